@@ -1,0 +1,89 @@
+// Every call and event between the windows and the main process: names and types only. Preload, main's handlers and the
+// renderer's client are derived from these tables, so a missing, extra or wrong one does not compile.
+// SECURITY: no output and no event here may hold the key; test/rules has a type-level test of it.
+
+import type {
+  Conversation,
+  ConversationPage,
+  ConversationSummary,
+  Draft,
+  KeySaveRequest,
+  KeyStatus,
+  ModelList,
+  ModelLookup,
+  RunEnded,
+  RunRequest,
+  RunText,
+  SearchHit,
+  Settings,
+  StartView,
+} from './types.ts'
+
+declare const inputType: unique symbol
+declare const outputType: unique symbol
+
+/** A call's types. Nothing of it exists when the program runs. */
+export interface Call<Input, Output> {
+  readonly [inputType]?: (input: Input) => void
+  readonly [outputType]?: () => Output
+}
+export interface WindowEvent<Payload> {
+  readonly [outputType]?: () => Payload
+}
+
+const call = <Input, Output>(): Call<Input, Output> => ({})
+const event = <Payload>(): WindowEvent<Payload> => ({})
+
+/** The chat window's calls. */
+export const calls = {
+  'app.start': call<void, StartView>(),
+
+  'key.status': call<void, KeyStatus>(),
+  'key.set': call<void, void>(),
+  'key.check': call<void, KeyStatus>(),
+  'key.forget': call<void, KeyStatus>(),
+  'key.keepFound': call<{ readonly keep: 'keychain' | 'session' }, KeyStatus>(),
+
+  'models.list': call<void, ModelList>(),
+  'models.refresh': call<void, ModelList>(),
+  'models.lookUp': call<{ readonly id: string }, ModelLookup>(),
+  'models.choose': call<{ readonly id: string }, ModelList>(),
+  'models.setFavourite': call<{ readonly id: string; readonly isFavourite: boolean }, ModelList>(),
+
+  'run.start': call<RunRequest, void>(),
+  'run.stop': call<{ readonly runId: string }, void>(),
+
+  'history.list': call<{ readonly after: string | null }, ConversationPage>(),
+  'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
+  'history.open': call<{ readonly conversationId: string | null }, Conversation | null>(),
+  'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
+  'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
+  'history.delete': call<{ readonly conversationId: string }, void>(),
+  'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
+  'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
+
+  'settings.save': call<Settings, Settings>(),
+  'link.open': call<{ readonly address: string }, void>(),
+} as const satisfies Readonly<Record<string, Call<never, unknown>>>
+
+/** What main tells the chat window. */
+export const events = {
+  'run.text': event<RunText>(),
+  'run.ended': event<RunEnded>(),
+  'key.changed': event<KeyStatus>(),
+  'models.changed': event<ModelList>(),
+} as const satisfies Readonly<Record<string, WindowEvent<unknown>>>
+
+/** The key window's calls: one, and it carries the key inwards. */
+export const keyCalls = {
+  'key.save': call<KeySaveRequest, void>(),
+} as const satisfies Readonly<Record<string, Call<never, unknown>>>
+
+export type CallTable = Readonly<Record<string, Call<never, unknown>>>
+export type InputOf<Entry> = Entry extends Call<infer Input, unknown> ? Input : never
+export type OutputOf<Entry> = Entry extends Call<never, infer Output> ? Output : never
+export type PayloadOf<Entry> = Entry extends WindowEvent<infer Payload> ? Payload : never
+
+export type Calls = typeof calls
+export type Events = typeof events
+export type KeyCalls = typeof keyCalls

@@ -1,0 +1,232 @@
+// The plain, readonly data that crosses between the window and the main process. No behaviour, nothing secret.
+// Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+
+import type { Failure } from './errors.ts'
+
+// --- key ---
+
+export type KeyVerdict = 'right' | 'broader-than-needed' | 'dangerous' | 'cannot-run-models' | 'rejected' | 'unknown'
+
+/** What Hugging Face said about the key, when it was last asked. Never the key itself. */
+export interface KeyCheck {
+  readonly verdict: KeyVerdict
+  /** The account's name at Hugging Face; null when the check could not be made. */
+  readonly account: string | null
+  /** The name the user gave the key at Hugging Face, where it has one. */
+  readonly keyName: string | null
+  readonly checkedAt: number
+}
+
+/** Where a key was found that Parley has not been told to use. Only its last four characters are shown. */
+export interface FoundKey {
+  readonly variable: 'HF_TOKEN' | 'HUGGINGFACE_API_KEY'
+  readonly lastFour: string
+}
+
+export type KeyState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ready'; readonly keptIn: 'keychain' | 'session'; readonly savedAt: number; readonly check: KeyCheck | null }
+  | { readonly kind: 'locked' | 'missing' | 'denied' | 'waiting' }
+
+export interface KeyStatus {
+  readonly state: KeyState
+  /** A key in the environment that could be moved to the keychain; null when there is none or one is in use. */
+  readonly found: FoundKey | null
+  /** The keychain's name on this system, such as "GNOME Keyring"; null where it is not known. */
+  readonly keychainName: string | null
+}
+
+/** What the key window hands over: once, inwards. */
+export interface KeySaveRequest {
+  readonly key: string
+  readonly keep: 'keychain' | 'session'
+}
+
+// --- models ---
+
+export interface Price {
+  /** US dollars per million tokens. */
+  readonly input: number
+  readonly output: number
+}
+
+/** One provider's offer of one model. Null: Hugging Face does not say. */
+export interface Route {
+  readonly provider: string
+  readonly isLive: boolean
+  readonly contextLength: number | null
+  readonly price: Price | null
+  readonly isFree: boolean
+  readonly firstTextMs: number | null
+  readonly tokensPerSecond: number | null
+}
+
+export interface Model {
+  /** Hugging Face id, such as "org/name" or an old bare name such as "distilgpt2". */
+  readonly id: string
+  /** 'chat' holds a conversation; 'continue' only continues the text it is given. */
+  readonly task: 'chat' | 'continue'
+  readonly canSee: boolean
+  readonly routes: readonly Route[]
+}
+
+export interface ModelList {
+  readonly models: readonly Model[]
+  /** When the list was fetched; null when there is none yet. */
+  readonly fetchedAt: number | null
+  /** Why the newest attempt to fetch failed; null when it worked. */
+  readonly failure: Failure | null
+  readonly favourites: readonly string[]
+  /** Newest first. */
+  readonly recent: readonly string[]
+  /** The model a new conversation starts with; null until a list has been read. */
+  readonly chosen: string | null
+}
+
+/** What Hugging Face says about a model that was typed by name. */
+export type ModelLookup =
+  | { readonly kind: 'served'; readonly model: Model }
+  | { readonly kind: 'not-served' | 'not-found'; readonly id: string; readonly alternatives: readonly Model[] }
+
+// --- conversations ---
+
+/** A text that goes along with a prompt, such as what was pasted for "summarize this text". */
+export interface Attachment {
+  readonly kind: 'text'
+  readonly name: string
+  readonly text: string
+}
+
+export interface Prompt {
+  readonly kind: 'prompt'
+  readonly id: string
+  /** The message before it in the conversation's tree; null for the first. */
+  readonly parentId: string | null
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+  readonly createdAt: number
+}
+
+/** How a run ended. `running` is the only one that is not an end. */
+export type Outcome =
+  | { readonly kind: 'running' | 'finished' | 'length' | 'filtered' | 'stopped' | 'interrupted' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+export interface Usage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
+/** What one run gave: its text and how it went. Its id is the run's id. */
+export interface Answer {
+  readonly kind: 'answer'
+  readonly id: string
+  /** The prompt it answers. */
+  readonly parentId: string
+  readonly text: string
+  readonly reasoning: string
+  readonly model: string
+  readonly task: Model['task']
+  readonly provider: string | null
+  readonly outcome: Outcome
+  readonly usage: Usage | null
+  readonly startedAt: number
+  /** Milliseconds from start to the first text or reasoning; null before it came. */
+  readonly firstTextMs: number | null
+  readonly totalMs: number | null
+}
+
+export type Message = Prompt | Answer
+
+export interface ConversationSummary {
+  readonly id: string
+  readonly title: string
+  readonly isPinned: boolean
+  /** The model of its newest run. */
+  readonly model: string | null
+  readonly updatedAt: number
+  readonly excerpt: string
+}
+
+export interface Conversation extends ConversationSummary {
+  /** From the first prompt to the newest message of the branch that was last looked at. */
+  readonly messages: readonly Message[]
+  readonly draft: Draft
+}
+
+/** What stands unsent in the prompt box. */
+export interface Draft {
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+}
+
+/** Newest first; `next` continues after the last one, null at the end. */
+export interface ConversationPage {
+  readonly conversations: readonly ConversationSummary[]
+  readonly next: string | null
+}
+
+export interface SearchHit {
+  readonly conversationId: string
+  readonly title: string
+  readonly messageId: string
+  /** Text around the hit, split so that the window marks what matched without reading markup. */
+  readonly excerpt: readonly { readonly text: string; readonly isMatch: boolean }[]
+  readonly createdAt: number
+}
+
+// --- runs ---
+
+export interface RunRequest {
+  /** Made by the window, so that a run can be stopped before it is accepted. */
+  readonly runId: string
+  readonly conversationId: string
+  readonly model: string
+  readonly prompt:
+    | {
+        readonly kind: 'new'
+        readonly id: string
+        readonly parentId: string | null
+        readonly text: string
+        readonly attachments: readonly Attachment[]
+      }
+    /** Answer a prompt that is already saved once more. */
+    | { readonly kind: 'again'; readonly id: string }
+}
+
+/** New text of a run. Offsets are UTF-16 lengths before it, so that the window can tell what it already has. */
+export interface RunText {
+  readonly runId: string
+  readonly conversationId: string
+  readonly textOffset: number
+  readonly text: string
+  readonly reasoningOffset: number
+  readonly reasoning: string
+}
+
+export interface RunEnded {
+  readonly conversation: ConversationSummary
+  readonly answer: Answer
+}
+
+// --- settings and start ---
+
+export interface Settings {
+  readonly appearance: 'system' | 'light' | 'dark'
+  readonly language: 'en'
+}
+
+/** What the first screen needs, in one call. */
+export interface StartView {
+  readonly settings: Settings
+  readonly history: ConversationPage
+  /** The conversation that was open last; null: start with an empty one. */
+  readonly open: Conversation | null
+  /** The draft of the conversation that does not exist yet. */
+  readonly newDraft: Draft
+  /** Set when a stand-in server replaces Hugging Face: its host, to be named on screen. */
+  readonly connectedTo: string | null
+  readonly version: string
+  /** Set when the history could not be opened; the window still works, nothing is saved. */
+  readonly historyFailure: Failure | null
+}

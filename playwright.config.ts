@@ -1,0 +1,22 @@
+// The one test runner: unit (plain Node), rules (the shape of the code), app (the built app through its window), bench.
+// What each project may use is decided by its folder, not here.
+
+import { defineConfig } from '@playwright/test'
+
+export default defineConfig({
+  testDir: 'test',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: false,
+  forbidOnly: process.env['CI'] === 'true',
+  retries: 0,
+  workers: 2,
+  reporter: [['./test/support/reporter.ts']],
+  projects: [
+    { name: 'unit', testDir: 'test/unit' },
+    { name: 'rules', testDir: 'test/rules' },
+    { name: 'app', testDir: 'test/app' },
+    { name: 'bench', testDir: 'test/bench', workers: 1 },
+  ],
+})
