@@ -87,3 +87,10 @@ export type PayloadOf<Entry> = Entry extends WindowEvent<infer Payload> ? Payloa
 export type Calls = typeof calls
 export type Events = typeof events
 export type KeyCalls = typeof keyCalls
+
+/** The three IPC channels; every message on the first two starts with a name from its table. */
+export const channels = {
+  chatCalls: 'parley.call',
+  chatEvents: 'parley.event',
+  keyCalls: 'parley.keyCall',
+} as const

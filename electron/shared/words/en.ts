@@ -3,6 +3,12 @@
 export const en = {
   failures: {},
   keyWindow: {},
+  openLink: {
+    question: 'Open {{host}} in your browser?',
+    detail: 'This address was written by a model. Open it only if you trust it.',
+    open: 'Open in browser',
+    cancel: 'Cancel',
+  },
   menu: {
     application: 'Parley',
     edit: 'Edit',

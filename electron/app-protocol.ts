@@ -1,0 +1,26 @@
+// Serves the built pages over app:// and nothing else. Hides how a file becomes a response; which files exist is in pages.ts.
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { protocol, type Session } from 'electron'
+import { resolvePage, type Page } from './pages.ts'
+
+/** Must run before Electron is ready. `codeCache` keeps the compiled scripts between starts. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves one of the two pages with its assets to a session; the other page does not exist there. */
+export function servePage(session: Session, folder: string, page: Page): void {
+  session.protocol.handle('app', async (request) => {
+    const file = request.method === 'GET' ? resolvePage(request.url, page) : null
+    if (file === null) return new Response(null, { status: 404 })
+    try {
+      return new Response(await readFile(join(folder, file.path)), { headers: file.headers })
+    } catch {
+      return new Response(null, { status: 404 })
+    }
+  })
+}

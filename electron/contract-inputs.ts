@@ -1,0 +1,71 @@
+// One schema per call: what the windows may send. Imported by main only, so that the checker never ships to a page.
+// A call without its schema, or with a schema of another type, does not compile.
+
+import * as z from 'zod/mini'
+import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
+
+// SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
+z.config({ jitless: true })
+
+/** What a schema is to the one who serves: a check of the unknown. */
+interface Schema<Value> {
+  readonly safeParse: (input: unknown) => { readonly success: true; readonly data: Value } | { readonly success: false }
+}
+
+export type Inputs<Table extends CallTable> = { readonly [Name in keyof Table]: Schema<InputOf<Table[Name]>> }
+
+/** Far above what people type or paste, far below what would hurt: 20 million UTF-16 units. */
+const longestText = 20_000_000
+
+const nothing = z.void()
+const id = z.uuid()
+const text = z.string().check(z.maxLength(longestText))
+const shortText = z.string().check(z.maxLength(500))
+/** "maker/name" or an old bare name, with the suffix that chooses a provider. */
+const modelId = z.string().check(z.maxLength(200), z.regex(/^[\w.-]+(\/[\w.-]+)?(:[\w-]+)?$/))
+const attachments = z.readonly(z.array(z.strictObject({ kind: z.literal('text'), name: shortText, text })).check(z.maxLength(20)))
+const draft = z.strictObject({ text, attachments })
+const keep = z.enum(['keychain', 'session'])
+
+export const chatInputs = {
+  'app.start': nothing,
+
+  'key.status': nothing,
+  'key.set': nothing,
+  'key.check': nothing,
+  'key.forget': nothing,
+  'key.keepFound': z.strictObject({ keep }),
+
+  'models.list': nothing,
+  'models.refresh': nothing,
+  'models.lookUp': z.strictObject({ id: modelId }),
+  'models.choose': z.strictObject({ id: modelId }),
+  'models.setFavourite': z.strictObject({ id: modelId, isFavourite: z.boolean() }),
+
+  'run.start': z.strictObject({
+    runId: id,
+    conversationId: id,
+    model: modelId,
+    prompt: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments }),
+      z.strictObject({ kind: z.literal('again'), id }),
+    ]),
+  }),
+  'run.stop': z.strictObject({ runId: id }),
+
+  'history.list': z.strictObject({ after: z.nullable(shortText) }),
+  'history.find': z.strictObject({ query: shortText }),
+  'history.open': z.strictObject({ conversationId: z.nullable(id) }),
+  'history.rename': z.strictObject({ conversationId: id, title: shortText }),
+  'history.pin': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
+  'history.delete': z.strictObject({ conversationId: id }),
+  'history.undoDelete': z.strictObject({ conversationId: id }),
+  'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
+
+  'settings.save': z.strictObject({ appearance: z.enum(['system', 'light', 'dark']), language: z.literal('en') }),
+  'link.open': z.strictObject({ address: z.string().check(z.maxLength(8_000)) }),
+} satisfies Inputs<Calls>
+
+export const keyInputs = {
+  'key.save': z.strictObject({ key: z.string().check(z.maxLength(10_000)), keep }),
+} satisfies Inputs<KeyCalls>

@@ -1,0 +1,76 @@
+// One file builds everything that ships: the two pages, the main process with its search worker, and a preload per window.
+// Each preload is an environment of its own: a sandboxed preload is one CommonJS file and cannot load a shared chunk.
+
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type EnvironmentOptions } from 'vite'
+
+const at = (path: string): string => join(import.meta.dirname, path)
+const nativeModules = ['electron', 'better-sqlite3', 'keytar']
+
+function preload(input: string, name: string): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: true },
+    build: {
+      outDir: 'dist/preload',
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'chrome140',
+      rolldownOptions: {
+        input: at(input),
+        external: ['electron'],
+        platform: 'browser',
+        // The package is "type": "module", so CommonJS needs its own ending.
+        output: { format: 'cjs', entryFileNames: `${name}.cjs`, codeSplitting: false },
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  base: '/',
+  publicDir: false,
+  plugins: [react()],
+  css: { modules: { localsConvention: 'camelCaseOnly' } },
+  environments: {
+    client: {
+      build: {
+        outDir: 'dist/pages',
+        emptyOutDir: true,
+        target: 'chrome140',
+        modulePreload: { polyfill: false },
+        // The pages' CSP has no data: fonts, so nothing may be inlined.
+        assetsInlineLimit: 0,
+        rolldownOptions: { input: [at('renderer/index.html'), at('electron/key/window/page.html')] },
+      },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true },
+      build: {
+        outDir: 'dist/main',
+        emptyOutDir: true,
+        copyPublicDir: false,
+        target: 'node24',
+        rolldownOptions: {
+          input: { main: at('electron/main.ts'), 'search-worker': at('electron/history/search-worker.ts') },
+          external: [...nativeModules, ...builtinModules, /^node:/],
+          platform: 'node',
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
+    preload: preload('electron/preload.ts', 'chat'),
+    keyPreload: preload('electron/key/window/preload.ts', 'key'),
+  },
+  builder: {
+    sharedConfigBuild: true,
+    buildApp: async (builder) => {
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name !== 'ssr') await builder.build(environment)
+      }
+    },
+  },
+})
