@@ -1,0 +1,16 @@
+// Runs the one test runner on the Node that runs this. Hides where its command line lies.
+
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from './build.ts'
+
+/** Runs `playwright test` with these words; gives its exit status. What the specs print goes to this process's own output. */
+export async function runPlaywright(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
+  const command = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
+  const child = spawn(process.execPath, [command, 'test', ...words], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  })
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
+}

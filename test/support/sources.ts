@@ -1,0 +1,42 @@
+// Reads the project's own source files and what each one imports, for the rules. Hides the walk and the reading of imports.
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+
+export const root = join(import.meta.dirname, '../..')
+
+export interface Source {
+  /** From the repository's root, with forward slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+/** Every file that git tracks or would track and whose path passes. */
+export function sources(isWanted: (path: string) => boolean): readonly Source[] {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  return listed
+    .split('\n')
+    .filter((path) => path !== '' && isWanted(path) && existsSync(join(root, path)))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+}
+
+/** What a file imports, re-exports or loads later, types included: own files as paths from the root, packages by name. */
+export function importsOf(source: Source): readonly string[] {
+  const found = source.text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g,
+  )
+  return [...found].map((match) => match[1] ?? match[2] ?? '').map((name) => toPath(source.path, name))
+}
+
+function toPath(from: string, name: string): string {
+  return name.startsWith('.') ? posix.normalize(posix.join(dirname(from), name)) : name
+}
+
+/** "@scope/name/deep" and "name/deep" are their package. */
+export function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
+}
