@@ -1,0 +1,46 @@
+// What a run of the specs prints: each failure with its place, what specs themselves print, and a last line that counts.
+
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter'
+
+class CountingReporter implements Reporter {
+  private root: Suite | undefined
+
+  printsToStdio(): boolean {
+    return true
+  }
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    this.root = suite
+    console.log(`Running ${suite.allTests().length} specs`)
+  }
+
+  onStdOut(chunk: string | Buffer): void {
+    process.stdout.write(chunk)
+  }
+
+  onStdErr(chunk: string | Buffer): void {
+    process.stderr.write(chunk)
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    if (result.status === 'skipped' || test.ok()) return
+    console.log(`\nFAILED ${test.titlePath().filter(Boolean).join(' › ')}\n  ${test.location.file}:${test.location.line}`)
+    for (const error of result.errors) console.log(error.stack ?? error.message ?? '')
+  }
+
+  onError(error: TestError): void {
+    console.log(error.stack ?? error.message ?? '')
+  }
+
+  onEnd(result: FullResult): void {
+    const outcomes = (this.root?.allTests() ?? []).map((test) => (test.results.length === 0 ? 'not run' : test.outcome()))
+    const count = (isCounted: (outcome: string) => boolean): number => outcomes.filter(isCounted).length
+    // A spec that a broken run never reached has not passed.
+    const failed = count((outcome) => outcome === 'unexpected' || (outcome === 'not run' && result.status !== 'passed'))
+    const skipped = count((outcome) => outcome === 'skipped' || (outcome === 'not run' && result.status === 'passed'))
+    const passed = outcomes.length - failed - skipped
+    console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+  }
+}
+
+export default CountingReporter

@@ -1,0 +1,78 @@
+// What the windows may send, tried with what they may not: noise, and good inputs with one thing wrong.
+
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { chatInputs, keyInputs } from '../../electron/contract-inputs.ts'
+import { calls, keyCalls } from '../../electron/shared/contract.ts'
+import { caseCount, proven } from '../support/proof.ts'
+
+const id = '3f2b8c1e-5d4a-4f6b-9a7c-0d1e2f3a4b5c'
+const draft = { text: 'Hello', attachments: [{ kind: 'text', name: 'Pasted text', text: 'Once' }] }
+
+/** A good input of every call that takes one; the others take nothing. */
+const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'key.keepFound': { keep: 'session' },
+  'models.lookUp': { id: 'distilgpt2' },
+  'models.choose': { id: 'maker/name:provider' },
+  'models.setFavourite': { id: 'maker/name', isFavourite: true },
+  'run.start': { runId: id, conversationId: id, model: 'maker/name', prompt: { kind: 'new', id, parentId: null, ...draft } },
+  'run.stop': { runId: id },
+  'history.list': { after: null },
+  'history.find': { query: 'a word' },
+  'history.open': { conversationId: null },
+  'history.rename': { conversationId: id, title: 'A title' },
+  'history.pin': { conversationId: id, isPinned: false },
+  'history.delete': { conversationId: id },
+  'history.undoDelete': { conversationId: id },
+  'history.saveDraft': { conversationId: null, draft },
+  'settings.save': { appearance: 'dark', language: 'en' },
+  'link.open': { address: 'https://example.com/' },
+  'key.save': { key: 'x', keep: 'keychain' },
+}
+
+const schemas = Object.entries({ ...chatInputs, ...keyInputs })
+
+/** Values that no field of any call takes. */
+const wrongValue = fc.oneof(
+  fc.constantFrom<unknown>(undefined, Number.NaN, 7, -0, 1n, [], [[]], {}, { toString: 'x' }, Symbol.iterator, () => 'x'),
+  fc.date(),
+  fc.uint8Array(),
+  fc.constant('x'.repeat(20_000_001)),
+)
+
+function malformed(name: string): fc.Arbitrary<unknown> {
+  const input = good[name]
+  if (input === undefined) return fc.anything().filter((value) => value !== undefined)
+  const fields = Object.keys(input)
+  const oneWrong = fc.tuple(fc.constantFrom(...fields), wrongValue).map(([field, value]) => ({ ...input, [field]: value }))
+  const oneMissing = fc.constantFrom(...fields).map((field) => Object.fromEntries(Object.entries(input).filter(([key]) => key !== field)))
+  const oneMore = fc
+    .tuple(
+      fc.string().filter((key) => key !== '__proto__' && !fields.includes(key)),
+      fc.anything(),
+    )
+    .map(([key, value]) => ({ ...input, [key]: value }))
+  return fc.oneof(fc.anything(), oneWrong, oneMissing, oneMore)
+}
+
+test('every call has a good input that passes', () => {
+  expect(Object.keys({ ...calls, ...keyCalls }).toSorted()).toEqual(schemas.map(([name]) => name).toSorted())
+  const refused = schemas.filter(([name, schema]) => !schema.safeParse(good[name]).success)
+  expect(refused.map(([name]) => name)).toEqual([])
+})
+
+test('[row 21] no malformed input is accepted, and none makes the check throw', () => {
+  const runs = caseCount(300, 10_000)
+  for (const [name, schema] of schemas) {
+    fc.assert(
+      fc.property(malformed(name), (input) => !schema.safeParse(input).success),
+      { numRuns: runs },
+    )
+  }
+  proven({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
+})
+
+test('a model is named by letters, digits and a few signs only', () => {
+  const names = ['../../etc/passwd', 'maker/name/more', 'maker/name?x=y', 'maker/ name', 'https://example.com', 'maker/name#x', '']
+  expect(names.filter((name) => chatInputs['models.lookUp'].safeParse({ id: name }).success)).toEqual([])
+})
