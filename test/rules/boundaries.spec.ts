@@ -28,7 +28,7 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/attachments\//, may: [shared, log, network, builtIn, /^electron\/attachments\//] },
   { of: /^electron\/runs\//, may: [shared, log, builtIn, /^electron\/runs\//] },
   { of: network, may: [shared, log, builtIn] },
-  { of: /^electron\/settings\.ts$/, may: [shared, builtIn, /^conf$/, /^zod/] },
+  { of: /^electron\/settings\.ts$/, may: [shared, builtIn, /^atomically$/] },
   { of: log, may: [shared, builtIn, /^electron-log/] },
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [] },

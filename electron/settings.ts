@@ -1,0 +1,125 @@
+// What lasts besides the key and the history: one small JSON file. Hides how it is read with distrust and written in one piece.
+// Read by hand, as the window's first paint waits for it; a settings library would take longer to load than all else before it.
+
+import { mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeFileSync } from 'atomically'
+import { failed, succeeded, type Reply } from './shared/errors.ts'
+import type { Settings } from './shared/types.ts'
+
+/** Where the chat window stood, in screen pixels. */
+export interface WindowBounds {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly isMaximized: boolean
+}
+
+export interface Kept {
+  readonly settings: Settings
+  readonly favouriteModels: readonly string[]
+  /** Newest first. */
+  readonly recentModels: readonly string[]
+  /** The model a new conversation starts with; null until one was chosen. */
+  readonly chosenModel: string | null
+  readonly window: WindowBounds | null
+}
+
+/** A part that needs some of it takes `Pick<Kept, …>` or a function made from these two. */
+export interface SettingsStore {
+  readonly read: () => Kept
+  /**
+   * Changes what is given and leaves the rest. It holds at once, also when it could not be written; then it is forgotten at the
+   * end. Fails with `history-full-disk` or `history-cannot-write`, as settings lie in the same folder.
+   */
+  readonly change: (changes: Partial<Kept>) => Reply<void>
+}
+
+const defaults: Kept = {
+  settings: { appearance: 'system', language: 'en' },
+  favouriteModels: [],
+  recentModels: [],
+  chosenModel: null,
+  window: null,
+}
+
+/** Reads settings.json in `folder`. Never fails: what cannot be used is the default, and a broken file is set aside, not lost. */
+export function openSettings(folder: string): SettingsStore {
+  const file = join(folder, 'settings.json')
+  let kept = readKept(file)
+
+  function change(changes: Partial<Kept>): Reply<void> {
+    kept = { ...kept, ...changes }
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+      return succeeded(undefined)
+    } catch (error) {
+      const code = codeOf(error)
+      return failed(code === 'ENOSPC' || code === 'EDQUOT' ? 'history-full-disk' : 'history-cannot-write', code)
+    }
+  }
+
+  return { read: () => kept, change }
+}
+
+function readKept(file: string): Kept {
+  try {
+    return keptFrom(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') setAside(file)
+    return defaults
+  }
+}
+
+function setAside(file: string): void {
+  try {
+    renameSync(file, file.replace(/\.json$/, `.broken-${Date.now()}.json`))
+  } catch {
+    // Where it cannot be moved it cannot be overwritten either: it stays as it is.
+  }
+}
+
+/** Takes each field that has the right form. Throws when it is no settings file at all. */
+function keptFrom(json: unknown): Kept {
+  if (!isRecord(json)) throw new TypeError('Not a record')
+  const settings = isRecord(json['settings']) ? json['settings'] : {}
+  return {
+    settings: {
+      appearance: oneOf(settings['appearance'], ['system', 'light', 'dark'], defaults.settings.appearance),
+      language: oneOf(settings['language'], ['en'], defaults.settings.language),
+    },
+    favouriteModels: strings(json['favouriteModels']),
+    recentModels: strings(json['recentModels']),
+    chosenModel: typeof json['chosenModel'] === 'string' ? json['chosenModel'] : null,
+    window: boundsFrom(json['window']),
+  }
+}
+
+function boundsFrom(value: unknown): WindowBounds | null {
+  if (!isRecord(value)) return null
+  const { x, y, width, height, isMaximized } = value
+  if (!isWhole(x) || !isWhole(y) || !isWhole(width) || !isWhole(height)) return null
+  return { x, y, width, height, isMaximized: isMaximized === true }
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+function oneOf<Choice extends string>(value: unknown, choices: readonly Choice[], otherwise: Choice): Choice {
+  return choices.find((choice) => choice === value) ?? otherwise
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isInteger(value)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function codeOf(error: unknown): string {
+  return isRecord(error) && typeof error['code'] === 'string' ? error['code'] : 'unknown'
+}
