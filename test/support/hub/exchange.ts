@@ -1,0 +1,94 @@
+// One request to the stand-in and its reply. Hides node:http, the recording of requests, and the headers that
+// Hugging Face puts on everything.
+
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { parseJson } from './json.ts'
+
+/** What the stand-in saw of one request. `closedEarly` turns true when the client leaves before the reply is complete. */
+export interface HubRequest {
+  readonly method: string
+  /** Path with its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly closedEarly: boolean
+}
+
+export interface Exchange {
+  readonly request: HubRequest
+  readonly url: URL
+  /** The body read as JSON; undefined when it is none. */
+  readonly json: unknown
+  /** The key sent as a bearer; null without one. */
+  readonly key: string | null
+  readonly response: ServerResponse
+  /** Aborted when the connection ends, in either way. */
+  readonly ended: AbortSignal
+}
+
+/** Reads a whole request and keeps it in `requests`. */
+export async function readExchange(incoming: IncomingMessage, response: ServerResponse, requests: HubRequest[]): Promise<Exchange> {
+  const time = Date.now()
+  const body = await text(incoming)
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(incoming.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+
+  const request = {
+    method: incoming.method ?? 'GET',
+    path: incoming.url ?? '/',
+    headers,
+    body,
+    time,
+    closedEarly: false,
+  }
+  requests.push(request)
+
+  const ended = new AbortController()
+  response.once('close', () => {
+    request.closedEarly = !response.writableFinished
+    ended.abort()
+  })
+  const bearer = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')
+  return {
+    request,
+    url: new URL(request.path, `http://${headers['host'] ?? '127.0.0.1'}`),
+    json: parseJson(request.body),
+    key: bearer?.[1] ?? null,
+    response,
+    ended: ended.signal,
+  }
+}
+
+type Headers = Readonly<Record<string, string>>
+
+/** Starts a reply with what Hugging Face's own front puts on every one. */
+export function sendHead(exchange: Exchange, status: number, headers: Headers): void {
+  exchange.response.writeHead(status, {
+    'access-control-allow-origin': '*',
+    'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    vary: 'Origin',
+    'x-powered-by': 'huggingface-moon',
+    'x-request-id': randomBytes(12).toString('base64url'),
+    'x-robots-tag': 'none',
+    ...headers,
+  })
+}
+
+export function sendBody(exchange: Exchange, status: number, contentType: string, body: string, headers: Headers = {}): void {
+  sendHead(exchange, status, { 'content-type': contentType, 'content-length': String(Buffer.byteLength(body)), ...headers })
+  exchange.response.end(body)
+}
+
+export function sendJson(exchange: Exchange, status: number, body: unknown, headers: Headers = {}): void {
+  sendBody(exchange, status, 'application/json; charset=utf-8', JSON.stringify(body), headers)
+}
+
+/** The shape of the site's own refusals: the sentence stands in the body and in a header. */
+export function sendError(exchange: Exchange, status: number, message: string, headers: Headers = {}): void {
+  sendJson(exchange, status, { error: message }, { 'x-error-message': message, ...headers })
+}

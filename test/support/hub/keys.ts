@@ -1,0 +1,188 @@
+// The keys of the stand-in: made up anew at each start, so that a search for one of them finds this run's leaks and nothing else.
+// Hides what each of them may do and what whoami-v2 says about it.
+
+import { randomInt } from 'node:crypto'
+import { sendError, sendJson, type Exchange } from './exchange.ts'
+import { asList, asObject, asText } from './json.ts'
+
+export interface HubKeys {
+  /** Fine-grained, with the right to run models on the whole account: what Parley asks for. */
+  readonly fineGrained: string
+  /** Fine-grained, with that right in a scope that is the user. */
+  readonly fineGrainedScoped: string
+  /** Fine-grained, with the right only in a scope that is an organisation: runs nothing of the user's own. */
+  readonly fineGrainedOrganisation: string
+  readonly fineGrainedWithoutRight: string
+  /** Like `fineGrained`, with a day on which it ends. */
+  readonly expiring: string
+  readonly read: string
+  readonly write: string
+  /** Right, but the month's credits are spent: 402 on every run. */
+  readonly withoutCredits: string
+  /** Shaped like a key, known to nobody: 401 everywhere. */
+  readonly rejected: string
+  /** Runs models, but whoami-v2 answers 429 with Retry-After. */
+  readonly rateLimited: string
+  /** Runs models, but whoami-v2 answers 500. */
+  readonly whoamiFailing: string
+}
+
+/** Every key but the one that is known to nobody. */
+const knownNames = [
+  'fineGrained',
+  'fineGrainedScoped',
+  'fineGrainedOrganisation',
+  'fineGrainedWithoutRight',
+  'expiring',
+  'read',
+  'write',
+  'withoutCredits',
+  'rateLimited',
+  'whoamiFailing',
+] as const satisfies readonly (keyof HubKeys)[]
+
+type KnownName = (typeof knownNames)[number]
+const runRight = 'inference.serverless.write'
+const account = { id: '64f0c0de0000000000000001', name: 'stand-in-account' }
+const organisation = { id: '64f0c0de0000000000000002', name: 'stand-in-organisation' }
+
+/** Seconds that the rate-limited key is asked to wait. */
+export const whoamiRetryAfterSeconds = 55
+
+export interface KeyRing {
+  readonly keys: HubKeys
+  /** Answers 401 and returns false when a key is sent that is not good; public pages do that too. */
+  readonly admits: (exchange: Exchange) => boolean
+  /** Answers 401, 402 or 403 and returns false unless the key sent may run models. */
+  readonly mayRun: (exchange: Exchange) => boolean
+  readonly whoami: (exchange: Exchange) => void
+  readonly revoke: (exchange: Exchange) => void
+}
+
+export function makeKeyRing(): KeyRing {
+  const keys: HubKeys = {
+    fineGrained: makeKey(),
+    fineGrainedScoped: makeKey(),
+    fineGrainedOrganisation: makeKey(),
+    fineGrainedWithoutRight: makeKey(),
+    expiring: makeKey(),
+    read: makeKey(),
+    write: makeKey(),
+    withoutCredits: makeKey(),
+    rejected: makeKey(),
+    rateLimited: makeKey(),
+    whoamiFailing: makeKey(),
+  }
+  const names = new Map<string, KnownName>()
+  for (const name of knownNames) names.set(keys[name], name)
+  const nameOf = (exchange: Exchange): KnownName | null => (exchange.key === null ? null : (names.get(exchange.key) ?? null))
+
+  const admits = (exchange: Exchange): boolean => {
+    if (exchange.key === null || nameOf(exchange) !== null) return true
+    const challenge = { 'www-authenticate': 'Bearer realm="Authentication required", charset="UTF-8"' }
+    sendError(exchange, 401, 'Invalid credentials in Authorization header', challenge)
+    return false
+  }
+
+  return {
+    keys,
+    admits,
+
+    mayRun(exchange) {
+      if (!admits(exchange)) return false
+      const name = nameOf(exchange)
+      if (name === null) sendError(exchange, 401, 'Invalid username or password.')
+      else if (name === 'fineGrainedWithoutRight' || name === 'fineGrainedOrganisation')
+        sendError(
+          exchange,
+          403,
+          `This authentication method does not have sufficient permissions to call Inference Providers on behalf of user ${account.name}`,
+        )
+      else if (name === 'withoutCredits')
+        sendError(
+          exchange,
+          402,
+          'You have exceeded your monthly included credits for Inference Providers. Subscribe to PRO to get 20x more monthly included credits.',
+        )
+      else return true
+      return false
+    },
+
+    whoami(exchange) {
+      if (!admits(exchange)) return
+      const name = nameOf(exchange)
+      if (name === null) sendError(exchange, 401, 'Invalid username or password.')
+      else if (name === 'rateLimited')
+        sendError(exchange, 429, 'We had to rate limit you. To continue using our service, please retry later.', {
+          'retry-after': String(whoamiRetryAfterSeconds),
+          ratelimit: `"api";r=0;t=${whoamiRetryAfterSeconds}`,
+          'ratelimit-policy': '"fixed window";"api";q=1000;w=300',
+        })
+      else if (name === 'whoamiFailing') sendError(exchange, 500, 'Internal Error - We are working hard to fix this as soon as possible!')
+      else sendJson(exchange, 200, whoamiBody(name))
+    },
+
+    // Takes no authorization header, and says 202 whether or not it knew the key: only whoami can tell.
+    revoke(exchange) {
+      for (const credential of asList(asObject(exchange.json)['credentials'])) names.delete(asText(credential) ?? '')
+      exchange.response.writeHead(202).end()
+    },
+  }
+}
+
+/** 37 characters, as long as real ones: `hf_` and 34 letters. */
+function makeKey(): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+  return `hf_${Array.from({ length: 34 }, () => letters[randomInt(letters.length)]).join('')}`
+}
+
+function whoamiBody(name: KnownName): unknown {
+  const role = name === 'read' || name === 'write' ? name : 'fineGrained'
+  return {
+    type: 'user',
+    id: account.id,
+    name: account.name,
+    fullname: account.name,
+    email: `${account.name}@example.invalid`,
+    emailVerified: true,
+    canPay: false,
+    periodEnd: null,
+    isPro: false,
+    avatarUrl: '/avatars/stand-in.svg',
+    orgs: [
+      {
+        type: 'org',
+        ...organisation,
+        fullname: organisation.name,
+        email: null,
+        canPay: true,
+        periodEnd: null,
+        avatarUrl: '/avatars/stand-in.svg',
+        roleInOrg: 'write',
+        isEnterprise: false,
+      },
+    ],
+    auth: {
+      type: 'access_token',
+      accessToken: {
+        displayName: `${name} key`,
+        role,
+        createdAt: '2025-06-02T08:30:00.000Z',
+        ...(role === 'fineGrained' ? { fineGrained: rightsOf(name) } : {}),
+      },
+      ...(name === 'expiring' ? { expiresAt: '2032-01-01T00:00:00.000Z' } : {}),
+    },
+  }
+}
+
+function rightsOf(name: KnownName): unknown {
+  const user = { _id: account.id, type: 'user', name: account.name }
+  const org = { _id: organisation.id, type: 'org', name: organisation.name }
+  const scopes: Partial<Record<KnownName, readonly unknown[]>> = {
+    fineGrainedScoped: [{ entity: user, permissions: ['repo.content.read', runRight] }],
+    fineGrainedOrganisation: [{ entity: org, permissions: [runRight] }],
+    fineGrainedWithoutRight: [{ entity: user, permissions: ['repo.content.read'] }],
+  }
+  const scoped = scopes[name]
+  return { canReadGatedRepos: false, global: scoped === undefined ? [runRight] : [], scoped: scoped ?? [] }
+}
