@@ -1,0 +1,268 @@
+// The one door to the network: which addresses may be reached, what a request may carry there, and what went wrong in our own words.
+// Hides the exact allow-list, the seam that puts a stand-in in Hugging Face's place, redirects, limits, and the network's error codes.
+
+import type { Log } from './log.ts'
+import type { Failure, FailureCode } from './shared/errors.ts'
+
+/** What main hands in: Electron's `net.fetch`, or Node's. */
+export type PlainFetch = (address: string, init?: RequestInit) => Promise<Response>
+
+export interface Network {
+  /** Without a key, to public addresses. Rejects with NetworkFailure, or with the signal's own reason. */
+  readonly fetch: typeof fetch
+  /** The same with the key in the authorization header, which is written here and nowhere else, and only where it is needed. */
+  readonly withKey: (key: { reveal(): string }) => typeof fetch
+}
+
+export interface NetworkParts {
+  readonly fetch: PlainFetch
+  /** One origin that stands in for both hosts of Hugging Face; null for Hugging Face itself. */
+  readonly hub: string | null
+  readonly log: Pick<Log, 'warn'>
+  /**
+   * Where an address redirects to; null when it does not. Needed with Electron only: its net.fetch rejects `redirect: 'manual'`
+   * with "Redirect was cancelled" and does not say where it led, while Node's shows the reply.
+   */
+  readonly redirectOf?: (address: string) => Promise<string | null>
+  /** Milliseconds to wait for a reply to begin, and between its parts. Prompts are not bound by it. */
+  readonly patienceMs?: number
+  /** Bytes of a reply, after unpacking. Answers are not bound by it. */
+  readonly replyBytes?: number
+}
+
+/** Thrown by the door: the failure, and nothing of the library's error, which may hold the request. */
+export class NetworkFailure extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.code)
+    this.name = 'NetworkFailure'
+    this.failure = failure
+  }
+}
+
+interface Route {
+  readonly origin: string
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** Whether everything below the path belongs to it too. */
+  readonly subtree: boolean
+  /** Whether the key goes along, where there is one. */
+  readonly withKey: boolean
+  /** A run waits long for its first byte and streams: inference/ keeps the limits of those. */
+  readonly isRun: boolean
+}
+
+const hubOrigin = 'https://huggingface.co'
+const routerOrigin = 'https://router.huggingface.co'
+
+// SECURITY: all that Parley ever talks to. Lists of models are public, and a key that has gone bad would turn them into 401.
+const routes: readonly Route[] = [
+  { origin: hubOrigin, method: 'GET', path: '/api/whoami-v2', subtree: false, withKey: true, isRun: false },
+  { origin: hubOrigin, method: 'GET', path: '/api/models', subtree: true, withKey: false, isRun: false },
+  { origin: hubOrigin, method: 'POST', path: '/api/credentials/revoke', subtree: false, withKey: false, isRun: false },
+  { origin: routerOrigin, method: 'GET', path: '/v1/models', subtree: false, withKey: false, isRun: false },
+  { origin: routerOrigin, method: 'POST', path: '', subtree: true, withKey: true, isRun: true },
+]
+
+const defaultPatienceMs = 15_000
+const defaultReplyBytes = 32 * 1024 * 1024
+const mostRedirects = 3
+const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308]
+
+/** Makes the door. Throws when `hub` is not an address. */
+export function createNetwork(parts: NetworkParts): Network {
+  const hub = parts.hub === null ? null : new URL(parts.hub).origin
+  const patienceMs = parts.patienceMs ?? defaultPatienceMs
+  const replyBytes = parts.replyBytes ?? defaultReplyBytes
+
+  function routeOf(url: URL, method: string): Route | undefined {
+    // A stand-in names itself in the addresses it hands out (the Link header), so its own origin stands for both.
+    return routes.find((route) => (url.origin === route.origin || url.origin === hub) && route.method === method && isOn(route, url))
+  }
+
+  function admit(address: string | URL | Request, method: string): { readonly url: URL; readonly route: Route } {
+    // A Request brings rules of its own for redirects and credentials. Nobody here makes one.
+    const url = address instanceof Request ? null : URL.parse(String(address))
+    const route = url === null ? undefined : routeOf(url, method)
+    if (url === null || route === undefined) {
+      parts.log.warn('An address was refused', { origin: url?.origin ?? 'unreadable', method })
+      throw new NetworkFailure({ code: 'address-refused' })
+    }
+    return { url: hub === null ? url : new URL(url.pathname + url.search, hub), route }
+  }
+
+  async function ask(url: URL, route: Route, init: RequestInit): Promise<Response> {
+    const isPublicRead = route.method === 'GET' && !route.withKey
+    // What carries a key or a prompt is never sent on: 307 and 308 would hand it to another host.
+    if (!isPublicRead) return parts.fetch(url.href, { ...init, redirect: 'error' })
+    let current = url
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const reply = await askOnce(current, init)
+      if (reply instanceof Response) return reply
+      const next = URL.parse(reply.location, current.href)
+      // Old short names of models redirect to their long ones, on the same host.
+      if (next === null || next.origin !== current.origin || routeOf(next, 'GET') !== route) break
+      current = next
+    }
+    throw new NetworkFailure({ code: 'unexpected-reply', detail: 'redirect' })
+  }
+
+  async function askOnce(url: URL, init: RequestInit): Promise<Response | { readonly location: string }> {
+    try {
+      const reply = await parts.fetch(url.href, { ...init, redirect: 'manual' })
+      if (!redirectStatuses.includes(reply.status)) return reply
+      void reply.body?.cancel()
+      return { location: reply.headers.get('location') ?? '' }
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('Redirect was cancelled')) throw error
+      return { location: (await parts.redirectOf?.(url.href)) ?? '' }
+    }
+  }
+
+  async function open(key: { reveal(): string } | null, address: string | URL | Request, init: RequestInit): Promise<Response> {
+    const { url, route } = admit(address, init.method ?? 'GET')
+    const patience = route.isRun ? null : startPatience(patienceMs)
+    const signals = [init.signal, patience?.signal].filter((signal) => signal instanceof AbortSignal)
+    const signal = AbortSignal.any(signals)
+    try {
+      const reply = await ask(url, route, {
+        method: route.method,
+        headers: headersFor(route, key, init.headers),
+        body: init.body ?? null,
+        signal,
+        credentials: 'omit',
+        cache: 'no-store',
+        referrer: '',
+        referrerPolicy: 'no-referrer',
+      })
+      if (reply.status === 407) throw new NetworkFailure({ code: 'proxy', detail: '407' })
+      if (reply.status === 511) throw new NetworkFailure({ code: 'captive-portal', detail: '511' })
+      return patience === null || reply.body === null ? reply : bounded(reply, reply.body, replyBytes, patience)
+    } catch (error) {
+      patience?.end()
+      // The caller's own reason, or that patience ran out.
+      if (signal.aborted) throw signal.reason
+      throw new NetworkFailure(networkFailureOf(error))
+    }
+  }
+
+  return {
+    fetch: (address, init = {}) => open(null, address, init),
+    withKey:
+      (key) =>
+      (address, init = {}) =>
+        open(key, address, init),
+  }
+}
+
+/** Some providers' code polls through the global fetch, with whatever header it had: that becomes the door without a key. */
+export function replaceGlobalFetch(network: Network): void {
+  globalThis.fetch = network.fetch
+}
+
+function isOn(route: Route, url: URL): boolean {
+  if (url.username !== '' || url.password !== '') return false
+  // SECURITY: the URL parser has resolved plain and %2e dots; a server may unpack %2f and so climb out of the path.
+  if (/%2f\.|\.%2f|%5c/i.test(url.pathname)) return false
+  return url.pathname === route.path || (route.subtree && url.pathname.startsWith(`${route.path}/`))
+}
+
+function headersFor(route: Route, key: { reveal(): string } | null, given: RequestInit['headers']): Headers {
+  const headers = new Headers(given)
+  for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name)
+  if (key === null || !route.withKey) return headers
+  const value = key.reveal()
+  // SECURITY: Headers quotes a value that it cannot take in its error.
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new NetworkFailure({ code: 'key-rejected' })
+  headers.set('authorization', `Bearer ${value}`)
+  return headers
+}
+
+interface Patience {
+  readonly signal: AbortSignal
+  /** Something came: wait anew. */
+  readonly renew: () => void
+  readonly end: () => void
+}
+
+function startPatience(milliseconds: number): Patience {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(new NetworkFailure({ code: 'timed-out' })), milliseconds)
+  return { signal: controller.signal, renew: () => timer.refresh(), end: () => clearTimeout(timer) }
+}
+
+/** The reply with its body cut off by a failure when it grows past the limit or stops growing. A small gzip unpacks to gigabytes. */
+function bounded(reply: Response, body: ReadableStream<Uint8Array>, limit: number, patience: Patience): Response {
+  const reader = body.getReader()
+  patience.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
+  let bytes = 0
+  const guarded = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read()
+        patience.signal.throwIfAborted()
+        if (done) {
+          patience.end()
+          controller.close()
+          return
+        }
+        patience.renew()
+        bytes += value.length
+        if (bytes > limit) throw new NetworkFailure({ code: 'answer-too-large' })
+        controller.enqueue(value)
+      } catch (error) {
+        patience.end()
+        void reader.cancel().catch(() => {})
+        throw error instanceof NetworkFailure ? error : new NetworkFailure(networkFailureOf(error))
+      }
+    },
+    cancel(reason) {
+      patience.end()
+      return reader.cancel(reason)
+    },
+  })
+  return new Response(guarded, { status: reply.status, statusText: reply.statusText, headers: reply.headers })
+}
+
+// --- what went wrong ---
+
+/** Chromium's codes begin with `net::`, the others are Node's. The first row that fits decides: a proxy's certificate is the proxy's matter. */
+const codesByError: readonly (readonly [RegExp, FailureCode])[] = [
+  [
+    /^net::ERR_(PROXY|TUNNEL|SOCKS|PAC|NO_SUPPORTED_PROXIES|MANDATORY_PROXY|UNEXPECTED_PROXY|UNABLE_TO_REUSE_CONNECTION_FOR_PROXY)/,
+    'proxy',
+  ],
+  [/^net::ERR_(CERT|SSL|BAD_SSL|ECH)|^ERR_(SSL|TLS)|^CERT_|_CERT(_|$)|^UNABLE_TO_(VERIFY|GET)|^EPROTO$/, 'tls'],
+  [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS)_TIMEOUT|net::ERR_(CONNECTION_)?TIMED_OUT)$/, 'timed-out'],
+  [/^UND_ERR_BODY_TIMEOUT$/, 'stalled'],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'cut-off'],
+  [/^net::ERR_(CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE|INCOMPLETE_|CONTENT_LENGTH_MISMATCH|HTTP2_|QUIC_|ABORTED)/, 'cut-off'],
+  [/^(HPE_|UND_ERR_|Z_|ERR__|net::ERR_(INVALID_|UNSAFE_|TOO_MANY_REDIRECTS|RESPONSE_|CONTENT_DECODING))/, 'unexpected-reply'],
+  [/^net::ERR_BLOCKED_/, 'address-refused'],
+  [/^(ENOTFOUND|EAI_|ECONNREFUSED|ENET|EHOST|EADDRNOTAVAIL|net::)/, 'offline'],
+]
+
+/** Our reading of an error of the network: Electron's messages say `net::ERR_…`, Node's errors carry a code in their cause. */
+export function networkFailureOf(error: unknown): Failure {
+  if (error instanceof NetworkFailure) return error.failure
+  const name = errorName(error)
+  const code = codesByError.find(([shape]) => shape.test(name))?.[1]
+  if (code !== undefined) return { code, detail: name }
+  const isRedirect = error instanceof Error && /redirect/i.test(`${error.message} ${messageOf(error.cause)}`)
+  return isRedirect ? { code: 'unexpected-reply', detail: 'redirect' } : { code: 'internal', detail: 'unknown network error' }
+}
+
+function errorName(error: unknown, depth = 0): string {
+  if (!(error instanceof Error) || depth > 4) return ''
+  const inMessage = /net::ERR_[A-Z0-9_]+/.exec(error.message)?.[0]
+  if (inMessage !== undefined) return inMessage
+  if ('code' in error && typeof error.code === 'string') return error.code
+  // Node tries several addresses at once and then throws them all together.
+  const cause = error instanceof AggregateError ? error.errors[0] : error.cause
+  return errorName(cause, depth + 1)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : ''
+}
