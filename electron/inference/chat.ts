@@ -1,0 +1,66 @@
+// One chat run: the library's stream of chunks, turned into pieces and an end.
+
+import type { Failure } from '../shared/errors.ts'
+import { createChunkReader, outcomeOf, type ChunkReader } from './chunks.ts'
+import { accessToken, loadLibrary } from './client.ts'
+import type { InferenceEnd, InferenceRequest, Piece } from './inference.ts'
+import { RunFailure, type Wire } from './wire.ts'
+
+/** Streams one chat answer. One POST to Hugging Face's router, nothing before it. */
+export async function* streamChat(request: InferenceRequest, wire: Wire): AsyncGenerator<Piece, InferenceEnd> {
+  const reader = createChunkReader()
+  const provider = () => wire.provider() ?? request.provider
+  let failure: Failure | null = null
+  let isFirst = true
+  try {
+    const { chatCompletionStream } = await loadLibrary()
+    const chunks: AsyncIterable<unknown> = chatCompletionStream(
+      {
+        accessToken,
+        // The suffix is the router's own: it chooses who runs the model.
+        model: request.provider === null ? request.model : `${request.model}:${request.provider}`,
+        messages: request.messages.map(({ role, content }) => ({ role, content })),
+        stream_options: { include_usage: true },
+      },
+      { fetch: wire.fetchFor('events'), signal: wire.signal, retry_on_error: false },
+    )
+    for await (const chunk of chunks) {
+      if (isFirst) {
+        isFirst = false
+        const served = provider()
+        if (served !== null) yield { kind: 'provider', provider: served }
+      }
+      const { text, reasoning, error } = reader.read(chunk)
+      if (error !== undefined) throw new RunFailure(wire.failureInEvent(error))
+      if (reader.characters() > wire.bounds.characters) throw new RunFailure({ code: 'answer-too-large' })
+      if (reasoning !== '') yield { kind: 'reasoning', text: reasoning }
+      if (text !== '') yield { kind: 'text', text }
+    }
+  } catch (error) {
+    failure = wire.failureOf(error)
+  } finally {
+    // Leaving the loop does not end the library's request.
+    wire.close()
+  }
+  const { text, reasoning } = reader.end()
+  if (reasoning !== '') yield { kind: 'reasoning', text: reasoning }
+  if (text !== '') yield { kind: 'text', text }
+  return { ...endOf(reader, failure, wire), usage: reader.usage(), provider: provider() }
+}
+
+function endOf(reader: ChunkReader, failure: Failure | null, wire: Wire) {
+  const finish = reader.finish()
+  if (failure !== null && wire.isStopped()) return { kind: 'stopped' } as const
+  // Once the model has said that it is done, nothing that follows can take it back.
+  if (failure !== null && finish === null) return { kind: 'failed', failure } as const
+  if (finish === null && wire.isRead()) return failed({ code: 'cut-off' })
+  const outcome = outcomeOf(finish)
+  if (outcome === null) return failed({ code: 'cut-off', detail: `finish reason: ${finish}` })
+  // All reasoning and no text is an answer of a kind; a filter leaves nothing on purpose.
+  if (outcome !== 'filtered' && reader.characters() === 0) return failed({ code: 'answer-empty' })
+  return { kind: 'ended', outcome } as const
+}
+
+function failed(failure: Failure) {
+  return { kind: 'failed', failure } as const
+}

@@ -1,0 +1,63 @@
+// Cuts a byte stream of events where lines end, and bounds one event. Works on bytes and looks at each only as often as the native
+// search does: a stream of many small events must not cost main more than it has to.
+
+/** An event that does not end. */
+export class TooLarge extends Error {}
+
+export interface EventLines {
+  /** The whole lines that are there now, as one piece; null when none has ended. */
+  readonly add: (chunk: Uint8Array) => Uint8Array | null
+  /** What is left, closed with a blank line: a real provider leaves it out, and the last event would be lost. */
+  readonly end: () => Uint8Array
+}
+
+const newline = 10
+const carriageReturn = 13
+const blankLine = Buffer.from('\n\n')
+
+/** @param eventBytes the most that may come without a blank line. */
+export function createEventLines(eventBytes: number): EventLines {
+  let held: Uint8Array[] = []
+  let heldBytes = 0
+  /** Bytes of the event that has begun, up to its last whole line. */
+  let eventSoFar = 0
+
+  function bound(): void {
+    if (eventSoFar + heldBytes > eventBytes) throw new TooLarge()
+  }
+
+  return {
+    add(chunk) {
+      const end = Math.max(chunk.lastIndexOf(newline), chunk.lastIndexOf(carriageReturn)) + 1
+      if (end === 0) {
+        held.push(chunk)
+        heldBytes += chunk.length
+        bound()
+        return null
+      }
+      const ended = chunk.subarray(0, end)
+      const whole = heldBytes === 0 ? asBuffer(ended) : Buffer.concat([...held, ended])
+      held = end === chunk.length ? [] : [chunk.subarray(end)]
+      heldBytes = chunk.length - end
+      const lastEnd = endOfLastEvent(whole)
+      eventSoFar = lastEnd < 0 ? eventSoFar + whole.length : whole.length - lastEnd
+      bound()
+      return whole
+    },
+    end: () => Buffer.concat([...held, blankLine]),
+  }
+}
+
+/** Where the last blank line lies; -1 when there is none. */
+function endOfLastEvent(lines: Buffer): number {
+  const plain = lines.lastIndexOf('\n\n')
+  if (plain >= 0) return plain + 2
+  const others = Math.max(lines.lastIndexOf('\n\r\n'), lines.lastIndexOf('\r\r'))
+  if (others >= 0) return others + 1
+  // The line before it ended in the piece before.
+  return lines[0] === newline || lines[0] === carriageReturn ? 1 : -1
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}

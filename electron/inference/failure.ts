@@ -1,0 +1,149 @@
+// Makes a failure code of a failed reply, from its status and our own reading of its body. Never from what a library says about it:
+// its messages hold the prompt and change with its versions.
+
+import type { Failure, FailureCode } from '../shared/errors.ts'
+import { isPage, readServerWords, safeSentence, wordsIn, type ServerWords } from './server-words.ts'
+
+/** What of a reply a failure may need. */
+export interface ReplyHead {
+  readonly status: number
+  readonly headers: Headers
+}
+
+/**
+ * The failure in a reply that is no answer: an error status, or a 200 that holds something else.
+ * @param prompts what was sent, so that the detail does not quote it.
+ */
+export function failureOfReply(head: ReplyHead, body: string, prompts: readonly string[]): Failure {
+  if (isPage(body)) return describe(codeOfPage(head), head, '', prompts)
+  return failureOf(head, readServerWords(body), prompts)
+}
+
+/** The failure that an event of a reply told, whose status was 200. */
+export function failureOfEvent(head: ReplyHead, body: unknown, prompts: readonly string[]): Failure {
+  return failureOf(head, wordsIn(body), prompts)
+}
+
+function failureOf(head: ReplyHead, words: ServerWords, prompts: readonly string[]): Failure {
+  const isError = words.sentence !== '' || words.kind !== '' || words.status !== null
+  const status = head.status >= 400 ? head.status : words.status
+  if (status === null && !isError) return describe('unexpected-reply', head, '', prompts)
+  return describe(codeOf(status, words), head, words.sentence, prompts)
+}
+
+/** A page in place of an answer comes from Hugging Face itself when it carries its marks, else from something on the way. */
+function codeOfPage({ status, headers }: ReplyHead): FailureCode {
+  const isOurs = headers.has('x-request-id') || headers.has('x-inference-provider') || headers.get('x-powered-by') === 'huggingface-moon'
+  if (status < 300) return isOurs ? 'unexpected-reply' : 'captive-portal'
+  return codeOfStatus(status) ?? 'unexpected-reply'
+}
+
+// The words are looked at where one status means several things. The first row that fits decides.
+const contextIsFull =
+  /context[_ ]?(length|window|size)|maximum context|(prompt|input|message)s?\b.{0,40}\btoo (long|large)|too many tokens|string_above_max_length|tokens?`?.{0,60}must be <=?|reduce the length|exceeds?.{0,40}\b(context|token)/i
+const cannotDoThis =
+  /not a (multimodal|chat|vision) model|not support|does ?n[o']t support|unsupported.{0,20}(image|vision|modal|content)|image_url|only supports? text/i
+const notFound = /model_not_found|model.{0,120}(does not exist|not found)|no such model|unknown model/i
+const notServed =
+  /model_not_supported|not supported by (any )?provider|no (inference )?provider|not (currently )?(deployed|available|served)|no longer (available|supported)|deprecated/i
+const busy = /overloaded|at capacity|no capacity|currently loading|is loading|too busy|try again later|temporarily unavailable/i
+const gated = /gated|restricted|awaiting.{0,20}review|accept.{0,40}(terms|conditions|license)|access to (this )?model|ask for access/i
+const credits = /credits?\b|billing|payment|insufficient (funds|balance)|spending limit/i
+
+function codeOf(status: number | null, words: ServerWords): FailureCode {
+  const said = `${words.kind} ${words.sentence}`
+  switch (status) {
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+      if (notFound.test(said)) return 'model-not-found'
+      if (contextIsFull.test(said)) return 'prompt-too-long'
+      if (notServed.test(said)) return 'model-not-served'
+      if (credits.test(said)) return 'credits-used-up'
+      if (cannotDoThis.test(said)) return 'model-cannot-do-this'
+      return status === 413 ? 'prompt-too-long' : 'request-refused'
+    case 403:
+      if (gated.test(said)) return 'model-gated'
+      return credits.test(said) ? 'credits-used-up' : 'key-lacks-permission'
+    case 404:
+      return notServed.test(said) ? 'model-not-served' : 'model-not-found'
+    case 429:
+      if (credits.test(said)) return 'credits-used-up'
+      return busy.test(said) ? 'provider-busy' : 'too-many-requests'
+    case 500:
+      if (contextIsFull.test(said)) return 'prompt-too-long'
+      return busy.test(said) ? 'provider-busy' : 'provider-failed'
+    case null:
+      return codeOfWords(said)
+    default:
+      return codeOfStatus(status) ?? 'unexpected-reply'
+  }
+}
+
+/** An error told without any status: by its words alone. */
+function codeOfWords(said: string): FailureCode {
+  if (/rate.?limit|too many requests/i.test(said)) return 'too-many-requests'
+  if (busy.test(said)) return 'provider-busy'
+  if (contextIsFull.test(said)) return 'prompt-too-long'
+  if (notFound.test(said)) return 'model-not-found'
+  if (/validation|invalid_request|template/i.test(said)) return 'request-refused'
+  return 'provider-failed'
+}
+
+function codeOfStatus(status: number): FailureCode | null {
+  switch (status) {
+    case 401:
+      return 'key-rejected'
+    case 402:
+      return 'credits-used-up'
+    case 407:
+      return 'proxy'
+    case 408:
+    case 504:
+    case 522:
+    case 524:
+      return 'timed-out'
+    case 410:
+      return 'model-not-served'
+    case 429:
+      return 'too-many-requests'
+    case 503:
+    case 529:
+      return 'provider-busy'
+    case 511:
+      return 'captive-portal'
+    default:
+      if (status >= 500) return 'provider-failed'
+      return status >= 400 && status !== 403 && status !== 404 ? 'request-refused' : null
+  }
+}
+
+function describe(code: FailureCode, head: ReplyHead, sentence: string, prompts: readonly string[]): Failure {
+  const requestId = head.headers.get('x-request-id') ?? head.headers.get('x-trace-id')
+  const parts = [
+    String(head.status),
+    head.headers.get('x-inference-provider') ?? '',
+    requestId === null ? '' : `request ${requestId.slice(0, 64)}`,
+    safeSentence(sentence, prompts),
+  ]
+  const detail = parts.filter((part) => part !== '').join(' · ')
+  const wait = head.status >= 400 ? retryAfterOf(head.headers) : null
+  return wait === null ? { code, detail } : { code, detail, retryAfterSeconds: wait }
+}
+
+const longestWaitSeconds = 24 * 60 * 60
+
+/** Seconds that the server asks to wait, from `Retry-After` (seconds or a date) or Hugging Face's `RateLimit`; null when it says nothing we can read. */
+function retryAfterOf(headers: Headers): number | null {
+  const after = headers.get('retry-after')?.trim() ?? ''
+  const inRateLimit = /\bt=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]
+  const seconds = /^\d+$/.test(after) ? Number(after) : secondsUntil(after)
+  if (seconds !== null) return Math.min(seconds, longestWaitSeconds)
+  return inRateLimit === undefined ? null : Math.min(Number(inRateLimit), longestWaitSeconds)
+}
+
+function secondsUntil(date: string): number | null {
+  const time = /[a-z]{3}/i.test(date) ? Date.parse(date) : Number.NaN
+  return Number.isNaN(time) ? null : Math.max(0, Math.ceil((time - Date.now()) / 1000))
+}

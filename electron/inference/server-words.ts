@@ -1,0 +1,93 @@
+// What a server said when it refused: its own sentence, taken out of whatever shape it came in, and made safe to show in a detail fold.
+
+import { countOf, fieldsOf, parseJson, textOf } from './loose.ts'
+
+export interface ServerWords {
+  /** The sentence; empty when there was none. */
+  readonly sentence: string
+  /** Its own word for the kind of error, such as `model_not_found`; empty when there was none. */
+  readonly kind: string
+  /** A status inside the body: all there is to go by when an event of a good reply tells of an error. */
+  readonly status: number | null
+}
+
+const noWords: ServerWords = { sentence: '', kind: '', status: null }
+
+/** Reads the body of a failed reply: JSON of any shape, plain text, a page, or nothing. */
+export function readServerWords(body: string): ServerWords {
+  if (isPage(body)) return noWords
+  const parsed = parseJson(body)
+  return parsed === undefined ? { ...noWords, sentence: body.trim() } : wordsIn(parsed)
+}
+
+/** The same for JSON that has been parsed. */
+export function wordsIn(body: unknown): ServerWords {
+  if (typeof body === 'string') return { ...noWords, sentence: body }
+  const top = fieldsOf(body)
+  const error = fieldsOf(top['error'])
+  const sentence = sentenceOf(top['error']) || sentenceOf(top['detail']) || sentenceOf(top['message']) || sentenceOf(top['errors'])
+  const kinds = [error['code'], error['type'], top['error_type'], top['reason'], top['code'], top['type']].map(textOf)
+  const statuses = [error['code'], error['status'], error['http_status_code'], top['code'], top['status'], top['status_code']].map(statusOf)
+  return {
+    sentence,
+    kind: kinds.filter((kind) => kind !== '' && !/^\d+$/.test(kind)).join(' '),
+    status: statuses.find((status) => status !== null) ?? null,
+  }
+}
+
+/** A string, the `message` or `msg` of an object, or those of a list. Validators put the whole input beside `msg`: never that. */
+function sentenceOf(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value.trim()
+  if (depth > 2) return ''
+  if (Array.isArray(value)) {
+    const sentences = value.slice(0, 3).map((item) => sentenceOf(item, depth + 1))
+    return sentences.filter((sentence) => sentence !== '').join('; ')
+  }
+  const fields = fieldsOf(value)
+  return (
+    [fields['message'], fields['msg'], fields['detail']].map((inner) => sentenceOf(inner, depth + 1)).find((inner) => inner !== '') ?? ''
+  )
+}
+
+function statusOf(value: unknown): number | null {
+  const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : countOf(value)
+  return status !== null && status >= 400 && status <= 599 ? status : null
+}
+
+/** Whether a body is a web page: a proxy's, a captive portal's, or the site's own page of an error. */
+export function isPage(body: string): boolean {
+  return /^[\uFEFF\s]*<(!doctype|html|head|\?xml|body|!--)/i.test(body)
+}
+
+const longest = 300
+/** Words shared with a prompt that are longer than this are taken for a quotation. */
+const echoLength = 24
+
+/**
+ * A server's sentence for the detail fold: short, on one line, and without the prompt or anything that looks like a key.
+ * @param prompts what was sent.
+ */
+export function safeSentence(sentence: string, prompts: readonly string[]): string {
+  const plain = withoutEcho(sentence.slice(0, 2 * longest), prompts)
+    // SECURITY: a server may quote the header it was sent.
+    .replace(/\b(hf|api_org|sk)_[A-Za-z0-9_-]+/gi, '[key]')
+    .replace(/\bbearer\s+\S+/gi, '[key]')
+    .replace(/\S{48,}/g, '[…]')
+    // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .trim()
+  return plain.length <= longest ? plain : `${plain.slice(0, longest)}…`
+}
+
+function withoutEcho(sentence: string, prompts: readonly string[]): string {
+  const short = prompts.filter((prompt) => prompt.trim() !== '' && prompt.length < echoLength)
+  let kept = short.reduce((left, prompt) => (prompt.length < 4 ? left : left.replaceAll(prompt, '[…]')), sentence)
+  for (let at = 0; at + echoLength <= kept.length; at += 1) {
+    const piece = kept.slice(at, at + echoLength)
+    if (!prompts.some((prompt) => prompt.includes(piece))) continue
+    let end = at + echoLength
+    while (end < kept.length && prompts.some((prompt) => prompt.includes(kept.slice(at, end + 1)))) end += 1
+    kept = `${kept.slice(0, at)}[…]${kept.slice(end)}`
+  }
+  return kept
+}

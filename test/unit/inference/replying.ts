@@ -1,0 +1,120 @@
+// A real server for the specs of inference: it answers each request as told, cut where told. And the way there, as main makes it.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { stream, type InferenceEnd, type InferenceRequest, type Piece } from '../../../electron/inference/inference.ts'
+import type { Bounds, Timers } from '../../../electron/inference/wire.ts'
+import { createNetwork, type Network } from '../../../electron/network.ts'
+
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+export type Answering = (asked: Asked, response: ServerResponse) => void | Promise<void>
+
+export interface Replying {
+  readonly origin: string
+  readonly asked: readonly Asked[]
+  /** Resolves once the client has closed the connection of the newest request. */
+  readonly closed: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+export async function serve(answer: Answering): Promise<Replying> {
+  const asked: Asked[] = []
+  let closed = Promise.resolve()
+  const server = createServer((request, response) => {
+    closed = new Promise((resolve) => response.once('close', resolve))
+    void take(request, response)
+  })
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Uint8Array[] = []
+    for await (const part of request) parts.push(part)
+    const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts).toString() }
+    asked.push(one)
+    await answer(one, response)
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on TCP')
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    asked,
+    closed: () => closed,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** Writes the body in pieces that end at the given byte offsets, each of them a chunk of its own on the wire. */
+export async function sendCut(response: ServerResponse, body: Uint8Array, cuts: readonly number[]): Promise<void> {
+  const edges = [0, ...cuts.filter((cut) => cut > 0 && cut < body.length).toSorted((a, b) => a - b), body.length]
+  for (let index = 1; index < edges.length; index += 1) {
+    const piece = body.subarray(edges[index - 1], edges[index])
+    if (piece.length === 0) continue
+    response.write(piece)
+    await nextTurn()
+  }
+  response.end()
+}
+
+export const eventStream = { 'content-type': 'text/event-stream' } as const
+
+/** Events as a provider writes them, and the mark of the end. */
+export function events(...chunks: readonly unknown[]): string {
+  return chunks.map((chunk) => `data: ${typeof chunk === 'string' ? chunk : JSON.stringify(chunk)}\n\n`).join('')
+}
+
+export function said(content: string, finish: string | null = null): unknown {
+  return { choices: [{ index: 0, delta: { content }, finish_reason: finish }] }
+}
+
+/** The way to the server: the real door, with the server in Hugging Face's place. */
+export function wayTo(server: Replying): Network {
+  return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} } })
+}
+
+export const testKey = { reveal: () => 'hf_onlyUsedAgainstTheServerOfThisTest' }
+
+export interface Heard {
+  readonly text: string
+  readonly reasoning: string
+  readonly end: InferenceEnd
+}
+
+export interface Listening {
+  readonly request?: Partial<InferenceRequest>
+  readonly signal?: AbortSignal
+  readonly timers?: Timers
+  readonly bounds?: Bounds
+  readonly onPiece?: (piece: Piece) => void
+}
+
+/** Runs one prompt against the server and gathers what comes. */
+export async function ask(server: Replying, listening: Listening = {}): Promise<Heard> {
+  const request = {
+    model: 'maker/model',
+    task: 'chat',
+    provider: null,
+    messages: [{ role: 'user', content: 'Why?' }],
+    ...listening.request,
+  } as const
+  const heard = { text: '', reasoning: '' }
+  const pieces = stream(request, {
+    fetch: wayTo(server).withKey(testKey),
+    signal: listening.signal ?? new AbortController().signal,
+    timers: listening.timers ?? { firstByteMs: 20_000, betweenBytesMs: 20_000 },
+    ...(listening.bounds === undefined ? {} : { bounds: listening.bounds }),
+  })
+  for (;;) {
+    const { done, value } = await pieces.next()
+    if (done === true) return { ...heard, end: value }
+    listening.onPiece?.(value)
+    if (value.kind !== 'provider') heard[value.kind] += value.text
+  }
+}
