@@ -1,0 +1,99 @@
+// One answer: who gives it, its reasoning folded, its text, how it ended and what can be done with it.
+
+import { RotateCcw } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { assertNever } from '../../electron/shared/errors.ts'
+import type { Answer, Outcome } from '../../electron/shared/types.ts'
+import { shortName } from '../models/names.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { AnswerFacts } from './AnswerFacts.tsx'
+import { FailureCard } from './FailureCard.tsx'
+import { Markdown } from './markdown/Markdown.tsx'
+import { Reasoning } from './Reasoning.tsx'
+import { sendAgain } from './runs.ts'
+import { useLiveText } from './use-live-text.ts'
+import { Waiting } from './Waiting.tsx'
+import styles from './Answer.module.css'
+
+interface AnswerViewProps {
+  readonly answer: Answer
+  /** Only the last answer of a conversation can be asked for again. */
+  readonly isLast: boolean
+}
+
+export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerViewProps) {
+  const { t } = useTranslation()
+  const live = useLiveText(answer.id)
+  const isRunning = answer.outcome.kind === 'running'
+  // What the window saw may be more than was saved when main could not save.
+  const text = longest(answer.text, live?.text)
+  const reasoning = longest(answer.reasoning, live?.reasoning)
+  return (
+    <div className={styles.answer} aria-busy={isRunning}>
+      <div className={styles.model}>
+        <bdi>{shortName(answer.model)}</bdi>
+        {answer.task === 'continue' && <span className={styles.continues}>{t('chat.continues')}</span>}
+      </div>
+      {reasoning !== '' && <Reasoning answer={answer} text={reasoning} isThinking={isRunning && text === ''} />}
+      {text !== '' && (answer.task === 'continue' ? <PlainText text={text} /> : <Markdown text={text} />)}
+      {isRunning ? (
+        <Waiting answer={answer} lastTextAt={live?.lastTextAt ?? null} />
+      ) : (
+        <>
+          <Ending answer={answer} hasText={text !== ''} isLast={isLast} />
+          <div className={styles.foot}>
+            <div className={styles.actions}>
+              {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
+              {isLast && <RetryButton promptId={answer.parentId} />}
+            </div>
+            <AnswerFacts answer={answer} />
+          </div>
+        </>
+      )}
+    </div>
+  )
+})
+
+function longest(saved: string, live: string | undefined): string {
+  return live !== undefined && live.length > saved.length ? live : saved
+}
+
+/** A continued text is not markdown: its line breaks and signs are part of it. */
+function PlainText({ text }: { readonly text: string }) {
+  return (
+    <div className={styles.plain} dir="auto">
+      {text}
+    </div>
+  )
+}
+
+function RetryButton({ promptId }: { readonly promptId: string }) {
+  const { t } = useTranslation()
+  return (
+    <IconButton size="small" label={t('chat.retry')} onPress={() => void sendAgain(promptId)}>
+      <RotateCcw size={15} aria-hidden />
+    </IconButton>
+  )
+}
+
+/** Every outcome but a whole answer is said in words. */
+function Ending({ answer, hasText, isLast }: AnswerViewProps & { readonly hasText: boolean }) {
+  const { t } = useTranslation()
+  const outcome: Outcome = answer.outcome
+  switch (outcome.kind) {
+    case 'running':
+    case 'finished':
+      return null
+    case 'failed':
+      return <FailureCard failure={outcome.failure} answer={answer} isPartial={hasText} isLast={isLast} />
+    case 'length':
+    case 'filtered':
+    case 'stopped':
+    case 'interrupted':
+      return <p className={styles.ending}>{t(`chat.${outcome.kind}`)}</p>
+    default:
+      return assertNever(outcome)
+  }
+}

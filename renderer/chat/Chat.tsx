@@ -1,0 +1,32 @@
+// The middle of the window: the open conversation, or what stands in its place while it is empty, above the prompt box.
+
+import { PanelLeft } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { change, useWindow } from '../store.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { Conversation } from './Conversation.tsx'
+import { EmptyState } from './EmptyState.tsx'
+import { PromptBox } from './PromptBox.tsx'
+import styles from './Chat.module.css'
+
+export function Chat() {
+  const { t } = useTranslation()
+  const conversation = useWindow((state) => state.conversation)
+  const isSidebarOpen = useWindow((state) => state.isSidebarOpen)
+  return (
+    <main className={styles.chat}>
+      <header className={styles.head}>
+        {!isSidebarOpen && (
+          <IconButton label={t('history.show')} onPress={() => change({ isSidebarOpen: true })}>
+            <PanelLeft size={18} aria-hidden />
+          </IconButton>
+        )}
+        <h1 className={styles.title} dir="auto">
+          {conversation.title === '' ? t('chat.newTitle') : conversation.title}
+        </h1>
+      </header>
+      {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
+      <PromptBox key={`box of ${conversation.id}`} />
+    </main>
+  )
+}

@@ -1,0 +1,72 @@
+// The messages of a conversation, newest at the end. Only the newest are put on the page; older ones follow when they are scrolled to.
+
+import { ArrowDown } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../electron/shared/types.ts'
+import { Button } from '../ui/Button.tsx'
+import { Announcer } from './Announcer.tsx'
+import { AnswerView } from './Answer.tsx'
+import { PromptView } from './PromptView.tsx'
+import { useStickToEnd } from './use-stick-to-end.ts'
+import styles from './Conversation.module.css'
+
+const shownAtFirst = 30
+const shownMore = 30
+
+export function Conversation({ messages }: { readonly messages: readonly Message[] }) {
+  const { t } = useTranslation()
+  const { scroller, content, isAtEnd, goToEnd } = useStickToEnd(messages.at(-1)?.id)
+  const [shown, setShown] = useState(shownAtFirst)
+  const showMore = useCallback(() => setShown((before) => before + shownMore), [])
+  const first = Math.max(0, messages.length - shown)
+  return (
+    <div className={styles.place}>
+      {/* Focusable, so that the arrow keys and Page Up scroll it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section ref={scroller} className={styles.scroller} aria-label={t('chat.conversation')} tabIndex={0}>
+        <div ref={content} className={styles.content}>
+          {first > 0 && <OlderMark key={first} onNear={showMore} />}
+          <div role="feed" className={styles.feed}>
+            {messages.slice(first).map((message, index) => (
+              <article
+                key={message.id}
+                className={styles.message}
+                aria-posinset={first + index + 1}
+                aria-setsize={messages.length}
+                aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: message.model })}
+              >
+                {message.kind === 'prompt' ? (
+                  <PromptView prompt={message} />
+                ) : (
+                  <AnswerView answer={message} isLast={first + index === messages.length - 1} />
+                )}
+              </article>
+            ))}
+          </div>
+        </div>
+      </section>
+      <Announcer answer={messages.at(-1)} />
+      {!isAtEnd && (
+        <div className={styles.newest}>
+          <Button size="small" onPress={goToEnd}>
+            <ArrowDown size={15} aria-hidden />
+            {t('chat.newest')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Stands above the oldest message on the page and tells when it comes near. */
+function OlderMark({ onNear }: { readonly onNear: () => void }) {
+  const mark = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (mark.current === null) return undefined
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && onNear(), { rootMargin: '600px 0px 0px' })
+    observer.observe(mark.current)
+    return () => observer.disconnect()
+  }, [onNear])
+  return <div ref={mark} className={styles.top} />
+}

@@ -1,0 +1,45 @@
+// An empty conversation: three examples, one click each, or what stands between the person and their first answer.
+
+import { useTranslation } from 'react-i18next'
+import { useWindow } from '../store.ts'
+import { KeyCard } from '../settings/KeyCard.tsx'
+import { setDraft } from './conversation.ts'
+import { isMissingText } from './missing-text.ts'
+import { send } from './runs.ts'
+import styles from './EmptyState.module.css'
+
+const examples = ['chat.example1', 'chat.example2', 'chat.example3'] as const
+
+export function EmptyState() {
+  const { t } = useTranslation()
+  const key = useWindow((state) => state.key)
+  // While the keychain has not answered yet nothing is asked for: it may well hold a key.
+  const needsKey = key !== null && key.state.kind !== 'ready'
+  return (
+    <div className={styles.place}>
+      {needsKey ? (
+        <KeyCard status={key} />
+      ) : (
+        <div className={styles.empty}>
+          <h2 className={styles.greeting}>{t('chat.greeting')}</h2>
+          <ul className={styles.examples} aria-label={t('chat.examples')}>
+            {examples.map((example) => (
+              <li key={example}>
+                <button type="button" className={styles.example} onClick={() => take(t(example))}>
+                  {t(example)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** One click sends an example; the one that speaks of a text waits in the box for it. */
+function take(text: string): void {
+  const draft = { text, attachments: [] }
+  if (isMissingText(text)) setDraft(draft)
+  else void send(draft)
+}

@@ -1,0 +1,85 @@
+// A failure as a person meets it: one sentence, one button, and the technical truth in a fold.
+
+import { useTranslation } from 'react-i18next'
+import { actionOf, type Failure, type FailureAction } from '../../electron/shared/errors.ts'
+import type { Answer } from '../../electron/shared/types.ts'
+import { call } from '../bridge.ts'
+import { setKey } from '../settings/key.ts'
+import { change, state, useWindow } from '../store.ts'
+import { Button } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { keyPage } from '../settings/pages.ts'
+import { setDraft } from './conversation.ts'
+import { sendAgain } from './runs.ts'
+import styles from './FailureCard.module.css'
+
+interface FailureCardProps {
+  readonly failure: Failure
+  readonly answer: Answer
+  /** Some of the answer had come before it failed. */
+  readonly isPartial: boolean
+  readonly isLast: boolean
+}
+
+export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardProps) {
+  const { t } = useTranslation()
+  const hasKey = useWindow((now) => now.key?.state.kind === 'ready')
+  const secondsLeft = useSecondsLeft(failure, answer)
+  const wanted = actionOf(failure.code)
+  // Once a key is set, what is left to do is to ask again.
+  const action: FailureAction = wanted === 'set-key' && hasKey ? 'retry' : wanted
+  return (
+    <section className={styles.card} aria-label={t(`failures.${failure.code}`)}>
+      <p className={styles.sentence}>
+        {t(`failures.${failure.code}`)} {isPartial && t('chat.partial')}
+      </p>
+      {action !== 'none' && (action !== 'retry' || isLast) && (
+        <Button isDisabled={action === 'retry' && secondsLeft > 0} onPress={() => act(action, answer)}>
+          {action === 'retry' && secondsLeft > 0 ? t('failure.retryIn', { count: secondsLeft }) : t(`failure.${action}`)}
+        </Button>
+      )}
+      {failure.detail !== undefined && (
+        <details className={styles.details}>
+          <summary>{t('failure.details')}</summary>
+          <pre className={styles.detail} dir="auto">
+            {failure.detail}
+          </pre>
+          <CopyButton kind="words" label={t('failure.copyDetails')} text={() => failure.detail ?? ''} />
+        </details>
+      )}
+    </section>
+  )
+}
+
+/** Seconds until the server takes the next try, where it said so. */
+function useSecondsLeft(failure: Failure, answer: Answer): number {
+  const until = answer.startedAt + (answer.totalMs ?? 0) + (failure.retryAfterSeconds ?? 0) * 1000
+  const now = useNow(1000, failure.retryAfterSeconds !== undefined)
+  return failure.retryAfterSeconds === undefined ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
+}
+
+function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
+  switch (action) {
+    case 'set-key':
+      return void setKey()
+    case 'open-key-page':
+      return void call('link.open', { address: keyPage })
+    case 'open-billing-page':
+      return void call('link.open', { address: 'https://huggingface.co/settings/billing' })
+    case 'open-model-page':
+      return void call('link.open', { address: `https://huggingface.co/${answer.model}` })
+    case 'choose-model':
+      return change({ dialog: 'models' })
+    case 'shorten':
+      return editPrompt(answer.parentId)
+    case 'retry':
+      return void sendAgain(answer.parentId)
+  }
+}
+
+/** Puts a prompt back into the box, to be sent as a new one. */
+function editPrompt(promptId: string): void {
+  const prompt = state().conversation.messages.find((message) => message.id === promptId)
+  if (prompt?.kind === 'prompt') setDraft({ text: prompt.text, attachments: prompt.attachments })
+}

@@ -1,0 +1,67 @@
+// A place for the text a prompt speaks of. What is pasted here goes along at once; what is typed, on the button.
+
+import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/Button.tsx'
+import styles from './PasteArea.module.css'
+
+interface PasteAreaProps {
+  /** Send was pressed while the text was missing: the area takes the focus. */
+  readonly isAsked: boolean
+  readonly onText: (text: string) => void
+  /** Sends the prompt without a text; null where that is not the question. */
+  readonly onSkip: (() => void) | null
+  readonly onClose: (() => void) | null
+}
+
+export function PasteArea({ isAsked, onText, onSkip, onClose }: PasteAreaProps) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  const area = useRef<HTMLTextAreaElement>(null)
+  const takesFocus = isAsked || onClose !== null
+
+  useEffect(() => {
+    if (takesFocus) area.current?.focus()
+  }, [takesFocus])
+
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text/plain')
+    if (pasted.trim() === '' || text !== '') return
+    event.preventDefault()
+    onText(pasted)
+  }
+
+  return (
+    <div className={styles.area}>
+      <div className={styles.head}>
+        <span className={styles.title}>{t('chat.pasteTitle')}</span>
+        {onSkip !== null && (
+          <Button size="small" kind="quiet" onPress={onSkip}>
+            {t('chat.pasteSkip')}
+          </Button>
+        )}
+        {onClose !== null && (
+          <Button size="small" kind="quiet" onPress={onClose}>
+            {t('settings.cancel')}
+          </Button>
+        )}
+        {text.trim() !== '' && (
+          <Button size="small" onPress={() => onText(text)}>
+            {t('chat.pasteUse')}
+          </Button>
+        )}
+      </div>
+      <textarea
+        ref={area}
+        rows={3}
+        dir="auto"
+        className={styles.box}
+        aria-label={t('chat.pasteHint')}
+        placeholder={t('chat.pasteHint')}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onPaste={onPaste}
+      />
+    </div>
+  )
+}

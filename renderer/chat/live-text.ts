@@ -1,0 +1,55 @@
+// The growing text of a run, put together from pieces that name where they belong. Pure: what was missed is told, not hidden.
+
+import type { RunText } from '../../electron/shared/types.ts'
+
+export interface LiveText {
+  readonly text: string
+  readonly reasoning: string
+  /** When the first text or reasoning reached the window; null before. */
+  readonly firstTextAt: number | null
+  /** When the first text after the reasoning reached the window; null before. */
+  readonly thoughtUntil: number | null
+  /** When something last reached the window; null before. */
+  readonly lastTextAt: number | null
+}
+
+export const noText: LiveText = { text: '', reasoning: '', firstTextAt: null, thoughtUntil: null, lastTextAt: null }
+
+/** `gap`: a piece starts beyond what is here, so something was missed and the conversation has to be read again. */
+export type Appended = { readonly kind: 'grown'; readonly live: LiveText } | { readonly kind: 'gap' }
+
+/** Adds a piece, ignoring the part of it that is already here. `now` in milliseconds since 1970. */
+export function append(live: LiveText, piece: RunText, now: number): Appended {
+  const text = joined(live.text, piece.textOffset, piece.text)
+  const reasoning = joined(live.reasoning, piece.reasoningOffset, piece.reasoning)
+  if (text === null || reasoning === null) return { kind: 'gap' }
+  const hasAny = text !== '' || reasoning !== ''
+  return {
+    kind: 'grown',
+    live: {
+      text,
+      reasoning,
+      firstTextAt: live.firstTextAt ?? (hasAny ? now : null),
+      thoughtUntil: live.thoughtUntil ?? (text !== '' ? now : null),
+      lastTextAt: now,
+    },
+  }
+}
+
+function joined(have: string, offset: number, piece: string): string | null {
+  if (offset > have.length) return null
+  const known = have.length - offset
+  return known >= piece.length ? have : have + piece.slice(known)
+}
+
+/** What is known of a running answer from two sources: the saved one may lag behind the live one, or the other way round. */
+export function longer(live: LiveText | undefined, saved: { readonly text: string; readonly reasoning: string }): LiveText {
+  if (live !== undefined && live.text.length >= saved.text.length && live.reasoning.length >= saved.reasoning.length) return live
+  const before = live ?? noText
+  return { ...before, text: saved.text, reasoning: saved.reasoning }
+}
+
+/** Milliseconds of reasoning before the first text, as the window saw it; null when it saw none. */
+export function thoughtMs(live: LiveText, now: number): number | null {
+  return live.reasoning === '' || live.firstTextAt === null ? null : (live.thoughtUntil ?? now) - live.firstTextAt
+}

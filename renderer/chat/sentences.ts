@@ -1,0 +1,21 @@
+// Which part of a growing text can be read aloud: finished sentences only. Pure.
+
+/** An end of a sentence followed by space, one of a script that needs none, or the end of a line. */
+const sentenceEnd = /[.!?…][)"'”’\]]*\s|[。！？]|\n/g
+
+/** The finished sentences of `text` from `from` on, without their markdown signs, and where to go on. At its end all is finished. */
+export function finishedSentences(text: string, from: number, isWhole: boolean): { readonly words: string; readonly next: number } {
+  const rest = text.slice(from)
+  let end = isWhole ? rest.length : 0
+  for (const found of rest.matchAll(sentenceEnd)) end = Math.max(end, found.index + found[0].length)
+  return { words: spoken(rest.slice(0, end)), next: from + end }
+}
+
+function spoken(markdown: string): string {
+  return markdown
+    .replaceAll(/^\s*(?:#{1,6}|[-*+>]|\d+[.)]|`{3,}.*|\|[-:| ]+\|)\s*/gm, '')
+    .replaceAll(/\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
+    .replaceAll(/[*_`~|]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}

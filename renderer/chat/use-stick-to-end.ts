@@ -1,0 +1,68 @@
+// Keeps a growing conversation at its end until the person scrolls away. Let go only by what a person does (wheel, keys, touch, the
+// bar), never by a bare scroll event, for those also come from the page's own growth; taken up again at the end.
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+const nearEndPx = 8
+const farFromEndPx = 160
+const keysUp: ReadonlySet<string> = new Set(['PageUp', 'ArrowUp', 'Home'])
+
+/** `newest` is the id of the last message: a new one, which the person has just sent, brings the end back into view. */
+export function useStickToEnd(newest: string | undefined) {
+  const scroller = useRef<HTMLElement>(null)
+  const content = useRef<HTMLDivElement>(null)
+  const isStuck = useRef(true)
+  const [isAtEnd, setAtEnd] = useState(true)
+
+  const goToEnd = useCallback(() => {
+    isStuck.current = true
+    if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight
+  }, [])
+
+  useEffect(goToEnd, [goToEnd, newest])
+
+  useEffect(() => {
+    const box = scroller.current
+    const inner = content.current
+    if (box === null || inner === null) return undefined
+    const toEnd = () => box.scrollHeight - box.clientHeight - box.scrollTop
+    const release = () => {
+      isStuck.current = false
+    }
+    const onWheel = (event: WheelEvent) => {
+      if (event.deltaY < 0) release()
+    }
+    const onKey = (event: KeyboardEvent) => {
+      if (keysUp.has(event.key)) release()
+    }
+    const onPointer = (event: PointerEvent) => {
+      // The bar belongs to the box itself; what is in it has targets of its own.
+      if (event.target === box) release()
+    }
+    const onScroll = () => {
+      if (toEnd() <= nearEndPx) isStuck.current = true
+      setAtEnd(isStuck.current || toEnd() < farFromEndPx)
+    }
+    const growth = new ResizeObserver(() => {
+      if (isStuck.current) box.scrollTop = box.scrollHeight
+      onScroll()
+    })
+    growth.observe(inner)
+    growth.observe(box)
+    box.addEventListener('wheel', onWheel, { passive: true })
+    box.addEventListener('keydown', onKey)
+    box.addEventListener('pointerdown', onPointer)
+    box.addEventListener('touchmove', release, { passive: true })
+    box.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      growth.disconnect()
+      box.removeEventListener('wheel', onWheel)
+      box.removeEventListener('keydown', onKey)
+      box.removeEventListener('pointerdown', onPointer)
+      box.removeEventListener('touchmove', release)
+      box.removeEventListener('scroll', onScroll)
+    }
+  }, [])
+
+  return { scroller, content, isAtEnd, goToEnd }
+}

@@ -1,0 +1,104 @@
+// One conversation in the history: opens on a click; its menu renames, pins and deletes it.
+
+import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { memo, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MenuTrigger } from 'react-aria-components'
+import type { ConversationSummary } from '../../electron/shared/types.ts'
+import { open } from '../chat/conversation.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { remove, rename, setPinned } from './history.ts'
+import styles from './ConversationRow.module.css'
+
+interface ConversationRowProps {
+  readonly conversation: ConversationSummary
+  readonly isOpen: boolean
+  /** Whether Tab stops here. */
+  readonly isReachable: boolean
+}
+
+export const ConversationRow = memo(function ConversationRow({ conversation, isOpen, isReachable }: ConversationRowProps) {
+  const { t } = useTranslation()
+  const [isRenaming, setRenaming] = useState(false)
+  const title = conversation.title === '' ? t('chat.newTitle') : conversation.title
+  const deletedText = t('history.deleted', { title })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'F2') setRenaming(true)
+    else if (event.key === 'Delete') void remove(conversation, deletedText)
+  }
+  if (isRenaming) return <RenameField conversation={conversation} onDone={() => setRenaming(false)} />
+  return (
+    <li className={`${styles.row} ${isOpen ? styles.open : ''}`}>
+      <button
+        type="button"
+        data-row
+        dir="auto"
+        tabIndex={isReachable ? 0 : -1}
+        aria-current={isOpen ? 'page' : undefined}
+        className={styles.title}
+        onClick={() => void open(conversation.id)}
+        onKeyDown={onKeyDown}
+      >
+        {title}
+      </button>
+      <MenuTrigger>
+        <IconButton size="small" label={t('history.more', { title })} excludeFromTabOrder={!isReachable}>
+          <Ellipsis size={16} aria-hidden />
+        </IconButton>
+        <Menu>
+          <MenuItem onAction={() => setRenaming(true)}>
+            <Pencil size={15} aria-hidden />
+            {t('history.rename')}
+          </MenuItem>
+          <MenuItem onAction={() => void setPinned(conversation.id, !conversation.isPinned)}>
+            {conversation.isPinned ? <PinOff size={15} aria-hidden /> : <Pin size={15} aria-hidden />}
+            {t(conversation.isPinned ? 'history.unpin' : 'history.pin')}
+          </MenuItem>
+          <MenuItem onAction={() => void remove(conversation, deletedText)}>
+            <Trash2 size={15} aria-hidden />
+            {t('history.remove')}
+          </MenuItem>
+        </Menu>
+      </MenuTrigger>
+    </li>
+  )
+})
+
+interface RenameFieldProps {
+  readonly conversation: ConversationSummary
+  readonly onDone: () => void
+}
+
+function RenameField({ conversation, onDone }: RenameFieldProps) {
+  const { t } = useTranslation()
+  const [title, setTitle] = useState(conversation.title)
+  const save = () => {
+    onDone()
+    if (title !== conversation.title) void rename(conversation.id, title)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter') save()
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    onDone()
+  }
+  return (
+    <li className={styles.row}>
+      <input
+        // The field appears because the person asked to type in it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        dir="auto"
+        className={styles.field}
+        aria-label={t('history.renameLabel')}
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onBlur={save}
+        onKeyDown={onKeyDown}
+      />
+    </li>
+  )
+}

@@ -1,0 +1,42 @@
+// The field that searches the history.
+
+import { Search, X } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../ui/Button.tsx'
+import styles from './SearchBox.module.css'
+
+interface SearchBoxProps {
+  readonly query: string
+  readonly onQuery: (query: string) => void
+}
+
+export function SearchBox({ query, onQuery }: SearchBoxProps) {
+  const { t } = useTranslation()
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || query === '') return
+    event.preventDefault()
+    onQuery('')
+  }
+  return (
+    <div className={styles.field}>
+      <Search size={16} aria-hidden className={styles.icon} />
+      <input
+        type="text"
+        role="searchbox"
+        dir="auto"
+        className={styles.input}
+        aria-label={t('history.search')}
+        placeholder={t('history.search')}
+        value={query}
+        onChange={(event) => onQuery(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {query !== '' && (
+        <IconButton size="small" label={t('history.clear')} onPress={() => onQuery('')}>
+          <X size={15} aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+// The places in the history where the words of a search stand, with what matched marked.
+
+import { useEffect, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SearchHit } from '../../electron/shared/types.ts'
+import { call } from '../bridge.ts'
+import { open } from '../chat/conversation.ts'
+import { useWindow } from '../store.ts'
+import { moveFocus } from './move-focus.ts'
+import styles from './SearchHits.module.css'
+
+const pauseMs = 120
+
+export function SearchHits({ query }: { readonly query: string }) {
+  const { t } = useTranslation()
+  const openId = useWindow((state) => state.conversation.id)
+  const hits = useHits(query)
+  if (hits === null) return null
+  return (
+    <div role="presentation" onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveFocus(event)}>
+      <output className={styles.count}>
+        {hits.length === 0 ? t('history.nothingFound', { query }) : t('history.hits', { count: hits.length })}
+      </output>
+      <ul className={styles.hits}>
+        {hits.map((hit, index) => (
+          <li key={hit.messageId}>
+            <button
+              type="button"
+              data-row
+              tabIndex={index === 0 ? 0 : -1}
+              className={styles.hit}
+              aria-current={hit.conversationId === openId ? 'page' : undefined}
+              onClick={() => void open(hit.conversationId)}
+            >
+              <span className={styles.title} dir="auto">
+                {hit.title}
+              </span>
+              <span className={styles.excerpt} dir="auto">
+                {hit.excerpt.map(({ text, isMatch }, part) =>
+                  // The parts of an excerpt have no names; their order is what they are.
+                  // oxlint-disable-next-line react/no-array-index-key
+                  isMatch ? <mark key={part}>{text}</mark> : <span key={part}>{text}</span>,
+                )}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The hits for a query after a pause in typing; null until the first ones are there. */
+function useHits(query: string): readonly SearchHit[] | null {
+  const [hits, setHits] = useState<readonly SearchHit[] | null>(null)
+  useEffect(() => {
+    let isWanted = true
+    const timer = setTimeout(() => {
+      void call('history.find', { query }).then((reply) => {
+        if (isWanted && reply.ok) setHits(reply.value)
+      })
+    }, pauseMs)
+    return () => {
+      isWanted = false
+      clearTimeout(timer)
+    }
+  }, [query])
+  return hits
+}

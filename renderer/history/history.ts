@@ -1,0 +1,74 @@
+// The list of conversations and what is done to one of them. Main owns it; here is the part that has been read, kept in order.
+
+import { call } from '../bridge.ts'
+import type { ConversationSummary } from '../../electron/shared/types.ts'
+import { startNew } from '../chat/conversation.ts'
+import { change, state } from '../store.ts'
+import { showToast } from '../ui/toast.ts'
+
+let isReadingMore = false
+
+/** Reads the next page, once at a time. */
+export async function readMore(): Promise<void> {
+  const { next } = state().history
+  if (next === null || isReadingMore) return
+  isReadingMore = true
+  const reply = await call('history.list', { after: next })
+  isReadingMore = false
+  if (!reply.ok) return
+  const known = new Set(state().history.conversations.map((each) => each.id))
+  const added = reply.value.conversations.filter((each) => !known.has(each.id))
+  change({ history: { conversations: [...state().history.conversations, ...added], next: reply.value.next } })
+}
+
+/** A conversation that has just been added to moves to the top. */
+export function putFirst(conversation: ConversationSummary): void {
+  const { history } = state()
+  change({ history: { ...history, conversations: [conversation, ...without(conversation.id)] } })
+}
+
+/** Gives a conversation another name. An empty one changes nothing. */
+export async function rename(conversationId: string, title: string): Promise<void> {
+  if (title.trim() === '') return
+  const reply = await call('history.rename', { conversationId, title: title.trim() })
+  if (!reply.ok) return
+  putInPlace(reply.value)
+  const { conversation } = state()
+  if (conversation.id === conversationId) change({ conversation: { ...conversation, title: reply.value.title } })
+}
+
+export async function setPinned(conversationId: string, isPinned: boolean): Promise<void> {
+  const reply = await call('history.pin', { conversationId, isPinned })
+  if (reply.ok) putInPlace(reply.value)
+}
+
+/** Deletes a conversation and offers to take that back. `deletedText` is the sentence to show. */
+export async function remove(conversation: ConversationSummary, deletedText: string): Promise<void> {
+  const reply = await call('history.delete', { conversationId: conversation.id })
+  if (!reply.ok) return
+  change({ history: { ...state().history, conversations: without(conversation.id) } })
+  if (state().conversation.id === conversation.id) startNew()
+  showToast(deletedText, () => void undoRemove(conversation.id))
+}
+
+async function undoRemove(conversationId: string): Promise<void> {
+  const reply = await call('history.undoDelete', { conversationId })
+  if (reply.ok) putInOrder(reply.value)
+}
+
+function without(conversationId: string): readonly ConversationSummary[] {
+  return state().history.conversations.filter((each) => each.id !== conversationId)
+}
+
+function putInPlace(conversation: ConversationSummary): void {
+  const { history } = state()
+  change({
+    history: { ...history, conversations: history.conversations.map((each) => (each.id === conversation.id ? conversation : each)) },
+  })
+}
+
+function putInOrder(conversation: ConversationSummary): void {
+  const { history } = state()
+  const conversations = [...without(conversation.id), conversation].toSorted((a, b) => b.updatedAt - a.updatedAt)
+  change({ history: { ...history, conversations } })
+}

@@ -1,0 +1,11 @@
+// The window's first script: asks main for the first screen, then renders over the skeleton of index.html.
+
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { startWords } from './i18n/i18n.ts'
+import { start } from './start.ts'
+
+void start()
+startWords()
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<App />)

@@ -1,0 +1,38 @@
+// What the window does with the list of models: read it, choose one, mark favourites, ask about one that is not in it.
+
+import { call } from '../bridge.ts'
+import type { Reply } from '../../electron/shared/errors.ts'
+import type { ModelList, ModelLookup } from '../../electron/shared/types.ts'
+import { change, state } from '../store.ts'
+
+/** Takes over a list; a conversation without a model of its own starts with the chosen one. Also hears `models.changed`. */
+export function receiveModels(models: ModelList): void {
+  change({ models, model: state().model ?? models.chosen })
+}
+
+export async function readModels(): Promise<void> {
+  receive(await call('models.list', undefined))
+}
+
+export async function refreshModels(): Promise<void> {
+  receive(await call('models.refresh', undefined))
+}
+
+/** The model the next prompt goes to, and with which the next conversation starts. */
+export async function chooseModel(id: string): Promise<void> {
+  change({ model: id, dialog: 'none' })
+  receive(await call('models.choose', { id }))
+}
+
+export async function setFavourite(id: string, isFavourite: boolean): Promise<void> {
+  receive(await call('models.setFavourite', { id, isFavourite }))
+}
+
+/** Asks Hugging Face about a model that is not in the list. */
+export function lookUpModel(id: string): Promise<Reply<ModelLookup>> {
+  return call('models.lookUp', { id })
+}
+
+function receive(reply: Reply<ModelList>): void {
+  if (reply.ok) receiveModels(reply.value)
+}

@@ -1,0 +1,102 @@
+// What stands between the person and their first answer, with the one thing to do about it: no key yet, or a keychain that is closed.
+
+import { KeyRound, Lock } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { assertNever } from '../../electron/shared/errors.ts'
+import type { KeyStatus } from '../../electron/shared/types.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../ui/Button.tsx'
+import { FoundKeyOffer } from './FoundKeyOffer.tsx'
+import { setKey } from './key.ts'
+import { keyPage } from './pages.ts'
+import { useBusyCheck } from './use-busy-check.ts'
+import styles from './KeyCard.module.css'
+
+export function KeyCard({ status }: { readonly status: KeyStatus }) {
+  const { t } = useTranslation()
+  const keychain = status.keychainName ?? t('key.keychain')
+  const { kind } = status.state
+  switch (kind) {
+    case 'ready':
+      return null
+    case 'none':
+      return <FirstRun status={status} />
+    case 'locked':
+      return (
+        <Card icon={<Lock />} title={t('key.lockedTitle')} text={t('key.lockedDetail', { keychain })}>
+          <AskKeychain words={t('key.lockedAction')} />
+        </Card>
+      )
+    case 'denied':
+      return (
+        <Card icon={<Lock />} title={t('key.deniedTitle')} text={t('key.deniedDetail', { keychain })}>
+          <AskKeychain words={t('key.deniedAction')} />
+        </Card>
+      )
+    case 'waiting':
+      return (
+        <Card icon={<Lock />} title={t('key.waitingTitle')} text={t('key.waitingDetail', { keychain })}>
+          <AskKeychain words={t('key.waitingAction')} />
+        </Card>
+      )
+    case 'missing':
+      return (
+        <Card icon={<KeyRound />} title={t('key.missingTitle')} text={t('key.missingDetail')}>
+          <Button kind="main" onPress={() => void setKey()}>
+            {t('key.missingAction')}
+          </Button>
+          {status.found !== null && <FoundKeyOffer found={status.found} hasKeychain={false} />}
+        </Card>
+      )
+    default:
+      return assertNever(kind)
+  }
+}
+
+function FirstRun({ status }: { readonly status: KeyStatus }) {
+  const { t } = useTranslation()
+  return (
+    <Card icon={<KeyRound />} title={t('key.welcome')} text={t('key.why')}>
+      <div className={styles.actions}>
+        <Button kind="main" onPress={() => void setKey()}>
+          {t('key.set')}
+        </Button>
+        <Button kind="quiet" onPress={() => void call('link.open', { address: keyPage })}>
+          {t('key.make')}
+        </Button>
+      </div>
+      {status.found !== null && <FoundKeyOffer found={status.found} hasKeychain />}
+    </Card>
+  )
+}
+
+function AskKeychain({ words }: { readonly words: string }) {
+  const { t } = useTranslation()
+  const { isBusy, check } = useBusyCheck()
+  return (
+    <Button kind="main" isDisabled={isBusy} onPress={check}>
+      {isBusy ? t('key.checking') : words}
+    </Button>
+  )
+}
+
+interface CardProps {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly text: string
+  readonly children: ReactNode
+}
+
+function Card({ icon, title, text, children }: CardProps) {
+  return (
+    <section className={styles.card} aria-label={title}>
+      <div className={styles.icon} aria-hidden>
+        {icon}
+      </div>
+      <h2 className={styles.title}>{title}</h2>
+      <p className={styles.text}>{text}</p>
+      {children}
+    </section>
+  )
+}

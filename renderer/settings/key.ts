@@ -1,0 +1,38 @@
+// The window's knowledge of the key: its status, never the key. Everything that touches the key itself happens in main.
+
+import { call } from '../bridge.ts'
+import type { Reply } from '../../electron/shared/errors.ts'
+import type { KeyStatus } from '../../electron/shared/types.ts'
+import { change } from '../store.ts'
+
+/** Hears `key.changed`. */
+export function receiveKeyStatus(key: KeyStatus): void {
+  change({ key })
+}
+
+export async function readKeyStatus(): Promise<void> {
+  receive(await call('key.status', undefined))
+}
+
+/** Opens the key window; what came of it is heard as `key.changed`. */
+export async function setKey(): Promise<void> {
+  await call('key.set', undefined)
+}
+
+/** Asks Hugging Face about the key, and the keychain for it where it was locked. */
+export async function checkKey(): Promise<void> {
+  receive(await call('key.check', undefined))
+}
+
+export async function forgetKey(): Promise<void> {
+  receive(await call('key.forget', undefined))
+}
+
+/** Takes over the key that was found in the environment. Only ever called from a click on the offer that names it. */
+export async function keepFoundKey(keep: 'keychain' | 'session'): Promise<void> {
+  receive(await call('key.keepFound', { keep }))
+}
+
+function receive(reply: Reply<KeyStatus>): void {
+  if (reply.ok) receiveKeyStatus(reply.value)
+}

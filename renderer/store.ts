@@ -1,0 +1,87 @@
+// What the window is looking at: one store, filled by main's replies and events. What lasts is owned by main; this is its mirror plus
+// what is open on screen. The functions that change it live beside the part of the screen they serve.
+
+import { create } from 'zustand'
+import type { Failure } from '../electron/shared/errors.ts'
+import type { ConversationSummary, Draft, KeyStatus, Message, ModelList, Settings } from '../electron/shared/types.ts'
+import type { LiveText } from './chat/live-text.ts'
+
+export type Start =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'ready'; readonly version: string; readonly connectedTo: string | null; readonly historyFailure: Failure | null }
+
+export interface OpenConversation {
+  /** Made by the window, so that a conversation has its id before main has heard of it. */
+  readonly id: string
+  readonly title: string
+  /** False until its first prompt was sent: its draft then belongs to "the new conversation". */
+  readonly isSaved: boolean
+  readonly messages: readonly Message[]
+}
+
+export interface HistoryView {
+  readonly conversations: readonly ConversationSummary[]
+  /** Continues the list; null at its end. */
+  readonly next: string | null
+}
+
+export interface ToastView {
+  readonly id: string
+  readonly text: string
+  readonly undo: (() => void) | null
+}
+
+export interface WindowState {
+  readonly start: Start
+  readonly settings: Settings
+  readonly key: KeyStatus | null
+  /** The found key was declined with "Not now", until the window is closed. */
+  readonly isFoundKeyDeclined: boolean
+  readonly models: ModelList | null
+  readonly history: HistoryView
+  readonly conversation: OpenConversation
+  /** The model the next prompt goes to; null until there is a list. */
+  readonly model: string | null
+  readonly draft: Draft
+  readonly newDraft: Draft
+  /** Texts of runs that are still going, by run id; also of conversations that are not open. */
+  readonly live: Readonly<Record<string, LiveText>>
+  /** Milliseconds of reasoning the window saw, by run id. */
+  readonly thoughts: Readonly<Record<string, number>>
+  /** Prompts main has not accepted, by id: a retry sends them anew. */
+  readonly unsent: ReadonlySet<string>
+  readonly dialog: 'none' | 'models' | 'settings'
+  readonly isSidebarOpen: boolean
+  readonly toast: ToastView | null
+}
+
+export const emptyDraft: Draft = { text: '', attachments: [] }
+
+export function newConversation(): OpenConversation {
+  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [] }
+}
+
+export const useWindow = create<WindowState>()(() => ({
+  start: { kind: 'starting' },
+  settings: { appearance: 'system', language: 'en' },
+  key: null,
+  isFoundKeyDeclined: false,
+  models: null,
+  history: { conversations: [], next: null },
+  conversation: newConversation(),
+  model: null,
+  draft: emptyDraft,
+  newDraft: emptyDraft,
+  live: {},
+  thoughts: {},
+  unsent: new Set(),
+  dialog: 'none',
+  isSidebarOpen: true,
+  toast: null,
+}))
+
+/** The state now, for functions that are not components. */
+export const state = useWindow.getState
+/** Replaces the given parts of the state. */
+export const change = useWindow.setState

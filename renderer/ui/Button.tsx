@@ -1,0 +1,34 @@
+// The two kinds of button: one with words, one with an icon whose words show as a tooltip and are read aloud.
+
+import type { ReactNode } from 'react'
+import { Button as AriaButton, Tooltip, TooltipTrigger, type ButtonProps as AriaButtonProps } from 'react-aria-components'
+import styles from './Button.module.css'
+
+interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
+  readonly children: ReactNode
+  /** `main` is the one thing to do on a screen; `quiet` is for what is there but not asked for. */
+  readonly kind?: 'main' | 'plain' | 'quiet' | 'danger'
+  readonly size?: 'normal' | 'small'
+}
+
+export function Button({ kind = 'plain', size = 'normal', ...props }: ButtonProps) {
+  return <AriaButton {...props} className={`${styles.button} ${styles[kind]} ${styles[size]}`} />
+}
+
+interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
+  /** Its name: shown as a tooltip and read aloud. */
+  readonly label: string
+  readonly children: ReactNode
+  readonly size?: 'normal' | 'small'
+}
+
+export function IconButton({ label, size = 'normal', ...props }: IconButtonProps) {
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      <AriaButton {...props} aria-label={label} className={`${styles.icon} ${styles[size]}`} />
+      <Tooltip className={styles.tooltip ?? ''} offset={6}>
+        {label}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}

@@ -1,0 +1,38 @@
+// Copies a text and says so for a moment.
+
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button, IconButton } from './Button.tsx'
+
+const saysSoMs = 1600
+
+interface CopyButtonProps {
+  /** Asked for only when pressed, as it may be long. */
+  readonly text: () => string
+  readonly label: string
+  readonly kind?: 'icon' | 'words'
+}
+
+export function CopyButton({ text, label, kind = 'icon' }: CopyButtonProps) {
+  const { t } = useTranslation()
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return undefined
+    const timer = setTimeout(() => setCopied(false), saysSoMs)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  const copy = () => void navigator.clipboard.writeText(text()).then(() => setCopied(true))
+  const name = isCopied ? t('chat.copied') : label
+  const icon = isCopied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />
+  return kind === 'icon' ? (
+    <IconButton size="small" label={name} onPress={copy}>
+      {icon}
+    </IconButton>
+  ) : (
+    <Button size="small" kind="quiet" onPress={copy}>
+      {icon}
+      {name}
+    </Button>
+  )
+}
