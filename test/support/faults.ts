@@ -9,8 +9,15 @@ export type Act =
   | { readonly kind: 'refuse' }
   /** The request is read, and no byte comes back. */
   | { readonly kind: 'silence' }
-  /** A whole other reply. */
-  | { readonly kind: 'reply'; readonly status: number; readonly contentType: string; readonly body: string; readonly headers?: Headers }
+  /** A whole other reply, from Hugging Face, or from something on the way, which does not carry its marks. */
+  | {
+      readonly kind: 'reply'
+      readonly from: 'hugging-face' | 'the-way'
+      readonly status: number
+      readonly contentType: string
+      readonly body: string
+      readonly headers?: Headers
+    }
   /** Sends the client to the hub's `elsewhere`. */
   | { readonly kind: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308 }
   /** The answer streams as it should for so many events; then this. */
@@ -33,6 +40,7 @@ type Headers = Readonly<Record<string, string>>
 const failedWith = (code: FailureCode): Fault['expected'] => ({ kind: 'failed', code })
 const json = (status: number, body: unknown, headers: Headers = {}): Act => ({
   kind: 'reply',
+  from: 'hugging-face',
   status,
   contentType: 'application/json; charset=utf-8',
   body: JSON.stringify(body),
@@ -40,6 +48,7 @@ const json = (status: number, body: unknown, headers: Headers = {}): Act => ({
 })
 const page = (status: number, title: string): Act => ({
   kind: 'reply',
+  from: 'the-way',
   status,
   contentType: 'text/html; charset=utf-8',
   body: `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`,
@@ -125,7 +134,7 @@ export const faults = {
   },
   'gateway-timeout': {
     does: '504 with a page',
-    expected: failedWith('provider-busy'),
+    expected: failedWith('timed-out'),
     act: page(504, '504 Gateway Time-out'),
   },
   'unreadable-settings': {
@@ -133,6 +142,7 @@ export const faults = {
     expected: failedWith('request-refused'),
     act: {
       kind: 'reply',
+      from: 'hugging-face',
       status: 422,
       contentType: 'text/plain; charset=utf-8',
       body: 'Failed to deserialize the JSON body into the target type: missing field `messages` at line 1 column 143',

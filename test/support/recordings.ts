@@ -156,9 +156,9 @@ function readAnswer(body: string): ReadAnswer {
     finish = asText(choice['finish_reason']) ?? finish
     callsTools ||= asList(delta['tool_calls']).length > 0
   }
-  // Inline reasoning is all that stands between the tags; the empty lines around the tags belong to neither part.
-  const inline = /^\s*<think>([^]*?)<\/think>([^]*)$/.exec(text)
-  return { text: inline?.[2]?.trimStart() ?? text, reasoning: inline?.[1]?.trim() ?? reasoning, usage, finish, callsTools }
+  // Inline reasoning is all that stands between the tags; white space after a tag belongs to the tag.
+  const inline = /^\s*<think>\s*([^]*?)<\/think>\s*([^]*)$/.exec(text)
+  return { text: inline?.[2] ?? text, reasoning: inline?.[1] ?? reasoning, usage, finish, callsTools }
 }
 
 function readFailure({ status, body }: Recording): FailureCode {
@@ -167,7 +167,7 @@ function readFailure({ status, body }: Recording): FailureCode {
   if (status === 401) return 'key-rejected'
   if (status === 402) return 'credits-used-up'
   if (status === 404 || says('model_not_found')) return 'model-not-found'
-  if (says('vision not support') || says('not a multimodal model')) return 'model-cannot-do-this'
+  if (says('not support') || says('not a multimodal model')) return 'model-cannot-do-this'
   if (status >= 500) return 'provider-failed'
   return 'request-refused'
 }

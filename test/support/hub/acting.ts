@@ -1,5 +1,6 @@
 // Acts out a fault of test/support/faults.ts in place of a reply. Hides how each is done to a connection.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { assertNever } from '../../../electron/shared/errors.ts'
 import type { Act, StreamEnd } from '../faults.ts'
 import { sendBody, sendHead, type Exchange } from './exchange.ts'
@@ -22,7 +23,8 @@ export function actInsteadOfReply(
     case 'silence':
       return true
     case 'reply':
-      sendBody(exchange, act.status, act.contentType, act.body, act.headers)
+      if (act.from === 'hugging-face') sendBody(exchange, act.status, act.contentType, act.body, act.headers)
+      else exchange.response.writeHead(act.status, { 'content-type': act.contentType, ...act.headers }).end(act.body)
       return true
     case 'redirect':
       sendHead(exchange, act.status, { location: `${elsewhere}${exchange.request.path}`, 'content-length': '0' })
@@ -34,11 +36,13 @@ export function actInsteadOfReply(
 }
 
 /** Ends a stream that has begun in the way of the fault. */
-export function endStream(exchange: Exchange, end: StreamEnd): void {
+export async function endStream(exchange: Exchange, end: StreamEnd): Promise<void> {
   switch (end.kind) {
     case 'hang':
       return
     case 'reset':
+      // A reset throws away what the client has not read yet; a moment lets it read what came before.
+      await pause(100)
       exchange.response.socket?.resetAndDestroy()
       return
     case 'write':

@@ -40,5 +40,5 @@ export async function sendEvents(exchange: Exchange, { headers, events, speed, a
     return
   }
   if (act === null) response.end()
-  else endStream(exchange, act.end)
+  else await endStream(exchange, act.end)
 }

@@ -1,14 +1,14 @@
 // A local stand-in for Hugging Face: the site and the router behind one origin on loopback, answering from the prompt.
 // Hides the server, the addresses it knows, and what a test has set it to.
 
-import { createServer, type Server } from 'node:http'
 import { faults, type Act, type FaultName } from '../faults.ts'
 import { serveRecording, type Recording, type RecordingCuts } from '../recordings.ts'
 import { actInsteadOfReply } from './acting.ts'
 import { makeCatalogue } from './catalogue.ts'
 import { chat, type RunSettings } from './chat.ts'
-import { readExchange, sendError, sendJson, type Exchange, type HubRequest } from './exchange.ts'
+import { sendError, sendJson, type Exchange, type HubRequest } from './exchange.ts'
 import { asObject, asText } from './json.ts'
+import { listen } from './listener.ts'
 import { makeKeyRing, type HubKeys } from './keys.ts'
 import { sendModel, sendModelPage, sendRouterModels, type MappingForm } from './model-pages.ts'
 import { complete, runTask } from './tasks.ts'
@@ -38,6 +38,7 @@ export interface Hub {
   /** From now on every run is answered with the recording, until it is set to null. */
   readonly setRecording: (recording: Recording | null, cuts?: RecordingCuts) => void
   readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
 /** Starts the stand-in on a free port of 127.0.0.1. */
@@ -82,6 +83,10 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   let server = await listen(0, answer, requests)
   const { port } = server
 
+  const close = async (): Promise<void> => {
+    await Promise.all([server.close(), other.close()])
+  }
+
   return {
     elsewhere,
     origin: `http://127.0.0.1:${port}`,
@@ -99,9 +104,8 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
     setRecording(next, cuts = { cuts: 20 }) {
       recording = next === null ? null : { recording: next, cuts }
     },
-    async close() {
-      await Promise.all([server.close(), other.close()])
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 
@@ -129,42 +133,4 @@ function scopeOf({ method }: HubRequest, path: string): FaultScope {
 
 function notFound(exchange: Exchange): void {
   sendError(exchange, 404, "Sorry, we can't find the page you are looking for.")
-}
-
-interface Listener {
-  readonly port: number
-  readonly requests: readonly HubRequest[]
-  readonly isOpen: () => boolean
-  /** Stops listening and drops every connection. */
-  readonly close: () => Promise<void>
-}
-
-async function listen(port: number, answer: (exchange: Exchange) => void | Promise<void>, requests: HubRequest[] = []): Promise<Listener> {
-  const server: Server = createServer((incoming, response) => {
-    readExchange(incoming, response, requests)
-      .then(answer)
-      // A client that leaves in the middle of its request is no error of ours; anything else is a fault of the stand-in.
-      .catch((error: unknown) => {
-        if (!response.destroyed) response.destroy(error instanceof Error ? error : new Error(String(error)))
-      })
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The stand-in has no port')
-  return {
-    port: address.port,
-    requests,
-    isOpen: () => server.listening,
-    close: () =>
-      new Promise((resolve) => {
-        if (!server.listening) resolve()
-        server.close(() => {
-          resolve()
-        })
-        server.closeAllConnections()
-      }),
-  }
 }
