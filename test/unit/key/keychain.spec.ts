@@ -1,0 +1,212 @@
+// The keychain against real keyrings, in every state a user's may be in.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, test } from '@playwright/test'
+import { proven } from '../../support/proof.ts'
+import type { Order } from './keychain-program.ts'
+import { startKeyring, type Keyring, type SetUp } from './keyring-setups.ts'
+
+const oneKey = `hf_${'a1B2'.repeat(8)}xy`
+const otherKey = `hf_${'Z9y8'.repeat(8)}xy`
+
+test.skip(process.platform !== 'linux', 'These keyrings exist on Linux only.')
+
+let keyring: Keyring
+let folder: string
+let programs: Program[]
+
+interface Program {
+  readonly tell: (order: Order) => Promise<unknown>
+  readonly end: () => Promise<void>
+}
+
+async function setUpKeyring(setUp: SetUp): Promise<void> {
+  keyring = await startKeyring(setUp)
+}
+
+/** A process of Parley: what it knows from before is in the keyring and the data folder alone. */
+function startProgram(patienceMs = 3_000): Program {
+  const program = spawn(process.execPath, [join(import.meta.dirname, 'keychain-program.ts'), folder, String(patienceMs)], {
+    env: keyring.environment,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const ended = once(program, 'exit')
+  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]()
+  const started: Program = {
+    async tell(order) {
+      program.stdin.write(`${JSON.stringify(order)}\n`)
+      const { value, done } = await lines.next()
+      return done === true ? 'the program ended' : JSON.parse(value)
+    },
+    async end() {
+      // An open call keeps a process from ending by itself.
+      program.kill('SIGKILL')
+      await ended
+    },
+  }
+  programs.push(started)
+  return started
+}
+
+async function restart(program: Program): Promise<Program> {
+  await program.end()
+  return startProgram()
+}
+
+function keyBytesOnDisk(): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+  const texts = files.filter((path) => statSync(path).isFile()).map((path) => readFileSync(path, 'latin1'))
+  return texts.filter((text) => text.includes(oneKey.slice(-12)) || text.includes(otherKey.slice(-12))).length
+}
+
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-data-'))
+  programs = []
+})
+
+test.afterEach(async () => {
+  await Promise.all(programs.map((program) => program.end()))
+  await keyring.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a saved key is read back by the next process', async () => {
+  await setUpKeyring('ready')
+  const first = startProgram()
+  expect(await first.tell({ do: 'read' })).toEqual({ kind: 'none' })
+  expect(await first.tell({ do: 'save', key: oneKey })).toEqual({ kind: 'done' })
+  const second = await restart(first)
+  expect(await second.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
+})
+
+test('a second key takes the place of the first', async () => {
+  await setUpKeyring('ready')
+  const first = startProgram()
+  await first.tell({ do: 'save', key: oneKey })
+  expect(await first.tell({ do: 'save', key: otherKey })).toEqual({ kind: 'done' })
+  const second = await restart(first)
+  expect(await second.tell({ do: 'read' })).toEqual({ kind: 'ready', key: otherKey })
+})
+
+test('[row 10] a forgotten key is gone, and where it could not be forgotten that is said', async () => {
+  await setUpKeyring('ready')
+  const first = startProgram()
+  await first.tell({ do: 'save', key: oneKey })
+  keyring.lock()
+  expect(await first.tell({ do: 'forget' })).toMatchObject({ kind: 'locked' })
+  await keyring.unlock()
+  const second = await restart(first)
+  expect(await second.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
+  expect(await second.tell({ do: 'forget' })).toEqual({ kind: 'done' })
+  const third = await restart(second)
+  expect(await third.tell({ do: 'read' })).toEqual({ kind: 'none' })
+  expect(await third.tell({ do: 'note' })).toBeNull()
+
+  await third.tell({ do: 'save', key: oneKey })
+  await keyring.close()
+  await setUpKeyring('no service')
+  const fourth = startProgram()
+  expect(await fourth.tell({ do: 'forget' })).toMatchObject({ kind: 'missing' })
+  expect(await fourth.tell({ do: 'note' })).not.toBeNull()
+  proven({ figure: '3 of 3 honest', cases: 3, where: ['Node', 'Linux keyring'] })
+})
+
+test('[row 9] a locked keyring with a saved key is called locked, never empty', async () => {
+  await setUpKeyring('ready')
+  const first = startProgram()
+  await first.tell({ do: 'save', key: oneKey })
+  keyring.lock()
+  const second = await restart(first)
+  expect(await second.tell({ do: 'read' })).toMatchObject({ kind: 'locked' })
+  expect(await second.tell({ do: 'save', key: otherKey })).toMatchObject({ kind: 'locked' })
+  await keyring.unlock()
+  const third = await restart(second)
+  expect(await third.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
+  proven({ figure: 'said locked', cases: 2, where: ['Node', 'Linux keyring'], notProven: ['the first-run screen'] })
+})
+
+test('a key that somebody else took out of an open keyring can be forgotten', async () => {
+  await setUpKeyring('ready')
+  const first = startProgram()
+  await first.tell({ do: 'save', key: oneKey })
+  await first.end()
+  const noteOnly = keyring
+  await setUpKeyring('ready')
+  await noteOnly.close()
+  const second = startProgram()
+  expect(await second.tell({ do: 'forget' })).toEqual({ kind: 'done' })
+  expect(await second.tell({ do: 'read' })).toEqual({ kind: 'none' })
+})
+
+test('a lost note is made again from an open keyring', async () => {
+  await setUpKeyring('ready')
+  const first = startProgram()
+  await first.tell({ do: 'save', key: oneKey })
+  rmSync(join(folder, 'key-note.json'))
+  const second = await restart(first)
+  await second.tell({ do: 'read' })
+  keyring.lock()
+  expect(await second.tell({ do: 'read' })).toMatchObject({ kind: 'locked' })
+})
+
+test('a read that the system asks about is waiting until the question is answered, and nothing else is sent meanwhile', async () => {
+  await setUpKeyring('prompt left open')
+  const program = startProgram(300)
+  await program.tell({ do: 'save', key: oneKey })
+  keyring.lock()
+  expect(await program.tell({ do: 'read' })).toEqual({ kind: 'waiting' })
+  expect(await program.tell({ do: 'read at once', times: 8 })).toEqual(Array.from({ length: 8 }, () => ({ kind: 'waiting' })))
+  expect(await program.tell({ do: 'forget' })).toEqual({ kind: 'waiting' })
+  await keyring.dismissPrompt()
+  expect(await program.tell({ do: 'later' })).toMatchObject({ kind: 'locked' })
+  await keyring.unlock()
+  const next = await restart(program)
+  expect(await next.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
+})
+
+test('reads that come at the same time are all answered', async () => {
+  await setUpKeyring('ready')
+  const program = startProgram()
+  await program.tell({ do: 'save', key: oneKey })
+  const answers = await program.tell({ do: 'read at once', times: 20 })
+  expect(answers).toEqual(Array.from({ length: 20 }, () => ({ kind: 'ready', key: oneKey })))
+})
+
+/** What a keychain in each set-up answers to a first read and to saving. */
+const setUps: readonly { readonly setUp: SetUp; readonly isLocked?: true; readonly read: string; readonly save: string }[] = [
+  { setUp: 'ready', read: 'none', save: 'done' },
+  { setUp: 'no D-Bus', read: 'missing', save: 'missing' },
+  { setUp: 'no service', read: 'missing', save: 'missing' },
+  { setUp: 'no collection', read: 'none', save: 'missing' },
+  { setUp: 'ready', isLocked: true, read: 'none', save: 'locked' },
+  { setUp: 'prompt left open', isLocked: true, read: 'none', save: 'waiting' },
+  { setUp: 'denied', read: 'denied', save: 'denied' },
+  { setUp: 'library missing', read: 'missing', save: 'missing' },
+]
+
+test('[row 8] each of the eight set-ups is told for what it is, and nothing falls back to the disk', async () => {
+  const seen: unknown[] = []
+  let found = 0
+  for (const { setUp, isLocked } of setUps) {
+    await setUpKeyring(setUp)
+    if (isLocked) keyring.lock()
+    const program = startProgram(500)
+    const read = await program.tell({ do: 'read' })
+    const save = await program.tell({ do: 'save', key: oneKey })
+    seen.push({ setUp, isLocked, read, save })
+    await program.end()
+    found += keyBytesOnDisk()
+    await keyring.close()
+    rmSync(join(folder, 'key-note.json'), { force: true })
+  }
+  expect(seen).toMatchObject(
+    setUps.map(({ setUp, isLocked, read, save }) => ({ setUp, isLocked, read: { kind: read }, save: { kind: save } })),
+  )
+  expect(found).toBe(0)
+  proven({ figure: '8 of 8 right states, 0 bytes on disk', cases: setUps.length, where: ['Node', 'Linux keyring'] })
+})
