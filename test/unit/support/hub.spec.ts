@@ -11,8 +11,9 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => hub.close())
 
-test('listens on loopback only', () => {
+test('listens on one loopback address only', async () => {
   expect(new URL(hub.origin).hostname).toBe('127.0.0.1')
+  await expect(fetch(hub.origin.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow()
 })
 
 test('makes up keys of the real shape, all different and new at each start', async () => {
@@ -140,6 +141,7 @@ test('the site lists in pages that a link on the same origin joins', async () =>
   expect(ids.length).toBeGreaterThan(100)
   expect(ids).toContain('openai-community/gpt2')
   expect(ids).not.toContain('distilbert/distilgpt2')
+  expect(ids).not.toContain('facebook/bart-large-cnn')
 })
 
 test('the site searches, and gives just the fields that were asked for', async () => {
