@@ -1,0 +1,142 @@
+// Which code of others the app is made of: the lockfile, a bill of materials made from it, what ships as native code, known
+// vulnerabilities, and keys that slipped into the tree. Hides npm's commands and the lockfile's form.
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { root } from '../build.ts'
+import { describeNative, type NativeFile } from './artifact.ts'
+import { nameOf, type Machine } from './binary.ts'
+import { secretsIn } from './secrets.ts'
+
+const names = z.record(z.string(), z.string()).optional()
+const lockedPackage = z.object({
+  version: z.string().optional(),
+  integrity: z.string().optional(),
+  link: z.boolean().optional(),
+  hasInstallScript: z.boolean().optional(),
+  dependencies: names,
+  devDependencies: names,
+  optionalDependencies: names,
+})
+
+/** The packages of the lockfile by their folders; '' is Parley itself. */
+export type Lock = Readonly<Record<string, z.infer<typeof lockedPackage>>>
+
+export function readLock(): Lock {
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
+  return z.object({ lockfileVersion: z.literal(3), packages: z.record(z.string(), lockedPackage) }).parse(JSON.parse(text)).packages
+}
+
+/** Packages without a checksum, and packages asked for that the lockfile does not hold, those of other systems included. */
+export function gapsIn(lock: Lock): readonly string[] {
+  return Object.entries(lock).flatMap(([folder, entry]) => {
+    const asked = { ...entry.dependencies, ...entry.optionalDependencies, ...(folder === '' ? entry.devDependencies : {}) }
+    const missing = Object.keys(asked).filter((name) => !isFound(lock, folder, name))
+    const isWhole = folder === '' || (entry.version !== undefined && entry.integrity?.startsWith('sha512-') === true && entry.link !== true)
+    return [...(isWhole ? [] : [`${folder} has no checksum`]), ...missing.map((name) => `${name} is missing for ${folder || 'Parley'}`)]
+  })
+}
+
+/** Looks where Node looks: in the package's own folder, then in each folder above it. */
+function isFound(lock: Lock, folder: string, name: string): boolean {
+  if (lock[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`] !== undefined) return true
+  if (folder === '') return false
+  const above = folder.lastIndexOf('/node_modules/')
+  return isFound(lock, above === -1 ? '' : folder.slice(0, above), name)
+}
+
+/** Packages that would like to run code while they are installed. None of it runs: .npmrc forbids it. */
+export function withInstallScripts(lock: Lock): readonly string[] {
+  return Object.keys(lock).filter((folder) => lock[folder]?.hasInstallScript === true)
+}
+
+/** The native files that an installer for this machine carries, as they lie in node_modules; throws when one is missing. */
+export function shippedNativeFiles(machine: Machine): readonly NativeFile[] {
+  const places = [`better-sqlite3/prebuilds/${nameOf(machine)}.node`, `keytar/prebuilds/${nameOf(machine)}/keytar.node`]
+  return places.map((place) => describeNative(place, readFileSync(join(root, 'node_modules', place))))
+}
+
+const bill = z.looseObject({
+  metadata: z.looseObject({ component: z.looseObject({ name: z.string() }) }),
+  components: z.array(
+    z.looseObject({
+      name: z.string(),
+      version: z.string(),
+      hashes: z.array(z.object({ alg: z.string(), content: z.string() })).optional(),
+    }),
+  ),
+})
+
+export type Bill = z.infer<typeof bill>
+
+/** A bill of materials (CycloneDX 1.5) of everything in the lockfile, made by npm without the network. */
+export function billOfMaterials(): Bill {
+  const made = bill.parse(JSON.parse(runNpm(['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'])))
+  // npm names it after the folder it ran in.
+  made.metadata.component.name = 'parley'
+  return made
+}
+
+/** Locked packages that the bill does not list with the lockfile's checksum. */
+export function billGaps({ components }: Bill, lock: Lock): readonly string[] {
+  const listed = new Set(
+    components.flatMap(({ name, version, hashes }) => (hashes ?? []).map((hash) => `${name}@${version} ${hash.alg} ${hash.content}`)),
+  )
+  return Object.entries(lock)
+    .filter(([folder]) => folder !== '')
+    .filter(([folder, { version, integrity = '' }]) => {
+      const checksum = Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex')
+      return !listed.has(`${nameIn(folder)}@${version} SHA-512 ${checksum}`)
+    })
+    .map(([folder]) => `${folder} is not in the bill of materials`)
+}
+
+const nameIn = (folder: string): string => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
+
+const advisories = z.object({
+  metadata: z.object({
+    vulnerabilities: z.object({ info: z.number(), low: z.number(), moderate: z.number(), high: z.number(), critical: z.number() }),
+  }),
+})
+
+/** Known vulnerabilities, as the registry counts them; null when it does not answer that question. */
+export type Audit = { readonly high: number; readonly lower: number } | null
+
+export function audit(): Audit {
+  const answer = advisories.safeParse(parsed(runNpm(['audit', '--json', '--fetch-retries=0'])))
+  if (!answer.success) return null
+  const { info, low, moderate, high, critical } = answer.data.metadata.vulnerabilities
+  return { high: high + critical, lower: info + low + moderate }
+}
+
+/** What looks like a key in any file that git keeps or would keep. */
+export function secretsInTree(): { readonly files: number; readonly found: readonly string[] } {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  const paths = [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)))
+  return { files: paths.length, found: paths.flatMap((path) => secretsIn(path, readFileSync(join(root, path), 'latin1'))) }
+}
+
+/** Null when the text is not JSON, as from an npm that got no answer. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** What npm prints, also when it ends with a failure: `npm audit` does so when it finds something. */
+function runNpm(words: readonly string[]): string {
+  // On Windows npm is a script, which only a shell runs; the words are ours alone.
+  const isWindows = process.platform === 'win32'
+  const done = spawnSync(isWindows ? 'npm.cmd' : 'npm', [...words], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: isWindows,
+    maxBuffer: 64 * 2 ** 20,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return done.stdout
+}
