@@ -11,8 +11,11 @@ import type { Keychain, KeychainDone, KeyFound, Unavailable } from './keychain.t
 export interface KeyStore {
   /** Asks the keychain the first time, and while it was not to be had; else answers what the newest call to it has shown. */
   readonly status: () => Promise<KeyStatus>
-  /** Checks the key at Hugging Face, then keeps it. A rejected one and one that cannot run models are not kept. */
-  readonly save: (request: KeySaveRequest) => Promise<Reply<void>>
+  /**
+   * Checks the key at Hugging Face, then keeps it. A rejected one and one that cannot run models are not kept.
+   * @param cancelled aborted when the user gave up while Hugging Face was asked: nothing is kept then.
+   */
+  readonly save: (request: KeySaveRequest, cancelled?: AbortSignal) => Promise<Reply<void>>
   /** Succeeds only when the key cannot be read any more. */
   readonly forget: () => Promise<Reply<KeyStatus>>
   /** Asks Hugging Face about the key in use. Where it does not answer, the earlier verdict stays and the failure says why. */
@@ -104,10 +107,10 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
     const asked = session
     const answer = await keychain.save(key)
     if (answer.kind !== 'waiting') return apply(answer)
-    // The system's question is open. When its user answers, the key is saved late; unless they chose another way meanwhile.
+    // The system's question is open. Whoever answers it wants the key saved, late as it is; unless they chose the session meanwhile.
     void answer.later?.then(async (late: KeychainDone) => {
       if (session === asked) apply(late)
-      else await keychain.forget()
+      else if (late.kind === 'done') await keychain.forget()
     })
     learn('waiting')
     return failed('keychain-waiting')
@@ -119,12 +122,13 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
     return succeeded(undefined)
   }
 
-  async function save(request: KeySaveRequest): Promise<Reply<void>> {
+  async function save(request: KeySaveRequest, cancelled?: AbortSignal): Promise<Reply<void>> {
     const typed = Key.from(request.key)
     if (!typed.ok) return typed
     const { check } = await askHub(typed.value)
     if (check.verdict === 'rejected') return failed('key-rejected', 'whoami 401')
     if (check.verdict === 'cannot-run-models') return failed('key-lacks-permission', lackOf(check))
+    if (cancelled?.aborted === true) return failed('key-missing', 'cancelled')
     // Everything else, no answer included, is no reason to send somebody away with a key that may well be right.
     return request.keep === 'session' ? keepForSession(typed.value, check) : keepInKeychain(typed.value, check)
   }

@@ -245,7 +245,39 @@ export const en = {
     license: 'Free software under the MIT license.',
     independent: 'Parley is independent and not made by Hugging Face.',
   },
-  keyWindow: {},
+  /** The window in which the key is typed. */
+  keyWindow: {
+    page: {
+      title: 'Your Hugging Face key',
+      lead: 'It goes into your computer’s keychain. Parley sends it to Hugging Face and to nobody else.',
+      label: 'Paste your key here',
+      show: 'Show',
+      make: 'No key yet? Open this address in your browser. The right boxes are ticked already.',
+      details: 'Details',
+      useOnce: 'Use it until I quit',
+      cancel: 'Cancel',
+      save: 'Save',
+    },
+    hide: 'Hide',
+    checking: 'Asking Hugging Face about this key…',
+    stillChecking: 'Still waiting for an answer. Cancel keeps nothing.',
+    refused: {
+      empty: 'Paste or type your key first.',
+      'line-break': 'There is a line break in the middle. Copy the key in one piece.',
+      characters: 'A key has only plain letters, digits and signs, without spaces in between.',
+      'far-too-long': 'This is far too long to be a key.',
+    },
+    doubts: {
+      prefix: 'Keys usually begin with hf_. Is this the right one?',
+      short: 'This looks too short. Was the whole key copied?',
+      long: 'This looks too long. Was something else copied along with the key?',
+    },
+    remedies: {
+      again: 'Try again',
+      another: 'Type another key',
+      address: 'Show me where to make one',
+    },
+  },
   openLink: {
     question: 'Open {{host}} in your browser?',
     detail: 'This address was written by a model. Open it only if you trust it.',
