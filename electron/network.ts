@@ -238,7 +238,10 @@ const codesByError: readonly (readonly [RegExp, FailureCode])[] = [
   [/^UND_ERR_BODY_TIMEOUT$/, 'stalled'],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'cut-off'],
   [/^net::ERR_(CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE|INCOMPLETE_|CONTENT_LENGTH_MISMATCH|HTTP2_|QUIC_|ABORTED)/, 'cut-off'],
-  [/^(HPE_|UND_ERR_|Z_|ERR__|net::ERR_(INVALID_|UNSAFE_|TOO_MANY_REDIRECTS|RESPONSE_|CONTENT_DECODING))/, 'unexpected-reply'],
+  [
+    /^(HPE_|HTTPParserError$|UND_ERR_|Z_|ERR__|net::ERR_(INVALID_|UNSAFE_|TOO_MANY_REDIRECTS|RESPONSE_|CONTENT_DECODING))/,
+    'unexpected-reply',
+  ],
   [/^net::ERR_BLOCKED_/, 'address-refused'],
   [/^(ENOTFOUND|EAI_|ECONNREFUSED|ENET|EHOST|EADDRNOTAVAIL|net::)/, 'offline'],
 ]
@@ -249,15 +252,22 @@ export function networkFailureOf(error: unknown): Failure {
   const name = errorName(error)
   const code = codesByError.find(([shape]) => shape.test(name))?.[1]
   if (code !== undefined) return { code, detail: name }
-  const isRedirect = error instanceof Error && /redirect/i.test(`${error.message} ${messageOf(error.cause)}`)
-  return isRedirect ? { code: 'unexpected-reply', detail: 'redirect' } : { code: 'internal', detail: 'unknown network error' }
+  if (!(error instanceof Error)) return unknown
+  if (/redirect/i.test(`${error.message} ${messageOf(error.cause)}`)) return { code: 'unexpected-reply', detail: 'redirect' }
+  // Node's fetch refuses a 407 itself, by an error without a word. Nothing else that we do leads to one.
+  if (error.message === 'fetch failed' && messageOf(error.cause) === '') return { code: 'proxy', detail: '407' }
+  return unknown
 }
+
+const unknown: Failure = { code: 'internal', detail: 'unknown network error' }
 
 function errorName(error: unknown, depth = 0): string {
   if (!(error instanceof Error) || depth > 4) return ''
   const inMessage = /net::ERR_[A-Z0-9_]+/.exec(error.message)?.[0]
   if (inMessage !== undefined) return inMessage
   if ('code' in error && typeof error.code === 'string') return error.code
+  // Its code is often missing.
+  if (error.name === 'HTTPParserError') return error.name
   // Node tries several addresses at once and then throws them all together.
   const cause = error instanceof AggregateError ? error.errors[0] : error.cause
   return errorName(cause, depth + 1)
