@@ -5,7 +5,7 @@ import type { Failure } from '../shared/errors.ts'
 import type { Outcome, Usage } from '../shared/types.ts'
 import { streamChat } from './chat.ts'
 import { continueText } from './continue-text.ts'
-import { defaultBounds, openWire, type Bounds, type Timers } from './wire.ts'
+import { defaultBounds, defaultTimers, openWire, type Bounds, type Timers } from './wire.ts'
 
 export interface Turn {
   readonly role: 'user' | 'assistant'
@@ -41,7 +41,7 @@ export interface InferenceParts {
   /** The door to the network, with the key. */
   readonly fetch: typeof fetch
   readonly signal: AbortSignal
-  readonly timers: Timers
+  readonly timers?: Timers
   readonly bounds?: Bounds
 }
 
@@ -50,6 +50,7 @@ export interface InferenceParts {
  * The connection is closed when it returns, however it returns.
  */
 export function stream(request: InferenceRequest, parts: InferenceParts): AsyncGenerator<Piece, InferenceEnd> {
-  const wire = openWire({ ...parts, bounds: parts.bounds ?? defaultBounds, prompts: request.messages.map((turn) => turn.content) })
+  const { timers = defaultTimers, bounds = defaultBounds } = parts
+  const wire = openWire({ ...parts, timers, bounds, prompts: request.messages.map((turn) => turn.content) })
   return request.task === 'chat' ? streamChat(request, wire) : continueText(request, wire)
 }
