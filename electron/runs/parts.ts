@@ -1,0 +1,75 @@
+// What runs/ asks of the other parts: just the shapes, so that it imports none of them. main.ts hands the parts in.
+
+import type { Log } from '../log.ts'
+import type { Events, PayloadOf } from '../shared/contract.ts'
+import type { Failure, Reply } from '../shared/errors.ts'
+import type { ConversationSummary, Message, Model, Outcome, RunEnded, RunRequest, Usage } from '../shared/types.ts'
+
+export interface RunStart {
+  readonly runId: string
+  readonly conversationId: string
+  readonly model: string
+  readonly task: Model['task']
+  readonly prompt: RunRequest['prompt']
+  readonly startedAt: number
+}
+
+export interface RunResult {
+  readonly text: string
+  readonly reasoning: string
+  readonly provider: string | null
+  readonly outcome: Outcome
+  readonly usage: Usage | null
+  readonly firstTextMs: number | null
+  readonly totalMs: number
+}
+
+/** All of it is synchronous: when a call returns, what it saved is on the disk. */
+export interface RunHistory {
+  /** Saves the prompt and a running answer at once, and makes the conversation when it is new. */
+  readonly beginRun: (start: RunStart) => Reply<{ readonly promptId: string }>
+  /** From the conversation's first prompt to this one, in order. */
+  readonly branch: (promptId: string) => readonly Message[]
+  readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
+  readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
+  /** Readable even when nothing can be written any more; null when there is no such conversation. */
+  readonly summary: (conversationId: string) => ConversationSummary | null
+}
+
+/** The key as it is handed on: closed. Only the door to the network reveals it. */
+export interface RunKey {
+  reveal(): string
+}
+
+export interface Turn {
+  readonly role: 'user' | 'assistant'
+  readonly content: string
+}
+
+export type StreamPiece =
+  | { readonly kind: 'text' | 'reasoning'; readonly text: string }
+  | { readonly kind: 'provider'; readonly provider: string }
+
+export type StreamEnd = (
+  | { readonly kind: 'ended'; readonly outcome: 'finished' | 'length' | 'filtered' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+) & { readonly usage: Usage | null; readonly provider: string | null }
+
+export type Stream = (
+  request: { readonly model: string; readonly task: Model['task']; readonly provider: string | null; readonly messages: readonly Turn[] },
+  parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
+) => AsyncGenerator<StreamPiece, StreamEnd>
+
+export interface RunParts {
+  readonly history: RunHistory
+  readonly keys: { readonly forRun: () => Promise<Reply<RunKey>> }
+  /** Null for a model that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
+  readonly models: { readonly find: (id: string) => { readonly task: Model['task']; readonly provider: string | null } | null }
+  readonly stream: Stream
+  readonly network: { readonly withKey: (key: RunKey) => typeof fetch }
+  readonly publish: <Name extends 'run.text' | 'run.ended'>(name: Name, payload: PayloadOf<Events[Name]>) => void
+  readonly log: Pick<Log, 'error'>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}

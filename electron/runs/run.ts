@@ -1,0 +1,170 @@
+// One run, from its saved prompt to its saved answer. Hides its phases and that saving may fail.
+
+import { randomUUID } from 'node:crypto'
+import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import type { Model, Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
+import { createTranscript } from './batching.ts'
+import type { RunParts, RunResult, StreamEnd } from './parts.ts'
+import { turnsOf } from './turns.ts'
+
+export interface Run {
+  readonly stop: (as: 'stopped' | 'interrupted') => void
+  readonly whole: () => RunText
+  /** Resolves when the end is saved and told; never rejects. */
+  readonly ended: Promise<void>
+}
+
+/** A crash may cost half a second of an answer; this leaves the rest for the writing itself. */
+const saveEveryMs = 400
+
+/** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
+export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
+  const { runId, conversationId, model, prompt } = request
+  const { task, provider } = parts.models.find(model) ?? { task: 'chat', provider: null }
+  const startedAt = parts.now()
+  const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, startedAt })
+  if (!begun.ok) return begun
+
+  const started: Started = { request, promptId: begun.value.promptId, task, provider, startedAt }
+  const stopping = new AbortController()
+  let stoppedAs: 'stopped' | 'interrupted' = 'stopped'
+  const transcript = createTranscript({ runId, conversationId }, (words) => parts.publish('run.text', words))
+  const begin = performance.now()
+  let firstTextMs: number | null = null
+  let saving: NodeJS.Timeout | undefined
+
+  function hear(kind: 'text' | 'reasoning', words: string): void {
+    firstTextMs ??= sinceMs(begin)
+    transcript.add(kind, words)
+    saving ??= setTimeout(savePartial, saveEveryMs)
+  }
+
+  function savePartial(): void {
+    saving = undefined
+    const { text, reasoning } = transcript.whole()
+    const saved = attempt(() => parts.history.savePartial(runId, text, reasoning, firstTextMs), parts)
+    // The window is told at the end, if the end cannot be saved either: a disk may have room again by then.
+    if (!saved.ok) parts.log.error('A part of an answer could not be saved', { code: saved.failure.code })
+  }
+
+  async function carry(): Promise<void> {
+    const end = await streamToEnd(started, parts, stopping.signal, hear)
+    clearTimeout(saving)
+    transcript.close()
+    const { text, reasoning } = transcript.whole()
+    const { usage } = end
+    const totalMs = sinceMs(begin)
+    const result = { text, reasoning, provider: end.provider, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs }
+    parts.publish('run.ended', save(started, result, parts))
+  }
+
+  return succeeded({
+    stop(as) {
+      if (stopping.signal.aborted) return
+      stoppedAs = as
+      stopping.abort()
+    },
+    whole: transcript.whole,
+    // Not before `start` has answered, so that a stop which came first is seen first.
+    ended: Promise.resolve().then(carry),
+  })
+}
+
+interface Started {
+  readonly request: RunRequest
+  readonly promptId: string
+  readonly task: Model['task']
+  readonly provider: string | null
+  readonly startedAt: number
+}
+
+/** Asks for the key and streams. Never rejects. */
+async function streamToEnd(
+  { request, promptId, task, provider }: Started,
+  parts: RunParts,
+  signal: AbortSignal,
+  hear: (kind: 'text' | 'reasoning', words: string) => void,
+): Promise<StreamEnd> {
+  const nothing = { usage: null, provider }
+  if (signal.aborted) return { kind: 'stopped', ...nothing }
+  try {
+    // A keychain that asks its user may not answer for a long time, or never.
+    const key = await unlessAborted(parts.keys.forRun(), signal)
+    if (key === 'aborted') return { kind: 'stopped', ...nothing }
+    if (!key.ok) return { kind: 'failed', failure: key.failure, ...nothing }
+    const messages = turnsOf(parts.history.branch(promptId))
+    const pieces = parts.stream({ model: request.model, task, provider, messages }, { fetch: parts.network.withKey(key.value), signal })
+    for (;;) {
+      const { done, value } = await pieces.next()
+      if (done === true) return value
+      if (value.kind !== 'provider') hear(value.kind, value.text)
+    }
+  } catch (error) {
+    return { kind: 'failed', failure: unforeseen(error, parts), ...nothing }
+  }
+}
+
+/** Saving must neither end the run nor the program. */
+function attempt<Value>(write: () => Reply<Value>, parts: RunParts): Reply<Value> {
+  try {
+    return write()
+  } catch (error) {
+    return { ok: false, failure: unforeseen(error, parts) }
+  }
+}
+
+function unforeseen(error: unknown, { log }: RunParts): Failure {
+  const id = randomUUID().slice(0, 8)
+  log.error(`A run failed in a way that nobody foresaw (${id})`, error)
+  return { code: 'internal', detail: id }
+}
+
+async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | 'aborted'> {
+  const { promise: aborted, resolve } = Promise.withResolvers<'aborted'>()
+  const onAbort = () => resolve('aborted')
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+function outcomeOf(end: StreamEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome {
+  switch (end.kind) {
+    case 'ended':
+      return { kind: end.outcome }
+    case 'stopped':
+      return { kind: stoppedAs }
+    case 'failed':
+      return { kind: 'failed', failure: end.failure }
+    default:
+      return assertNever(end)
+  }
+}
+
+/** Saves the end. When that fails, the answer as it stands in memory is told, with the history's failure as its outcome. */
+function save({ request, promptId, task, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
+  const { runId, conversationId, model } = request
+  const saved = attempt(() => parts.history.endRun(runId, result), parts)
+  if (saved.ok) return saved.value
+  parts.log.error('The end of a run could not be saved', { code: saved.failure.code })
+  const summary = parts.history.summary(conversationId)
+  return {
+    conversation: summary ?? { id: conversationId, title: '', isPinned: false, model, updatedAt: startedAt, excerpt: '' },
+    answer: {
+      kind: 'answer',
+      id: runId,
+      parentId: promptId,
+      model,
+      task,
+      startedAt,
+      ...result,
+      outcome: { kind: 'failed', failure: saved.failure },
+    },
+  }
+}
+
+function sinceMs(begin: number): number {
+  return Math.round(performance.now() - begin)
+}

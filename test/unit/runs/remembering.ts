@@ -1,0 +1,132 @@
+// A history in memory for the specs of runs, which can be told to fail, and the parts around a run: a real server, the real door,
+// the real inference code.
+
+import { stream } from '../../../electron/inference/inference.ts'
+import { createRuns, type Runs } from '../../../electron/runs/runs.ts'
+import type { RunHistory, RunParts, RunResult, RunStart } from '../../../electron/runs/parts.ts'
+import { failed, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
+import type { Message, RunEnded, RunRequest, RunText } from '../../../electron/shared/types.ts'
+import { testKey, wayTo, type Replying } from '../inference/replying.ts'
+
+export interface Remembered extends RunHistory {
+  readonly started: readonly RunStart[]
+  readonly partials: readonly { readonly text: string; readonly reasoning: string }[]
+  readonly results: ReadonlyMap<string, RunResult>
+  /** From now on nothing can be written. */
+  readonly breakWith: (code: FailureCode) => void
+}
+
+const summary: RunHistory['summary'] = (conversationId) => ({
+  id: conversationId,
+  title: 'As it is saved',
+  isPinned: true,
+  model: 'maker/model',
+  updatedAt: 1,
+  excerpt: '',
+})
+
+export function createRemembered(before: readonly Message[] = []): Remembered {
+  const started: RunStart[] = []
+  const partials: { text: string; reasoning: string }[] = []
+  const results = new Map<string, RunResult>()
+  let broken: FailureCode | null = null
+
+  return {
+    started,
+    partials,
+    results,
+    breakWith(code) {
+      broken = code
+    },
+    beginRun(start) {
+      if (broken !== null) return failed(broken)
+      started.push(start)
+      return succeeded({ promptId: start.prompt.id })
+    },
+    branch(promptId) {
+      const start = started.find((one) => one.prompt.id === promptId)
+      if (start?.prompt.kind !== 'new') return before
+      return [...before, { ...start.prompt, kind: 'prompt', createdAt: start.startedAt }]
+    },
+    savePartial(_, text, reasoning) {
+      if (broken !== null) return failed(broken)
+      partials.push({ text, reasoning })
+      return succeeded(undefined)
+    },
+    endRun(runId, result) {
+      if (broken !== null) return failed(broken)
+      results.set(runId, result)
+      const start = started.find((one) => one.runId === runId)
+      if (start === undefined) return failed('internal')
+      const { model, task, startedAt, prompt, conversationId } = start
+      const answer = { kind: 'answer', id: runId, parentId: prompt.id, model, task, startedAt, ...result } as const
+      const conversation = summary(conversationId)
+      return conversation === null ? failed('internal') : succeeded({ conversation, answer })
+    },
+    summary,
+  }
+}
+
+export interface Stage {
+  readonly runs: Runs
+  readonly history: Remembered
+  readonly texts: readonly RunText[]
+  readonly errors: readonly string[]
+  readonly told: ReadonlyMap<string, RunEnded>
+  /** Resolves when the run's end has been told. */
+  readonly ended: (runId: string) => Promise<RunEnded>
+  /** Resolves at the first text told that fits. */
+  readonly heard: (fits: (text: RunText) => boolean) => Promise<RunText>
+}
+
+export function createStage(server: Replying, replaced: Partial<RunParts> & { readonly history?: Remembered } = {}): Stage {
+  const history = replaced.history ?? createRemembered()
+  const texts: RunText[] = []
+  const errors: string[] = []
+  const told = new Map<string, RunEnded>()
+  const watchers = new Set<() => void>()
+
+  async function until<Found>(find: () => Found | undefined): Promise<Found> {
+    for (;;) {
+      const found = find()
+      if (found !== undefined) return found
+      await new Promise<void>((resolve) => watchers.add(resolve))
+    }
+  }
+
+  const runs = createRuns({
+    history,
+    keys: { forRun: async () => succeeded(testKey) },
+    models: { find: () => ({ task: 'chat', provider: null }) },
+    stream,
+    network: wayTo(server),
+    publish(_, payload) {
+      // What is published under either name is told apart by its shape.
+      if ('answer' in payload) told.set(payload.answer.id, payload)
+      else texts.push(payload)
+      for (const wake of watchers) wake()
+      watchers.clear()
+    },
+    log: { error: (text) => errors.push(text) },
+    now: () => 1_700_000_000_000,
+    ...replaced,
+  })
+  return {
+    runs,
+    history,
+    texts,
+    errors,
+    told,
+    ended: (runId) => until(() => told.get(runId)),
+    heard: (fits) => until(() => texts.find(fits)),
+  }
+}
+
+export function request(runId: string, text = 'Why?'): RunRequest {
+  return {
+    runId,
+    conversationId: `conversation of ${runId}`,
+    model: 'maker/model',
+    prompt: { kind: 'new', id: `prompt of ${runId}`, parentId: null, text, attachments: [] },
+  }
+}

@@ -1,0 +1,219 @@
+import { expect, test } from '@playwright/test'
+import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
+import { events, eventStream, said, serve, testKey, type Answering } from '../inference/replying.ts'
+import { createRemembered, createStage, request } from './remembering.ts'
+
+const saysHello: Answering = (_, response) => {
+  response.writeHead(200, { ...eventStream, 'x-inference-provider': 'together' })
+  const usage = { choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } }
+  response.end(events(said('Hel'), said('lo', 'stop'), usage, '[DONE]'))
+}
+const saysHelAndWaits: Answering = (_, response) => {
+  response.writeHead(200, eventStream).write(events(said('Hel')))
+}
+const sendsHeadersAndWaits: Answering = (_, response) => {
+  response.writeHead(200, eventStream).flushHeaders()
+}
+
+test('saves the prompt before it asks for the key', async () => {
+  await using server = await serve(saysHello)
+  const order: string[] = []
+  const remembered = createRemembered()
+  const history = {
+    ...remembered,
+    beginRun(start: Parameters<typeof remembered.beginRun>[0]) {
+      order.push('saved')
+      return remembered.beginRun(start)
+    },
+  }
+  const keys = {
+    async forRun() {
+      order.push('key')
+      return succeeded(testKey)
+    },
+  }
+  const stage = createStage(server, { history, keys })
+  expect(stage.runs.start(request('a'))).toEqual(succeeded(undefined))
+  expect(order).toEqual(['saved'])
+  await stage.ended('a')
+  expect(order).toEqual(['saved', 'key'])
+})
+
+test('does nothing when the prompt cannot be saved', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  stage.history.breakWith('history-full-disk')
+  expect(stage.runs.start(request('a'))).toEqual(failed('history-full-disk'))
+  await stage.runs.drain()
+  expect([server.asked, stage.texts, stage.told.size]).toEqual([[], [], 0])
+})
+
+test('saves and tells the end of an answer', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  stage.runs.start(request('a'))
+  const { answer } = await stage.ended('a')
+  const usage = { inputTokens: 3, outputTokens: 2 }
+  expect(answer).toMatchObject({ text: 'Hello', reasoning: '', provider: 'together', outcome: { kind: 'finished' }, usage })
+  expect(stage.history.results.get('a')).toMatchObject({ text: 'Hello', outcome: { kind: 'finished' }, usage })
+})
+
+test('tells a fast answer in few batches that lose nothing', async () => {
+  const words = Array.from({ length: 5_000 }, (_, index) => said(`${index} `))
+  await using server = await serve(
+    (_, response) => void response.writeHead(200, eventStream).end(events(...words, said('.', 'stop'), '[DONE]')),
+  )
+  const stage = createStage(server)
+  stage.runs.start(request('a'))
+  const { answer } = await stage.ended('a')
+  let joined = ''
+  for (const batch of stage.texts) {
+    expect(batch.textOffset).toBe(joined.length)
+    joined += batch.text
+  }
+  expect(joined).toBe(answer.text)
+  expect(stage.texts.length).toBeLessThan(200)
+})
+
+test('saves the partial answer within half a second', async () => {
+  await using server = await serve(saysHelAndWaits)
+  const remembered = createRemembered()
+  const { promise: savedAt, resolve } = Promise.withResolvers<number>()
+  const history = {
+    ...remembered,
+    savePartial(...partial: Parameters<typeof remembered.savePartial>) {
+      resolve(performance.now())
+      return remembered.savePartial(...partial)
+    },
+  }
+  const stage = createStage(server, { history })
+  stage.runs.start(request('a'))
+  await stage.heard(() => true)
+  const heardAt = performance.now()
+  expect((await savedAt) - heardAt).toBeLessThanOrEqual(500)
+  expect(remembered.partials).toEqual([{ text: 'Hel', reasoning: '' }])
+  await stage.runs.drain()
+})
+
+for (const [phase, answering] of [
+  ['for the reply', () => {}],
+  ['for the first byte', sendsHeadersAndWaits],
+  ['for more text', saysHelAndWaits],
+] satisfies readonly (readonly [string, Answering])[]) {
+  test(`stops while it waits ${phase}, and closes the connection`, async () => {
+    const arrived = Promise.withResolvers<void>()
+    await using server = await serve((asked, response) => {
+      void answering(asked, response)
+      arrived.resolve()
+    })
+    const stage = createStage(server)
+    stage.runs.start(request('a'))
+    await arrived.promise
+    if (answering === saysHelAndWaits) await stage.heard((batch) => batch.text === 'Hel')
+    const begin = performance.now()
+    stage.runs.stop('a')
+    const { answer } = await stage.ended('a')
+    await server.closed()
+    expect(performance.now() - begin).toBeLessThan(200)
+    expect(answer).toMatchObject({ outcome: { kind: 'stopped' }, text: answering === saysHelAndWaits ? 'Hel' : '' })
+  })
+}
+
+test('stops while the keychain waits for its user', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server, { keys: { forRun: () => new Promise<Reply<typeof testKey>>(() => {}) } })
+  stage.runs.start(request('a'))
+  const begin = performance.now()
+  stage.runs.stop('a')
+  const { answer } = await stage.ended('a')
+  expect(performance.now() - begin).toBeLessThan(200)
+  expect(answer.outcome).toEqual({ kind: 'stopped' })
+  expect(server.asked).toEqual([])
+})
+
+test('a run that was stopped before it arrived ends as soon as it does, asking nobody', async () => {
+  await using server = await serve(saysHello)
+  let isKeyAsked = false
+  const keys = {
+    async forRun() {
+      isKeyAsked = true
+      return succeeded(testKey)
+    },
+  }
+  const stage = createStage(server, { keys })
+  stage.runs.stop('a')
+  stage.runs.start(request('a'))
+  expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'stopped' })
+  expect([isKeyAsked, server.asked]).toEqual([false, []])
+})
+
+test('refuses an id that has been used', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  stage.runs.start(request('a'))
+  const whileRunning = stage.runs.start(request('a'))
+  await stage.ended('a')
+  const afterwards = stage.runs.start(request('a'))
+  expect([whileRunning, afterwards].map((reply) => reply.ok || reply.failure.code)).toEqual(['bad-input', 'bad-input'])
+  expect(stage.history.started).toHaveLength(1)
+})
+
+test('ends with what the key store says', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server, { keys: { forRun: async () => failed('keychain-locked') } })
+  stage.runs.start(request('a'))
+  expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'keychain-locked' } })
+})
+
+test('an end that cannot be saved is told all the same, with its text and why', async () => {
+  await using server = await serve(saysHelAndWaits)
+  const stage = createStage(server)
+  stage.runs.start(request('a'))
+  await stage.heard((batch) => batch.text === 'Hel')
+  stage.history.breakWith('history-full-disk')
+  stage.runs.stop('a')
+  const { conversation, answer } = await stage.ended('a')
+  expect(conversation.title).toBe('As it is saved')
+  expect(answer).toMatchObject({ text: 'Hel', outcome: { kind: 'failed', failure: { code: 'history-full-disk' } } })
+})
+
+test('two runs at once do not mix', async () => {
+  await using server = await serve(({ body }, response) => {
+    const asked = body.includes('First') ? 'one' : 'two'
+    response.writeHead(200, eventStream).end(events(said(asked), said('', 'stop'), '[DONE]'))
+  })
+  const stage = createStage(server)
+  stage.runs.start(request('a', 'First?'))
+  stage.runs.start(request('b', 'Second?'))
+  const answers = await Promise.all([stage.ended('a'), stage.ended('b')])
+  expect(answers.map(({ answer }) => answer.text)).toEqual(['one', 'two'])
+})
+
+test('tells a window that comes later what a run has said so far', async () => {
+  await using server = await serve(saysHelAndWaits)
+  const stage = createStage(server)
+  stage.runs.start(request('a'))
+  await stage.heard((batch) => batch.text === 'Hel')
+  expect(stage.runs.live('a')).toMatchObject({ textOffset: 0, text: 'Hel', reasoningOffset: 0, reasoning: '' })
+  stage.runs.stop('a')
+  await stage.runs.drain()
+  expect(stage.runs.live('a')).toBeNull()
+})
+
+test('on quitting, running answers are saved as interrupted and nothing new starts', async () => {
+  await using server = await serve(saysHelAndWaits)
+  const stage = createStage(server)
+  stage.runs.start(request('a'))
+  await stage.heard((batch) => batch.text === 'Hel')
+  await stage.runs.drain()
+  expect(stage.history.results.get('a')).toMatchObject({ text: 'Hel', outcome: { kind: 'interrupted' } })
+  expect(stage.runs.start(request('b')).ok).toBe(false)
+})
+
+test('what nobody foresaw is logged once and ends the run as internal', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server, { keys: { forRun: () => Promise.reject(new Error('a bug')) } })
+  stage.runs.start(request('a'))
+  expect((await stage.ended('a')).answer.outcome).toMatchObject({ kind: 'failed', failure: { code: 'internal' } })
+  expect(stage.errors).toHaveLength(1)
+})

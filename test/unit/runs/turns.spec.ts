@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test'
+import { turnsOf } from '../../../electron/runs/turns.ts'
+import type { Answer, Outcome, Prompt } from '../../../electron/shared/types.ts'
+
+function prompt(text: string, attached: readonly string[] = []): Prompt {
+  const attachments = attached.map((one) => ({ kind: 'text', name: 'pasted', text: one }) as const)
+  return { kind: 'prompt', id: text, parentId: null, text, attachments, createdAt: 1 }
+}
+
+function answer(text: string, outcome: Outcome = { kind: 'finished' }, reasoning = ''): Answer {
+  const told = { provider: null, usage: null, startedAt: 1, firstTextMs: 1, totalMs: 2 }
+  return { kind: 'answer', id: text, parentId: 'p', text, reasoning, model: 'maker/model', task: 'chat', outcome, ...told }
+}
+
+test('prompts and answers alternate in their order, without the reasoning', () => {
+  expect(turnsOf([prompt('Why?'), answer('Because.', { kind: 'finished' }, 'Hm.'), prompt('Really?')])).toEqual([
+    { role: 'user', content: 'Why?' },
+    { role: 'assistant', content: 'Because.' },
+    { role: 'user', content: 'Really?' },
+  ])
+})
+
+test('what is attached follows the prompt after a blank line', () => {
+  expect(turnsOf([prompt('Can you summarize this text?', ['One.', 'Two.'])])).toEqual([
+    { role: 'user', content: 'Can you summarize this text?\n\nOne.\n\nTwo.' },
+  ])
+})
+
+test('a prompt that got no answer joins the next one', () => {
+  const lost = answer('', { kind: 'failed', failure: { code: 'offline' } })
+  expect(turnsOf([prompt('Why?'), lost, prompt('I ask again.')])).toEqual([{ role: 'user', content: 'Why?\n\nI ask again.' }])
+})
+
+test('a stopped or cut answer stays part of the conversation', () => {
+  const cut = answer('Beca', { kind: 'failed', failure: { code: 'cut-off' } })
+  expect(turnsOf([prompt('Why?'), cut, prompt('Go on.')])).toEqual([
+    { role: 'user', content: 'Why?' },
+    { role: 'assistant', content: 'Beca' },
+    { role: 'user', content: 'Go on.' },
+  ])
+})
