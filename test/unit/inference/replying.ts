@@ -1,7 +1,6 @@
 // A real server for the specs of inference: it answers each request as told, cut where told. And the way there, as main makes it.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stream, type InferenceEnd, type InferenceRequest, type Piece } from '../../../electron/inference/inference.ts'
 import type { Bounds, Timers } from '../../../electron/inference/wire.ts'
 import { createNetwork, type Network } from '../../../electron/network.ts'
@@ -51,18 +50,6 @@ export async function serve(answer: Answering): Promise<Replying> {
   }
 }
 
-/** Writes the body in pieces that end at the given byte offsets, each of them a chunk of its own on the wire. */
-export async function sendCut(response: ServerResponse, body: Uint8Array, cuts: readonly number[]): Promise<void> {
-  const edges = [0, ...cuts.filter((cut) => cut > 0 && cut < body.length).toSorted((a, b) => a - b), body.length]
-  for (let index = 1; index < edges.length; index += 1) {
-    const piece = body.subarray(edges[index - 1], edges[index])
-    if (piece.length === 0) continue
-    response.write(piece)
-    await nextTurn()
-  }
-  response.end()
-}
-
 export const eventStream = { 'content-type': 'text/event-stream' } as const
 
 /** Events as a provider writes them, and the mark of the end. */
@@ -75,7 +62,7 @@ export function said(content: string, finish: string | null = null): unknown {
 }
 
 /** The way to the server: the real door, with the server in Hugging Face's place. */
-export function wayTo(server: Replying): Network {
+export function wayTo(server: { readonly origin: string }): Network {
   return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} } })
 }
 
@@ -89,6 +76,7 @@ export interface Heard {
 
 export interface Listening {
   readonly request?: Partial<InferenceRequest>
+  readonly key?: { reveal(): string }
   readonly signal?: AbortSignal
   readonly timers?: Timers
   readonly bounds?: Bounds
@@ -96,7 +84,7 @@ export interface Listening {
 }
 
 /** Runs one prompt against the server and gathers what comes. */
-export async function ask(server: Replying, listening: Listening = {}): Promise<Heard> {
+export async function ask(server: { readonly origin: string }, listening: Listening = {}): Promise<Heard> {
   const request = {
     model: 'maker/model',
     task: 'chat',
@@ -106,7 +94,7 @@ export async function ask(server: Replying, listening: Listening = {}): Promise<
   } as const
   const heard = { text: '', reasoning: '' }
   const pieces = stream(request, {
-    fetch: wayTo(server).withKey(testKey),
+    fetch: wayTo(server).withKey(listening.key ?? testKey),
     signal: listening.signal ?? new AbortController().signal,
     timers: listening.timers ?? { firstByteMs: 20_000, betweenBytesMs: 20_000 },
     ...(listening.bounds === undefined ? {} : { bounds: listening.bounds }),
