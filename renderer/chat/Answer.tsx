@@ -1,7 +1,7 @@
 // One answer: who gives it, its reasoning folded, its text, how it ended and what can be done with it.
 
 import { RotateCcw } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { Answer, Outcome } from '../../electron/shared/types.ts'
@@ -10,12 +10,13 @@ import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
 import { FailureCard } from './FailureCard.tsx'
-import { Markdown } from './markdown/Markdown.tsx'
 import { Reasoning } from './Reasoning.tsx'
 import { sendAgain } from './runs.ts'
 import { useLiveText } from './use-live-text.ts'
 import { Waiting } from './Waiting.tsx'
 import styles from './Answer.module.css'
+
+const Markdown = lazy(async () => ({ default: (await import('./markdown/Markdown.tsx')).Markdown }))
 
 interface AnswerViewProps {
   readonly answer: Answer
@@ -32,12 +33,12 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   const reasoning = longest(answer.reasoning, live?.reasoning)
   return (
     <div className={styles.answer} aria-busy={isRunning}>
-      <div className={styles.model}>
+      <h2 className={styles.model}>
         <bdi>{shortName(answer.model)}</bdi>
         {answer.task === 'continue' && <span className={styles.continues}>{t('chat.continues')}</span>}
-      </div>
+      </h2>
       {reasoning !== '' && <Reasoning answer={answer} text={reasoning} isThinking={isRunning && text === ''} />}
-      {text !== '' && (answer.task === 'continue' ? <PlainText text={text} /> : <Markdown text={text} />)}
+      {text !== '' && (answer.task === 'continue' ? <PlainText text={text} /> : <FormattedText text={text} />)}
       {isRunning ? (
         <Waiting answer={answer} lastTextAt={live?.lastTextAt ?? null} />
       ) : (
@@ -58,6 +59,14 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
 
 function longest(saved: string, live: string | undefined): string {
   return live !== undefined && live.length > saved.length ? live : saved
+}
+
+function FormattedText({ text }: { readonly text: string }) {
+  return (
+    <Suspense fallback={<PlainText text={text} />}>
+      <Markdown text={text} />
+    </Suspense>
+  )
 }
 
 /** A continued text is not markdown: its line breaks and signs are part of it. */

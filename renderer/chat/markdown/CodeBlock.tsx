@@ -1,0 +1,33 @@
+// Code in an answer: its language, a button that copies it, and lines that scroll inside the block.
+
+import { useTranslation } from 'react-i18next'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import styles from './CodeBlock.module.css'
+
+const longestLanguage = 30
+
+interface CodeBlockProps {
+  readonly code: string
+  /** As the model named it; empty when it did not. */
+  readonly language: string
+}
+
+export function CodeBlock({ code, language }: CodeBlockProps) {
+  const { t } = useTranslation()
+  const name = language.slice(0, longestLanguage)
+  return (
+    <div className={styles.block}>
+      <div className={styles.head}>
+        <bdi className={styles.language}>{name === '' ? t('chat.code') : name}</bdi>
+        <CopyButton label={t('chat.copyCode')} text={() => code} />
+      </div>
+      {/* Focusable, so that the arrow keys scroll it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section className={styles.scroller} tabIndex={0} aria-label={name === '' ? t('chat.code') : t('chat.codeOf', { language: name })}>
+        <pre className={styles.code} dir="ltr">
+          <code>{code}</code>
+        </pre>
+      </section>
+    </div>
+  )
+}

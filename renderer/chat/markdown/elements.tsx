@@ -1,0 +1,155 @@
+// Turns the tokens of an answer into React elements. SECURITY: an answer is hostile text; nothing here makes HTML from a string, no
+// address is loaded, and every piece of text keeps its direction to itself.
+
+import { createElement, type ReactNode } from 'react'
+import { CodeBlock } from './CodeBlock.tsx'
+import { AnswerLink, PictureCard } from './AnswerLink.tsx'
+import type { MarkdownToken } from './parser.ts'
+import { TaskMark } from './TaskMark.tsx'
+import { WideTable } from './WideTable.tsx'
+
+/** The elements of some block tokens. */
+export function elementsOf(tokens: readonly MarkdownToken[]): readonly ReactNode[] {
+  return siblings(tokens, 0, tokens.length)
+}
+
+/** The elements between two places of a flat list of tokens, in which an opening and a closing one enclose what is inside. */
+function siblings(tokens: readonly MarkdownToken[], from: number, to: number): readonly ReactNode[] {
+  const nodes: ReactNode[] = []
+  for (let at = from; at < to; at += 1) {
+    const token = tokens[at]
+    if (token === undefined) break
+    if (token.nesting !== 1) {
+      nodes.push(single(token, at))
+      continue
+    }
+    const close = closing(tokens, at, to)
+    nodes.push(enclosed(token, at, tokens, close))
+    at = close
+  }
+  return nodes
+}
+
+function closing(tokens: readonly MarkdownToken[], open: number, to: number): number {
+  let depth = 0
+  for (let at = open; at < to; at += 1) {
+    depth += tokens[at]?.nesting ?? 0
+    if (depth === 0) return at
+  }
+  return to
+}
+
+function enclosed(token: MarkdownToken, key: number, tokens: readonly MarkdownToken[], close: number): ReactNode {
+  const children = siblings(tokens, key + 1, close)
+  switch (token.type) {
+    case 'paragraph_open':
+      // A tight list hides its paragraphs: their text stands in the item itself.
+      return token.hidden ? (
+        children
+      ) : (
+        <p key={key} dir="auto">
+          {children}
+        </p>
+      )
+    case 'heading_open':
+      return heading(token.tag, key, children)
+    case 'bullet_list_open':
+      return <ul key={key}>{children}</ul>
+    case 'ordered_list_open':
+      return (
+        <ol key={key} start={Number(token.attrGet('start') ?? 1)}>
+          {children}
+        </ol>
+      )
+    case 'list_item_open':
+      return listItem(token, key, children)
+    case 'blockquote_open':
+      return <blockquote key={key}>{children}</blockquote>
+    case 'table_open':
+      return <WideTable key={key}>{children}</WideTable>
+    case 'thead_open':
+      return <thead key={key}>{children}</thead>
+    case 'tbody_open':
+      return <tbody key={key}>{children}</tbody>
+    case 'tr_open':
+      return <tr key={key}>{children}</tr>
+    case 'th_open':
+      return (
+        <th key={key} dir="auto" style={alignment(token)}>
+          {children}
+        </th>
+      )
+    case 'td_open':
+      return (
+        <td key={key} dir="auto" style={alignment(token)}>
+          {children}
+        </td>
+      )
+    case 'link_open':
+      return (
+        <AnswerLink key={key} address={String(token.attrGet('href') ?? '')} text={plainText(tokens, key + 1, close)}>
+          {children}
+        </AnswerLink>
+      )
+    case 'em_open':
+      return <em key={key}>{children}</em>
+    case 'strong_open':
+      return <strong key={key}>{children}</strong>
+    case 's_open':
+      return <s key={key}>{children}</s>
+    default:
+      return children
+  }
+}
+
+function single(token: MarkdownToken, key: number): ReactNode {
+  switch (token.type) {
+    case 'inline':
+      return siblings(token.children ?? [], 0, token.children?.length ?? 0)
+    case 'code_inline':
+      return <code key={key}>{token.content}</code>
+    case 'fence':
+    case 'code_block':
+      return <CodeBlock key={key} code={token.content} language={/^\s*(\S+)/.exec(token.info)?.[1] ?? ''} />
+    case 'softbreak':
+      return '\n'
+    case 'hardbreak':
+      return <br key={key} />
+    case 'hr':
+      return <hr key={key} />
+    case 'image':
+      return <PictureCard key={key} address={String(token.attrGet('src') ?? '')} description={token.content} />
+    default:
+      return token.content
+  }
+}
+
+const headings: ReadonlySet<string> = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
+
+/** For those who listen, every heading of an answer is one step below the answer's own: models skip levels as they like. */
+function heading(tag: string, key: number, children: ReactNode): ReactNode {
+  if (!headings.has(tag)) return children
+  return createElement(tag, { key, dir: 'auto', 'aria-level': 3 }, children)
+}
+
+function listItem(token: MarkdownToken, key: number, children: ReactNode): ReactNode {
+  const task = token.attrGet('data-task')
+  return (
+    <li key={key} dir="auto" data-task={task ?? undefined}>
+      {task !== null && <TaskMark isDone={task === 'done'} />}
+      {children}
+    </li>
+  )
+}
+
+function alignment(token: MarkdownToken): { textAlign: 'left' | 'center' | 'right' } | undefined {
+  const align = /^text-align:(left|center|right)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
+  return align === 'left' || align === 'center' || align === 'right' ? { textAlign: align } : undefined
+}
+
+function plainText(tokens: readonly MarkdownToken[], from: number, to: number): string {
+  return tokens
+    .slice(from, to)
+    .map((token) => token.content)
+    .join('')
+}

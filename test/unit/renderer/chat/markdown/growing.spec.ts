@@ -1,0 +1,127 @@
+// Streaming an answer ends in exactly what reading it at once gives, wherever it was cut. markdown-it reading the whole text is the judge.
+
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import { grow, nothingYet, type Growing } from '../../../../../renderer/chat/markdown/growing.ts'
+import { parseWhole, type MarkdownToken } from '../../../../../renderer/chat/markdown/parser.ts'
+
+/** Lines that meet in awkward ways: what one of them is depends on its neighbours. */
+const line = fc.oneof(
+  fc.constantFrom(
+    '',
+    '',
+    '   ',
+    'some words',
+    'more *words* and [a] and [b][] and [see](https://example.org "t")',
+    '[a]: /first',
+    '[a]: /second "title',
+    '[b]: <https://example.org>',
+    'goes on"',
+    "'title alone'",
+    '===',
+    '---',
+    '- item',
+    '* other',
+    '- [ ] task with [a]',
+    '-',
+    '  continued',
+    '    indented',
+    '\tafter a tab',
+    '1. one',
+    '2. two',
+    '7) seven',
+    '> quote',
+    '> - item in a quote',
+    '> [b]: /from-a-quote',
+    '  > quote in an item',
+    '```',
+    '```js',
+    '~~~',
+    '  ```',
+    '| a | b |',
+    '|---|---|',
+    '| c | [a] |',
+    'a | b',
+    '-|-',
+    '# heading',
+    '####### seven',
+    '<div>',
+    '![alt][a]',
+    'https://example.org/x_y_z',
+    '`code` and ~~gone~~ \\* &amp;',
+    '\u202Ebackwards',
+    '***',
+  ),
+  fc.string({ unit: fc.constantFrom(...Array.from('ab [](){}*_`~|->#:!"\'<&\\0123.\t')), maxLength: 12 }),
+)
+const ending = fc.constantFrom('\n', '\n', '\n', '\r\n', '\r')
+const document = fc.array(fc.tuple(line, ending), { maxLength: 24 }).map((lines) => lines.map((each) => each.join('')).join(''))
+
+/** What of a token reaches the screen; where it stood in the text does not. */
+function shown(tokens: readonly MarkdownToken[]): unknown {
+  return tokens.map(
+    ({ type, tag, attrs, content, info, markup, hidden, children, nesting }) =>
+      [
+        type,
+        tag,
+        attrs,
+        type === 'inline' ? '' : content,
+        info,
+        markup,
+        hidden,
+        nesting,
+        children === null ? null : shown(children),
+      ] as const,
+  )
+}
+const shownBlocks = ({ blocks }: Growing): unknown => blocks.flatMap((block) => shown(block.tokens))
+
+function streamed(text: string, cuts: readonly number[]): Growing {
+  const ends = [...cuts.map((cut) => cut % (text.length + 1)), text.length].toSorted((a, b) => a - b)
+  return ends.reduce((growing, end) => grow(growing, text.slice(0, end)), nothingYet)
+}
+
+test('ends in the blocks of the whole text, wherever it is cut', () => {
+  fc.assert(
+    fc.property(document, fc.array(fc.nat(), { maxLength: 30 }), (text, cuts) => {
+      expect(shownBlocks(streamed(text, cuts))).toEqual(shown(parseWhole(text)))
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+test('ends in the blocks of the whole text when it comes character by character', () => {
+  fc.assert(
+    fc.property(document, (text) => {
+      const every = Array.from({ length: text.length }, (_, index) => index)
+      expect(shownBlocks(streamed(text, every))).toEqual(shown(parseWhole(text)))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('reads a paragraph again when a definition for its link comes later', () => {
+  const before = grow(nothingYet, 'See [a].\n\nMore.\n\nEven more.\n\n')
+  const after = grow(before, `${before.text}[a]: https://example.org\n\nEnd.\n\nEnd.\n`)
+  expect(shownBlocks(before)).toEqual(shown(parseWhole(before.text)))
+  expect(shownBlocks(after)).toEqual(shown(parseWhole(after.text)))
+})
+
+test('takes lines for the title of a definition only when the title is closed', () => {
+  const text = '[a]: /there\n"a title\nof several\nlines"\n\nSee [a].\n'
+  const every = Array.from(text, (_, index) => index)
+  expect(shownBlocks(streamed(text, every))).toEqual(shown(parseWhole(text)))
+})
+
+test('keeps the blocks that are finished as they are, without reading them again', () => {
+  const paragraphs = Array.from({ length: 50 }, (_, index) => `Paragraph ${index}.\n\n`)
+  const before = grow(nothingYet, paragraphs.slice(0, 40).join(''))
+  const after = grow(before, paragraphs.join(''))
+  expect(before.finalBlocks).toBeGreaterThan(35)
+  expect(after.blocks.slice(0, 38).every((block, index) => block === before.blocks[index])).toBe(true)
+})
+
+test('reads a text that is not a continuation from the start', () => {
+  const before = grow(nothingYet, '# One\n\ntwo\n\nthree\n')
+  expect(shownBlocks(grow(before, 'other'))).toEqual(shown(parseWhole('other')))
+})
