@@ -37,7 +37,7 @@ export function createKeyCheck(fetchWithKey: (key: Key) => typeof fetch, now: ()
   return async (key) => {
     try {
       const reply = await fetchWithKey(key)(address, { headers: { accept: 'application/json' } })
-      if (reply.ok) return verdictOf(await reply.text(), now())
+      if (reply.ok) return verdictOf(reply, await reply.text(), now())
       await reply.body?.cancel()
       return reply.status === 401
         ? { check: { ...unknownAt(now()), verdict: 'rejected' }, failure: null }
@@ -61,9 +61,13 @@ function refusalOf(reply: Response): Failure {
   return { code: 'unexpected-reply', detail }
 }
 
-function verdictOf(text: string, checkedAt: number): KeyAnswer {
+function verdictOf({ headers }: Response, text: string, checkedAt: number): KeyAnswer {
   const reply = z.safeParse(replyShape, parsed(text))
-  if (!reply.success) return { check: unknownAt(checkedAt), failure: { code: 'unexpected-reply', detail: 'whoami' } }
+  if (!reply.success) {
+    // A page where data was due is the network's own, which wants a sign-in first.
+    const code = headers.get('content-type')?.startsWith('text/html') === true ? 'captive-portal' : 'unexpected-reply'
+    return { check: unknownAt(checkedAt), failure: { code, detail: 'whoami' } }
+  }
   const token = z.safeParse(tokenShape, reply.data.auth?.accessToken)
   const check = {
     verdict: token.success ? verdictOfToken(token.data) : 'unknown',

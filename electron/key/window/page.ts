@@ -27,6 +27,7 @@ const fold = find('fold', HTMLDetailsElement)
 const remedyButton = find('remedy', HTMLButtonElement)
 const sessionButton = find('session', HTMLButtonElement)
 const address = find('address', HTMLInputElement)
+const making = find('making', HTMLElement)
 const progress = find('progress', HTMLElement)
 const save = find('save', HTMLButtonElement)
 
@@ -74,7 +75,7 @@ function tell(inspected: TypedKey): void {
   if (inspected.kind === 'refused') hint.textContent = isRefused ? words.refused[inspected.why] : ''
   else hint.textContent = inspected.doubt === null ? '' : words.doubts[inspected.doubt]
   field.setAttribute('aria-invalid', String(isRefused))
-  failureBox.hidden = true
+  hideFailure()
 }
 
 async function submit(keep: KeySaveRequest['keep']): Promise<void> {
@@ -85,7 +86,7 @@ async function submit(keep: KeySaveRequest['keep']): Promise<void> {
     field.focus()
     return
   }
-  failureBox.hidden = true
+  hideFailure()
   const ended = showWait()
   const reply = await parley.calls['key.save']({ key: inspected.text, keep }).catch(() => failed('internal'))
   ended()
@@ -125,9 +126,16 @@ function showFailure(failure: Failure): void {
     remedyButton.textContent = words.remedies[remedy]
     act = doing(remedy)
   }
+  // Room for what matters now.
+  making.hidden = remedy !== 'address'
   failureBox.hidden = false
   if (remedy === null) sessionButton.focus()
   else remedyButton.focus()
+}
+
+function hideFailure(): void {
+  failureBox.hidden = true
+  making.hidden = false
 }
 
 function doing(remedy: Remedy): () => void {
