@@ -1,0 +1,234 @@
+// Electron's BrowserWindow. Hides that a headless browser has no windows to see: what is shown, focused and where is kept here,
+// and the page's size and visibility follow.
+
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+import { openBrowser, quietly } from './browser.ts'
+import { refusable } from './events.ts'
+import { defaultSession, fromPartition } from './session.ts'
+import { StandInWebContents } from './web-contents.ts'
+
+type Surface = Pick<
+  Electron.BrowserWindow,
+  | 'id'
+  | 'loadURL'
+  | 'show'
+  | 'hide'
+  | 'focus'
+  | 'close'
+  | 'destroy'
+  | 'isDestroyed'
+  | 'isVisible'
+  | 'isMinimized'
+  | 'isFocused'
+  | 'minimize'
+  | 'restore'
+  | 'getBounds'
+  | 'setBounds'
+  | 'getTitle'
+  | 'setTitle'
+  | 'setMenu'
+  | 'removeMenu'
+  | 'setMenuBarVisibility'
+  | 'setBackgroundColor'
+  | 'setContentProtection'
+>
+
+const all = new Set<StandInWindow>()
+let focused: StandInWindow | null = null
+let allClosed = (): void => undefined
+
+/** Says what happens when the last window has closed. */
+export function onAllClosed(how: () => void): void {
+  allClosed = how
+}
+
+class StandInWindow extends EventEmitter implements Surface {
+  readonly id: number
+  readonly webContents: StandInWebContents
+  readonly #parent: StandInWindow | null
+  #bounds: Electron.Rectangle
+  #title: string
+  #isVisible = false
+  #isMinimized = false
+  #isClosing = false
+  #isGone = false
+  #isReady = false
+
+  constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
+    super()
+    const { width = 800, height = 600, x = 0, y = 0, webPreferences: preferences = {} } = options
+    this.#bounds = { x, y, width, height }
+    this.#title = options.title ?? ''
+    // A window of the app's own making, so one of these.
+    this.#parent = (options.parent as unknown as StandInWindow | undefined) ?? null
+    const session = preferences.partition === undefined ? defaultSession : fromPartition(preferences.partition)
+    this.webContents = new StandInWebContents({ session, preferences, width, height })
+    this.id = this.webContents.id
+    all.add(this)
+    made(this)
+    this.webContents.once('did-finish-load', () => this.#ready())
+    this.webContents.once('destroyed', () => this.#gone())
+    quietly(this.#resize())
+    if (options.show !== false) this.show()
+  }
+
+  static getAllWindows(): StandInWindow[] {
+    return [...all]
+  }
+
+  static getFocusedWindow(): StandInWindow | null {
+    return focused
+  }
+
+  static fromWebContents(contents: unknown): StandInWindow | null {
+    return [...all].find((window) => window.webContents === contents) ?? null
+  }
+
+  static fromId(id: number): StandInWindow | null {
+    return [...all].find((window) => window.id === id) ?? null
+  }
+
+  loadURL(url: string): Promise<void> {
+    return this.webContents.loadURL(url)
+  }
+
+  show(): void {
+    if (this.#isGone) return
+    const wasVisible = this.#isVisible
+    this.#isVisible = true
+    if (!wasVisible) this.emit('show')
+    this.focus()
+  }
+
+  hide(): void {
+    this.#isVisible = false
+    this.blur()
+    this.emit('hide')
+  }
+
+  focus(): void {
+    if (this.#isGone || !this.#isVisible || focused === this) return
+    focused?.blur()
+    focused = this
+    quietly(this.webContents.target().then((target) => target.send('Page.bringToFront')))
+    this.emit('focus')
+  }
+
+  blur(): void {
+    if (focused !== this) return
+    focused = null
+    this.emit('blur')
+  }
+
+  close(): void {
+    if (this.#isGone || this.#isClosing) return
+    const event = refusable({})
+    this.emit('close', event)
+    if (!event.defaultPrevented) this.destroy()
+  }
+
+  destroy(): void {
+    if (this.#isClosing) return
+    this.#isClosing = true
+    for (const window of all) if (window.#parent === this) window.destroy()
+    this.webContents.close().catch(() => this.#gone())
+  }
+
+  isDestroyed(): boolean {
+    return this.#isGone
+  }
+
+  isVisible(): boolean {
+    return this.#isVisible && !this.#isGone
+  }
+
+  isFocused(): boolean {
+    return focused === this
+  }
+
+  isMinimized(): boolean {
+    return this.#isMinimized
+  }
+
+  minimize(): void {
+    this.#isMinimized = true
+    this.blur()
+    this.emit('minimize')
+  }
+
+  restore(): void {
+    if (!this.#isMinimized) return
+    this.#isMinimized = false
+    this.emit('restore')
+    this.focus()
+  }
+
+  getBounds(): Electron.Rectangle {
+    return { ...this.#bounds }
+  }
+
+  setBounds(bounds: Partial<Electron.Rectangle>): void {
+    this.#bounds = { ...this.#bounds, ...bounds }
+    quietly(this.#resize())
+    this.emit('resize')
+  }
+
+  /** Resizes, as `setBounds` does, and waits until the page has its new size. */
+  async resize(width: number, height: number): Promise<void> {
+    this.#bounds = { ...this.#bounds, width, height }
+    await this.#resize()
+    this.emit('resize')
+  }
+
+  getTitle(): string {
+    return this.#title
+  }
+
+  setTitle(title: string): void {
+    this.#title = title
+  }
+
+  // A browser's window has no menu bar, shows the page's own background, and cannot be kept from a shared screen.
+  setMenu(): void {}
+  removeMenu(): void {}
+  setMenuBarVisibility(): void {}
+  setBackgroundColor(): void {}
+  setContentProtection(): void {}
+
+  async #resize(): Promise<void> {
+    const { targetId } = await this.webContents.target()
+    const { send } = await openBrowser()
+    const { windowId } = await send('Browser.getWindowForTarget', { targetId })
+    const { width, height } = this.#bounds
+    await send('Browser.setContentsSize', { windowId, width, height })
+  }
+
+  #ready(): void {
+    if (this.#isReady) return
+    this.#isReady = true
+    this.emit('ready-to-show')
+  }
+
+  /** The page is gone: closed by us, by the person, or with the browser. */
+  #gone(): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    this.blur()
+    all.delete(this)
+    for (const window of all) if (window.#parent === this) window.destroy()
+    if (!this.#isClosing) this.emit('close', refusable({}))
+    this.emit('closed')
+    if (all.size === 0) allClosed()
+  }
+}
+
+let made: (window: StandInWindow) => void = () => undefined
+
+/** Says who hears of every new window, before the app's next line. */
+export function onWindowMade(hear: typeof made): void {
+  made = hear
+}
+
+export type { StandInWindow }
+export const BrowserWindow = StandInWindow satisfies Pick<typeof Electron.BrowserWindow, never>

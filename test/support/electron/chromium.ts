@@ -1,0 +1,144 @@
+// Starts the one Chromium the stand-in runs on. Hides where it is installed, the unprivileged user that root must lend it (its
+// sandbox stays on), its throw-away folders, and that it ends with us however we end.
+
+import { spawn } from 'node:child_process'
+import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Chromium {
+  /** WebSocket address of its DevTools protocol, on loopback. */
+  readonly endpoint: string
+  /** Kills it with all its processes and removes its folders; it happens too when this process ends in any way. */
+  readonly end: () => void
+}
+
+const installed = [
+  '/usr/lib/chromium/chromium',
+  '/usr/lib/chromium-browser/chromium-browser',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+]
+
+/** Debian's `nobody` and `nogroup`: Chromium refuses to run as root with its sandbox on. */
+const unprivileged = 65_534
+
+// Waits for the end of its standard input, which the system closes when the starter dies, then leaves nothing behind.
+const supervisor = `
+trap '' INT TERM HUP
+folder=$1; shift
+setsid "$@" </dev/null 3<&- &
+read -r _
+kill -s KILL -- "-$!" 2>/dev/null
+wait
+rm -rf "$folder"
+`
+
+/** What a browser of its own would say to its maker's servers, and what Electron's windows do not have. */
+const quiet = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--disable-background-networking',
+  '--disable-breakpad',
+  '--disable-client-side-phishing-detection',
+  '--disable-component-extensions-with-background-pages',
+  '--disable-component-update',
+  '--disable-crash-reporter',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-extensions',
+  '--disable-infobars',
+  '--disable-sync',
+  '--deny-permission-prompts',
+  '--metrics-recording-only',
+  '--mute-audio',
+  '--password-store=basic',
+  '--test-type=gpu',
+  '--host-resolver-rules=MAP *.invalid ~NOTFOUND',
+]
+
+// The checks of local network access would hide from a test what only the page's own policy should stop.
+const withoutFeatures = [
+  'AutofillServerCommunication',
+  'BackForwardCache',
+  'DialMediaRouteProvider',
+  'GlobalMediaControls',
+  'HttpsUpgrades',
+  'LocalNetworkAccessChecks',
+  'LocalNetworkAccessChecksWebSockets',
+  'MediaRouter',
+  'OptimizationHints',
+  'PaintHolding',
+  'Prerender2',
+  'SpareRendererForSitePerProcess',
+  'Translate',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup',
+]
+
+/** Fails, with what Chromium said, when it does not open its protocol within 20 seconds. */
+export async function startChromium(options: { readonly show: boolean; readonly switches: readonly string[] }): Promise<Chromium> {
+  const executable = installed.find((path) => existsSync(path))
+  if (executable === undefined) throw new Error(`The stand-in for Electron needs Chromium; looked for ${installed.join(', ')}`)
+  const folder = mkdtempSync(join(tmpdir(), 'parley-chromium-'))
+  const profile = join(folder, 'profile')
+  mkdirSync(profile)
+
+  const isRoot = process.getuid?.() === 0
+  const user = ['--reuid', String(unprivileged), '--regid', String(unprivileged), '--clear-groups']
+  const command = ['setpriv', ...(isRoot ? user : []), '--pdeathsig', 'KILL', executable]
+  const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...flags(profile, options)], {
+    env: environment(folder, options.show),
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  if (isRoot)
+    for (const path of [folder, profile, join(folder, '.Xauthority')]) if (existsSync(path)) chownSync(path, unprivileged, unprivileged)
+
+  const end = (): void => void child.stdin.end()
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    const fail = (why: string): void => reject(new Error(`Chromium ${why}. It said:\n${said}`))
+    const limit = setTimeout(() => fail('did not open its protocol within 20 seconds'), 20_000)
+    child.once('error', (error) => fail(`could not be started: ${error.message}`))
+    child.once('exit', () => fail('ended at once'))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-8000)
+      const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1]
+      if (found === undefined) return
+      clearTimeout(limit)
+      resolve(found)
+    })
+  }).catch((error: unknown) => {
+    end()
+    throw error
+  })
+  return { endpoint, end }
+}
+
+function flags(profile: string, options: { readonly show: boolean; readonly switches: readonly string[] }): readonly string[] {
+  const sharedMemory = statfsSync('/dev/shm')
+  return [
+    ...(options.show ? ['--app=about:blank'] : ['--headless', '--no-startup-window']),
+    `--user-data-dir=${profile}`,
+    '--remote-debugging-port=0',
+    ...quiet,
+    `--disable-features=${withoutFeatures.join(',')}`,
+    ...(sharedMemory.bavail * sharedMemory.bsize < 1e9 ? ['--disable-dev-shm-usage'] : []),
+    ...options.switches,
+  ]
+}
+
+/** A closed list, so that nothing secret of ours is readable in a browser process. */
+function environment(home: string, show: boolean): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'LANG', 'LANGUAGE', 'LC_ALL', 'TZ', ...(show ? ['DISPLAY'] : [])]
+  const authority = process.env['XAUTHORITY']
+  const isCopied = show && authority !== undefined && existsSync(authority)
+  if (isCopied) copyFileSync(authority, join(home, '.Xauthority'))
+  return {
+    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    HOME: home,
+    ...(isCopied ? { XAUTHORITY: join(home, '.Xauthority') } : {}),
+  }
+}

@@ -1,0 +1,133 @@
+// Runs in the page, not in Node: what the page's world needs for the bridge, and the world a preload runs in. Each function is
+// sent as its own source text, so none uses anything from outside itself. Only the top frame of a window has a preload.
+
+import type { BridgeEnd, Callable, bridgeEnd } from './bridge-world.ts'
+import type { Codec } from './clone.ts'
+
+/** Waits, before the page's first script, for the preload's world to say where to meet. `greeting` is known to the two only. */
+export function pageWorld(greeting: string, makeEnd: typeof bridgeEnd): void {
+  'use strict'
+  if (window !== window.top || location.href === 'about:blank') return
+  const { defineProperty, ownKeys } = Reflect
+  const { create, freeze, isFrozen } = Object
+  const { isView } = ArrayBuffer
+  const SafeError = Error
+
+  performance.addEventListener(greeting, (event) => meet(event as MouseEvent), { once: true }) // The one kind of event that can carry an element.
+
+  function meet({ relatedTarget }: MouseEvent): void {
+    const port = relatedTarget instanceof Element ? relatedTarget.shadowRoot?.firstChild : null
+    if (port) makeEnd(port, 'to-page', 'to-preload', expose as Callable) // Called by the preload's end with just these.
+  }
+
+  function expose(name: string, api: unknown): void {
+    if (name in window) throw new SafeError('Cannot bind an API on top of an existing property on the window object')
+    freezeAll(api)
+    const descriptor = create(null) as PropertyDescriptor // Without a prototype whose `get` or `set` would count.
+    descriptor.value = api
+    descriptor.enumerable = true
+    defineProperty(window, name, descriptor)
+  }
+
+  function freezeAll(value: unknown): void {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || isView(value) || isFrozen(value)) return
+    freeze(value)
+    const keys = ownKeys(value)
+    for (let at = 0; at < keys.length; at += 1) freezeAll(value[keys[at] as keyof typeof value]) // One of its own keys.
+  }
+}
+
+export interface PreloadSetup {
+  readonly greeting: string
+  /** The browser's binding to main: exists in this world only. */
+  readonly binding: string
+  /** The name main calls with a message for this world. */
+  readonly delivery: string
+}
+
+type Program = (require: (name: string) => unknown, module: { exports: unknown }, exports: unknown) => void
+
+/** A world with `require('electron')` and nothing of Node, in which the preload `program` runs. */
+export function preloadWorld(setup: PreloadSetup, makeEnd: typeof bridgeEnd, makeCodec: () => Codec, program: Program): void {
+  'use strict'
+  if (window !== window.top || location.href === 'about:blank') return
+  const codec = makeCodec()
+  const world = globalThis as unknown as Record<string, unknown> // Names made up for this window only.
+  const toMain = world[setup.binding] as (message: string) => void // Added by the browser.
+  const replies = new Map<number, { readonly resolve: Callable; readonly reject: Callable }>()
+  const listeners = new Map<string, readonly { readonly listener: Callable; readonly isOnce: boolean }[]>()
+  let count = 0
+
+  const ipcRenderer = {
+    invoke: async (channel: string, ...args: unknown[]) => {
+      const id = ++count
+      const message = JSON.stringify({ kind: 'invoke', id, channel, args: codec.encode(args) })
+      return new Promise((resolve, reject) => {
+        replies.set(id, { resolve: resolve as Callable, reject })
+        toMain(message)
+      })
+    },
+    send: (channel: string, ...args: unknown[]) => toMain(JSON.stringify({ kind: 'send', id: 0, channel, args: codec.encode(args) })),
+    on: (channel: string, listener: Callable) => add(channel, listener, false),
+    addListener: (channel: string, listener: Callable) => add(channel, listener, false),
+    once: (channel: string, listener: Callable) => add(channel, listener, true),
+    off: remove,
+    removeListener: remove,
+    removeAllListeners: (channel: string) => (listeners.delete(channel), ipcRenderer),
+  }
+
+  function add(channel: string, listener: Callable, isOnce: boolean): unknown {
+    listeners.set(channel, [...(listeners.get(channel) ?? []), { listener, isOnce }])
+    return ipcRenderer
+  }
+
+  function remove(channel: string, listener: Callable): unknown {
+    const kept = listeners.get(channel) ?? []
+    const at = kept.findLastIndex((one) => one.listener === listener)
+    if (at >= 0) listeners.set(channel, kept.toSpliced(at, 1))
+    return ipcRenderer
+  }
+
+  Object.defineProperty(globalThis, setup.delivery, { value: deliver })
+  function deliver(text: string): void {
+    const message = JSON.parse(text) as { id: number; channel: string; args?: string; result?: string; error?: string } // Written by main.
+    if (message.args === undefined) return settle(message)
+    const args = codec.decode(message.args) as unknown[]
+    for (const { listener, isOnce } of listeners.get(message.channel) ?? []) {
+      if (isOnce) remove(message.channel, listener)
+      // A listener that throws does not keep the next one from hearing.
+      queueMicrotask(() => listener({ sender: ipcRenderer, ports: [] }, ...args))
+    }
+  }
+
+  function settle({ id, channel, result, error }: { id: number; channel: string; result?: string; error?: string }): void {
+    const waiting = replies.get(id)
+    replies.delete(id)
+    if (error !== undefined) waiting?.reject(new Error(`Error invoking remote method '${channel}': ${error}`))
+    else waiting?.resolve(codec.decode(result ?? ''))
+  }
+
+  function meet(): BridgeEnd {
+    const host = document.createElement('div')
+    const port = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('span'))
+    const end = makeEnd(port, 'to-preload', 'to-page', () => undefined)
+    performance.dispatchEvent(new MouseEvent(setup.greeting, { relatedTarget: host }))
+    // Nothing else in this world holds the element, and a lost element is a lost bridge.
+    Object.defineProperty(deliver, 'port', { value: port })
+    return end
+  }
+
+  const end = meet()
+  const contextBridge = { exposeInMainWorld: (name: string, api: unknown) => void end.call(0, name, api) }
+  const electron = { contextBridge, ipcRenderer }
+  const module = { exports: {} }
+  try {
+    program((name) => (name === 'electron' ? electron : refuse(name)), module, module.exports)
+  } catch (error) {
+    console.error('Unable to load preload script:', error)
+  }
+
+  function refuse(name: string): never {
+    throw new Error(`module not found: ${name}`)
+  }
+}

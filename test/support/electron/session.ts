@@ -1,0 +1,158 @@
+// Electron's sessions. One is one browser context, so one of its own processes, cookies and storage. Hides which is which, and
+// keeps what the app decided; requests.ts and permissions.ts apply it.
+
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+import { openBrowser, quietly } from './browser.ts'
+
+type Decides = Pick<
+  Electron.Session,
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setDisplayMediaRequestHandler'
+  | 'setSpellCheckerEnabled'
+  | 'setSpellCheckerLanguages'
+  | 'clearStorageData'
+  | 'closeAllConnections'
+  | 'isPersistent'
+  | 'getStoragePath'
+>
+
+type ProtocolHandler = Parameters<Electron.Protocol['handle']>[1]
+// The last of their overloads takes the listener alone.
+type BeforeRequest = Parameters<Electron.WebRequest['onBeforeRequest']>[0]
+type HeadersReceived = Parameters<Electron.WebRequest['onHeadersReceived']>[0]
+
+export interface RequestHook<Listener> {
+  readonly urls: readonly string[]
+  readonly listener: Listener
+}
+
+const schemes = new Set<string>()
+
+/** The custom schemes the app has registered. */
+export const registeredSchemes: ReadonlySet<string> = schemes
+
+class StandInSession extends EventEmitter implements Decides {
+  readonly handlers = new Map<string, NonNullable<ProtocolHandler>>()
+  permissionRequest: Parameters<Electron.Session['setPermissionRequestHandler']>[0] = null
+  permissionCheck: Parameters<Electron.Session['setPermissionCheckHandler']>[0] = null
+  beforeRequest: RequestHook<NonNullable<BeforeRequest>> | null = null
+  headersReceived: RequestHook<NonNullable<HeadersReceived>> | null = null
+  readonly #partition: string
+  #context: Promise<string | undefined> | null = null
+  #windows = 0
+
+  constructor(partition: string) {
+    super()
+    this.#partition = partition
+  }
+
+  readonly protocol = {
+    registerSchemesAsPrivileged,
+    handle: (scheme, handler) => {
+      if (this.handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`)
+      schemes.add(scheme)
+      this.handlers.set(scheme, handler)
+    },
+    unhandle: (scheme) => void this.handlers.delete(scheme),
+    isProtocolHandled: (scheme) => this.handlers.has(scheme),
+  } satisfies Partial<Electron.Protocol>
+
+  readonly webRequest = {
+    onBeforeRequest: (filter: unknown, listener?: unknown) => {
+      this.beforeRequest = hook<NonNullable<BeforeRequest>>(filter, listener)
+    },
+    onHeadersReceived: (filter: unknown, listener?: unknown) => {
+      this.headersReceived = hook<NonNullable<HeadersReceived>>(filter, listener)
+    },
+  } satisfies Partial<Electron.WebRequest>
+
+  setPermissionRequestHandler(handler: typeof this.permissionRequest): void {
+    this.permissionRequest = handler
+  }
+
+  setPermissionCheckHandler(handler: typeof this.permissionCheck): void {
+    this.permissionCheck = handler
+  }
+
+  // There is no device to ask for and no screen to share in this browser: both are refused whatever is set.
+  setDevicePermissionHandler(): void {}
+  setDisplayMediaRequestHandler(): void {}
+  // This browser is started without a spell checker that fetches anything.
+  setSpellCheckerEnabled(): void {}
+  setSpellCheckerLanguages(): void {}
+
+  isPersistent(): boolean {
+    return this.#partition === '' || this.#partition.startsWith('persist:')
+  }
+
+  getStoragePath(): string | null {
+    return null
+  }
+
+  async clearStorageData(): Promise<void> {
+    const { send } = await openBrowser()
+    const browserContextId = await this.context()
+    await send('Storage.clearCookies', browserContextId === undefined ? {} : { browserContextId })
+  }
+
+  async closeAllConnections(): Promise<void> {}
+
+  /** The browser context; undefined is the browser's own. Made with the first window. */
+  context(): Promise<string | undefined> {
+    this.#context ??= this.#partition === '' ? Promise.resolve(undefined) : makeContext()
+    return this.#context
+  }
+
+  windowOpened(): void {
+    this.#windows += 1
+  }
+
+  /** The last window of a session takes its context, and so everything the pages have left, with it. */
+  windowClosed(): void {
+    this.#windows -= 1
+    const context = this.#context
+    if (this.#windows > 0 || context === null || this.#partition === '') return
+    this.#context = null
+    quietly(dispose(context))
+  }
+}
+
+export type { StandInSession }
+
+async function makeContext(): Promise<string> {
+  const { send } = await openBrowser()
+  const { browserContextId } = await send('Target.createBrowserContext', { disposeOnDetach: true })
+  return browserContextId
+}
+
+async function dispose(context: Promise<string | undefined>): Promise<void> {
+  const browserContextId = await context
+  const { send } = await openBrowser()
+  if (browserContextId !== undefined) await send('Target.disposeBrowserContext', { browserContextId })
+}
+
+function hook<Listener>(filter: unknown, listener: unknown): RequestHook<Listener> | null {
+  // Electron takes (listener), (filter, listener) and null in either place.
+  const given = (listener === undefined ? filter : listener) as Listener | null
+  const { urls } = listener === undefined ? { urls: [] } : (filter as Electron.WebRequestFilter)
+  return given === null ? null : { urls, listener: given }
+}
+
+function registerSchemesAsPrivileged(custom: readonly Electron.CustomScheme[]): void {
+  for (const { scheme } of custom) schemes.add(scheme)
+}
+
+const partitions = new Map<string, StandInSession>()
+
+export function fromPartition(partition: string): StandInSession {
+  const known = partitions.get(partition) ?? new StandInSession(partition)
+  partitions.set(partition, known)
+  return known
+}
+
+export const defaultSession = fromPartition('')
+export const session = { fromPartition, defaultSession }
+export const { protocol } = defaultSession

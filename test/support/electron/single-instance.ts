@@ -1,0 +1,42 @@
+// One app for one data folder. The lock is an abstract socket of Linux: the system frees it with the process, however that ends.
+
+import { createHash } from 'node:crypto'
+import { createServer, connect } from 'node:net'
+
+export interface SecondStart {
+  readonly argv: readonly string[]
+  readonly folder: string
+}
+
+export interface Lock {
+  readonly isOurs: boolean
+  /** For the second start: ends when the first has heard of it, or is gone. */
+  readonly told: Promise<void>
+}
+
+/** Binding is immediate, so the answer is too. A second start tells the first its arguments and working folder. */
+export function takeLock(folder: string, onSecondStart: (start: SecondStart) => void): Lock {
+  const path = `\0parley-stand-in-${createHash('sha256').update(folder).digest('hex')}`
+  const server = createServer((socket) => {
+    let text = ''
+    socket.setEncoding('utf8').on('data', (part: string) => void (text += part))
+    socket.on('end', () => {
+      onSecondStart(JSON.parse(text) as SecondStart) // Written below.
+      socket.end()
+    })
+    socket.on('error', () => undefined)
+  })
+  // A taken name is told as an event too, later.
+  server.on('error', () => undefined)
+  server.listen(path)
+  server.unref()
+  if (server.listening) return { isOurs: true, told: Promise.resolve() }
+
+  const start: SecondStart = { argv: process.argv, folder: process.cwd() }
+  const told = new Promise<void>((resolve) => {
+    const socket = connect(path, () => socket.end(JSON.stringify(start)))
+    socket.on('close', () => resolve()).on('error', () => resolve())
+    socket.resume()
+  })
+  return { isOurs: false, told }
+}

@@ -1,0 +1,35 @@
+// The small rest of Electron: menus, the screen, power, and the network without a window.
+
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+
+interface StandInMenu {
+  readonly items: readonly (Electron.MenuItemConstructorOptions | Electron.MenuItem)[]
+}
+
+let applicationMenu: StandInMenu | null = null
+
+/** Menus are kept, not drawn: a browser has its own. */
+export const Menu = {
+  buildFromTemplate: (items: StandInMenu['items']): StandInMenu => ({ items }),
+  setApplicationMenu: (menu: StandInMenu | null): void => void (applicationMenu = menu),
+  getApplicationMenu: (): StandInMenu | null => applicationMenu,
+}
+
+const bounds: Electron.Rectangle = { x: 0, y: 0, width: 1920, height: 1080 }
+const display = { id: 1, bounds, workArea: bounds, size: bounds, workAreaSize: bounds, scaleFactor: 1, rotation: 0, internal: false }
+
+export const screen = Object.assign(new EventEmitter(), {
+  getPrimaryDisplay: () => display satisfies Partial<Electron.Display>,
+  getAllDisplays: () => [display],
+  getDisplayMatching: () => display,
+})
+
+/** Hears of nothing: this browser's machine never sleeps. */
+export const powerMonitor = new EventEmitter()
+
+export const net = {
+  // Node's fetch keeps no cookies; the rest (redirect, credentials, signal) is the same standard.
+  fetch: (input, init) => globalThis.fetch(input as string, init as RequestInit),
+  isOnline: () => true,
+} satisfies Partial<Electron.Net>
