@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
-import type { ConversationSummary, Draft, KeyStatus, Message, ModelList, Settings } from '../electron/shared/types.ts'
+import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, Settings } from '../electron/shared/types.ts'
 import type { LiveText } from './chat/live-text.ts'
 
 export type Start =
@@ -39,6 +39,8 @@ export interface WindowState {
   /** The found key was declined with "Not now", until the window is closed. */
   readonly isFoundKeyDeclined: boolean
   readonly models: ModelList | null
+  /** Models that were asked for by name and are not in the list. */
+  readonly lookedUp: readonly Model[]
   readonly history: HistoryView
   readonly conversation: OpenConversation
   /** The model the next prompt goes to; null until there is a list. */
@@ -68,6 +70,7 @@ export const useWindow = create<WindowState>()(() => ({
   key: null,
   isFoundKeyDeclined: false,
   models: null,
+  lookedUp: [],
   history: { conversations: [], next: null },
   conversation: newConversation(),
   model: null,

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } 
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
 import type { Attachment, Draft } from '../../electron/shared/types.ts'
+import { useTask } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -113,7 +114,7 @@ function pasted(text: string, name: string, { attachments }: Draft): Attachment 
 function usePlaceholder(): string {
   const { t } = useTranslation()
   const model = useWindow((state) => state.model)
-  const task = useWindow((state) => state.models?.models.find((each) => each.id === state.model)?.task)
+  const task = useTask(model)
   if (model === null) return t('chat.promptHintNoModel')
   return t(task === 'continue' ? 'chat.continueHint' : 'chat.promptHint', { model: shortName(model) })
 }
@@ -121,7 +122,7 @@ function usePlaceholder(): string {
 function ModelChip() {
   const { t } = useTranslation()
   const model = useWindow((state) => state.model)
-  const task = useWindow((state) => state.models?.models.find((each) => each.id === state.model)?.task)
+  const task = useTask(model)
   return (
     <AriaButton
       className={styles.chip ?? ''}

@@ -5,6 +5,7 @@ import { call } from '../bridge.ts'
 import type { Failure } from '../../electron/shared/errors.ts'
 import type { Answer, Draft, Prompt, RunEnded, RunRequest, RunText } from '../../electron/shared/types.ts'
 import { putFirst } from '../history/history.ts'
+import { modelOf } from '../models/known.ts'
 import { change, emptyDraft, state } from '../store.ts'
 import { clearDraft, reread } from './conversation.ts'
 import { append, noText, thoughtMs } from './live-text.ts'
@@ -45,9 +46,9 @@ export async function stop(runId: string): Promise<void> {
 }
 
 async function start(prompt: Prompt, model: string, isNew: boolean): Promise<boolean> {
-  const { conversation, live, models } = state()
+  const { conversation, live } = state()
   const runId = crypto.randomUUID()
-  const task = models?.models.find((each) => each.id === model)?.task ?? 'chat'
+  const task = modelOf(state(), model)?.task ?? 'chat'
   change({
     conversation: { ...conversation, messages: [...conversation.messages, startedAnswer(runId, prompt.id, model, task)] },
     live: { ...live, [runId]: noText },

@@ -1,3 +1,114 @@
+// Chooses a model: search as you type, favourites and recent ones on top, everything by keyboard. The field keeps the focus; the row
+// that Enter would take is told to those who listen by `aria-activedescendant` (the combobox with a grid of the ARIA guide).
+
+import { Search } from 'lucide-react'
+import { useMemo, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { change, useWindow } from '../store.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ModelGrid } from './ModelGrid.tsx'
+import { cellId } from './ModelRow.tsx'
+import { chooseModel, setFavourite } from './models.ts'
+import { PickerFoot } from './PickerFoot.tsx'
+import { rowsFor, type Row } from './search.ts'
+import { useLookUp } from './use-look-up.ts'
+import styles from './Picker.module.css'
+
+const pageOfRows = 8
+
 export function Picker() {
-  return null
+  const { t } = useTranslation()
+  const models = useWindow((state) => state.models)
+  const chosen = useWindow((state) => state.model)
+  const [query, setQuery] = useState('')
+  const [active, setActive] = useState<{ readonly row: number; readonly column: 0 | 1 }>({ row: 0, column: 0 })
+  const { lookUp, ask, forget } = useLookUp()
+  const listed = useMemo(() => (models === null ? [] : rowsFor(models, query)), [models, query])
+  const rows = lookUp.kind === 'answered' ? lookUp.rows : listed
+  const activeRow = nextSelectable(rows, Math.min(active.row, rows.length - 1), 1)
+
+  const type = (typed: string) => {
+    setQuery(typed)
+    setActive({ row: 0, column: 0 })
+    forget()
+  }
+  const take = (row: Row | undefined, column: 0 | 1) => {
+    if (row?.kind === 'look-up') return ask(row.id)
+    if (row?.kind !== 'model') return undefined
+    const { id } = row.model
+    return void (column === 0 ? chooseModel(id) : setFavourite(id, models?.favourites.includes(id) !== true))
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const move = moves[event.key]
+    if (move !== undefined) setActive({ row: nextSelectable(rows, activeRow + move, Math.sign(move)), column: 0 })
+    else if (event.key === 'Enter') take(rows[activeRow], active.column)
+    // At the end of what was typed, Right goes on to the star, and Left comes back.
+    else if (event.key === 'ArrowRight' && active.column === 0 && event.currentTarget.selectionStart === query.length) {
+      setActive({ row: activeRow, column: 1 })
+    } else if (event.key === 'ArrowLeft' && active.column === 1) setActive({ row: activeRow, column: 0 })
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <Dialog title={t('models.title')} onClose={() => change({ dialog: 'none' })}>
+      <div className={styles.field}>
+        <Search size={17} aria-hidden className={styles.icon} />
+        <input
+          // A dialog puts the focus on what one has come for.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          type="text"
+          role="combobox"
+          dir="auto"
+          autoComplete="off"
+          className={styles.input}
+          aria-label={t('models.search')}
+          placeholder={t('models.search')}
+          aria-expanded
+          aria-haspopup="grid"
+          aria-controls="models"
+          aria-autocomplete="list"
+          aria-activedescendant={rows[activeRow] === undefined ? undefined : cellId(activeRow, active.column)}
+          value={query}
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <output className={styles.said}>
+        {lookUp.kind === 'asking' && t('models.lookingUp', { id: lookUp.id })}
+        {lookUp.kind === 'answered' &&
+          `${t(`models.${lookUp.outcome}`, { id: lookUp.id })} ${rows.length === 0 ? '' : t('models.instead')}`}
+        {lookUp.kind === 'failed' && t(`failures.${lookUp.failure.code}`)}
+        {lookUp.kind === 'none' && models !== null && query.trim() !== '' && (
+          <FoundCount count={rows.filter((row) => row.kind === 'model').length} />
+        )}
+      </output>
+      <ModelGrid
+        rows={rows}
+        active={{ row: activeRow, column: active.column }}
+        chosen={chosen}
+        favourites={models?.favourites ?? []}
+        onTake={take}
+      />
+      <PickerFoot models={models} />
+    </Dialog>
+  )
+}
+
+function FoundCount({ count }: { readonly count: number }) {
+  const { t } = useTranslation()
+  return count === 0 ? t('models.none') : t('models.found', { count })
+}
+
+const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: pageOfRows, PageUp: -pageOfRows }
+
+/** The row at `from`, or the next one towards `step` that can be taken; at an end, the last one before it. */
+function nextSelectable(rows: readonly Row[], from: number, step: number): number {
+  const start = Math.max(0, Math.min(from, rows.length - 1))
+  const isTitle = (at: number) => rows[at]?.kind === 'title'
+  if (!isTitle(start)) return start
+  const onward = start + (step < 0 ? -1 : 1)
+  return onward < 0 || onward >= rows.length || isTitle(onward) ? start + 1 : onward
 }

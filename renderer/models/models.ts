@@ -28,9 +28,11 @@ export async function setFavourite(id: string, isFavourite: boolean): Promise<vo
   receive(await call('models.setFavourite', { id, isFavourite }))
 }
 
-/** Asks Hugging Face about a model that is not in the list. */
-export function lookUpModel(id: string): Promise<Reply<ModelLookup>> {
-  return call('models.lookUp', { id })
+/** Asks Hugging Face about a model that is not in the list. One that is served is known from then on. */
+export async function lookUpModel(id: string): Promise<Reply<ModelLookup>> {
+  const reply = await call('models.lookUp', { id })
+  if (reply.ok && reply.value.kind === 'served') change({ lookedUp: [reply.value.model, ...state().lookedUp] })
+  return reply
 }
 
 function receive(reply: Reply<ModelList>): void {

@@ -1,3 +1,43 @@
+// The settings: the key, the appearance, what leaves this computer, and about Parley.
+
+import { useTranslation } from 'react-i18next'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { change, useWindow } from '../store.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { About } from './About.tsx'
+import { AppearanceChoice } from './AppearanceChoice.tsx'
+import { KeySettings } from './KeySettings.tsx'
+import { Leaves } from './Leaves.tsx'
+import styles from './Settings.module.css'
+
+const sections = ['key', 'appearance', 'leaves', 'about'] as const
+
 export function Settings() {
-  return null
+  const { t } = useTranslation()
+  const key = useWindow((state) => state.key)
+  return (
+    <Dialog title={t('settings.title')} onClose={() => change({ dialog: 'none' })}>
+      <Tabs orientation="vertical" className={styles.tabs ?? ''}>
+        <TabList aria-label={t('settings.title')} className={styles.list ?? ''}>
+          {sections.map((section) => (
+            <Tab key={section} id={section} className={styles.tab ?? ''}>
+              {t(`settings.${section}`)}
+            </Tab>
+          ))}
+        </TabList>
+        <TabPanel id="key" className={styles.panel ?? ''}>
+          {key !== null && <KeySettings status={key} />}
+        </TabPanel>
+        <TabPanel id="appearance" className={styles.panel ?? ''}>
+          <AppearanceChoice />
+        </TabPanel>
+        <TabPanel id="leaves" className={styles.panel ?? ''}>
+          <Leaves />
+        </TabPanel>
+        <TabPanel id="about" className={styles.panel ?? ''}>
+          <About />
+        </TabPanel>
+      </Tabs>
+    </Dialog>
+  )
 }

@@ -1,0 +1,107 @@
+// The rows of the picker. Only those in sight are on the page, so that 10,000 models cost as much as ten.
+
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows that are placed one by one cannot be those of a table element */
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Search } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { assertNever } from '../../electron/shared/errors.ts'
+import { cellId, ModelRow } from './ModelRow.tsx'
+import type { Row } from './search.ts'
+import styles from './Picker.module.css'
+
+const titleHeight = 34
+const rowHeight = 62
+
+interface ModelGridProps {
+  readonly rows: readonly Row[]
+  readonly active: { readonly row: number; readonly column: 0 | 1 }
+  readonly chosen: string | null
+  readonly favourites: readonly string[]
+  /** Column 0 takes the row, column 1 is its star. */
+  readonly onTake: (row: Row, column: 0 | 1) => void
+}
+
+export function ModelGrid({ rows, active, chosen, favourites, onTake }: ModelGridProps) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  // The virtualizer is used in this component alone and never handed on, which is what its functions need.
+  // oxlint-disable-next-line react/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'title' ? titleHeight : rowHeight),
+    overscan: 6,
+  })
+
+  useEffect(() => virtualizer.measure(), [virtualizer, rows])
+  useEffect(() => {
+    // Over the first row stands its heading; bringing that into view keeps the top of the list in sight.
+    if (rows.length > 0) virtualizer.scrollToIndex(active.row <= 1 ? 0 : active.row)
+  }, [virtualizer, rows, active.row])
+
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <div
+        id="models"
+        role="grid"
+        aria-label={t('models.title')}
+        aria-rowcount={rows.length}
+        className={styles.grid}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map(({ index, start, size }) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          const place = { height: size, transform: `translateY(${start}px)` }
+          return (
+            <div key={keyOf(row)} role="row" aria-rowindex={index + 1} className={styles.row} style={place}>
+              {row.kind === 'title' && (
+                <div role="rowheader" className={styles.title}>
+                  {t(`models.${row.title}`)}
+                </div>
+              )}
+              {row.kind === 'look-up' && (
+                // The field hears the keys for the whole grid.
+                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+                <div
+                  role="gridcell"
+                  id={cellId(index, 0)}
+                  className={`${styles.cell} ${active.row === index ? styles.active : ''}`}
+                  onClick={() => onTake(row, 0)}
+                >
+                  <Search size={17} aria-hidden className={styles.icon} />
+                  <bdi className={styles.lookUp}>{t('models.lookUp', { id: row.id })}</bdi>
+                </div>
+              )}
+              {row.kind === 'model' && (
+                <ModelRow
+                  model={row.model}
+                  index={index}
+                  activeColumn={active.row === index ? active.column : null}
+                  isChosen={row.model.id === chosen}
+                  isFavourite={favourites.includes(row.model.id)}
+                  onTake={(column) => onTake(row, column)}
+                />
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function keyOf(row: Row): string {
+  switch (row.kind) {
+    case 'title':
+      return `title ${row.title}`
+    case 'look-up':
+      return 'look-up'
+    case 'model':
+      return row.key
+    default:
+      return assertNever(row)
+  }
+}

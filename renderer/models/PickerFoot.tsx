@@ -1,0 +1,35 @@
+// Under the list of models: what its prices mean, how old it is, and a button that fetches it anew.
+
+import { RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ModelList } from '../../electron/shared/types.ts'
+import { language } from '../i18n/i18n.ts'
+import { Button } from '../ui/Button.tsx'
+import { refreshModels } from './models.ts'
+import styles from './Picker.module.css'
+
+export function PickerFoot({ models }: { readonly models: ModelList | null }) {
+  const { t } = useTranslation()
+  const [isBusy, setBusy] = useState(false)
+  const refresh = () => {
+    setBusy(true)
+    void refreshModels().finally(() => setBusy(false))
+  }
+  return (
+    <footer className={styles.foot}>
+      <p className={styles.note}>
+        {models?.failure != null && `${t('models.stale', { reason: t(`failures.${models.failure.code}`) })} `}
+        {models?.fetchedAt == null ? t('models.empty') : t('models.priceNote')}
+      </p>
+      <Button size="small" kind="quiet" isDisabled={isBusy} onPress={refresh}>
+        <RefreshCw size={14} aria-hidden />
+        {models?.fetchedAt == null ? t('models.refresh') : t('models.fetchedAt', { when: timeOf(models.fetchedAt) })}
+      </Button>
+    </footer>
+  )
+}
+
+function timeOf(at: number): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+}

@@ -1,0 +1,37 @@
+// Asks before the key is forgotten: the one act here that cannot be taken back, because nothing of the key is left to take it back with.
+
+import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { forgetKey } from './key.ts'
+import styles from './Settings.module.css'
+
+interface ForgetQuestionProps {
+  readonly keychain: string
+  readonly onDone: () => void
+}
+
+export function ForgetQuestion({ keychain, onDone }: ForgetQuestionProps) {
+  const { t } = useTranslation()
+  const forget = () => {
+    onDone()
+    void forgetKey()
+  }
+  return (
+    <Dialog title={t('key.forgetTitle')} size="small" isQuestion onClose={onDone}>
+      <div className={styles.question}>
+        <p>{t('key.forgetDetail', { keychain })}</p>
+        <div className={styles.answers}>
+          {/* The harmless answer has the focus. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+          <Button autoFocus onPress={onDone}>
+            {t('settings.cancel')}
+          </Button>
+          <Button kind="danger" onPress={forget}>
+            {t('key.forgetConfirm')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

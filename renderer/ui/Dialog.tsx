@@ -1,0 +1,40 @@
+// A dialog over the window: takes the focus, gives it back, closes on Escape and on a click beside it.
+
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { IconButton } from './Button.tsx'
+import styles from './Dialog.module.css'
+
+interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly size?: 'small' | 'large'
+  /** A question that must be answered by one of its buttons. */
+  readonly isQuestion?: boolean
+  readonly children: ReactNode
+}
+
+export function Dialog({ title, onClose, size = 'large', isQuestion = false, children }: DialogProps) {
+  const { t } = useTranslation()
+  return (
+    <ModalOverlay isOpen isDismissable={!isQuestion} onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.veil ?? ''}>
+      <Modal className={`${styles.modal} ${styles[size]}`}>
+        <AriaDialog className={styles.dialog ?? ''} role={isQuestion ? 'alertdialog' : 'dialog'}>
+          <header className={styles.head}>
+            <Heading slot="title" className={styles.title ?? ''}>
+              {title}
+            </Heading>
+            {!isQuestion && (
+              <IconButton size="small" label={t('settings.close')} onPress={onClose}>
+                <X size={17} aria-hidden />
+              </IconButton>
+            )}
+          </header>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
