@@ -1,8 +1,9 @@
 // What electron-builder.yml decides: read, checked and merged as electron-builder itself does it. Hides where its reader lies.
 
+import { Writable } from 'node:stream'
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
-import { DebugLogger, setPrinter } from 'builder-util'
-import type { Configuration } from 'electron-builder'
+import { DebugLogger } from 'builder-util'
+import { log, type Configuration } from 'electron-builder'
 import { root } from '../build.ts'
 import type { Machine } from './binary.ts'
 
@@ -14,13 +15,17 @@ export const machines: readonly Machine[] = (['linux', 'win32', 'darwin'] as con
 
 /** The whole configuration. Throws when electron-builder would refuse it. */
 export async function readConfiguration(): Promise<Configuration> {
-  sayOnErrorStream()
+  sendBuilderWords('nowhere')
   const configuration = await getConfig(root, 'electron-builder.yml', null)
   await validateConfiguration(configuration, new DebugLogger(false))
   return configuration
 }
 
-/** Sends what electron-builder says to the error stream, so that the output of a command stays its own. */
-export function sayOnErrorStream(): void {
-  setPrinter((line) => process.stderr.write(`${line}\n`))
+/**
+ * Says where electron-builder tells its steps; it throws what goes wrong in either case. Left alone it writes to the standard output,
+ * which belongs to the command that calls it, and it has no setting for that.
+ */
+export function sendBuilderWords(to: 'error stream' | 'nowhere'): void {
+  const nowhere = new Writable({ write: (_words, _encoding, done) => done() })
+  Reflect.set(log, 'stream', to === 'nowhere' ? nowhere : process.stderr)
 }

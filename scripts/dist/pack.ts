@@ -7,7 +7,7 @@ import { Arch, build as runBuilder, LinuxPackager, Platform, type AfterPackConte
 import electronPackage from 'electron/package.json' with { type: 'json' }
 import { root } from '../build.ts'
 import type { Machine } from './binary.ts'
-import { sayOnErrorStream } from './configuration.ts'
+import { sendBuilderWords } from './configuration.ts'
 
 export interface Packed {
   readonly machine: Machine
@@ -24,7 +24,7 @@ export interface PackedWithoutElectron extends Packed {
 
 /** Makes every installer that electron-builder.yml names for the system this runs on. Fetches Electron and the installers' tools. */
 export async function makeInstallers(): Promise<{ readonly files: readonly string[]; readonly packed: readonly Packed[] }> {
-  sayOnErrorStream()
+  sendBuilderWords('error stream')
   const packed: Packed[] = []
   const files = await runBuilder({
     projectDir: root,
@@ -36,7 +36,7 @@ export async function makeInstallers(): Promise<{ readonly files: readonly strin
 
 /** Packs for Linux into `folder`, which must be empty. About five seconds. */
 export async function packWithoutElectron(folder: string, arch: Machine['arch']): Promise<PackedWithoutElectron> {
-  sayOnErrorStream()
+  sendBuilderWords('nowhere')
   const electron = join(folder, 'electron')
   writePlaceholder(electron)
   const packed: Packed[] = []
