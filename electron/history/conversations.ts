@@ -1,0 +1,158 @@
+// The conversations as a person sees them in the list: their order, titles, pins, and what deleting and its undoing mean.
+
+import type { Database } from 'better-sqlite3'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import type { Conversation, ConversationPage, ConversationSummary } from '../shared/types.ts'
+import type { Drafts } from './drafts.ts'
+import { attempt } from './failure.ts'
+import type { Messages } from './messages.ts'
+
+/** Calls about a conversation that is not there, or is deleted, fail with `bad-input`. */
+export interface Conversations {
+  /** A page of conversations, pinned ones first, then newest first; `after` is the `next` of the page before. */
+  readonly list: (after: string | null) => Reply<ConversationPage>
+  /** The conversation with the branch that was added to last; null when there is none. */
+  readonly open: (conversationId: string) => Reply<Conversation | null>
+  /** Null when there is no such conversation. */
+  readonly summary: (conversationId: string) => ConversationSummary | null
+  /** An empty title gives the conversation its first words back. */
+  readonly rename: (conversationId: string, title: string) => Reply<ConversationSummary>
+  readonly pin: (conversationId: string, isPinned: boolean) => Reply<ConversationSummary>
+  /** Hides the conversation until it is brought back or purged. */
+  readonly delete: (conversationId: string) => Reply<void>
+  readonly undoDelete: (conversationId: string) => Reply<ConversationSummary>
+  /** The conversation to start with; null: the one that does not exist yet. */
+  readonly lastOpened: () => string | null
+  readonly setLastOpened: (conversationId: string | null) => Reply<void>
+  /** For the parts of the history, which know a conversation by its number, deleted or not. */
+  readonly numbered: (number: number) => ConversationSummary
+}
+
+const pageLength = 50
+
+interface SummaryRow {
+  readonly number: number
+  readonly id: string
+  readonly title: string
+  readonly is_pinned: 0 | 1
+  readonly updated_at: number
+  readonly excerpt: string
+  readonly model: string | null
+}
+
+export function keptConversations(database: Database, messages: Messages, drafts: Drafts): Conversations {
+  const statements = prepare(database)
+
+  function numbered(number: number): ConversationSummary {
+    const row = statements.byNumber.get(number)
+    if (row === undefined) throw new Error(`Conversation ${number} is gone`)
+    return summaryFrom(row)
+  }
+
+  /** Does the change to a conversation that is there, and tells how it stands then. */
+  function changed(conversationId: string, change: (number: number) => void): Reply<ConversationSummary> {
+    return attempt(() => {
+      const row = statements.byId.get(conversationId)
+      if (row === undefined) return failed('bad-input', 'No such conversation')
+      database.transaction(change).immediate(row.number)
+      return succeeded(numbered(row.number))
+    })
+  }
+
+  return {
+    numbered,
+
+    list: (after) =>
+      attempt(() => {
+        const from = after === null ? [2, 0, 0] : after.split('.').map(Number)
+        const [isPinned, updatedAt, number] = from
+        if (isPinned === undefined || updatedAt === undefined || number === undefined || !from.every(Number.isFinite)) {
+          return failed('bad-input', 'Not the end of a page')
+        }
+        const rows = statements.page.all(isPinned, updatedAt, number, pageLength + 1)
+        const shown = rows.slice(0, pageLength)
+        const last = shown.at(-1)
+        const next = rows.length > pageLength && last ? [last.is_pinned, last.updated_at, last.number].join('.') : null
+        return succeeded({ conversations: shown.map(summaryFrom), next })
+      }),
+
+    open: (conversationId) =>
+      attempt(() => {
+        const row = statements.byId.get(conversationId)
+        if (row === undefined) return succeeded(null)
+        const draft = drafts.draft(conversationId)
+        if (!draft.ok) return draft
+        const read = row.leaf === null ? [] : messages.upTo(row.leaf)
+        return succeeded({ ...summaryFrom(row), messages: read, draft: draft.value })
+      }),
+
+    summary(conversationId) {
+      const row = statements.byId.get(conversationId)
+      return row === undefined ? null : summaryFrom(row)
+    },
+
+    rename: (conversationId, title) =>
+      changed(conversationId, (number) => {
+        const own = title.replaceAll(/\s+/g, ' ').trim()
+        statements.setTitle.run(own === '' ? null : own, number)
+        statements.dropTitleText.run(number)
+        if (own !== '') statements.addTitleText.run(number, own)
+      }),
+
+    pin: (conversationId, isPinned) => changed(conversationId, (number) => statements.setPinned.run(isPinned ? 1 : 0, number)),
+
+    delete(conversationId) {
+      const done = changed(conversationId, (number) => statements.setDeleted.run(Date.now(), number))
+      return done.ok ? succeeded(undefined) : done
+    },
+
+    undoDelete: (conversationId) =>
+      attempt(() => {
+        const row = statements.deletedById.get(conversationId)
+        if (row === undefined) return failed('bad-input', 'No such deleted conversation')
+        statements.setDeleted.run(null, row.number)
+        return succeeded(numbered(row.number))
+      }),
+
+    lastOpened: () => statements.lastOpened.get()?.id ?? null,
+
+    setLastOpened: (conversationId) =>
+      attempt(() => {
+        statements.setLastOpened.run(conversationId)
+        return succeeded(undefined)
+      }),
+  }
+}
+
+function summaryFrom({ id, title, is_pinned, model, updated_at, excerpt }: SummaryRow): ConversationSummary {
+  return { id, title, isPinned: is_pinned === 1, model, updatedAt: updated_at, excerpt }
+}
+
+function prepare(database: Database) {
+  const summary = 'select number, id, coalesce(own_title, first_words) as title, is_pinned, updated_at, excerpt, model'
+  return {
+    page: database.prepare<[number, number, number, number], SummaryRow>(
+      `${summary} from conversations where deleted_at is null and (is_pinned, updated_at, number) < (?, ?, ?)
+       order by is_pinned desc, updated_at desc, number desc limit ?`,
+    ),
+    byId: database.prepare<[string], SummaryRow & { readonly leaf: number | null }>(
+      `${summary}, leaf from conversations where id = ? and deleted_at is null`,
+    ),
+    deletedById: database.prepare<[string], { readonly number: number }>(
+      'select number from conversations where id = ? and deleted_at is not null',
+    ),
+    byNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ?`),
+    setTitle: database.prepare<[string | null, number]>('update conversations set own_title = ? where number = ?'),
+    dropTitleText: database.prepare<[number]>(`delete from texts where conversation = ? and place = 'title'`),
+    addTitleText: database.prepare<[number, string]>(`insert into texts (conversation, place, text) values (?, 'title', ?)`),
+    setPinned: database.prepare<[number, number]>('update conversations set is_pinned = ? where number = ?'),
+    setDeleted: database.prepare<[number | null, number]>('update conversations set deleted_at = ? where number = ?'),
+    lastOpened: database.prepare<[], { readonly id: string }>(
+      'select id from last_opened join conversations on number = conversation where deleted_at is null',
+    ),
+    setLastOpened: database.prepare<[string | null]>(
+      `insert into last_opened (row, conversation) values (1, (select number from conversations where id = ?))
+       on conflict do update set conversation = excluded.conversation`,
+    ),
+  }
+}

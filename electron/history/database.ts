@@ -1,0 +1,171 @@
+// Opens the history's file, and only it imports better-sqlite3. Hides what makes a commit last, what keeps the file private, and
+// how damage is told from a history that is new: the file is made elsewhere and put in its place complete, so an empty one is damage.
+
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type sqlite3 from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import { attempt } from './failure.ts'
+import { migrate, newestVersion, versionOf } from './migrate.ts'
+
+type Sqlite = typeof sqlite3
+
+export const fileName = 'history.sqlite'
+const unfinished = 'history.making.sqlite'
+/** SQLite's own two beside the file. */
+const companions = ['-wal', '-shm'] as const
+
+/**
+ * Opens the history in `folder`, making both where there is none and bringing it up to date. Fails with `history-damaged` and
+ * `history-newer`, leaving the file as it is; `history-full-disk`; `history-cannot-write`.
+ */
+export async function openDatabase(folder: string): Promise<Reply<Database>> {
+  const sqlite = await load()
+  return attempt(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    restrict(folder, 0o700)
+    const file = join(folder, fileName)
+    const journal = sizeOf(`${file}-wal`)
+    if (!existsSync(file)) {
+      // SQLite would throw the journal away, and with it what was saved last.
+      if (journal > 0) return failed('history-damaged', 'The file is missing; its journal is there')
+      make(sqlite, folder)
+    }
+    for (const suffix of ['', ...companions]) if (existsSync(file + suffix)) restrict(file + suffix, 0o600)
+    return look(sqlite, file) ?? succeeded(start(sqlite, file))
+  })
+}
+
+/** A second connection that can only read, for another thread. Throws what better-sqlite3 throws. */
+export async function openReader(file: string): Promise<Database> {
+  const sqlite = await load()
+  const database = new sqlite(file, { readonly: true, fileMustExist: true })
+  database.pragma('query_only = on')
+  database.pragma('temp_store = memory')
+  return database
+}
+
+/** Loaded when needed: the window's first paint does not wait for it. */
+async function load(): Promise<Sqlite> {
+  const { default: sqlite } = await import('better-sqlite3')
+  return sqlite
+}
+
+function start(sqlite: Sqlite, file: string): Database {
+  const database = new sqlite(file, { fileMustExist: true, timeout: 2_000 })
+  try {
+    configure(database)
+    if (versionOf(database) < newestVersion) {
+      migrate(database)
+      // `look` reads the version from the file's head, so it must not stay in the journal.
+      database.pragma('wal_checkpoint(truncate)')
+    }
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function configure(database: Database): void {
+  database.pragma('journal_mode = wal')
+  // SQLite's default beside WAL lets a power cut undo the last commits. What we acknowledge must last.
+  database.pragma('synchronous = full')
+  database.pragma('foreign_keys = on')
+  // SECURITY: deleted text is overwritten; no text goes to temporary files; no function runs from the schema.
+  database.pragma('secure_delete = on')
+  database.pragma('temp_store = memory')
+  database.pragma('trusted_schema = off')
+}
+
+/** Makes a new history under another name and puts it in its place when it is complete and on the disk. */
+function make(sqlite: Sqlite, folder: string): void {
+  const file = join(folder, unfinished)
+  for (const suffix of ['', ...companions]) rmSync(file + suffix, { force: true })
+  // SQLite gives its companions the rights of the file.
+  writeFileSync(file, '', { mode: 0o600, flag: 'wx' })
+  const database = new sqlite(file)
+  try {
+    configure(database)
+    migrate(database)
+  } finally {
+    database.close()
+  }
+  renameSync(file, join(folder, fileName))
+  syncFolder(folder)
+}
+
+/** Looks for reasons not to open the file, without changing a byte of it. */
+function look(sqlite: Sqlite, file: string): Reply<never> | null {
+  const head = readHead(file)
+  if (head.length === 0) return failed('history-damaged', 'The file is empty or cut short')
+  if (head.toString('latin1', 0, 16) !== 'SQLite format 3\0') return failed('history-damaged', 'Not a database')
+  const version = head.readUInt32BE(60)
+  if (version === 0) return failed('history-damaged', 'The database is not of Parley')
+  if (version > newestVersion) return failed('history-newer', `Version ${version}, newest known ${newestVersion}`)
+
+  // Closing a connection that may write would move the journal into the file: look with one that may not.
+  const database = new sqlite(file, { readonly: true, fileMustExist: true })
+  try {
+    if (versionOf(database) > newestVersion) return failed('history-newer', `Version ${versionOf(database)}, newest known ${newestVersion}`)
+    for (const query of glances) database.prepare(query).all()
+    return null
+  } finally {
+    database.close()
+  }
+}
+
+/** Touch the schema and both ends of what is read first. A check of every page takes seconds and belongs to the backup. */
+const glances = [
+  'select count(*) from sqlite_schema',
+  'select * from conversations order by number desc limit 1',
+  'select max(number) from messages',
+  'select number, place from texts order by number desc limit 1',
+  'select number, place from texts order by number limit 1',
+]
+
+const headLength = 100
+
+/** The database's header: 100 bytes, or none where the file is shorter. */
+function readHead(file: string): Buffer {
+  const head = Buffer.alloc(headLength)
+  const handle = openSync(file, 'r')
+  try {
+    return readSync(handle, head, 0, headLength, 0) === headLength ? head : Buffer.alloc(0)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Takes the rights of all others away, where they have any: after a copy or a restore. */
+function restrict(path: string, mode: number): void {
+  if ((statSync(path).mode & 0o777) !== mode) chmodSync(path, mode)
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** Makes a rename last through a power cut. Windows has no such call and needs none. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

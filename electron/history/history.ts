@@ -1,0 +1,61 @@
+// The history: one file that holds every conversation. Opens it, hands its parts to each other, and closes it.
+
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { succeeded, type Reply } from '../shared/errors.ts'
+import { keptConversations, type Conversations } from './conversations.ts'
+import { fileName, openDatabase } from './database.ts'
+import { keptDrafts, type Drafts } from './drafts.ts'
+import { attempt } from './failure.ts'
+import { readMessages } from './messages.ts'
+import { createPurge, type Purge } from './purge.ts'
+import { interruptLeftRuns, savedRuns, type LiveRuns, type SavedRuns } from './saved-runs.ts'
+import { createSearch, type Search } from './search.ts'
+
+/**
+ * Synchronous but for `find`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
+ * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
+ */
+export interface History extends Omit<Conversations, 'numbered'>, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+  /** Puts everything into the one file and closes it. Nothing may be called after it. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens the history in `folder`, or makes one; fails as `openDatabase` does. What a crash left running is interrupted by this.
+ * @param searchWorker the path of search-worker as it stands in this build
+ */
+export async function openHistory(folder: string, { searchWorker }: { readonly searchWorker: string | URL }): Promise<Reply<History>> {
+  const opened = await openDatabase(folder)
+  if (!opened.ok) return opened
+  const database = opened.value
+  const history = attempt(() => succeeded(historyOver(database, createSearch(join(folder, fileName), searchWorker))))
+  if (!history.ok) database.close()
+  return history
+}
+
+function historyOver(database: Database, search: Search): History {
+  const live: LiveRuns = new Map()
+  const messages = readMessages(database, (runId) => live.has(runId))
+  const drafts = keptDrafts(database)
+  const { numbered, ...conversations } = keptConversations(database, messages, drafts)
+  const purge = createPurge(database)
+  // On a full disk this must wait; what is there can still be read, and reads as interrupted.
+  interruptLeftRuns(database)
+
+  return {
+    ...conversations,
+    ...savedRuns(database, { live, messages, summary: numbered }),
+    ...drafts,
+    purgeDeleted: purge.purgeDeleted,
+    find: search.find,
+    async close() {
+      await search.close()
+      attempt(() => {
+        purge.finish()
+        return succeeded(database.pragma('wal_checkpoint(truncate)'))
+      })
+      database.close()
+    },
+  }
+}

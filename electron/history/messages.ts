@@ -1,0 +1,144 @@
+// Reads messages: from a leaf of the tree up to its root, in the order in which they were said.
+
+import type { Database } from 'better-sqlite3'
+import { failureCodes, type FailureCode } from '../shared/errors.ts'
+import type { Answer, Attachment, Message, Outcome, Usage } from '../shared/types.ts'
+
+interface MessageRow {
+  readonly number: number
+  readonly id: string
+  readonly parent_id: string | null
+  readonly kind: Message['kind']
+  readonly created_at: number
+  readonly text: string | null
+}
+
+interface RunRow {
+  readonly model: string
+  readonly task: Answer['task']
+  readonly provider: string | null
+  readonly reasoning: string
+  readonly outcome: Outcome['kind']
+  readonly failure_code: string | null
+  readonly failure_detail: string | null
+  readonly retry_after_seconds: number | null
+  readonly input_tokens: number | null
+  readonly output_tokens: number | null
+  readonly first_text_ms: number | null
+  readonly total_ms: number | null
+}
+
+type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
+
+const columns = `
+  select messages.number, messages.id, parents.id as parent_id, messages.kind, messages.created_at, texts.text, runs.*`
+const joins = `
+  left join messages as parents on parents.number = messages.parent
+  left join texts on texts.message = messages.number and texts.place <> 'attachment'
+  left join runs on runs.answer = messages.number`
+const branch = `
+  with recursive branch (number, parent, depth) as (
+    select number, parent, 0 from messages where number = ?
+    union all
+    select messages.number, messages.parent, depth + 1 from branch join messages on messages.number = branch.parent
+  )`
+
+export interface Messages {
+  /** From the root to this message. Empty when there is none of that number. */
+  readonly upTo: (leaf: number) => readonly Message[]
+  readonly answer: (number: number) => Answer | null
+}
+
+/** @param isRunning whether a run of that id is being carried out by this very program. */
+export function readMessages(database: Database, isRunning: (runId: string) => boolean): Messages {
+  const selectBranch = database.prepare<[number], Row>(
+    `${branch} ${columns} from branch join messages on messages.number = branch.number ${joins} order by depth desc`,
+  )
+  const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
+  const selectAttachments = database.prepare<
+    [number],
+    { readonly message: number; readonly name: string; readonly text: string }
+  >(`${branch}
+    select texts.message, texts.name, texts.text
+    from branch join texts on texts.message = branch.number and texts.place = 'attachment'
+    order by texts.number`)
+  const selectPieces = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
+    'select text, reasoning from pieces where run = ? order by number',
+  )
+
+  function messageFrom(row: Row, attachments: readonly Attachment[]): Message {
+    const { id, parent_id: parentId, text, created_at: createdAt } = row
+    if (row.kind === 'prompt') return { kind: 'prompt', id, parentId, text: text ?? '', attachments, createdAt }
+    if (!isRun(row) || parentId === null) throw new Error(`The answer ${id} has no run or no prompt`)
+    const said = row.outcome === 'running' ? joined(selectPieces.all(row.number)) : { text: text ?? '', reasoning: row.reasoning }
+    return {
+      kind: 'answer',
+      id,
+      parentId,
+      ...said,
+      model: row.model,
+      task: row.task,
+      provider: row.provider,
+      outcome: outcomeFrom(row, isRunning(id)),
+      usage: usageFrom(row),
+      startedAt: createdAt,
+      firstTextMs: row.first_text_ms,
+      totalMs: row.total_ms,
+    }
+  }
+
+  function upTo(leaf: number): readonly Message[] {
+    const attachments = Map.groupBy(selectAttachments.all(leaf), (row) => row.message)
+    return selectBranch.all(leaf).map((row) =>
+      messageFrom(
+        row,
+        (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text })),
+      ),
+    )
+  }
+
+  return {
+    upTo,
+    answer(number) {
+      const row = selectOne.get(number)
+      const message = row === undefined ? null : messageFrom(row, [])
+      return message?.kind === 'answer' ? message : null
+    },
+  }
+}
+
+/** Puts what was saved of a running answer together. */
+export function joined(pieces: readonly { readonly text: string; readonly reasoning: string }[]): {
+  readonly text: string
+  readonly reasoning: string
+} {
+  return { text: pieces.map((piece) => piece.text).join(''), reasoning: pieces.map((piece) => piece.reasoning).join('') }
+}
+
+function isRun(row: Row): row is MessageRow & RunRow {
+  return row.outcome !== null
+}
+
+function outcomeFrom(row: RunRow, isRunning: boolean): Outcome {
+  // Left running by a crash, on a disk too full to write down that it was interrupted.
+  if (row.outcome === 'running' && !isRunning) return { kind: 'interrupted' }
+  if (row.outcome !== 'failed') return { kind: row.outcome }
+  const { failure_detail: detail, retry_after_seconds: retryAfterSeconds } = row
+  return {
+    kind: 'failed',
+    failure: {
+      code: codeFrom(row.failure_code),
+      ...(detail === null ? {} : { detail }),
+      ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
+    },
+  }
+}
+
+function codeFrom(saved: string | null): FailureCode {
+  return failureCodes.find((code) => code === saved) ?? 'internal'
+}
+
+function usageFrom(row: RunRow): Usage | null {
+  const { input_tokens: inputTokens, output_tokens: outputTokens } = row
+  return inputTokens === null || outputTokens === null ? null : { inputTokens, outputTokens }
+}

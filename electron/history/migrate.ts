@@ -1,0 +1,29 @@
+// Brings a history of any earlier version to the newest, one numbered step at a time.
+
+import type { Database } from 'better-sqlite3'
+import { conversations } from './migrations/001-conversations.ts'
+
+/** Step n makes version n + 1 of version n. Released steps never change. */
+const steps: readonly string[] = [conversations]
+
+/** What `user_version` says in a history of this version of Parley. */
+export const newestVersion = steps.length
+
+/**
+ * Takes the steps that are missing. Each one is a transaction with its version in it, so a step is taken wholly or not at all,
+ * whatever ends the program meanwhile.
+ */
+export function migrate(database: Database, until: readonly string[] = steps): void {
+  const done = versionOf(database)
+  for (const [index, step] of until.entries()) {
+    if (index < done) continue
+    database.transaction(() => {
+      database.exec(step)
+      database.pragma(`user_version = ${index + 1}`)
+    })()
+  }
+}
+
+export function versionOf(database: Database): number {
+  return Number(database.pragma('user_version', { simple: true }))
+}

@@ -1,0 +1,99 @@
+// Makes what was deleted unreadable: rows, the words to search by, the journal, and copies that SQLite left between rows.
+// Hides that this is done in short steps, so that a long conversation being forgotten is felt by nobody.
+
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Database } from 'better-sqlite3'
+import { succeeded, type Reply } from '../shared/errors.ts'
+import { attempt } from './failure.ts'
+
+const stepMs = 8
+/** Pages of the search index that one step merges. */
+const mergedPages = 16
+/** Up to here the file is rewritten in a blink; a larger one is rewritten when the history is closed. Bytes. */
+const quicklyRewritten = 16 * 1024 * 1024
+
+export interface Purge {
+  /**
+   * Forgets for good what was deleted at or before this time (milliseconds since 1970), and goes on where an earlier call was cut
+   * off. Resolves when it is done, or when the history was closed meanwhile.
+   */
+  readonly purgeDeleted: (deletedBefore: number) => Promise<Reply<void>>
+  /** Does what is left to do for a file too large to be rewritten while it is in use. To be called before closing. */
+  readonly finish: () => void
+}
+
+export function createPurge(database: Database): Purge {
+  const doomed = database.prepare<[number], { readonly number: number }>(
+    // A run that is still being carried out keeps its conversation: its end has to be saved somewhere.
+    `select number from conversations where deleted_at <= ? and not exists (
+       select 1 from runs join messages on messages.number = runs.answer
+       where outcome = 'running' and messages.conversation = conversations.number)
+     limit 1`,
+  )
+  const note = database.prepare<[]>('insert or ignore into traces (row) values (1)')
+  const noted = database.prepare<[]>('select 1 from traces')
+  // The newest first: a message goes before the one it answers, so that no step drags a whole tree along.
+  const deleteNewest = ['texts', 'messages'].map((table) =>
+    database.prepare<[number]>(`delete from ${table} where number = (select max(number) from ${table} where conversation = ?)`),
+  )
+  const deleteConversation = database.prepare<[number]>('delete from conversations where number = ?')
+  const merge = database.prepare<[number]>(`insert into words (words, rank) values ('merge', ?)`)
+  const changes = database.prepare<[], number>('select total_changes()').pluck()
+  let merging: 'not begun' | 'begun' | 'done' = 'not begun'
+
+  const forgetSome = database.transaction((conversation: number) => {
+    const end = performance.now() + stepMs
+    merging = 'not begun'
+    note.run()
+    for (const statement of deleteNewest) while (statement.run(conversation).changes > 0) if (performance.now() > end) return
+    deleteConversation.run(conversation)
+  })
+
+  /** Merges a little more of the index into one part that holds nothing deleted. */
+  function mergeSome(): void {
+    const before = changes.get() ?? 0
+    // A negative number first tells FTS5 to merge all that there is now; a merge that changed fewer than two rows was the last.
+    merge.run(merging === 'begun' ? mergedPages : -mergedPages)
+    merging = merging === 'begun' && (changes.get() ?? 0) - before < 2 ? 'done' : 'begun'
+  }
+
+  /** SQLite leaves copies of rows in the unused room of pages when it moves rows about. Only a new file is free of them. */
+  function rewrite(largest: number): void {
+    const size = Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
+    if (size <= largest) {
+      // It works on a copy, and a large one does not belong in memory.
+      database.pragma(`temp_store = ${size <= quicklyRewritten ? 'memory' : 'file'}`)
+      database.exec('vacuum; delete from traces; pragma temp_store = memory')
+    }
+    database.pragma('wal_checkpoint(truncate)')
+  }
+
+  /** Does the next short piece of work; false when there is none left. */
+  function step(deletedBefore: number): boolean {
+    if (!database.open) return false
+    const next = doomed.get(deletedBefore)
+    if (next !== undefined) forgetSome.immediate(next.number)
+    else if (noted.get() === undefined) return false
+    else if (merging !== 'done') mergeSome()
+    else {
+      rewrite(quicklyRewritten)
+      return false
+    }
+    return true
+  }
+
+  return {
+    async purgeDeleted(deletedBefore) {
+      for (;;) {
+        const stepped = attempt(() => succeeded(step(deletedBefore)))
+        if (!stepped.ok) return stepped
+        if (!stepped.value) return succeeded(undefined)
+        // At least as long for everything else as for this.
+        await pause(stepMs)
+      }
+    },
+    finish() {
+      if (merging === 'done' && noted.get() !== undefined) rewrite(Infinity)
+    },
+  }
+}

@@ -1,0 +1,245 @@
+// What a run leaves in the history: the prompt before anything is sent, the answer while it comes, and how it ended.
+// Hides that a growing answer is kept in pieces until its end, and is put among the words to search by only then.
+
+import type { Database } from 'better-sqlite3'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import type { ConversationSummary, Message, Model, Outcome, RunEnded, RunRequest, Usage } from '../shared/types.ts'
+import { excerptFrom, titleFrom, wholeCharacters } from './excerpt.ts'
+import { attempt } from './failure.ts'
+import { joined, type Messages } from './messages.ts'
+
+export interface RunStart {
+  readonly runId: string
+  readonly conversationId: string
+  readonly model: string
+  readonly task: Model['task']
+  readonly prompt: RunRequest['prompt']
+  readonly startedAt: number
+}
+
+export interface RunResult {
+  readonly text: string
+  readonly reasoning: string
+  readonly provider: string | null
+  readonly outcome: Outcome
+  readonly usage: Usage | null
+  readonly firstTextMs: number | null
+  readonly totalMs: number | null
+}
+
+export interface SavedRuns {
+  /**
+   * Saves the prompt and a running answer in one transaction that is on the disk when this returns; makes the conversation when it
+   * is new, and takes back the draft the prompt was written in. Fails with `bad-input` for an id that is used or not there.
+   */
+  readonly beginRun: (start: RunStart) => Reply<{ readonly promptId: string }>
+  /** From the conversation's first prompt to this one, in order; empty when there is no such prompt. */
+  readonly branch: (promptId: string) => readonly Message[]
+  /** Saves what is new since the last time. Text and reasoning are all there is so far, and only ever grow. */
+  readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
+  /** Saves the end, once. Fails with `bad-input` for a run that is not running. */
+  readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
+}
+
+/** The ids of the runs this program carries out, with how much of each is saved: its answer's number and UTF-16 lengths. */
+export type LiveRuns = Map<string, { readonly answer: number; readonly textLength: number; readonly reasoningLength: number }>
+
+interface Parts {
+  readonly live: LiveRuns
+  readonly messages: Messages
+  readonly summary: (conversation: number) => ConversationSummary
+}
+
+export function savedRuns(database: Database, { live, messages, summary }: Parts): SavedRuns {
+  const statements = prepare(database)
+
+  /** The prompt's number and its conversation's, or why it cannot be answered. */
+  function placePrompt({ conversationId, prompt, startedAt }: RunStart): Reply<{ readonly prompt: number; readonly conversation: number }> {
+    const known = statements.conversation.get(conversationId)
+    if (known?.isDeleted === 1) return failed('bad-input', 'The conversation is deleted')
+    const earlierId = prompt.kind === 'again' ? prompt.id : prompt.parentId
+    const earlier = earlierId === null ? null : statements.message.get(earlierId)
+    if (earlier === undefined || (earlier !== null && earlier.conversation !== known?.number)) {
+      return failed('bad-input', 'No such message in the conversation')
+    }
+    if (prompt.kind === 'again') {
+      if (earlier?.kind !== 'prompt') return failed('bad-input', 'Not a prompt')
+      return succeeded({ prompt: earlier.number, conversation: earlier.conversation })
+    }
+
+    const words = [prompt.text, ...prompt.attachments.map(({ text }) => text)].find((text) => text.trim() !== '') ?? ''
+    const conversation =
+      known?.number ?? Number(statements.addConversation.run(conversationId, titleFrom(words), startedAt).lastInsertRowid)
+    const number = Number(statements.addMessage.run(prompt.id, conversation, earlier?.number ?? null, 'prompt', startedAt).lastInsertRowid)
+    statements.addText.run(conversation, number, 'prompt', null, prompt.text)
+    for (const { name, text } of prompt.attachments) statements.addText.run(conversation, number, 'attachment', name, text)
+    statements.setExcerpt.run(excerptFrom(words), conversation)
+    statements.dropDraft.run(conversation)
+    if (known === undefined) statements.dropNewDraft.run()
+    return succeeded({ prompt: number, conversation })
+  }
+
+  const begin = database.transaction((start: RunStart): Reply<number> => {
+    const placed = placePrompt(start)
+    if (!placed.ok) return placed
+    const { prompt, conversation } = placed.value
+    const answer = Number(statements.addMessage.run(start.runId, conversation, prompt, 'answer', start.startedAt).lastInsertRowid)
+    statements.addRun.run(answer, start.model, start.task)
+    statements.setLeaf.run(answer, start.model, start.startedAt, conversation)
+    return succeeded(answer)
+  })
+
+  const savePiece = database.transaction((answer: number, text: string, reasoning: string, firstTextMs: number | null) => {
+    statements.addPiece.run(answer, text, reasoning)
+    statements.setFirstText.run(whole(firstTextMs), answer)
+  })
+
+  const end = database.transaction((runId: string, result: RunResult): Reply<RunEnded> => {
+    const run = statements.runningRun.get(runId)
+    if (run === undefined || result.outcome.kind === 'running') return failed('bad-input', 'Not the end of a running run')
+    const failure = result.outcome.kind === 'failed' ? result.outcome.failure : null
+    statements.endRun.run({
+      ...run,
+      provider: result.provider,
+      reasoning: result.reasoning,
+      outcome: result.outcome.kind,
+      failureCode: failure?.code ?? null,
+      failureDetail: failure?.detail ?? null,
+      retryAfterSeconds: failure?.retryAfterSeconds ?? null,
+      inputTokens: whole(result.usage?.inputTokens ?? null),
+      outputTokens: whole(result.usage?.outputTokens ?? null),
+      firstTextMs: whole(result.firstTextMs),
+      totalMs: whole(result.totalMs),
+    })
+    keepAnswer(database, run, result.text)
+    statements.touch.run(run.startedAt + (whole(result.totalMs) ?? 0), run.conversation)
+    const answer = messages.answer(run.answer)
+    if (answer === null) throw new Error(`The answer ${runId} is gone`)
+    return succeeded({ conversation: summary(run.conversation), answer })
+  })
+
+  return {
+    beginRun: (start) =>
+      attempt(() => {
+        const begun = begin.immediate(start)
+        if (!begun.ok) return begun
+        live.set(start.runId, { answer: begun.value, textLength: 0, reasoningLength: 0 })
+        return succeeded({ promptId: start.prompt.id })
+      }),
+    branch(promptId) {
+      const prompt = statements.message.get(promptId)
+      return prompt === undefined ? [] : messages.upTo(prompt.number)
+    },
+    savePartial: (runId, text, reasoning, firstTextMs) =>
+      attempt(() => {
+        const run = live.get(runId)
+        if (run === undefined) return failed('bad-input', 'Not a running run')
+        const newText = wholeCharacters(text.slice(run.textLength))
+        const newReasoning = wholeCharacters(reasoning.slice(run.reasoningLength))
+        if (newText === '' && newReasoning === '') return succeeded(undefined)
+        savePiece.immediate(run.answer, newText, newReasoning, firstTextMs)
+        const { answer, textLength, reasoningLength } = run
+        live.set(runId, { answer, textLength: textLength + newText.length, reasoningLength: reasoningLength + newReasoning.length })
+        return succeeded(undefined)
+      }),
+    endRun: (runId, result) =>
+      attempt(() => {
+        const ended = end.immediate(runId, result)
+        if (ended.ok) live.delete(runId)
+        return ended
+      }),
+  }
+}
+
+interface RunningRun {
+  readonly answer: number
+  readonly conversation: number
+  readonly startedAt: number
+}
+
+/** Ends what a crash left running as interrupted, with what was saved of it. */
+export function interruptLeftRuns(database: Database): Reply<void> {
+  const left = database.prepare<[], RunningRun>(
+    `select answer, conversation, created_at as startedAt from runs join messages on number = answer where outcome = 'running'`,
+  )
+  const pieces = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
+    'select text, reasoning from pieces where run = ? order by number',
+  )
+  const interrupt = database.prepare<[string, number]>(`update runs set outcome = 'interrupted', reasoning = ? where answer = ?`)
+  return attempt(() => {
+    database.transaction(() => {
+      for (const run of left.all()) {
+        const { text, reasoning } = joined(pieces.all(run.answer))
+        interrupt.run(reasoning, run.answer)
+        keepAnswer(database, run, text)
+      }
+    })()
+    return succeeded(undefined)
+  })
+}
+
+/** The whole answer takes the place of its pieces. */
+function keepAnswer(database: Database, { answer, conversation }: RunningRun, text: string): void {
+  database.prepare('delete from pieces where run = ?').run(answer)
+  if (text === '') return
+  database.prepare(`insert into texts (conversation, message, place, text) values (?, ?, 'answer', ?)`).run(conversation, answer, text)
+  database.prepare('update conversations set excerpt = ? where number = ?').run(excerptFrom(text), conversation)
+}
+
+/** Columns of whole numbers take no fractions, and a clock may give them. */
+function whole(value: number | null): number | null {
+  return value === null ? null : Math.round(value)
+}
+
+interface EndOfRun extends RunningRun {
+  readonly provider: string | null
+  readonly reasoning: string
+  readonly outcome: Outcome['kind']
+  readonly failureCode: string | null
+  readonly failureDetail: string | null
+  readonly retryAfterSeconds: number | null
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  readonly firstTextMs: number | null
+  readonly totalMs: number | null
+}
+
+function prepare(database: Database) {
+  return {
+    conversation: database.prepare<[string], { readonly number: number; readonly isDeleted: 0 | 1 }>(
+      'select number, deleted_at is not null as isDeleted from conversations where id = ?',
+    ),
+    message: database.prepare<[string], { readonly number: number; readonly conversation: number; readonly kind: Message['kind'] }>(
+      'select number, conversation, kind from messages where id = ?',
+    ),
+    runningRun: database.prepare<[string], RunningRun>(
+      `select answer, conversation, created_at as startedAt
+       from messages join runs on answer = number where id = ? and outcome = 'running'`,
+    ),
+    addConversation: database.prepare<[string, string, number]>(
+      `insert into conversations (id, first_words, updated_at, excerpt) values (?, ?, ?, '')`,
+    ),
+    addMessage: database.prepare<[string, number, number | null, Message['kind'], number]>(
+      'insert into messages (id, conversation, parent, kind, created_at) values (?, ?, ?, ?, ?)',
+    ),
+    addText: database.prepare<[number, number, 'prompt' | 'attachment', string | null, string]>(
+      'insert into texts (conversation, message, place, name, text) values (?, ?, ?, ?, ?)',
+    ),
+    addRun: database.prepare<[number, string, string]>(`insert into runs (answer, model, task, outcome) values (?, ?, ?, 'running')`),
+    addPiece: database.prepare<[number, string, string]>('insert into pieces (run, text, reasoning) values (?, ?, ?)'),
+    setFirstText: database.prepare<[number | null, number]>('update runs set first_text_ms = ? where answer = ? and first_text_ms is null'),
+    setLeaf: database.prepare<[number, string, number, number]>(
+      'update conversations set leaf = ?, model = ?, updated_at = max(updated_at, ?) where number = ?',
+    ),
+    setExcerpt: database.prepare<[string, number]>('update conversations set excerpt = ? where number = ?'),
+    touch: database.prepare<[number, number]>('update conversations set updated_at = max(updated_at, ?) where number = ?'),
+    dropDraft: database.prepare<[number]>('delete from drafts where conversation = ?'),
+    dropNewDraft: database.prepare<[]>('delete from drafts where conversation is null'),
+    endRun: database.prepare<[EndOfRun]>(
+      `update runs set provider = :provider, reasoning = :reasoning, outcome = :outcome, failure_code = :failureCode,
+         failure_detail = :failureDetail, retry_after_seconds = :retryAfterSeconds, input_tokens = :inputTokens,
+         output_tokens = :outputTokens, first_text_ms = :firstTextMs, total_ms = :totalMs
+       where answer = :answer`,
+    ),
+  }
+}

@@ -1,0 +1,139 @@
+// Histories for specs and benches: an opened one in a folder of its own, turns to fill it with, and a quick way to a million messages.
+
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '../../electron/history/database.ts'
+import { openHistory, type History } from '../../electron/history/history.ts'
+import type { RunResult, RunStart } from '../../electron/history/saved-runs.ts'
+import type { Reply } from '../../electron/shared/errors.ts'
+
+export const searchWorker = new URL('../../electron/history/search-worker.ts', import.meta.url)
+
+/** The value of a reply that must have succeeded. */
+export function valueOf<Value>(reply: Reply<Value>): Value {
+  if (!reply.ok) throw new Error(`${reply.failure.code}: ${reply.failure.detail ?? ''}`)
+  return reply.value
+}
+
+export async function open(folder: string): Promise<History> {
+  return valueOf(await openHistory(folder, { searchWorker }))
+}
+
+export function makeFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'parley-history-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** The start of a run with a new prompt in a new conversation, but for what is given. */
+export function startOf(
+  text: string,
+  given: Partial<Omit<RunStart, 'prompt'>> & Partial<Extract<RunStart['prompt'], { kind: 'new' }>> = {},
+) {
+  const { id = randomUUID(), parentId = null, attachments = [], ...start } = given
+  return {
+    runId: randomUUID(),
+    conversationId: randomUUID(),
+    model: 'org/model',
+    task: 'chat',
+    startedAt: 1_000,
+    ...start,
+    prompt: { kind: 'new', id, parentId, text, attachments },
+  } as const satisfies RunStart
+}
+
+/** The end of a run that finished with this text, but for what is given. */
+export function endOf(text: string, given: Partial<RunResult> = {}): RunResult {
+  const nothing = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: null }
+  return { text, ...nothing, outcome: { kind: 'finished' }, ...given }
+}
+
+/** Saves a whole turn in a new conversation, or after `parentId` in one that is there. */
+export function saveTurn(history: History, prompt: string, answer: string, given: Parameters<typeof startOf>[1] = {}) {
+  const start = startOf(prompt, given)
+  valueOf(history.beginRun(start))
+  const ended = valueOf(history.endRun(start.runId, endOf(answer)))
+  return { start, ended, conversationId: start.conversationId, promptId: start.prompt.id, answerId: start.runId }
+}
+
+export interface Filling {
+  readonly messages: number
+  /** Messages of one conversation; even, as each prompt is answered. */
+  readonly perConversation: number
+  /** Words of one message on the average. */
+  readonly wordsPerMessage: number
+  /** Starts the chance that chooses the words: the same seed, the same history. */
+  readonly seed: number
+}
+
+export const plainFilling: Filling = { messages: 1_000, perConversation: 20, wordsPerMessage: 60, seed: 1 }
+
+/**
+ * Fills the history in `folder` with made-up words whose frequencies fall as those of a language do (the n-th word comes n times
+ * as seldom as the first: `word1` is in nearly every message, `word20000` in few). Saves in large transactions, past the app's own way.
+ */
+export async function fill(folder: string, filling: Partial<Filling> = {}): Promise<void> {
+  const { messages, perConversation, wordsPerMessage, seed } = { ...plainFilling, ...filling }
+  const database = valueOf(await openDatabase(folder))
+  const chance = chanceFrom(seed)
+  const words = (): string => Array.from({ length: 1 + Math.floor(chance() * 2 * wordsPerMessage) }, () => wordBy(chance())).join(' ')
+
+  const addConversation = database.prepare<[string, string, number, string]>(
+    `insert into conversations (id, first_words, updated_at, excerpt, model) values (?, ?, ?, ?, 'org/model')`,
+  )
+  const addMessage = database.prepare<[string, number | bigint, number | bigint | null, string, number]>(
+    'insert into messages (id, conversation, parent, kind, created_at) values (?, ?, ?, ?, ?)',
+  )
+  const addText = database.prepare<[number | bigint, number | bigint, string, string]>(
+    'insert into texts (conversation, message, place, text) values (?, ?, ?, ?)',
+  )
+  const addRun = database.prepare<[number | bigint]>(
+    `insert into runs (answer, model, task, provider, outcome) values (?, 'org/model', 'chat', 'provider', 'finished')`,
+  )
+  const setEnd = database.prepare<[number | bigint, string, number, number | bigint]>(
+    'update conversations set leaf = ?, excerpt = ?, updated_at = ? where number = ?',
+  )
+
+  const addOne = (first: number): void => {
+    const title = words().slice(0, 60)
+    const conversation = addConversation.run(randomUUID(), title, first, title).lastInsertRowid
+    let parent: number | bigint | null = null
+    let last = ''
+    for (let index = 0; index < perConversation; index += 1) {
+      const kind = index % 2 === 0 ? 'prompt' : 'answer'
+      const message: number | bigint = addMessage.run(randomUUID(), conversation, parent, kind, first + index).lastInsertRowid
+      last = words()
+      addText.run(conversation, message, kind, last)
+      if (kind === 'answer') addRun.run(message)
+      parent = message
+    }
+    if (parent !== null) setEnd.run(parent, last.slice(0, 140), first + perConversation, conversation)
+  }
+
+  const perTransaction = Math.max(1, Math.floor(20_000 / perConversation))
+  const addMany = database.transaction((from: number, to: number) => {
+    for (let conversation = from; conversation < to; conversation += 1) addOne(conversation * perConversation)
+  })
+  const conversations = Math.ceil(messages / perConversation)
+  for (let from = 0; from < conversations; from += perTransaction) addMany(from, Math.min(conversations, from + perTransaction))
+  database.pragma('wal_checkpoint(truncate)')
+  database.close()
+}
+
+/** A word by its rank, where ranks are as likely as in Zipf's law. */
+function wordBy(chance: number): string {
+  const vocabulary = 50_000
+  return `word${Math.floor(vocabulary ** chance)}`
+}
+
+/** Mulberry32: numbers from 0 to 1 that a seed repeats. */
+function chanceFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
