@@ -4,6 +4,7 @@
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { openBrowser, quietly } from './browser.ts'
+import { answer } from './control.ts'
 import { refusable } from './events.ts'
 import { defaultSession, fromPartition } from './session.ts'
 import { StandInWebContents } from './web-contents.ts'
@@ -222,6 +223,11 @@ class StandInWindow extends EventEmitter implements Surface {
     if (all.size === 0) allClosed()
   }
 }
+
+answer('resize', async (value) => {
+  const { targetId, width, height } = value as { targetId: string; width: number; height: number } // Sent by the launcher.
+  for (const window of all) if ((await window.webContents.target()).targetId === targetId) await window.resize(width, height)
+})
 
 let made: (window: StandInWindow) => void = () => undefined
 

@@ -102,7 +102,7 @@ async function open(): Promise<Browser> {
     cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
     cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] }),
   ])
-  tell({ endpoint: chromium.endpoint })
+  tell({ endpoint: chromium.endpoint, folder: chromium.folder })
   return { send: cdp.send, createTarget }
 }
 

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 export interface Chromium {
   /** WebSocket address of its DevTools protocol, on loopback. */
   readonly endpoint: string
+  readonly folder: string
   /** Kills it with all its processes and removes its folders; it happens too when this process ends in any way. */
   readonly end: () => void
 }
@@ -114,7 +115,7 @@ export async function startChromium(options: { readonly show: boolean; readonly 
     end()
     throw error
   })
-  return { endpoint, end }
+  return { endpoint, folder, end }
 }
 
 function flags(profile: string, options: { readonly show: boolean; readonly switches: readonly string[] }): readonly string[] {

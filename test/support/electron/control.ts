@@ -24,6 +24,8 @@ export interface Answer {
 /** The one message that is not an answer: where the test finds the browser. */
 export interface Opened {
   readonly endpoint: string
+  /** Its throw-away folder, in the command line of each of its processes. */
+  readonly folder: string
 }
 
 const variable = 'STAND_IN_OPTIONS'

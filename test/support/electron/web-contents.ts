@@ -7,6 +7,7 @@ import type * as Electron from 'electron'
 import { fromBrowser, toBrowser } from './addresses.ts'
 import { openBrowser, quietly, type Target } from './browser.ts'
 import type { CdpEvent, Protocol } from './cdp.ts'
+import { answer } from './control.ts'
 import { refusable } from './events.ts'
 import { watchFrames, type Frame, type Frames } from './frames.ts'
 import { outgoing, receive } from './ipc-main.ts'
@@ -49,6 +50,11 @@ export function contentsOfFrame(frameId: string): StandInWebContents | undefined
 export function allContents(): readonly StandInWebContents[] {
   return [...all.values()]
 }
+
+answer('renderer-pid', async (targetId) => {
+  for (const contents of all.values()) if ((await contents.target()).targetId === targetId) return contents.getOSProcessId()
+  return 0
+})
 
 export class StandInWebContents extends EventEmitter implements Surface {
   readonly id = ++count

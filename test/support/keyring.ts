@@ -1,0 +1,121 @@
+// A throw-away real keyring: a D-Bus of its own with gnome-keyring on it, in folders of its own, in the state a spec asks for.
+// It outlives any number of app starts and takes its daemons and folders with it. Hides how a keyring is made to be each of these.
+
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { until } from './until.ts'
+
+/**
+ * `no-collection`: a keyring that nobody has set up; `no-service`: a D-Bus without a keyring; `no-bus`: not even that.
+ */
+export type KeyringState = 'unlocked' | 'locked' | 'no-collection' | 'no-service' | 'no-bus'
+
+export interface Keyring {
+  /** What a process needs in its environment to talk to this keyring and to no other. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Both work while apps use the keyring; they fail when the state has no collection. */
+  readonly lock: () => Promise<void>
+  readonly unlock: () => Promise<void>
+  /** Ends the daemons and removes the folders. */
+  readonly stop: () => Promise<void>
+}
+
+const password = 'only for this test'
+const collection = '/org/freedesktop/secrets/collection/login'
+const service = ['--session', '--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets', '--method']
+
+// Without folders of services: nothing is started by being asked for, so a missing keyring stays missing.
+const busConfiguration = (socket: string): string => `<!DOCTYPE busconfig PUBLIC
+  "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>`
+
+/** Fails when D-Bus or gnome-keyring is not installed, or does not come up within 10 seconds. */
+export async function startKeyring(state: KeyringState): Promise<Keyring> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-keyring-'))
+  const [runtime, ...rest] = ['runtime', 'data', 'config', 'cache'].map((name) => join(folder, name)) as [string, string, string, string] // One for each name.
+  for (const path of [runtime, ...rest]) mkdirSync(path, { mode: 0o700 })
+  const socket = join(runtime, 'bus')
+  const environment = {
+    XDG_RUNTIME_DIR: runtime,
+    XDG_DATA_HOME: rest[0],
+    XDG_CONFIG_HOME: rest[1],
+    XDG_CACHE_HOME: rest[2],
+    ...(state === 'no-bus' ? {} : { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }),
+  }
+  const daemons: ChildProcess[] = []
+
+  const start = (command: string, args: readonly string[], input: string): void => {
+    // A daemon dies with the test that started it, even when that is killed.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
+      env: { PATH: process.env['PATH'], HOME: folder, ...environment },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+    child.stdin.on('error', () => undefined).end(input)
+    daemons.push(child)
+  }
+  const ask = async (method: string, ...args: readonly string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)('gdbus', ['call', ...service, method, ...args], {
+      env: { PATH: process.env['PATH'], ...environment },
+    })
+    return stdout
+  }
+  const stop = async (): Promise<void> => {
+    for (const daemon of daemons.toReversed()) {
+      if (daemon.exitCode !== null || daemon.signalCode !== null) continue
+      const ended = once(daemon, 'exit')
+      daemon.kill()
+      await ended
+    }
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const lock = async (): Promise<void> => void (await ask('org.freedesktop.Secret.Service.Lock', `['${collection}']`))
+
+  if (state !== 'no-bus') {
+    const configuration = join(folder, 'bus.conf')
+    writeFileSync(configuration, busConfiguration(socket))
+    start('dbus-daemon', [`--config-file=${configuration}`, '--nofork', '--nopidfile'], '')
+    await until('D-Bus to start', () => (existsSync(socket) ? true : null))
+  }
+  if (state !== 'no-bus' && state !== 'no-service') {
+    const isSetUp = state !== 'no-collection'
+    start('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...(isSetUp ? ['--unlock'] : [])], isSetUp ? password : '')
+    const wanted = isSetUp ? collection : "'/'"
+    await until('the keyring to start', async () => {
+      const found = await ask('org.freedesktop.Secret.Service.ReadAlias', 'default').catch(() => '')
+      return found.includes(wanted) ? true : null
+    })
+  }
+  if (state === 'locked') await lock()
+
+  return { environment, lock, unlock: () => unlock(join(runtime, 'keyring/control')), stop }
+}
+
+/**
+ * Tells a running gnome-keyring the password as a login does, over its control socket: a byte, then the length of the whole, the
+ * number of the operation (1: unlock), and the password with its length; four bytes each. It answers 8 and 0.
+ */
+async function unlock(control: string): Promise<void> {
+  const secret = Buffer.from(password)
+  const head = Buffer.alloc(12)
+  head.writeUInt32BE(12 + secret.length, 0)
+  head.writeUInt32BE(1, 4)
+  head.writeUInt32BE(secret.length, 8)
+  const socket = connect(control)
+  await once(socket, 'connect')
+  // The first byte carries our identity and must come alone.
+  await new Promise((resolve) => socket.write(Buffer.alloc(1), resolve))
+  socket.write(Buffer.concat([head, secret]))
+  const [reply] = (await once(socket, 'data')) as [Buffer] // What a socket without an encoding gives.
+  socket.destroy()
+  if (reply.readUInt32BE(4) !== 0) throw new Error('The keyring refused its password')
+}

@@ -1,0 +1,156 @@
+// Starts the built app for a spec, the demo, the proof or a benchmark: on real Electron when its binary is there, otherwise on
+// the stand-in. Who calls does not know which; what differs is in launch-on-electron.ts and launch-on-stand-in.ts.
+
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { TappedMessage } from './electron/ipc-main.ts'
+import type { DialogAnswer, ShellCall } from './electron/outside.ts'
+import { startKeyring, type Keyring } from './keyring.ts'
+import { startOnElectron } from './launch-on-electron.ts'
+import { startOnStandIn } from './launch-on-stand-in.ts'
+import type { AppProcess } from './processes.ts'
+
+export type { AppProcess, DialogAnswer, Keyring, ShellCall, TappedMessage }
+
+export interface LaunchOptions {
+  /** The app's data folder (PARLEY_DATA). Without one: a fresh one, removed by `close()`. */
+  readonly data?: string
+  /** One origin in the place of Hugging Face's two (PARLEY_HUB). */
+  readonly hub?: string
+  /** `memory` (the default) keeps keys in the app only; `real` is `keyring`, or a throw-away one of its own. */
+  readonly keychain?: 'memory' | 'real'
+  /** A keyring that outlives this start. Whoever started it stops it. */
+  readonly keyring?: Keyring
+  readonly environment?: Readonly<Record<string, string>>
+  readonly arguments?: readonly string[]
+  /** On the display, for a person to use. */
+  readonly show?: boolean
+  /** What `app.isPackaged` says; on the stand-in only. */
+  readonly isPackaged?: boolean
+  /** The folder of the app's package.json; this repository by default. */
+  readonly entry?: string
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+export interface SecondStart extends Ended {
+  readonly standardError: string
+}
+
+export interface LaunchedApp {
+  readonly isStandIn: boolean
+  /** Of the main process. */
+  readonly pid: number
+  readonly data: string
+  readonly exited: Promise<Ended>
+  /** Ports on loopback that the test itself has opened, to drive the app. */
+  readonly testPorts: readonly number[]
+  /** Waits for the window and its page. */
+  readonly chatWindow: () => Promise<Page>
+  readonly keyWindow: () => Promise<Page>
+  readonly windows: () => readonly Page[]
+  /** All processes of the app that run now. */
+  readonly processes: () => readonly AppProcess[]
+  readonly rendererPidOf: (page: Page) => Promise<number>
+  /** Every message that crossed IPC, both ways, since the start. */
+  readonly ipcTap: () => Promise<readonly TappedMessage[]>
+  /** What the app asked of the desktop: links opened, dialogs shown. */
+  readonly shellCalls: () => Promise<readonly ShellCall[]>
+  /** Answers the dialog that is open, or the next one. */
+  readonly answerDialog: (answer: DialogAnswer) => Promise<void>
+  readonly clipboardText: () => Promise<string>
+  readonly setSystemTheme: (theme: 'light' | 'dark') => Promise<void>
+  /** Sets the size of the chat window's page. */
+  readonly resize: (width: number, height: number) => Promise<void>
+  /** Starts the app again on the same folder and waits for that start to end. */
+  readonly secondStart: (...extra: readonly string[]) => Promise<SecondStart>
+  readonly standardError: () => string
+  /** SIGKILL to main; waits until nothing of the app is left. */
+  readonly kill: () => Promise<void>
+  /** Quits as a person would; waits until nothing of the app is left. */
+  readonly close: () => Promise<void>
+}
+
+/** What a start needs once every default is filled in. */
+export interface Start {
+  readonly entry: string
+  readonly main: string
+  readonly arguments: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly show: boolean
+  readonly isPackaged: boolean
+}
+
+/** What the two ways of starting give. */
+export type Started = Omit<LaunchedApp, 'data'>
+
+const repository = join(import.meta.dirname, '../..')
+
+/** A closed list: nothing of the developer's own (keys, proxies, settings) reaches the app. */
+const inherited = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'] as const
+const ofTheDisplay = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'] as const
+
+/** Fails, with what the app wrote, when it ends before it has a window or does not open one in time. */
+export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const run = mkdtempSync(join(tmpdir(), 'parley-run-'))
+  const home = join(run, 'home')
+  const data = options.data ?? join(run, 'data')
+  for (const folder of [home, data]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const own = options.keychain === 'real' && options.keyring === undefined ? await startKeyring('unlocked') : null
+  const keyring = options.keyring ?? own
+  const tidy = async (): Promise<void> => {
+    await own?.stop()
+    rmSync(run, { recursive: true, force: true })
+  }
+  const entry = options.entry ?? repository
+  const start: Start = {
+    entry,
+    main: mainOf(entry),
+    arguments: options.arguments ?? [],
+    environment: {
+      ...picked(inherited),
+      ...(options.show === true ? picked(ofTheDisplay) : {}),
+      HOME: home,
+      ...keyring?.environment,
+      PARLEY_DATA: data,
+      ...(options.hub === undefined ? {} : { PARLEY_HUB: options.hub }),
+      ...(keyring === null ? { PARLEY_KEYCHAIN: 'memory' } : {}),
+      ...options.environment,
+    },
+    show: options.show === true,
+    isPackaged: options.isPackaged === true,
+  }
+  const binary = electronBinary()
+  try {
+    const started = binary === null ? await startOnStandIn(start) : await startOnElectron(start, binary)
+    return { ...started, data, close: () => started.close().finally(tidy) }
+  } catch (error) {
+    await tidy()
+    throw error
+  }
+}
+
+function picked(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']])))
+}
+
+function mainOf(entry: string): string {
+  const { main } = JSON.parse(readFileSync(join(entry, 'package.json'), 'utf8')) as { main?: string } // A package.json.
+  const path = join(entry, main ?? 'index.js')
+  if (!existsSync(path)) throw new Error(`The app is not built: ${path} is missing. Run \`npx vite build\` first`)
+  return path
+}
+
+/** Where Electron's binary is, or null. Asking the package itself would download it. */
+export function electronBinary(): string | null {
+  const folder = join(repository, 'node_modules/electron')
+  const note = join(folder, 'path.txt')
+  if (!existsSync(note)) return null
+  const binary = join(folder, 'dist', readFileSync(note, 'utf8'))
+  return existsSync(binary) ? binary : null
+}

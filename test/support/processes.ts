@@ -1,0 +1,51 @@
+// The processes of a started app, as Linux tells them in /proc.
+
+import { readdirSync, readFileSync } from 'node:fs'
+
+export type ProcessKind = 'main' | 'browser' | 'renderer' | 'gpu' | 'utility' | 'other'
+
+export interface AppProcess {
+  readonly pid: number
+  readonly kind: ProcessKind
+}
+
+/**
+ * The process `root` with all it has started, and every process that names `folder` in its command line (some of a browser's
+ * processes are nobody's children). Empty when none is left.
+ */
+export function processesOf(root: number, folder: string | null): readonly AppProcess[] {
+  const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
+  const known = new Map(all.map((pid) => [pid, { parent: parentOf(pid), command: commandOf(pid) }]))
+  const isOurs = (pid: number): boolean => {
+    const one = known.get(pid)
+    if (one === undefined || one.parent === null) return false
+    return pid === root || isOurs(one.parent) || (folder !== null && one.command.includes(folder))
+  }
+  return all.filter(isOurs).map((pid) => ({ pid, kind: pid === root ? 'main' : kindOf(known.get(pid)?.command ?? '') }))
+}
+
+/** Null for a process that has ended, though its parent may not have noticed. */
+function parentOf(pid: number): number | null {
+  try {
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return state === 'Z' || state === 'X' ? null : Number(parent)
+  } catch {
+    return null
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}
+
+function kindOf(command: string): ProcessKind {
+  const type = / --type=([\w-]+)/.exec(command)?.[1]
+  if (type === 'renderer') return command.includes('--top-chrome-webui') ? 'other' : 'renderer'
+  if (type === 'gpu-process') return 'gpu'
+  if (type === 'utility') return 'utility'
+  return type === undefined && command.includes('--user-data-dir=') && !command.startsWith('/bin/sh') ? 'browser' : 'other'
+}
