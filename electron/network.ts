@@ -261,6 +261,20 @@ export function networkFailureOf(error: unknown): Failure {
 
 const unknown: Failure = { code: 'internal', detail: 'unknown network error' }
 
+/**
+ * Our reading of a reply to a question about a key or about models that is not the answer. What the server wrote stays out of it:
+ * it may repeat the key.
+ */
+export function failureOfReply({ ok, status, headers }: Response): Failure {
+  const isPage = headers.get('content-type')?.startsWith('text/html') === true
+  // A page where data was due is the network's own, which wants a sign-in first.
+  if (ok && isPage) return { code: 'captive-portal' }
+  const detail = `status ${status}`
+  if (status !== 429) return { code: 'unexpected-reply', detail }
+  const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10)
+  return { code: 'too-many-requests', detail, ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}) }
+}
+
 function errorName(error: unknown, depth = 0): string {
   if (!(error instanceof Error) || depth > 4) return ''
   const inMessage = /net::ERR_[A-Z0-9_]+/.exec(error.message)?.[0]

@@ -1,7 +1,7 @@
 // Asks Hugging Face whose key this is and what it may do. Hides the shape of its reply, and that a refusal to answer is no verdict.
 
 import * as z from 'zod/mini'
-import { networkFailureOf } from '../network.ts'
+import { failureOfReply, networkFailureOf } from '../network.ts'
 import type { Failure } from '../shared/errors.ts'
 import type { KeyCheck, KeyVerdict } from '../shared/types.ts'
 import type { Key } from './key.ts'
@@ -20,13 +20,13 @@ const runRight = 'inference.serverless.write'
 
 const scopeShape = z.object({ entity: z.object({ type: z.string() }), permissions: z.array(z.string()) })
 const tokenShape = z.object({
-  displayName: z.optional(z.string()),
+  displayName: z.nullish(z.string()),
   role: z.string(),
-  fineGrained: z.optional(z.object({ global: z.optional(z.array(z.string())), scoped: z.optional(z.array(scopeShape)) })),
+  fineGrained: z.nullish(z.object({ global: z.nullish(z.array(z.string())), scoped: z.nullish(z.array(scopeShape)) })),
 })
 const replyShape = z.object({
   name: z.string(),
-  auth: z.optional(z.object({ accessToken: z.optional(z.unknown()) })),
+  auth: z.nullish(z.object({ accessToken: z.optional(z.unknown()) })),
 })
 
 /**
@@ -41,7 +41,7 @@ export function createKeyCheck(fetchWithKey: (key: Key) => typeof fetch, now: ()
       await reply.body?.cancel()
       return reply.status === 401
         ? { check: { ...unknownAt(now()), verdict: 'rejected' }, failure: null }
-        : { check: unknownAt(now()), failure: refusalOf(reply) }
+        : { check: unknownAt(now()), failure: failureOfReply(reply) }
     } catch (error) {
       return { check: unknownAt(now()), failure: networkFailureOf(error) }
     }
@@ -52,26 +52,13 @@ function unknownAt(checkedAt: number): KeyCheck {
   return { verdict: 'unknown', account: null, keyName: null, checkedAt }
 }
 
-// SECURITY: nothing the server wrote goes into a failure; it may repeat the key.
-function refusalOf(reply: Response): Failure {
-  const detail = `whoami ${reply.status}`
-  const seconds = Number.parseInt(reply.headers.get('retry-after') ?? '', 10)
-  const wait = Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {}
-  if (reply.status === 429) return { code: 'too-many-requests', detail, ...wait }
-  return { code: 'unexpected-reply', detail }
-}
-
-function verdictOf({ headers }: Response, text: string, checkedAt: number): KeyAnswer {
-  const reply = z.safeParse(replyShape, parsed(text))
-  if (!reply.success) {
-    // A page where data was due is the network's own, which wants a sign-in first.
-    const code = headers.get('content-type')?.startsWith('text/html') === true ? 'captive-portal' : 'unexpected-reply'
-    return { check: unknownAt(checkedAt), failure: { code, detail: 'whoami' } }
-  }
-  const token = z.safeParse(tokenShape, reply.data.auth?.accessToken)
+function verdictOf(reply: Response, text: string, checkedAt: number): KeyAnswer {
+  const whoami = z.safeParse(replyShape, parsed(text))
+  if (!whoami.success) return { check: unknownAt(checkedAt), failure: failureOfReply(reply) }
+  const token = z.safeParse(tokenShape, whoami.data.auth?.accessToken)
   const check = {
     verdict: token.success ? verdictOfToken(token.data) : 'unknown',
-    account: reply.data.name,
+    account: whoami.data.name,
     keyName: (token.success ? token.data.displayName : null) ?? null,
     checkedAt,
   } satisfies KeyCheck
@@ -90,8 +77,9 @@ function verdictOfToken({ role, fineGrained }: z.infer<typeof tokenShape>): KeyV
   // Keys of the older kinds may all run models, beside much else.
   if (role === 'write' || role === 'admin') return 'dangerous'
   if (role === 'read') return 'broader-than-needed'
-  if (fineGrained === undefined) return 'unknown'
-  const { global = [], scoped = [] } = fineGrained
+  if (fineGrained == null) return 'unknown'
+  const global = fineGrained.global ?? []
+  const scoped = fineGrained.scoped ?? []
   const mayRun =
     global.includes(runRight) || scoped.some(({ entity, permissions }) => entity.type === 'user' && permissions.includes(runRight))
   if (!mayRun) return 'cannot-run-models'

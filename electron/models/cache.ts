@@ -1,0 +1,73 @@
+// The catalogue as it was last fetched, on disk, so that the picker works at once and offline. Hides the file: one that cannot be
+// read is as good as none, for everything in it can be fetched again.
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod/mini'
+import type { Model } from '../shared/types.ts'
+
+export interface Cached {
+  readonly fetchedAt: number | null
+  readonly models: readonly Model[]
+  /** Models outside the list that were asked about by name, newest first. */
+  readonly lookedUp: readonly Model[]
+}
+
+export interface Cache {
+  readonly read: () => Cached
+  /** Writes the whole in the background, one write after the other. Where it cannot, the next start fetches again. */
+  readonly write: (cached: Cached) => void
+}
+
+const nothing: Cached = { fetchedAt: null, models: [], lookedUp: [] }
+
+const modelShape = z.object({
+  id: z.string(),
+  task: z.enum(['chat', 'continue']),
+  canSee: z.boolean(),
+  routes: z.array(
+    z.object({
+      provider: z.string(),
+      isLive: z.boolean(),
+      contextLength: z.nullable(z.number()),
+      price: z.nullable(z.object({ input: z.number(), output: z.number() })),
+      isFree: z.boolean(),
+      firstTextMs: z.nullable(z.number()),
+      tokensPerSecond: z.nullable(z.number()),
+    }),
+  ),
+})
+/** A new version for every change of shape: an older file is then ignored. */
+const fileShape = z.object({
+  version: z.literal(1),
+  fetchedAt: z.nullable(z.number()),
+  models: z.array(modelShape),
+  lookedUp: z.array(modelShape),
+})
+
+export function createCache(folder: string): Cache {
+  const path = join(folder, 'models.json')
+  let lastWrite: Promise<void> = Promise.resolve()
+
+  async function writeWhole(cached: Cached): Promise<void> {
+    const unfinished = `${path}.new`
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    await writeFile(unfinished, JSON.stringify({ version: 1, ...cached }), { mode: 0o600, flush: true })
+    await rename(unfinished, path)
+  }
+
+  return {
+    read() {
+      try {
+        const { fetchedAt, models, lookedUp } = fileShape.parse(JSON.parse(readFileSync(path, 'utf8')))
+        return { fetchedAt, models, lookedUp }
+      } catch {
+        return nothing
+      }
+    },
+    write(cached) {
+      lastWrite = lastWrite.then(() => writeWhole(cached)).catch(() => {})
+    },
+  }
+}
