@@ -1,7 +1,7 @@
 // The two windows and every hardening decision about them. Hides how a window is made, kept to its page and cut off from the rest.
 
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, session, type Session, type WebContents, type WebPreferences } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen, session, type Session, type WebContents, type WebPreferences } from 'electron'
 import { servePage } from './app-protocol.ts'
 import { chatPage, keyPage, type Page } from './pages.ts'
 
@@ -11,11 +11,13 @@ const built = join(import.meta.dirname, '..')
 /** In memory only, and of its own process: no `persist:` before the name. */
 const keyPartition = 'key'
 
+/** Where the chat window stands, in screen pixels. */
 export interface Bounds {
-  readonly x?: number
-  readonly y?: number
+  readonly x: number
+  readonly y: number
   readonly width: number
   readonly height: number
+  readonly isMaximized: boolean
 }
 
 /** Call once Electron is ready and before the first window: closes both sessions and every web contents that may come. */
@@ -25,9 +27,10 @@ export function prepareSessions(): void {
   app.on('web-contents-created', (_event, contents) => confine(contents))
 }
 
-export function openChatWindow(bounds: Bounds): BrowserWindow {
+/** @param bounds where it stood last; null: in the middle of the screen. */
+export function openChatWindow(bounds: Bounds | null): BrowserWindow {
   const window = new BrowserWindow({
-    ...bounds,
+    ...placeOf(bounds),
     minWidth: 640,
     minHeight: 480,
     title: 'Parley',
@@ -35,9 +38,14 @@ export function openChatWindow(bounds: Bounds): BrowserWindow {
     backgroundColor: background(),
     webPreferences: preferences('chat'),
   })
+  if (bounds?.isMaximized === true) window.maximize()
   window.once('ready-to-show', () => window.show())
   void window.loadURL(chatPage.address)
   return window
+}
+
+export function boundsOf(window: BrowserWindow): Bounds {
+  return { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
 }
 
 /** The window in which the key is typed: in front of the chat window, gone as soon as it has done its work. */
@@ -60,6 +68,16 @@ export function openKeyWindow(parent: BrowserWindow): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   void window.loadURL(keyPage.address)
   return window
+}
+
+/** The size alone when the screen it stood on is gone. */
+function placeOf(bounds: Bounds | null): { readonly x?: number; readonly y?: number; readonly width: number; readonly height: number } {
+  if (bounds === null) return { width: 1180, height: 780 }
+  const { x, y, width, height } = bounds
+  const isSeen = screen.getAllDisplays().some(({ workArea: area }) => {
+    return x >= area.x && y >= area.y && x < area.x + area.width && y < area.y + area.height
+  })
+  return isSeen ? { x, y, width, height } : { width, height }
 }
 
 function preferences(preload: 'chat' | 'key'): WebPreferences {
