@@ -28,8 +28,11 @@ export const screen = Object.assign(new EventEmitter(), {
 /** Hears of nothing: this browser's machine never sleeps. */
 export const powerMonitor = new EventEmitter()
 
+// Taken at the start: an app may put its own guard in the global one's place, and that calls this.
+const { fetch } = globalThis
+
 export const net = {
-  // Node's fetch keeps no cookies; the rest (redirect, credentials, signal) is the same standard.
-  fetch: (input, init) => globalThis.fetch(input as string, init as RequestInit),
+  /** Node's fetch keeps no cookies; the rest (redirect, credentials, signal) is the same standard. */
+  fetch: (input, init) => fetch(input, init),
   isOnline: () => true,
 } satisfies Partial<Electron.Net>
