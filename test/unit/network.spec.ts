@@ -191,6 +191,19 @@ test.describe('a redirect of a public page', () => {
     })
   }
 
+  test('is not followed from a stand-in to Hugging Face itself', async () => {
+    await using hub = await serve((_, response) => {
+      response.writeHead(307, { location: 'https://huggingface.co/api/models/org/long' }).end()
+    })
+    const asked: string[] = []
+    const fetch = (address: string, init?: RequestInit) => {
+      asked.push(new URL(address).origin)
+      return plainFetch(address, init)
+    }
+    expect(await codeOf(network(hub.origin, { fetch }).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
+    expect(asked).toEqual([hub.origin])
+  })
+
   test('is not followed to another host', async () => {
     await using other = await echo()
     await using hub = await serve((_, response) => void response.writeHead(302, { location: `${other.origin}/api/models/a` }).end())
