@@ -33,7 +33,7 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [] },
   {
-    of: /^electron\/(ipc|window|preload|app-protocol|links|menu)\.ts$/,
+    of: /^electron\/(ipc|window|preload|app-protocol|links|menu|redirect)\.ts$/,
     may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol)\.ts$/],
   },
   { of: /^electron\/main\.ts$/, may: [builtIn, /^electron$/, /^electron\/(?!main\.ts)/] },
@@ -51,7 +51,6 @@ const boundaries: readonly Boundary[] = [
 const onlyImporters: Readonly<Record<string, string>> = {
   keytar: 'electron/key/keychain.ts',
   '@huggingface/inference': 'electron/inference/client.ts',
-  'better-sqlite3': 'electron/history/database.ts',
 }
 
 function crossings(files: readonly Source[]): readonly string[] {

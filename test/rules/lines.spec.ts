@@ -74,5 +74,10 @@ test('no certificate, proxy or isolation setting is waived', () => {
 })
 
 test('no type check is switched off', () => {
-  expect(places(sources(code), /@ts-(?:ignore|expect-error|nocheck)|\bas any\b|: any\b/)).toEqual([])
+  expect(
+    places(
+      sources(code),
+      new RegExp(['@ts-(ignore|expect-error|nocheck)', String.raw`\bas ` + String.raw`any\b`, ': ' + String.raw`any\b`].join('|')),
+    ),
+  ).toEqual([])
 })

@@ -21,12 +21,15 @@ export function sources(isWanted: (path: string) => boolean): readonly Source[] 
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 
+/** `… from 'x'`, `import 'x'` and `import('x')`; a string of any other kind is not an import. */
+const importShapes =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;=]*?\bfrom\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
+
 /** What a file imports, re-exports or loads later, types included: own files as paths from the root, packages by name. */
 export function importsOf(source: Source): readonly string[] {
-  const found = source.text.matchAll(
-    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g,
-  )
-  return [...found].map((match) => match[1] ?? match[2] ?? '').map((name) => toPath(source.path, name))
+  return [...source.text.matchAll(importShapes)]
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+    .map((name) => toPath(source.path, name))
 }
 
 function toPath(from: string, name: string): string {
