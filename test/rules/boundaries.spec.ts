@@ -70,12 +70,13 @@ function wrongImporter(path: string, name: string): boolean {
 
 const product = (): readonly Source[] => sources((path) => /^(electron|renderer)\/.*\.tsx?$/.test(path))
 
+const planted = (path: string, text: string): readonly string[] => crossings([{ path, text }])
+
 test('nobody imports what the table does not allow', () => {
   expect(crossings(product())).toEqual([])
 })
 
 test('a crossed boundary is found, whichever way it is written', () => {
-  const planted = (path: string, text: string): readonly string[] => crossings([{ path, text }])
   expect(planted('renderer/App.tsx', "import { openHistory } from '../electron/history/conversations.ts'")).toHaveLength(1)
   expect(planted('renderer/App.tsx', "import type { Key } from '../electron/key/key.ts'")).toHaveLength(1)
   expect(planted('electron/runs/runs.ts', "const client = await import('../inference/client.ts')")).toHaveLength(1)
