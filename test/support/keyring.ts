@@ -3,7 +3,7 @@
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,9 +11,10 @@ import { promisify } from 'node:util'
 import { until } from './until.ts'
 
 /**
- * `no-collection`: a keyring that nobody has set up; `no-service`: a D-Bus without a keyring; `no-bus`: not even that.
+ * `no-collection`: a keyring that nobody has set up; `no-service`: a D-Bus without a keyring; `no-bus`: not even that; `denied`: a
+ * D-Bus that lets nobody talk to the keyring; `prompting`: a locked one whose question for the password stays open.
  */
-export type KeyringState = 'unlocked' | 'locked' | 'no-collection' | 'no-service' | 'no-bus'
+export type KeyringState = 'unlocked' | 'locked' | 'no-collection' | 'no-service' | 'no-bus' | 'denied' | 'prompting'
 
 export interface Keyring {
   /** What a process needs in its environment to talk to this keyring and to no other. */
@@ -21,6 +22,8 @@ export interface Keyring {
   /** Both work while apps use the keyring; they fail when the state has no collection. */
   readonly lock: () => Promise<void>
   readonly unlock: () => Promise<void>
+  /** Waits for the question of `prompting` to open, and closes it as its user might. */
+  readonly dismissPrompt: () => Promise<void>
   /** Ends the daemons and removes the folders. */
   readonly stop: () => Promise<void>
 }
@@ -29,14 +32,16 @@ const password = 'only for this test'
 const collection = '/org/freedesktop/secrets/collection/login'
 const service = ['--session', '--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets', '--method']
 
-// Without folders of services: nothing is started by being asked for, so a missing keyring stays missing.
-const busConfiguration = (socket: string): string => `<!DOCTYPE busconfig PUBLIC
+// Without other folders of services nothing is started by being asked for, so a missing keyring stays missing.
+const busConfiguration = (socket: string, services: string, policy: string): string => `<!DOCTYPE busconfig PUBLIC
   "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>unix:path=${socket}</listen>
   <auth>EXTERNAL</auth>
-  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+  <servicedir>${services}</servicedir>
+  <limit name="service_start_timeout">120000</limit>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>${policy}</policy>
 </busconfig>`
 
 /** Fails when D-Bus or gnome-keyring is not installed, or does not come up within 10 seconds. */
@@ -45,6 +50,8 @@ export async function startKeyring(state: KeyringState): Promise<Keyring> {
   const [runtime, ...rest] = ['runtime', 'data', 'config', 'cache'].map((name) => join(folder, name)) as [string, string, string, string] // One for each name.
   for (const path of [runtime, ...rest]) mkdirSync(path, { mode: 0o700 })
   const socket = join(runtime, 'bus')
+  const services = join(folder, 'services')
+  mkdirSync(services)
   const environment = {
     XDG_RUNTIME_DIR: runtime,
     XDG_DATA_HOME: rest[0],
@@ -69,7 +76,16 @@ export async function startKeyring(state: KeyringState): Promise<Keyring> {
     })
     return stdout
   }
+  const promptFile = join(folder, 'prompt.pid')
+  const endPrompt = (): true | null => {
+    const pid = existsSync(promptFile) ? Number.parseInt(readFileSync(promptFile, 'utf8'), 10) : Number.NaN
+    if (Number.isNaN(pid)) return null
+    rmSync(promptFile)
+    process.kill(pid)
+    return true
+  }
   const stop = async (): Promise<void> => {
+    endPrompt()
     for (const daemon of daemons.toReversed()) {
       if (daemon.exitCode !== null || daemon.signalCode !== null) continue
       const ended = once(daemon, 'exit')
@@ -82,7 +98,9 @@ export async function startKeyring(state: KeyringState): Promise<Keyring> {
 
   if (state !== 'no-bus') {
     const configuration = join(folder, 'bus.conf')
-    writeFileSync(configuration, busConfiguration(socket))
+    const policy = state === 'denied' ? '<deny send_destination="org.freedesktop.secrets"/>' : ''
+    writeFileSync(configuration, busConfiguration(socket, services, policy))
+    if (state === 'prompting') writePrompter(services, join(folder, 'prompt.sh'), promptFile)
     start('dbus-daemon', [`--config-file=${configuration}`, '--nofork', '--nopidfile'], '')
     await until('D-Bus to start', () => (existsSync(socket) ? true : null))
   }
@@ -90,14 +108,29 @@ export async function startKeyring(state: KeyringState): Promise<Keyring> {
     const isSetUp = state !== 'no-collection'
     start('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...(isSetUp ? ['--unlock'] : [])], isSetUp ? password : '')
     const wanted = isSetUp ? collection : "'/'"
+    // Where nobody may talk to the keyring, all that can be seen is that it is there.
+    const isThere = (): true | null => (existsSync(join(runtime, 'keyring/control')) ? true : null)
     await until('the keyring to start', async () => {
+      if (state === 'denied') return isThere()
       const found = await ask('org.freedesktop.Secret.Service.ReadAlias', 'default').catch(() => '')
       return found.includes(wanted) ? true : null
     })
   }
-  if (state === 'locked') await lock()
+  if (state === 'locked' || state === 'prompting') await lock()
 
-  return { environment, lock, unlock: () => unlock(join(runtime, 'keyring/control')), stop }
+  return {
+    environment,
+    lock,
+    unlock: () => unlock(join(runtime, 'keyring/control')),
+    dismissPrompt: async () => void (await until('the question to open', endPrompt)),
+    stop,
+  }
+}
+
+/** In the place of the system's window for the password: something that is started, says where it is, and never answers. */
+function writePrompter(services: string, script: string, promptFile: string): void {
+  writeFileSync(script, `#!/bin/sh\necho $$ > ${promptFile}\nexec sleep 120\n`, { mode: 0o755 })
+  writeFileSync(join(services, 'prompter.service'), `[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=${script}\n`)
 }
 
 /**

@@ -2,14 +2,14 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
+import { startKeyring, type Keyring, type KeyringState } from '../../support/keyring.ts'
 import { proven } from '../../support/proof.ts'
 import type { Order } from './keychain-program.ts'
-import { startKeyring, type Keyring, type SetUp } from './keyring-setups.ts'
 
 const oneKey = `hf_${'a1B2'.repeat(8)}xy`
 const otherKey = `hf_${'Z9y8'.repeat(8)}xy`
@@ -25,14 +25,14 @@ interface Program {
   readonly end: () => Promise<void>
 }
 
-async function setUpKeyring(setUp: SetUp): Promise<void> {
-  keyring = await startKeyring(setUp)
+async function setUpKeyring(state: KeyringState): Promise<void> {
+  keyring = await startKeyring(state)
 }
 
 /** A process of Parley: what it knows from before is in the keyring and the data folder alone. */
-function startProgram(patienceMs = 3_000): Program {
+function startProgram(patienceMs = 3_000, more: Readonly<Record<string, string>> = {}): Program {
   const program = spawn(process.execPath, [join(import.meta.dirname, 'keychain-program.ts'), folder, String(patienceMs)], {
-    env: keyring.environment,
+    env: { PATH: process.env['PATH'], ...keyring.environment, ...more },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(program, 'exit')
@@ -71,12 +71,12 @@ test.beforeEach(() => {
 
 test.afterEach(async () => {
   await Promise.all(programs.map((program) => program.end()))
-  await keyring.close()
+  await keyring.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
 test('a saved key is read back by the next process', async () => {
-  await setUpKeyring('ready')
+  await setUpKeyring('unlocked')
   const first = startProgram()
   expect(await first.tell({ do: 'read' })).toEqual({ kind: 'none' })
   expect(await first.tell({ do: 'save', key: oneKey })).toEqual({ kind: 'done' })
@@ -85,7 +85,7 @@ test('a saved key is read back by the next process', async () => {
 })
 
 test('a second key takes the place of the first', async () => {
-  await setUpKeyring('ready')
+  await setUpKeyring('unlocked')
   const first = startProgram()
   await first.tell({ do: 'save', key: oneKey })
   expect(await first.tell({ do: 'save', key: otherKey })).toEqual({ kind: 'done' })
@@ -94,10 +94,10 @@ test('a second key takes the place of the first', async () => {
 })
 
 test('[row 10] a forgotten key is gone, and where it could not be forgotten that is said', async () => {
-  await setUpKeyring('ready')
+  await setUpKeyring('unlocked')
   const first = startProgram()
   await first.tell({ do: 'save', key: oneKey })
-  keyring.lock()
+  await keyring.lock()
   expect(await first.tell({ do: 'forget' })).toMatchObject({ kind: 'locked' })
   await keyring.unlock()
   const second = await restart(first)
@@ -108,8 +108,8 @@ test('[row 10] a forgotten key is gone, and where it could not be forgotten that
   expect(await third.tell({ do: 'note' })).toBeNull()
 
   await third.tell({ do: 'save', key: oneKey })
-  await keyring.close()
-  await setUpKeyring('no service')
+  await keyring.stop()
+  await setUpKeyring('no-service')
   const fourth = startProgram()
   expect(await fourth.tell({ do: 'forget' })).toMatchObject({ kind: 'missing' })
   expect(await fourth.tell({ do: 'note' })).not.toBeNull()
@@ -117,96 +117,107 @@ test('[row 10] a forgotten key is gone, and where it could not be forgotten that
 })
 
 test('[row 9] a locked keyring with a saved key is called locked, never empty', async () => {
-  await setUpKeyring('ready')
+  await setUpKeyring('unlocked')
   const first = startProgram()
   await first.tell({ do: 'save', key: oneKey })
-  keyring.lock()
+  await keyring.lock()
   const second = await restart(first)
   expect(await second.tell({ do: 'read' })).toMatchObject({ kind: 'locked' })
   expect(await second.tell({ do: 'save', key: otherKey })).toMatchObject({ kind: 'locked' })
   await keyring.unlock()
-  const third = await restart(second)
-  expect(await third.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
+  expect(await second.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
   proven({ figure: 'said locked', cases: 2, where: ['Node', 'Linux keyring'], notProven: ['the first-run screen'] })
 })
 
 test('a key that somebody else took out of an open keyring can be forgotten', async () => {
-  await setUpKeyring('ready')
+  await setUpKeyring('unlocked')
   const first = startProgram()
   await first.tell({ do: 'save', key: oneKey })
   await first.end()
   const noteOnly = keyring
-  await setUpKeyring('ready')
-  await noteOnly.close()
+  await setUpKeyring('unlocked')
+  await noteOnly.stop()
   const second = startProgram()
   expect(await second.tell({ do: 'forget' })).toEqual({ kind: 'done' })
   expect(await second.tell({ do: 'read' })).toEqual({ kind: 'none' })
 })
 
 test('a lost note is made again from an open keyring', async () => {
-  await setUpKeyring('ready')
+  await setUpKeyring('unlocked')
   const first = startProgram()
   await first.tell({ do: 'save', key: oneKey })
   rmSync(join(folder, 'key-note.json'))
   const second = await restart(first)
   await second.tell({ do: 'read' })
-  keyring.lock()
+  await keyring.lock()
   expect(await second.tell({ do: 'read' })).toMatchObject({ kind: 'locked' })
 })
 
 test('a read that the system asks about is waiting until the question is answered, and nothing else is sent meanwhile', async () => {
-  await setUpKeyring('prompt left open')
+  await setUpKeyring('prompting')
+  await keyring.unlock()
   const program = startProgram(300)
   await program.tell({ do: 'save', key: oneKey })
-  keyring.lock()
+  await keyring.lock()
   expect(await program.tell({ do: 'read' })).toEqual({ kind: 'waiting' })
   expect(await program.tell({ do: 'read at once', times: 8 })).toEqual(Array.from({ length: 8 }, () => ({ kind: 'waiting' })))
   expect(await program.tell({ do: 'forget' })).toEqual({ kind: 'waiting' })
   await keyring.dismissPrompt()
   expect(await program.tell({ do: 'later' })).toMatchObject({ kind: 'locked' })
   await keyring.unlock()
-  const next = await restart(program)
-  expect(await next.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
+  expect(await program.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
 })
 
 test('reads that come at the same time are all answered', async () => {
-  await setUpKeyring('ready')
+  await setUpKeyring('unlocked')
   const program = startProgram()
   await program.tell({ do: 'save', key: oneKey })
   const answers = await program.tell({ do: 'read at once', times: 20 })
   expect(answers).toEqual(Array.from({ length: 20 }, () => ({ kind: 'ready', key: oneKey })))
 })
 
-/** What a keychain in each set-up answers to a first read and to saving. */
-const setUps: readonly { readonly setUp: SetUp; readonly isLocked?: true; readonly read: string; readonly save: string }[] = [
-  { setUp: 'ready', read: 'none', save: 'done' },
-  { setUp: 'no D-Bus', read: 'missing', save: 'missing' },
-  { setUp: 'no service', read: 'missing', save: 'missing' },
-  { setUp: 'no collection', read: 'none', save: 'missing' },
-  { setUp: 'ready', isLocked: true, read: 'none', save: 'locked' },
-  { setUp: 'prompt left open', isLocked: true, read: 'none', save: 'waiting' },
-  { setUp: 'denied', read: 'denied', save: 'denied' },
-  { setUp: 'library missing', read: 'missing', save: 'missing' },
+interface SetUp {
+  readonly state: KeyringState
+  readonly isLibraryMissing?: true
+  /** What the first read and saving answer. */
+  readonly read: string
+  readonly save: string
+}
+
+const setUps: readonly SetUp[] = [
+  { state: 'unlocked', read: 'none', save: 'done' },
+  { state: 'no-bus', read: 'missing', save: 'missing' },
+  { state: 'no-service', read: 'missing', save: 'missing' },
+  { state: 'no-collection', read: 'none', save: 'missing' },
+  { state: 'locked', read: 'none', save: 'locked' },
+  { state: 'prompting', read: 'none', save: 'waiting' },
+  { state: 'denied', read: 'denied', save: 'denied' },
+  { state: 'unlocked', isLibraryMissing: true, read: 'missing', save: 'missing' },
 ]
+
+/** The loader finds an empty file first and gives up, as it does where libsecret is not installed. */
+function withoutLibrary(): Readonly<Record<string, string>> {
+  const path = join(folder, 'lib')
+  mkdirSync(path)
+  writeFileSync(join(path, 'libsecret-1.so.0'), '')
+  return { LD_LIBRARY_PATH: path }
+}
 
 test('[row 8] each of the eight set-ups is told for what it is, and nothing falls back to the disk', async () => {
   const seen: unknown[] = []
   let found = 0
-  for (const { setUp, isLocked } of setUps) {
-    await setUpKeyring(setUp)
-    if (isLocked) keyring.lock()
-    const program = startProgram(500)
+  for (const { state, isLibraryMissing } of setUps) {
+    await setUpKeyring(state)
+    const program = startProgram(500, isLibraryMissing ? withoutLibrary() : {})
     const read = await program.tell({ do: 'read' })
     const save = await program.tell({ do: 'save', key: oneKey })
-    seen.push({ setUp, isLocked, read, save })
+    seen.push({ state, read, save })
     await program.end()
     found += keyBytesOnDisk()
-    await keyring.close()
+    await keyring.stop()
     rmSync(join(folder, 'key-note.json'), { force: true })
   }
-  expect(seen).toMatchObject(
-    setUps.map(({ setUp, isLocked, read, save }) => ({ setUp, isLocked, read: { kind: read }, save: { kind: save } })),
-  )
+  expect(seen).toMatchObject(setUps.map(({ state, read, save }) => ({ state, read: { kind: read }, save: { kind: save } })))
   expect(found).toBe(0)
   proven({ figure: '8 of 8 right states, 0 bytes on disk', cases: setUps.length, where: ['Node', 'Linux keyring'] })
 })
