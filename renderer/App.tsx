@@ -6,7 +6,6 @@ import { Sidebar } from './history/Sidebar.tsx'
 import { NoticeBar } from './NoticeBar.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { useWindow } from './store.ts'
-import { Toast } from './ui/Toast.tsx'
 import styles from './App.module.css'
 
 const Picker = lazy(async () => ({ default: (await import('./models/Picker.tsx')).Picker }))
@@ -22,13 +21,21 @@ export function App() {
       <NoticeBar />
       <div className={styles.body}>
         {isSidebarOpen && <Sidebar />}
-        {start === 'starting' ? <main className={styles.main} aria-busy /> : <Chat />}
+        {start === 'starting' ? <Skeleton /> : <Chat />}
       </div>
       <Suspense>
         {dialog === 'models' && <Picker />}
         {dialog === 'settings' && <Settings />}
       </Suspense>
-      <Toast />
     </div>
+  )
+}
+
+/** The same as in index.html, until the first screen's data is there. */
+function Skeleton() {
+  return (
+    <main className="skeleton-main" aria-busy>
+      <div className="skeleton-prompt" />
+    </main>
   )
 }

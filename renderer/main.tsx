@@ -9,3 +9,6 @@ void start()
 startWords()
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)
+
+// The first answer should not wait for what reads it.
+requestIdleCallback(() => void import('./chat/markdown/Markdown.tsx'))

@@ -4,6 +4,7 @@ import { PanelLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { change, useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { Toast } from '../ui/Toast.tsx'
 import { Conversation } from './Conversation.tsx'
 import { EmptyState } from './EmptyState.tsx'
 import { PromptBox } from './PromptBox.tsx'
@@ -26,7 +27,10 @@ export function Chat() {
         </h1>
       </header>
       {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
-      <PromptBox key={`box of ${conversation.id}`} />
+      <div className={styles.foot}>
+        <Toast />
+        <PromptBox key={`box of ${conversation.id}`} />
+      </div>
     </main>
   )
 }

@@ -15,6 +15,8 @@ export function EmptyState() {
   const key = useWindow((state) => state.key)
   // While the keychain has not answered yet nothing is asked for: it may well hold a key.
   const needsKey = key !== null && key.state.kind !== 'ready'
+  // Once something is being written, what could have been asked is in the way. Its place is kept, so that nothing jumps.
+  const hasDraft = useWindow((state) => state.draft.text !== '' || state.draft.attachments.length > 0)
   return (
     <div className={styles.place}>
       {needsKey ? (
@@ -22,7 +24,7 @@ export function EmptyState() {
       ) : (
         <div className={styles.empty}>
           <h2 className={styles.greeting}>{t('chat.greeting')}</h2>
-          <ul className={styles.examples} aria-label={t('chat.examples')}>
+          <ul className={styles.examples} aria-label={t('chat.examples')} data-hidden={hasDraft || undefined}>
             {examples.map((example) => (
               <li key={example}>
                 <button type="button" className={styles.example} onClick={() => take(t(example))}>

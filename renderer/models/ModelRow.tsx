@@ -91,8 +91,8 @@ function usePrice({ price, isFree }: Offer): string {
   return t('models.price', { input: dollars(price.input), output: dollars(price.output) })
 }
 
-/** Small prices keep two digits that say something; from a dollar on, cents are enough. */
+/** Prices below ten cents keep two digits that say something; from there on, cents are enough. */
 function dollars(amount: number): string {
-  const digits = amount < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }
+  const digits = amount < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }
   return new Intl.NumberFormat(language(), { style: 'currency', currency: 'USD', ...digits }).format(amount)
 }

@@ -74,17 +74,10 @@ function enclosed(token: MarkdownToken, key: number, tokens: readonly MarkdownTo
     case 'tr_open':
       return <tr key={key}>{children}</tr>
     case 'th_open':
-      return (
-        <th key={key} dir="auto" style={alignment(token)}>
-          {children}
-        </th>
-      )
+      // A heading without words names nothing, so it is an ordinary cell.
+      return tableCell(tokens[key + 1]?.content === '' ? 'td' : 'th', key, token, children)
     case 'td_open':
-      return (
-        <td key={key} dir="auto" style={alignment(token)}>
-          {children}
-        </td>
-      )
+      return tableCell('td', key, token, children)
     case 'link_open':
       return (
         <AnswerLink key={key} address={String(token.attrGet('href') ?? '')} text={plainText(tokens, key + 1, close)}>
@@ -140,6 +133,10 @@ function listItem(token: MarkdownToken, key: number, children: ReactNode): React
       {children}
     </li>
   )
+}
+
+function tableCell(tag: 'td' | 'th', key: number, token: MarkdownToken, children: ReactNode): ReactNode {
+  return createElement(tag, { key, dir: 'auto', style: alignment(token) }, children)
 }
 
 function alignment(token: MarkdownToken): { textAlign: 'left' | 'center' | 'right' } | undefined {
