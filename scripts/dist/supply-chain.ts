@@ -71,9 +71,14 @@ const bill = z.looseObject({
 
 export type Bill = z.infer<typeof bill>
 
-/** A bill of materials (CycloneDX 1.5) of everything in the lockfile, made by npm without the network. */
+/**
+ * A bill of materials (CycloneDX 1.5) of everything in the lockfile, made by npm without the network. What is bundled is a
+ * development package to npm, which leaves those out where NODE_ENV says "production", as it does after a build.
+ */
 export function billOfMaterials(): Bill {
-  const made = bill.parse(JSON.parse(runNpm(['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'])))
+  const made = bill.parse(
+    JSON.parse(runNpm(['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application', '--include=dev'])),
+  )
   // npm names it after the folder it ran in.
   made.metadata.component.name = 'parley'
   return made
@@ -105,7 +110,7 @@ const advisories = z.object({
 export type Audit = { readonly high: number; readonly lower: number } | null
 
 export function audit(): Audit {
-  const answer = advisories.safeParse(parsed(runNpm(['audit', '--json', '--fetch-retries=0'])))
+  const answer = advisories.safeParse(parsed(runNpm(['audit', '--json', '--include=dev', '--fetch-retries=0'])))
   if (!answer.success) return null
   const { info, low, moderate, high, critical } = answer.data.metadata.vulnerabilities
   return { high: high + critical, lower: info + low + moderate }

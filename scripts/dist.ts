@@ -1,0 +1,134 @@
+// `npm run dist`: makes the installers for this system and looks into what was packed.
+// `npm run dist -- --check`: the same look, and a walk through the packed app, on a machine without Electron. `--json` adds one line.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build, root } from './build.ts'
+import { nativeFiles, openArtifact, sizes, type Artifact, type NativeFile } from './dist/artifact.ts'
+import { nameOf } from './dist/binary.ts'
+import { installerChecks, artifactChecks, supplyChainChecks, type Check } from './dist/checks.ts'
+import { readConfiguration } from './dist/configuration.ts'
+import { wrongFuses } from './dist/fuses.ts'
+import { makeInstallers, packWithoutElectron } from './dist/pack.ts'
+import { walkThrough } from './dist/walk.ts'
+
+interface Report {
+  readonly checks: readonly Check[]
+  readonly artifacts: readonly Artifact[]
+  readonly notProven: readonly string[]
+  /** From the repository's root. */
+  readonly installers: readonly string[]
+}
+
+const { values: options } = parseArgs({ options: { check: { type: 'boolean' }, json: { type: 'boolean' } } })
+
+await build()
+const supplyChain = supplyChainChecks()
+const billFile = join(root, 'release', 'parley.cdx.json')
+mkdirSync(join(root, 'release'), { recursive: true })
+writeFileSync(billFile, `${JSON.stringify(supplyChain.bill, null, 2)}\n`)
+
+const packed = options.check === true ? await checkWithoutElectron() : await makeAndCheck()
+const report: Report = {
+  ...packed,
+  checks: [...supplyChain.checks, ...packed.checks],
+  notProven: [...supplyChain.notProven, ...packed.notProven],
+}
+print(report)
+const isGood = report.checks.every((check) => check.wrong.length === 0)
+if (options.json === true) console.log(JSON.stringify(asJson(report, isGood)))
+process.exitCode = isGood ? 0 : 1
+
+async function checkWithoutElectron(): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-package-'))
+  try {
+    const packages = []
+    for (const arch of ['x64', 'arm64'] as const) packages.push(await packWithoutElectron(mkdtempSync(join(folder, `${arch}-`)), arch))
+    const artifacts = packages.map(({ resources, machine }) => openArtifact(resources, machine))
+    const own = packages.find(({ machine }) => machine.arch === process.arch && machine.platform === process.platform)
+    const walked = own === undefined ? null : await walkThrough(own.resources, folder)
+    return {
+      checks: [
+        ...artifacts.flatMap((artifact) => artifactChecks(artifact)),
+        ...(await installerChecks(packages.flatMap(({ desktopFiles }) => desktopFiles))),
+        ...(walked?.checks ?? []),
+      ],
+      artifacts,
+      notProven: [
+        'the installers themselves (deb, rpm, AppImage, NSIS, dmg, zip): they need Electron and tools that are fetched',
+        'the fuses in the packaged program, and all that depends on them: they need Electron',
+        'packages for Windows and macOS: only their native files were looked at',
+        ...(walked?.notProven ?? ['starting the packed app: it was packed for another system than this']),
+      ],
+      installers: [],
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function makeAndCheck(): Promise<Report> {
+  const made = await makeInstallers().catch((error: unknown) => String(error))
+  if (typeof made === 'string') {
+    const advice = 'Electron and the tools for installers have to be fetched; npm run dist -- --check does without them'
+    return { checks: [{ what: 'the installers are made', wrong: [made, advice] }], artifacts: [], notProven: [], installers: [] }
+  }
+  const { electronFuses: decided } = await readConfiguration()
+  const artifacts = made.packed.map(({ resources, machine }) => openArtifact(resources, machine))
+  const fuseChecks = made.packed.map(async ({ program, machine }): Promise<Check> => ({
+    what: `${nameOf(machine)}: the fuses in the program are as decided`,
+    wrong: await wrongFuses(program, decided ?? {}),
+  }))
+  return {
+    checks: [
+      ...artifacts.flatMap((artifact) => artifactChecks(artifact)),
+      ...(await installerChecks([])),
+      ...(await Promise.all(fuseChecks)),
+    ],
+    artifacts,
+    notProven: ['installing what was made, and a signature that other machines trust'],
+    installers: made.files.map((file) => relative(root, file)),
+  }
+}
+
+function print({ checks, artifacts, notProven, installers }: Report): void {
+  for (const { what, wrong } of checks) {
+    console.log(`${wrong.length === 0 ? 'yes' : 'NO '}  ${what}`)
+    for (const line of wrong) console.log(`       ${line}`)
+  }
+  for (const artifact of artifacts) {
+    console.log(`\n${nameOf(artifact.machine)}, in kB:`)
+    for (const [part, bytes] of Object.entries(sizes(artifact))) console.log(`  ${inKilobytes(bytes)}  ${part}`)
+    for (const { path, sha256, machine } of nativeFiles(artifact)) console.log(`  ${sha256}  ${path} (${machine})`)
+  }
+  console.log(`\nBill of materials: ${relative(root, billFile)}`)
+  for (const file of installers) console.log(`Made: ${file}`)
+  for (const what of notProven) console.log(`Not proven here: ${what}.`)
+}
+
+function inKilobytes(bytes: number): string {
+  return (bytes / 1000).toFixed(1).padStart(8)
+}
+
+interface JsonReport {
+  readonly ok: boolean
+  readonly checks: readonly Check[]
+  /** Bytes by part, by machine. */
+  readonly sizes: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly nativeFiles: readonly NativeFile[]
+  readonly installers: readonly string[]
+  readonly notProven: readonly string[]
+}
+
+function asJson({ checks, artifacts, notProven, installers }: Report, ok: boolean): JsonReport {
+  return {
+    ok,
+    checks,
+    sizes: Object.fromEntries(artifacts.map((artifact) => [nameOf(artifact.machine), sizes(artifact)])),
+    nativeFiles: artifacts.flatMap((artifact) => nativeFiles(artifact)),
+    installers,
+    notProven,
+  }
+}

@@ -1,0 +1,86 @@
+// Starts the code that was packed, taken out of app.asar again, and uses it as a person would. Hides how it is taken out and started.
+// It runs unpackaged first, because only then a stand-in for Hugging Face can take its place; then as a packaged app, which must not let it.
+
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { extractAll } from '@electron/asar'
+import { en } from '../../electron/shared/words/en.ts'
+import { startHub, type Hub } from '../../test/support/hub/hub.ts'
+import { electronBinary, launch } from '../../test/support/launch.ts'
+import type { Check } from './checks.ts'
+
+export interface Walked {
+  readonly checks: readonly Check[]
+  readonly notProven: readonly string[]
+}
+
+/** Takes the app out of `resources` into a folder of its own inside `folder`, and walks through it twice. About ten seconds. */
+export async function walkThrough(resources: string, folder: string): Promise<Walked> {
+  const entry = mkdtempSync(join(folder, 'unpacked-'))
+  extractAll(join(resources, 'app.asar'), entry)
+  await using hub = await startHub({ speed: 0 })
+  const used = await checked('the packed code opens, takes a key and answers a prompt', () => useOnce(entry, hub))
+  if (electronBinary() !== null) {
+    return { checks: [used], notProven: ['that a packaged app ignores every seam: Electron says it is packaged only when it is'] }
+  }
+  const home = mkdtempSync(join(folder, 'home-'))
+  const ignored = await checked('as a packaged app it ignores every seam', () => startPackaged(entry, hub, home))
+  return { checks: [used, ignored], notProven: [] }
+}
+
+/** A step that throws has failed, and its words are what speaks against it. */
+async function checked(what: string, walk: () => Promise<readonly string[]>): Promise<Check> {
+  try {
+    return { what, wrong: await walk() }
+  } catch (error) {
+    return { what, wrong: [error instanceof Error ? error.message : String(error)] }
+  }
+}
+
+async function useOnce(entry: string, hub: Hub): Promise<readonly string[]> {
+  const app = await launch({ entry, hub: hub.origin })
+  try {
+    const chat = await app.chatWindow()
+    await chat.getByText(sentence(en.notice.connectedTo)).waitFor()
+    await chat.getByRole('button', { name: en.key.set }).first().click()
+    const key = await app.keyWindow()
+    await key.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
+    await Promise.all([key.waitForEvent('close'), key.getByRole('button', { name: en.keyWindow.page.save }).click()])
+    // The first model is chosen from the list that the stand-in sends.
+    await chat.getByRole('button', { name: sentence(en.chat.model) }).waitFor()
+    const prompt = chat.getByRole('textbox', { name: en.chat.promptLabel })
+    await prompt.fill('Say something short about packages.')
+    await prompt.press('Enter')
+    await chat.getByRole('button', { name: en.chat.copy, exact: true }).last().waitFor()
+    const runs = hub.requests.filter((request) => request.method === 'POST')
+    return runs.length === 1 ? [] : [`the prompt was sent ${runs.length} times`]
+  } finally {
+    await app.close()
+  }
+}
+
+/** Every seam is set, and the app must behave as if none were: its own folder, Hugging Face itself, and the system's keychain. */
+async function startPackaged(entry: string, hub: Hub, home: string): Promise<readonly string[]> {
+  const before = hub.requests.length
+  const data = join(home, 'not-here')
+  mkdirSync(data)
+  const app = await launch({ entry, hub: hub.origin, data, keychain: 'memory', isPackaged: true, environment: { HOME: home } })
+  try {
+    const chat = await app.chatWindow()
+    // The app was started without a session bus, so a keychain that answers can only be the one in memory.
+    await chat.getByText(en.key.missingTitle).waitFor()
+    const isConnected = await chat.getByText(sentence(en.notice.connectedTo)).isVisible()
+    return [
+      ...(readdirSync(data).length === 0 ? [] : ['PARLEY_DATA was used']),
+      ...(existsSync(join(home, '.config', 'Parley')) ? [] : ['its own data folder was not used']),
+      ...(isConnected || hub.requests.length > before ? ['PARLEY_HUB was used'] : []),
+    ]
+  } finally {
+    await app.close()
+  }
+}
+
+/** A sentence of the language file as a pattern, with anything in the place of its names. */
+function sentence(words: string): RegExp {
+  return new RegExp(words.replaceAll(/\{\{\w+\}\}/g, '.+'))
+}
