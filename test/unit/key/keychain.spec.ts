@@ -168,6 +168,17 @@ test('a read that the system asks about is waiting until the question is answere
   expect(await program.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
 })
 
+test('a save that the system asks about is done late when its user unlocks the keyring', async () => {
+  await setUpKeyring('prompting')
+  const program = startProgram(300)
+  expect(await program.tell({ do: 'save', key: oneKey })).toEqual({ kind: 'waiting' })
+  await keyring.unlock()
+  await keyring.dismissPrompt()
+  expect(await program.tell({ do: 'later' })).toEqual({ kind: 'done' })
+  expect(await program.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
+  expect(await program.tell({ do: 'note' })).toEqual({ savedAt: 1_700_000_000_000, check: null })
+})
+
 test('reads that come at the same time are all answered', async () => {
   await setUpKeyring('unlocked')
   const program = startProgram()
