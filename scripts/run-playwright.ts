@@ -4,12 +4,16 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './build.ts'
 
-/** Runs `playwright test` with these words; gives its exit status. What the specs print goes to this process's own output. */
-export async function runPlaywright(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number> {
+/** Runs `playwright test` with these words; gives its exit status. Its output goes where this process's own goes, unless told otherwise. */
+export async function runPlaywright(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  output: 'to the output' | 'to the error stream' = 'to the output',
+): Promise<number> {
   const command = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
   const child = spawn(process.execPath, [command, 'test', ...words], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output === 'to the output' ? 1 : 2, 2],
     env: { ...process.env, ...environment },
   })
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))

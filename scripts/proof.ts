@@ -1,0 +1,53 @@
+// `npm run proof`: runs the specs that prove a promise with their stated numbers of cases, and prints one line a row.
+// `--rows 1-4,8` runs some rows; `--json` prints one line of JSON a row. Ends with status 1 when a row was not reached.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build } from './build.ts'
+import { collect, type ProvenRow, type ReportSuite } from './proof/collect.ts'
+import { rows, type Row } from './proof/rows.ts'
+import { runPlaywright } from './run-playwright.ts'
+
+const { values } = parseArgs({ options: { rows: { type: 'string' }, json: { type: 'boolean', default: false } } })
+const wanted = values.rows === undefined ? rows : rows.filter(({ row }) => numbersIn(values.rows ?? '').has(row))
+
+await build()
+const proven = collect(wanted, await run(wanted), new Date().toISOString().slice(0, 10))
+for (const row of proven) process.stdout.write(`${values.json ? JSON.stringify(row) : lineOf(row)}\n`)
+process.exitCode = proven.every((row) => row.reached !== false) ? 0 : 1
+
+/** Runs the specs of these rows. What they print goes to the error stream; their results come back as Playwright's report. */
+async function run(chosen: readonly Row[]): Promise<ReportSuite> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-proof-'))
+  const file = join(folder, 'report.json')
+  const titles = String.raw`\[rows? [^\]]*\b(${chosen.map(({ row }) => row).join('|')})\b[^\]]*\]`
+  await runPlaywright(
+    [
+      '--project=unit',
+      '--project=rules',
+      '--project=app',
+      '--workers=1',
+      '--pass-with-no-tests',
+      `--grep=${titles}`,
+      '--reporter=./test/support/reporter.ts,json',
+    ],
+    { PARLEY_PROOF: 'stated', PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    'to the error stream',
+  )
+  const report: ReportSuite = JSON.parse(readFileSync(file, 'utf8'))
+  rmSync(folder, { recursive: true })
+  return report
+}
+
+function numbersIn(list: string): ReadonlySet<number> {
+  const ranges = list.split(',').map((part) => part.split('-').map(Number))
+  return new Set(ranges.flatMap(([from = Number.NaN, to = from]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)))
+}
+
+function lineOf({ row, promise, figure, reached, cases, where, notProven }: ProvenRow): string {
+  const verdict = reached === null ? 'not run here' : reached ? 'reached' : 'NOT REACHED'
+  const open = notProven.length === 0 ? '' : ` | not proven: ${notProven.join(', ')}`
+  return `${String(row).padStart(2)} ${verdict} | ${promise}: ${figure} | ${cases} cases, ${where.join(', ') || 'nowhere'}${open}`
+}

@@ -1,0 +1,80 @@
+// Turns the runner's report into rows of the proof. Pure. Hides how specs claim a row and how several specs make one.
+
+import type { Proven, Where } from '../../test/support/proof.ts'
+import type { Row } from './rows.ts'
+
+/** What is read of Playwright's JSON report (its `JSONReport`). */
+export interface ReportSuite {
+  readonly suites?: readonly ReportSuite[]
+  readonly specs?: readonly ReportSpec[]
+}
+
+interface ReportSpec {
+  readonly title: string
+  readonly tests: readonly {
+    readonly status: 'skipped' | 'expected' | 'unexpected' | 'flaky'
+    readonly annotations: readonly { readonly type: string; readonly description?: string }[]
+  }[]
+}
+
+export interface ProvenRow {
+  readonly row: number
+  readonly promise: string
+  readonly figure: string
+  /** Null: could not be run here at all. */
+  readonly reached: boolean | null
+  readonly cases: number
+  readonly where: readonly Where[]
+  readonly notProven: readonly string[]
+  readonly date: string
+}
+
+/** One line a row, in the rows' order. A failed spec makes its row unreached, a row that no spec claims is unreached too. */
+export function collect(rows: readonly Row[], report: ReportSuite, date: string): readonly ProvenRow[] {
+  const specs = specsOf(report)
+  return rows.map((row) => rowFrom(row, specs, date))
+}
+
+function rowFrom({ row, promise, toReach }: Row, specs: readonly ReportSpec[], date: string): ProvenRow {
+  const tests = specs.filter((spec) => claimed(spec.title).includes(row)).flatMap((spec) => spec.tests)
+  const ran = tests.filter((test) => test.status !== 'skipped')
+  const facts = ran.flatMap((test) =>
+    test.annotations.filter(({ type }) => type === 'proven').map(({ description }) => factsFrom(description)),
+  )
+  const failures = ran.filter((test) => test.status !== 'expected').length
+  const skipped = tests.flatMap((test) => (test.status === 'skipped' ? [test.annotations[0]?.description ?? 'skipped here'] : []))
+  const isReached = ran.length === 0 ? null : failures === 0 && facts.length > 0
+  return {
+    row,
+    promise,
+    figure:
+      failures > 0
+        ? `${failures} of ${ran.length} specs failed (to reach: ${toReach})`
+        : unique(facts.map((fact) => fact.figure)).join('; ') || toReach,
+    reached: tests.length === 0 ? false : isReached,
+    cases: facts.reduce((sum, fact) => sum + fact.cases, 0),
+    where: unique(facts.flatMap((fact) => fact.where)),
+    notProven: unique([...facts.flatMap((fact) => fact.notProven ?? []), ...skipped]),
+    date,
+  }
+}
+
+/** "[row 1] …" and "[rows 1, 3] …" */
+function claimed(title: string): readonly number[] {
+  const list = /^\[rows? ([\d, ]+)\]/.exec(title)?.[1]
+  return list === undefined ? [] : list.split(',').map(Number)
+}
+
+function factsFrom(description: string | undefined): Proven {
+  // Written by `proven()` in test/support/proof.ts, in this same run.
+  const facts: Proven = JSON.parse(description ?? '')
+  return facts
+}
+
+function specsOf(suite: ReportSuite): readonly ReportSpec[] {
+  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
+}
+
+function unique<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Set(items)]
+}
