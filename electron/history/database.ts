@@ -2,6 +2,8 @@
 // how damage is told from a history that is new: the file is made elsewhere and put in its place complete, so an empty one is damage.
 
 import {
+  accessSync,
+  constants,
   chmodSync,
   closeSync,
   existsSync,
@@ -36,7 +38,7 @@ export async function openDatabase(folder: string): Promise<Reply<Database>> {
   const sqlite = await load()
   return attempt(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    restrict(folder, 0o700)
+    restrict(folder)
     const file = join(folder, fileName)
     const journal = sizeOf(`${file}-wal`)
     if (!existsSync(file)) {
@@ -44,18 +46,21 @@ export async function openDatabase(folder: string): Promise<Reply<Database>> {
       if (journal > 0) return failed('history-damaged', 'The file is missing; its journal is there')
       make(sqlite, folder)
     }
-    for (const suffix of ['', ...companions]) if (existsSync(file + suffix)) restrict(file + suffix, 0o600)
+    for (const suffix of ['', ...companions]) if (existsSync(file + suffix)) restrict(file + suffix)
+    // SQLite would open a file it may not write without a word, and fail at the first prompt.
+    for (const path of [folder, file]) accessSync(path, constants.W_OK)
     return look(sqlite, file) ?? succeeded(start(sqlite, file))
   })
 }
 
-/** A second connection that can only read, for another thread. Throws what better-sqlite3 throws. */
-export async function openReader(file: string): Promise<Database> {
+/** A second connection that can only read, for another thread. */
+export async function openReader(file: string): Promise<Reply<Database>> {
   const sqlite = await load()
-  const database = new sqlite(file, { readonly: true, fileMustExist: true })
-  database.pragma('query_only = on')
-  database.pragma('temp_store = memory')
-  return database
+  return attempt(() => {
+    const database = new sqlite(file, { readonly: true, fileMustExist: true })
+    database.pragma('temp_store = memory')
+    return succeeded(database)
+  })
 }
 
 /** Loaded when needed: the window's first paint does not wait for it. */
@@ -118,6 +123,7 @@ function look(sqlite: Sqlite, file: string): Reply<never> | null {
   if (version > newestVersion) return failed('history-newer', `Version ${version}, newest known ${newestVersion}`)
 
   // Closing a connection that may write would move the journal into the file: look with one that may not.
+  const absent = companions.filter((suffix) => !existsSync(file + suffix))
   const database = new sqlite(file, { readonly: true, fileMustExist: true })
   try {
     if (versionOf(database) > newestVersion) return failed('history-newer', `Version ${versionOf(database)}, newest known ${newestVersion}`)
@@ -125,6 +131,8 @@ function look(sqlite: Sqlite, file: string): Reply<never> | null {
     return null
   } finally {
     database.close()
+    // It may make them, but not take them away again.
+    for (const suffix of absent) rmSync(file + suffix, { force: true })
   }
 }
 
@@ -151,8 +159,9 @@ function readHead(file: string): Buffer {
 }
 
 /** Takes the rights of all others away, where they have any: after a copy or a restore. */
-function restrict(path: string, mode: number): void {
-  if ((statSync(path).mode & 0o777) !== mode) chmodSync(path, mode)
+function restrict(path: string): void {
+  const { mode } = statSync(path)
+  if ((mode & 0o077) !== 0) chmodSync(path, mode & 0o700)
 }
 
 function sizeOf(file: string): number {

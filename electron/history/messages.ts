@@ -30,6 +30,7 @@ interface RunRow {
 
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
 
+// A cross join keeps its order in SQLite: without it, it may read all texts there are rather than look each message up.
 const columns = `
   select messages.number, messages.id, parents.id as parent_id, messages.kind, messages.created_at, texts.text, runs.*`
 const joins = `
@@ -52,7 +53,7 @@ export interface Messages {
 /** @param isRunning whether a run of that id is being carried out by this very program. */
 export function readMessages(database: Database, isRunning: (runId: string) => boolean): Messages {
   const selectBranch = database.prepare<[number], Row>(
-    `${branch} ${columns} from branch join messages on messages.number = branch.number ${joins} order by depth desc`,
+    `${branch} ${columns} from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
   const selectAttachments = database.prepare<
@@ -60,7 +61,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     { readonly message: number; readonly name: string; readonly text: string }
   >(`${branch}
     select texts.message, texts.name, texts.text
-    from branch join texts on texts.message = branch.number and texts.place = 'attachment'
+    from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
     order by texts.number`)
   const selectPieces = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
     'select text, reasoning from pieces where run = ? order by number',

@@ -67,7 +67,7 @@ export function partsOf(excerpt: string): SearchHit['excerpt'] {
   return excerpt
     .split(markStart)
     .flatMap((piece, index) => {
-      const [match = '', ...rest] = index === 0 ? ['', piece] : piece.split(markEnd)
+      const [match = '', ...rest] = index === 0 ? ['', ...piece.split(markEnd)] : piece.split(markEnd)
       return [
         { text: shortened(match, false), isMatch: true },
         { text: shortened(rest.join(''), index === 0), isMatch: false },

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { createLog, redact } from '../../electron/log.ts'
+import { caseCount } from '../support/proof.ts'
 
 let folder: string
 test.beforeEach(() => {
@@ -100,7 +101,7 @@ for (const [form, write] of Object.entries(forms)) {
         const left = redact(`${before}${written}${after}`)
         return piecesOf(written).every((piece) => !left.includes(piece))
       }),
-      { numRuns: Number(process.env['PARLEY_CASES'] ?? 200) },
+      { numRuns: caseCount(200, 5_000) },
     )
   })
 }

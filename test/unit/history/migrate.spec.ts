@@ -1,0 +1,58 @@
+// From version to version: every missing step once, each wholly or not at all.
+
+import { expect, test } from '@playwright/test'
+import type { Database } from 'better-sqlite3'
+import { openDatabase } from '../../../electron/history/database.ts'
+import { migrate, newestVersion, versionOf } from '../../../electron/history/migrate.ts'
+import { fill, makeFolder, valueOf } from '../../support/history-fixture.ts'
+
+let folder: ReturnType<typeof makeFolder>
+let database: Database
+test.beforeEach(async () => {
+  folder = makeFolder()
+  await fill(folder.path, { messages: 40 })
+  database = valueOf(await openDatabase(folder.path))
+})
+test.afterEach(() => {
+  database.close()
+  folder.remove()
+})
+
+/** The released steps, which are taken already, and these. */
+const stepsWith = (...more: readonly string[]): readonly string[] => [...Array.from({ length: newestVersion }, () => 'not again'), ...more]
+const tables = (): unknown => database.prepare(`select name from sqlite_schema where type = 'table' order by name`).pluck().all()
+const texts = (): unknown => database.prepare('select * from texts').all()
+
+test('changes nothing in a history that is up to date', () => {
+  const before = { version: versionOf(database), tables: tables(), texts: texts() }
+  migrate(database)
+  expect({ version: versionOf(database), tables: tables(), texts: texts() }).toEqual(before)
+  expect(before.version).toBe(newestVersion)
+})
+
+test('takes each missing step once, and keeps every row', () => {
+  const before = texts()
+  const steps = stepsWith('create table one (a) strict', 'create table two (a integer) strict; insert into two values (1)')
+  expect(() => migrate(database, steps)).toThrow('missing datatype')
+  const right = stepsWith('create table one (a integer) strict', 'create table two (a integer) strict; insert into two values (1)')
+  migrate(database, right)
+  migrate(database, right)
+  expect(versionOf(database)).toBe(newestVersion + 2)
+  expect(database.prepare('select count(*) from two').pluck().get()).toBe(1)
+  expect(texts()).toEqual(before)
+})
+
+test('takes back all of a step that fails, and keeps the steps before it', () => {
+  const steps = stepsWith('create table one (a integer) strict', 'create table two (a integer) strict; insert into nowhere values (1)')
+  expect(() => migrate(database, steps)).toThrow('nowhere')
+  expect(versionOf(database)).toBe(newestVersion + 1)
+  expect(tables()).toContain('one')
+  expect(tables()).not.toContain('two')
+})
+
+test('gives a new history the newest version in the head of its file, where an older app looks for it', async () => {
+  expect(versionOf(database)).toBe(newestVersion)
+  const reader = valueOf(await openDatabase(folder.path))
+  expect(versionOf(reader)).toBe(newestVersion)
+  reader.close()
+})

@@ -1,0 +1,126 @@
+// Deleted means deleted: what can be read of a forgotten conversation in any file of the history.
+
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { openDatabase } from '../../../electron/history/database.ts'
+import type { History } from '../../../electron/history/history.ts'
+import { endOf, fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
+import { caseCount, proven } from '../../support/proof.ts'
+
+let folder: ReturnType<typeof makeFolder>
+let history: History
+test.beforeEach(() => {
+  folder = makeFolder()
+})
+test.afterEach(() => folder.remove())
+
+/** How often the letters stand in any file of the folder. */
+function tracesOf(letters: string): number {
+  return readdirSync(folder.path)
+    .map((name) => readFileSync(join(folder.path, name), 'latin1').split(letters).length - 1)
+    .reduce((sum, count) => sum + count, 0)
+}
+
+/** Saves the letters wherever text of a conversation can stand, among many words that make SQLite move its rows about. */
+function saveCanary(letters: string): string {
+  const words = (count: number): string => Array.from({ length: count }, () => `${letters}${Math.floor(Math.random() * 1e6)}`).join(' ')
+  const attachments = [{ kind: 'text', name: letters, text: words(1_000) }] as const
+  const { conversationId, answerId } = saveTurn(history, words(20), words(200), { attachments })
+  for (let turn = 0, parentId = answerId; turn < 5; turn += 1) {
+    const start = startOf(words(60), { conversationId, parentId })
+    valueOf(history.beginRun(start))
+    for (const length of [1_000, 2_000, 3_000]) valueOf(history.savePartial(start.runId, words(300).slice(0, length), words(10), null))
+    const failure = { code: 'provider-failed', detail: letters } as const
+    valueOf(history.endRun(start.runId, endOf(words(500), { reasoning: words(50), outcome: { kind: 'failed', failure } })))
+    parentId = start.runId
+  }
+  valueOf(history.rename(conversationId, words(3)))
+  valueOf(history.saveDraft(conversationId, { text: words(5), attachments }))
+  return conversationId
+}
+
+test('[row 38] leaves no trace of a deleted conversation, among others that come and go', async () => {
+  const rounds = caseCount(5, 40)
+  test.setTimeout(60_000 + rounds * 10_000)
+  await fill(folder.path, { messages: 400 })
+  history = await open(folder.path)
+  let hits = 0
+  for (let round = 0; round < rounds; round += 1) {
+    const doomed = saveCanary('canary')
+    const kept = saveCanary('keeper')
+    saveCanary('canary')
+    for (const { id, title } of valueOf(history.list(null)).conversations) if (title.startsWith('canary')) valueOf(history.delete(id))
+    if (round % 2 === 0) valueOf(history.delete(kept))
+    expect(history.summary(doomed)).toBeNull()
+    expect(tracesOf('canary')).toBeGreaterThan(1_000)
+    valueOf(await history.purgeDeleted(Date.now()))
+    hits += tracesOf('canary')
+    expect(valueOf(await history.find('canary'))).toEqual([])
+  }
+  expect(hits).toBe(0)
+  expect(tracesOf('keeper')).toBeGreaterThan(1_000)
+  expect(valueOf(await history.find('keeper')).length).toBeGreaterThan(0)
+  await history.close()
+  const database = valueOf(await openDatabase(folder.path))
+  database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+  database.close()
+  proven({ figure: `${hits} canary hits in database, journal and index`, cases: rounds, where: ['Node'] })
+})
+
+test('keeps what was deleted after the given time, so that it can still be brought back', async () => {
+  history = await open(folder.path)
+  const { conversationId } = saveTurn(history, 'Why?', 'Because.')
+  valueOf(history.delete(conversationId))
+  valueOf(await history.purgeDeleted(Date.now() - 60_000))
+  expect(valueOf(history.undoDelete(conversationId)).title).toBe('Why?')
+  valueOf(history.delete(conversationId))
+  valueOf(await history.purgeDeleted(Date.now()))
+  expect(history.undoDelete(conversationId)).toMatchObject({ failure: { code: 'bad-input' } })
+  await history.close()
+})
+
+test('keeps a deleted conversation until its run has ended', async () => {
+  history = await open(folder.path)
+  const start = startOf('Why?')
+  valueOf(history.beginRun(start))
+  valueOf(history.delete(start.conversationId))
+  valueOf(await history.purgeDeleted(Date.now()))
+  expect(history.endRun(start.runId, endOf('Because.')).ok).toBe(true)
+  valueOf(await history.purgeDeleted(Date.now()))
+  expect(history.undoDelete(start.conversationId).ok).toBe(false)
+  await history.close()
+})
+
+test('goes on after a restart with what closing cut off', async () => {
+  history = await open(folder.path)
+  valueOf(history.delete(saveCanary('canary')))
+  const purging = history.purgeDeleted(Date.now())
+  await history.close()
+  expect(await purging).toEqual({ ok: true, value: undefined })
+  expect(tracesOf('canary')).toBeGreaterThan(0)
+  history = await open(folder.path)
+  valueOf(await history.purgeDeleted(Date.now()))
+  expect(tracesOf('canary')).toBe(0)
+  await history.close()
+})
+
+test('saves and reads while a long conversation is being forgotten, in short steps', async () => {
+  await fill(folder.path, { messages: 6_000, perConversation: 3_000 })
+  history = await open(folder.path)
+  const [long] = valueOf(history.list(null)).conversations
+  valueOf(history.delete(long?.id ?? ''))
+  const progress = { isDone: false }
+  const purged = history.purgeDeleted(Date.now()).finally(() => (progress.isDone = true))
+  const saved: string[] = []
+  while (!progress.isDone) {
+    saved.push(saveTurn(history, 'meanwhile', 'Yes.').conversationId)
+    await new Promise(setImmediate)
+  }
+  valueOf(await purged)
+  expect(saved.length).toBeGreaterThan(20)
+  expect(saved.every((id) => history.summary(id)?.title === 'meanwhile')).toBe(true)
+  expect(valueOf(await history.find('meanwhile'))).toHaveLength(50)
+  await history.close()
+})
