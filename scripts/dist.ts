@@ -39,7 +39,8 @@ const report: Report = {
 print(report)
 const isGood = report.checks.every((check) => check.wrong.length === 0)
 if (options.json === true) console.log(JSON.stringify(asJson(report, isGood)))
-process.exitCode = isGood ? 0 : 1
+// Not process.exitCode: electron-builder brings a hook that ends the process with 0 when nothing is left to do.
+process.stdout.write('', () => process.exit(isGood ? 0 : 1))
 
 async function checkWithoutElectron(): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-package-'))
