@@ -47,16 +47,19 @@ const busConfiguration = (socket: string, services: string, policy: string): str
 /** Fails when D-Bus or gnome-keyring is not installed, or does not come up within 10 seconds. */
 export async function startKeyring(state: KeyringState): Promise<Keyring> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-keyring-'))
-  const [runtime, ...rest] = ['runtime', 'data', 'config', 'cache'].map((name) => join(folder, name)) as [string, string, string, string] // One for each name.
-  for (const path of [runtime, ...rest]) mkdirSync(path, { mode: 0o700 })
+  const make = (name: string): string => {
+    const path = join(folder, name)
+    mkdirSync(path, { mode: 0o700 })
+    return path
+  }
+  const runtime = make('runtime')
   const socket = join(runtime, 'bus')
-  const services = join(folder, 'services')
-  mkdirSync(services)
+  const services = make('services')
   const environment = {
     XDG_RUNTIME_DIR: runtime,
-    XDG_DATA_HOME: rest[0],
-    XDG_CONFIG_HOME: rest[1],
-    XDG_CACHE_HOME: rest[2],
+    XDG_DATA_HOME: make('data'),
+    XDG_CONFIG_HOME: make('config'),
+    XDG_CACHE_HOME: make('cache'),
     ...(state === 'no-bus' ? {} : { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }),
   }
   const daemons: ChildProcess[] = []
@@ -148,7 +151,7 @@ async function unlock(control: string): Promise<void> {
   // The first byte carries our identity and must come alone.
   await new Promise((resolve) => socket.write(Buffer.alloc(1), resolve))
   socket.write(Buffer.concat([head, secret]))
-  const [reply] = (await once(socket, 'data')) as [Buffer] // What a socket without an encoding gives.
+  const [reply]: Buffer[] = await once(socket, 'data')
   socket.destroy()
-  if (reply.readUInt32BE(4) !== 0) throw new Error('The keyring refused its password')
+  if (reply?.readUInt32BE(4) !== 0) throw new Error('The keyring refused its password')
 }

@@ -5,22 +5,22 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import type { ShellCall, TappedMessage, Start, Started } from './launch.ts'
+import type { DialogAnswer, ShellCall, TappedMessage, Start, Started } from './launch.ts'
 import { processesOf } from './processes.ts'
 import { until } from './until.ts'
 
-const tap = join(import.meta.dirname, 'electron/tap.cjs')
+const tapFile = join(import.meta.dirname, 'electron/tap.cjs')
 
-/** What tap.cjs keeps in the main process. */
-interface Tap {
+/** What tap.cjs keeps, a global of the main process: nothing of this name exists here. */
+declare const tap: {
   readonly messages: readonly TappedMessage[]
   readonly calls: readonly ShellCall[]
-  readonly answer: (answer: unknown) => void
+  readonly answer: (answer: DialogAnswer) => void
 }
 
 export async function startOnElectron(start: Start, executablePath: string): Promise<Started> {
   if (start.isPackaged) throw new Error('Only the stand-in can say that it is packaged; start the packaged app itself instead')
-  const args = ['-r', tap, start.entry, ...start.arguments]
+  const args = ['-r', tapFile, start.entry, ...start.arguments]
   // Electron refuses to run as root with its sandbox, and the sandbox stays on.
   const app = await _electron.launch({ executablePath, args, cwd: start.entry, env: { ...start.environment }, chromiumSandbox: true })
   const child = app.process()
@@ -31,10 +31,6 @@ export async function startOnElectron(start: Start, executablePath: string): Pro
   const processes = (): ReturnType<Started['processes']> => processesOf(pid, null)
   const gone = (): Promise<true> => until('all processes of the app to end', () => (processes().length === 0 ? true : null))
   const chatWindow = (): Promise<Page> => pageAt(app, '/index.html')
-  // tap.cjs made it.
-  const messages = (): Promise<Tap['messages']> => app.evaluate(() => (globalThis as unknown as { tap: Tap }).tap.messages)
-  const calls = (): Promise<Tap['calls']> => app.evaluate(() => (globalThis as unknown as { tap: Tap }).tap.calls)
-
   return {
     isStandIn: false,
     pid,
@@ -48,9 +44,9 @@ export async function startOnElectron(start: Start, executablePath: string): Pro
       const window = await app.browserWindow(page)
       return window.evaluate((one) => one.webContents.getOSProcessId())
     },
-    ipcTap: messages,
-    shellCalls: calls,
-    answerDialog: (answer) => app.evaluate((_electron, given) => (globalThis as unknown as { tap: Tap }).tap.answer(given), answer), // As above.
+    ipcTap: () => app.evaluate(() => tap.messages),
+    shellCalls: () => app.evaluate(() => tap.calls),
+    answerDialog: (answer) => app.evaluate((_main, given) => tap.answer(given), answer),
     clipboardText: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     setSystemTheme: async (theme) => (await chatWindow()).emulateMedia({ colorScheme: theme }),
     resize: async (width, height) => {

@@ -1,21 +1,15 @@
 // Starts the app on the stand-in for Electron and joins the same browser with Playwright.
 
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { pathToFileURL } from 'node:url'
-import { join } from 'node:path'
 import { chromium, type Browser, type Page } from '@playwright/test'
-import type { Answer, Opened, StandInOptions } from './electron/control.ts'
 import type { TappedMessage } from './electron/ipc-main.ts'
 import type { ShellCall } from './electron/outside.ts'
 import type { Ended, SecondStart, Start, Started } from './launch.ts'
 import { processesOf } from './processes.ts'
+import { spawnStandIn } from './stand-in-process.ts'
 import { until } from './until.ts'
 
-const hook = pathToFileURL(join(import.meta.dirname, 'electron/hook.ts')).href
-
 export async function startOnStandIn(start: Start): Promise<Started> {
-  const child = run(start)
+  const child = spawnStandIn(start)
   const opened = await Promise.race([child.opened, child.exited.then((ended) => failToOpen(ended, child.standardError()))])
   const browser = await chromium.connectOverCDP(opened.endpoint, { noDefaults: true, isLocal: true }).catch(async (error: unknown) => {
     child.kill()
@@ -40,21 +34,21 @@ export async function startOnStandIn(start: Start): Promise<Started> {
     processes,
     rendererPidOf: async (page) => {
       const targetId = await targetOf(page)
-      return until('the process that draws the page', async () => Number(await child.ask('renderer-pid', targetId)) || null)
+      return until('the process that draws the page', async () => (await child.ask<number>('renderer-pid', targetId)) || null)
     },
     // What the stand-in keeps under each of these names.
-    ipcTap: async () => (await child.ask('ipc-tap')) as readonly TappedMessage[],
-    shellCalls: async () => (await child.ask('shell-calls')) as readonly ShellCall[],
-    answerDialog: async (answer) => void (await child.ask('dialog', answer)),
-    clipboardText: async () => String(await child.ask('clipboard')),
-    setSystemTheme: async (theme) => void (await child.ask('system-theme', theme)),
+    ipcTap: () => child.ask<readonly TappedMessage[]>('ipc-tap'),
+    shellCalls: () => child.ask<readonly ShellCall[]>('shell-calls'),
+    answerDialog: (answer) => child.ask<void>('dialog', answer),
+    clipboardText: () => child.ask<string>('clipboard'),
+    setSystemTheme: (theme) => child.ask<void>('system-theme', theme),
     resize: async (width, height) => {
       const page = await chatWindow()
-      await child.ask('resize', { targetId: await targetOf(page), width, height })
+      await child.ask<void>('resize', { targetId: await targetOf(page), width, height })
       await page.waitForFunction((size) => `${innerWidth}x${innerHeight}` === size, `${width}x${height}`)
     },
     secondStart: async (...extra) => {
-      const second = run({ ...start, arguments: [...start.arguments, ...extra] })
+      const second = spawnStandIn({ ...start, arguments: [...start.arguments, ...extra] })
       const ended: SecondStart = { ...(await second.exited), standardError: second.standardError() }
       return ended
     },
@@ -65,56 +59,10 @@ export async function startOnStandIn(start: Start): Promise<Started> {
       await gone()
     },
     close: async () => {
-      child.ask('quit').catch(() => undefined)
+      child.ask<void>('quit').catch(() => undefined)
       await within('the app to quit', child.exited, () => child.kill())
       await gone()
     },
-  }
-}
-
-interface Child {
-  readonly pid: number
-  readonly opened: Promise<Opened>
-  readonly exited: Promise<Ended>
-  readonly standardError: () => string
-  readonly ask: (ask: string, value?: unknown) => Promise<unknown>
-  readonly kill: () => void
-}
-
-function run(start: Start): Child {
-  const options: StandInOptions = { show: start.show, isPackaged: start.isPackaged, tap: true }
-  const child = spawn(process.execPath, ['--import', hook, start.main, ...start.arguments], {
-    cwd: start.entry,
-    env: { ...start.environment, STAND_IN_OPTIONS: JSON.stringify(options) },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // What the app says of itself may hold Maps and bytes.
-    serialization: 'advanced',
-  })
-  let said = ''
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => void (said += text))
-  const opened = Promise.withResolvers<Opened>()
-  const asked = new Map<number, (value: unknown) => void>()
-  let count = 0
-  child.on('message', (message: Opened | Answer) => {
-    if ('endpoint' in message) return opened.resolve(message)
-    asked.get(message.id)?.(message.value)
-    asked.delete(message.id)
-  })
-  return {
-    pid: child.pid ?? 0,
-    opened: opened.promise,
-    // 'close' comes when standard error has been read to its end.
-    exited: once(child, 'close').then(([code, signal]) => ({ code, signal })),
-    standardError: () => said,
-    ask: (ask, value) =>
-      new Promise((resolve, reject) => {
-        const id = ++count
-        asked.set(id, resolve)
-        child.once('exit', () => reject(new Error(`The app ended before it answered "${ask}"`)))
-        if (child.connected) child.send({ id, ask, value })
-        else reject(new Error(`The app has ended, so nobody answers "${ask}"`))
-      }),
-    kill: () => void child.kill('SIGKILL'),
   }
 }
 

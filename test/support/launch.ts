@@ -17,6 +17,8 @@ export type { AppProcess, DialogAnswer, Keyring, ShellCall, TappedMessage }
 export interface LaunchOptions {
   /** The app's data folder (PARLEY_DATA). Without one: a fresh one, removed by `close()`. */
   readonly data?: string
+  /** Instead of `data`, on Linux: the home folder in which the app finds its data folder by itself, without a seam. */
+  readonly home?: string
   /** One origin in the place of Hugging Face's two (PARLEY_HUB). */
   readonly hub?: string
   /** `memory` (the default) keeps keys in the app only; `real` is `keyring`, or a throw-away one of its own. */
@@ -29,6 +31,8 @@ export interface LaunchOptions {
   readonly show?: boolean
   /** What `app.isPackaged` says; on the stand-in only. */
   readonly isPackaged?: boolean
+  /** Keeps every message that crosses IPC, for `ipcTap()`. It costs memory. */
+  readonly tap?: boolean
   /** The folder of the app's package.json; this repository by default. */
   readonly entry?: string
 }
@@ -57,7 +61,7 @@ export interface LaunchedApp {
   /** All processes of the app that run now. */
   readonly processes: () => readonly AppProcess[]
   readonly rendererPidOf: (page: Page) => Promise<number>
-  /** Every message that crossed IPC, both ways, since the start. */
+  /** Every message that crossed IPC, both ways, since the start. The start must have asked for it by `tap`. */
   readonly ipcTap: () => Promise<readonly TappedMessage[]>
   /** What the app asked of the desktop: links opened, dialogs shown. */
   readonly shellCalls: () => Promise<readonly ShellCall[]>
@@ -84,6 +88,7 @@ export interface Start {
   readonly environment: Readonly<Record<string, string>>
   readonly show: boolean
   readonly isPackaged: boolean
+  readonly tap: boolean
 }
 
 /** What the two ways of starting give. */
@@ -98,8 +103,9 @@ const ofTheDisplay = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'] as const
 /** Fails, with what the app wrote, when it ends before it has a window or does not open one in time. */
 export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const run = mkdtempSync(join(tmpdir(), 'parley-run-'))
-  const home = join(run, 'home')
-  const data = options.data ?? join(run, 'data')
+  const home = options.home ?? join(run, 'home')
+  const configuration = join(home, '.config')
+  const data = options.data ?? (options.home === undefined ? join(run, 'data') : join(configuration, 'Parley'))
   for (const folder of [home, data]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const own = options.keychain === 'real' && options.keyring === undefined ? await startKeyring('unlocked') : null
   const keyring = options.keyring ?? own
@@ -114,43 +120,67 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
     arguments: options.arguments ?? [],
     environment: {
       ...picked(inherited),
-      ...(options.show === true ? picked(ofTheDisplay) : {}),
+      // Electron needs a display even for windows that nobody looks at.
+      ...(options.show === true || electronBinary() !== null ? picked(ofTheDisplay) : {}),
       HOME: home,
       ...keyring?.environment,
-      PARLEY_DATA: data,
+      ...(options.home === undefined ? { PARLEY_DATA: data } : { XDG_CONFIG_HOME: configuration }),
       ...(options.hub === undefined ? {} : { PARLEY_HUB: options.hub }),
       ...(keyring === null ? { PARLEY_KEYCHAIN: 'memory' } : {}),
       ...options.environment,
     },
     show: options.show === true,
     isPackaged: options.isPackaged === true,
+    tap: options.tap === true,
   }
-  const binary = electronBinary()
   try {
-    const started = binary === null ? await startOnStandIn(start) : await startOnElectron(start, binary)
-    return { ...started, data, close: () => started.close().finally(tidy) }
+    const started = await startApp(start)
+    const close = async (): Promise<void> => {
+      try {
+        await started.close()
+      } finally {
+        await tidy()
+      }
+    }
+    return { ...started, data, close }
   } catch (error) {
     await tidy()
     throw error
   }
 }
 
+/** Starts the app in just this environment, on whichever of the two is here. */
+export function startApp(start: Start): Promise<Started> {
+  const binary = electronBinary()
+  return binary === null ? startOnStandIn(start) : startOnElectron(start, binary)
+}
+
 function picked(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']])))
 }
 
-function mainOf(entry: string): string {
-  const { main } = JSON.parse(readFileSync(join(entry, 'package.json'), 'utf8')) as { main?: string } // A package.json.
+/** The built main script of the app whose package.json lies in `entry`. Fails when it is not built. */
+export function mainOf(entry: string): string {
+  const { main }: { main?: string } = JSON.parse(readFileSync(join(entry, 'package.json'), 'utf8'))
   const path = join(entry, main ?? 'index.js')
   if (!existsSync(path)) throw new Error(`The app is not built: ${path} is missing. Run \`npx vite build\` first`)
   return path
 }
 
-/** Where Electron's binary is, or null. Asking the package itself would download it. */
+/** Where Electron's binary is; null when it is not here or cannot run here. Asking the package itself would download it. */
 export function electronBinary(): string | null {
+  if (whyNoElectron() !== null) return null
   const folder = join(repository, 'node_modules/electron')
   const note = join(folder, 'path.txt')
   if (!existsSync(note)) return null
   const binary = join(folder, 'dist', readFileSync(note, 'utf8'))
   return existsSync(binary) ? binary : null
+}
+
+/** Why Electron could not run even if its binary were here: it needs a display, and its sandbox, which stays on, refuses root. */
+export function whyNoElectron(): 'no-display' | 'root' | null {
+  if (process.platform !== 'linux') return null
+  if (process.getuid?.() === 0) return 'root'
+  const { DISPLAY = '', WAYLAND_DISPLAY = '' } = process.env
+  return DISPLAY === '' && WAYLAND_DISPLAY === '' ? 'no-display' : null
 }

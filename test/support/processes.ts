@@ -11,9 +11,10 @@ export interface AppProcess {
 
 /**
  * The process `root` with all it has started, and every process that names `folder` in its command line (some of a browser's
- * processes are nobody's children). Empty when none is left.
+ * processes are nobody's children). Empty when none is left, and on systems that do not tell.
  */
 export function processesOf(root: number, folder: string | null): readonly AppProcess[] {
+  if (process.platform !== 'linux') return []
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
   const known = new Map(all.map((pid) => [pid, { parent: parentOf(pid), command: commandOf(pid) }]))
   const isOurs = (pid: number): boolean => {

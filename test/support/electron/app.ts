@@ -42,7 +42,7 @@ interface Manifest {
 class StandInApp extends EventEmitter implements Surface {
   readonly isPackaged = options.isPackaged
   readonly #folder = appFolder(dirname(process.argv[1] ?? process.cwd()))
-  readonly #manifest = JSON.parse(readFileSync(join(this.#folder, 'package.json'), 'utf8')) as Manifest // An app's package.json.
+  readonly #manifest: Manifest = JSON.parse(readFileSync(join(this.#folder, 'package.json'), 'utf8'))
   readonly #paths = new Map<string, string>()
   #name = this.#manifest.productName ?? this.#manifest.name ?? 'Electron'
   #lock: Lock | null = null
@@ -74,14 +74,8 @@ class StandInApp extends EventEmitter implements Surface {
     this.#isQuitting = true
     const windows = BrowserWindow.getAllWindows()
     if (windows.length === 0) return this.#willQuit()
-    for (const window of windows) {
-      let isRefused = false
-      window.prependOnceListener('close', (closing: { defaultPrevented: boolean }) => {
-        queueMicrotask(() => (isRefused = closing.defaultPrevented))
-        queueMicrotask(() => isRefused && (this.#isQuitting = false))
-      })
-      window.close()
-    }
+    for (const window of windows) window.close()
+    this.#isQuitting = windows.every((window) => window.isClosing)
   }
 
   #willQuit(): void {

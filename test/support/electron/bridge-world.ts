@@ -5,6 +5,8 @@
 // worlds, and `window.event` stays empty while a listener inside a shadow tree runs. Everything used is captured before the
 // page's first script, and only own properties are read: prototypes changed by the page see nothing and break nothing.
 
+/* oxlint-disable unicorn/consistent-function-scoping -- see above */
+
 export type Callable = (...args: unknown[]) => unknown
 
 export interface BridgeEnd {
@@ -46,7 +48,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
   const unknown = 'An unknown exception occurred in the isolated context, an error occurred but a valid exception was not thrown.'
 
   const offered = table<Callable>()
-  const awaited = table<{ readonly keep: Callable; readonly break: Callable }>()
+  const awaited = table<{ readonly keep: (value: unknown) => void; readonly break: (error: unknown) => void }>()
   const proxies = new SafeWeakMap<object, number>()
   const ids = new SafeWeakMap<object, number>()
   let count = 0
@@ -157,9 +159,9 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
       const parts = table<Parcel>()
       const names = table<string>()
       for (let at = 0; at < keys.length; at += 1) {
-        const key = keys[at] as keyof typeof value & string // One of its own keys.
+        const key = keys[at] ?? ''
         names[at] = key
-        parts[at] = write(value[key], depth + 1)
+        parts[at] = write((value as Record<string, unknown>)[key], depth + 1) // One of its own keys.
       }
       return {
         kind: isArray(value) ? 'array' : 'object',
@@ -193,7 +195,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
       }
       send(kind, id, content)
     }
-    apply(then, value, [settle('kept'), settle('broken')])
+    void apply(then, value, [settle('kept'), settle('broken')])
     return parcel('promise', undefined, id)
   }
 
@@ -213,8 +215,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
       if (kind === 'returned') return offered[id]
       if (kind === 'error') return new SafeError(value as string) // Written from a text.
       if (kind === 'function') return proxy(id)
-      if (kind === 'promise')
-        return new SafePromise((keep, fail) => void (awaited[id] = { keep: keep as Callable, break: fail as Callable }))
+      if (kind === 'promise') return new SafePromise((keep, fail) => void (awaited[id] = { keep, break: fail }))
       const target: object = kind === 'array' ? [] : {}
       made[numbered++] = target
       for (let at = 0; at < size; at += 1) {

@@ -37,6 +37,7 @@ type Surface = Pick<
 
 const all = new Set<StandInWindow>()
 let focused: StandInWindow | null = null
+const setFocused = (window: StandInWindow | null): void => void (focused = window)
 let allClosed = (): void => undefined
 
 /** Says what happens when the last window has closed. */
@@ -61,8 +62,7 @@ class StandInWindow extends EventEmitter implements Surface {
     const { width = 800, height = 600, x = 0, y = 0, webPreferences: preferences = {} } = options
     this.#bounds = { x, y, width, height }
     this.#title = options.title ?? ''
-    // A window of the app's own making, so one of these.
-    this.#parent = (options.parent as unknown as StandInWindow | undefined) ?? null
+    this.#parent = [...all].find((window) => Object.is(window, options.parent)) ?? null
     const session = preferences.partition === undefined ? defaultSession : fromPartition(preferences.partition)
     this.webContents = new StandInWebContents({ session, preferences, width, height })
     this.id = this.webContents.id
@@ -111,7 +111,7 @@ class StandInWindow extends EventEmitter implements Surface {
   focus(): void {
     if (this.#isGone || !this.#isVisible || focused === this) return
     focused?.blur()
-    focused = this
+    setFocused(this)
     quietly(this.webContents.target().then((target) => target.send('Page.bringToFront')))
     this.emit('focus')
   }
@@ -120,6 +120,11 @@ class StandInWindow extends EventEmitter implements Surface {
     if (focused !== this) return
     focused = null
     this.emit('blur')
+  }
+
+  /** Nothing keeps it open any more. */
+  get isClosing(): boolean {
+    return this.#isClosing || this.#isGone
   }
 
   close(): void {
@@ -224,8 +229,14 @@ class StandInWindow extends EventEmitter implements Surface {
   }
 }
 
-answer('resize', async (value) => {
-  const { targetId, width, height } = value as { targetId: string; width: number; height: number } // Sent by the launcher.
+/** As the launcher asks. */
+interface Resize {
+  readonly targetId: string
+  readonly width: number
+  readonly height: number
+}
+
+answer<Resize>('resize', async ({ targetId, width, height }) => {
   for (const window of all) if ((await window.webContents.target()).targetId === targetId) await window.resize(width, height)
 })
 
@@ -237,4 +248,4 @@ export function onWindowMade(hear: typeof made): void {
 }
 
 export type { StandInWindow }
-export const BrowserWindow = StandInWindow satisfies Pick<typeof Electron.BrowserWindow, never>
+export const BrowserWindow = StandInWindow

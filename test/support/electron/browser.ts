@@ -1,11 +1,10 @@
 // The stand-in's one browser: started once, by whoever needs it first. Hides which part of the stand-in an event belongs to.
 
-import { connectCdp, type Cdp, type CdpEvent, type Method, type Protocol } from './cdp.ts'
+import { connectCdp, handleEvent, type Cdp, type CdpEvent, type EventHandlers, type Method, type Protocol } from './cdp.ts'
 import { startChromium } from './chromium.ts'
-import { options, tell } from './control.ts'
+import { options, tellOpened } from './control.ts'
 
-type Of<Name extends CdpEvent['method']> = Extract<CdpEvent, { method: Name }>
-export type PausedRequest = Of<'Fetch.requestPaused'>['params']
+export type PausedRequest = Protocol.Fetch.requestPausedPayload
 
 /** One page of the browser, seen by the code that made it. */
 export interface Target {
@@ -16,13 +15,16 @@ export interface Target {
   ) => Promise<Protocol.CommandReturnValues[Name]>
 }
 
+/** What becomes of a page. */
+export interface TargetListener {
+  readonly onEvent: (event: CdpEvent) => void
+  readonly onCrash: (crash: Protocol.Target.targetCrashedPayload) => void
+  readonly onGone: () => void
+}
+
 export interface Browser extends Pick<Cdp, 'send'> {
   /** Makes a page that does nothing yet: it waits for `Runtime.runIfWaitingForDebugger`. */
-  readonly createTarget: (
-    params: Protocol.CommandParameters['Target.createTarget'],
-    onEvent: (event: CdpEvent) => void,
-    onGone: () => void,
-  ) => Promise<Target>
+  readonly createTarget: (params: Protocol.CommandParameters['Target.createTarget'], listener: TargetListener) => Promise<Target>
 }
 
 /** Switches of the app for Chromium; those set after the first window come too late, as in Electron. */
@@ -31,7 +33,7 @@ export const switches: string[] = []
 let opened: Promise<Browser> | null = null
 let end = (): void => undefined
 let onRequest: (request: PausedRequest) => void = () => undefined
-let onDownload: (download: Of<'Browser.downloadWillBegin'>['params']) => void = () => undefined
+let onDownload: (download: Protocol.Browser.downloadWillBeginPayload) => void = () => undefined
 
 /** Says who decides about every request of every page. */
 export function decideRequests(decide: typeof onRequest): void {
@@ -55,54 +57,67 @@ export function endBrowser(): void {
 async function open(): Promise<Browser> {
   const chromium = await startChromium({ show: options.show, switches })
   end = chromium.end
-  const pages = new Map<string, { readonly onEvent: (event: CdpEvent) => void; readonly onGone: () => void; readonly sessionId: string }>()
-  const attached = new Map<string, PromiseWithResolvers<string>>()
+  const pages = new Map<string, TargetListener & { readonly targetId: string }>()
+  const sessions = new Map<string, PromiseWithResolvers<string>>()
   const ours = new Set<string>()
-  const cdp = await connectCdp(chromium.endpoint, receive)
+  // On a display the browser starts with one window, in the style of an app: the first of ours takes it.
+  const first = options.show ? Promise.withResolvers<string>() : null
+  let isFirst = options.show
+  let creating: Promise<unknown> = Promise.resolve()
+
+  const handlers: EventHandlers = {
+    'Fetch.requestPaused': (request) => onRequest(request),
+    'Browser.downloadWillBegin': (download) => onDownload(download),
+    'Target.attachedToTarget': ({ targetInfo: { targetId }, sessionId }) => attached(targetId, sessionId),
+    'Target.detachedFromTarget': ({ sessionId }) => {
+      pages.get(sessionId)?.onGone()
+      pages.delete(sessionId)
+    },
+    'Target.targetCrashed': (crash) => {
+      for (const page of pages.values()) if (page.targetId === crash.targetId) page.onCrash(crash)
+    },
+  }
+  const cdp = await connectCdp(chromium.endpoint, (event) => {
+    if (event.sessionId === undefined) handleEvent(handlers, event)
+    else pages.get(event.sessionId)?.onEvent(event)
+  })
   void cdp.closed.then(() => {
     for (const page of pages.values()) page.onGone()
   })
 
-  function receive(event: CdpEvent): void {
-    if (event.sessionId !== undefined) pages.get(event.sessionId)?.onEvent(event)
-    else if (event.method === 'Fetch.requestPaused') onRequest(event.params)
-    else if (event.method === 'Browser.downloadWillBegin') onDownload(event.params)
-    else if (event.method === 'Target.attachedToTarget') attach(event.params)
-    else if (event.method === 'Target.detachedFromTarget') {
-      pages.get(event.params.sessionId)?.onGone()
-      pages.delete(event.params.sessionId)
-    }
-  }
-
-  function attach({ targetInfo, sessionId }: Of<'Target.attachedToTarget'>['params']): void {
-    waiting(targetInfo.targetId).resolve(sessionId)
+  function attached(targetId: string, sessionId: string): void {
+    sessionOf(targetId).resolve(sessionId)
+    if (first !== null && sessions.size === 1) return first.resolve(targetId)
     // What a page opened past its handler never starts: it still waits for the debugger when it is closed.
-    void settled.then(() => {
-      if (!ours.has(targetInfo.targetId)) quietly(cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }))
+    void creating.then(() => {
+      if (!ours.has(targetId)) quietly(cdp.send('Target.closeTarget', { targetId }))
     })
   }
 
-  function waiting(targetId: string): PromiseWithResolvers<string> {
-    const known = attached.get(targetId) ?? Promise.withResolvers<string>()
-    attached.set(targetId, known)
+  function sessionOf(targetId: string): PromiseWithResolvers<string> {
+    const known = sessions.get(targetId) ?? Promise.withResolvers<string>()
+    sessions.set(targetId, known)
     return known
   }
 
-  let settled: Promise<unknown> = Promise.resolve()
-  const createTarget: Browser['createTarget'] = async (params, onEvent, onGone) => {
-    const creating = cdp.send('Target.createTarget', params)
-    settled = Promise.allSettled([settled, creating.then(({ targetId }) => ours.add(targetId))])
-    const { targetId } = await creating
-    const sessionId = await waiting(targetId).promise
-    pages.set(sessionId, { onEvent, onGone, sessionId })
+  const createTarget: Browser['createTarget'] = async (params, listener) => {
+    const existing = isFirst && params?.browserContextId === undefined ? first : null
+    isFirst &&= existing === null
+    const made = existing?.promise ?? cdp.send('Target.createTarget', params).then(({ targetId }) => targetId)
+    creating = Promise.allSettled([creating, made.then((targetId) => ours.add(targetId))])
+    const targetId = await made
+    const sessionId = await sessionOf(targetId).promise
+    pages.set(sessionId, { ...listener, targetId })
     return { targetId, send: (method, parameters) => cdp.send(method, parameters, sessionId) }
   }
 
+  const filter = [{ type: 'page' }]
   await Promise.all([
     cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
-    cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] }),
+    cdp.send('Target.setDiscoverTargets', { discover: true, filter }),
+    cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter }),
   ])
-  tell({ endpoint: chromium.endpoint, folder: chromium.folder })
+  tellOpened({ endpoint: chromium.endpoint, folder: chromium.folder })
   return { send: cdp.send, createTarget }
 }
 

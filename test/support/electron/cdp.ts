@@ -37,6 +37,16 @@ interface Reply {
   readonly error?: { readonly message: string }
 }
 
+/** What to do with each kind of event; the others are not heard. */
+export type EventHandlers = { readonly [Name in keyof Protocol.Events]?: (params: Protocol.Events[Name]) => void }
+
+export function handleEvent<Name extends keyof Protocol.Events>(
+  handlers: EventHandlers,
+  { method, params }: { readonly method: Name; readonly params: Protocol.Events[Name] },
+): void {
+  handlers[method]?.(params)
+}
+
 /** Connects to a browser's WebSocket address; every event goes to `onEvent` in the order it came. */
 export async function connectCdp(endpoint: string, onEvent: (event: CdpEvent) => void): Promise<Cdp> {
   const socket = new WebSocket(endpoint)
@@ -54,8 +64,8 @@ export async function connectCdp(endpoint: string, onEvent: (event: CdpEvent) =>
     closed.resolve()
   })
   socket.addEventListener('message', ({ data }) => {
-    // What the browser sends is its protocol: a reply has an id, an event a method.
-    const message = JSON.parse(String(data)) as Reply | CdpEvent
+    // A reply has an id, an event a method.
+    const message: Reply | CdpEvent = JSON.parse(String(data))
     if ('method' in message) return onEvent(message)
     const waiting = pending.get(message.id)
     pending.delete(message.id)

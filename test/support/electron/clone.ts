@@ -1,25 +1,30 @@
 // Structured clone as text, for messages between main and a preload. The page's side runs the same function from its source
 // text, so `makeCodec` uses nothing from outside itself.
 
+/* oxlint-disable unicorn/consistent-function-scoping -- see above */
+/* oxlint-disable typescript/no-unsafe-type-assertion -- what `decode` reads is what `encode` wrote, and its tags say what */
+
 export interface Codec {
   /** Throws "An object could not be cloned." where Electron does: functions, symbols, objects of the platform. */
   readonly encode: (value: unknown) => string
-  readonly decode: (text: string) => unknown
+  readonly decode: <Value = unknown>(text: string) => Value
 }
 
-type Node = null | string | number | boolean | readonly [tag: string, ...parts: unknown[]]
+/** A text, number, boolean or null is itself; everything else is a tag and its parts. */
+type Coded = null | string | number | boolean | Tagged
+interface Tagged extends ReadonlyArray<Coded> {
+  readonly 0: string
+}
 
 export function makeCodec(): Codec {
-  const views = {
-    Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array,
-    Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView,
-  } // prettier-ignore
   const errors = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError }
+  const ofBytes = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, DataView }
+  const views = { ...ofBytes, Float32Array, Float64Array, BigInt64Array, BigUint64Array }
   const isNameOf = <Table extends object>(table: Table, name: string): name is keyof Table & string => Object.hasOwn(table, name)
+  const kindOf = (item: unknown): string => Object.prototype.toString.call(item).slice(8, -1)
   const refuse = (): never => {
     throw new Error('An object could not be cloned.')
   }
-
   const toText = (bytes: Uint8Array): string => {
     let text = ''
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
@@ -38,109 +43,127 @@ export function makeCodec(): Codec {
     }
     return JSON.stringify(write(copy))
 
-    function write(item: unknown): Node {
+    function write(item: unknown): Coded {
       if (item === null || typeof item === 'string' || typeof item === 'boolean') return item
-      if (typeof item === 'number')
-        return Number.isFinite(item) && !Object.is(item, -0) ? item : ['number', Object.is(item, -0) ? '-0' : String(item)]
+      if (Object.is(item, -0)) return ['number', '-0']
+      if (typeof item === 'number') return Number.isFinite(item) ? item : ['number', String(item)]
       if (item === undefined) return ['undefined']
       if (typeof item === 'bigint') return ['bigint', String(item)]
       if (typeof item !== 'object') return refuse()
       const known = seen.get(item)
       if (known !== undefined) return ['seen', known]
       seen.set(item, seen.size)
-      return writeObject(item)
+      return writeObject(item, kindOf(item))
     }
 
-    function writeObject(item: object): Node {
-      const kind = Object.prototype.toString.call(item).slice(8, -1)
-      if (Array.isArray(item)) return ['array', item.length, ...Object.entries(item).flatMap(([key, part]) => [key, write(part)])]
-      if (kind === 'Object') return ['object', ...Object.entries(item).flatMap(([key, part]) => [key, write(part)])]
+    function writeObject(item: object, kind: string): Coded {
+      if (Array.isArray(item)) {
+        const isDense = Object.keys(item).length === item.length
+        return isDense ? ['list', ...item.map(write)] : ['array', item.length, ...properties(item)]
+      }
+      if (kind === 'Object') return ['object', ...properties(item)]
       if (item instanceof Date) return ['date', write(item.getTime())]
       if (item instanceof Map) return ['map', ...[...item].flatMap(([key, part]) => [write(key), write(part)])]
       if (item instanceof Set) return ['set', ...[...item].map(write)]
       if (item instanceof RegExp) return ['regexp', item.source, item.flags]
       if (item instanceof ArrayBuffer) return ['buffer', toText(new Uint8Array(item))]
-      if (ArrayBuffer.isView(item) && isNameOf(views, kind)) {
-        const length = 'length' in item ? item.length : item.byteLength
-        return ['view', kind, write(item.buffer), item.byteOffset, length as number] // Every view but DataView has a length in elements.
-      }
-      if (item instanceof Error)
+      if (ArrayBuffer.isView(item) && isNameOf(views, kind)) return writeView(item, kind)
+      if (item instanceof Error) {
         return ['error', item.name, write(item.message), write(item.stack), 'cause' in item ? write(item.cause) : ['none']]
-      if (item instanceof Number || item instanceof String || item instanceof Boolean || item instanceof BigInt)
-        return ['boxed', write(item.valueOf())]
-      return refuse()
+      }
+      return ['Number', 'String', 'Boolean', 'BigInt'].includes(kind) ? ['boxed', write(item.valueOf())] : refuse()
+    }
+
+    function properties(item: object): Coded[] {
+      return Object.entries(item).flatMap(([key, part]) => [key, write(part)])
+    }
+
+    function writeView(item: ArrayBufferView, kind: string): Coded {
+      // A DataView counts in bytes, every other view in elements.
+      const length = 'length' in item ? Number(item.length) : item.byteLength
+      return ['view', kind, write(item.buffer), item.byteOffset, length]
     }
   }
 
-  function decode(text: string): unknown {
+  function decode<Value>(text: string): Value {
     const made: unknown[] = []
-    return read(JSON.parse(text) as Node) // Written by `encode` above.
+    const coded: Coded = JSON.parse(text)
+    return read(coded) as Value
 
     function keep<Item>(item: Item): Item {
       made.push(item)
       return item
     }
 
-    function read(node: Node): unknown {
-      if (!Array.isArray(node)) return node
-      const [tag, ...parts] = node as [string, ...Node[]] // The parts of each tag are what `write` gave it.
+    function read(item: Coded | undefined): unknown {
+      if (item === undefined || item === null || typeof item !== 'object') return item
+      const [tag, ...parts] = item
+      if (tag === 'undefined') return undefined
+      if (tag === 'number') return Number(parts[0])
+      if (tag === 'bigint') return BigInt(String(parts[0]))
+      if (tag === 'seen') return made[Number(parts[0])]
+      return readObject(tag, parts)
+    }
+
+    // An object gets its number before its parts, as `write` gave it.
+    function readObject(tag: string, parts: readonly Coded[]): unknown {
+      const [first, second] = parts
       switch (tag) {
-        case 'undefined':
-          return undefined
-        case 'number':
-          return Number(parts[0])
-        case 'bigint':
-          return BigInt(String(parts[0]))
-        case 'seen':
-          return made[Number(parts[0])]
+        case 'list':
+          return fill(keep<unknown[]>([]), parts.flatMap((part, at) => [String(at), part])) // prettier-ignore
         case 'array':
-          return fill(keep<unknown[]>([]), parts.slice(1), Number(parts[0]))
+          return Object.assign(fill(keep<unknown[]>([]), parts.slice(1)), { length: Number(first) })
         case 'object':
           return fill(keep({}), parts)
         case 'date':
-          return keep(new Date(Number(read(parts[0] ?? null))))
+          return keep(new Date(Number(read(first))))
         case 'regexp':
-          return keep(new RegExp(String(parts[0]), String(parts[1])))
+          return keep(new RegExp(String(first), String(second)))
         case 'buffer':
-          return keep(toBuffer(String(parts[0])))
+          return keep(toBuffer(String(first)))
+        case 'boxed':
+          return keep(Object(read(first)))
+        case 'map':
+          return readMap(keep(new Map()), parts)
+        case 'set':
+          return readSet(keep(new Set()), parts)
+        case 'view':
+          return readView(parts)
         default:
-          return readObject(tag, parts)
+          return readError(parts)
       }
     }
 
-    function readObject(tag: string, parts: readonly Node[]): unknown {
-      if (tag === 'map') {
-        const map = keep(new Map<unknown, unknown>())
-        for (let at = 0; at < parts.length; at += 2) map.set(read(parts[at] ?? null), read(parts[at + 1] ?? null))
-        return map
-      }
-      if (tag === 'set') {
-        const set = keep(new Set<unknown>())
-        for (const part of parts) set.add(read(part))
-        return set
-      }
-      if (tag === 'boxed') return keep(Object(read(parts[0] ?? null)))
-      // An object is numbered before its parts, as `write` did; these two need their parts first.
+    function readMap(map: Map<unknown, unknown>, parts: readonly Coded[]): unknown {
+      for (let at = 0; at < parts.length; at += 2) map.set(read(parts[at]), read(parts[at + 1]))
+      return map
+    }
+
+    function readSet(set: Set<unknown>, parts: readonly Coded[]): unknown {
+      for (const part of parts) set.add(read(part))
+      return set
+    }
+
+    function readView([name, buffer, offset, length]: readonly Coded[]): unknown {
       const at = made.push(null) - 1
-      if (tag === 'view') {
-        // One of the names `write` gave; all of them are made from a buffer, an offset and a length.
-        const View = views[String(parts[0]) as keyof typeof views] as typeof Uint8Array
-        return (made[at] = new View(read(parts[1] ?? null) as ArrayBuffer, Number(parts[2]), Number(parts[3])))
-      }
-      const [name, message, stack, cause] = [String(parts[0]), read(parts[1] ?? null), read(parts[2] ?? null), parts[3]]
-      const Kind = isNameOf(errors, name) ? errors[name] : Error
-      const error = (made[at] = new Kind(String(message)))
-      Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true })
-      if (!(Array.isArray(cause) && cause[0] === 'none')) error.cause = read(cause ?? null)
+      // Each of them is made from a buffer, an offset and a length.
+      const View = views[String(name) as keyof typeof views] as typeof Uint8Array
+      return (made[at] = new View(read(buffer) as ArrayBuffer, Number(offset), Number(length)))
+    }
+
+    function readError([kind, message, stack, cause]: readonly Coded[]): unknown {
+      const name = String(kind)
+      const error = keep(new (isNameOf(errors, name) ? errors[name] : Error)(String(read(message))))
+      Object.defineProperty(error, 'stack', { value: read(stack), writable: true, configurable: true })
+      if (!(Array.isArray(cause) && cause[0] === 'none')) error.cause = read(cause)
       return error
     }
 
-    function fill(target: object, parts: readonly Node[], length?: number): object {
+    function fill<Target extends object>(target: Target, parts: readonly (Coded | undefined)[]): Target {
       for (let at = 0; at < parts.length; at += 2) {
-        const value = read(parts[at + 1] ?? null)
+        const value = read(parts[at + 1])
         Object.defineProperty(target, String(parts[at]), { value, writable: true, enumerable: true, configurable: true })
       }
-      if (length !== undefined) Object.defineProperty(target, 'length', { value: length })
       return target
     }
   }

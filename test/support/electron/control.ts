@@ -5,7 +5,7 @@
 export interface StandInOptions {
   readonly show: boolean
   readonly isPackaged: boolean
-  /** Keeps every message that crosses IPC, for `ipcTap()`. */
+  /** Keeps every message that crosses IPC. */
   readonly tap: boolean
 }
 
@@ -13,12 +13,14 @@ export interface StandInOptions {
 export interface Question {
   readonly id: number
   readonly ask: string
-  readonly value: unknown
+  /** Its type is known to who asks and to who answers, not to the line. */
+  readonly value: never
 }
 
 export interface Answer {
   readonly id: number
-  readonly value: unknown
+  /** As above. */
+  readonly value: never
 }
 
 /** The one message that is not an answer: where the test finds the browser. */
@@ -29,26 +31,31 @@ export interface Opened {
 }
 
 const variable = 'STAND_IN_OPTIONS'
-const nothing: StandInOptions = { show: false, isPackaged: false, tap: false }
-
-export const options: StandInOptions = { ...nothing, ...(JSON.parse(process.env[variable] ?? '{}') as Partial<StandInOptions>) } // Written by the launcher.
+const given: Partial<StandInOptions> = JSON.parse(process.env[variable] ?? '{}')
 delete process.env[variable]
 
-const answers = new Map<string, (value: unknown) => unknown>()
+export const options: StandInOptions = { show: false, isPackaged: false, tap: false, ...given }
+
+const answers = new Map<string, (value: never) => unknown>()
 
 /** Says how a question of the test is answered. */
-export function answer(ask: string, how: (value: unknown) => unknown): void {
+export function answer<Value>(ask: string, how: (value: Value) => unknown): void {
   answers.set(ask, how)
 }
 
-export function tell(message: Answer | Opened): void {
-  if (process.connected) process.send?.(message)
+export function tellOpened(opened: Opened): void {
+  if (process.connected) process.send?.(opened)
 }
 
 /** Listens to the test, and ends with it. The line alone does not keep the app alive. */
 export function listen(onLost: () => void): void {
   if (process.send === undefined) return
-  process.on('message', async ({ id, ask, value }: Question) => tell({ id, value: await answers.get(ask)?.(value) }))
+  process.on('message', (question: Question) => void reply(question))
   process.on('disconnect', onLost)
   process.channel?.unref()
+}
+
+async function reply({ id, ask, value }: Question): Promise<void> {
+  const answered = await answers.get(ask)?.(value)
+  if (process.connected) process.send?.({ id, value: answered })
 }

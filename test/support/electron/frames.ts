@@ -2,7 +2,7 @@
 
 import type * as Electron from 'electron'
 import { fromBrowser } from './addresses.ts'
-import type { CdpEvent, Protocol } from './cdp.ts'
+import { handleEvent, type CdpEvent, type EventHandlers, type Protocol } from './cdp.ts'
 
 /** Electron's WebFrameMain, as far as an app may ask about a sender. */
 export interface Frame extends Readonly<
@@ -15,10 +15,9 @@ export interface Frame extends Readonly<
 export interface Frames {
   readonly handle: (event: CdpEvent) => void
   readonly main: Frame
-  readonly has: (frameId: string) => boolean
   readonly get: (frameId: string) => Frame | null
-  /** The frame a script context belongs to, when it is the world of that name. */
-  readonly ofContext: (contextId: number, world: string) => { readonly frame: Frame; readonly isMain: boolean } | null
+  /** The frame of a script context, when it is the world of that name and still there. */
+  readonly ofContext: (contextId: number, world: string) => Frame | null
   /** The main frame's script context of that world, or null while it has none. */
   readonly contextOfMain: (world: string) => number | null
 }
@@ -50,14 +49,13 @@ export function watchFrames(mainId: string): Frames {
         processId: number,
         frameTreeNodeId: number,
         get top() {
-          return known.get(mainId)?.frame ?? null
+          return main.frame
         },
         get url() {
           return fromBrowser(one.address)
         },
         get origin() {
-          const url = fromBrowser(one.address)
-          return /^[a-z][a-z0-9+-]*:\/\/[^/?#]*/.exec(url)?.[0] ?? 'null'
+          return /^[a-z][a-z0-9+-]*:\/\/[^/?#]*/.exec(fromBrowser(one.address))?.[0] ?? 'null'
         },
         get name() {
           return one.name
@@ -77,52 +75,37 @@ export function watchFrames(mainId: string): Frames {
     one.name = name ?? ''
   }
 
-  function handle(event: CdpEvent): void {
-    switch (event.method) {
-      case 'Page.frameAttached':
-        if (!known.has(event.params.frameId)) add(event.params.frameId, event.params.parentFrameId)
-        break
-      case 'Page.frameNavigated':
-        navigated(event.params.frame)
-        break
-      case 'Page.navigatedWithinDocument': {
-        const one = known.get(event.params.frameId)
-        if (one !== undefined) one.address = event.params.url
-        break
-      }
-      case 'Page.frameDetached': {
-        // A frame that moves to another process is still there.
-        const one = known.get(event.params.frameId)
-        if (one === undefined || event.params.reason === 'swap') break
-        one.isGone = true
-        known.delete(event.params.frameId)
-        break
-      }
-      case 'Runtime.executionContextCreated': {
-        const { id, name, auxData } = event.params.context
-        contexts.set(id, { frameId: String((auxData as { frameId?: unknown }).frameId), world: name }) // Every context of a page has one.
-        break
-      }
-      case 'Runtime.executionContextDestroyed':
-        contexts.delete(event.params.executionContextId)
-        break
-      case 'Runtime.executionContextsCleared':
-      case 'Inspector.targetCrashed':
-        contexts.clear()
-        break
-      default:
-    }
+  const handlers: EventHandlers = {
+    'Page.frameAttached': ({ frameId, parentFrameId }) => {
+      if (!known.has(frameId)) add(frameId, parentFrameId)
+    },
+    'Page.frameNavigated': ({ frame }) => navigated(frame),
+    'Page.navigatedWithinDocument': ({ frameId, url }) => {
+      const one = known.get(frameId)
+      if (one !== undefined) one.address = url
+    },
+    'Page.frameDetached': ({ frameId, reason }) => {
+      const one = known.get(frameId)
+      // A frame that moves to another process is still there.
+      if (one === undefined || reason === 'swap') return
+      one.isGone = true
+      known.delete(frameId)
+    },
+    'Runtime.executionContextCreated': ({ context: { id, name, auxData } }) => {
+      contexts.set(id, { frameId: String(auxData?.['frameId']), world: name })
+    },
+    'Runtime.executionContextDestroyed': ({ executionContextId }) => void contexts.delete(executionContextId),
+    'Runtime.executionContextsCleared': () => contexts.clear(),
+    'Inspector.targetCrashed': () => contexts.clear(),
   }
 
   return {
-    handle,
+    handle: (event) => handleEvent(handlers, event),
     main: main.frame,
-    has: (frameId) => known.has(frameId),
     get: (frameId) => known.get(frameId)?.frame ?? null,
     ofContext: (contextId, world) => {
       const context = contexts.get(contextId)
-      const frame = context?.world === world ? known.get(context.frameId)?.frame : undefined
-      return frame === undefined ? null : { frame, isMain: frame === main.frame }
+      return context?.world === world ? (known.get(context.frameId)?.frame ?? null) : null
     },
     contextOfMain: (world) => {
       for (const [id, context] of contexts) if (context.frameId === mainId && context.world === world) return id

@@ -2,8 +2,10 @@
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
+import { asElectron } from './as-electron.ts'
 import { makeCodec } from './clone.ts'
 import { answer, options } from './control.ts'
+import type { Frame } from './frames.ts'
 
 /** One message that crossed between main and a window, for a test to search. */
 export interface TappedMessage {
@@ -15,9 +17,16 @@ export interface TappedMessage {
   readonly windowUrl: string
 }
 
-/** What arrives and what leaves at one frame of one window. */
+/** Electron's event of a message, as far as an app asks. */
+export interface IpcEvent extends Pick<Electron.IpcMainInvokeEvent, 'frameId' | 'processId' | 'type'> {
+  readonly sender: object
+  /** Null once the page that sent has gone. */
+  readonly senderFrame: Frame | null
+}
+
+/** The frame of a window that a message came from. */
 export interface Sender {
-  readonly event: object
+  readonly event: IpcEvent
   readonly url: () => string
   readonly deliver: (text: string) => void
 }
@@ -60,24 +69,27 @@ function tap(direction: TappedMessage['direction'], kind: TappedMessage['kind'],
   if (options.tap) tapped.push({ direction, kind, channel, text, windowUrl })
 }
 
-/** Takes one message of a preload as its binding gave it. */
-export async function receive(sender: Sender, text: string): Promise<void> {
-  const { kind, id, channel, args } = JSON.parse(text) as Arriving // Written by the preload's world, which the page cannot reach.
-  tap('to-main', kind, channel, args, sender.url())
-  const values = codec.decode(args) as unknown[]
-  if (kind === 'send') return void ipcMain.emit(channel, sender.event, ...values)
-  const reply = await invoke(sender, channel, values)
-  tap('to-window', 'reply', channel, reply.result ?? reply.error ?? '', sender.url())
-  sender.deliver(JSON.stringify({ id, channel, ...reply }))
+/** Takes one message of a preload as its binding gave it: written by the preload's world, which the page cannot reach. */
+export async function receive({ event, url, deliver }: Sender, text: string): Promise<void> {
+  const { kind, id, channel, args }: Arriving = JSON.parse(text)
+  tap('to-main', kind, channel, args, url())
+  const values = codec.decode<unknown[]>(args)
+  if (kind === 'send') {
+    ipcMain.emit(channel, event, ...values)
+    return
+  }
+  const reply = await invoke(event, channel, values)
+  tap('to-window', 'reply', channel, reply.result ?? reply.error ?? '', url())
+  deliver(JSON.stringify({ id, channel, ...reply }))
 }
 
-async function invoke(sender: Sender, channel: string, args: readonly unknown[]): Promise<{ result?: string; error?: string }> {
+async function invoke(event: IpcEvent, channel: string, args: readonly unknown[]): Promise<{ result?: string; error?: string }> {
   try {
     const handler = handlers.get(channel)
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`)
-    // The stand-in's event has just what the app uses of Electron's.
-    return { result: codec.encode(await handler(sender.event as Electron.IpcMainInvokeEvent, ...args)) }
+    return { result: codec.encode(await handler(asElectron(event), ...args)) }
   } catch (error) {
+    // In these words Electron tells it too.
     console.error(`Error occurred in handler for '${channel}':`, error)
     return { error: String(error) }
   }

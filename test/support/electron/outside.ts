@@ -25,12 +25,12 @@ const given: DialogAnswer[] = []
 const open: ((given: DialogAnswer) => void)[] = []
 let clipboardText = ''
 
-answer('shell-calls', () => calls)
-answer('clipboard', () => clipboardText)
-answer('dialog', (value) => {
+answer<void>('shell-calls', () => calls)
+answer<void>('clipboard', () => clipboardText)
+answer<DialogAnswer>('dialog', (chosen) => {
   const next = open.shift()
-  if (next === undefined) given.push(value as DialogAnswer) // Sent by the launcher.
-  else next(value as DialogAnswer) // As above.
+  if (next === undefined) given.push(chosen)
+  else next(chosen)
 })
 
 function ask(call: ShellCall): Promise<DialogAnswer> {
@@ -41,7 +41,8 @@ function ask(call: ShellCall): Promise<DialogAnswer> {
 
 /** Electron's dialogs take an optional parent window before their options. */
 function optionsOf<Options>(args: readonly unknown[]): Options {
-  return JSON.parse(JSON.stringify(args.at(-1) ?? {})) as Options // The last argument is the options.
+  // Copied, for the test may ask after the app has changed them.
+  return JSON.parse(JSON.stringify(args.at(-1) ?? {}))
 }
 
 export const shell = {

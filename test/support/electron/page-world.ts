@@ -54,7 +54,7 @@ export function preloadWorld(setup: PreloadSetup, makeEnd: typeof bridgeEnd, mak
   const codec = makeCodec()
   const world = globalThis as unknown as Record<string, unknown> // Names made up for this window only.
   const toMain = world[setup.binding] as (message: string) => void // Added by the browser.
-  const replies = new Map<number, { readonly resolve: Callable; readonly reject: Callable }>()
+  const replies = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>()
   const listeners = new Map<string, readonly { readonly listener: Callable; readonly isOnce: boolean }[]>()
   let count = 0
 
@@ -63,7 +63,7 @@ export function preloadWorld(setup: PreloadSetup, makeEnd: typeof bridgeEnd, mak
       const id = ++count
       const message = JSON.stringify({ kind: 'invoke', id, channel, args: codec.encode(args) })
       return new Promise((resolve, reject) => {
-        replies.set(id, { resolve: resolve as Callable, reject })
+        replies.set(id, { resolve, reject })
         toMain(message)
       })
     },
@@ -121,13 +121,13 @@ export function preloadWorld(setup: PreloadSetup, makeEnd: typeof bridgeEnd, mak
   const contextBridge = { exposeInMainWorld: (name: string, api: unknown) => void end.call(0, name, api) }
   const electron = { contextBridge, ipcRenderer }
   const module = { exports: {} }
+  const load = (name: string): unknown => {
+    if (name === 'electron') return electron
+    throw new Error(`module not found: ${name}`)
+  }
   try {
-    program((name) => (name === 'electron' ? electron : refuse(name)), module, module.exports)
+    program(load, module, module.exports)
   } catch (error) {
     console.error('Unable to load preload script:', error)
-  }
-
-  function refuse(name: string): never {
-    throw new Error(`module not found: ${name}`)
   }
 }

@@ -20,10 +20,16 @@ type Decides = Pick<
 >
 
 type ProtocolHandler = Parameters<Electron.Protocol['handle']>[1]
-// The last of their overloads takes the listener alone.
-type BeforeRequest = Parameters<Electron.WebRequest['onBeforeRequest']>[0]
-type HeadersReceived = Parameters<Electron.WebRequest['onHeadersReceived']>[0]
 
+type PermissionRequest = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>
+type PermissionCheck = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>
+export type PermissionName = Parameters<PermissionRequest>[1]
+// The last of their overloads takes the listener alone.
+type BeforeRequest = NonNullable<Parameters<Electron.WebRequest['onBeforeRequest']>[0]>
+type HeadersReceived = NonNullable<Parameters<Electron.WebRequest['onHeadersReceived']>[0]>
+type HookArguments<Listener> = [listener: Listener | null] | [filter: Electron.WebRequestFilter, listener: Listener | null]
+
+/** What the app wants to decide: a listener and the addresses it is for; none means all. */
 export interface RequestHook<Listener> {
   readonly urls: readonly string[]
   readonly listener: Listener
@@ -36,10 +42,10 @@ export const registeredSchemes: ReadonlySet<string> = schemes
 
 class StandInSession extends EventEmitter implements Decides {
   readonly handlers = new Map<string, NonNullable<ProtocolHandler>>()
-  permissionRequest: Parameters<Electron.Session['setPermissionRequestHandler']>[0] = null
-  permissionCheck: Parameters<Electron.Session['setPermissionCheckHandler']>[0] = null
-  beforeRequest: RequestHook<NonNullable<BeforeRequest>> | null = null
-  headersReceived: RequestHook<NonNullable<HeadersReceived>> | null = null
+  permissionRequest: PermissionRequest | null = null
+  permissionCheck: PermissionCheck | null = null
+  beforeRequest: RequestHook<BeforeRequest> | null = null
+  headersReceived: RequestHook<HeadersReceived> | null = null
   readonly #partition: string
   #context: Promise<string | undefined> | null = null
   #windows = 0
@@ -61,13 +67,13 @@ class StandInSession extends EventEmitter implements Decides {
   } satisfies Partial<Electron.Protocol>
 
   readonly webRequest = {
-    onBeforeRequest: (filter: unknown, listener?: unknown) => {
-      this.beforeRequest = hook<NonNullable<BeforeRequest>>(filter, listener)
+    onBeforeRequest: (...args: HookArguments<BeforeRequest>) => {
+      this.beforeRequest = hook(args)
     },
-    onHeadersReceived: (filter: unknown, listener?: unknown) => {
-      this.headersReceived = hook<NonNullable<HeadersReceived>>(filter, listener)
+    onHeadersReceived: (...args: HookArguments<HeadersReceived>) => {
+      this.headersReceived = hook(args)
     },
-  } satisfies Partial<Electron.WebRequest>
+  } satisfies Partial<Record<keyof Electron.WebRequest, unknown>>
 
   setPermissionRequestHandler(handler: typeof this.permissionRequest): void {
     this.permissionRequest = handler
@@ -134,11 +140,9 @@ async function dispose(context: Promise<string | undefined>): Promise<void> {
   if (browserContextId !== undefined) await send('Target.disposeBrowserContext', { browserContextId })
 }
 
-function hook<Listener>(filter: unknown, listener: unknown): RequestHook<Listener> | null {
-  // Electron takes (listener), (filter, listener) and null in either place.
-  const given = (listener === undefined ? filter : listener) as Listener | null
-  const { urls } = listener === undefined ? { urls: [] } : (filter as Electron.WebRequestFilter)
-  return given === null ? null : { urls, listener: given }
+function hook<Listener>(args: HookArguments<Listener>): RequestHook<Listener> | null {
+  const [listener, { urls = [] }] = args.length === 1 ? [args[0], {}] : [args[1], args[0]]
+  return listener === null ? null : { urls, listener }
 }
 
 function registerSchemesAsPrivileged(custom: readonly Electron.CustomScheme[]): void {

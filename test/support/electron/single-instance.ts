@@ -21,7 +21,7 @@ export function takeLock(folder: string, onSecondStart: (start: SecondStart) => 
     let text = ''
     socket.setEncoding('utf8').on('data', (part: string) => void (text += part))
     socket.on('end', () => {
-      onSecondStart(JSON.parse(text) as SecondStart) // Written below.
+      onSecondStart(JSON.parse(text))
       socket.end()
     })
     socket.on('error', () => undefined)

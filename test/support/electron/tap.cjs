@@ -21,9 +21,9 @@ globalThis.tap = {
 const keep = (direction, kind, channel, values, windowUrl) =>
   messages.push({ direction, kind, channel, text: JSON.stringify(values) ?? '', windowUrl })
 
-const { handle } = ipcMain
+const handle = ipcMain.handle.bind(ipcMain)
 ipcMain.handle = (channel, handler) =>
-  handle.call(ipcMain, channel, async (event, ...args) => {
+  handle(channel, async (event, ...args) => {
     keep('to-main', 'invoke', channel, args, event.sender.getURL())
     const reply = await handler(event, ...args)
     keep('to-window', 'reply', channel, reply, event.sender.getURL())
@@ -31,11 +31,11 @@ ipcMain.handle = (channel, handler) =>
   })
 
 app.on('web-contents-created', (_event, contents) => {
-  const { send } = contents
+  const send = contents.send.bind(contents)
   contents.on('ipc-message', (_sent, channel, ...args) => keep('to-main', 'send', channel, args, contents.getURL()))
   contents.send = (channel, ...args) => {
     keep('to-window', 'send', channel, args, contents.getURL())
-    send.call(contents, channel, ...args)
+    send(channel, ...args)
   }
 })
 

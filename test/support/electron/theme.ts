@@ -48,4 +48,4 @@ class StandInTheme extends EventEmitter implements Pick<Electron.NativeTheme, 't
 }
 
 export const nativeTheme = new StandInTheme()
-answer('system-theme', (value) => nativeTheme.setSystem(value === 'dark' ? 'dark' : 'light'))
+answer<'light' | 'dark'>('system-theme', (theme) => nativeTheme.setSystem(theme))

@@ -6,12 +6,11 @@ import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { fromBrowser, toBrowser } from './addresses.ts'
 import { openBrowser, quietly, type Target } from './browser.ts'
-import type { CdpEvent, Protocol } from './cdp.ts'
+import { handleEvent, type CdpEvent, type EventHandlers, type Protocol } from './cdp.ts'
 import { answer } from './control.ts'
 import { refusable } from './events.ts'
 import { watchFrames, type Frame, type Frames } from './frames.ts'
-import { outgoing, receive } from './ipc-main.ts'
-import { applyPermissions } from './permissions.ts'
+import { outgoing, receive, type IpcEvent } from './ipc-main.ts'
 import { preloadScripts, type PreloadScripts } from './preload-scripts.ts'
 import { registeredSchemes, type StandInSession } from './session.ts'
 import { colourScheme } from './theme.ts'
@@ -38,34 +37,43 @@ export interface PageOptions {
   readonly height: number
 }
 
-const all = new Map<number, StandInWebContents>()
+const all = new Set<StandInWebContents>()
+const strangers = new Map<string, PromiseWithResolvers<null>>()
 let count = 0
 
-/** The page a frame of the browser belongs to, or undefined when it is none of ours. */
-export function contentsOfFrame(frameId: string): StandInWebContents | undefined {
-  for (const contents of all.values()) if (contents.frames?.has(frameId) === true) return contents
-  return undefined
+/**
+ * The page a frame of the browser belongs to, or null when it is none of ours. A new frame may be heard of first by its request
+ * and a moment later by its page, so an unknown one is waited for.
+ */
+export async function contentsOfFrame(frameId: string, patience = 1000): Promise<StandInWebContents | null> {
+  const find = (): StandInWebContents | undefined => [...all].find((contents) => contents.frameOf(frameId) !== null)
+  const known = find()
+  if (known !== undefined) return known
+  const stranger = strangers.get(frameId) ?? Promise.withResolvers<null>()
+  strangers.set(frameId, stranger)
+  const timer = setTimeout(() => stranger.resolve(null), patience)
+  await stranger.promise
+  clearTimeout(timer)
+  strangers.delete(frameId)
+  return find() ?? null
 }
 
 export function allContents(): readonly StandInWebContents[] {
-  return [...all.values()]
+  return [...all]
 }
-
-answer('renderer-pid', async (targetId) => {
-  for (const contents of all.values()) if ((await contents.target()).targetId === targetId) return contents.getOSProcessId()
-  return 0
-})
 
 export class StandInWebContents extends EventEmitter implements Surface {
   readonly id = ++count
   readonly session: StandInSession
-  frames: Frames | null = null
   readonly #target: Promise<Target>
   readonly #preload: PreloadScripts | null
+  #frames: Frames | null = null
   #opens: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | null = null
-  #expected: string | null = null
-  #requested: string | null = null
-  #loads: { readonly loaderId: string; readonly done: () => void } | null = null
+  /** Where the app sends the page, until the page is there. */
+  #pending: string | null = null
+  /** Where the page itself wants to go. */
+  #wanted: string | null = null
+  #load: { readonly loaderId: string; readonly done: () => void } | null = null
   #isGone = false
   #isCrashed = false
   #isLoading = false
@@ -76,7 +84,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
     this.session = options.session
     const { preload } = options.preferences
     this.#preload = preload === undefined ? null : preloadScripts(readFileSync(preload, 'utf8'))
-    all.set(this.id, this)
+    all.add(this)
     this.#target = this.#make(options)
     this.#target.catch((error: unknown) => console.error('A window could not be made:', error))
   }
@@ -85,12 +93,17 @@ export class StandInWebContents extends EventEmitter implements Surface {
     session.windowOpened()
     const browser = await openBrowser()
     const browserContextId = await session.context()
+    const place = browserContextId === undefined ? {} : { browserContextId }
     const target = await browser.createTarget(
-      { url: 'about:blank', newWindow: true, width, height, ...(browserContextId === undefined ? {} : { browserContextId }) },
-      (event) => this.#handle(event),
-      () => this.#gone(),
+      { url: 'about:blank', newWindow: true, width, height, ...place },
+      {
+        onEvent: (event) => this.#hear(event),
+        onCrash: (crash) => this.#crashed(crash),
+        onGone: () => this.#gone(),
+      },
     )
-    this.frames = watchFrames(target.targetId)
+    this.#frames = watchFrames(target.targetId)
+    // All at once, and in this order: the page starts only with the last of them.
     await Promise.all([
       target.send('Page.enable'),
       target.send('Page.setLifecycleEventsEnabled', { enabled: true }),
@@ -110,51 +123,51 @@ export class StandInWebContents extends EventEmitter implements Surface {
   }
 
   get mainFrame(): Frame | null {
-    return this.frames?.main ?? null
+    return this.#frames?.main ?? null
+  }
+
+  frameOf(frameId: string): Frame | null {
+    return this.#frames?.get(frameId) ?? null
   }
 
   async loadURL(url: string): Promise<void> {
-    const target = await this.#target
-    this.#expected = toBrowser(url, registeredSchemes)
+    const address = toBrowser(url, registeredSchemes)
+    this.#pending = address
     this.#isLoading = true
-    const { errorText, loaderId } = await target.send('Page.navigate', { url: this.#expected })
-    if (errorText !== undefined || loaderId === undefined) {
+    const target = await this.#target
+    const { errorText, loaderId } = await target.send('Page.navigate', { url: address })
+    if (errorText !== undefined) {
       this.#isLoading = false
+      this.#pending = null
       this.emit('did-fail-load', refusable({}), -2, errorText, url, true)
-      throw new Error(`${errorText ?? 'ERR_FAILED'} (-2) loading '${url}'`)
+      throw new Error(`${errorText} (-2) loading '${url}'`)
     }
-    if (this.#isLoading) await new Promise<void>((done) => (this.#loads = { loaderId, done }))
+    if (this.#isLoading && loaderId !== undefined) await new Promise<void>((done) => (this.#load = { loaderId, done }))
   }
 
   reload(): void {
-    this.#isCrashed = false
     quietly(this.#target.then((target) => target.send('Page.reload')))
   }
 
   send(channel: string, ...args: unknown[]): void {
     const text = outgoing(channel, args, this.getURL())
-    const contextId = this.#preload === null ? null : (this.frames?.contextOfMain(this.#preload.world) ?? null)
+    const contextId = this.#preload === null ? null : (this.#frames?.contextOfMain(this.#preload.world) ?? null)
     if (contextId !== null) this.#deliver(contextId, text)
   }
 
   #deliver(contextId: number, text: string): void {
-    const { delivery } = this.#preload ?? {}
-    if (delivery === undefined) return
-    quietly(
-      this.#target.then((target) =>
-        target.send('Runtime.callFunctionOn', {
-          functionDeclaration: `function (text) { globalThis[${JSON.stringify(delivery)}](text) }`,
-          executionContextId: contextId,
-          arguments: [{ value: text }],
-          silent: true,
-        }),
-      ),
-    )
+    const name = JSON.stringify(this.#preload?.delivery)
+    const message = {
+      functionDeclaration: `function (text) { globalThis[${name}](text) }`,
+      executionContextId: contextId,
+      arguments: [{ value: text }],
+      silent: true,
+    }
+    quietly(this.#target.then((target) => target.send('Runtime.callFunctionOn', message)))
   }
 
   getURL(): string {
-    const url = this.frames?.main.url ?? ''
-    return url === 'about:blank' && this.#expected !== null ? fromBrowser(this.#expected) : url
+    return this.#pending === null ? (this.#frames?.main.url ?? '') : fromBrowser(this.#pending)
   }
 
   setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void {
@@ -182,98 +195,15 @@ export class StandInWebContents extends EventEmitter implements Surface {
     quietly(this.#target.then((target) => target.send('Page.crash')))
   }
 
-  /** True once for the load that `loadURL` has asked for. */
-  takeExpected(url: string): boolean {
-    const isExpected = this.#expected !== null && withoutFragment(this.#expected) === url
-    if (isExpected) this.#expected = null
-    return isExpected
-  }
-
-  /** Whether the page itself wants to go there, not the app, a reload by the browser or a test. */
+  /** Whether the page itself wants to go there; not so the app, a reload by the browser, or a test. */
   async isByPage(url: string): Promise<boolean> {
+    if (this.#pending !== null && withoutFragment(this.#pending) === url) return false
     const target = await this.#target
     // What the page's process told before this reply has arrived with it.
     await target.send('Runtime.evaluate', { expression: '0', silent: true })
-    const isByPage = this.#requested === url
-    this.#requested = null
+    const isByPage = this.#wanted === url
+    this.#wanted = null
     return isByPage
-  }
-
-  applyColourScheme(): void {
-    quietly(this.#target.then(setColourScheme))
-  }
-
-  async close(): Promise<void> {
-    const target = await this.#target
-    const { send } = await openBrowser()
-    await send('Target.closeTarget', { targetId: target.targetId })
-  }
-
-  #handle(event: CdpEvent): void {
-    this.frames?.handle(event)
-    switch (event.method) {
-      case 'Runtime.bindingCalled':
-        this.#received(event.params)
-        break
-      case 'Page.windowOpen':
-        this.#askToOpen(event.params.url, event.params.windowName, event.params.windowFeatures.join(','), 'foreground-tab')
-        break
-      case 'Page.frameRequestedNavigation':
-        this.#wantsToGo(event.params)
-        break
-      case 'Page.frameNavigated':
-        if (event.params.frame.parentId === undefined) this.#navigated()
-        break
-      case 'Page.lifecycleEvent':
-        this.#lived(event.params)
-        break
-      case 'Page.javascriptDialogOpening':
-        quietly(this.#target.then((target) => target.send('Page.handleJavaScriptDialog', { accept: event.params.type === 'beforeunload' })))
-        break
-      case 'Network.requestWillBeSent':
-        // The browser numbers a page's requests "process.count"; it says nowhere else which process draws a page.
-        this.#pid = Number(/^(\d+)\.\d+$/.exec(event.params.requestId)?.[1] ?? this.#pid)
-        break
-      case 'Inspector.targetCrashed':
-        this.#crashed()
-        break
-      default:
-    }
-  }
-
-  #received({ name, payload, executionContextId }: Protocol.Runtime.bindingCalledPayload): void {
-    const preload = this.#preload
-    const from = preload?.binding === name ? this.frames?.ofContext(executionContextId, preload.world) : null
-    if (!from?.isMain) return
-    const { frame } = from
-    const event = {
-      sender: this,
-      frameId: frame.routingId,
-      processId: frame.processId,
-      type: 'frame',
-      ports: [],
-      // The page may have gone on since: then there is no frame to speak of.
-      get senderFrame() {
-        return frame.detached ? null : frame
-      },
-      reply: (channel: string, ...args: unknown[]) => this.send(channel, ...args),
-    }
-    void receive({ event, url: () => frame.url, deliver: (text) => this.#deliver(executionContextId, text) }, payload)
-  }
-
-  #askToOpen(url: string, frameName: string, features: string, disposition: Electron.HandlerDetails['disposition']): void {
-    const referrer = { url: '', policy: 'strict-origin-when-cross-origin' } as const
-    const decided = this.#opens?.({ url: fromBrowser(url), frameName, features, disposition, referrer })
-    if (decided?.action === 'allow') console.error(`The stand-in opens no windows for pages, so not ${url} either.`)
-  }
-
-  #wantsToGo({ frameId, url, disposition }: Protocol.Page.frameRequestedNavigationPayload): void {
-    if (disposition === 'newTab') return this.#askToOpen(url, '', '', 'background-tab')
-    if (disposition === 'newWindow') return this.#askToOpen(url, '', '', 'new-window')
-    if (this.frames?.get(frameId) !== this.frames?.main) return
-    this.#requested = withoutFragment(url)
-    // Another program's scheme never becomes a request: the browser gives it up by itself, here nothing can be opened.
-    if (!/^(?:https?|blob|data|about|javascript):/.test(url)) this.askToNavigate(url, this.frames?.main ?? null, 'will-navigate')
   }
 
   /** Emits Electron's events for a navigation by the page; false when the app refuses it. */
@@ -288,35 +218,109 @@ export class StandInWebContents extends EventEmitter implements Surface {
     })
   }
 
+  applyColourScheme(): void {
+    quietly(this.#target.then(setColourScheme))
+  }
+
+  async close(): Promise<void> {
+    const { targetId } = await this.#target
+    const { send } = await openBrowser()
+    await send('Target.closeTarget', { targetId })
+  }
+
+  readonly #handlers: EventHandlers = {
+    'Page.frameAttached': ({ frameId }) => strangers.get(frameId)?.resolve(null),
+    'Page.frameNavigated': ({ frame }) => {
+      if (frame.parentId === undefined) this.#navigated()
+    },
+    'Page.lifecycleEvent': (event) => this.#lived(event),
+    'Page.windowOpen': ({ url, windowName, windowFeatures }) => this.#wantsWindow(url, 'foreground-tab', windowName, windowFeatures),
+    'Page.frameRequestedNavigation': (request) => this.#wantsToGo(request),
+    'Page.javascriptDialogOpening': ({ type }) => {
+      // Nobody is there to answer; a page that is left may be left.
+      const accept = type === 'beforeunload'
+      quietly(this.#target.then((target) => target.send('Page.handleJavaScriptDialog', { accept })))
+    },
+    'Runtime.bindingCalled': (call) => this.#received(call),
+    'Network.requestWillBeSent': ({ requestId }) => {
+      // The browser numbers a page's requests "process.count"; it says nowhere else which process draws a page.
+      this.#pid = Number(/^(\d+)\.\d+$/.exec(requestId)?.[1] ?? this.#pid)
+    },
+  }
+
+  #hear(event: CdpEvent): void {
+    this.#frames?.handle(event)
+    handleEvent(this.#handlers, event)
+  }
+
+  #received({ name, payload, executionContextId }: Protocol.Runtime.bindingCalledPayload): void {
+    const frames = this.#frames
+    const preload = this.#preload
+    if (frames === null || preload?.binding !== name) return
+    const frame = frames.ofContext(executionContextId, preload.world)
+    if (frame === null || frame !== frames.main) return
+    const { routingId, processId, url } = frame
+    const event: IpcEvent = {
+      sender: this,
+      frameId: routingId,
+      processId,
+      type: 'frame',
+      get senderFrame() {
+        return frames.ofContext(executionContextId, preload.world)
+      },
+    }
+    void receive({ event, url: () => url, deliver: (text) => this.#deliver(executionContextId, text) }, payload)
+  }
+
+  #wantsWindow(url: string, disposition: Electron.HandlerDetails['disposition'], frameName = '', features: readonly string[] = []): void {
+    const referrer = { url: '', policy: 'strict-origin-when-cross-origin' } as const
+    const decided = this.#opens?.({ url: fromBrowser(url), frameName, features: features.join(','), disposition, referrer })
+    if (decided?.action === 'allow') console.error(`The stand-in opens no windows for pages, so not ${url} either.`)
+  }
+
+  #wantsToGo({ frameId, url, disposition }: Protocol.Page.frameRequestedNavigationPayload): void {
+    if (disposition === 'newTab') return this.#wantsWindow(url, 'background-tab')
+    if (disposition === 'newWindow') return this.#wantsWindow(url, 'new-window')
+    if (this.frameOf(frameId) !== this.mainFrame) return
+    this.#wanted = withoutFragment(url)
+    // Another program's scheme never becomes a request: the browser gives it up by itself, here nothing can be opened.
+    if (!/^(?:https?|blob|data|about|javascript):/.test(url)) this.askToNavigate(url, this.mainFrame, 'will-navigate')
+  }
+
   #navigated(): void {
     this.#isCrashed = false
-    quietly(applyPermissions(this))
+    this.#pending = null
     this.emit('did-navigate', refusable({}), this.getURL(), 200, 'OK')
   }
 
   #lived({ frameId, name, loaderId }: Protocol.Page.lifecycleEventPayload): void {
-    if (this.frames?.get(frameId) !== this.frames?.main || this.frames?.main.url === 'about:blank') return
+    if (this.frameOf(frameId) !== this.mainFrame || this.mainFrame?.url === 'about:blank') return
     if (name === 'DOMContentLoaded') this.emit('dom-ready', refusable({}))
     if (name !== 'load') return
     this.#isLoading = false
-    if (this.#loads?.loaderId === loaderId) this.#loads.done()
+    if (this.#load?.loaderId === loaderId) this.#load.done()
     this.emit('did-finish-load', refusable({}))
   }
 
-  #crashed(): void {
+  #crashed({ status, errorCode }: Protocol.Target.targetCrashedPayload): void {
     this.#isCrashed = true
-    this.emit('render-process-gone', refusable({}), { reason: 'crashed', exitCode: 9 })
+    this.emit('render-process-gone', refusable({}), { reason: status === 'killed' ? 'killed' : 'crashed', exitCode: errorCode })
   }
 
   #gone(): void {
     if (this.#isGone) return
     this.#isGone = true
-    all.delete(this.id)
-    this.#loads?.done()
+    all.delete(this)
+    this.#load?.done()
     this.session.windowClosed()
     this.emit('destroyed')
   }
 }
+
+answer<string>('renderer-pid', async (targetId) => {
+  for (const contents of all) if ((await contents.target()).targetId === targetId) return contents.getOSProcessId()
+  return 0
+})
 
 function withoutFragment(url: string): string {
   return url.replace(/#.*$/s, '')
