@@ -2,19 +2,18 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../electron/shared/types.ts'
-import { language } from '../i18n/i18n.ts'
+import { formatNumber } from '../i18n/formats.ts'
 import { wordsOf } from '../models/amounts.ts'
 import styles from './AnswerFacts.module.css'
 
 export function AnswerFacts({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation()
-  const number = new Intl.NumberFormat(language(), { maximumFractionDigits: 1 })
   const facts: string[] = []
   if (answer.provider !== null) facts.push(t('chat.by', { provider: answer.provider }))
-  if (answer.totalMs !== null) facts.push(t('chat.seconds', { seconds: number.format(answer.totalMs / 1000) }))
+  if (answer.totalMs !== null) facts.push(t('chat.seconds', { seconds: formatNumber(answer.totalMs / 1000, { maximumFractionDigits: 1 }) }))
   if (answer.usage !== null) {
     const { inputTokens, outputTokens } = answer.usage
-    facts.push(t('chat.usage', { read: number.format(wordsOf(inputTokens)), written: number.format(wordsOf(outputTokens)) }))
+    facts.push(t('chat.usage', { read: formatNumber(wordsOf(inputTokens)), written: formatNumber(wordsOf(outputTokens)) }))
   }
   return <p className={styles.facts}>{facts.join(' · ')}</p>
 }

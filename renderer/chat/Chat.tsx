@@ -1,11 +1,12 @@
 // The middle of the window: the open conversation, or what stands in its place while it is empty, above the prompt box.
 
-import { PanelLeft } from 'lucide-react'
+import { PanelLeft, SquarePen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { change, useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Toast } from '../ui/Toast.tsx'
 import { Conversation } from './Conversation.tsx'
+import { startNew } from './conversation.ts'
 import { EmptyState } from './EmptyState.tsx'
 import { PromptBox } from './PromptBox.tsx'
 import styles from './Chat.module.css'
@@ -18,9 +19,14 @@ export function Chat() {
     <main className={styles.chat}>
       <header className={styles.head}>
         {!isSidebarOpen && (
-          <IconButton label={t('history.show')} onPress={() => change({ isSidebarOpen: true })}>
-            <PanelLeft size={18} aria-hidden />
-          </IconButton>
+          <>
+            <IconButton label={t('history.show')} onPress={() => change({ isSidebarOpen: true })}>
+              <PanelLeft size={18} aria-hidden />
+            </IconButton>
+            <IconButton label={t('history.newConversation')} onPress={startNew}>
+              <SquarePen size={18} aria-hidden />
+            </IconButton>
+          </>
         )}
         <h1 className={styles.title} dir="auto">
           {conversation.title === '' ? t('chat.newTitle') : conversation.title}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { language } from '../i18n/i18n.ts'
+import { formatDate } from '../i18n/formats.ts'
 import { useWindow } from '../store.ts'
 import { useNow } from '../ui/use-now.ts'
 import { ConversationRow } from './ConversationRow.tsx'
@@ -66,8 +66,7 @@ function useDayName(now: number): (name: DayName) => string {
   const thisYear = new Date(now).getFullYear()
   return (name) => {
     if (name.kind !== 'date') return t(`history.${name.kind}`)
-    const date = new Date(name.at)
-    const year = date.getFullYear() === thisYear ? undefined : 'numeric'
-    return new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long', year }).format(date)
+    const year = new Date(name.at).getFullYear() === thisYear ? undefined : 'numeric'
+    return formatDate(name.at, { weekday: 'long', day: 'numeric', month: 'long', year })
   }
 }

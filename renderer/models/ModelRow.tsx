@@ -5,7 +5,7 @@
 import { Check, Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../electron/shared/types.ts'
-import { language } from '../i18n/i18n.ts'
+import { formatDollars, formatNumber } from '../i18n/formats.ts'
 import { offerOf, type Offer } from './amounts.ts'
 import { makerOf, shortName } from './names.ts'
 import styles from './Picker.module.css'
@@ -74,11 +74,10 @@ export function ModelRow({ model, index, activeColumn, isChosen, isFavourite, on
 function Facts({ model, offer }: { readonly model: Model; readonly offer: Offer }) {
   const { t } = useTranslation()
   const maker = makerOf(model.id)
-  const number = new Intl.NumberFormat(language())
   return (
     <span className={styles.facts}>
       {maker !== null && <bdi>{maker}</bdi>}
-      {offer.reads !== null && <span>{t('models.reads', { words: number.format(offer.reads) })}</span>}
+      {offer.reads !== null && <span>{t('models.reads', { words: formatNumber(offer.reads) })}</span>}
       {model.canSee && <span>{t('models.sees')}</span>}
     </span>
   )
@@ -88,11 +87,5 @@ function usePrice({ price, isFree }: Offer): string {
   const { t } = useTranslation()
   if (isFree) return t('models.free')
   if (price === null) return t('models.noPrice')
-  return t('models.price', { input: dollars(price.input), output: dollars(price.output) })
-}
-
-/** Prices below ten cents keep two digits that say something; from there on, cents are enough. */
-function dollars(amount: number): string {
-  const digits = amount < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }
-  return new Intl.NumberFormat(language(), { style: 'currency', currency: 'USD', ...digits }).format(amount)
+  return t('models.price', { input: formatDollars(price.input), output: formatDollars(price.output) })
 }

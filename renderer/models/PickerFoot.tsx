@@ -4,7 +4,7 @@ import { RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelList } from '../../electron/shared/types.ts'
-import { language } from '../i18n/i18n.ts'
+import { formatDate } from '../i18n/formats.ts'
 import { Button } from '../ui/Button.tsx'
 import { refreshModels } from './models.ts'
 import styles from './Picker.module.css'
@@ -24,12 +24,10 @@ export function PickerFoot({ models }: { readonly models: ModelList | null }) {
       </p>
       <Button size="small" kind="quiet" isDisabled={isBusy} onPress={refresh}>
         <RefreshCw size={14} aria-hidden />
-        {models?.fetchedAt == null ? t('models.refresh') : t('models.fetchedAt', { when: timeOf(models.fetchedAt) })}
+        {models?.fetchedAt == null
+          ? t('models.refresh')
+          : t('models.fetchedAt', { when: formatDate(models.fetchedAt, { dateStyle: 'medium', timeStyle: 'short' }) })}
       </Button>
     </footer>
   )
-}
-
-function timeOf(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }

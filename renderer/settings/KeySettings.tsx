@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { KeyState, KeyStatus, KeyVerdict } from '../../electron/shared/types.ts'
-import { language } from '../i18n/i18n.ts'
+import { formatDate } from '../i18n/formats.ts'
 import { Button } from '../ui/Button.tsx'
 import { ForgetQuestion } from './ForgetQuestion.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
@@ -41,8 +41,6 @@ function ReadyKey({ state, keychainName }: ReadyKeyProps) {
   const { isBusy, check } = useBusyCheck()
   const [isAsking, setAsking] = useState(false)
   const keychain = keychainName ?? t('key.keychain')
-  const date = new Intl.DateTimeFormat(language(), { dateStyle: 'long' })
-  const time = new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' })
   return (
     <>
       <h3>{t('settings.key')}</h3>
@@ -51,8 +49,10 @@ function ReadyKey({ state, keychainName }: ReadyKeyProps) {
         {state.check?.account != null && <Fact name={t('key.account')} value={state.check.account} />}
         {state.check?.keyName != null && <Fact name={t('key.keyName')} value={state.check.keyName} />}
         <Fact name={t('key.keptIn')} value={state.keptIn === 'keychain' ? keychain : t('key.session')} />
-        <Fact name={t('key.savedAt')} value={date.format(state.savedAt)} />
-        {state.check !== null && <Fact name={t('key.checkedAt')} value={time.format(state.check.checkedAt)} />}
+        <Fact name={t('key.savedAt')} value={formatDate(state.savedAt, { dateStyle: 'long' })} />
+        {state.check !== null && (
+          <Fact name={t('key.checkedAt')} value={formatDate(state.check.checkedAt, { dateStyle: 'long', timeStyle: 'short' })} />
+        )}
       </dl>
       <div className={styles.actions}>
         <Button isDisabled={isBusy} onPress={check}>

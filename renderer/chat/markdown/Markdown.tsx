@@ -31,10 +31,14 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
 })
 
 const Group = memo(function Group({ blocks }: { readonly blocks: readonly Block[] }) {
-  return blocks.map((block, index) => (
-    // oxlint-disable-next-line react/no-array-index-key
-    <BlockView key={index} block={block} />
-  ))
+  return (
+    <div className={styles.group}>
+      {blocks.map((block, index) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <BlockView key={index} block={block} />
+      ))}
+    </div>
+  )
 })
 
 const BlockView = memo(function BlockView({ block }: { readonly block: Block }) {
