@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { extractAll } from '@electron/asar'
 import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../../test/support/hub/hub.ts'
@@ -33,7 +34,7 @@ async function checked(what: string, walk: () => Promise<readonly string[]>): Pr
   try {
     return { what, wrong: await walk() }
   } catch (error) {
-    return { what, wrong: [error instanceof Error ? error.message : String(error)] }
+    return { what, wrong: [error instanceof Error ? stripVTControlCharacters(error.message) : String(error)] }
   }
 }
 
@@ -68,11 +69,18 @@ async function startPackaged(entry: string, hub: Hub, home: string): Promise<rea
   try {
     const chat = await app.chatWindow()
     // The app was started without a session bus, so a keychain that answers can only be the one in memory.
-    await chat.getByText(en.key.missingTitle).waitFor()
+    const hasNoKeychain = await chat
+      .getByText(en.key.missingTitle)
+      .waitFor()
+      .then(
+        () => true,
+        () => false,
+      )
     const isConnected = await chat.getByText(sentence(en.notice.connectedTo)).isVisible()
     return [
       ...(readdirSync(data).length === 0 ? [] : ['PARLEY_DATA was used']),
       ...(existsSync(join(home, '.config', 'Parley')) ? [] : ['its own data folder was not used']),
+      ...(hasNoKeychain ? [] : ['PARLEY_KEYCHAIN was used']),
       ...(isConnected || hub.requests.length > before ? ['PARLEY_HUB was used'] : []),
     ]
   } finally {
