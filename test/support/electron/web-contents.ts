@@ -73,6 +73,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
   #pending: string | null = null
   /** Where the page itself wants to go. */
   #wanted: string | null = null
+  #onWanted = (): void => undefined
   #load: { readonly loaderId: string; readonly done: () => void } | null = null
   #isGone = false
   #isCrashed = false
@@ -143,6 +144,8 @@ export class StandInWebContents extends EventEmitter implements Surface {
       throw new Error(`${errorText} (-2) loading '${url}'`)
     }
     if (this.#isLoading && loaderId !== undefined) await new Promise<void>((done) => (this.#load = { loaderId, done }))
+    // Electron lets a page close its window; Chromium only one that nothing came before, and this one began as about:blank.
+    await target.send('Page.resetNavigationHistory')
   }
 
   reload(): void {
@@ -195,12 +198,19 @@ export class StandInWebContents extends EventEmitter implements Surface {
     quietly(this.#target.then((target) => target.send('Page.crash')))
   }
 
-  /** Whether the page itself wants to go there; not so the app, a reload by the browser, or a test. */
-  async isByPage(url: string): Promise<boolean> {
+  /**
+   * Whether the page itself wants to go there; not so the app, a reload by the browser, or a test. The page's process tells of its
+   * wish before it asks the browser, but on another way: so the wish is waited for a little.
+   */
+  async isByPage(url: string, patience = 150): Promise<boolean> {
     if (this.#pending !== null && withoutFragment(this.#pending) === url) return false
-    const target = await this.#target
-    // What the page's process told before this reply has arrived with it.
-    await target.send('Runtime.evaluate', { expression: '0', silent: true })
+    if (this.#wanted !== url) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, patience)
+      this.#onWanted = resolve
+      await promise
+      clearTimeout(timer)
+    }
     const isByPage = this.#wanted === url
     this.#wanted = null
     return isByPage
@@ -283,6 +293,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
     if (disposition === 'newWindow') return this.#wantsWindow(url, 'new-window')
     if (this.frameOf(frameId) !== this.mainFrame) return
     this.#wanted = withoutFragment(url)
+    this.#onWanted()
     // Another program's scheme never becomes a request: the browser gives it up by itself, here nothing can be opened.
     if (!/^(?:https?|blob|data|about|javascript):/.test(url)) this.askToNavigate(url, this.mainFrame, 'will-navigate')
   }

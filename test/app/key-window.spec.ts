@@ -1,0 +1,143 @@
+// The window in which the key is typed, through the built app.
+
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { startKeyring, type Keyring } from '../support/keyring.ts'
+import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
+
+const shaped = `hf_${'a1B2'.repeat(8)}xy`
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+let window: Page
+
+async function open(options: LaunchOptions = {}, button = 'Set your key…'): Promise<void> {
+  app = await launch({ hub: hub.origin, ...options })
+  chat = await app.chatWindow()
+  await chat.getByRole('button', { name: button }).first().click()
+  window = await app.keyWindow()
+}
+
+const field = () => window.getByLabel('Paste your key here')
+const save = () => window.getByRole('button', { name: 'Save' }).click()
+
+/** In legacy mode, for the other one opens a page of its own in the app's browser. */
+async function axe(): Promise<unknown> {
+  return (await new AxeBuilder({ page: window }).setLegacyMode().analyze()).violations
+}
+
+/** As a person would: the text is on the clipboard and pasted with the keyboard's own event. */
+async function paste(text: string): Promise<void> {
+  await field().evaluate((input, pasted) => {
+    const data = new DataTransfer()
+    data.setData('text/plain', pasted)
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  }, text)
+}
+
+test.beforeEach(async () => {
+  hub = await startHub()
+})
+test.afterEach(async () => {
+  await app.close()
+  await hub.close()
+})
+
+test('a right key is kept, and the window is gone', async () => {
+  await open()
+  await paste(` ${hub.keys.fineGrained}\n`)
+  const closed = window.waitForEvent('close')
+  await save()
+  await closed
+  await expect(chat.getByRole('button', { name: 'Set your key…' })).toHaveCount(0)
+})
+
+test('the key is hidden until it is asked to be shown', async () => {
+  await open()
+  await field().fill(shaped)
+  await expect(field()).toHaveAttribute('type', 'password')
+  await window.getByRole('button', { name: 'Show' }).click()
+  await expect(field()).toHaveAttribute('type', 'text')
+  await window.getByRole('button', { name: 'Hide' }).click()
+  await expect(field()).toHaveAttribute('type', 'password')
+})
+
+test('what looks wrong is said at once, and nobody is asked about it', async () => {
+  await open()
+  const hint = window.locator('#hint')
+  await field().fill('sk-0123456789012345678901234567890')
+  await expect(hint).toHaveText('Keys usually begin with hf_. Is this the right one?')
+  await field().fill('hf_short')
+  await expect(hint).toHaveText('This looks too short. Was the whole key copied?')
+  await field().fill(shaped)
+  await expect(hint).toHaveText('')
+  await field().fill('')
+  await paste(`${shaped}\n${shaped}`)
+  await expect(hint).toHaveText('There is a line break in the middle. Copy the key in one piece.')
+  await expect(field()).toHaveValue('')
+  await save()
+  await expect(hint).toHaveText('Paste or type your key first.')
+  expect(hub.requests.filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
+})
+
+test('a rejected key is told in a sentence, and the next one can be typed', async () => {
+  await open()
+  await field().fill(hub.keys.rejected)
+  await save()
+  await expect(window.getByRole('alert')).toContainText('Hugging Face did not accept the key.')
+  await window.getByRole('button', { name: 'Type another key' }).click()
+  await expect(field()).toHaveValue('')
+  await expect(field()).toBeFocused()
+})
+
+test('for a key that may not run models the address where to make one is shown', async () => {
+  await open()
+  await field().fill(hub.keys.fineGrainedWithoutRight)
+  await save()
+  await window.getByRole('button', { name: 'Show me where to make one' }).click()
+  await expect(window.locator('#address')).toBeFocused()
+  await expect(window.locator('#address')).toHaveValue(/^https:\/\/huggingface\.co\/settings\/tokens\/new\?/)
+})
+
+test('Cancel closes the window and keeps nothing', async () => {
+  await open()
+  await field().fill(hub.keys.fineGrained)
+  const closed = window.waitForEvent('close')
+  await window.getByRole('button', { name: 'Cancel' }).click()
+  await closed
+  await expect(chat.getByRole('button', { name: 'Set your key…' }).first()).toBeVisible()
+})
+
+test('nothing is to be found by axe, light and dark, also with a failure shown', async () => {
+  await open()
+  for (const theme of ['light', 'dark'] as const) {
+    await app.setSystemTheme(theme)
+    await field().fill(hub.keys.rejected)
+    expect(await axe()).toEqual([])
+    await save()
+    await expect(window.getByRole('alert')).toBeVisible()
+    expect(await axe()).toEqual([])
+  }
+})
+
+test.describe('without a keychain', () => {
+  let keyring: Keyring
+
+  test.beforeEach(async () => {
+    keyring = await startKeyring('no-service')
+  })
+  test.afterEach(() => keyring.stop())
+
+  test('using the key until the end is offered, and only done when chosen', async () => {
+    await open({ keychain: 'real', keyring }, 'Set a key for this session…')
+    await field().fill(hub.keys.fineGrained)
+    await save()
+    await expect(window.getByRole('alert')).toContainText('This computer has no keychain that Parley can use.')
+    const closed = window.waitForEvent('close')
+    await window.getByRole('button', { name: 'Use it until I quit' }).click()
+    await closed
+    await expect(chat.getByText('Your key is used until you quit Parley. It is not kept.')).toBeVisible()
+  })
+})
