@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import { actionOf, type Failure, type FailureAction } from '../../electron/shared/errors.ts'
 import type { Answer } from '../../electron/shared/types.ts'
-import { call } from '../bridge.ts'
+import { ask } from '../ask.ts'
 import { setKey } from '../settings/key.ts'
 import { change, state, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
@@ -64,11 +64,11 @@ function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
     case 'set-key':
       return void setKey()
     case 'open-key-page':
-      return void call('link.open', { address: keyPage })
+      return void ask('link.open', { address: keyPage })
     case 'open-billing-page':
-      return void call('link.open', { address: 'https://huggingface.co/settings/billing' })
+      return void ask('link.open', { address: 'https://huggingface.co/settings/billing' })
     case 'open-model-page':
-      return void call('link.open', { address: `https://huggingface.co/${answer.model}` })
+      return void ask('link.open', { address: `https://huggingface.co/${answer.model}` })
     case 'choose-model':
       return change({ dialog: 'models' })
     case 'shorten':

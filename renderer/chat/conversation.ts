@@ -1,5 +1,6 @@
 // Which conversation is open, its draft, and opening another one. Hides the order in which drafts and conversations are saved and read.
 
+import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Conversation, Draft } from '../../electron/shared/types.ts'
 import { change, emptyDraft, newConversation, state } from '../store.ts'
@@ -29,7 +30,7 @@ export async function open(conversationId: string): Promise<void> {
   saveDraftNow()
   opening += 1
   const mine = opening
-  const reply = await call('history.open', { conversationId })
+  const reply = await ask('history.open', { conversationId })
   if (mine === opening && reply.ok && reply.value !== null) show(reply.value)
 }
 
@@ -61,11 +62,16 @@ export function setDraft(draft: Draft): void {
 
 /** Saves a draft that is waiting to be saved; call it before the box shows something else or the window closes. */
 export function saveDraftNow(): void {
+  void savedDraft()
+}
+
+/** The same; resolves when main has answered. */
+export async function savedDraft(): Promise<void> {
   if (draftTimer === undefined) return
   clearTimeout(draftTimer)
   draftTimer = undefined
   const { conversation, draft } = state()
-  void call('history.saveDraft', { conversationId: conversation.isSaved ? conversation.id : null, draft })
+  await call('history.saveDraft', { conversationId: conversation.isSaved ? conversation.id : null, draft })
 }
 
 /** Empties the prompt box because its content is being sent. The saved draft stays until main has the prompt. */

@@ -1,6 +1,7 @@
 // The window's side of a run: shows it as started at once, asks main for it, adds its text as it comes and puts the saved answer in
 // its place at the end.
 
+import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure } from '../../electron/shared/errors.ts'
 import type { Answer, Draft, Prompt, RunEnded, RunRequest, RunText } from '../../electron/shared/types.ts'
@@ -42,7 +43,7 @@ export async function sendAgain(promptId: string): Promise<void> {
 
 /** Stops a run. What has come so far stays; main says how it ended. */
 export async function stop(runId: string): Promise<void> {
-  await call('run.stop', { runId })
+  await ask('run.stop', { runId })
 }
 
 async function start(prompt: Prompt, model: string, isNew: boolean): Promise<boolean> {

@@ -3,7 +3,7 @@
 import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../electron/shared/types.ts'
-import { call } from '../bridge.ts'
+import { ask } from '../ask.ts'
 import { open } from '../chat/conversation.ts'
 import { useWindow } from '../store.ts'
 import { moveFocus } from './move-focus.ts'
@@ -56,7 +56,7 @@ function useHits(query: string): readonly SearchHit[] | null {
   useEffect(() => {
     let isWanted = true
     const timer = setTimeout(() => {
-      void call('history.find', { query }).then((reply) => {
+      void ask('history.find', { query }).then((reply) => {
         if (isWanted && reply.ok) setHits(reply.value)
       })
     }, pauseMs)

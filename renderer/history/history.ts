@@ -1,6 +1,6 @@
 // The list of conversations and what is done to one of them. Main owns it; here is the part that has been read, kept in order.
 
-import { call } from '../bridge.ts'
+import { ask } from '../ask.ts'
 import type { ConversationSummary } from '../../electron/shared/types.ts'
 import { startNew } from '../chat/conversation.ts'
 import { change, state } from '../store.ts'
@@ -13,7 +13,7 @@ export async function readMore(): Promise<void> {
   const { next } = state().history
   if (next === null || isReadingMore) return
   isReadingMore = true
-  const reply = await call('history.list', { after: next })
+  const reply = await ask('history.list', { after: next })
   isReadingMore = false
   if (!reply.ok) return
   const known = new Set(state().history.conversations.map((each) => each.id))
@@ -30,7 +30,7 @@ export function putFirst(conversation: ConversationSummary): void {
 /** Gives a conversation another name. An empty one changes nothing. */
 export async function rename(conversationId: string, title: string): Promise<void> {
   if (title.trim() === '') return
-  const reply = await call('history.rename', { conversationId, title: title.trim() })
+  const reply = await ask('history.rename', { conversationId, title: title.trim() })
   if (!reply.ok) return
   putInPlace(reply.value)
   const { conversation } = state()
@@ -38,13 +38,13 @@ export async function rename(conversationId: string, title: string): Promise<voi
 }
 
 export async function setPinned(conversationId: string, isPinned: boolean): Promise<void> {
-  const reply = await call('history.pin', { conversationId, isPinned })
+  const reply = await ask('history.pin', { conversationId, isPinned })
   if (reply.ok) putInPlace(reply.value)
 }
 
 /** Deletes a conversation and offers to take that back. `deletedText` is the sentence to show. */
 export async function remove(conversation: ConversationSummary, deletedText: string): Promise<void> {
-  const reply = await call('history.delete', { conversationId: conversation.id })
+  const reply = await ask('history.delete', { conversationId: conversation.id })
   if (!reply.ok) return
   change({ history: { ...state().history, conversations: without(conversation.id) } })
   if (state().conversation.id === conversation.id) startNew()
@@ -52,7 +52,7 @@ export async function remove(conversation: ConversationSummary, deletedText: str
 }
 
 async function undoRemove(conversationId: string): Promise<void> {
-  const reply = await call('history.undoDelete', { conversationId })
+  const reply = await ask('history.undoDelete', { conversationId })
   if (reply.ok) putInOrder(reply.value)
 }
 

@@ -3,6 +3,7 @@
 
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { Failure } from '../../electron/shared/errors.ts'
 import { en } from '../../electron/shared/words/en.ts'
 
 declare module 'i18next' {
@@ -24,6 +25,11 @@ export function startWords(): void {
     // React escapes; doing it twice would show entities.
     interpolation: { escapeValue: false },
   })
+}
+
+/** What happened, as one sentence, for where there is no component to say it. */
+export function sentenceOf(failure: Failure): string {
+  return words.t(`failures.${failure.code}`)
 }
 
 /** The language's formats for numbers and dates follow the words, not the system, so that one sentence is in one language. */

@@ -1,5 +1,6 @@
 // What the window does with the list of models: read it, choose one, mark favourites, ask about one that is not in it.
 
+import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
 import type { ModelList, ModelLookup } from '../../electron/shared/types.ts'
@@ -21,11 +22,11 @@ export async function refreshModels(): Promise<void> {
 /** The model the next prompt goes to, and with which the next conversation starts. */
 export async function chooseModel(id: string): Promise<void> {
   change({ model: id, dialog: 'none' })
-  receive(await call('models.choose', { id }))
+  receive(await ask('models.choose', { id }))
 }
 
 export async function setFavourite(id: string, isFavourite: boolean): Promise<void> {
-  receive(await call('models.setFavourite', { id, isFavourite }))
+  receive(await ask('models.setFavourite', { id, isFavourite }))
 }
 
 /** Asks Hugging Face about a model that is not in the list. One that is served is known from then on. */

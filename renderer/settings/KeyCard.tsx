@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { KeyStatus } from '../../electron/shared/types.ts'
-import { call } from '../bridge.ts'
+import { ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
 import { setKey } from './key.ts'
@@ -62,7 +62,7 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
         <Button kind="main" onPress={() => void setKey()}>
           {t('key.set')}
         </Button>
-        <Button kind="quiet" onPress={() => void call('link.open', { address: keyPage })}>
+        <Button kind="quiet" onPress={() => void ask('link.open', { address: keyPage })}>
           {t('key.make')}
         </Button>
       </div>
@@ -73,11 +73,14 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
 
 function AskKeychain({ words }: { readonly words: string }) {
   const { t } = useTranslation()
-  const { isBusy, check } = useBusyCheck()
+  const { isBusy, failure, check } = useBusyCheck()
   return (
-    <Button kind="main" isDisabled={isBusy} onPress={check}>
-      {isBusy ? t('key.checking') : words}
-    </Button>
+    <>
+      <Button kind="main" isDisabled={isBusy} onPress={check}>
+        {isBusy ? t('key.checking') : words}
+      </Button>
+      {failure !== null && <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>}
+    </>
   )
 }
 

@@ -38,7 +38,7 @@ interface ReadyKeyProps {
 
 function ReadyKey({ state, keychainName }: ReadyKeyProps) {
   const { t } = useTranslation()
-  const { isBusy, check } = useBusyCheck()
+  const { isBusy, failure, check } = useBusyCheck()
   const [isAsking, setAsking] = useState(false)
   const keychain = keychainName ?? t('key.keychain')
   return (
@@ -63,6 +63,7 @@ function ReadyKey({ state, keychainName }: ReadyKeyProps) {
           {t('key.forget')}
         </Button>
       </div>
+      {failure !== null && <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>}
       {isAsking && <ForgetQuestion keychain={keychain} onDone={() => setAsking(false)} />}
     </>
   )

@@ -1,6 +1,6 @@
 // Light, dark, or like the system. The colours themselves follow `color-scheme` in theme.css.
 
-import { call } from '../bridge.ts'
+import { ask } from '../ask.ts'
 import type { Settings } from '../../electron/shared/types.ts'
 import { change, state } from '../store.ts'
 
@@ -12,7 +12,7 @@ export function applyAppearance(appearance: Settings['appearance']): void {
 export async function setAppearance(appearance: Settings['appearance']): Promise<void> {
   const before = state().settings
   show({ ...before, appearance })
-  const reply = await call('settings.save', { ...before, appearance })
+  const reply = await ask('settings.save', { ...before, appearance })
   show(reply.ok ? reply.value : before)
 }
 

@@ -1,13 +1,18 @@
-// Checking the key takes as long as Hugging Face or the keychain takes: one check at a time, and it shows.
+// Checking the key takes as long as Hugging Face or the keychain takes: one check at a time, it shows, and it says when it failed.
 
 import { useState } from 'react'
+import type { Failure } from '../../electron/shared/errors.ts'
 import { checkKey } from './key.ts'
 
 export function useBusyCheck() {
   const [isBusy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const check = () => {
     setBusy(true)
-    void checkKey().finally(() => setBusy(false))
+    void checkKey().then((failed) => {
+      setBusy(false)
+      setFailure(failed)
+    })
   }
-  return { isBusy, check }
+  return { isBusy, failure, check }
 }

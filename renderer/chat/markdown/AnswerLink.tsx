@@ -5,7 +5,7 @@ import { Image } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readLink } from '../../../electron/shared/link.ts'
-import { call } from '../../bridge.ts'
+import { ask } from '../../ask.ts'
 import styles from './Markdown.module.css'
 
 interface AnswerLinkProps {
@@ -21,7 +21,7 @@ export function AnswerLink({ address, text, children }: AnswerLinkProps) {
   if (link === null) return <span className={styles.inert}>{children}</span>
   const open = (event: MouseEvent) => {
     event.preventDefault()
-    void call('link.open', { address: link.address })
+    void ask('link.open', { address: link.address })
   }
   const namesHost = text === link.host || text === link.address || text.startsWith(`https://${link.host}/`)
   return (
@@ -52,7 +52,7 @@ export function PictureCard({ address, description }: PictureCardProps) {
   )
   if (link === null) return <span className={styles.picture}>{words}</span>
   return (
-    <button type="button" className={styles.picture} onClick={() => void call('link.open', { address: link.address })}>
+    <button type="button" className={styles.picture} onClick={() => void ask('link.open', { address: link.address })}>
       {words}
     </button>
   )

@@ -1,0 +1,54 @@
+// What stands in the picker's list for what was typed.
+
+import { expect, test } from '@playwright/test'
+import { find, rowsFor, type Row } from '../../../../renderer/models/search.ts'
+import type { Model, ModelList } from '../../../../electron/shared/types.ts'
+
+const model = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [] })
+const models = ['maker/big-chat', 'other/chat-small', 'other/mini', 'chatters/mini-two', 'old-name'].map(model)
+const list: ModelList = {
+  models,
+  fetchedAt: 1,
+  failure: null,
+  favourites: ['other/mini'],
+  recent: ['other/mini', 'old-name', 'gone/model'],
+  chosen: null,
+}
+const ids = (found: readonly Model[]): readonly string[] => found.map(({ id }) => id)
+const told = (rows: readonly Row[]): readonly string[] =>
+  rows.map((row) => (row.kind === 'model' ? row.model.id : row.kind === 'title' ? `[${row.title}]` : `look up ${row.id}`))
+
+test('finds by maker and by name, in any order and case', () => {
+  expect(ids(find(models, 'SMALL other'))).toEqual(['other/chat-small'])
+})
+
+test('puts names that start with what was typed first, then those with a part that does', () => {
+  expect(ids(find(models, 'chat'))).toEqual(['other/chat-small', 'chatters/mini-two', 'maker/big-chat'])
+})
+
+test('shows favourites, recent ones that are none, and all, when nothing was typed', () => {
+  const all = ids(models)
+  expect(told(rowsFor(list, ' '))).toEqual(['[favourites]', 'other/mini', '[recent]', 'old-name', '[all]', ...all])
+})
+
+test('shows a plain list while there are no favourites and no recent ones', () => {
+  expect(told(rowsFor({ ...list, favourites: [], recent: [] }, ''))).toEqual(ids(models))
+})
+
+test('offers to look up a name that is not in the list', () => {
+  expect(told(rowsFor(list, 'distilgpt2'))).toEqual(['look up distilgpt2'])
+})
+
+test('offers to look up a name that is also a part of others', () => {
+  expect(told(rowsFor(list, 'mini'))).toEqual(['other/mini', 'chatters/mini-two', 'look up mini'])
+})
+
+test('offers no looking up for a name that is in the list, or for what cannot be a name', () => {
+  expect(told(rowsFor(list, 'OLD-name'))).toEqual(['old-name'])
+  expect(told(rowsFor(list, 'what is this?'))).toEqual([])
+})
+
+test('gives every row a key of its own, also for a model that stands in two sections', () => {
+  const keys = rowsFor(list, '').map((row) => (row.kind === 'model' ? row.key : row.kind))
+  expect(new Set(keys.filter((key) => key !== 'title')).size).toBe(keys.filter((key) => key !== 'title').length)
+})
