@@ -29,6 +29,7 @@ const keep = z.enum(['keychain', 'session'])
 
 export const chatInputs = {
   'app.start': nothing,
+  'app.leave': nothing,
 
   'key.status': nothing,
   'key.set': nothing,

@@ -62,7 +62,8 @@ function run(): void {
     report(error)
     app.exit(1)
   })
-  app.once('before-quit', (event) => {
+  // The windows are closed by now, and what was typed in them is saved.
+  app.once('will-quit', (event) => {
     event.preventDefault()
     void quit(parts)
   })
@@ -133,6 +134,11 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       })
     },
 
+    'app.leave': () => {
+      chatWindow?.destroy()
+      return succeeded(undefined)
+    },
+
     'key.status': async () => succeeded(await (await parts).keys.status()),
     'key.set': () => {
       showKeyWindow()
@@ -200,6 +206,8 @@ function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
   }
 }
 
+/** How long the window may take to save what was typed when it is closed. */
+const leaveMs = 1_000
 /** How long a deleted conversation can be brought back. The window offers it for a little less. */
 const undoMs = 15_000
 
@@ -230,7 +238,14 @@ async function purge(history: History, deletedBefore: number): Promise<void> {
 function showChatWindow(): void {
   if (chatWindow === null) {
     const window = openChatWindow(settings.read().window)
-    window.on('close', () => settings.change({ window: boundsOf(window) }))
+    window.on('close', (event) => {
+      settings.change({ window: boundsOf(window) })
+      // Only closing lets a page say what it holds; destroying does not ask. A page that hangs is given up.
+      event.preventDefault()
+      publish('app.closing', undefined)
+      const giveUp = setTimeout(() => window.destroy(), leaveMs)
+      window.once('closed', () => clearTimeout(giveUp))
+    })
     window.on('closed', () => {
       chatWindow = null
       keyWindow?.destroy()

@@ -37,6 +37,8 @@ const event = <Payload>(): WindowEvent<Payload> => ({})
 /** The chat window's calls. */
 export const calls = {
   'app.start': call<void, StartView>(),
+  /** The window has saved what it held, and may be closed. */
+  'app.leave': call<void, void>(),
 
   'key.status': call<void, KeyStatus>(),
   'key.set': call<void, void>(),
@@ -68,6 +70,8 @@ export const calls = {
 
 /** What main tells the chat window. */
 export const events = {
+  /** The window is about to be closed: save what was typed, then call `app.leave`. */
+  'app.closing': event<void>(),
   'run.text': event<RunText>(),
   'run.ended': event<RunEnded>(),
   'key.changed': event<KeyStatus>(),

@@ -60,8 +60,10 @@ export async function startOnStandIn(start: Start): Promise<Started> {
     },
     close: async () => {
       child.ask<void>('quit').catch(() => undefined)
-      await within('the app to quit', child.exited, () => child.kill())
+      const { code, signal } = await within('the app to quit', child.exited, () => child.kill())
       await gone()
+      // An app that falls over while it quits has perhaps not saved what it should.
+      if (code !== 0) throw new Error(`The app did not quit well (${signal ?? `exit status ${code}`}). It said:\n${child.standardError()}`)
     },
   }
 }

@@ -7,6 +7,7 @@ import { openBrowser, quietly } from './browser.ts'
 import { answer } from './control.ts'
 import { refusable } from './events.ts'
 import { defaultSession, fromPartition } from './session.ts'
+import { screen } from './system.ts'
 import { StandInWebContents } from './web-contents.ts'
 
 type Surface = Pick<
@@ -24,6 +25,10 @@ type Surface = Pick<
   | 'isFocused'
   | 'minimize'
   | 'restore'
+  | 'isMaximized'
+  | 'maximize'
+  | 'unmaximize'
+  | 'getNormalBounds'
   | 'getBounds'
   | 'setBounds'
   | 'getTitle'
@@ -53,6 +58,7 @@ class StandInWindow extends EventEmitter implements Surface {
   #title: string
   #isVisible = false
   #isMinimized = false
+  #beforeMaximizing: Electron.Rectangle | null = null
   #isClosing = false
   #isGone = false
   #isReady = false
@@ -168,6 +174,29 @@ class StandInWindow extends EventEmitter implements Surface {
     this.#isMinimized = false
     this.emit('restore')
     this.focus()
+  }
+
+  isMaximized(): boolean {
+    return this.#beforeMaximizing !== null
+  }
+
+  maximize(): void {
+    if (this.#beforeMaximizing !== null) return
+    this.#beforeMaximizing = this.#bounds
+    this.setBounds(screen.getPrimaryDisplay().workArea)
+    this.emit('maximize')
+  }
+
+  unmaximize(): void {
+    if (this.#beforeMaximizing === null) return
+    this.setBounds(this.#beforeMaximizing)
+    this.#beforeMaximizing = null
+    this.emit('unmaximize')
+  }
+
+  /** Where it stands, or would stand if it were not maximized. */
+  getNormalBounds(): Electron.Rectangle {
+    return { ...(this.#beforeMaximizing ?? this.#bounds) }
   }
 
   getBounds(): Electron.Rectangle {

@@ -1,0 +1,111 @@
+// Finding conversations again: the list, search, names, pins, deleting and its undoing, and what is there after a restart.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../electron/shared/words/en.ts'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { launch, type LaunchedApp } from '../support/launch.ts'
+import { send, setKey, startNewConversation } from '../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+let data: string
+
+async function start(): Promise<void> {
+  app = await launch({ hub: hub.origin, data })
+  chat = await app.chatWindow()
+}
+
+test.beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'parley-history-'))
+  hub = await startHub({ speed: 0 })
+  await start()
+  await setKey(app, hub.keys.fineGrained)
+  await send(chat, '/say The herring swims in the north')
+  await startNewConversation(chat)
+  await send(chat, '/say The olive grows in the south')
+})
+
+test.afterEach(async () => {
+  await app.close()
+  await hub.close()
+  rmSync(data, { recursive: true })
+})
+
+const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
+const openText = (text: string) => chat.getByRole('main').getByRole('paragraph').filter({ hasText: text }).first()
+const search = () => chat.getByRole('searchbox', { name: en.history.search })
+
+async function chooseFor(title: string, action: string): Promise<void> {
+  await row(title).hover()
+  await chat.getByRole('button', { name: en.history.more.replace('{{title}}', title) }).click()
+  await chat.getByRole('menuitem', { name: action }).click()
+}
+
+test('lists conversations by day and opens the one that is clicked', async () => {
+  await expect(chat.getByRole('heading', { name: en.history.today })).toBeVisible()
+  await row('/say The herring swims in the north').click()
+  await expect(openText('The herring swims')).toBeVisible()
+})
+
+test('finds a conversation by a word of its answer and marks the word', async () => {
+  await search().fill('herring')
+  await expect(
+    chat
+      .locator('mark')
+      .filter({ hasText: /herring/i })
+      .first(),
+  ).toBeVisible()
+  await chat.locator('mark').first().click()
+  await expect(openText('The herring swims')).toBeVisible()
+})
+
+test('says in words that nothing was found', async () => {
+  await search().fill('zeppelin')
+  await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'zeppelin'))).toBeVisible()
+})
+
+test('opens where it was left after a restart, the unsent words included', async () => {
+  await row('/say The herring swims in the north').click()
+  await expect(openText('The herring swims')).toBeVisible()
+  await chat.getByRole('textbox', { name: en.chat.promptLabel }).fill('not sent yet')
+  await app.close()
+  await start()
+  await expect(openText('The herring swims')).toBeVisible()
+  await expect(chat.getByRole('textbox', { name: en.chat.promptLabel })).toHaveValue('not sent yet')
+})
+
+test('keeps a new name over a restart and finds it', async () => {
+  await chooseFor('/say The olive grows in the south', en.history.rename)
+  await chat.getByRole('textbox', { name: en.history.renameLabel }).fill('About trees')
+  await chat.keyboard.press('Enter')
+  await expect(row('About trees')).toBeVisible()
+  await app.close()
+  await start()
+  await expect(row('About trees')).toBeVisible()
+})
+
+test('puts a pinned conversation on top', async () => {
+  await chooseFor('/say The herring swims in the north', en.history.pin)
+  await expect(chat.getByRole('heading', { name: en.history.pinned })).toBeVisible()
+})
+
+test('brings a deleted conversation back on Undo', async () => {
+  await chooseFor('/say The herring swims in the north', en.history.remove)
+  await expect(row('/say The herring swims in the north')).toHaveCount(0)
+  await chat.getByRole('button', { name: en.history.undo }).click()
+  await expect(row('/say The herring swims in the north')).toBeVisible()
+})
+
+test('a deleted conversation is gone from the list and the search after a restart', async () => {
+  await chooseFor('/say The herring swims in the north', en.history.remove)
+  await expect(row('/say The herring swims in the north')).toHaveCount(0)
+  await app.close()
+  await start()
+  await expect(row('/say The olive grows in the south')).toBeVisible()
+  await search().fill('herring')
+  await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'herring'))).toBeVisible()
+})

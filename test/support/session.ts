@@ -1,0 +1,138 @@
+// What a person does in Parley, through its windows: set a key, send prompts, meet failures, look around. Hides the names of the
+// controls, and how one sees on screen that something has ended.
+
+import { expect, type Page } from '@playwright/test'
+import { en } from '../../electron/shared/words/en.ts'
+import type { Hub } from './hub/hub.ts'
+import type { LaunchedApp } from './launch.ts'
+
+/** Opens the key window from the first screen and types the key there. The window is still open afterwards. */
+export async function typeKey(app: LaunchedApp, key: string): Promise<Page> {
+  const chat = await app.chatWindow()
+  const set = chat.getByRole('button', { name: new RegExp(`^(${en.key.set}|${en.key.missingAction})$`) })
+  await set.first().click()
+  const window = await app.keyWindow()
+  await window.getByLabel(en.keyWindow.page.label).fill(key)
+  return window
+}
+
+/** Sets the key from the first screen, and waits until the key window is gone and the first screen asks for none. */
+export async function setKey(app: LaunchedApp, key: string): Promise<void> {
+  await saveKey(await typeKey(app, key))
+  const chat = await app.chatWindow()
+  await expect(chat.getByRole('button', { name: en.key.set })).toHaveCount(0)
+}
+
+/** Saves what was typed, and waits until the key window is gone. */
+export async function saveKey(window: Page): Promise<void> {
+  await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.save }).click()])
+}
+
+/** Leaves the key window by its button. */
+export async function cancelKey(window: Page): Promise<void> {
+  const click = window.getByRole('button', { name: en.keyWindow.page.cancel }).click()
+  // The window may go before the click is told to be done: that it goes is what counts.
+  await Promise.all([window.waitForEvent('close'), click.catch(() => undefined)])
+}
+
+/** Types the prompt and sends it. */
+export async function startSending(chat: Page, prompt: string): Promise<void> {
+  // The first model is chosen from a list that comes after the first screen.
+  await expect(chat.getByRole('button', { name: en.chat.chooseModel })).toHaveCount(0)
+  const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
+  await box.fill(prompt)
+  await box.press('Enter')
+  await expect(box).toHaveValue('')
+}
+
+/** Sends the prompt and waits until its answer has ended, in whatever way. */
+export async function send(chat: Page, prompt: string): Promise<void> {
+  const before = await messageCount(chat)
+  await startSending(chat, prompt)
+  await endOfAnswer(chat, before + 2)
+}
+
+/** Messages of the open conversation. */
+export async function messageCount(chat: Page): Promise<number> {
+  const last = chat.getByRole('article').last()
+  return (await last.count()) === 0 ? 0 : Number(await last.getAttribute('aria-setsize'))
+}
+
+/** Waits until the conversation has that many messages and the last one is an answer that can be asked for again. */
+export async function endOfAnswer(chat: Page, messages: number): Promise<void> {
+  const last = chat.locator(`article[aria-posinset="${messages}"][aria-setsize="${messages}"]`)
+  await expect(last.getByRole('button', { name: en.chat.retry, exact: true })).toBeVisible()
+}
+
+export async function startNewConversation(chat: Page): Promise<void> {
+  await chat.getByRole('button', { name: en.history.newConversation }).click()
+  await expect(chat.getByRole('article')).toHaveCount(0)
+}
+
+const prompts = [
+  'Say something short.',
+  '/markdown\nShow me everything.',
+  '/think\nWhy is the sky blue?',
+  '/length 3000\nTell me more.',
+  '/say A text with `code` and a [link](https://huggingface.co/docs).',
+] as const
+
+const failing = ['key-rejected', 'too-many-requests', 'server-error', 'cut-by-reset', 'captive-portal', 'empty-answer'] as const
+
+/**
+ * A full session once a key is set: so many prompts sent, failures of runs and of the key's check, an answer stopped, the models, the
+ * history and every page of the settings.
+ */
+export async function walkSession(chat: Page, hub: Hub, sends: number): Promise<void> {
+  hub.setSpeed(0)
+  for (let number = 0; number < sends; number += 1) await send(chat, prompts[number % prompts.length] ?? '')
+  for (const fault of failing) await send(chat, `/fault ${fault}\nThis will fail.`)
+  await stopAnAnswer(chat)
+  await lookAtModels(chat)
+  await lookAtHistory(chat)
+  await lookAtSettings(chat, hub)
+}
+
+/** In a conversation of its own: prompts that failed go along with the next one, and the stand-in reads what stands in them. */
+async function stopAnAnswer(chat: Page): Promise<void> {
+  await startNewConversation(chat)
+  await startSending(chat, '/speed 20\n/length 4000\nA long one.')
+  await chat.getByRole('article').last().getByText('This is sentence').first().waitFor()
+  await chat.getByRole('button', { name: en.chat.stop, exact: true }).click()
+  await endOfAnswer(chat, 2)
+}
+
+async function lookAtModels(chat: Page): Promise<void> {
+  await chat.keyboard.press('ControlOrMeta+m')
+  const search = chat.getByRole('combobox', { name: en.models.search })
+  await search.fill('instruct')
+  await expect(chat.getByRole('row').first()).toBeVisible()
+  await search.press('Escape')
+  await expect(search).toHaveCount(0)
+}
+
+async function lookAtHistory(chat: Page): Promise<void> {
+  await startNewConversation(chat)
+  await send(chat, 'A conversation that will be deleted.')
+  const search = chat.getByRole('searchbox', { name: en.history.search })
+  await search.fill('deleted')
+  await expect(chat.getByRole('navigation').getByText('deleted').first()).toBeVisible()
+  await search.fill('')
+}
+
+async function lookAtSettings(chat: Page, hub: Hub): Promise<void> {
+  await chat.keyboard.press('ControlOrMeta+,')
+  for (const page of [en.settings.appearance, en.settings.leaves, en.settings.about, en.settings.key]) {
+    await chat.getByRole('tab', { name: page }).click()
+  }
+  const check = chat.getByRole('button', { name: en.key.checkAgain })
+  for (const fault of ['server-error', null] as const) {
+    await hub.setFault(fault, { scope: 'key' })
+    const asked = hub.requests.length
+    await check.click()
+    await expect.poll(() => hub.requests.slice(asked).some(({ path }) => path === '/api/whoami-v2')).toBe(true)
+    await expect(check).toBeEnabled()
+  }
+  await chat.getByRole('button', { name: en.settings.close }).click()
+  await expect(chat.getByRole('dialog')).toHaveCount(0)
+}
