@@ -58,10 +58,10 @@ export async function messageCount(chat: Page): Promise<number> {
   return (await last.count()) === 0 ? 0 : Number(await last.getAttribute('aria-setsize'))
 }
 
-/** Waits until the conversation has that many messages and the last one is an answer that can be asked for again. */
+/** Waits until the conversation has that many messages and the last one is an answer that is not running. */
 export async function endOfAnswer(chat: Page, messages: number): Promise<void> {
   const last = chat.locator(`article[aria-posinset="${messages}"][aria-setsize="${messages}"]`)
-  await expect(last.getByRole('button', { name: en.chat.retry, exact: true })).toBeVisible()
+  await expect(last.locator('[aria-busy="false"]')).toBeVisible()
 }
 
 export async function startNewConversation(chat: Page): Promise<void> {
