@@ -3,7 +3,7 @@
 import { RotateCcw } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../electron/shared/errors.ts'
+import { actionOf, assertNever } from '../../electron/shared/errors.ts'
 import type { Answer, Outcome } from '../../electron/shared/types.ts'
 import { shortName } from '../models/names.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -47,7 +47,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
           <div className={styles.foot}>
             <div className={styles.actions}>
               {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
-              {isLast && <RetryButton promptId={answer.parentId} />}
+              {isLast && !offersRetry(answer.outcome) && <RetryButton promptId={answer.parentId} />}
             </div>
             <AnswerFacts answer={answer} />
           </div>
@@ -56,6 +56,11 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
     </div>
   )
 })
+
+/** The card of such a failure has the button already. */
+function offersRetry(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' && actionOf(outcome.failure.code) === 'retry'
+}
 
 function longest(saved: string, live: string | undefined): string {
   return live !== undefined && live.length > saved.length ? live : saved

@@ -5,7 +5,7 @@ import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure } from '../../electron/shared/errors.ts'
 import type { Answer, Draft, Prompt, RunEnded, RunRequest, RunText } from '../../electron/shared/types.ts'
-import { putFirst } from '../history/history.ts'
+import { putFirst, showSent } from '../history/history.ts'
 import { modelOf } from '../models/known.ts'
 import { change, emptyDraft, state } from '../store.ts'
 import { clearDraft, reread } from './conversation.ts'
@@ -27,7 +27,9 @@ export async function send(draft: Draft): Promise<void> {
   clearDraft()
   change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, prompt] } })
   const isAccepted = await start(prompt, model, true)
-  if (isAccepted) void call('history.saveDraft', { conversationId: draftOf, draft: emptyDraft })
+  if (!isAccepted) return undefined
+  void call('history.saveDraft', { conversationId: draftOf, draft: emptyDraft })
+  return showSent(conversation.id)
 }
 
 /** Asks for another answer to a prompt that has one, from the model that is chosen now. */

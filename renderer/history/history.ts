@@ -1,6 +1,7 @@
 // The list of conversations and what is done to one of them. Main owns it; here is the part that has been read, kept in order.
 
 import { ask } from '../ask.ts'
+import { call } from '../bridge.ts'
 import type { ConversationSummary } from '../../electron/shared/types.ts'
 import { startNew } from '../chat/conversation.ts'
 import { change, state } from '../store.ts'
@@ -27,9 +28,18 @@ export function putFirst(conversation: ConversationSummary): void {
   change({ history: { ...history, conversations: [conversation, ...without(conversation.id)] } })
 }
 
-/** Gives a conversation another name. An empty one changes nothing. */
+/** A conversation that has just been sent to moves to the top with the name main gave it, without waiting for the answer's end. */
+export async function showSent(conversationId: string): Promise<void> {
+  const reply = await call('history.list', { after: null })
+  const sent = reply.ok ? reply.value.conversations.find((each) => each.id === conversationId) : undefined
+  if (sent === undefined) return
+  putFirst(sent)
+  const { conversation } = state()
+  if (conversation.id === conversationId) change({ conversation: { ...conversation, title: sent.title } })
+}
+
+/** Gives a conversation another name. An empty one gives it its first words back. */
 export async function rename(conversationId: string, title: string): Promise<void> {
-  if (title.trim() === '') return
   const reply = await ask('history.rename', { conversationId, title: title.trim() })
   if (!reply.ok) return
   putInPlace(reply.value)
