@@ -48,7 +48,9 @@ export async function startOnElectron(start: Start, executablePath: string): Pro
     shellCalls: () => app.evaluate(() => tap.calls),
     answerDialog: (answer) => app.evaluate((_main, given) => tap.answer(given), answer),
     clipboardText: () => app.evaluate(({ clipboard }) => clipboard.readText()),
-    setSystemTheme: async (theme) => (await chatWindow()).emulateMedia({ colorScheme: theme }),
+    setSystemTheme: async (theme) => {
+      for (const page of app.windows()) await page.emulateMedia({ colorScheme: theme })
+    },
     resize: async (width, height) => {
       const page = await chatWindow()
       const window = await app.browserWindow(page)

@@ -35,13 +35,14 @@ export function spawnStandIn(start: Start): StandInProcess {
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => void (said += text))
   const opened = Promise.withResolvers<Opened>()
-  const asked = new Map<number, (value: never) => void>()
+  const asked = new Map<number, { readonly answered: (value: never) => void; readonly unanswered: () => void }>()
   let count = 0
   child.on('message', (message: Opened | Answer) => {
     if ('endpoint' in message) return opened.resolve(message)
-    asked.get(message.id)?.(message.value)
+    asked.get(message.id)?.answered(message.value)
     asked.delete(message.id)
   })
+  child.once('exit', () => asked.forEach(({ unanswered }) => unanswered()))
   return {
     pid: child.pid ?? 0,
     opened: opened.promise,
@@ -51,8 +52,7 @@ export function spawnStandIn(start: Start): StandInProcess {
     ask: (ask, value) =>
       new Promise((resolve, reject) => {
         const id = ++count
-        asked.set(id, resolve)
-        child.once('exit', () => reject(new Error(`The app ended before it answered "${ask}"`)))
+        asked.set(id, { answered: resolve, unanswered: () => reject(new Error(`The app ended before it answered "${ask}"`)) })
         if (child.connected) child.send({ id, ask, value })
         else reject(new Error(`The app has ended, so nobody answers "${ask}"`))
       }),
