@@ -156,9 +156,13 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
 
     'run.start': async (request) => {
       const { models } = await parts
-      return withHistory((_history, runs) => {
+      return withHistory((history, runs) => {
         const started = runs.start(request)
-        if (started.ok) models.noteUsed(request.model)
+        if (started.ok) {
+          models.noteUsed(request.model)
+          // A new conversation is opened by its first prompt.
+          history.setLastOpened(request.conversationId)
+        }
         return started
       })
     },
