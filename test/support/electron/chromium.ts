@@ -140,6 +140,8 @@ function environment(home: string, show: boolean): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
     HOME: home,
+    // It leaves a folder there when it is killed. In that folder is a socket, whose path may have 107 characters.
+    ...(home.length <= 60 ? { TMPDIR: home } : {}),
     ...(isCopied ? { XAUTHORITY: join(home, '.Xauthority') } : {}),
   }
 }
