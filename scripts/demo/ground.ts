@@ -1,0 +1,97 @@
+// What the demo stands on: a server to talk to, a keychain and a profile, all to be thrown away. Hides what this system lends for it.
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { assertNever } from '../../electron/shared/errors.ts'
+import { startHub, type Hub } from '../../test/support/hub/hub.ts'
+import { startKeyring, type Keyring } from '../../test/support/keyring.ts'
+import { electronBinary, launch, type LaunchedApp, type LaunchOptions } from '../../test/support/launch.ts'
+import type { DemoOptions } from './options.ts'
+
+export interface Ground {
+  /** Null when another server, or Hugging Face itself, answers. */
+  readonly hub: Hub | null
+  /** Null where this system lends no throw-away keyring: then the app keeps the key in memory, and a restart forgets it. */
+  readonly keyring: Keyring | null
+  /** The content of the key file, or the stand-in's made-up key; null when the person brings their own. */
+  readonly key: string | null
+  /** What this ground is, in sentences. */
+  readonly says: readonly string[]
+  /** At every call on the same profile and keychain. */
+  readonly start: (how: { readonly show: boolean }) => Promise<LaunchedApp>
+  readonly end: () => Promise<void>
+}
+
+/**
+ * Fails when the key file cannot be read.
+ * @param folder an empty one, which whoever made it removes
+ */
+export async function makeGround({ server, keyFile }: DemoOptions, folder: string): Promise<Ground> {
+  const fileKey = keyFile === null ? null : readKey(keyFile)
+  const keyring = await throwAwayKeyring()
+  const hub = server.kind === 'stand-in' ? await startHub() : null
+  const profile = join(folder, 'profile')
+  mkdirSync(profile, { mode: 0o700 })
+
+  const where: LaunchOptions = {
+    // Without any seam the app finds its folder by itself, which only Linux lets us move.
+    ...(server.kind === 'live' && process.platform === 'linux' ? { home: profile } : { data: profile }),
+    ...(server.kind === 'other' ? { hub: server.origin } : {}),
+    ...(hub === null ? {} : { hub: hub.origin }),
+    ...(keyring === null ? { keychain: 'memory' } : { keychain: 'real', keyring }),
+    ...(server.kind === 'live' ? { environment: wayOut() } : {}),
+  }
+
+  return {
+    hub,
+    keyring,
+    key: fileKey ?? hub?.keys.fineGrained ?? null,
+    says: [
+      electronBinary() === null
+        ? 'Electron cannot run here, so the app runs in Chromium, on a stand-in for Electron.'
+        : 'The app runs in Electron.',
+      keyring === null
+        ? 'This system lends no throw-away keyring, so the app keeps the key in memory.'
+        : 'The key goes into a real keyring (gnome-keyring), made for this demo and thrown away after it.',
+      saysServer(server),
+    ],
+    start: ({ show }) => launch({ ...where, show }),
+    async end() {
+      await Promise.all([hub?.close(), keyring?.stop()])
+    },
+  }
+}
+
+function saysServer(server: DemoOptions['server']): string {
+  switch (server.kind) {
+    case 'stand-in':
+      return 'A local stand-in answers in the place of Hugging Face: nothing leaves this computer.'
+    case 'other':
+      return `${server.origin} answers in the place of Hugging Face.`
+    case 'live':
+      return 'Hugging Face itself answers.'
+    default:
+      return assertNever(server)
+  }
+}
+
+async function throwAwayKeyring(): Promise<Keyring | null> {
+  if (process.platform !== 'linux') return null
+  return startKeyring('unlocked').catch(() => null)
+}
+
+function readKey(file: string): string {
+  const key = readFileSync(file, 'utf8').trim()
+  if (key === '') throw new Error(`${file} is empty.`)
+  return key
+}
+
+/** How this machine reaches the internet, where that is not directly. The browser that shows the windows is on this machine. */
+function wayOut(): Readonly<Record<string, string>> {
+  const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']
+  const given = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']]))
+  const direct = [process.env['NO_PROXY'] ?? process.env['no_proxy'] ?? '', '127.0.0.1', 'localhost']
+    .filter((host) => host !== '')
+    .join(',')
+  return given.length === 0 ? {} : { ...Object.fromEntries(given), NODE_USE_ENV_PROXY: '1', NO_PROXY: direct, no_proxy: direct }
+}

@@ -1,0 +1,50 @@
+// The one line that `--json` prints, from what was seen and what was saved. Pure.
+
+import type { FailureCode } from '../../electron/shared/errors.ts'
+import type { Answer, Outcome, Usage } from '../../electron/shared/types.ts'
+
+export interface DemoResult {
+  /** Every step was seen on screen. */
+  readonly ok: boolean
+  readonly model: string | null
+  /** As saved in the history; empty when nothing was. */
+  readonly answer: string
+  readonly reasoning: string
+  /** Null when nothing was asked and nothing refused it. */
+  readonly outcome: Outcome['kind'] | null
+  readonly failure: FailureCode | null
+  readonly provider: string | null
+  readonly usage: Usage | null
+  readonly firstTextMs: number | null
+  readonly totalMs: number | null
+  /** From the repository's root. */
+  readonly screenshots: readonly string[]
+}
+
+export interface Seen {
+  readonly isOk: boolean
+  readonly model: string | null
+  /** The answer to the prompt, read from the history. */
+  readonly saved: Answer | null
+  /** What the window said went wrong, where no saved answer tells it: the key was refused, the model is not served. */
+  readonly failure: FailureCode | null
+  readonly screenshots: readonly string[]
+}
+
+export function resultOf({ isOk, model, saved, failure, screenshots }: Seen): DemoResult {
+  const savedFailure = saved?.outcome.kind === 'failed' ? saved.outcome.failure.code : null
+  return {
+    ok: isOk,
+    model: saved?.model ?? model,
+    answer: saved?.text ?? '',
+    reasoning: saved?.reasoning ?? '',
+    // What was refused before it was asked has failed too; only a code without an outcome would be a contradiction.
+    outcome: saved?.outcome.kind ?? (failure === null ? null : 'failed'),
+    failure: saved === null ? failure : savedFailure,
+    provider: saved?.provider ?? null,
+    usage: saved?.usage ?? null,
+    firstTextMs: saved?.firstTextMs ?? null,
+    totalMs: saved?.totalMs ?? null,
+    screenshots,
+  }
+}

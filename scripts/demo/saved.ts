@@ -1,0 +1,27 @@
+// Reads an answer from the history's file, as the app left it, without writing to it.
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileName, openReader } from '../../electron/history/database.ts'
+import { readMessages } from '../../electron/history/messages.ts'
+import type { Answer } from '../../electron/shared/types.ts'
+
+/**
+ * The answer that was begun first; null when there is no history that can be read, or no answer in it. Call it when the app has ended.
+ * @param folder the app's data folder
+ */
+export async function firstSavedAnswer(folder: string): Promise<Answer | null> {
+  const file = join(folder, fileName)
+  if (!existsSync(file)) return null
+  const opened = await openReader(file)
+  if (!opened.ok) return null
+  const database = opened.value
+  try {
+    const found = database
+      .prepare<[], { readonly number: number }>("select number from messages where kind = 'answer' order by number limit 1")
+      .get()
+    return found === undefined ? null : readMessages(database, () => false).answer(found.number)
+  } finally {
+    database.close()
+  }
+}
