@@ -58,7 +58,13 @@ export default defineConfig({
           input: { main: at('electron/main.ts'), 'search-worker': at('electron/history/search-worker.ts') },
           external: [...nativeModules, ...builtinModules, /^node:/],
           platform: 'node',
-          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+          output: {
+            format: 'es',
+            entryFileNames: '[name].js',
+            chunkFileNames: '[name]-[hash].js',
+            // What the later parts share with the first one is a file of its own, so that none of them leads back to main.js.
+            codeSplitting: { groups: [{ name: 'network', test: /electron\/network\.ts$/ }] },
+          },
         },
       },
     },

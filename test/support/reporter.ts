@@ -4,6 +4,7 @@ import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, Test
 
 class CountingReporter implements Reporter {
   private root: Suite | undefined
+  private errors = 0
 
   printsToStdio(): boolean {
     return true
@@ -29,16 +30,17 @@ class CountingReporter implements Reporter {
   }
 
   onError(error: TestError): void {
+    this.errors += 1
     console.log(error.stack ?? error.message ?? '')
   }
 
   onEnd(result: FullResult): void {
     const outcomes = (this.root?.allTests() ?? []).map((test) => (test.results.length === 0 ? 'not run' : test.outcome()))
     const count = (isCounted: (outcome: string) => boolean): number => outcomes.filter(isCounted).length
-    // A spec that a broken run never reached has not passed.
-    const failed = count((outcome) => outcome === 'unexpected' || (outcome === 'not run' && result.status !== 'passed'))
+    // A file that could not be read, and a spec that a broken run never reached, have not passed.
+    const failed = this.errors + count((outcome) => outcome === 'unexpected' || (outcome === 'not run' && result.status !== 'passed'))
     const skipped = count((outcome) => outcome === 'skipped' || (outcome === 'not run' && result.status === 'passed'))
-    const passed = outcomes.length - failed - skipped
+    const passed = outcomes.length - (failed - this.errors) - skipped
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   }
 }

@@ -1,11 +1,11 @@
-// Real traffic of Hugging Face through the real inference code: each recorded answer at random cuts, each recorded failure.
+// Real traffic of Hugging Face through the inference code as it was built: each recorded answer at random cuts, each recorded failure.
 // The recordings lie beside the repository; where they are absent the specs are skipped.
 
 import { expect, test } from '@playwright/test'
 import type { FailureCode } from '../../../electron/shared/errors.ts'
 import { startHub } from '../../support/hub/hub.ts'
 import { chatRecordings, errorRecordings } from '../../support/recordings.ts'
-import { ask } from './replying.ts'
+import { ask, builtInference, type InferenceCode } from './replying.ts'
 
 const chats = chatRecordings()
 const errors = errorRecordings()
@@ -17,6 +17,12 @@ const outcomes: ReadonlyMap<string | null, 'finished' | 'length'> = new Map([
   ['eos_token', 'finished'],
   ['length', 'length'],
 ])
+
+let built: InferenceCode
+
+test.beforeAll(async () => {
+  built = await builtInference()
+})
 
 test.skip(chats === null, 'no recordings beside the repository')
 
@@ -33,7 +39,7 @@ for (const { recording, expected } of chats ?? []) {
     const provider = recording.headers['x-inference-provider'] ?? null
     for (let seed = 1; seed <= timesEach; seed += 1) {
       hub.setRecording(recording, { cuts, seed })
-      const heard = await ask(hub)
+      const heard = await ask(hub, { code: built })
       expect(heard, `cut with seed ${seed}`).toEqual({
         text: expected.text,
         reasoning: expected.reasoning,
@@ -67,7 +73,7 @@ for (const { recording } of errors ?? []) {
   test(`tells what went wrong in ${recording.name}`, async () => {
     await using hub = await startHub()
     hub.setRecording(recording)
-    const { end } = await ask(hub)
+    const { end } = await ask(hub, { code: built })
     expect(end.kind === 'failed' ? end.failure.code : end.kind).toBe(codeByName.get(recording.name))
   })
 }

@@ -1,7 +1,11 @@
 // A real server for the specs of inference: it answers each request as told, cut where told. And the way there, as main makes it.
 
+import { readdirSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { stream, type InferenceEnd, type InferenceRequest, type Piece } from '../../../electron/inference/inference.ts'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import * as source from '../../../electron/inference/inference.ts'
+import type { InferenceEnd, InferenceRequest, Piece } from '../../../electron/inference/inference.ts'
 import type { Bounds, Timers } from '../../../electron/inference/wire.ts'
 import { createNetwork, type Network } from '../../../electron/network.ts'
 
@@ -10,6 +14,17 @@ export interface Asked {
   readonly path: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
+}
+
+export type InferenceCode = Pick<typeof source, 'stream'>
+
+/** The inference code as it was built and ships. Its file is named after what is in it. */
+export async function builtInference(): Promise<InferenceCode> {
+  const folder = join(import.meta.dirname, '../../../dist/main')
+  const names = readdirSync(folder).filter((name) => /^inference-[\w-]+\.js$/.test(name))
+  if (names.length !== 1) throw new Error(`One built inference file was expected in ${folder}, not ${names.length}`)
+  const built: InferenceCode = await import(pathToFileURL(join(folder, names[0] ?? '')).href)
+  return built
 }
 
 export type Answering = (asked: Asked, response: ServerResponse) => void | Promise<void>
@@ -75,6 +90,8 @@ export interface Heard {
 }
 
 export interface Listening {
+  /** Whose `stream`: the sources' unless told. */
+  readonly code?: InferenceCode
   readonly request?: Partial<InferenceRequest>
   readonly key?: { reveal(): string }
   readonly signal?: AbortSignal
@@ -85,6 +102,7 @@ export interface Listening {
 
 /** Runs one prompt against the server and gathers what comes. */
 export async function ask(server: { readonly origin: string }, listening: Listening = {}): Promise<Heard> {
+  const { stream } = listening.code ?? source
   const request = {
     model: 'maker/model',
     task: 'chat',
