@@ -57,6 +57,8 @@ async function decide(request: PausedRequest): Promise<void> {
   }
   if (contents === null) return fail('BlockedByClient')
   if (request.responseStatusCode !== undefined || request.responseErrorReason !== undefined) return decideResponse(contents, request)
+  // Electron's windows do not look for icons by themselves.
+  if (request.resourceType === 'Other' && request.request.url.endsWith('/favicon.ico')) return fail('Aborted')
   if (!(await mayNavigate(contents, request))) return fail('Aborted')
   if (await isCancelled(contents, request)) return fail('BlockedByClient')
 
@@ -99,12 +101,8 @@ async function isCancelled(contents: StandInWebContents, paused: PausedRequest):
 }
 
 async function serve(contents: StandInWebContents, paused: PausedRequest, scheme: string): Promise<void> {
-  const { requestId, request, resourceType } = paused
+  const { requestId } = paused
   const { send } = await openBrowser()
-  // Electron's windows do not look for icons by themselves.
-  if (resourceType === 'Other' && request.url.endsWith('/favicon.ico')) {
-    return void (await send('Fetch.fulfillRequest', { requestId, responseCode: 204 }))
-  }
   const response = await answered(contents, paused, scheme)
   if (response === null) return void (await send('Fetch.failRequest', { requestId, errorReason: 'Failed' }))
   // Before the page's first script can want anything.

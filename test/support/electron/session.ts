@@ -108,7 +108,7 @@ class StandInSession extends EventEmitter implements Decides {
 
   /** The browser context; undefined is the browser's own. Made with the first window. */
   context(): Promise<string | undefined> {
-    this.#context ??= this.#partition === '' ? Promise.resolve(undefined) : makeContext()
+    this.#context ??= makeContext(this.#partition)
     return this.#context
   }
 
@@ -128,10 +128,12 @@ class StandInSession extends EventEmitter implements Decides {
 
 export type { StandInSession }
 
-async function makeContext(): Promise<string> {
+async function makeContext(partition: string): Promise<string | undefined> {
   const { send } = await openBrowser()
-  const { browserContextId } = await send('Target.createBrowserContext', { disposeOnDetach: true })
-  return browserContextId
+  const context = partition === '' ? null : await send('Target.createBrowserContext', { disposeOnDetach: true })
+  // No download goes anywhere; the app hears of each.
+  await send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true, ...context })
+  return context?.browserContextId
 }
 
 async function dispose(context: Promise<string | undefined>): Promise<void> {

@@ -1,0 +1,184 @@
+// The life of an app on the stand-in for Electron: its start, its one instance, its windows, its end, and what is left of it.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test, type Page } from '@playwright/test'
+import type { AppProcess, LaunchedApp } from '../../support/launch.ts'
+import { until } from '../../support/until.ts'
+import { inMain, keptIn, launchFixture } from './fixture-app.ts'
+
+let app: LaunchedApp
+let page: Page
+
+test.beforeEach(async () => {
+  app = await launchFixture()
+  page = await app.chatWindow()
+})
+test.afterEach(async () => {
+  if (app.processes().length > 0) await app.kill()
+})
+
+const statusOf = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/status`, 'utf8')
+const commandOf = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+/** The browser's throw-away folder. */
+const folder = (): string => app.processes().flatMap((one) => /--user-data-dir=(\S+)\/profile/.exec(commandOf(one))?.[1] ?? [])[0] ?? ''
+const environmentOf = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/environ`, 'utf8')
+
+test('runs its browser as another user, with its sandbox on', () => {
+  const processes = app.processes()
+  const renderers = processes.filter(({ kind }) => kind === 'renderer')
+  expect(renderers.length).toBeGreaterThan(0)
+  for (const one of renderers) expect(statusOf(one)).toMatch(/^Seccomp:\t2$/m)
+  for (const one of processes) expect(commandOf(one)).not.toContain(['--no', 'sandbox'].join('-') + ' ')
+  const browsers = processes.filter(({ kind }) => kind !== 'main' && kind !== 'other')
+  // Only root must lend it another user.
+  if (process.getuid?.() === 0) for (const one of browsers) expect(statusOf(one)).toMatch(/^Uid:\t65534\t65534\t/m)
+})
+
+test('hands nothing of the environment to its browser but a closed list', async () => {
+  const names = app.processes().flatMap((one) => (one.kind === 'browser' ? environmentOf(one).split('\0') : []))
+  const usual = ['HOME', 'PATH', 'TMPDIR', 'PWD', 'LANG', 'LANGUAGE', 'LC_ALL', 'TZ', 'SHLVL', 'OLDPWD', '_']
+  const others = names.map((one) => one.split('=')[0] ?? '').filter((name) => name !== '' && !usual.includes(name))
+  expect(others.filter((name) => !/^(?:CHROME|GSETTINGS|XDG_|DESKTOP)/.test(name))).toEqual([])
+})
+
+test('knows its name, version and folders', async () => {
+  const told = await inMain(page, ({ app: main }) => [
+    main.getName(),
+    main.getVersion(),
+    main.isPackaged,
+    main.isReady(),
+    main.getPath('userData') === `${main.getPath('appData')}/Fixture`,
+    main.getPath('userData') === main.getPath('sessionData'),
+  ])
+  expect(told).toEqual(['Fixture', '1.2.3', false, true, true, true])
+})
+
+test('says that it is packaged when the start says so', async () => {
+  await app.close()
+  app = await launchFixture({ isPackaged: true })
+  expect(await inMain(await app.chatWindow(), ({ app: main }) => main.isPackaged)).toBe(true)
+})
+
+test('stays the only instance of its folder, and hears what the second was told', async () => {
+  await inMain(page, ({ app: main }) => {
+    main.on('second-instance', (_event, argv) => kept.push(argv.at(-1)))
+  })
+  const second = await app.secondStart('--from-the-second')
+  expect([second.code, second.standardError, await keptIn(page)]).toEqual([0, '', ['--from-the-second']])
+  expect(app.windows()).toHaveLength(1)
+})
+
+test('leaves the lock to the next start when it is killed', async () => {
+  const data = app.data
+  await app.kill()
+  app = await launchFixture({ data })
+  expect(await (await app.chatWindow()).title()).toBe('Fixture')
+})
+
+test('quits by closing its windows, and leaves no process and no folder', async () => {
+  const browsers = folder()
+  expect(existsSync(browsers)).toBe(true)
+  await app.close()
+  expect(await app.exited).toEqual({ code: 0, signal: null })
+  expect([app.processes(), existsSync(browsers)]).toEqual([[], false])
+})
+
+test('stays when a window refuses to close', async () => {
+  await inMain(page, ({ app: main, BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.once('close', (event) => {
+      event.preventDefault()
+      kept.push('refused')
+    })
+    main.quit()
+  })
+  expect(await keptIn(page)).toEqual(['refused'])
+  expect(app.windows()).toHaveLength(1)
+})
+
+test('stays when the app refuses to quit', async () => {
+  const told = await inMain(page, ({ app: main }) => {
+    main.once('before-quit', (event) => event.preventDefault())
+    main.quit()
+    return 'here'
+  })
+  expect(told).toBe('here')
+})
+
+test('quits when its last window is closed', async () => {
+  await page.evaluate(() => window.bridge.send('nothing'))
+  await inMain(page, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => 'the window went first')
+  expect(await app.exited).toEqual({ code: 0, signal: null })
+})
+
+test('leaves no process and no folder when main is killed', async () => {
+  const browsers = folder()
+  expect(existsSync(browsers)).toBe(true)
+  await app.kill()
+  expect(await app.exited).toEqual({ code: null, signal: 'SIGKILL' })
+  expect([app.processes(), existsSync(browsers)]).toEqual([[], false])
+})
+
+test('tells of a renderer that was killed, and loads it anew', async () => {
+  await inMain(page, ({ app: main }, _value, { sender }) => {
+    sender.on('render-process-gone', (_event, { reason }) => {
+      kept.push(reason, sender.isCrashed())
+      sender.reload()
+    })
+    main.on('render-process-gone', (_event, contents, { reason }) => kept.push(contents === sender, reason))
+  })
+  const crashed = page.waitForEvent('crash')
+  const pid = await app.rendererPidOf(page)
+  process.kill(pid, 'SIGKILL')
+  await crashed
+  await until('a new renderer', async () => {
+    const next = app.processes().find(({ kind }) => kind === 'renderer')
+    return next === undefined || next.pid === pid ? null : true
+  })
+})
+
+test('opens a window of the size asked for, and resizes it', async () => {
+  const sizes = await inMain(page, async ({ BrowserWindow }) => {
+    const window = new BrowserWindow({ show: false, width: 640, height: 480, title: 'Small' })
+    await window.loadURL('app://fixture/key.html')
+    return [window.getBounds(), window.getTitle(), window.isVisible()]
+  })
+  expect(sizes).toEqual([{ x: 0, y: 0, width: 640, height: 480 }, 'Small', false])
+  const small = await app.keyWindow()
+  await expect.poll(() => small.evaluate(() => [innerWidth, innerHeight])).toEqual([640, 480])
+  await app.resize(1000, 700)
+  expect(await page.evaluate(() => [innerWidth, innerHeight, document.visibilityState])).toEqual([1000, 700, 'visible'])
+})
+
+test('closes a child window with its parent', async () => {
+  const closed = await inMain(page, ({ BrowserWindow }) => {
+    const parent = new BrowserWindow({ show: false })
+    const child = new BrowserWindow({ show: false, parent })
+    return new Promise((resolve) => {
+      child.once('closed', () => resolve([child.isDestroyed(), BrowserWindow.getAllWindows().includes(child)]))
+      parent.close()
+    })
+  })
+  expect(closed).toEqual([true, false])
+})
+
+test('tells which window has the focus', async () => {
+  const told = await inMain(page, ({ BrowserWindow }) => {
+    const [first] = BrowserWindow.getAllWindows()
+    const heard: string[] = []
+    first?.on('blur', () => heard.push('first blurred'))
+    const second = new BrowserWindow({ show: false })
+    second.on('focus', () => heard.push('second focused'))
+    second.show()
+    const focused = BrowserWindow.getFocusedWindow() === second
+    second.destroy()
+    return [heard, focused, second.isVisible(), first?.isFocused()]
+  })
+  expect(told).toEqual([['first blurred', 'second focused'], true, true, false])
+})
+
+test('removes the folder that it made for its data', async () => {
+  const { data } = app
+  await app.close()
+  expect(existsSync(data)).toBe(false)
+})

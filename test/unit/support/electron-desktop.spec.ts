@@ -1,0 +1,136 @@
+// What an app on the stand-in for Electron asks of the desktop: links, dialogs, clipboard, menus, the theme, the network.
+
+import { createServer } from 'node:http'
+import { expect, test, type Page } from '@playwright/test'
+import type { LaunchedApp } from '../../support/launch.ts'
+import { inMain, keptIn, launchFixture } from './fixture-app.ts'
+
+let app: LaunchedApp
+let page: Page
+
+test.beforeAll(async () => {
+  app = await launchFixture()
+  page = await app.chatWindow()
+})
+test.afterAll(() => app.close())
+
+const isDark = (): Promise<boolean> => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
+
+test('opens no link, and keeps it for the test', async () => {
+  await inMain(page, ({ shell }) => shell.openExternal('https://example.org/'))
+  expect((await app.shellCalls()).at(-1)).toEqual({ kind: 'open-external', url: 'https://example.org/' })
+})
+
+test('keeps a dialog open until the test answers it', async () => {
+  await inMain(page, ({ dialog }) => {
+    kept.push(dialog.showMessageBox({ message: 'Really?', buttons: ['Yes', 'No'], cancelId: 1 }))
+  })
+  expect((await app.shellCalls()).at(-1)).toEqual({
+    kind: 'message-box',
+    options: { message: 'Really?', buttons: ['Yes', 'No'], cancelId: 1 },
+  })
+  await app.answerDialog({ kind: 'button', index: 0, isChecked: true })
+  expect(await inMain(page, () => kept.pop())).toEqual({ response: 0, checkboxChecked: true })
+})
+
+test('answers a dialog that comes later', async () => {
+  await app.answerDialog({ kind: 'cancel' })
+  await app.answerDialog({ kind: 'files', paths: ['/chosen/file.md'] })
+  await app.answerDialog({ kind: 'files', paths: ['/one', '/two'] })
+  const told = await inMain(page, async ({ dialog, BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window === undefined) return []
+    return [
+      await dialog.showMessageBox(window, { message: 'Again?', buttons: ['Yes', 'No'], cancelId: 1 }),
+      await dialog.showSaveDialog({ defaultPath: 'file.md' }),
+      await dialog.showOpenDialog(window, { properties: ['multiSelections'] }),
+    ]
+  })
+  expect(told).toEqual([
+    { response: 1, checkboxChecked: false },
+    { canceled: false, filePath: '/chosen/file.md' },
+    { canceled: false, filePaths: ['/one', '/two'] },
+  ])
+})
+
+test('keeps what an error box says', async () => {
+  await inMain(page, ({ dialog }) => dialog.showErrorBox('Title', 'Content'))
+  expect((await app.shellCalls()).at(-1)).toEqual({ kind: 'error-box', title: 'Title', content: 'Content' })
+})
+
+test('has a clipboard of its own', async () => {
+  const told = await inMain(page, async ({ clipboard }) => {
+    await clipboard.writeText('copied')
+    return clipboard.readText()
+  })
+  expect([told, await app.clipboardText()]).toEqual(['copied', 'copied'])
+})
+
+test('tells pages the theme of the system', async () => {
+  await inMain(page, ({ nativeTheme }) => {
+    nativeTheme.once('updated', () => kept.push(nativeTheme.shouldUseDarkColors))
+  })
+  expect(await isDark()).toBe(false)
+  await app.setSystemTheme('dark')
+  expect(await keptIn(page)).toEqual([true])
+  await expect.poll(isDark).toBe(true)
+  await app.setSystemTheme('light')
+  await expect.poll(isDark).toBe(false)
+})
+
+test('tells pages the theme that the app chooses, the next one too', async () => {
+  await inMain(page, ({ nativeTheme }) => void (nativeTheme.themeSource = 'dark'))
+  await expect.poll(isDark).toBe(true)
+  await inMain(page, ({ BrowserWindow }) => new BrowserWindow({ show: false }).loadURL('app://fixture/key.html'))
+  const second = await app.keyWindow()
+  expect(await second.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+  await inMain(page, ({ nativeTheme }) => void (nativeTheme.themeSource = 'system'))
+  await expect.poll(isDark).toBe(false)
+})
+
+test('lets a test emulate what the system prefers', async () => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await isDark()).toBe(true)
+  await page.emulateMedia({ colorScheme: null })
+})
+
+test('fetches with Node, without cookies, by the rules of fetch', async () => {
+  const seen: unknown[] = []
+  const server = createServer((request, response) => {
+    seen.push([request.url, request.headers.cookie])
+    response.setHeader('set-cookie', 'kept=1').setHeader('location', '/target')
+    response.writeHead(request.url === '/redirect' ? 302 : 200).end('answered')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const told = await inMain(
+    page,
+    async ({ net }, origin) => [
+      await (await net.fetch(`${origin}/one`)).text(),
+      await (await net.fetch(`${origin}/two`)).text(),
+      await net.fetch(`${origin}/redirect`, { redirect: 'error' }).catch((error: Error) => error.name),
+      await net.fetch(`${origin}/three`, { signal: AbortSignal.abort() }).catch((error: Error) => error.name),
+    ],
+    `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+  )
+  await new Promise((resolve) => server.close(resolve))
+  expect(told).toEqual(['answered', 'answered', 'TypeError', 'AbortError'])
+  expect(seen).toEqual([
+    ['/one', undefined],
+    ['/two', undefined],
+    ['/redirect', undefined],
+  ])
+})
+
+test('keeps the menu of the app', async () => {
+  const told = await inMain(page, ({ Menu }) => {
+    Menu.setApplicationMenu(Menu.buildFromTemplate([{ label: 'Edit', submenu: [{ role: 'copy' }] }]))
+    return Menu.getApplicationMenu()?.items.map(({ label }) => label)
+  })
+  expect(told).toEqual(['Edit'])
+})
+
+test('knows a screen', async () => {
+  const told = await inMain(page, ({ screen }) => [screen.getPrimaryDisplay().workAreaSize, screen.getAllDisplays().length])
+  expect(told).toEqual([{ width: 1920, height: 1080 }, 1])
+})

@@ -1,0 +1,346 @@
+// What a page of the stand-in for Electron may reach: app:// with its headers, requests, navigations, new windows, permissions,
+// and partitions of their own.
+
+import { createServer, type Server } from 'node:http'
+import { expect, test, type Page } from '@playwright/test'
+import type { LaunchedApp } from '../../support/launch.ts'
+import { inMain, keptIn, launchFixture } from './fixture-app.ts'
+
+let app: LaunchedApp
+let page: Page
+let server: Server
+let origin: string
+let hits: string[]
+
+test.beforeAll(async () => {
+  server = createServer((request, response) => {
+    hits.push(`${request.method} ${request.url}`)
+    if (request.url === '/redirect') response.writeHead(302, { location: '/target' })
+    else response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*', 'x-theirs': 'theirs' })
+    response.end('<title>Elsewhere</title>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  app = await launchFixture()
+  page = await app.chatWindow()
+  await inMain(page, ({ app: main, ipcMain, session }) => {
+    const { defaultSession } = session
+    // Everything a spec below may have decided, and where its page may have gone.
+    ipcMain.on('anew', ({ sender }) => {
+      kept.length = 0
+      defaultSession.webRequest.onBeforeRequest(null)
+      defaultSession.webRequest.onHeadersReceived(null)
+      defaultSession.setPermissionRequestHandler(null)
+      defaultSession.setPermissionCheckHandler(null)
+      defaultSession.removeAllListeners('will-download')
+      for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'did-finish-load']) sender.removeAllListeners(name)
+      main.emit('serve-again')
+      void sender.loadURL('app://fixture/index.html')
+    })
+  })
+})
+test.afterAll(async () => {
+  await app.close()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+test.beforeEach(async () => {
+  hits = []
+  const loaded = page.waitForEvent('load')
+  await page.evaluate(() => window.bridge.send('anew'))
+  await loaded
+})
+
+test.describe('app://', () => {
+  test('serves a page with the status and headers of its handler', async () => {
+    const told = await page.evaluate(async () => {
+      const [found, missing] = await Promise.all([fetch('page.js'), fetch('none.txt')])
+      return [found.status, found.headers.get('x-fixture'), missing.status, isSecureContext]
+    })
+    expect(told).toEqual([200, 'kept', 404, true])
+  })
+
+  test('gives its handler the method, headers and body of a request', async () => {
+    await inMain(page, ({ session }) => {
+      session.defaultSession.protocol.unhandle('app')
+      session.defaultSession.protocol.handle('app', async (request) => {
+        return Response.json([request.url, request.method, request.headers.get('x-mine'), await request.text()])
+      })
+    })
+    const told = await page.evaluate(async () => {
+      const response = await fetch('deep/path?q=1', { method: 'POST', body: 'sent', headers: { 'x-mine': 'mine' } })
+      return (await response.json()) as unknown
+    })
+    expect(told).toEqual(['app://fixture/deep/path?q=1', 'POST', 'mine', 'sent'])
+  })
+
+  test('honours the policy of the page', async () => {
+    const told = await page.evaluate(async () => {
+      const blocked = new Promise((resolve) => {
+        addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true })
+      })
+      document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = true' }))
+      return [await blocked, 'ran' in window]
+    })
+    expect(told).toEqual(['script-src-elem', false])
+  })
+
+  test('fails a request whose handler fails, and says so', async () => {
+    await inMain(page, ({ session }) => {
+      session.defaultSession.protocol.unhandle('app')
+      session.defaultSession.protocol.handle('app', () => {
+        throw new Error('no such disk')
+      })
+    })
+    expect(await page.evaluate(() => fetch('page.js').catch((error: Error) => error.name))).toBe('TypeError')
+    expect(app.standardError()).toContain('no such disk')
+  })
+})
+
+test.describe('webRequest', () => {
+  test('asks about every request and cancels those the app does not want', async () => {
+    await inMain(page, ({ session }) => {
+      session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
+        kept.push([details.method, details.resourceType, details.url])
+        decide({ cancel: !details.url.startsWith('app:') })
+      })
+    })
+    const told = await page.evaluate(async (address) => {
+      const image = new Image()
+      const failed = new Promise((resolve) => image.addEventListener('error', () => resolve('failed')))
+      image.src = `${address}/image.png`
+      return [await fetch(`${address}/data`).catch(() => 'failed'), await failed, (await fetch('page.js')).status]
+    }, origin)
+    expect(told).toEqual(['failed', 'failed', 200])
+    expect(hits).toEqual([])
+    const asked = await keptIn(page)
+    expect(asked).toHaveLength(3)
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        ['GET', 'xhr', `${origin}/data`],
+        ['GET', 'image', `${origin}/image.png`],
+        ['GET', 'xhr', 'app://fixture/page.js'],
+      ]),
+    )
+  })
+
+  test('asks only about the addresses of its filter', async () => {
+    await inMain(page, ({ session }, address) => {
+      session.defaultSession.webRequest.onBeforeRequest({ urls: [`${address}/no/*`] }, (_details, decide) => decide({ cancel: true }))
+    }, origin) // prettier-ignore
+    const told = await page.evaluate(async (address) => {
+      return [await fetch(`${address}/no/1`).catch(() => 'failed'), (await fetch(`${address}/yes/1`)).status]
+    }, origin)
+    expect([told, hits]).toEqual([['failed', 200], ['GET /yes/1']])
+  })
+
+  test('lets the app change the headers of an answer', async () => {
+    await inMain(page, ({ session }) => {
+      session.defaultSession.webRequest.onHeadersReceived((details, decide) => {
+        decide({ responseHeaders: { ...details.responseHeaders, 'x-ours': ['ours'], 'access-control-expose-headers': ['*'] } })
+      })
+    })
+    const told = await page.evaluate(async (address) => {
+      const [theirs, own] = await Promise.all([fetch(`${address}/data`), fetch('page.js')])
+      return [theirs.headers.get('x-theirs'), theirs.headers.get('x-ours'), own.headers.get('x-ours')]
+    }, origin)
+    expect(told).toEqual(['theirs', 'ours', 'ours'])
+  })
+})
+
+test.describe('navigation', () => {
+  const ways = {
+    'a script': (address: string) => void (location.href = `${address}/away`),
+    'a link': (address: string) => {
+      const link = Object.assign(document.createElement('a'), { href: `${address}/away` })
+      document.body.append(link)
+      link.click()
+    },
+    'a form': (address: string) => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: `${address}/away` })
+      document.body.append(form)
+      form.submit()
+    },
+    'a meta refresh': (address: string) => {
+      document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0; url=${address}/away` }))
+    },
+  }
+
+  for (const [what, go] of Object.entries(ways)) {
+    test(`refuses ${what} that leads away when the app says so`, async () => {
+      await inMain(page, (_electron, _value, { sender }) => {
+        sender.on('will-frame-navigate', (event) => kept.push(['will-frame-navigate', event.url, event.isMainFrame]))
+        sender.on('will-navigate', (event) => {
+          kept.push(['will-navigate', event.url, event.isMainFrame])
+          event.preventDefault()
+        })
+      })
+      await page.evaluate(go, origin)
+      await expect
+        .poll(() => keptIn(page))
+        .toEqual([
+          ['will-frame-navigate', `${origin}/away`, true],
+          ['will-navigate', `${origin}/away`, true],
+        ])
+      expect([await page.title(), hits]).toEqual(['Fixture', []])
+    })
+  }
+
+  test('goes where the page wants when the app lets it', async () => {
+    await page.evaluate(ways['a link'], origin)
+    await expect.poll(() => page.title()).toBe('Elsewhere')
+    expect(hits).toEqual(['GET /away'])
+  })
+
+  test('is not asked about when the app itself loads or reloads a page', async () => {
+    await inMain(page, ({ ipcMain }, _value, { sender }) => {
+      sender.on('will-navigate', (event) => event.preventDefault())
+      sender.once('did-finish-load', () => void sender.loadURL('app://fixture/key.html'))
+      ipcMain.once('reload', () => sender.reload())
+    })
+    await page.evaluate(() => window.bridge.send('reload'))
+    await expect.poll(() => page.title()).toBe('Second')
+  })
+
+  test('asks about a redirect', async () => {
+    await inMain(page, (_electron, _value, { sender }) => {
+      sender.on('will-redirect', (event) => {
+        kept.push(event.url)
+        event.preventDefault()
+      })
+    })
+    await page.evaluate((address) => void (location.href = `${address}/redirect`), origin)
+    await expect.poll(() => keptIn(page)).toEqual([`${origin}/target`])
+    expect([await page.title(), hits]).toEqual(['Fixture', ['GET /redirect']])
+  })
+
+  test('asks about a frame inside the page', async () => {
+    await inMain(page, (_electron, _value, { sender }) => {
+      sender.on('will-frame-navigate', (event) => {
+        kept.push([event.url, event.isMainFrame])
+        event.preventDefault()
+      })
+    })
+    await page.evaluate((address) => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src: `${address}/frame` }))
+    }, origin)
+    await expect.poll(() => keptIn(page)).toEqual([[`${origin}/frame`, false]])
+    expect(hits).toEqual([])
+  })
+
+  test('tells of an address of another program', async () => {
+    await inMain(page, (_electron, _value, { sender }) => {
+      sender.on('will-navigate', (event) => kept.push(event.url))
+    })
+    await page.evaluate(() => void (location.href = 'mailto:nobody'))
+    await expect.poll(() => keptIn(page)).toEqual(['mailto:nobody'])
+  })
+})
+
+test.describe('new windows', () => {
+  test.beforeEach(() =>
+    inMain(page, (_electron, _value, { sender }) =>
+      sender.setWindowOpenHandler(({ url, disposition }) => {
+        kept.push([url, disposition])
+        return { action: 'deny' }
+      }),
+    ),
+  )
+
+  test('gives a page nothing when the app denies', async () => {
+    const opened = await page.evaluate((address) => window.open(`${address}/new`), origin)
+    expect([opened, await keptIn(page), hits, app.windows().length]).toEqual([null, [[`${origin}/new`, 'foreground-tab']], [], 1])
+  })
+
+  for (const [what, modifiers, button, disposition] of [
+    ['a link with a target', [], 'left', 'foreground-tab'],
+    ['a link clicked with Control', ['Control'], 'left', 'background-tab'],
+    ['a link clicked with the middle button', [], 'middle', 'background-tab'],
+    ['a link clicked with Shift', ['Shift'], 'left', 'new-window'],
+  ] as const) {
+    test(`opens nothing for ${what}`, async () => {
+      await page.evaluate((address) => {
+        const link = Object.assign(document.createElement('a'), { href: `${address}/new`, target: '_blank', textContent: 'away' })
+        document.body.append(link)
+      }, origin)
+      await page.getByText('away').click({ modifiers: [...modifiers], button })
+      await expect.poll(() => keptIn(page)).toEqual([[`${origin}/new`, disposition]])
+      await expect.poll(() => app.windows().length).toBe(1)
+      expect([await page.title(), hits]).toEqual(['Fixture', []])
+    })
+  }
+})
+
+test.describe('permissions', () => {
+  test('are had and lacked by the page as the handlers decide', async () => {
+    await inMain(page, ({ session }) => {
+      session.defaultSession.setPermissionRequestHandler((contents, permission, decide) => {
+        decide(permission === 'notifications' && contents.getURL() === 'app://fixture/index.html')
+      })
+    })
+    await page.reload()
+    const told = await page.evaluate(async () => {
+      const names: readonly PermissionName[] = ['notifications', 'geolocation', 'camera', 'microphone', 'midi']
+      const states = names.map(async (name) => [name, (await navigator.permissions.query({ name })).state] as const)
+      const place = new Promise((resolve) => {
+        navigator.geolocation.getCurrentPosition(() => resolve('found'), ({ code }) => resolve(code)) // prettier-ignore
+      })
+      return [Object.fromEntries(await Promise.all(states)), Notification.permission, await place]
+    })
+    const denied = 'denied'
+    const states = {
+      notifications: 'granted',
+      geolocation: denied,
+      camera: denied,
+      microphone: denied,
+      midi: denied,
+    }
+    expect(told).toEqual([states, 'granted', 1])
+  })
+
+  test('are refused by a check that says no, whatever the request handler says', async () => {
+    await inMain(page, ({ session }) => {
+      session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(true))
+      session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission !== 'notifications')
+    })
+    await page.reload()
+    expect(await page.evaluate(() => Notification.permission)).toBe('denied')
+  })
+})
+
+test.describe('a partition in memory', () => {
+  test('has its own process, storage and handlers, and goes with its window', async () => {
+    await page.evaluate(() => localStorage.setItem('note', 'of the first'))
+    await page.evaluate(() => window.bridge.invoke('open-second'))
+    const second = await app.keyWindow()
+    const told = await second.evaluate(() => [localStorage.getItem('note'), localStorage.setItem('note', 'of the second')])
+    const [firstPid, secondPid] = await Promise.all([app.rendererPidOf(page), app.rendererPidOf(second)])
+    expect([told[0], firstPid === secondPid]).toEqual([null, false])
+
+    await inMain(page, ({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((window) => window.webContents.getURL().endsWith('key.html'))
+        ?.close(),
+    )
+    await expect.poll(() => app.processes().some(({ pid }) => pid === secondPid)).toBe(false)
+
+    await page.evaluate(() => window.bridge.invoke('open-second').catch(() => 'the handler is there already'))
+    expect(await page.evaluate(() => localStorage.getItem('note'))).toBe('of the first')
+  })
+})
+
+test('refuses a download and tells the app', async () => {
+  await inMain(page, ({ session }) => {
+    session.defaultSession.on('will-download', (event, item) => {
+      kept.push(item.getFilename())
+      event.preventDefault()
+    })
+  })
+  await page.evaluate(() => {
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['text'])), download: 'notes.txt' })
+    document.body.append(link)
+    link.click()
+  })
+  await expect.poll(() => keptIn(page)).toEqual(['notes.txt'])
+})
