@@ -6,6 +6,7 @@ import { assertNever } from '../../electron/shared/errors.ts'
 import { startHub, type Hub } from '../../test/support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../test/support/keyring.ts'
 import { electronBinary, launch, type LaunchedApp, type LaunchOptions } from '../../test/support/launch.ts'
+import { proxy } from '../proxy.ts'
 import type { DemoOptions } from './options.ts'
 
 export interface Ground {
@@ -39,7 +40,7 @@ export async function makeGround({ server, keyFile }: DemoOptions, folder: strin
     ...(server.kind === 'other' ? { hub: server.origin } : {}),
     ...(hub === null ? {} : { hub: hub.origin }),
     ...(keyring === null ? { keychain: 'memory' } : { keychain: 'real', keyring }),
-    ...(server.kind === 'live' ? { environment: wayOut() } : {}),
+    ...(server.kind === 'live' ? { environment: proxy() } : {}),
   }
 
   return {
@@ -84,14 +85,4 @@ function readKey(file: string): string {
   const key = readFileSync(file, 'utf8').trim()
   if (key === '') throw new Error(`${file} is empty.`)
   return key
-}
-
-/** How this machine reaches the internet, where that is not directly. The browser that shows the windows is on this machine. */
-function wayOut(): Readonly<Record<string, string>> {
-  const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']
-  const given = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']]))
-  const direct = [process.env['NO_PROXY'] ?? process.env['no_proxy'] ?? '', '127.0.0.1', 'localhost']
-    .filter((host) => host !== '')
-    .join(',')
-  return given.length === 0 ? {} : { ...Object.fromEntries(given), NODE_USE_ENV_PROXY: '1', NO_PROXY: direct, no_proxy: direct }
 }

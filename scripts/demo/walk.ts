@@ -121,7 +121,8 @@ async function walkAll(parts: Walk, steps: Steps, progress: Progress): Promise<v
 }
 
 async function askOnce(parts: Walk, prompt: string, steps: Steps, progress: Progress): Promise<void> {
-  const app = await getReady(parts, steps, progress)
+  // One answer is asked for, so it is all that is shown.
+  const app = await getReady({ ...parts, shots: null }, steps, progress)
   const page = await app.chatWindow()
   await steps.take('The prompt is sent', () => ask(page, prompt, null))
   try {

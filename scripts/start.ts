@@ -1,0 +1,56 @@
+// `npm start`: opens Parley with the person's own data, keychain and network; no seam is set. In Electron where that can be had,
+// otherwise in Chromium, on the stand-in for Electron.
+
+import { spawn } from 'node:child_process'
+import { mainOf, whyNoElectron } from '../test/support/launch.ts'
+import { spawnStandIn } from '../test/support/stand-in-process.ts'
+import { build, root } from './build.ts'
+import { bringElectron } from './electron.ts'
+import { environmentWithProxy } from './proxy.ts'
+import { hasScreen } from './screen.ts'
+
+process.exitCode = hasScreen() ? await open() : sayNoScreen()
+
+function sayNoScreen(): number {
+  console.error('There is no display here to open Parley on. To see it work without one, run: npm run demo')
+  return 1
+}
+
+/** @returns the exit status of the app */
+async function open(): Promise<number> {
+  await build()
+  const electron = await bringElectron()
+  if (electron !== null) return openInElectron(electron)
+  if (process.platform === 'linux') return openOnStandIn()
+  console.error('Electron could not be fetched, and Parley needs it on this system. Try again with a connection to github.com.')
+  return 1
+}
+
+async function openInElectron(electron: string): Promise<number> {
+  const child = spawn(electron, [root], { cwd: root, stdio: 'inherit' })
+  onSignal(() => child.kill('SIGTERM'))
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+}
+
+async function openOnStandIn(): Promise<number> {
+  const why = whyNoElectron() === 'root' ? 'Electron does not run as root' : 'Electron could not be fetched'
+  console.error(`${why}, so Parley opens in Chromium, on a stand-in for Electron; links and file dialogs do not work there.`)
+  const app = spawnStandIn({
+    entry: root,
+    main: mainOf(root),
+    arguments: [],
+    environment: environmentWithProxy(),
+    show: true,
+    isPackaged: false,
+    tap: false,
+  })
+  onSignal(() => void app.ask('quit').catch(() => undefined))
+  const { code } = await app.exited
+  if (code !== 0) console.error(app.standardError())
+  return code ?? 1
+}
+
+/** The app saves what it has before it ends, so this waits for it. */
+function onSignal(quit: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
+}
