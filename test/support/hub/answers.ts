@@ -34,6 +34,11 @@ export function longAnswer(length: number): string {
   return sentences.join('').slice(0, length)
 }
 
+/** Exactly `length` characters of markdown: the sample again and again. */
+export function longMarkdown(length: number): string {
+  return `${markdownSample}\n`.repeat(Math.ceil(length / (markdownSample.length + 1))).slice(0, length)
+}
+
 /** How the text goes on, for models that only continue what they are given. */
 export function continuationOf(text: string): string {
   return ` and so the text went on. It had begun with “${firstWords(text, 5)}”, it was ${amount(countWords(text), 'word')} long by then, and it ended here.`

@@ -1,11 +1,13 @@
 // Chat completions, streamed and whole: what is answered, and with which fault.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { faults, isFaultName, type Act } from '../faults.ts'
 import { actInsteadOfReply } from './acting.ts'
-import { answerTo, longAnswer, markdownSample, reasoningAbout, type Asked } from './answers.ts'
+import { answerTo, longAnswer, longMarkdown, markdownSample, reasoningAbout, type Asked } from './answers.ts'
 import type { Catalogue } from './catalogue.ts'
 import { chunks, wholeAnswer, type ComposedAnswer } from './chat-chunks.ts'
 import { readChatRequest, type ChatAddress, type ChatRequest } from './chat-request.ts'
+import type { Directives } from './directives.ts'
 import { sendEvents } from './event-stream.ts'
 import { sendError, sendJson, type Exchange } from './exchange.ts'
 import { piecesOf } from './pieces.ts'
@@ -32,6 +34,7 @@ export async function chat(exchange: Exchange, settings: RunSettings, address: C
   const act: Act | null = directives.fault === null ? settings.act : faults[directives.fault].act
   if (act !== null && actInsteadOfReply(exchange, act, { elsewhere: settings.elsewhere, isStream })) return
 
+  if (directives.wait !== null) await pause(directives.wait)
   const headers: Record<string, string> = { 'x-inference-provider': request.route.provider }
   // Together sends this along with every good answer.
   if (request.route.provider === 'together') headers['retry-after'] = '2'
@@ -51,10 +54,7 @@ function compose({ model, route, directives, earlier, pictures, maxTokens }: Cha
   const isReasoning = directives.reasoning !== null || directives.think || (model.reasoning !== null && directives.say === null)
   const form = directives.reasoning ?? model.reasoning ?? 'reasoning_content'
   const reasoning = isReasoning ? piecesOf(reasoningAbout(asked)) : []
-  const text =
-    directives.say ??
-    (directives.length === null ? null : longAnswer(directives.length)) ??
-    (directives.markdown ? markdownSample : answerTo(asked))
+  const text = directives.say ?? textFor(directives) ?? answerTo(asked)
 
   const isInText = form === 'think-tags'
   const thought = isInText && isReasoning ? ['<think>', '\n', ...reasoning, '\n', '</think>', '\n\n'] : reasoning
@@ -64,4 +64,10 @@ function compose({ model, route, directives, earlier, pictures, maxTokens }: Cha
   ]
   const isCut = maxTokens !== null && maxTokens < all.length
   return { pieces: isCut ? all.slice(0, maxTokens) : all, form, finish: directives.finish ?? (isCut ? 'length' : 'stop') }
+}
+
+/** Null when the prompt asks for no text of a kind. */
+function textFor({ length, markdown }: Directives): string | null {
+  if (length !== null) return markdown ? longMarkdown(length) : longAnswer(length)
+  return markdown ? markdownSample : null
 }

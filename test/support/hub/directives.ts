@@ -20,6 +20,7 @@ export interface Directives {
   readonly finish: FinishReason | null
   readonly usage: UsagePlace | null
   readonly speed: number | null
+  readonly wait: number | null
   readonly fault: string | null
   readonly noDone: boolean
   readonly noFinalBlankLine: boolean
@@ -30,12 +31,13 @@ export interface Directives {
  *
  *     /say <text>           streams exactly what follows, to the end of the prompt
  *     /length <n>           an answer of exactly n characters
- *     /markdown             a sample with headings, lists, a table and code
+ *     /markdown             a sample with headings, lists, a table and code; with /length again and again, up to n characters
  *     /think                reasons first, in the model's own form
  *     /reasoning <form>     reasons first: reasoning_content | reasoning | reasoning_text | think-tags
  *     /finish <reason>      stop | length | content_filter | tool_calls
  *     /usage <where>        last | every | empty-choices | none; unasked: empty-choices if the request includes usage, else none
  *     /speed <n>            pieces a second for this answer, 0 for as fast as possible
+ *     /wait <ms>            sends nothing, not even a status, for so long
  *     /fault <name>         one of test/support/faults.ts
  *     /no-done              ends without [DONE] and without a finish reason
  *     /no-final-blank-line  ends with the reason, without the empty line behind it and without [DONE]
@@ -49,7 +51,7 @@ export function readDirectives(text: string): Directives {
   const prompt = before
     .split('\n')
     .filter((line) => {
-      const match = /^\/(length|markdown|think|reasoning|finish|usage|speed|fault|no-done|no-final-blank-line)(?: (\S+))?$/.exec(
+      const match = /^\/(length|markdown|think|reasoning|finish|usage|speed|wait|fault|no-done|no-final-blank-line)(?: (\S+))?$/.exec(
         line.trim(),
       )
       if (match !== null) given.set(match[1] ?? '', match[2] ?? '')
@@ -69,6 +71,7 @@ export function readDirectives(text: string): Directives {
     finish: finishReasons.find((reason) => reason === given.get('finish')) ?? null,
     usage: usagePlaces.find((place) => place === given.get('usage')) ?? null,
     speed: number('speed'),
+    wait: number('wait'),
     fault: given.get('fault') ?? null,
     noDone: given.has('no-done'),
     noFinalBlankLine: given.has('no-final-blank-line'),

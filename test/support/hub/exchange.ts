@@ -6,15 +6,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { parseJson } from './json.ts'
 
-/** What the stand-in saw of one request. `closedEarly` turns true when the client leaves before the reply is complete. */
+/** What the stand-in saw of one request, and how that went on. Times in milliseconds since 1970. */
 export interface HubRequest {
   readonly method: string
   /** Path with its query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Milliseconds since 1970. */
   readonly time: number
+  /** When the first byte of a reply as Hugging Face's own was written; null before, and for what stands on the way to it. */
+  readonly answeredAt: number | null
+  /** Turns true when the client leaves before the reply is complete. */
   readonly closedEarly: boolean
 }
 
@@ -26,6 +28,8 @@ export interface Exchange {
   /** The key sent as a bearer; null without one. */
   readonly key: string | null
   readonly response: ServerResponse
+  /** To be called when the first byte of the reply is written. */
+  readonly begins: () => void
   /** Aborted when the connection ends, in either way. */
   readonly ended: AbortSignal
 }
@@ -43,6 +47,7 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     headers,
     body,
     time,
+    answeredAt: null as number | null, // Not yet.
     closedEarly: false,
   }
   requests.push(request)
@@ -59,6 +64,9 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     json: parseJson(request.body),
     key: bearer?.[1] ?? null,
     response,
+    begins: () => {
+      request.answeredAt ??= Date.now()
+    },
     ended: ended.signal,
   }
 }
@@ -67,6 +75,7 @@ type Headers = Readonly<Record<string, string>>
 
 /** Starts a reply with what Hugging Face's own front puts on every one. */
 export function sendHead(exchange: Exchange, status: number, headers: Headers): void {
+  exchange.begins()
   exchange.response.writeHead(status, {
     'access-control-allow-origin': '*',
     'cross-origin-opener-policy': 'same-origin',

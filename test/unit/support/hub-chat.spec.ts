@@ -211,6 +211,19 @@ test('streams at the pace that is set', async () => {
   expect(performance.now() - started - slow).toBeLessThan(slow)
 })
 
+test('waits before its first byte as long as the prompt asks', async () => {
+  await askChat(hub, '/wait 120\nHello')
+  const { time, answeredAt } = hub.requests.at(-1) ?? { time: 0, answeredAt: null }
+  // A timer may count from the start of its millisecond.
+  expect((answeredAt ?? 0) - time).toBeGreaterThanOrEqual(119)
+})
+
+test('answers at length in markdown', async () => {
+  const text = textIn((await askChat(hub, '/markdown\n/length 5000')).raw)
+  expect(text).toHaveLength(5000)
+  expect(text.match(/^# A sample of everything$/gm)?.length).toBeGreaterThan(3)
+})
+
 test('notices a client that leaves in the middle', async () => {
   await using own = await startHub({ speed: 20 })
   const leaving = new AbortController()

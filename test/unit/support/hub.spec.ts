@@ -199,6 +199,7 @@ test('keeps what it was asked', async () => {
       headers: expect.objectContaining({ authorization: `Bearer ${own.keys.fineGrained}` }),
       body: expect.stringContaining('Remember this'),
       time: expect.any(Number),
+      answeredAt: expect.any(Number),
       closedEarly: false,
     },
   ])
