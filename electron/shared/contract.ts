@@ -1,6 +1,6 @@
 // Every call and event between the windows and the main process: names and types only. Preload, main's handlers and the
 // renderer's client are derived from these tables, so a missing, extra or wrong one does not compile.
-// SECURITY: no output and no event here may hold the key; test/rules has a type-level test of it.
+// SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
 
 import type {
   Conversation,

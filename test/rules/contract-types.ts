@@ -1,0 +1,36 @@
+// A test by the compiler (`npm run check`): no output and no event of the contract can hold the key, however deep.
+// Runs nothing. Where a type below is wrong, this file does not compile.
+
+import type { Key } from '../../electron/key/key.ts'
+import type { Calls, Events, KeyCalls, OutputOf, PayloadOf } from '../../electron/shared/contract.ts'
+
+type IsAny<Type> = 0 extends 1 & Type ? true : false
+
+/** True where the type is the key, holds it in a field or an item, or could be anything at all. */
+type HoldsKey<Type> =
+  IsAny<Type> extends true
+    ? true
+    : unknown extends Type
+      ? true
+      : Type extends Key
+        ? true
+        : Type extends readonly (infer Item)[]
+          ? HoldsKey<Item>
+          : Type extends object
+            ? { [Name in keyof Type]-?: HoldsKey<Type[Name]> }[keyof Type]
+            : false
+
+type Outputs<Table> = { [Name in keyof Table]: OutputOf<Table[Name]> }
+type Payloads<Table> = { [Name in keyof Table]: PayloadOf<Table[Name]> }
+
+/** Compiles only when the two are the same. */
+type Same<Found extends Expected, Expected> = [Expected] extends [Found] ? Found : never
+
+export type Checks = readonly [
+  Same<HoldsKey<Outputs<Calls>>, false>,
+  Same<HoldsKey<Outputs<KeyCalls>>, false>,
+  Same<HoldsKey<Payloads<Events>>, false>,
+  // The check itself: it finds a key that is there.
+  Same<HoldsKey<{ readonly deep: readonly { readonly down: Key | null }[] }>, boolean>,
+  Same<HoldsKey<{ readonly anything: unknown }>, true>,
+]
