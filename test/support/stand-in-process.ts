@@ -25,7 +25,9 @@ export interface StandInProcess {
 export function spawnStandIn(start: Start): StandInProcess {
   const { show, isPackaged, tap } = start
   const options: StandInOptions = { show, isPackaged, tap }
-  const child = spawn(process.execPath, ['--import', hook, start.main, ...start.arguments], {
+  // As Electron does, unlike Node.
+  const flags = ['--unhandled-rejections=warn-with-error-code', '--import', hook]
+  const child = spawn(process.execPath, [...flags, start.main, ...start.arguments], {
     cwd: start.entry,
     env: { ...start.environment, STAND_IN_OPTIONS: JSON.stringify(options) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

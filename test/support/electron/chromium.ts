@@ -121,7 +121,7 @@ export async function startChromium(options: { readonly show: boolean; readonly 
 function flags(profile: string, options: { readonly show: boolean; readonly switches: readonly string[] }): readonly string[] {
   const sharedMemory = statfsSync('/dev/shm')
   return [
-    ...(options.show ? ['--app=about:blank'] : ['--headless', '--no-startup-window']),
+    ...(options.show ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window']),
     `--user-data-dir=${profile}`,
     '--remote-debugging-port=0',
     ...quiet,

@@ -75,9 +75,9 @@ async function mayNavigate(contents: StandInWebContents, paused: PausedRequest):
   const { resourceType, frameId, request, redirectedRequestId } = paused
   if (resourceType !== 'Document') return true
   const frame = contents.frameOf(frameId)
-  if (redirectedRequestId !== undefined) return contents.askToNavigate(request.url, frame, 'will-redirect')
+  if (redirectedRequestId !== undefined) return contents.wishes.askToNavigate(request.url, frame, 'will-redirect')
   const isByPage = !isMainPage(contents, paused) || (await contents.isByPage(request.url))
-  return !isByPage || contents.askToNavigate(request.url, frame, 'will-navigate')
+  return !isByPage || contents.wishes.askToNavigate(request.url, frame, 'will-navigate')
 }
 
 async function isCancelled(contents: StandInWebContents, paused: PausedRequest): Promise<boolean> {

@@ -14,6 +14,7 @@ import { outgoing, receive, type IpcEvent } from './ipc-main.ts'
 import { preloadScripts, type PreloadScripts } from './preload-scripts.ts'
 import { registeredSchemes, type StandInSession } from './session.ts'
 import { colourScheme } from './theme.ts'
+import { watchWishes, withoutFragment } from './wishes.ts'
 
 type Surface = Pick<
   Electron.WebContents,
@@ -65,15 +66,16 @@ export function allContents(): readonly StandInWebContents[] {
 export class StandInWebContents extends EventEmitter implements Surface {
   readonly id = ++count
   readonly session: StandInSession
+  readonly wishes = watchWishes({
+    emit: (name, ...args) => this.emit(name, ...args),
+    mainFrame: () => this.mainFrame,
+    frameOf: (frameId) => this.frameOf(frameId),
+  })
   readonly #target: Promise<Target>
   readonly #preload: PreloadScripts | null
   #frames: Frames | null = null
-  #opens: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | null = null
   /** Where the app sends the page, until the page is there. */
   #pending: string | null = null
-  /** Where the page itself wants to go. */
-  #wanted: string | null = null
-  #onWanted = (): void => undefined
   #load: { readonly loaderId: string; readonly done: () => void } | null = null
   #isGone = false
   #isCrashed = false
@@ -145,7 +147,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
     }
     if (this.#isLoading && loaderId !== undefined) await new Promise<void>((done) => (this.#load = { loaderId, done }))
     // Electron lets a page close its window; Chromium only one that nothing came before, and this one began as about:blank.
-    await target.send('Page.resetNavigationHistory')
+    quietly(target.send('Page.resetNavigationHistory'))
   }
 
   reload(): void {
@@ -174,7 +176,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
   }
 
   setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void {
-    this.#opens = handler
+    this.wishes.setOpenHandler(handler)
   }
 
   isDestroyed(): boolean {
@@ -198,34 +200,10 @@ export class StandInWebContents extends EventEmitter implements Surface {
     quietly(this.#target.then((target) => target.send('Page.crash')))
   }
 
-  /**
-   * Whether the page itself wants to go there; not so the app, a reload by the browser, or a test. The page's process tells of its
-   * wish before it asks the browser, but on another way: so the wish is waited for a little.
-   */
-  async isByPage(url: string, patience = 150): Promise<boolean> {
-    if (this.#pending !== null && withoutFragment(this.#pending) === url) return false
-    if (this.#wanted !== url) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      const timer = setTimeout(resolve, patience)
-      this.#onWanted = resolve
-      await promise
-      clearTimeout(timer)
-    }
-    const isByPage = this.#wanted === url
-    this.#wanted = null
-    return isByPage
-  }
-
-  /** Emits Electron's events for a navigation by the page; false when the app refuses it. */
-  askToNavigate(url: string, frame: Frame | null, name: 'will-navigate' | 'will-redirect'): boolean {
-    const isMainFrame = frame === this.mainFrame
-    const details = { url: fromBrowser(url), frame, isMainFrame, isSameDocument: false, initiator: frame }
-    const names = name === 'will-redirect' ? [name] : ['will-frame-navigate', ...(isMainFrame ? [name] : [])]
-    return names.every((one) => {
-      const event = refusable(details)
-      this.emit(one, event, details.url, false, isMainFrame)
-      return !event.defaultPrevented
-    })
+  /** Whether the page itself wants to go there; not so the app, a reload by the browser, or a test. */
+  async isByPage(url: string): Promise<boolean> {
+    const isByApp = this.#pending !== null && withoutFragment(this.#pending) === url
+    return !isByApp && this.wishes.isByPage(url)
   }
 
   applyColourScheme(): void {
@@ -244,8 +222,6 @@ export class StandInWebContents extends EventEmitter implements Surface {
       if (frame.parentId === undefined) this.#navigated()
     },
     'Page.lifecycleEvent': (event) => this.#lived(event),
-    'Page.windowOpen': ({ url, windowName, windowFeatures }) => this.#wantsWindow(url, 'foreground-tab', windowName, windowFeatures),
-    'Page.frameRequestedNavigation': (request) => this.#wantsToGo(request),
     'Page.javascriptDialogOpening': ({ type }) => {
       // Nobody is there to answer; a page that is left may be left.
       const accept = type === 'beforeunload'
@@ -260,6 +236,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
 
   #hear(event: CdpEvent): void {
     this.#frames?.handle(event)
+    handleEvent(this.wishes.handlers, event)
     handleEvent(this.#handlers, event)
   }
 
@@ -280,22 +257,6 @@ export class StandInWebContents extends EventEmitter implements Surface {
       },
     }
     void receive({ event, url: () => url, deliver: (text) => this.#deliver(executionContextId, text) }, payload)
-  }
-
-  #wantsWindow(url: string, disposition: Electron.HandlerDetails['disposition'], frameName = '', features: readonly string[] = []): void {
-    const referrer = { url: '', policy: 'strict-origin-when-cross-origin' } as const
-    const decided = this.#opens?.({ url: fromBrowser(url), frameName, features: features.join(','), disposition, referrer })
-    if (decided?.action === 'allow') console.error(`The stand-in opens no windows for pages, so not ${url} either.`)
-  }
-
-  #wantsToGo({ frameId, url, disposition }: Protocol.Page.frameRequestedNavigationPayload): void {
-    if (disposition === 'newTab') return this.#wantsWindow(url, 'background-tab')
-    if (disposition === 'newWindow') return this.#wantsWindow(url, 'new-window')
-    if (this.frameOf(frameId) !== this.mainFrame) return
-    this.#wanted = withoutFragment(url)
-    this.#onWanted()
-    // Another program's scheme never becomes a request: the browser gives it up by itself, here nothing can be opened.
-    if (!/^(?:https?|blob|data|about|javascript):/.test(url)) this.askToNavigate(url, this.mainFrame, 'will-navigate')
   }
 
   #navigated(): void {
@@ -332,10 +293,6 @@ answer<string>('renderer-pid', async (targetId) => {
   for (const contents of all) if ((await contents.target()).targetId === targetId) return contents.getOSProcessId()
   return 0
 })
-
-function withoutFragment(url: string): string {
-  return url.replace(/#.*$/s, '')
-}
 
 function setColourScheme(target: Target): Promise<unknown> {
   return target.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: colourScheme() }] })

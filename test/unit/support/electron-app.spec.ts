@@ -1,5 +1,7 @@
 // The life of an app on the stand-in for Electron: its start, its one instance, its windows, its end, and what is left of it.
 
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import type { AppProcess, LaunchedApp } from '../../support/launch.ts'
@@ -181,4 +183,31 @@ test('removes the folder that it made for its data', async () => {
   const { data } = app
   await app.close()
   expect(existsSync(data)).toBe(false)
+})
+
+test('goes on after a promise that nobody handled has failed, and says so', async () => {
+  const told = await inMain(page, () => {
+    void Promise.reject(new Error('handled by nobody'))
+    return 'here'
+  })
+  expect(told).toBe('here')
+  await app.close()
+  expect([await app.exited, app.standardError()]).toEqual([{ code: 0, signal: null }, expect.stringContaining('handled by nobody')])
+})
+
+test('opens one window without a browser around it on a display, which its user may close', async () => {
+  test.skip(!existsSync('/usr/bin/Xvfb'), 'There is no Xvfb here')
+  await app.close()
+  const screen = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  try {
+    const [number] = await once(screen.stdio[3] ?? screen, 'data')
+    app = await launchFixture({ show: true, environment: { DISPLAY: `:${String(number).trim()}` } })
+    page = await app.chatWindow()
+    const height = await page.evaluate(() => [outerHeight - innerHeight < 40, innerHeight, document.visibilityState, window.atStart])
+    expect([height, app.windows().length]).toEqual([[true, 600, 'visible', 'object'], 1])
+    await page.close()
+    expect(await app.exited).toEqual({ code: 0, signal: null })
+  } finally {
+    screen.kill()
+  }
 })
