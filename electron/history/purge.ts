@@ -9,8 +9,14 @@ import { attempt } from './failure.ts'
 const stepMs = 8
 /** Pages of the search index that one step merges. */
 const mergedPages = 16
-/** Up to here the file is rewritten in a blink; a larger one is rewritten when the history is closed. Bytes. */
-const quicklyRewritten = 16 * 1024 * 1024
+
+/** Up to these sizes, in bytes, the file is rewritten while it is in use, or else when it is closed. */
+export interface RewrittenUpTo {
+  readonly atOnce: number
+  readonly atEnd: number
+}
+/** What is rewritten in a blink, and in a second or two: about a hundred thousand messages. */
+const usual: RewrittenUpTo = { atOnce: 16 * 1024 * 1024, atEnd: 128 * 1024 * 1024 }
 
 export interface Purge {
   /**
@@ -22,7 +28,7 @@ export interface Purge {
   readonly finish: () => void
 }
 
-export function createPurge(database: Database): Purge {
+export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = usual): Purge {
   const doomed = database.prepare<[number], { readonly number: number }>(
     // A run that is still being carried out keeps its conversation: its end has to be saved somewhere.
     `select number from conversations where deleted_at <= ? and not exists (
@@ -31,6 +37,7 @@ export function createPurge(database: Database): Purge {
      limit 1`,
   )
   const note = database.prepare<[]>('insert or ignore into traces (row) values (1)')
+  const unnote = database.prepare<[]>('delete from traces')
   const noted = database.prepare<[]>('select 1 from traces')
   // The newest first: a message goes before the one it answers, so that no step drags a whole tree along.
   const deleteNewest = ['texts', 'messages'].map((table) =>
@@ -38,13 +45,23 @@ export function createPurge(database: Database): Purge {
   )
   const deleteConversation = database.prepare<[number]>('delete from conversations where number = ?')
   const merge = database.prepare<[number]>(`insert into words (words, rank) values ('merge', ?)`)
+  const setSecureDelete = database.prepare<[0 | 1]>(`insert into words (words, rank) values ('secure-delete', cast(? as integer))`)
   const changes = database.prepare<[], number>('select total_changes()').pluck()
   let merging: 'not begun' | 'begun' | 'done' = 'not begun'
 
+  function size(): number {
+    return Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
+  }
+
   const forgetSome = database.transaction((conversation: number) => {
     const end = performance.now() + stepMs
+    if (noted.get() === undefined) {
+      note.run()
+      // FTS5 only notes what is deleted, and forgets it when it merges its parts. Merging the index of a huge history takes minutes,
+      // so there it has to take out word by word, which is slow in another way and leaves beginnings of words behind.
+      setSecureDelete.run(size() > rewrittenUpTo.atEnd ? 1 : 0)
+    }
     merging = 'not begun'
-    note.run()
     for (const statement of deleteNewest) while (statement.run(conversation).changes > 0) if (performance.now() > end) return
     deleteConversation.run(conversation)
   })
@@ -58,14 +75,10 @@ export function createPurge(database: Database): Purge {
   }
 
   /** SQLite leaves copies of rows in the unused room of pages when it moves rows about. Only a new file is free of them. */
-  function rewrite(largest: number): void {
-    const size = Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
-    if (size <= largest) {
-      // It works on a copy, and a large one does not belong in memory.
-      database.pragma(`temp_store = ${size <= quicklyRewritten ? 'memory' : 'file'}`)
-      database.exec('vacuum; delete from traces; pragma temp_store = memory')
-    }
-    database.pragma('wal_checkpoint(truncate)')
+  function rewrite(): void {
+    // It works on a copy, and a large one does not belong in memory.
+    database.pragma(`temp_store = ${size() <= rewrittenUpTo.atOnce ? 'memory' : 'file'}`)
+    database.exec('vacuum; delete from traces; pragma temp_store = memory')
   }
 
   /** Does the next short piece of work; false when there is none left. */
@@ -74,9 +87,12 @@ export function createPurge(database: Database): Purge {
     const next = doomed.get(deletedBefore)
     if (next !== undefined) forgetSome.immediate(next.number)
     else if (noted.get() === undefined) return false
-    else if (merging !== 'done') mergeSome()
+    else if (merging !== 'done' && size() <= rewrittenUpTo.atEnd) mergeSome()
     else {
-      rewrite(quicklyRewritten)
+      if (size() <= rewrittenUpTo.atOnce) rewrite()
+      else if (size() > rewrittenUpTo.atEnd) unnote.run()
+      // SECURITY: the journal still holds what the file no longer does.
+      database.pragma('wal_checkpoint(truncate)')
       return false
     }
     return true
@@ -93,7 +109,7 @@ export function createPurge(database: Database): Purge {
       }
     },
     finish() {
-      if (merging === 'done' && noted.get() !== undefined) rewrite(Infinity)
+      if (merging === 'done' && noted.get() !== undefined) rewrite()
     },
   }
 }

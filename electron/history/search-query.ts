@@ -14,7 +14,7 @@ const markEnd = '\uFDD1'
 
 /**
  * Turns what was typed into an expression that cannot be wrong: each word must occur, what stands in quotes as a phrase, and the
- * last one may be the beginning of a word. Null when nothing is asked.
+ * last one may be the beginning of a word, unless a space shows that it is whole. Null when nothing is asked.
  */
 export function expressionFor(query: string): string | null {
   const plain = query.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
@@ -25,7 +25,7 @@ export function expressionFor(query: string): string | null {
   const last = phrases.at(-1)
   if (last === undefined) return null
   // A single letter begins too many words to be of use, but where a sign is a word.
-  const isBeginning = !last.isWhole && (last.words.length > 1 || /\p{Lo}/u.test(last.words))
+  const isBeginning = !last.isWhole && !/\s$/.test(plain) && (last.words.length > 1 || /\p{Lo}/u.test(last.words))
   return phrases.map(({ words }) => `"${words}"`).join(' ') + (isBeginning ? '*' : '')
 }
 

@@ -33,14 +33,14 @@ export function createSearch(file: string, program: string | URL): Search {
     started.on('message', ({ id, reply }: { readonly id: number; readonly reply: Found }) => settle(id, reply))
     started.on('error', (error) => end(started, error.message))
     started.on('exit', () => end(started, 'The thread ended'))
-    // Searching alone is no reason to keep the program from ending.
-    started.unref()
     return started
   }
 
   function settle(id: number, found: Found): void {
     waiting.get(id)?.(found)
     waiting.delete(id)
+    // A thread that only waits is no reason to keep the program from ending.
+    if (waiting.size === 0) worker?.unref()
   }
 
   function end(ended: Worker, why: string): void {
@@ -56,6 +56,7 @@ export function createSearch(file: string, program: string | URL): Search {
       return new Promise((resolve) => {
         waiting.set(id, resolve)
         worker ??= start()
+        worker.ref()
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin; windows have
         worker.postMessage({ id, query } satisfies Question)
       })

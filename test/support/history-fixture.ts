@@ -71,13 +71,14 @@ export const plainFilling: Filling = { messages: 1_000, perConversation: 20, wor
 
 /**
  * Fills the history in `folder` with made-up words whose frequencies fall as those of a language do (the n-th word comes n times
- * as seldom as the first: `word1` is in nearly every message, `word20000` in few). Saves in large transactions, past the app's own way.
+ * as seldom as the first: `wordOf(1)` is in nearly every message, `wordOf(20_000)` in few). Saves in large transactions, past the app's own way.
  */
 export async function fill(folder: string, filling: Partial<Filling> = {}): Promise<void> {
   const { messages, perConversation, wordsPerMessage, seed } = { ...plainFilling, ...filling }
   const database = valueOf(await openDatabase(folder))
   const chance = chanceFrom(seed)
-  const words = (): string => Array.from({ length: 1 + Math.floor(chance() * 2 * wordsPerMessage) }, () => wordBy(chance())).join(' ')
+  const words = (): string =>
+    Array.from({ length: 1 + Math.floor(chance() * 2 * wordsPerMessage) }, () => wordOf(rankBy(chance()))).join(' ')
 
   const addConversation = database.prepare<[string, string, number, string]>(
     `insert into conversations (id, first_words, updated_at, excerpt, model) values (?, ?, ?, ?, 'org/model')`,
@@ -121,10 +122,23 @@ export async function fill(folder: string, filling: Partial<Filling> = {}): Prom
   database.close()
 }
 
-/** A word by its rank, where ranks are as likely as in Zipf's law. */
-function wordBy(chance: number): string {
-  const vocabulary = 50_000
-  return `word${Math.floor(vocabulary ** chance)}`
+const vocabulary = 50_000
+
+/** A rank from 1 to the vocabulary's size, by Zipf's law, from a number from 0 to 1. */
+function rankBy(chance: number): number {
+  return Math.floor(vocabulary ** chance)
+}
+
+/** The made-up word of a rank: 1 is the most frequent. Frequent words are short, and neighbours begin with different letters. */
+export function wordOf(rank: number): string {
+  const syllables = rank <= 200 ? 2 : rank <= 5_000 ? 3 : 4
+  let left = Math.imul(rank, 0x9e3779b1) >>> 0
+  let word = ''
+  for (let count = 0; count < syllables; count += 1) {
+    word += `${'bdfghklmnprstvz'[left % 15]}${'aeiou'[Math.floor(left / 15) % 5]}`
+    left = Math.floor(left / 75)
+  }
+  return word
 }
 
 /** Mulberry32: numbers from 0 to 1 that a seed repeats. */

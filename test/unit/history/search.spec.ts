@@ -7,7 +7,7 @@ import * as fc from 'fast-check'
 import type { History } from '../../../electron/history/history.ts'
 import { createSearch } from '../../../electron/history/search.ts'
 import { partsOf } from '../../../electron/history/search-query.ts'
-import { fill, makeFolder, open, saveTurn, searchWorker, valueOf } from '../../support/history-fixture.ts'
+import { fill, makeFolder, open, saveTurn, searchWorker, valueOf, wordOf } from '../../support/history-fixture.ts'
 import { caseCount } from '../../support/proof.ts'
 
 let folder: ReturnType<typeof makeFolder>
@@ -76,6 +76,8 @@ const queries: readonly (readonly [query: string, does: 'finds' | 'does not find
   ['fjord lake', 'finds', 'a lake and a fjord'],
   ['fjord lake', 'does not find', 'a fjord only'],
   ['fjo', 'finds', 'the fjords'],
+  ['fjo ', 'does not find', 'the fjords'],
+  ['fjords ', 'finds', 'the fjords'],
   ['fjo lake', 'does not find', 'the fjords and a lake'],
   ['ords', 'does not find', 'the fjords'],
   ['"deep fjord"', 'finds', 'a deep fjord'],
@@ -167,7 +169,7 @@ test('answers that it failed when the thread cannot work, and works again when i
   const search = createSearch(file, searchWorker)
   expect(await search.find('fjord')).toMatchObject({ ok: false, failure: { code: 'internal' } })
   await fill(join(folder.path, 'other'), { messages: 20 })
-  expect(valueOf(await search.find('word1')).length).toBeGreaterThan(0)
+  expect(valueOf(await search.find(wordOf(1))).length).toBeGreaterThan(0)
   await search.close()
 })
 
