@@ -1,0 +1,73 @@
+// What `import … from 'electron'` means in window-program.ts: it does nothing and keeps what electron/window.ts decides. Only there: it
+// is a process of its own, for window.ts cannot run without Electron, and the stand-in does not tell what it was given.
+
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+
+/** The options of each window, in the order they were made. */
+export const windows: Electron.BrowserWindowConstructorOptions[] = []
+
+export class BrowserWindow extends EventEmitter {
+  constructor(options: Electron.BrowserWindowConstructorOptions) {
+    super()
+    windows.push(options)
+  }
+
+  show(): void {}
+  setContentProtection(): void {}
+  async loadURL(): Promise<void> {}
+}
+
+/** A page as far as a handler asks about it. */
+interface Asking {
+  readonly getURL: () => string
+}
+
+type Decide<Decision> = (decision: Decision) => void
+
+class RecordedSession extends EventEmitter {
+  permissionRequest: ((contents: Asking, permission: string, decide: Decide<boolean>) => void) | null = null
+  permissionCheck: ((contents: Asking | null, permission: string, origin: string) => boolean) | null = null
+  devicePermission: ((details: { readonly deviceType: string }) => boolean) | null = null
+  displayMedia: ((request: object, decide: Decide<object>) => void) | null = null
+  beforeRequest: ((details: { readonly url: string }, decide: Decide<{ readonly cancel?: boolean }>) => void) | null = null
+  isSpellCheckerEnabled = true
+  readonly protocol = { handle: (): void => undefined }
+  readonly webRequest = { onBeforeRequest: (listener: typeof this.beforeRequest): void => void (this.beforeRequest = listener) }
+
+  setPermissionRequestHandler(handler: typeof this.permissionRequest): void {
+    this.permissionRequest = handler
+  }
+
+  setPermissionCheckHandler(handler: typeof this.permissionCheck): void {
+    this.permissionCheck = handler
+  }
+
+  setDevicePermissionHandler(handler: typeof this.devicePermission): void {
+    this.devicePermission = handler
+  }
+
+  setDisplayMediaRequestHandler(handler: typeof this.displayMedia): void {
+    this.displayMedia = handler
+  }
+
+  setSpellCheckerEnabled(isEnabled: boolean): void {
+    this.isSpellCheckerEnabled = isEnabled
+  }
+}
+
+export type { RecordedSession }
+
+export const sessions = new Map<string, RecordedSession>()
+
+function fromPartition(partition: string): RecordedSession {
+  const known = sessions.get(partition) ?? new RecordedSession()
+  sessions.set(partition, known)
+  return known
+}
+
+export const session = { fromPartition, defaultSession: fromPartition('') }
+export const app = Object.assign(new EventEmitter(), { isPackaged: true })
+export const nativeTheme = { shouldUseDarkColors: false }
+export const screen = { getAllDisplays: () => [] }
+export const protocol = { registerSchemesAsPrivileged: (): void => undefined }
