@@ -15,6 +15,8 @@ interface Permission {
 
 /** What the browser can grant or refuse. */
 const permissions: readonly Permission[] = [
+  { name: 'background-fetch', is: [{ name: 'background-fetch' }] },
+  { name: 'background-sync', is: [{ name: 'background-sync' }] },
   { name: 'clipboard-read', is: [{ name: 'clipboard-read' }] },
   { name: 'clipboard-sanitized-write', is: [{ name: 'clipboard-write' }] },
   { name: 'display-capture', is: [{ name: 'display-capture' }] },
@@ -29,6 +31,7 @@ const permissions: readonly Permission[] = [
   { name: 'nfc', is: [{ name: 'nfc' }] },
   { name: 'notifications', is: [{ name: 'notifications' }] },
   { name: 'payment-handler', is: [{ name: 'payment-handler' }] },
+  { name: 'periodic-background-sync', is: [{ name: 'periodic-background-sync' }] },
   { name: 'persistent-storage', is: [{ name: 'persistent-storage' }] },
   { name: 'pointerLock', is: [{ name: 'pointer-lock' }] },
   { name: 'screen-wake-lock', is: [{ name: 'screen-wake-lock' }] },
