@@ -105,7 +105,7 @@ async function drive(chosen: DemoOptions, ground: Ground): Promise<boolean> {
   const { failed, saved, model, failure } = walked
   if (saved !== null) say(`\n${transcript(chosen.prompt ?? `${question} (with a text of five paragraphs)`, saved)}\n`)
   say(`${shots.taken().length} screenshots are in demo-out/.`)
-  say(failed === null ? 'Every step was seen on screen.' : `Not seen: ${failed.step}. ${failed.reason}`)
+  say(failed === null ? 'Every step was seen on screen.' : `Not every step was seen on screen. This one was not: ${failed.step}.`)
   const result = resultOf({ isOk: failed === null, model, saved, failure, screenshots: shots.taken() })
   if (chosen.isJson) say(JSON.stringify(result))
   return result.ok

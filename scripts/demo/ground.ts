@@ -76,13 +76,18 @@ function saysServer(server: DemoOptions['server']): string {
   }
 }
 
-async function throwAwayKeyring(): Promise<Keyring | null> {
+/** Null where this system has none to lend: it is Linux alone that lets a keyring be made for one program. */
+export async function throwAwayKeyring(): Promise<Keyring | null> {
   if (process.platform !== 'linux') return null
   return startKeyring('unlocked').catch(() => null)
 }
 
 function readKey(file: string): string {
-  const key = readFileSync(file, 'utf8').trim()
-  if (key === '') throw new Error(`${file} is empty.`)
-  return key
+  try {
+    const key = readFileSync(file, 'utf8').trim()
+    if (key !== '') return key
+  } catch {
+    throw new Error(`${file} cannot be read.`)
+  }
+  throw new Error(`${file} is empty.`)
 }

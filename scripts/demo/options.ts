@@ -52,7 +52,7 @@ export function readOptions(words: readonly string[], hasScreen: boolean): ReadO
 function parse(words: readonly string[]) {
   try {
     return parseArgs({
-      args: [...words],
+      args: joined(words),
       options: {
         check: { type: 'boolean' },
         json: { type: 'boolean' },
@@ -65,6 +65,13 @@ function parse(words: readonly string[]) {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** A prompt may begin with a dash, which only one word with an equals sign may hold. */
+function joined(words: readonly string[]): string[] {
+  const at = words.indexOf('--prompt')
+  const next = words[at + 1]
+  return at === -1 || next === undefined ? [...words] : [...words.slice(0, at), `--prompt=${next}`, ...words.slice(at + 2)]
 }
 
 /** Null for what is no origin: a path in it would be dropped without a word. */

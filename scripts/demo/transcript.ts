@@ -14,7 +14,7 @@ export function transcript(question: string, answer: Answer): string {
     `You: ${question}`,
     `${answer.model} (${facts.filter((fact) => fact !== null).join(', ')}):`,
     ...(answer.reasoning === '' ? [] : [indented(answer.reasoning, '  ~ ')]),
-    indented(answer.text, '  | '),
+    ...(answer.text === '' ? [] : [indented(answer.text, '  | ')]),
   ].join('\n')
 }
 

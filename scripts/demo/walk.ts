@@ -47,6 +47,7 @@ export interface Walk {
 export interface Walked {
   /** Null when every step was seen on screen. */
   readonly failed: FailedStep | null
+  /** The one that was taken, or else asked for. */
   readonly model: string | null
   /** The answer to the first prompt, as the history has it. */
   readonly saved: Answer | null
@@ -68,7 +69,7 @@ export async function walk(parts: Walk): Promise<Walked> {
   await progress.app?.close().catch(() => undefined)
   const saved = progress.data === null ? null : await firstSavedAnswer(progress.data).catch(() => null)
   const failed = steps.failed()
-  return { failed, model: progress.model, saved, failure: failed?.code ?? null }
+  return { failed, model: progress.model ?? parts.model, saved, failure: failed?.code ?? null }
 }
 
 interface Progress {
