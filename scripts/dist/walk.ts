@@ -8,19 +8,24 @@ import { extractAll } from '@electron/asar'
 import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../../test/support/hub/hub.ts'
 import { electronBinary, launch } from '../../test/support/launch.ts'
+import { throwAwayKeyring } from '../demo/ground.ts'
+import { walk } from '../demo/walk.ts'
+import { sentence } from '../demo/window.ts'
 import type { Check } from './checks.ts'
+
+const longestMs = 120_000
 
 export interface Walked {
   readonly checks: readonly Check[]
   readonly notProven: readonly string[]
 }
 
-/** Takes the app out of `resources` into a folder of its own inside `folder`, and walks through it twice. About ten seconds. */
+/** Takes the app out of `resources` into a folder of its own inside `folder`, and walks through it twice. About twenty seconds. */
 export async function walkThrough(resources: string, folder: string): Promise<Walked> {
   const entry = mkdtempSync(join(folder, 'unpacked-'))
   extractAll(join(resources, 'app.asar'), entry)
   await using hub = await startHub({ speed: 0 })
-  const used = await checked('the packed code opens, takes a key and answers a prompt', () => useOnce(entry, hub))
+  const used = await checked('the packed code goes through every step of the demo', () => walkAsInDemo(entry, folder, hub))
   if (electronBinary() !== null) {
     return { checks: [used], notProven: ['that a packaged app ignores every seam: Electron says it is packaged only when it is'] }
   }
@@ -30,34 +35,32 @@ export async function walkThrough(resources: string, folder: string): Promise<Wa
 }
 
 /** A step that throws has failed, and its words are what speaks against it. */
-async function checked(what: string, walk: () => Promise<readonly string[]>): Promise<Check> {
+async function checked(what: string, look: () => Promise<readonly string[]>): Promise<Check> {
   try {
-    return { what, wrong: await walk() }
+    return { what, wrong: await look() }
   } catch (error) {
     return { what, wrong: [error instanceof Error ? stripVTControlCharacters(error.message) : String(error)] }
   }
 }
 
-async function useOnce(entry: string, hub: Hub): Promise<readonly string[]> {
-  const app = await launch({ entry, hub: hub.origin })
-  try {
-    const chat = await app.chatWindow()
-    await chat.getByText(sentence(en.notice.connectedTo)).waitFor()
-    await chat.getByRole('button', { name: en.key.set }).first().click()
-    const key = await app.keyWindow()
-    await key.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
-    await Promise.all([key.waitForEvent('close'), key.getByRole('button', { name: en.keyWindow.page.save }).click()])
-    // The first model is chosen from the list that the stand-in sends.
-    await chat.getByRole('button', { name: sentence(en.chat.model) }).waitFor()
-    const prompt = chat.getByRole('textbox', { name: en.chat.promptLabel })
-    await prompt.fill('Say something short about packages.')
-    await prompt.press('Enter')
-    await chat.getByRole('button', { name: en.chat.copy, exact: true }).last().waitFor()
-    const runs = hub.requests.filter((request) => request.method === 'POST')
-    return runs.length === 1 ? [] : [`the prompt was sent ${runs.length} times`]
-  } finally {
-    await app.close()
-  }
+/** The demo's steps, with a key in a real keychain where there is one: then the packed keytar is at work. */
+async function walkAsInDemo(entry: string, folder: string, hub: Hub): Promise<readonly string[]> {
+  const data = mkdtempSync(join(folder, 'data-'))
+  const keyring = await throwAwayKeyring()
+  const { failed } = await walk({
+    start: () => launch({ entry, hub: hub.origin, data, ...(keyring === null ? {} : { keychain: 'real', keyring }) }),
+    key: hub.keys.fineGrained,
+    model: null,
+    prompt: null,
+    isServerNamed: true,
+    isKeyKept: keyring !== null,
+    shots: null,
+    slowDown: () => hub.setSpeed(8),
+    say: () => undefined,
+    end: AbortSignal.timeout(longestMs),
+  })
+  await keyring?.stop()
+  return failed === null ? [] : [`${failed.step}: ${failed.reason}`]
 }
 
 /** Every seam is set, and the app must behave as if none were: its own folder, Hugging Face itself, and the system's keychain. */
@@ -86,9 +89,4 @@ async function startPackaged(entry: string, hub: Hub, home: string): Promise<rea
   } finally {
     await app.close()
   }
-}
-
-/** A sentence of the language file as a pattern, with anything in the place of its names. */
-function sentence(words: string): RegExp {
-  return new RegExp(words.replaceAll(/\{\{\w+\}\}/g, '.+'))
 }
