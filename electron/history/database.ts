@@ -10,7 +10,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -27,6 +26,8 @@ type Sqlite = typeof sqlite3
 
 export const fileName = 'history.sqlite'
 const unfinished = 'history.making.sqlite'
+/** No database is shorter than its head. Bytes. */
+const headLength = 100
 /** SQLite's own two beside the file. */
 const companions = ['-wal', '-shm'] as const
 
@@ -73,11 +74,7 @@ function start(sqlite: Sqlite, file: string): Database {
   const database = new sqlite(file, { fileMustExist: true, timeout: 2_000 })
   try {
     configure(database)
-    if (versionOf(database) < newestVersion) {
-      migrate(database)
-      // `look` reads the version from the file's head, so it must not stay in the journal.
-      database.pragma('wal_checkpoint(truncate)')
-    }
+    migrate(database)
     return database
   } catch (error) {
     database.close()
@@ -115,24 +112,18 @@ function make(sqlite: Sqlite, folder: string): void {
 
 /** Looks for reasons not to open the file, without changing a byte of it. */
 function look(sqlite: Sqlite, file: string): Reply<never> | null {
-  const head = readHead(file)
-  if (head.length === 0) return failed('history-damaged', 'The file is empty or cut short')
-  if (head.toString('latin1', 0, 16) !== 'SQLite format 3\0') return failed('history-damaged', 'Not a database')
-  const version = head.readUInt32BE(60)
-  if (version === 0) return failed('history-damaged', 'The database is not of Parley')
-  if (version > newestVersion) return failed('history-newer', `Version ${version}, newest known ${newestVersion}`)
-
+  // An empty file would pass for a new history, and its journal be thrown away.
+  if (sizeOf(file) < headLength) return failed('history-damaged', 'The file is empty or cut short')
   // Closing a connection that may write would move the journal into the file: look with one that may not.
-  const absent = companions.filter((suffix) => !existsSync(file + suffix))
   const database = new sqlite(file, { readonly: true, fileMustExist: true })
   try {
-    if (versionOf(database) > newestVersion) return failed('history-newer', `Version ${versionOf(database)}, newest known ${newestVersion}`)
+    const version = versionOf(database)
+    if (version === 0) return failed('history-damaged', 'The database is not of Parley')
+    if (version > newestVersion) return failed('history-newer', `Version ${version}, newest known ${newestVersion}`)
     for (const query of glances) database.prepare(query).all()
     return null
   } finally {
     database.close()
-    // It may make them, but not take them away again.
-    for (const suffix of absent) rmSync(file + suffix, { force: true })
   }
 }
 
@@ -144,19 +135,6 @@ const glances = [
   'select number, place from texts order by number desc limit 1',
   'select number, place from texts order by number limit 1',
 ]
-
-const headLength = 100
-
-/** The database's header: 100 bytes, or none where the file is shorter. */
-function readHead(file: string): Buffer {
-  const head = Buffer.alloc(headLength)
-  const handle = openSync(file, 'r')
-  try {
-    return readSync(handle, head, 0, headLength, 0) === headLength ? head : Buffer.alloc(0)
-  } finally {
-    closeSync(handle)
-  }
-}
 
 /** Takes the rights of all others away, where they have any: after a copy or a restore. */
 function restrict(path: string): void {

@@ -32,12 +32,12 @@ test.afterEach(() => folder.remove())
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)
 const codeOf = (reply: Reply<unknown>): string => (reply.ok ? 'opened' : reply.failure.code)
 
-/** Every file of the folder with its bytes, but for SQLite's shared memory, which holds nothing that lasts. */
+/** Every file of the folder with its bytes, but for what looking at it leaves: SQLite's shared memory and a journal of no length. */
 const contents = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder.path)
-      .filter((name) => !name.endsWith('-shm'))
-      .map((name) => [name, readFileSync(join(folder.path, name), 'latin1')]),
+      .map((name) => [name, readFileSync(join(folder.path, name), 'latin1')] as const)
+      .filter(([name, bytes]) => !name.endsWith('-shm') && !(name.endsWith('-wal') && bytes === '')),
   )
 
 /** A history of a few pages in the folder, closed. */

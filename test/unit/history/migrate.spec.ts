@@ -49,10 +49,3 @@ test('takes back all of a step that fails, and keeps the steps before it', () =>
   expect(tables()).toContain('one')
   expect(tables()).not.toContain('two')
 })
-
-test('gives a new history the newest version in the head of its file, where an older app looks for it', async () => {
-  expect(versionOf(database)).toBe(newestVersion)
-  const reader = valueOf(await openDatabase(folder.path))
-  expect(versionOf(reader)).toBe(newestVersion)
-  reader.close()
-})

@@ -142,7 +142,9 @@ async function forgottenIn(limits: RewrittenUpTo) {
 test('rewrites a large history only when it is closed, and leaves no trace then', async () => {
   const { database, purge, found } = await forgottenIn({ atOnce: 0, atEnd: Infinity })
   expect([found('canary'), found('keeper')]).toEqual([0, 14])
+  expect(database.pragma('freelist_count', { simple: true })).toBeGreaterThan(0)
   purge.finish()
+  expect(database.pragma('freelist_count', { simple: true })).toBe(0)
   database.pragma('wal_checkpoint(truncate)')
   expect(tracesOf('canary')).toBe(0)
   database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)
