@@ -6,6 +6,7 @@ import { Sidebar } from './history/Sidebar.tsx'
 import { NoticeBar } from './NoticeBar.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { useWindow } from './store.ts'
+import { useKeptFocus } from './ui/keep-focus.ts'
 import styles from './App.module.css'
 
 const Picker = lazy(async () => ({ default: (await import('./models/Picker.tsx')).Picker }))
@@ -16,6 +17,7 @@ export function App() {
   const dialog = useWindow((state) => state.dialog)
   const isSidebarOpen = useWindow((state) => state.isSidebarOpen)
   useShortcuts()
+  useKeptFocus('[data-home]')
   return (
     <div className={styles.window}>
       <NoticeBar />

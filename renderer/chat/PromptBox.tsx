@@ -75,6 +75,7 @@ export function PromptBox() {
         />
         <textarea
           ref={box}
+          data-home
           rows={1}
           dir="auto"
           className={styles.box}

@@ -1,7 +1,7 @@
 // One conversation in the history: opens on a click; its menu renames, pins and deletes it.
 
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
-import { memo, useState, type KeyboardEvent } from 'react'
+import { memo, useCallback, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import type { ConversationSummary } from '../../electron/shared/types.ts'
@@ -9,6 +9,7 @@ import { open } from '../chat/conversation.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { remove, rename, setPinned } from './history.ts'
+import { focusNeighbour } from './move-focus.ts'
 import styles from './ConversationRow.module.css'
 
 interface ConversationRowProps {
@@ -20,17 +21,29 @@ interface ConversationRowProps {
 
 export const ConversationRow = memo(function ConversationRow({ conversation, isOpen, isReachable }: ConversationRowProps) {
   const { t } = useTranslation()
-  const [isRenaming, setRenaming] = useState(false)
+  const [renaming, setRenaming] = useState<'no' | 'yes' | 'done by key'>('no')
   const title = conversation.title === '' ? t('chat.newTitle') : conversation.title
   const deletedText = t('history.deleted', { title })
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'F2') setRenaming(true)
-    else if (event.key === 'Delete') void remove(conversation, deletedText)
+    if (event.key === 'F2') setRenaming('yes')
+    if (event.key !== 'Delete') return
+    focusNeighbour(event.currentTarget)
+    void remove(conversation, deletedText)
   }
-  if (isRenaming) return <RenameField conversation={conversation} onDone={() => setRenaming(false)} />
+  // Who ended it by a key goes on from the row; who clicked elsewhere is elsewhere.
+  const takeFocusBack = useCallback(
+    (button: HTMLButtonElement | null) => {
+      if (renaming === 'done by key') button?.focus()
+    },
+    [renaming],
+  )
+  if (renaming === 'yes') {
+    return <RenameField conversation={conversation} onDone={(isByKey) => setRenaming(isByKey ? 'done by key' : 'no')} />
+  }
   return (
     <li className={`${styles.row} ${isOpen ? styles.open : ''}`}>
       <button
+        ref={takeFocusBack}
         type="button"
         data-row
         dir="auto"
@@ -47,7 +60,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
           <Ellipsis size={16} aria-hidden />
         </IconButton>
         <Menu>
-          <MenuItem onAction={() => setRenaming(true)}>
+          <MenuItem onAction={() => setRenaming('yes')}>
             <Pencil size={15} aria-hidden />
             {t('history.rename')}
           </MenuItem>
@@ -67,22 +80,22 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
 
 interface RenameFieldProps {
   readonly conversation: ConversationSummary
-  readonly onDone: () => void
+  readonly onDone: (isByKey: boolean) => void
 }
 
 function RenameField({ conversation, onDone }: RenameFieldProps) {
   const { t } = useTranslation()
   const [title, setTitle] = useState(conversation.title)
-  const save = () => {
-    onDone()
+  const save = (isByKey: boolean) => {
+    onDone(isByKey)
     if (title !== conversation.title) void rename(conversation.id, title)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') save()
+    if (event.key === 'Enter') save(true)
     if (event.key !== 'Escape') return
     event.preventDefault()
-    onDone()
+    onDone(true)
   }
   return (
     <li className={styles.row}>
@@ -95,8 +108,9 @@ function RenameField({ conversation, onDone }: RenameFieldProps) {
         aria-label={t('history.renameLabel')}
         value={title}
         onChange={(event) => setTitle(event.target.value)}
-        onFocus={(event) => event.target.select()}
-        onBlur={save}
+        // Backward, so that of a long name the beginning is in sight.
+        onFocus={(event) => event.target.setSelectionRange(0, title.length, 'backward')}
+        onBlur={() => save(false)}
         onKeyDown={onKeyDown}
       />
     </li>

@@ -2,6 +2,14 @@
 
 import type { KeyboardEvent } from 'react'
 
+/** For a row that is about to go: the next one gets the focus, or the one before the last. */
+export function focusNeighbour(row: Element): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
+  const at = rows.findIndex((each) => each === row)
+  const neighbour = rows[at + 1] ?? rows[at - 1]
+  neighbour?.focus()
+}
+
 /** Rows are the elements marked with `data-row` inside the element that hears the key. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.target instanceof HTMLInputElement) return

@@ -1,0 +1,28 @@
+// Keeps the keyboard somewhere. When what has the focus leaves the page (a button whose work is done, a row that was deleted), the
+// browser gives the focus to nobody, and the next Tab would start at the top of the window; it goes home instead.
+
+import { useEffect } from 'react'
+
+/** @param home selects what gets the focus that has lost its place; nothing where it matches nothing. */
+export function useKeptFocus(home: string): void {
+  useEffect(() => {
+    let holder: Element | null = document.activeElement
+    const onFocus = (event: FocusEvent) => {
+      holder = event.target instanceof Element ? event.target : null
+    }
+    const isLost = () => document.activeElement === document.body && holder?.isConnected === false
+    const bringHome = () => {
+      if (isLost()) document.querySelector<HTMLElement>(home)?.focus()
+    }
+    const changes = new MutationObserver(() => {
+      // A dialog that closes gives the focus back by itself, a frame later, and only when nobody else has taken it.
+      if (isLost()) requestAnimationFrame(() => requestAnimationFrame(bringHome))
+    })
+    document.addEventListener('focusin', onFocus)
+    changes.observe(document.body, { childList: true, subtree: true })
+    return () => {
+      document.removeEventListener('focusin', onFocus)
+      changes.disconnect()
+    }
+  }, [home])
+}
