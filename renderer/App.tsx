@@ -5,8 +5,9 @@ import { Chat } from './chat/Chat.tsx'
 import { Sidebar } from './history/Sidebar.tsx'
 import { NoticeBar } from './NoticeBar.tsx'
 import { useShortcuts } from './shortcuts.ts'
-import { useWindow } from './store.ts'
+import { change, useWindow } from './store.ts'
 import { useKeptFocus } from './ui/keep-focus.ts'
+import { useNarrow } from './ui/use-narrow.ts'
 import styles from './App.module.css'
 
 const Picker = lazy(async () => ({ default: (await import('./models/Picker.tsx')).Picker }))
@@ -18,6 +19,7 @@ export function App() {
   const isSidebarOpen = useWindow((state) => state.isSidebarOpen)
   useShortcuts()
   useKeptFocus('[data-home]')
+  useNarrow(showSidebarIfWide)
   return (
     <div className={styles.window}>
       <NoticeBar />
@@ -31,6 +33,11 @@ export function App() {
       </Suspense>
     </div>
   )
+}
+
+/** The history goes when the window gets narrow, and comes back with the room; in between its button decides. */
+function showSidebarIfWide(isNarrow: boolean): void {
+  change({ isSidebarOpen: !isNarrow })
 }
 
 /** The same as in index.html, until the first screen's data is there. */
