@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
 import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, Settings } from '../electron/shared/types.ts'
 import type { LiveText } from './chat/live-text.ts'
+import type { Sought } from './chat/sought.ts'
 
 export type Start =
   | { readonly kind: 'starting' }
@@ -18,6 +19,8 @@ export interface OpenConversation {
   /** False until its first prompt was sent: its draft then belongs to "the new conversation". */
   readonly isSaved: boolean
   readonly messages: readonly Message[]
+  /** What it was opened for, from a search; null when it was just opened. */
+  readonly sought: Sought | null
 }
 
 export interface HistoryView {
@@ -61,7 +64,7 @@ export interface WindowState {
 export const emptyDraft: Draft = { text: '', attachments: [] }
 
 export function newConversation(): OpenConversation {
-  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [] }
+  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [], sought: null }
 }
 
 export const useWindow = create<WindowState>()(() => ({

@@ -4,22 +4,36 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../electron/shared/types.ts'
+import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
 import { AnswerView } from './Answer.tsx'
 import { PromptView } from './PromptView.tsx'
+import { showSought } from './sought.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 import styles from './Conversation.module.css'
 
 const shownAtFirst = 30
 const shownMore = 30
+/** Messages on the page above the one that was sought. */
+const shownAbove = 3
 
 export function Conversation({ messages }: { readonly messages: readonly Message[] }) {
   const { t } = useTranslation()
-  const { scroller, content, isAtEnd, goToEnd } = useStickToEnd(messages.at(-1)?.id)
+  const sought = useWindow((state) => state.conversation.sought)
+  const { scroller, content, isAtEnd, goToEnd, letGo } = useStickToEnd(messages.at(-1)?.id, sought === null)
   const [shown, setShown] = useState(shownAtFirst)
   const showMore = useCallback(() => setShown((before) => before + shownMore), [])
-  const first = Math.max(0, messages.length - shown)
+  const at = messages.findIndex(({ id }) => id === sought?.messageId)
+  const first = Math.max(0, Math.min(messages.length - shown, at === -1 ? Infinity : at - shownAbove))
+
+  useEffect(() => {
+    const message = sought === null ? null : content.current?.querySelector(`[data-message="${sought.messageId}"]`)
+    if (sought === null || message == null) return undefined
+    letGo()
+    return showSought(message, sought.words)
+  }, [sought, content, letGo])
+
   return (
     <div className={styles.place}>
       {/* Focusable, so that the arrow keys and Page Up scroll it. */}
@@ -32,6 +46,7 @@ export function Conversation({ messages }: { readonly messages: readonly Message
               <article
                 key={message.id}
                 className={styles.message}
+                data-message={message.id}
                 aria-posinset={first + index + 1}
                 aria-setsize={messages.length}
                 aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: message.model })}

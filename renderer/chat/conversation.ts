@@ -5,20 +5,21 @@ import { call } from '../bridge.ts'
 import type { Conversation, Draft } from '../../electron/shared/types.ts'
 import { change, emptyDraft, newConversation, state } from '../store.ts'
 import { longer } from './live-text.ts'
+import type { Sought } from './sought.ts'
 
 const saveDraftAfterMs = 400
 let draftTimer: ReturnType<typeof setTimeout> | undefined
 /** Counts openings, so that a slow answer to an earlier one cannot replace a later one. */
 let opening = 0
 
-/** Shows a conversation main has read. */
-export function show(conversation: Conversation): void {
+/** Shows a conversation main has read, at what was sought in it or at its end. */
+export function show(conversation: Conversation, sought: Sought | null = null): void {
   const live = { ...state().live }
   for (const message of conversation.messages) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
   change({
-    conversation: { id: conversation.id, title: conversation.title, isSaved: true, messages: conversation.messages },
+    conversation: { id: conversation.id, title: conversation.title, isSaved: true, messages: conversation.messages, sought },
     draft: conversation.draft,
     model: conversation.model ?? state().models?.chosen ?? null,
     live,
@@ -26,12 +27,12 @@ export function show(conversation: Conversation): void {
 }
 
 /** Opens a conversation from the history; what stood in the prompt box is kept for when its own is opened again. */
-export async function open(conversationId: string): Promise<void> {
+export async function open(conversationId: string, sought: Sought | null = null): Promise<void> {
   saveDraftNow()
   opening += 1
   const mine = opening
   const reply = await ask('history.open', { conversationId })
-  if (mine === opening && reply.ok && reply.value !== null) show(reply.value)
+  if (mine === opening && reply.ok && reply.value !== null) show(reply.value, sought)
 }
 
 /** Reads the open conversation again, after a piece of an answer was missed. The prompt box keeps what is in it. */

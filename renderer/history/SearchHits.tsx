@@ -30,7 +30,7 @@ export function SearchHits({ query }: { readonly query: string }) {
               tabIndex={index === 0 ? 0 : -1}
               className={styles.hit}
               aria-current={hit.conversationId === openId ? 'page' : undefined}
-              onClick={() => void open(hit.conversationId)}
+              onClick={() => void open(hit.conversationId, { messageId: hit.messageId, words: matchesOf(hit) })}
             >
               <span className={styles.title} dir="auto">
                 {hit.title}
@@ -48,6 +48,10 @@ export function SearchHits({ query }: { readonly query: string }) {
       </ul>
     </div>
   )
+}
+
+function matchesOf({ excerpt }: SearchHit): readonly string[] {
+  return excerpt.flatMap(({ text, isMatch }) => (isMatch ? [text] : []))
 }
 
 /** The hits for a query after a pause in typing; null until the first ones are there. */
