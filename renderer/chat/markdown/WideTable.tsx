@@ -10,7 +10,7 @@ export function WideTable({ children }: { readonly children: ReactNode }) {
     // Focusable, so that the arrow keys scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={styles.wide} aria-label={t('chat.table')} tabIndex={0}>
-      <table>{children}</table>
+      <table dir="auto">{children}</table>
     </section>
   )
 }

@@ -47,24 +47,32 @@ function enclosed(token: MarkdownToken, key: number, tokens: readonly MarkdownTo
       return token.hidden ? (
         children
       ) : (
-        <p key={key} dir="auto">
+        <p key={key} dir={outermost(token)}>
           {children}
         </p>
       )
     case 'heading_open':
-      return heading(token.tag, key, children)
+      return heading(token, key, children)
     case 'bullet_list_open':
-      return <ul key={key}>{children}</ul>
+      return (
+        <ul key={key} dir={outermost(token)}>
+          {children}
+        </ul>
+      )
     case 'ordered_list_open':
       return (
-        <ol key={key} start={Number(token.attrGet('start') ?? 1)}>
+        <ol key={key} dir={outermost(token)} start={Number(token.attrGet('start') ?? 1)}>
           {children}
         </ol>
       )
     case 'list_item_open':
       return listItem(token, key, children)
     case 'blockquote_open':
-      return <blockquote key={key}>{children}</blockquote>
+      return (
+        <blockquote key={key} dir={outermost(token)}>
+          {children}
+        </blockquote>
+      )
     case 'table_open':
       return <WideTable key={key}>{children}</WideTable>
     case 'thead_open':
@@ -120,15 +128,23 @@ function single(token: MarkdownToken, key: number): ReactNode {
 const headings: ReadonlySet<string> = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
 
 /** For those who listen, every heading of an answer is one step below the answer's own: models skip levels as they like. */
-function heading(tag: string, key: number, children: ReactNode): ReactNode {
-  if (!headings.has(tag)) return children
-  return createElement(tag, { key, dir: 'auto', 'aria-level': 3 }, children)
+function heading(token: MarkdownToken, key: number, children: ReactNode): ReactNode {
+  if (!headings.has(token.tag)) return children
+  return createElement(token.tag, { key, dir: outermost(token), 'aria-level': 3 }, children)
+}
+
+/**
+ * A block on its own finds its direction in its text, and so its marks, bars and columns stand on the side where reading starts. What
+ * is inside must not have a `dir` too: such text is not looked at. It aligns itself by `unicode-bidi: plaintext`.
+ */
+function outermost(token: MarkdownToken): 'auto' | undefined {
+  return token.level === 0 ? 'auto' : undefined
 }
 
 function listItem(token: MarkdownToken, key: number, children: ReactNode): ReactNode {
   const task = token.attrGet('data-task')
   return (
-    <li key={key} dir="auto" data-task={task ?? undefined}>
+    <li key={key} data-task={task ?? undefined}>
       {task !== null && <TaskMark isDone={task === 'done'} />}
       {children}
     </li>
@@ -136,7 +152,7 @@ function listItem(token: MarkdownToken, key: number, children: ReactNode): React
 }
 
 function tableCell(tag: 'td' | 'th', key: number, token: MarkdownToken, children: ReactNode): ReactNode {
-  return createElement(tag, { key, dir: 'auto', style: alignment(token) }, children)
+  return createElement(tag, { key, style: alignment(token) }, children)
 }
 
 function alignment(token: MarkdownToken): { textAlign: 'left' | 'center' | 'right' } | undefined {
