@@ -6,14 +6,21 @@ import { formatNumber } from '../i18n/formats.ts'
 import { wordsOf } from '../models/amounts.ts'
 import styles from './AnswerFacts.module.css'
 
+/** In seconds: less would be shown as none. */
+const shortestShown = 0.1
+
 export function AnswerFacts({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation()
   const facts: string[] = []
   if (answer.provider !== null) facts.push(t('chat.by', { provider: answer.provider }))
-  if (answer.totalMs !== null) facts.push(t('chat.seconds', { seconds: formatNumber(answer.totalMs / 1000, { maximumFractionDigits: 1 }) }))
+  // How long a failure took says nothing, unless some of the answer had come.
+  if (answer.totalMs !== null && (answer.firstTextMs !== null || answer.outcome.kind !== 'failed')) {
+    const seconds = formatNumber(Math.max(shortestShown, answer.totalMs / 1000), { maximumFractionDigits: 1 })
+    facts.push(t('chat.seconds', { seconds }))
+  }
   if (answer.usage !== null) {
     const { inputTokens, outputTokens } = answer.usage
-    facts.push(t('chat.usage', { read: formatNumber(wordsOf(inputTokens)), written: formatNumber(wordsOf(outputTokens)) }))
+    facts.push(t('chat.read', { count: wordsOf(inputTokens) }), t('chat.written', { count: wordsOf(outputTokens) }))
   }
   return <p className={styles.facts}>{facts.join(' · ')}</p>
 }
