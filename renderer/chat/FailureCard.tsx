@@ -24,11 +24,12 @@ interface FailureCardProps {
 
 export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardProps) {
   const { t } = useTranslation()
-  const hasKey = useWindow((now) => now.key?.state.kind === 'ready')
+  const key = useWindow((now) => now.key?.state)
   const secondsLeft = useSecondsLeft(failure, answer)
   const wanted = actionOf(failure.code)
-  // Once a key is set, what is left to do is to ask again.
-  const action: FailureAction = wanted === 'set-key' && hasKey ? 'retry' : wanted
+  // Once another key is set than the one that failed, what is left to do is to ask again.
+  const isKeyNew = key?.kind === 'ready' && key.savedAt > answer.startedAt
+  const action: FailureAction = wanted === 'set-key' && isKeyNew ? 'retry' : wanted
   return (
     <section className={styles.card} aria-label={t(`failures.${failure.code}`)}>
       <p className={styles.sentence}>
