@@ -21,9 +21,16 @@ export function Picker() {
   const models = useWindow((state) => state.models)
   const chosen = useWindow((state) => state.model)
   const [query, setQuery] = useState('')
-  const [active, setActive] = useState<{ readonly row: number; readonly column: 0 | 1 }>({ row: 0, column: 0 })
   const { lookUp, ask, forget } = useLookUp()
   const listed = useMemo(() => (models === null ? [] : rowsFor(models, query)), [models, query])
+  // It opens at the model in use, so that one sees which that is and what is around it.
+  const [active, setActive] = useState<{ readonly row: number; readonly column: 0 | 1 }>(() => ({
+    row: Math.max(
+      0,
+      listed.findIndex((row) => row.kind === 'model' && row.model.id === chosen),
+    ),
+    column: 0,
+  }))
   const rows = lookUp.kind === 'answered' ? lookUp.rows : listed
   const activeRow = nextSelectable(rows, Math.min(active.row, rows.length - 1), 1)
 
