@@ -33,6 +33,9 @@ export default defineConfig({
   base: '/',
   publicDir: false,
   plugins: [react()],
+  // Styles are built by the root's target alone. For older browsers `light-dark()` would be compiled into something that a part of a page
+  // cannot turn: in the settings each appearance is shown as it looks.
+  build: { cssTarget: 'chrome140' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   environments: {
     client: {
