@@ -54,7 +54,8 @@ export function openKeyWindow(parent: BrowserWindow): BrowserWindow {
     parent,
     modal: true,
     width: 520,
-    height: 440,
+    // Enough for a failure with its button, without a scroll bar.
+    height: 530,
     resizable: false,
     minimizable: false,
     maximizable: false,
