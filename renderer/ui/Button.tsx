@@ -12,7 +12,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | '
 }
 
 export function Button({ kind = 'plain', size = 'normal', ...props }: ButtonProps) {
-  return <AriaButton {...props} className={`${styles.button} ${styles[kind]} ${styles[size]}`} />
+  return <AriaButton {...props} className={`${styles.button} ${styles[kind]} ${size === 'small' ? styles.small : ''}`} />
 }
 
 interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
@@ -25,7 +25,7 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className'
 export function IconButton({ label, size = 'normal', ...props }: IconButtonProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
-      <AriaButton {...props} aria-label={label} className={`${styles.icon} ${styles[size]}`} />
+      <AriaButton {...props} aria-label={label} className={`${styles.icon} ${size === 'small' ? styles.small : ''}`} />
       <Tooltip className={styles.tooltip ?? ''} offset={6}>
         {label}
       </Tooltip>

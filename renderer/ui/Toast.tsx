@@ -12,7 +12,12 @@ const staysMs = 10_000
 
 export function Toast() {
   const toast = useWindow((state) => state.toast)
-  return <output className={styles.place}>{toast !== null && <Message key={toast.id} toast={toast} />}</output>
+  // Over a dialog it can be read and pressed as well: what React Aria is told by the attribute.
+  return (
+    <output data-react-aria-top-layer className={styles.place}>
+      {toast !== null && <Message key={toast.id} toast={toast} />}
+    </output>
+  )
 }
 
 function Message({ toast }: { readonly toast: ToastView }) {
