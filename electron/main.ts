@@ -3,7 +3,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, nativeTheme, net, type BrowserWindow } from 'electron'
+import { app, nativeTheme, type BrowserWindow } from 'electron'
 import { registerScheme } from './app-protocol.ts'
 import { chatInputs, keyInputs } from './contract-inputs.ts'
 import { publisher, serve, type Handlers } from './ipc.ts'
@@ -12,7 +12,7 @@ import { createLog } from './log.ts'
 import { setMenu } from './menu.ts'
 import { createNetwork, replaceGlobalFetch } from './network.ts'
 import { chatPage, keyPage } from './pages.ts'
-import { redirectOf } from './redirect.ts'
+import { fetchInOwnSession, redirectOf } from './own-session.ts'
 import { openSettings } from './settings.ts'
 import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
 import type { History } from './history/history.ts'
@@ -36,7 +36,7 @@ registerScheme()
 
 const log = createLog(join(folder, 'logs'))
 const settings = openSettings(folder)
-const network = createNetwork({ fetch: (address, init) => net.fetch(address, init), hub, log, redirectOf })
+const network = createNetwork({ fetch: fetchInOwnSession, hub, log, redirectOf })
 replaceGlobalFetch(network)
 
 let chatWindow: BrowserWindow | null = null

@@ -33,7 +33,7 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [] },
   {
-    of: /^electron\/(ipc|window|preload|app-protocol|links|menu|redirect)\.ts$/,
+    of: /^electron\/(ipc|window|preload|app-protocol|links|menu|own-session)\.ts$/,
     may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol)\.ts$/],
   },
   { of: /^electron\/main\.ts$/, may: [builtIn, /^electron$/, /^electron\/(?!main\.ts)/] },

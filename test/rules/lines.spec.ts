@@ -33,7 +33,7 @@ const onePlace: readonly OnePlace[] = [
   { what: 'an address is handed to the system', expression: /\.openExternal\(/, place: 'electron/links.ts' },
   { what: "the system's side of IPC is touched", expression: /\bipcMain\.\w/, place: 'electron/ipc.ts' },
   { what: 'the bridge is touched by the window', expression: /\bwindow\.parley\b/, place: 'renderer/bridge.ts' },
-  { what: "Electron's own fetch is handed out", expression: /\bnet\.fetch\b/, place: 'electron/main.ts' },
+  { what: "Electron's own network is asked", expression: /\bnet\.(fetch|request)\b|\(\)\.fetch\(/, place: 'electron/own-session.ts' },
 ]
 
 for (const { what, expression, place } of onePlace) {

@@ -4,6 +4,7 @@
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { openBrowser, quietly } from './browser.ts'
+import { fetchIn } from './net.ts'
 
 type Decides = Pick<
   Electron.Session,
@@ -17,6 +18,7 @@ type Decides = Pick<
   | 'closeAllConnections'
   | 'isPersistent'
   | 'getStoragePath'
+  | 'fetch'
 >
 
 type ProtocolHandler = Parameters<Electron.Protocol['handle']>[1]
@@ -74,6 +76,10 @@ class StandInSession extends EventEmitter implements Decides {
       this.headersReceived = hook(args)
     },
   } satisfies Partial<Record<keyof Electron.WebRequest, unknown>>
+
+  fetch(input: string | Request, init?: RequestInit): Promise<Response> {
+    return fetchIn(this, input, init)
+  }
 
   setPermissionRequestHandler(handler: typeof this.permissionRequest): void {
     this.permissionRequest = handler
@@ -153,6 +159,7 @@ function registerSchemesAsPrivileged(custom: readonly Electron.CustomScheme[]): 
 
 const partitions = new Map<string, StandInSession>()
 
+/** Electron takes options about its cache too; requests here keep none. */
 export function fromPartition(partition: string): StandInSession {
   const known = partitions.get(partition) ?? new StandInSession(partition)
   partitions.set(partition, known)

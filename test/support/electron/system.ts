@@ -2,6 +2,9 @@
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
+import { asElectron } from './as-electron.ts'
+import { request } from './net.ts'
+import { defaultSession } from './session.ts'
 
 interface StandInMenu {
   readonly items: readonly (Electron.MenuItemConstructorOptions | Electron.MenuItem)[]
@@ -29,11 +32,9 @@ export const screen = Object.assign(new EventEmitter(), {
 /** Hears of nothing: this browser's machine never sleeps. */
 export const powerMonitor = new EventEmitter()
 
-// Taken at the start: an app may put its own guard in the global one's place, and that calls this.
-const { fetch } = globalThis
-
 export const net = {
-  /** Node's fetch keeps no cookies; the rest (redirect, credentials, signal) is the same standard. */
-  fetch: (input, init) => fetch(input, init),
+  /** From the default session, as Electron's. */
+  fetch: (input, init) => defaultSession.fetch(input, init),
+  request: (options) => asElectron(request(typeof options === 'string' ? { url: options } : asElectron(options))),
   isOnline: () => true,
 } satisfies Partial<Electron.Net>

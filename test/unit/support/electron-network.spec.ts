@@ -3,6 +3,7 @@
 
 import { createServer, type Server } from 'node:http'
 import { expect, test, type Page } from '@playwright/test'
+import type * as Electron from 'electron'
 import type { LaunchedApp } from '../../support/launch.ts'
 import { inMain, keptIn, launchFixture } from './fixture-app.ts'
 
@@ -343,4 +344,38 @@ test('refuses a download and tells the app', async () => {
     link.click()
   })
   await expect.poll(() => keptIn(page)).toEqual(['notes.txt'])
+})
+
+test.describe('a request of main', () => {
+  const refuseAll = ({ session }: { readonly session: typeof Electron.session }): void =>
+    session.defaultSession.webRequest.onBeforeRequest((_details, decide) => decide({ cancel: true }))
+
+  test('is refused by what its own session decides of requests, and only by that', async () => {
+    await inMain(page, refuseAll)
+    const told = await inMain(
+      page,
+      async ({ net, session }, address) => [
+        await net.fetch(address).then(({ status }) => status, String),
+        await session.fromPartition('another').fetch(address).then(({ status }) => status, String), // prettier-ignore
+      ],
+      `${origin}/of-main`,
+    )
+    expect([told, hits]).toEqual([['Error: net::ERR_BLOCKED_BY_CLIENT', 200], ['GET /of-main']])
+  })
+
+  test('learns where a redirect leads from net.request, and not from fetch', async () => {
+    const told = await inMain(
+      page,
+      async ({ net }, address) => [
+        await net.fetch(address, { redirect: 'manual' }).then(({ status }) => status, String),
+        await new Promise((resolve) => {
+          const request = net.request({ url: address, redirect: 'manual' })
+          request.once('redirect', (status, _method, location) => resolve([status, new URL(location).pathname]))
+          request.end()
+        }),
+      ],
+      `${origin}/redirect`,
+    )
+    expect(told).toEqual(['Error: Redirect was cancelled', [302, '/target']])
+  })
 })

@@ -1,0 +1,75 @@
+// Electron's network without a window: what `net.fetch`, `session.fetch` and `net.request` do. It passes the session's
+// webRequest listeners, keeps no cookies, and shows no redirect to who asked for `redirect: 'manual'`, as Electron's does.
+
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+import { asElectron } from './as-electron.ts'
+import type { RequestHook } from './session.ts'
+
+type BeforeRequest = NonNullable<Parameters<Electron.WebRequest['onBeforeRequest']>[0]>
+
+/** The part of a session that a request without a window goes through. */
+export interface Filtering {
+  readonly beforeRequest: RequestHook<BeforeRequest> | null
+}
+
+// Taken at the start: an app may put its own guard in the global one's place, and that calls this.
+const { fetch } = globalThis
+const redirects: readonly number[] = [301, 302, 303, 307, 308]
+
+/** Rejects as Electron's does: with the network's code in the message, and with "Redirect was cancelled". */
+export async function fetchIn(session: Filtering, input: string | Request, init: RequestInit = {}): Promise<Response> {
+  const request = new Request(input, { ...init, ...(init.body == null ? {} : { duplex: 'half' }) })
+  if (await isCancelled(session, request)) throw new Error('net::ERR_BLOCKED_BY_CLIENT')
+  const reply = await fetch(request)
+  if (request.redirect === 'manual' && redirects.includes(reply.status)) {
+    await reply.body?.cancel()
+    throw new Error('Redirect was cancelled')
+  }
+  return reply
+}
+
+async function isCancelled({ beforeRequest: hook }: Filtering, { url, method, referrer }: Request): Promise<boolean> {
+  if (hook === null) return false
+  // No `webContentsId`: it was asked by no window.
+  const details = { id: 0, url, method, resourceType: 'other', referrer, timestamp: Date.now(), uploadData: [] } as const
+  return new Promise((resolve) => hook.listener(asElectron(details), ({ cancel }) => resolve(cancel === true)))
+}
+
+interface Asked extends Pick<Electron.ClientRequestConstructorOptions, 'method' | 'url' | 'redirect'> {
+  readonly session?: Filtering
+}
+
+/** One request that tells where it is redirected and follows nothing by itself. */
+class StandInRequest extends EventEmitter implements Pick<Electron.ClientRequest, 'abort'> {
+  readonly #asked: Asked
+  readonly #aborted = new AbortController()
+
+  constructor(asked: Asked) {
+    super()
+    this.#asked = asked
+  }
+
+  end(): void {
+    const { url = '', method = 'GET', session = { beforeRequest: null } } = this.#asked
+    const request = new Request(url, { method, redirect: 'manual', signal: this.#aborted.signal })
+    const cancelled = isCancelled(session, request)
+    void cancelled
+      .then((is) => (is ? Promise.reject(new Error('net::ERR_BLOCKED_BY_CLIENT')) : fetch(request)))
+      .then((reply) => this.#told(reply, url))
+      .catch((error: unknown) => void (this.#aborted.signal.aborted || this.emit('error', error)))
+  }
+
+  abort(): void {
+    this.#aborted.abort()
+    this.emit('abort')
+  }
+
+  #told({ status, headers }: Response, from: string): void {
+    const location = redirects.includes(status) ? headers.get('location') : null
+    if (location === null) this.emit('response', { statusCode: status })
+    else this.emit('redirect', status, 'GET', new URL(location, from).href, {})
+  }
+}
+
+export const request = (asked: Asked): StandInRequest => new StandInRequest(asked)
