@@ -3,11 +3,11 @@
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { throwAwayFolder } from './throw-away.ts'
 import { until } from './until.ts'
 
 /**
@@ -46,7 +46,8 @@ const busConfiguration = (socket: string, services: string, policy: string): str
 
 /** Fails when D-Bus or gnome-keyring is not installed, or does not come up within 10 seconds. */
 export async function startKeyring(state: KeyringState): Promise<Keyring> {
-  const folder = mkdtempSync(join(tmpdir(), 'parley-keyring-'))
+  const throwAway = throwAwayFolder('parley-keyring-')
+  const folder = throwAway.path
   const make = (name: string): string => {
     const path = join(folder, name)
     mkdirSync(path, { mode: 0o700 })
@@ -95,7 +96,7 @@ export async function startKeyring(state: KeyringState): Promise<Keyring> {
       daemon.kill()
       await ended
     }
-    rmSync(folder, { recursive: true, force: true })
+    throwAway.remove()
   }
   const lock = async (): Promise<void> => void (await ask('org.freedesktop.Secret.Service.Lock', `['${collection}']`))
 

@@ -1,8 +1,7 @@
 // Starts the built app for a spec, the demo, the proof or a benchmark: on real Electron when its binary is there, otherwise on
 // the stand-in. Who calls does not know which; what differs is in launch-on-electron.ts and launch-on-stand-in.ts.
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { TappedMessage } from './electron/ipc-main.ts'
@@ -11,6 +10,7 @@ import { startKeyring, type Keyring } from './keyring.ts'
 import { startOnElectron } from './launch-on-electron.ts'
 import { startOnStandIn } from './launch-on-stand-in.ts'
 import type { AppProcess } from './processes.ts'
+import { throwAwayFolder } from './throw-away.ts'
 
 export type { AppProcess, DialogAnswer, Keyring, ShellCall, TappedMessage }
 
@@ -74,7 +74,7 @@ export interface LaunchedApp {
   /** Starts the app again on the same folder and waits for that start to end. */
   readonly secondStart: (...extra: readonly string[]) => Promise<SecondStart>
   readonly standardError: () => string
-  /** SIGKILL to main; waits until nothing of the app is left. */
+  /** SIGKILL to main; waits until no process of the app is left. Its data stays for a next start, until `close()`. */
   readonly kill: () => Promise<void>
   /** Quits as a person would; waits until nothing of the app is left. */
   readonly close: () => Promise<void>
@@ -102,16 +102,16 @@ const ofTheDisplay = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'] as const
 
 /** Fails, with what the app wrote, when it ends before it has a window or does not open one in time. */
 export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
-  const run = mkdtempSync(join(tmpdir(), 'parley-run-'))
-  const home = options.home ?? join(run, 'home')
+  const run = throwAwayFolder('parley-run-')
+  const home = options.home ?? join(run.path, 'home')
   const configuration = join(home, '.config')
-  const data = options.data ?? (options.home === undefined ? join(run, 'data') : join(configuration, 'Parley'))
+  const data = options.data ?? (options.home === undefined ? join(run.path, 'data') : join(configuration, 'Parley'))
   for (const folder of [home, data]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const own = options.keychain === 'real' && options.keyring === undefined ? await startKeyring('unlocked') : null
   const keyring = options.keyring ?? own
   const tidy = async (): Promise<void> => {
     await own?.stop()
-    rmSync(run, { recursive: true, force: true })
+    run.remove()
   }
   const entry = options.entry ?? repository
   const start: Start = {

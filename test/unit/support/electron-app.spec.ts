@@ -3,8 +3,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import type { AppProcess, LaunchedApp } from '../../support/launch.ts'
+import { processesOf } from '../../support/processes.ts'
 import { until } from '../../support/until.ts'
 import { inMain, keptIn, launchFixture } from './fixture-app.ts'
 
@@ -193,6 +195,18 @@ test('goes on after a promise that nobody handled has failed, and says so', asyn
   expect(told).toBe('here')
   await app.close()
   expect([await app.exited, app.standardError()]).toEqual([{ code: 0, signal: null }, expect.stringContaining('handled by nobody')])
+})
+
+test('ends with the test that started it, even when that is killed', async () => {
+  const program = `
+    import { launch } from ${JSON.stringify(join(import.meta.dirname, '../../support/launch.ts'))}
+    const app = await launch({ entry: ${JSON.stringify(join(import.meta.dirname, '../../support/electron/fixture'))} })
+    process.stdout.write(String(app.pid))`
+  const starter = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [pid] = await once(starter.stdout, 'data')
+  expect(processesOf(Number(pid), null).length).toBeGreaterThan(1)
+  starter.kill('SIGKILL')
+  await until('the app to end', () => (processesOf(Number(pid), null).length === 0 ? true : null))
 })
 
 test('opens one window without a browser around it on a display, which its user may close', async () => {
