@@ -22,6 +22,8 @@ export interface FailedStep {
 export interface Steps {
   /** Does the work and tells it as done. Rejects, having noted it as failed, when the work does, or at once when the demo is ended. */
   readonly take: <Value>(step: string, work: () => Promise<Value>) => Promise<Value>
+  /** Notes and tells what went wrong beside the steps, unless a step has failed already. */
+  readonly stumble: (what: string, error: unknown) => void
   /** The first step that failed. */
   readonly failed: () => FailedStep | null
 }
@@ -35,8 +37,19 @@ export function createSteps(say: (line: string) => void, end: AbortSignal): Step
   // Nobody may be listening when it comes.
   ended.catch(() => undefined)
 
+  const fail = (step: string, error: unknown, startedAt: number): void => {
+    // What breaks because the demo ends is not the reason why it ends.
+    const reason = reasonOf(end.aborted ? end.reason : error)
+    failed ??= { step, reason, code: error instanceof NotSeen ? error.code : null }
+    say(`${inSeconds(performance.now() - startedAt)}  NOT SEEN: ${step}`)
+    say(`            ${reason}`)
+  }
+
   return {
     failed: () => failed,
+    stumble: (what, error) => {
+      if (failed === null) fail(what, error, performance.now())
+    },
     async take(step, work) {
       const startedAt = performance.now()
       try {
@@ -45,11 +58,7 @@ export function createSteps(say: (line: string) => void, end: AbortSignal): Step
         say(`${inSeconds(performance.now() - startedAt)}  ${step}`)
         return value
       } catch (error) {
-        // What breaks because the demo ends is not the reason why it ends.
-        const reason = reasonOf(end.aborted ? end.reason : error)
-        failed ??= { step, reason, code: error instanceof NotSeen ? error.code : null }
-        say(`${inSeconds(performance.now() - startedAt)}  NOT SEEN: ${step}`)
-        say(`            ${reason}`)
+        fail(step, error, startedAt)
         throw error
       }
     },

@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test'
 import type { FailureCode } from '../../electron/shared/errors.ts'
-import type { Answer } from '../../electron/shared/types.ts'
+import type { Answer, Outcome } from '../../electron/shared/types.ts'
 import { en } from '../../electron/shared/words/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { firstSavedAnswer } from './saved.ts'
@@ -58,16 +58,20 @@ export interface Walked {
 /** Walks, closes what it has started, and tells what was seen. Never rejects. */
 export async function walk(parts: Walk): Promise<Walked> {
   const steps = createSteps(parts.say, parts.end)
-  const progress: Progress = { app: null, data: null, model: null }
+  const progress: Progress = { app: null, data: null, model: null, outcome: null }
   try {
     if (parts.prompt === null) await walkAll(parts, steps, progress)
     else await askOnce(parts, parts.prompt, steps, progress)
-  } catch {
-    // Told by its step. What the window shows now says most about it.
+  } catch (error) {
+    steps.stumble('The window is looked at between two steps', error)
+    // What the window shows now says most about it.
     if (progress.app !== null && !parts.end.aborted) await parts.shots?.takeNow(progress.app, 'not-seen').catch(() => undefined)
   }
   await progress.app?.close().catch(() => undefined)
   const saved = progress.data === null ? null : await firstSavedAnswer(progress.data).catch(() => null)
+  if (saved?.outcome.kind !== progress.outcome && steps.failed() === null) {
+    steps.stumble('The history holds the answer that was seen', `Seen: ${progress.outcome}. Saved: ${saved?.outcome.kind ?? 'nothing'}.`)
+  }
   const failed = steps.failed()
   return { failed, model: progress.model ?? parts.model, saved, failure: failed?.code ?? null }
 }
@@ -77,6 +81,8 @@ interface Progress {
   app: LaunchedApp | null
   data: string | null
   model: string | null
+  /** How the first answer ended, as the window said it. */
+  outcome: Outcome['kind'] | null
 }
 
 async function walkAll(parts: Walk, steps: Steps, progress: Progress): Promise<void> {
@@ -85,7 +91,7 @@ async function walkAll(parts: Walk, steps: Steps, progress: Progress): Promise<v
   let page = await app.chatWindow()
 
   await steps.take(`“${question}” is sent, with the text in the place offered for it`, () => ask(page, question, text))
-  const first = await seeAnswer(page, steps)
+  const first = await seeAnswer(page, steps, progress)
   await shots?.takeChat(app, 'answer')
 
   parts.slowDown?.()
@@ -127,7 +133,7 @@ async function askOnce(parts: Walk, prompt: string, steps: Steps, progress: Prog
   const page = await app.chatWindow()
   await steps.take('The prompt is sent', () => ask(page, prompt, null))
   try {
-    await seeAnswer(page, steps)
+    await seeAnswer(page, steps, progress)
   } finally {
     if (!parts.end.aborted) await parts.shots?.takeChat(app, 'answer')
   }
@@ -157,9 +163,9 @@ async function getReady(parts: Walk, steps: Steps, progress: Progress): Promise<
 }
 
 /** @returns what can be read of the answer when it has ended */
-async function seeAnswer(page: Page, steps: Steps): Promise<string> {
+async function seeAnswer(page: Page, steps: Steps, progress: Progress): Promise<string> {
   const answer = answerOn(page)
-  await steps.take('The answer comes to its end', () => seeEnd(answer))
+  progress.outcome = await steps.take('The answer comes to its end', () => seeEnd(answer))
   return wordsOf(answer)
 }
 
