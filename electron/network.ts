@@ -1,8 +1,8 @@
-// The one door to the network: which addresses may be reached, what a request may carry there, and what went wrong in our own words.
-// Hides the exact allow-list, the seam that puts a stand-in in Hugging Face's place, redirects, limits, and the network's error codes.
+// The one door to the network: which addresses may be reached, and what a request may carry there.
+// Hides the exact allow-list, the seam that puts a stand-in in Hugging Face's place, redirects and limits.
 
 import type { Log } from './log.ts'
-import type { Failure, FailureCode } from './shared/errors.ts'
+import { NetworkFailure, networkFailureOf } from './network-failure.ts'
 
 /** What main hands in: Electron's `net.fetch`, or Node's. */
 export type PlainFetch = (address: string, init?: RequestInit) => Promise<Response>
@@ -28,17 +28,6 @@ export interface NetworkParts {
   readonly patienceMs?: number
   /** Bytes of a reply, after unpacking. Answers are not bound by it. */
   readonly replyBytes?: number
-}
-
-/** Thrown by the door: the failure, and nothing of the library's error, which may hold the request. */
-export class NetworkFailure extends Error {
-  readonly failure: Failure
-
-  constructor(failure: Failure) {
-    super(failure.code)
-    this.name = 'NetworkFailure'
-    this.failure = failure
-  }
 }
 
 interface Route {
@@ -223,70 +212,4 @@ function bounded(reply: Response, body: ReadableStream<Uint8Array>, limit: numbe
     },
   })
   return new Response(guarded, { status: reply.status, statusText: reply.statusText, headers: reply.headers })
-}
-
-// --- what went wrong ---
-
-/** Chromium's codes begin with `net::`, the others are Node's. The first row that fits decides: a proxy's certificate is the proxy's matter. */
-const codesByError: readonly (readonly [RegExp, FailureCode])[] = [
-  [
-    /^net::ERR_(PROXY|TUNNEL|SOCKS|PAC|NO_SUPPORTED_PROXIES|MANDATORY_PROXY|UNEXPECTED_PROXY|UNABLE_TO_REUSE_CONNECTION_FOR_PROXY)/,
-    'proxy',
-  ],
-  [/^net::ERR_(CERT|SSL|BAD_SSL|ECH)|^ERR_(SSL|TLS)|^CERT_|_CERT(_|$)|^UNABLE_TO_(VERIFY|GET)|^EPROTO$/, 'tls'],
-  [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS)_TIMEOUT|net::ERR_(CONNECTION_)?TIMED_OUT)$/, 'timed-out'],
-  [/^UND_ERR_BODY_TIMEOUT$/, 'stalled'],
-  [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'cut-off'],
-  [/^net::ERR_(CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE|INCOMPLETE_|CONTENT_LENGTH_MISMATCH|HTTP2_|QUIC_|ABORTED)/, 'cut-off'],
-  [
-    /^(HPE_|HTTPParserError$|UND_ERR_|Z_|ERR__|net::ERR_(INVALID_|UNSAFE_|TOO_MANY_REDIRECTS|RESPONSE_|CONTENT_DECODING))/,
-    'unexpected-reply',
-  ],
-  [/^net::ERR_BLOCKED_/, 'address-refused'],
-  [/^(ENOTFOUND|EAI_|ECONNREFUSED|ENET|EHOST|EADDRNOTAVAIL|net::)/, 'offline'],
-]
-
-/** Our reading of an error of the network: Electron's messages say `net::ERR_…`, Node's errors carry a code in their cause. */
-export function networkFailureOf(error: unknown): Failure {
-  if (error instanceof NetworkFailure) return error.failure
-  const name = errorName(error)
-  const code = codesByError.find(([shape]) => shape.test(name))?.[1]
-  if (code !== undefined) return { code, detail: name }
-  if (!(error instanceof Error)) return unknown
-  if (/redirect/i.test(`${error.message} ${messageOf(error.cause)}`)) return { code: 'unexpected-reply', detail: 'redirect' }
-  // Node's fetch refuses a 407 itself, by an error without a word. Nothing else that we do leads to one.
-  if (error.message === 'fetch failed' && messageOf(error.cause) === '') return { code: 'proxy', detail: '407' }
-  return unknown
-}
-
-const unknown: Failure = { code: 'internal', detail: 'unknown network error' }
-
-/**
- * Our reading of a reply to a question about a key or about models that is not the answer. What the server wrote stays out of it:
- * it may repeat the key.
- */
-export function failureOfReply({ ok, status, headers }: Response): Failure {
-  const isPage = headers.get('content-type')?.startsWith('text/html') === true
-  // A page where data was due is the network's own, which wants a sign-in first.
-  if (ok && isPage) return { code: 'captive-portal' }
-  const detail = `status ${status}`
-  if (status !== 429) return { code: 'unexpected-reply', detail }
-  const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10)
-  return { code: 'too-many-requests', detail, ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}) }
-}
-
-function errorName(error: unknown, depth = 0): string {
-  if (!(error instanceof Error) || depth > 4) return ''
-  const inMessage = /net::ERR_[A-Z0-9_]+/.exec(error.message)?.[0]
-  if (inMessage !== undefined) return inMessage
-  if ('code' in error && typeof error.code === 'string') return error.code
-  // Its code is often missing.
-  if (error.name === 'HTTPParserError') return error.name
-  // Node tries several addresses at once and then throws them all together.
-  const cause = error instanceof AggregateError ? error.errors[0] : error.cause
-  return errorName(cause, depth + 1)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : ''
 }

@@ -1,7 +1,7 @@
 // What goes over the wire for one run: the fetch that the library is given. Hides everything the library would lose or get wrong:
 // status, headers and body of a failure, silence, sizes, a last event without its blank line, and streams that are cut.
 
-import { NetworkFailure, networkFailureOf } from '../network.ts'
+import { NetworkFailure, networkFailureOf } from '../network-failure.ts'
 import type { Failure } from '../shared/errors.ts'
 import { createEventLines, TooLarge } from './event-lines.ts'
 import { failureOfEvent, failureOfReply, type ReplyHead } from './failure.ts'

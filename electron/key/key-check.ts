@@ -1,7 +1,7 @@
 // Asks Hugging Face whose key this is and what it may do. Hides the shape of its reply, and that a refusal to answer is no verdict.
 
 import * as z from 'zod/mini'
-import { failureOfReply, networkFailureOf } from '../network.ts'
+import { failureOfPublicReply, networkFailureOf } from '../network-failure.ts'
 import type { Failure } from '../shared/errors.ts'
 import type { KeyCheck, KeyVerdict } from '../shared/types.ts'
 import type { Key } from './key.ts'
@@ -41,7 +41,7 @@ export function createKeyCheck(fetchWithKey: (key: Key) => typeof fetch, now: ()
       await reply.body?.cancel()
       return reply.status === 401
         ? { check: { ...unknownAt(now()), verdict: 'rejected' }, failure: null }
-        : { check: unknownAt(now()), failure: failureOfReply(reply) }
+        : { check: unknownAt(now()), failure: failureOfPublicReply(reply) }
     } catch (error) {
       return { check: unknownAt(now()), failure: networkFailureOf(error) }
     }
@@ -54,7 +54,7 @@ function unknownAt(checkedAt: number): KeyCheck {
 
 function verdictOf(reply: Response, text: string, checkedAt: number): KeyAnswer {
   const whoami = z.safeParse(replyShape, parsed(text))
-  if (!whoami.success) return { check: unknownAt(checkedAt), failure: failureOfReply(reply) }
+  if (!whoami.success) return { check: unknownAt(checkedAt), failure: failureOfPublicReply(reply) }
   const token = z.safeParse(tokenShape, whoami.data.auth?.accessToken)
   const check = {
     verdict: token.success ? verdictOfToken(token.data) : 'unknown',

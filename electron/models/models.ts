@@ -1,7 +1,7 @@
 // The catalogue of models: the list as last fetched, what the user made of it, and what a run needs to know of one. Hides when the
 // list is fetched anew, and the question about a model that is not in it. Everything here is public: no request carries the key.
 
-import { failureOfReply, networkFailureOf } from '../network.ts'
+import { failureOfPublicReply, networkFailureOf } from '../network-failure.ts'
 import { succeeded, type Failure, type Reply } from '../shared/errors.ts'
 import type { Model, ModelList, ModelLookup } from '../shared/types.ts'
 import { createCache } from './cache.ts'
@@ -102,7 +102,7 @@ export function createModels({ fetch, folder, preferences, now, publish }: Model
       const value = reply.ok ? read(parsed(await reply.text())) : null
       if (value !== null) return succeeded(value)
       if (!reply.ok) await reply.body?.cancel()
-      return { ok: false, failure: unknown.includes(reply.status) ? { code: 'model-not-found' } : failureOfReply(reply) }
+      return { ok: false, failure: unknown.includes(reply.status) ? { code: 'model-not-found' } : failureOfPublicReply(reply) }
     } catch (error) {
       return { ok: false, failure: networkFailureOf(error) }
     }

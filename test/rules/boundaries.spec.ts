@@ -5,7 +5,7 @@ import { importsOf, packageOf, sources, type Source } from '../support/sources.t
 
 const shared = /^electron\/shared\//
 const log = /^electron\/log\.ts$/
-const network = /^electron\/network\.ts$/
+const networkFailure = /^electron\/network-failure\.ts$/
 const builtIn = /^node:/
 
 interface Boundary {
@@ -18,23 +18,24 @@ const boundaries: readonly Boundary[] = [
   { of: shared, may: [shared] },
   { of: /^electron\/key\/window\/preload\.ts$/, may: [shared, /^electron$/] },
   { of: /^electron\/key\/window\//, may: [shared, /^electron\/key\/window\//] },
-  { of: /^electron\/key\//, may: [shared, log, network, builtIn, /^electron\/key\/(?!window)/, /^keytar$/, /^zod/] },
+  { of: /^electron\/key\//, may: [shared, log, networkFailure, builtIn, /^electron\/key\/(?!window)/, /^keytar$/, /^zod/] },
   {
     of: /^electron\/inference\//,
-    may: [shared, log, network, builtIn, /^electron\/inference\//, /^@huggingface\/inference$/, /^eventsource-parser/],
+    may: [shared, log, networkFailure, builtIn, /^electron\/inference\//, /^@huggingface\/inference$/, /^eventsource-parser/],
   },
-  { of: /^electron\/models\//, may: [shared, log, network, builtIn, /^electron\/models\//, /^zod/] },
+  { of: /^electron\/models\//, may: [shared, log, networkFailure, builtIn, /^electron\/models\//, /^zod/] },
   { of: /^electron\/history\//, may: [shared, log, builtIn, /^electron\/history\//, /^better-sqlite3$/] },
-  { of: /^electron\/attachments\//, may: [shared, log, network, builtIn, /^electron\/attachments\//] },
-  { of: /^electron\/runs\//, may: [shared, log, builtIn, /^electron\/runs\//] },
-  { of: network, may: [shared, log, builtIn] },
+  { of: /^electron\/attachments\//, may: [shared, log, networkFailure, builtIn, /^electron\/attachments\//] },
+  { of: /^electron\/runs\//, may: [shared, log, networkFailure, builtIn, /^electron\/runs\//] },
+  { of: /^electron\/network\.ts$/, may: [shared, log, networkFailure, builtIn] },
+  { of: networkFailure, may: [shared] },
   { of: /^electron\/settings\.ts$/, may: [shared, builtIn, /^atomically$/] },
   { of: log, may: [shared, builtIn, /^electron-log/] },
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [] },
   {
-    of: /^electron\/(ipc|window|preload|app-protocol|links|menu|own-session)\.ts$/,
-    may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol)\.ts$/],
+    of: /^electron\/(ipc|window|windows|preload|app-protocol|links|menu|own-session)\.ts$/,
+    may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window)\.ts$/],
   },
   { of: /^electron\/main\.ts$/, may: [builtIn, /^electron$/, /^electron\/(?!main\.ts)/] },
   {

@@ -1,7 +1,8 @@
 import { createServer as createRawServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
-import { createNetwork, networkFailureOf, NetworkFailure, replaceGlobalFetch, type NetworkParts } from '../../electron/network.ts'
+import { networkFailureOf, NetworkFailure } from '../../electron/network-failure.ts'
+import { createNetwork, replaceGlobalFetch, type NetworkParts } from '../../electron/network.ts'
 import type { FailureCode } from '../../electron/shared/errors.ts'
 import { serve, testKey, type Replying } from './inference/replying.ts'
 
