@@ -214,10 +214,9 @@ test('works when the page clears its document', async () => {
 })
 
 test('is not there in a frame inside the page', async () => {
-  const told = await page.evaluate(() => {
-    const frame = document.createElement('iframe')
-    document.body.append(frame)
-    return frame.contentWindow !== null && 'bridge' in frame.contentWindow
+  await page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('iframe'), { src: 'key.html' }))
   })
-  expect(told).toBe(false)
+  const inside = page.frameLocator('iframe').locator(':root')
+  expect(await inside.evaluate(() => [document.title, window.atStart])).toEqual(['Second', 'undefined'])
 })

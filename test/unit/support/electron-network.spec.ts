@@ -3,7 +3,6 @@
 
 import { createServer, type Server } from 'node:http'
 import { expect, test, type Page } from '@playwright/test'
-import type * as Electron from 'electron'
 import type { LaunchedApp } from '../../support/launch.ts'
 import { inMain, keptIn, launchFixture } from './fixture-app.ts'
 
@@ -326,7 +325,9 @@ test.describe('a partition in memory', () => {
     )
     await expect.poll(() => app.processes().some(({ pid }) => pid === secondPid)).toBe(false)
 
-    await page.evaluate(() => window.bridge.invoke('open-second').catch(() => 'the handler is there already'))
+    await page.evaluate(() => window.bridge.invoke('open-second'))
+    const third = await app.keyWindow()
+    expect(await third.evaluate(() => localStorage.getItem('note'))).toBeNull()
     expect(await page.evaluate(() => localStorage.getItem('note'))).toBe('of the first')
   })
 })
@@ -347,11 +348,10 @@ test('refuses a download and tells the app', async () => {
 })
 
 test.describe('a request of main', () => {
-  const refuseAll = ({ session }: { readonly session: typeof Electron.session }): void =>
-    session.defaultSession.webRequest.onBeforeRequest((_details, decide) => decide({ cancel: true }))
-
   test('is refused by what its own session decides of requests, and only by that', async () => {
-    await inMain(page, refuseAll)
+    await inMain(page, ({ session }) => {
+      session.defaultSession.webRequest.onBeforeRequest((_details, decide) => decide({ cancel: true }))
+    })
     const told = await inMain(
       page,
       async ({ net, session }, address) => [
