@@ -23,7 +23,6 @@ export function PromptBox() {
   const { t } = useTranslation()
   const draft = useWindow((state) => state.draft)
   const conversation = useWindow((state) => state.conversation)
-  const hasKey = useWindow((state) => state.key?.state.kind === 'ready')
   const box = useRef<HTMLTextAreaElement>(null)
   const [isAreaOpen, setAreaOpen] = useState(false)
   const [wasAsked, setAsked] = useState(false)
@@ -33,10 +32,6 @@ export function PromptBox() {
   const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0
 
   useEffect(() => box.current?.focus(), [])
-  // The card that asked for the key has gone, and with it the button that had the focus.
-  useEffect(() => {
-    if (hasKey && document.activeElement === document.body) box.current?.focus()
-  }, [hasKey])
 
   const attach = (text: string) => {
     setDraft({ ...draft, attachments: [...draft.attachments, pasted(text, t('chat.attachmentName'), draft)] })
@@ -49,11 +44,6 @@ export function PromptBox() {
     setAsked(false)
     setAreaOpen(false)
     void send(draft)
-  }
-  const stopRunning = () => {
-    if (running !== null) void stop(running)
-    // The button goes with the run; the focus would be nowhere.
-    box.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes a character, Enter belongs to it.
@@ -107,7 +97,7 @@ export function PromptBox() {
               <ArrowUp size={18} aria-hidden />
             </AriaButton>
           ) : (
-            <Button onPress={stopRunning}>
+            <Button onPress={() => void stop(running)}>
               <Square size={13} fill="currentColor" aria-hidden />
               {t('chat.stop')}
             </Button>
