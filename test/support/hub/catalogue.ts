@@ -90,10 +90,15 @@ export interface Catalogue {
   readonly find: (id: string) => HubModel | null
 }
 
-/** The fixed catalogue, with hf-inference also serving each of `served` as a model that continues text. */
-export function makeCatalogue(served: readonly string[]): Catalogue {
+/**
+ * The fixed catalogue, with hf-inference also serving each of `served` as a model that continues text; with `only` these chat models,
+ * where they are given.
+ */
+export function makeCatalogue(served: readonly string[], only?: readonly string[]): Catalogue {
   const servedIds = new Set(served.map((name) => movedNames[name] ?? name))
-  const chatModels = rowsOf(chatModelTable).map(readChatModel)
+  const chatModels = rowsOf(chatModelTable)
+    .map(readChatModel)
+    .filter(({ id }) => only?.includes(id) ?? true)
   const models = [...chatModels, ...rowsOf(otherModelTable).map((row) => readOtherModel(row, servedIds))]
   const byId = new Map(models.map((model) => [model.id, model]))
   const unknown = [...servedIds].filter((id) => !byId.has(id))

@@ -18,6 +18,8 @@ export interface HubOptions {
   readonly speed?: number
   /** Models that hf-inference serves besides the usual ones, such as `distilgpt2`, to continue text. */
   readonly served?: readonly string[]
+  /** The only chat models there are; all of the catalogue unless told. */
+  readonly chatModels?: readonly string[]
   /** How `/api/models/:id` writes the providers of a model. Hugging Face has had both; `object` unless told. */
   readonly mappingForm?: MappingForm
 }
@@ -43,7 +45,7 @@ export interface Hub {
 
 /** Starts the stand-in on a free port of 127.0.0.1. */
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
-  const catalogue = makeCatalogue(options.served ?? [])
+  const catalogue = makeCatalogue(options.served ?? [], options.chatModels)
   const ring = makeKeyRing()
   const requests: HubRequest[] = []
   let speed = options.speed ?? 60
