@@ -4,13 +4,14 @@ import { ArrowUp, ChevronDown, FileText, Plus, Square } from 'lucide-react'
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
-import type { Attachment, Draft } from '../../electron/shared/types.ts'
 import { useTask } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
+import { showToast } from '../ui/toast.ts'
 import { Attachments } from './Attachments.tsx'
-import { setDraft } from './conversation.ts'
+import { setAreaText, setDraft, wholeDraft } from './conversation.ts'
+import { mostTexts, withText } from './drafts.ts'
 import { isMissingText } from './missing-text.ts'
 import { PasteArea } from './PasteArea.tsx'
 import { send, stop } from './runs.ts'
@@ -22,28 +23,41 @@ const longestPaste = 2000
 export function PromptBox() {
   const { t } = useTranslation()
   const draft = useWindow((state) => state.draft)
+  const areaText = useWindow((state) => state.areaText)
   const conversation = useWindow((state) => state.conversation)
   const box = useRef<HTMLTextAreaElement>(null)
   const [isAreaOpen, setAreaOpen] = useState(false)
   const [wasAsked, setAsked] = useState(false)
   const last = conversation.messages.at(-1)
   const running = last?.kind === 'answer' && last.outcome.kind === 'running' ? last.id : null
-  const isMissing = conversation.messages.length === 0 && draft.attachments.length === 0 && isMissingText(draft.text)
-  const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0
+  const speaksOfText = conversation.messages.length === 0 && draft.attachments.length === 0 && isMissingText(draft.text)
+  const hasAreaText = areaText.trim() !== ''
+  const isMissing = speaksOfText && !hasAreaText
+  const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasAreaText
+  const isFull = draft.attachments.length >= mostTexts
 
   useEffect(() => box.current?.focus(), [])
 
   const attach = (text: string) => {
-    setDraft({ ...draft, attachments: [...draft.attachments, pasted(text, t('chat.attachmentName'), draft)] })
-    setAreaOpen(false)
+    setDraft(withText(draft, text, t('chat.attachmentName')))
     box.current?.focus()
   }
+  const attachFromArea = (text: string) => {
+    closeArea()
+    attach(text)
+  }
+  const closeArea = () => {
+    setAreaOpen(false)
+    setAreaText('')
+  }
+  const openArea = () => (isFull ? tellFull() : setAreaOpen(true))
+  const tellFull = () => showToast(t('chat.mostTexts', { count: mostTexts }))
   const submit = () => {
     if (isEmpty || running !== null) return
     if (isMissing && !wasAsked) return setAsked(true)
     setAsked(false)
     setAreaOpen(false)
-    void send(draft)
+    void send(wholeDraft())
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes a character, Enter belongs to it.
@@ -54,6 +68,8 @@ export function PromptBox() {
   const onPaste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData('text/plain')
     if (text.length <= longestPaste) return
+    // It then stays in the box, so that nothing that was pasted is lost. What is in the area will be a text of its own.
+    if (wholeDraft().attachments.length >= mostTexts) return tellFull()
     event.preventDefault()
     attach(text)
   }
@@ -61,12 +77,14 @@ export function PromptBox() {
   return (
     <div className={styles.place}>
       <div className={styles.card}>
-        {(isMissing || isAreaOpen) && (
+        {!isFull && (speaksOfText || isAreaOpen || hasAreaText) && (
           <PasteArea
+            text={areaText}
             isAsked={wasAsked}
-            onText={attach}
+            onChange={setAreaText}
+            onText={attachFromArea}
             onSkip={isMissing && wasAsked ? submit : null}
-            onClose={isMissing ? null : () => setAreaOpen(false)}
+            onClose={speaksOfText ? null : closeArea}
           />
         )}
         <Attachments
@@ -87,7 +105,7 @@ export function PromptBox() {
           onPaste={onPaste}
         />
         <div className={styles.tools}>
-          <IconButton label={t('chat.addText')} onPress={() => setAreaOpen(true)}>
+          <IconButton label={t('chat.addText')} onPress={openArea}>
             <Plus size={18} aria-hidden />
           </IconButton>
           <ModelChip />
@@ -106,10 +124,6 @@ export function PromptBox() {
       </div>
     </div>
   )
-}
-
-function pasted(text: string, name: string, { attachments }: Draft): Attachment {
-  return { kind: 'text', name: attachments.length === 0 ? name : `${name} ${attachments.length + 1}`, text }
 }
 
 function usePlaceholder(): string {
