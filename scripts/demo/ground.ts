@@ -49,7 +49,7 @@ export async function makeGround({ server, keyFile }: DemoOptions, folder: strin
     key: fileKey ?? hub?.keys.fineGrained ?? null,
     says: [
       electronBinary() === null
-        ? 'Electron cannot run here, so the app runs in Chromium, on a stand-in for Electron.'
+        ? 'Electron is not at hand, so the app runs in Chromium, on a stand-in for Electron.'
         : 'The app runs in Electron.',
       keyring === null
         ? 'This system lends no throw-away keyring, so the app keeps the key in memory.'
