@@ -136,3 +136,15 @@ async function lookAtSettings(chat: Page, hub: Hub): Promise<void> {
   await chat.getByRole('button', { name: en.settings.close }).click()
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
+
+/** Calls main over the bridge of the page, past the page's own code, as a script in it could. */
+export function callMain(page: Page, name: string, input: unknown): Promise<unknown> {
+  return page.evaluate(
+    (given) => {
+      // Any name and any input: that is what a script could try.
+      const bridge: { readonly calls: Readonly<Record<string, (value: unknown) => Promise<unknown>>> } = Reflect.get(window, 'parley')
+      return bridge.calls[given.name]?.(given.input)
+    },
+    { name, input },
+  )
+}
