@@ -5,16 +5,7 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileSync } from 'atomically'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
-import type { Settings } from './shared/types.ts'
-
-/** Where the chat window stood, in screen pixels. */
-export interface WindowBounds {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly isMaximized: boolean
-}
+import type { Settings, WindowBounds } from './shared/types.ts'
 
 export interface Kept {
   readonly settings: Settings

@@ -4,21 +4,13 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, session, type Session, type WebContents, type WebPreferences } from 'electron'
 import { servePage } from './app-protocol.ts'
 import { chatPage, keyPage, type Page } from './pages.ts'
+import type { WindowBounds } from './shared/types.ts'
 
 /** The folder `dist`, which holds the built pages and preloads. */
 const built = join(import.meta.dirname, '..')
 
 /** In memory only, and of its own process: no `persist:` before the name. */
 const keyPartition = 'key'
-
-/** Where the chat window stands, in screen pixels. */
-export interface Bounds {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly isMaximized: boolean
-}
 
 /** Call once Electron is ready and before the first window: closes both sessions and every web contents that may come. */
 export function prepareSessions(): void {
@@ -28,7 +20,7 @@ export function prepareSessions(): void {
 }
 
 /** @param bounds where it stood last; null: in the middle of the screen. */
-export function openChatWindow(bounds: Bounds | null): BrowserWindow {
+export function openChatWindow(bounds: WindowBounds | null): BrowserWindow {
   const window = new BrowserWindow({
     ...placeOf(bounds),
     minWidth: 640,
@@ -44,7 +36,7 @@ export function openChatWindow(bounds: Bounds | null): BrowserWindow {
   return window
 }
 
-export function boundsOf(window: BrowserWindow): Bounds {
+export function boundsOf(window: BrowserWindow): WindowBounds {
   return { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
 }
 
@@ -72,7 +64,12 @@ export function openKeyWindow(parent: BrowserWindow): BrowserWindow {
 }
 
 /** The size alone when the screen it stood on is gone. */
-function placeOf(bounds: Bounds | null): { readonly x?: number; readonly y?: number; readonly width: number; readonly height: number } {
+function placeOf(bounds: WindowBounds | null): {
+  readonly x?: number
+  readonly y?: number
+  readonly width: number
+  readonly height: number
+} {
   if (bounds === null) return { width: 1180, height: 780 }
   const { x, y, width, height } = bounds
   const isSeen = screen.getAllDisplays().some(({ workArea: area }) => {

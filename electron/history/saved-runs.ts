@@ -3,29 +3,11 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { ConversationSummary, Message, Model, Outcome, RunEnded, RunRequest, Usage } from '../shared/types.ts'
+import type { RunResult, RunStart } from '../shared/run-parts.ts'
+import type { ConversationSummary, Message, Outcome, RunEnded } from '../shared/types.ts'
 import { excerptFrom, titleFrom, wholeCharacters } from './excerpt.ts'
 import { attempt } from './failure.ts'
 import { joined, type Messages } from './messages.ts'
-
-export interface RunStart {
-  readonly runId: string
-  readonly conversationId: string
-  readonly model: string
-  readonly task: Model['task']
-  readonly prompt: RunRequest['prompt']
-  readonly startedAt: number
-}
-
-export interface RunResult {
-  readonly text: string
-  readonly reasoning: string
-  readonly provider: string | null
-  readonly outcome: Outcome
-  readonly usage: Usage | null
-  readonly firstTextMs: number | null
-  readonly totalMs: number | null
-}
 
 export interface SavedRuns {
   /**
@@ -112,7 +94,7 @@ export function savedRuns(database: Database, { live, messages, summary }: Parts
       totalMs: whole(result.totalMs),
     })
     keepAnswer(database, run, result.text)
-    statements.touch.run(run.startedAt + (whole(result.totalMs) ?? 0), run.conversation)
+    statements.touch.run(run.startedAt + Math.round(result.totalMs), run.conversation)
     const answer = messages.answer(run.answer)
     if (answer === null) throw new Error(`The answer ${runId} is gone`)
     return succeeded({ conversation: summary(run.conversation), answer })

@@ -1,13 +1,13 @@
 // One chat run: the library's stream of chunks, turned into pieces and an end.
 
 import type { Failure } from '../shared/errors.ts'
+import type { StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
 import { createChunkReader, outcomeOf, type ChunkReader } from './chunks.ts'
 import { accessToken, loadLibrary } from './client.ts'
-import type { InferenceEnd, InferenceRequest, Piece } from './inference.ts'
 import { RunFailure, type Wire } from './wire.ts'
 
 /** Streams one chat answer. One POST to Hugging Face's router, nothing before it. */
-export async function* streamChat(request: InferenceRequest, wire: Wire): AsyncGenerator<Piece, InferenceEnd> {
+export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGenerator<StreamPiece, StreamEnd> {
   const reader = createChunkReader()
   const provider = () => wire.provider() ?? request.provider
   let failure: Failure | null = null

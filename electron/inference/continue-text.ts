@@ -1,9 +1,9 @@
 // One run of an old model that only continues the text it is given. Not streamed: the library asks once and waits for the whole.
 
+import type { StreamEnd, StreamPiece, StreamRequest, Turn } from '../shared/run-parts.ts'
 import type { Usage } from '../shared/types.ts'
 import { outcomeOf, usageOf } from './chunks.ts'
 import { accessToken, loadLibrary } from './client.ts'
-import type { InferenceEnd, InferenceRequest, Piece, Turn } from './inference.ts'
 import { fieldsOf, parseJson, textOf } from './loose.ts'
 import { RunFailure, type Wire } from './wire.ts'
 
@@ -11,7 +11,7 @@ import { RunFailure, type Wire } from './wire.ts'
 const newTokens = 250
 
 /** Runs the model on the conversation's text. Yields its text in one piece. */
-export async function* continueText(request: InferenceRequest, wire: Wire): AsyncGenerator<Piece, InferenceEnd> {
+export async function* continueText(request: StreamRequest, wire: Wire): AsyncGenerator<StreamPiece, StreamEnd> {
   let completion: unknown
   let usage: Usage | null = null
   let provider = request.provider

@@ -2,27 +2,9 @@
 
 import type { Log } from '../log.ts'
 import type { Events, PayloadOf } from '../shared/contract.ts'
-import type { Failure, Reply } from '../shared/errors.ts'
-import type { ConversationSummary, Message, Model, Outcome, RunEnded, RunRequest, Usage } from '../shared/types.ts'
-
-export interface RunStart {
-  readonly runId: string
-  readonly conversationId: string
-  readonly model: string
-  readonly task: Model['task']
-  readonly prompt: RunRequest['prompt']
-  readonly startedAt: number
-}
-
-export interface RunResult {
-  readonly text: string
-  readonly reasoning: string
-  readonly provider: string | null
-  readonly outcome: Outcome
-  readonly usage: Usage | null
-  readonly firstTextMs: number | null
-  readonly totalMs: number
-}
+import type { Reply } from '../shared/errors.ts'
+import type { RunResult, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
+import type { ConversationSummary, Message, Model, RunEnded } from '../shared/types.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
 export interface RunHistory {
@@ -41,23 +23,8 @@ export interface RunKey {
   reveal(): string
 }
 
-export interface Turn {
-  readonly role: 'user' | 'assistant'
-  readonly content: string
-}
-
-export type StreamPiece =
-  | { readonly kind: 'text' | 'reasoning'; readonly text: string }
-  | { readonly kind: 'provider'; readonly provider: string }
-
-export type StreamEnd = (
-  | { readonly kind: 'ended'; readonly outcome: 'finished' | 'length' | 'filtered' }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-) & { readonly usage: Usage | null; readonly provider: string | null }
-
 export type Stream = (
-  request: { readonly model: string; readonly task: Model['task']; readonly provider: string | null; readonly messages: readonly Turn[] },
+  request: StreamRequest,
   parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
 ) => AsyncGenerator<StreamPiece, StreamEnd>
 

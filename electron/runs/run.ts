@@ -2,9 +2,10 @@
 
 import { randomUUID } from 'node:crypto'
 import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import type { RunResult, StreamEnd } from '../shared/run-parts.ts'
 import type { Model, Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
 import { createTranscript } from './batching.ts'
-import type { RunParts, RunResult, StreamEnd } from './parts.ts'
+import type { RunParts } from './parts.ts'
 import { turnsOf } from './turns.ts'
 
 export interface Run {

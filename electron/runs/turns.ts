@@ -1,8 +1,8 @@
 // Makes what a model is told of what the history holds: the conversation's messages, as turns that alternate.
 
 import { assertNever } from '../shared/errors.ts'
+import type { Turn } from '../shared/run-parts.ts'
 import type { Message, Prompt } from '../shared/types.ts'
-import type { Turn } from './parts.ts'
 
 /**
  * The turns of a branch. Answers that hold no text are left out, and prompts that then meet become one: models' templates refuse

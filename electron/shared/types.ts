@@ -216,6 +216,15 @@ export interface Settings {
   readonly language: 'en'
 }
 
+/** Where the chat window stood, in screen pixels. */
+export interface WindowBounds {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly isMaximized: boolean
+}
+
 /** What the first screen needs, in one call. */
 export interface StartView {
   readonly settings: Settings

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../electron/history/database.ts'
 import { openHistory, type History } from '../../electron/history/history.ts'
-import type { RunResult, RunStart } from '../../electron/history/saved-runs.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
+import type { RunResult, RunStart } from '../../electron/shared/run-parts.ts'
 
 export const searchWorker = new URL('../../electron/history/search-worker.ts', import.meta.url)
 
@@ -45,7 +45,7 @@ export function startOf(
 
 /** The end of a run that finished with this text, but for what is given. */
 export function endOf(text: string, given: Partial<RunResult> = {}): RunResult {
-  const nothing = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: null }
+  const nothing = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: 0 }
   return { text, ...nothing, outcome: { kind: 'finished' }, ...given }
 }
 

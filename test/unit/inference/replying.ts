@@ -5,9 +5,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as source from '../../../electron/inference/inference.ts'
-import type { InferenceEnd, InferenceRequest, Piece } from '../../../electron/inference/inference.ts'
 import type { Bounds, Timers } from '../../../electron/inference/wire.ts'
 import { createNetwork, type Network } from '../../../electron/network.ts'
+import type { StreamEnd, StreamPiece, StreamRequest } from '../../../electron/shared/run-parts.ts'
 
 export interface Asked {
   readonly method: string
@@ -86,18 +86,18 @@ export const testKey = { reveal: () => 'hf_onlyUsedAgainstTheServerOfThisTest' }
 export interface Heard {
   readonly text: string
   readonly reasoning: string
-  readonly end: InferenceEnd
+  readonly end: StreamEnd
 }
 
 export interface Listening {
   /** Whose `stream`: the sources' unless told. */
   readonly code?: InferenceCode
-  readonly request?: Partial<InferenceRequest>
+  readonly request?: Partial<StreamRequest>
   readonly key?: { reveal(): string }
   readonly signal?: AbortSignal
   readonly timers?: Timers
   readonly bounds?: Bounds
-  readonly onPiece?: (piece: Piece) => void
+  readonly onPiece?: (piece: StreamPiece) => void
 }
 
 /** Runs one prompt against the server and gathers what comes. */

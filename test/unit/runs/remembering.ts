@@ -3,7 +3,8 @@
 
 import { stream } from '../../../electron/inference/inference.ts'
 import { createRuns, type Runs } from '../../../electron/runs/runs.ts'
-import type { RunHistory, RunParts, RunResult, RunStart } from '../../../electron/runs/parts.ts'
+import type { RunHistory, RunParts } from '../../../electron/runs/parts.ts'
+import type { RunResult, RunStart } from '../../../electron/shared/run-parts.ts'
 import { failed, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
 import type { Message, RunEnded, RunRequest, RunText } from '../../../electron/shared/types.ts'
 import { testKey, wayTo, type Replying } from '../inference/replying.ts'

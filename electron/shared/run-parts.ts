@@ -1,0 +1,48 @@
+// What the parts of the main process hand each other about one run: plain data that main.ts carries between runs/, history/ and
+// inference/, which do not know each other. None of it reaches the window.
+
+import type { Failure } from './errors.ts'
+import type { Model, Outcome, RunRequest, Usage } from './types.ts'
+
+export interface RunStart {
+  readonly runId: string
+  readonly conversationId: string
+  readonly model: string
+  readonly task: Model['task']
+  readonly prompt: RunRequest['prompt']
+  readonly startedAt: number
+}
+
+export interface RunResult {
+  readonly text: string
+  readonly reasoning: string
+  readonly provider: string | null
+  readonly outcome: Outcome
+  readonly usage: Usage | null
+  readonly firstTextMs: number | null
+  readonly totalMs: number
+}
+
+export interface Turn {
+  readonly role: 'user' | 'assistant'
+  readonly content: string
+}
+
+export interface StreamRequest {
+  readonly model: string
+  readonly task: Model['task']
+  /** Who is to run the model; null leaves the choice to Hugging Face. */
+  readonly provider: string | null
+  readonly messages: readonly Turn[]
+}
+
+export type StreamPiece =
+  | { readonly kind: 'text' | 'reasoning'; readonly text: string }
+  | { readonly kind: 'provider'; readonly provider: string }
+
+/** `stopped` is what the caller's signal leads to, and nothing else. The provider is who served it, as far as it was told. */
+export type StreamEnd = (
+  | { readonly kind: 'ended'; readonly outcome: Extract<Outcome['kind'], 'finished' | 'length' | 'filtered'> }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+) & { readonly usage: Usage | null; readonly provider: string | null }
