@@ -2,12 +2,13 @@
 
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createRequire, registerHooks } from 'node:module'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type * as Electron from 'electron'
 import { chatPage, keyPage } from '../../electron/pages.ts'
+import './record-electron.ts'
 import { asElectron } from '../support/electron/as-electron.ts'
-import { app, BrowserWindow, sessions, windows, type RecordedSession } from './window-recorder.ts'
+import { app, BrowserWindow, sessions, windows, type RecordedSession } from './electron-recorder.ts'
 
 export interface Decisions {
   readonly windows: readonly object[]
@@ -20,10 +21,6 @@ export interface Decisions {
   readonly allowed: readonly string[]
 }
 
-const recorder = new URL('window-recorder.ts', import.meta.url).href
-registerHooks({
-  resolve: (specifier, context, next) => (specifier === 'electron' ? { url: recorder, shortCircuit: true } : next(specifier, context)),
-})
 const { openChatWindow, openKeyWindow, prepareSessions } = await import('../../electron/window.ts')
 
 prepareSessions()

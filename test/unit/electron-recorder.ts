@@ -1,5 +1,5 @@
-// What `import … from 'electron'` means in window-program.ts: it does nothing and keeps what electron/window.ts decides. Only there: it
-// is a process of its own, for window.ts cannot run without Electron, and the stand-in does not tell what it was given.
+// What `import … from 'electron'` means in window-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
+// there: each is a process of its own, for what they try cannot run without Electron, and the stand-in does not tell what it decided.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -71,3 +71,9 @@ export const app = Object.assign(new EventEmitter(), { isPackaged: true })
 export const nativeTheme = { shouldUseDarkColors: false }
 export const screen = { getAllDisplays: () => [] }
 export const protocol = { registerSchemesAsPrivileged: (): void => undefined }
+
+type CallHandler = (event: object, ...args: unknown[]) => Promise<unknown>
+
+/** The handler of each channel. */
+export const handled = new Map<string, CallHandler>()
+export const ipcMain = { handle: (channel: string, handler: CallHandler): void => void handled.set(channel, handler) }
