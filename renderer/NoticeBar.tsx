@@ -15,7 +15,7 @@ export function NoticeBar() {
         <Notice kind="plain" text={t('notice.connectedTo', { host: start.connectedTo })} />
       )}
       {start.kind === 'ready' && start.historyFailure !== null && (
-        <Notice kind="bad" text={`${t(`failures.${start.historyFailure.code}`)} ${t('notice.notSaved')}`} />
+        <Notice kind="bad" text={`${t(`failures.${start.historyFailure.code}`)} ${t('notice.noHistory')}`} />
       )}
       {start.kind === 'failed' && <Notice kind="bad" text={`${t('notice.startFailed')} ${t(`failures.${start.failure.code}`)}`} />}
       {isSessionKey && <Notice kind="plain" text={t('notice.sessionKey')} />}

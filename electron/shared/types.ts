@@ -236,6 +236,6 @@ export interface StartView {
   /** Set when a stand-in server replaces Hugging Face: its host, to be named on screen. */
   readonly connectedTo: string | null
   readonly version: string
-  /** Set when the history could not be opened; the window still works, nothing is saved. */
+  /** Set when the history could not be opened: nothing can be asked then, as a prompt is saved before it is sent. */
   readonly historyFailure: Failure | null
 }

@@ -102,8 +102,9 @@ function Ending({ answer, hasText, isLast }: AnswerViewProps & { readonly hasTex
       return null
     case 'failed':
       return <FailureCard failure={outcome.failure} answer={answer} isPartial={hasText} isLast={isLast} />
-    case 'length':
     case 'filtered':
+      return <p className={styles.ending}>{t(hasText ? 'chat.filtered' : 'chat.filteredWhole')}</p>
+    case 'length':
     case 'stopped':
     case 'interrupted':
       return <p className={styles.ending}>{t(`chat.${outcome.kind}`)}</p>

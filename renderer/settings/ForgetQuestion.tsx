@@ -7,7 +7,8 @@ import { forgetKey } from './key.ts'
 import styles from './Settings.module.css'
 
 interface ForgetQuestionProps {
-  readonly keychain: string
+  /** The name of the keychain the key is kept in; null for a key of this session only. */
+  readonly keychain: string | null
   readonly onDone: () => void
 }
 
@@ -20,7 +21,9 @@ export function ForgetQuestion({ keychain, onDone }: ForgetQuestionProps) {
   return (
     <Dialog title={t('key.forgetTitle')} size="small" isQuestion onClose={onDone}>
       <div className={styles.question}>
-        <p>{t('key.forgetDetail', { keychain })}</p>
+        <p>
+          {keychain === null ? t('key.forgetSession') : t('key.forgetKept', { keychain })} {t('key.forgetDetail')}
+        </p>
         <div className={styles.answers}>
           {/* The harmless answer has the focus. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}

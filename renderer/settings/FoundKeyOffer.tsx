@@ -16,9 +16,10 @@ export function FoundKeyOffer({ found, hasKeychain }: FoundKeyOfferProps) {
   const { t } = useTranslation()
   const isDeclined = useWindow((state) => state.isFoundKeyDeclined)
   if (isDeclined) return null
+  const title = t(hasKeychain ? 'key.foundTitle' : 'key.foundTitleNoKeychain')
   return (
-    <section className={styles.offer} aria-label={t('key.foundTitle')}>
-      <p className={styles.title}>{t('key.foundTitle')}</p>
+    <section className={styles.offer} aria-label={title}>
+      <p className={styles.title}>{title}</p>
       <p className={styles.detail}>{t('key.foundDetail', { variable: found.variable, lastFour: found.lastFour })}</p>
       <div className={styles.actions}>
         {hasKeychain && (

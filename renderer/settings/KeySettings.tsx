@@ -64,7 +64,7 @@ function ReadyKey({ state, keychainName }: ReadyKeyProps) {
         </Button>
       </div>
       {failure !== null && <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>}
-      {isAsking && <ForgetQuestion keychain={keychain} onDone={() => setAsking(false)} />}
+      {isAsking && <ForgetQuestion keychain={state.keptIn === 'keychain' ? keychain : null} onDone={() => setAsking(false)} />}
     </>
   )
 }
