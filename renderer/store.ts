@@ -33,6 +33,7 @@ export interface ToastView {
   readonly id: string
   readonly text: string
   readonly undo: (() => void) | null
+  readonly shownAt: number
 }
 
 export interface WindowState {
@@ -50,15 +51,16 @@ export interface WindowState {
   readonly model: string | null
   readonly draft: Draft
   readonly newDraft: Draft
+  /** What was typed into the place for a text, and is not an attachment yet. */
+  readonly areaText: string
   /** Texts of runs that are still going, by run id; also of conversations that are not open. */
   readonly live: Readonly<Record<string, LiveText>>
   /** Milliseconds of reasoning the window saw, by run id. */
   readonly thoughts: Readonly<Record<string, number>>
-  /** Prompts main has not accepted, by id: a retry sends them anew. */
-  readonly unsent: ReadonlySet<string>
   readonly dialog: 'none' | 'models' | 'settings'
   readonly isSidebarOpen: boolean
-  readonly toast: ToastView | null
+  /** Oldest first. */
+  readonly toasts: readonly ToastView[]
 }
 
 export const emptyDraft: Draft = { text: '', attachments: [] }
@@ -79,12 +81,12 @@ export const useWindow = create<WindowState>()(() => ({
   model: null,
   draft: emptyDraft,
   newDraft: emptyDraft,
+  areaText: '',
   live: {},
   thoughts: {},
-  unsent: new Set(),
   dialog: 'none',
   isSidebarOpen: true,
-  toast: null,
+  toasts: [],
 }))
 
 /** The state now, for functions that are not components. */

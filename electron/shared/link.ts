@@ -1,5 +1,9 @@
 // What may be opened in the browser, and the host a person is shown before it is. Pure; both sides of the bridge use it.
 
+/** Where one makes a key with just the one right that Parley needs. */
+export const newKeyAddress =
+  'https://huggingface.co/settings/tokens/new?ownUserPermissions=inference.serverless.write&tokenType=fineGrained'
+
 export interface Link {
   readonly address: string
   /** The true host as the browser will see it: foreign letters in their ASCII form, so that look-alikes show. */

@@ -4,7 +4,7 @@ import { PanelLeft, SquarePen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { change, useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { Toast } from '../ui/Toast.tsx'
+import { Toasts } from '../ui/Toast.tsx'
 import { Conversation } from './Conversation.tsx'
 import { startNew } from './conversation.ts'
 import { EmptyState } from './EmptyState.tsx'
@@ -34,7 +34,7 @@ export function Chat() {
       </header>
       {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
       <div className={styles.foot}>
-        <Toast />
+        <Toasts />
         <PromptBox key={`box of ${conversation.id}`} />
       </div>
     </main>

@@ -16,7 +16,7 @@ export function EmptyState() {
   // While the keychain has not answered yet nothing is asked for: it may well hold a key.
   const needsKey = key !== null && key.state.kind !== 'ready'
   // Once something is being written, what could have been asked is in the way. Its place is kept, so that nothing jumps.
-  const hasDraft = useWindow((state) => state.draft.text !== '' || state.draft.attachments.length > 0)
+  const hasDraft = useWindow((state) => state.draft.text !== '' || state.draft.attachments.length > 0 || state.areaText !== '')
   return (
     <div className={styles.place}>
       {needsKey ? (

@@ -3,14 +3,14 @@
 import { useTranslation } from 'react-i18next'
 import { actionOf, type Failure, type FailureAction } from '../../electron/shared/errors.ts'
 import type { Answer } from '../../electron/shared/types.ts'
+import { newKeyAddress } from '../../electron/shared/link.ts'
 import { ask } from '../ask.ts'
 import { setKey } from '../settings/key.ts'
-import { change, state, useWindow } from '../store.ts'
+import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { keyPage } from '../settings/pages.ts'
-import { setDraft } from './conversation.ts'
+import { editPrompt } from './conversation.ts'
 import { sendAgain } from './runs.ts'
 import styles from './FailureCard.module.css'
 
@@ -35,7 +35,7 @@ export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardP
       <p className={styles.sentence}>
         {t(`failures.${failure.code}`)} {isPartial && t('chat.partial')}
       </p>
-      {action !== 'none' && (action !== 'retry' || isLast) && (
+      {action !== 'none' && (isLast || !needsToBeLast(action)) && (
         <Button isDisabled={action === 'retry' && secondsLeft > 0} onPress={() => act(action, answer)}>
           {action === 'retry' && secondsLeft > 0 ? t('failure.retryIn', { count: secondsLeft }) : t(`failure.${action}`)}
         </Button>
@@ -53,6 +53,11 @@ export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardP
   )
 }
 
+/** What changes the end of the conversation is not offered in its middle. */
+function needsToBeLast(action: FailureAction): boolean {
+  return action === 'retry' || action === 'shorten'
+}
+
 /** Seconds until the server takes the next try, where it said so. */
 function useSecondsLeft(failure: Failure, answer: Answer): number {
   const until = answer.startedAt + (answer.totalMs ?? 0) + (failure.retryAfterSeconds ?? 0) * 1000
@@ -65,7 +70,7 @@ function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
     case 'set-key':
       return void setKey()
     case 'open-key-page':
-      return void ask('link.open', { address: keyPage })
+      return void ask('link.open', { address: newKeyAddress })
     case 'open-billing-page':
       return void ask('link.open', { address: 'https://huggingface.co/settings/billing' })
     case 'open-model-page':
@@ -77,10 +82,4 @@ function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
     case 'retry':
       return void sendAgain(answer.parentId)
   }
-}
-
-/** Puts a prompt back into the box, to be sent as a new one. */
-function editPrompt(promptId: string): void {
-  const prompt = state().conversation.messages.find((message) => message.id === promptId)
-  if (prompt?.kind === 'prompt') setDraft({ text: prompt.text, attachments: prompt.attachments })
 }

@@ -1,22 +1,26 @@
-// A place for the text a prompt speaks of. What is pasted here goes along at once; what is typed, on the button.
+// A place for the text a prompt speaks of. What is pasted here becomes one of its texts at once; what is typed, on the button or when
+// the prompt is sent or left.
 
-import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
+import { useEffect, useRef, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button.tsx'
 import styles from './PasteArea.module.css'
 
 interface PasteAreaProps {
+  /** What has been typed here so far. */
+  readonly text: string
+  readonly onChange: (text: string) => void
   /** Send was pressed while the text was missing: the area takes the focus. */
   readonly isAsked: boolean
+  /** Makes it one of the prompt's texts. */
   readonly onText: (text: string) => void
   /** Sends the prompt without a text; null where that is not the question. */
   readonly onSkip: (() => void) | null
   readonly onClose: (() => void) | null
 }
 
-export function PasteArea({ isAsked, onText, onSkip, onClose }: PasteAreaProps) {
+export function PasteArea({ text, isAsked, onChange, onText, onSkip, onClose }: PasteAreaProps) {
   const { t } = useTranslation()
-  const [text, setText] = useState('')
   const area = useRef<HTMLTextAreaElement>(null)
   const takesFocus = isAsked || onClose !== null
 
@@ -59,7 +63,7 @@ export function PasteArea({ isAsked, onText, onSkip, onClose }: PasteAreaProps) 
         aria-label={t('chat.pasteHint')}
         placeholder={t('chat.pasteHint')}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
         onPaste={onPaste}
       />
     </div>

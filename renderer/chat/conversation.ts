@@ -2,8 +2,12 @@
 
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
+import type { Failure } from '../../electron/shared/errors.ts'
 import type { Conversation, Draft } from '../../electron/shared/types.ts'
-import { change, emptyDraft, newConversation, state } from '../store.ts'
+import { say, sentenceOf } from '../i18n/i18n.ts'
+import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
+import { showToast } from '../ui/toast.ts'
+import { joined, withText } from './drafts.ts'
 import { longer } from './live-text.ts'
 import type { Sought } from './sought.ts'
 
@@ -11,6 +15,8 @@ const saveDraftAfterMs = 400
 let draftTimer: ReturnType<typeof setTimeout> | undefined
 /** Counts openings, so that a slow answer to an earlier one cannot replace a later one. */
 let opening = 0
+/** Typing goes on when it cannot be saved, and is not to be told so at each pause. */
+let isUnsavedTold = false
 
 /** Shows a conversation main has read, at what was sought in it or at its end. */
 export function show(conversation: Conversation, sought: Sought | null = null): void {
@@ -32,7 +38,11 @@ export async function open(conversationId: string, sought: Sought | null = null)
   opening += 1
   const mine = opening
   const reply = await ask('history.open', { conversationId })
-  if (mine === opening && reply.ok && reply.value !== null) show(reply.value, sought)
+  if (mine !== opening || !reply.ok || reply.value === null) return
+  const { conversation, draft, model } = state()
+  if (conversation.id !== conversationId) leaveBox()
+  show(reply.value, sought)
+  if (conversation.id === conversationId) change({ draft, model })
 }
 
 /** Reads the open conversation again, after a piece of an answer was missed. The prompt box keeps what is in it. */
@@ -46,9 +56,9 @@ export async function reread(conversationId: string): Promise<void> {
 
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */
 export function startNew(): void {
-  saveDraftNow()
   opening += 1
   if (state().conversation.isSaved || state().conversation.messages.length > 0) {
+    leaveBox()
     change({ conversation: newConversation(), draft: state().newDraft, model: state().models?.chosen ?? state().model })
     void call('history.open', { conversationId: null })
   }
@@ -57,8 +67,53 @@ export function startNew(): void {
 /** Keeps what stands in the prompt box: on screen at once, saved a moment after the last key. */
 export function setDraft(draft: Draft): void {
   change(state().conversation.isSaved ? { draft } : { draft, newDraft: draft })
+  saveDraftSoon()
+}
+
+/** Keeps what is typed into the place for a text. It is saved as one of the texts that go along. */
+export function setAreaText(areaText: string): void {
+  change({ areaText })
+  saveDraftSoon()
+}
+
+/** What would be sent now: the draft, with what stands in the place for a text. */
+export function wholeDraft(): Draft {
+  const { draft, areaText } = state()
+  return areaText.trim() === '' ? draft : withText(draft, areaText, say('chat.attachmentName'))
+}
+
+/** Puts a prompt that failed back into the box, to be sent in its place. What stands in the box already is never replaced. */
+export function editPrompt(promptId: string): void {
+  const { conversation } = state()
+  const index = conversation.messages.findIndex(({ id }) => id === promptId)
+  const prompt = conversation.messages[index]
+  if (prompt?.kind !== 'prompt') return
+  const { text, attachments } = wholeDraft()
+  if (text !== '' || attachments.length > 0) return showToast(say('chat.boxInUse'))
+  change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index) } })
+  setDraft({ text: prompt.text, attachments: prompt.attachments })
+}
+
+/** Puts what could not be sent from `sent` back where it was written, in front of what has been typed there since. */
+export function putBack(draft: Draft, sent: OpenConversation): void {
+  const { conversation, newDraft } = state()
+  const isShown = conversation.id === sent.id || (!conversation.isSaved && !sent.isSaved)
+  if (isShown) return setDraft(joined(draft, state().draft))
+  const kept = sent.isSaved ? draft : joined(draft, newDraft)
+  if (!sent.isSaved) change({ newDraft: kept })
+  void save(sent.isSaved ? sent.id : null, kept)
+}
+
+function saveDraftSoon(): void {
   clearTimeout(draftTimer)
   draftTimer = setTimeout(saveDraftNow, saveDraftAfterMs)
+}
+
+/** The place for a text goes with the box: what was typed there becomes a text of the draft, and that is saved. */
+function leaveBox(): void {
+  if (state().areaText.trim() !== '') setDraft(wholeDraft())
+  change({ areaText: '' })
+  saveDraftNow()
 }
 
 /** Saves a draft that is waiting to be saved; call it before the box shows something else or the window closes. */
@@ -71,13 +126,26 @@ export async function savedDraft(): Promise<void> {
   if (draftTimer === undefined) return
   clearTimeout(draftTimer)
   draftTimer = undefined
-  const { conversation, draft } = state()
-  await call('history.saveDraft', { conversationId: conversation.isSaved ? conversation.id : null, draft })
+  const { conversation } = state()
+  await save(conversation.isSaved ? conversation.id : null, wholeDraft())
+}
+
+async function save(conversationId: string | null, draft: Draft): Promise<void> {
+  const reply = await call('history.saveDraft', { conversationId, draft })
+  if (!reply.ok && !isUnsavedTold) tellUnsaved(reply.failure)
+  isUnsavedTold = !reply.ok
+}
+
+function tellUnsaved(failure: Failure): void {
+  const { start } = state()
+  // Where there is no history at all, the notice on top says so.
+  if (start.kind === 'ready' && start.historyFailure !== null) return
+  showToast(say('chat.draftNotSaved', { reason: sentenceOf(failure) }))
 }
 
 /** Empties the prompt box because its content is being sent. The saved draft stays until main has the prompt. */
 export function clearDraft(): void {
   clearTimeout(draftTimer)
   draftTimer = undefined
-  change(state().conversation.isSaved ? { draft: emptyDraft } : { draft: emptyDraft, newDraft: emptyDraft })
+  change({ areaText: '', draft: emptyDraft, ...(state().conversation.isSaved ? {} : { newDraft: emptyDraft }) })
 }

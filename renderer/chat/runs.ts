@@ -2,16 +2,17 @@
 // its place at the end.
 
 import { ask } from '../ask.ts'
-import { call } from '../bridge.ts'
-import type { Failure } from '../../electron/shared/errors.ts'
 import type { Answer, Draft, Prompt, RunEnded, RunRequest, RunText } from '../../electron/shared/types.ts'
-import { putFirst, showSent } from '../history/history.ts'
+import { put, showSent } from '../history/history.ts'
 import { modelOf } from '../models/known.ts'
-import { change, emptyDraft, state } from '../store.ts'
-import { clearDraft, reread } from './conversation.ts'
+import { change, state, type OpenConversation } from '../store.ts'
+import { clearDraft, putBack, reread } from './conversation.ts'
 import { append, noText, thoughtMs } from './live-text.ts'
 
-/** Sends what is in the prompt box. Without a chosen model it opens the picker instead and keeps the prompt. */
+/**
+ * Sends what is in the prompt box. Without a chosen model it opens the picker instead and keeps the prompt. What main does not take
+ * goes back into the box.
+ */
 export async function send(draft: Draft): Promise<void> {
   const { conversation, model } = state()
   if (model === null) return change({ dialog: 'models' })
@@ -23,24 +24,21 @@ export async function send(draft: Draft): Promise<void> {
     attachments: draft.attachments,
     createdAt: Date.now(),
   }
-  const draftOf = conversation.isSaved ? conversation.id : null
   clearDraft()
   change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, prompt] } })
-  const isAccepted = await start(prompt, model, true)
-  if (!isAccepted) return undefined
-  void call('history.saveDraft', { conversationId: draftOf, draft: emptyDraft })
-  return showSent(conversation.id)
+  const isAccepted = await start(asNew(prompt), model, conversation)
+  return isAccepted ? showSent(conversation.id) : putBack(draft, conversation)
 }
 
 /** Asks for another answer to a prompt that has one, from the model that is chosen now. */
 export async function sendAgain(promptId: string): Promise<void> {
-  const { conversation, model, unsent } = state()
+  const { conversation, model } = state()
   const index = conversation.messages.findIndex((message) => message.id === promptId)
   const prompt = conversation.messages[index]
   if (prompt?.kind !== 'prompt') return
   if (model === null) return change({ dialog: 'models' })
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
-  await start(prompt, model, unsent.has(promptId))
+  await start(again(prompt), model, conversation)
 }
 
 /** Stops a run. What has come so far stays; main says how it ended. */
@@ -48,7 +46,8 @@ export async function stop(runId: string): Promise<void> {
   await ask('run.stop', { runId })
 }
 
-async function start(prompt: Prompt, model: string, isNew: boolean): Promise<boolean> {
+/** Shows the run and asks main for it. One that main does not take up was never there: what was on screen before is shown again. */
+async function start(prompt: RunRequest['prompt'], model: string, before: OpenConversation): Promise<boolean> {
   const { conversation, live } = state()
   const runId = crypto.randomUUID()
   const task = modelOf(state(), model)?.task ?? 'chat'
@@ -56,13 +55,18 @@ async function start(prompt: Prompt, model: string, isNew: boolean): Promise<boo
     conversation: { ...conversation, messages: [...conversation.messages, startedAnswer(runId, prompt.id, model, task)] },
     live: { ...live, [runId]: noText },
   })
-  const reply = await call('run.start', { runId, conversationId: conversation.id, model, prompt: isNew ? asNew(prompt) : again(prompt) })
-  const unsent = new Set(state().unsent)
-  if (reply.ok) unsent.delete(prompt.id)
-  else if (isNew) unsent.add(prompt.id)
-  change({ unsent })
-  if (!reply.ok) fail(runId, reply.failure)
+  const reply = await ask('run.start', { runId, conversationId: conversation.id, model, prompt })
+  if (!reply.ok) takeBack(runId, before)
   return reply.ok
+}
+
+function takeBack(runId: string, before: OpenConversation): void {
+  const { conversation, live } = state()
+  const { [runId]: _never, ...others } = live
+  change({
+    conversation: conversation.id === before.id ? { ...conversation, isSaved: before.isSaved, messages: before.messages } : conversation,
+    live: others,
+  })
 }
 
 function asNew({ id, parentId, text, attachments }: Prompt): RunRequest['prompt'] {
@@ -91,12 +95,6 @@ function startedAnswer(id: string, parentId: string, model: string, task: Answer
   }
 }
 
-/** A run that main did not take up: it ends here, with its prompt kept for another try. */
-function fail(runId: string, failure: Failure): void {
-  const answer = state().conversation.messages.find((message) => message.id === runId)
-  if (answer?.kind === 'answer') replace({ ...answer, outcome: { kind: 'failed', failure } })
-}
-
 /** Hears `run.text`. */
 export function receiveText(piece: RunText): void {
   const { live, conversation } = state()
@@ -119,7 +117,7 @@ function rereadOnce(conversationId: string): void {
 export function receiveEnd({ conversation, answer }: RunEnded): void {
   if (state().conversation.id === conversation.id) change({ conversation: { ...state().conversation, title: conversation.title } })
   replace(answer)
-  putFirst(conversation)
+  put(conversation)
 }
 
 /** Puts an answer in the place of the one with its id, if that is on screen, and lets go of its live text. */

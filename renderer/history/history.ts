@@ -7,6 +7,9 @@ import { startNew } from '../chat/conversation.ts'
 import { change, state } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
 
+/** Main takes no longer names and searches than this. */
+export const longestShortText = 500
+
 let isReadingMore = false
 
 /** Reads the next page, once at a time. */
@@ -19,13 +22,13 @@ export async function readMore(): Promise<void> {
   if (!reply.ok) return
   const known = new Set(state().history.conversations.map((each) => each.id))
   const added = reply.value.conversations.filter((each) => !known.has(each.id))
-  change({ history: { conversations: [...state().history.conversations, ...added], next: reply.value.next } })
+  change({ history: { conversations: inOrder([...state().history.conversations, ...added]), next: reply.value.next } })
 }
 
-/** A conversation that has just been added to moves to the top. */
-export function putFirst(conversation: ConversationSummary): void {
+/** Takes over a conversation as it is now, in its place by when it was last added to. */
+export function put(conversation: ConversationSummary): void {
   const { history } = state()
-  change({ history: { ...history, conversations: [conversation, ...without(conversation.id)] } })
+  change({ history: { ...history, conversations: inOrder([conversation, ...without(conversation.id)]) } })
 }
 
 /** A conversation that has just been sent to moves to the top with the name main gave it, without waiting for the answer's end. */
@@ -33,7 +36,7 @@ export async function showSent(conversationId: string): Promise<void> {
   const reply = await call('history.list', { after: null })
   const sent = reply.ok ? reply.value.conversations.find((each) => each.id === conversationId) : undefined
   if (sent === undefined) return
-  putFirst(sent)
+  put(sent)
   const { conversation } = state()
   if (conversation.id === conversationId) change({ conversation: { ...conversation, title: sent.title } })
 }
@@ -42,14 +45,14 @@ export async function showSent(conversationId: string): Promise<void> {
 export async function rename(conversationId: string, title: string): Promise<void> {
   const reply = await ask('history.rename', { conversationId, title: title.trim() })
   if (!reply.ok) return
-  putInPlace(reply.value)
+  put(reply.value)
   const { conversation } = state()
   if (conversation.id === conversationId) change({ conversation: { ...conversation, title: reply.value.title } })
 }
 
 export async function setPinned(conversationId: string, isPinned: boolean): Promise<void> {
   const reply = await ask('history.pin', { conversationId, isPinned })
-  if (reply.ok) putInPlace(reply.value)
+  if (reply.ok) put(reply.value)
 }
 
 /** Deletes a conversation and offers to take that back. `deletedText` is the sentence to show. */
@@ -63,22 +66,14 @@ export async function remove(conversation: ConversationSummary, deletedText: str
 
 async function undoRemove(conversationId: string): Promise<void> {
   const reply = await ask('history.undoDelete', { conversationId })
-  if (reply.ok) putInOrder(reply.value)
+  if (reply.ok) put(reply.value)
 }
 
 function without(conversationId: string): readonly ConversationSummary[] {
   return state().history.conversations.filter((each) => each.id !== conversationId)
 }
 
-function putInPlace(conversation: ConversationSummary): void {
-  const { history } = state()
-  change({
-    history: { ...history, conversations: history.conversations.map((each) => (each.id === conversation.id ? conversation : each)) },
-  })
-}
-
-function putInOrder(conversation: ConversationSummary): void {
-  const { history } = state()
-  const conversations = [...without(conversation.id), conversation].toSorted((a, b) => b.updatedAt - a.updatedAt)
-  change({ history: { ...history, conversations } })
+/** Newest first. Pinned ones stand among the others here; the list shows them apart. */
+function inOrder(conversations: readonly ConversationSummary[]): readonly ConversationSummary[] {
+  return conversations.toSorted((a, b) => b.updatedAt - a.updatedAt)
 }

@@ -27,6 +27,9 @@ export function startWords(): void {
   })
 }
 
+/** A word of the language, for where there is no component to ask for it. */
+export const say = words.t
+
 /** What happened, as one sentence, for where there is no component to say it. */
 export function sentenceOf(failure: Failure): string {
   return words.t(`failures.${failure.code}`)

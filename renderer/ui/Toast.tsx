@@ -1,4 +1,4 @@
-// A short message at the foot of the window that goes by itself, but not while it is pointed at or holds the focus.
+// Short messages at the foot of the window. Each goes by itself, but not while it is pointed at or holds the focus.
 
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -9,13 +9,17 @@ import { hideToast } from './toast.ts'
 import styles from './Toast.module.css'
 
 const staysMs = 10_000
+/** From then on, however long it is held, main may have deleted for good what Undo would bring back. */
+const undoEndsMs = 14_000
 
-export function Toast() {
-  const toast = useWindow((state) => state.toast)
-  // Over a dialog it can be read and pressed as well: what React Aria is told by the attribute.
+export function Toasts() {
+  const toasts = useWindow((state) => state.toasts)
+  // Over a dialog they can be read and pressed as well: what React Aria is told by the attribute.
   return (
     <output data-react-aria-top-layer className={styles.place}>
-      {toast !== null && <Message key={toast.id} toast={toast} />}
+      {toasts.map((toast) => (
+        <Message key={toast.id} toast={toast} />
+      ))}
     </output>
   )
 }
@@ -24,10 +28,12 @@ function Message({ toast }: { readonly toast: ToastView }) {
   const { t } = useTranslation()
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
-    if (isHeld) return undefined
-    const timer = setTimeout(() => hideToast(toast.id), staysMs)
+    const longest = toast.undo === null ? Infinity : toast.shownAt + undoEndsMs - Date.now()
+    const wait = Math.min(isHeld ? Infinity : staysMs, longest)
+    if (wait === Infinity) return undefined
+    const timer = setTimeout(() => hideToast(toast.id), wait)
     return () => clearTimeout(timer)
-  }, [isHeld, toast.id])
+  }, [isHeld, toast])
   const undo = toast.undo
   return (
     <div

@@ -1,11 +1,13 @@
-// Shows one short message at a time, with a way back where there is one. How long it stays is Toast.tsx's business.
+// Shows short messages, with a way back where there is one. How long they stay is Toast.tsx's business.
 
 import { change, state } from '../store.ts'
 
+/** The same message again takes the place of the first, unless something can be undone there. */
 export function showToast(text: string, undo: (() => void) | null = null): void {
-  change({ toast: { id: crypto.randomUUID(), text, undo } })
+  const others = state().toasts.filter((toast) => toast.undo !== null || toast.text !== text)
+  change({ toasts: [...others, { id: crypto.randomUUID(), text, undo, shownAt: Date.now() }] })
 }
 
 export function hideToast(id: string): void {
-  if (state().toast?.id === id) change({ toast: null })
+  change({ toasts: state().toasts.filter((toast) => toast.id !== id) })
 }

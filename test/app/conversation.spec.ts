@@ -1,10 +1,13 @@
 // The main job through the window: prompt, streamed answer, stop, retry, copy, and what is kept over a restart.
 
-import { expect, test, type Page } from '@playwright/test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import { callMain, endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -123,3 +126,107 @@ test('a failed answer keeps the prompt, says why in a sentence, and Try again wo
   await chat.getByRole('button', { name: en.failure.retry }).click()
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('worth it', { exact: true })).toBeVisible()
 })
+
+test('sends an edited prompt in the place of the one that was too long', async () => {
+  await send(chat, '/say first')
+  await startSending(chat, '/fault error-text-in-stream\nA long one.')
+  await chat.getByRole('button', { name: en.failure.shorten }).click()
+  await expect(promptBox()).toHaveValue('/fault error-text-in-stream\nA long one.')
+  await promptBox().fill('/say second')
+  await promptBox().press('Enter')
+  await endOfAnswer(chat, 4)
+  expect(
+    chats()
+      .at(-1)
+      .messages.map(({ content }: { content: string }) => content),
+  ).toEqual(['/say first', 'first', '/say second'])
+})
+
+test('does not replace what is in the box with a prompt to edit', async () => {
+  await startSending(chat, '/fault error-text-in-stream\nA long one.')
+  await promptBox().fill('something else')
+  await chat.getByRole('button', { name: en.failure.shorten }).click()
+  await expect(chat.getByText(en.chat.boxInUse)).toBeVisible()
+  await expect(promptBox()).toHaveValue('something else')
+})
+
+test('puts a prompt that could not be saved back into the box, and goes on once it can be', async () => {
+  await send(chat, '/say first')
+  const list = await callMain(chat, 'history.list', { after: null })
+  const conversationId: string = Reflect.get(Object(list), 'value').conversations[0].id
+  // Behind the window's back, so that main refuses what the window sends.
+  await callMain(chat, 'history.delete', { conversationId })
+  await promptBox().fill('/say second')
+  await promptBox().press('Enter')
+  await expect(chat.getByText(en.failures['bad-input'])).toBeVisible()
+  await expect(promptBox()).toHaveValue('/say second')
+  await expect(chat.getByRole('article')).toHaveCount(2)
+  await callMain(chat, 'history.undoDelete', { conversationId })
+  await promptBox().press('Enter')
+  await endOfAnswer(chat, 4)
+})
+
+test('without a history says that nothing can be asked, and keeps the prompt in the box', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'parley-damaged-'))
+  writeFileSync(join(data, 'history.sqlite'), 'This is no database. '.repeat(500))
+  const other = await launch({ hub: hub.origin, data })
+  const page = await other.chatWindow()
+  await setKey(other, hub.keys.fineGrained)
+  await expect(page.getByText(en.notice.noHistory)).toBeVisible()
+  await expect(page.getByRole('button', { name: en.chat.chooseModel })).toHaveCount(0)
+  await promptBox(page).fill('/say anything')
+  await promptBox(page).press('Enter')
+  await expect(page.getByText(en.failures['history-damaged'], { exact: true })).toBeVisible()
+  await expect(promptBox(page)).toHaveValue('/say anything')
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await other.close()
+  rmSync(data, { recursive: true })
+})
+
+test('sends a text that was typed in its place without a press of its button', async () => {
+  await promptBox().fill('Can you summarize this text?')
+  await chat.getByRole('textbox', { name: en.chat.pasteHint }).fill('The sea is salt.')
+  await promptBox().press('Enter')
+  await endOfAnswer(chat, 2)
+  expect(chats().at(-1).messages[0].content).toBe('Can you summarize this text?\n\nThe sea is salt.')
+})
+
+test('keeps a text that was typed in its place when another conversation is opened', async () => {
+  await send(chat, '/say somewhere else')
+  await startNewConversation(chat)
+  await promptBox().fill('Can you summarize this text?')
+  await chat.getByRole('textbox', { name: en.chat.pasteHint }).fill('The sea is salt.')
+  await chat.getByRole('navigation').getByRole('button', { name: '/say somewhere else', exact: true }).click()
+  await expect(promptBox()).toHaveValue('')
+  await startNewConversation(chat)
+  await expect(promptBox()).toHaveValue('Can you summarize this text?')
+  await expect(chat.getByRole('button', { name: en.chat.removeAttachment.replace('{{name}}', en.chat.attachmentName) })).toBeVisible()
+  await promptBox().press('Enter')
+  await endOfAnswer(chat, 2)
+})
+
+test('takes twenty texts along and says that it takes no more', async () => {
+  for (let count = 0; count < 21; count += 1) await paste(promptBox(), `${count} `.repeat(1_100))
+  await expect(chat.getByText(en.chat.mostTexts.replace('{{count}}', '20'))).toBeVisible()
+  await expect(chat.getByRole('button', { name: /^Remove Pasted text/ })).toHaveCount(20)
+  await promptBox().fill('/say all of them')
+  await promptBox().press('Enter')
+  await endOfAnswer(chat, 2)
+})
+
+test('says so when the answer cannot be copied', async () => {
+  await send(chat, '/say copy me')
+  await chat.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('The clipboard is in use'))
+  })
+  await chat.getByRole('button', { name: en.chat.copy, exact: true }).click()
+  await expect(chat.getByText(en.chat.notCopied)).toBeVisible()
+})
+
+function paste(into: Locator, text: string): Promise<void> {
+  return into.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
+import { open as openHistory, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { send, setKey, startNewConversation } from '../support/session.ts'
 
@@ -108,4 +109,40 @@ test('a deleted conversation is gone from the list and the search after a restar
   await expect(row('/say The olive grows in the south')).toBeVisible()
   await search().fill('herring')
   await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'herring'))).toBeVisible()
+})
+
+test('a second deletion leaves the Undo of the first where it is', async () => {
+  await chooseFor('/say The herring swims in the north', en.history.remove)
+  await chooseFor('/say The olive grows in the south', en.history.remove)
+  const undo = chat.getByRole('button', { name: en.history.undo })
+  await expect(undo).toHaveCount(2)
+  await undo.first().click()
+  await expect(row('/say The herring swims in the north')).toBeVisible()
+  await expect(row('/say The olive grows in the south')).toHaveCount(0)
+})
+
+test('offers Undo no longer than it works, also while it is pointed at', async () => {
+  await chat.clock.install()
+  await chooseFor('/say The herring swims in the north', en.history.remove)
+  const undo = chat.getByRole('button', { name: en.history.undo })
+  await undo.hover()
+  await chat.clock.runFor(11_000)
+  await expect(undo).toBeVisible()
+  await chat.clock.runFor(4_000)
+  await expect(undo).toHaveCount(0)
+})
+
+test('puts an unpinned conversation back under its day', async () => {
+  await app.close()
+  const day = 24 * 60 * 60 * 1000
+  const history = await openHistory(data)
+  const old = saveTurn(history, 'Five days ago', 'Yes.', { startedAt: Date.now() - 5 * day })
+  saveTurn(history, 'Three days ago', 'Yes.', { startedAt: Date.now() - 3 * day })
+  valueOf(history.pin(old.conversationId, true))
+  await history.close()
+  await start()
+  await chooseFor('Five days ago', en.history.unpin)
+  await expect(chat.getByRole('heading', { name: en.history.pinned })).toHaveCount(0)
+  await expect(chat.getByRole('navigation').getByRole('heading', { level: 2 })).toHaveCount(3)
+  await expect(chat.locator('[data-row]')).toHaveText([/olive/, /herring/, 'Three days ago', 'Five days ago'])
 })

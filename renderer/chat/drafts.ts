@@ -1,0 +1,18 @@
+// What is done with a draft's texts. Pure.
+
+import type { Draft } from '../../electron/shared/types.ts'
+
+/** Main takes no more texts than this with one prompt. */
+export const mostTexts = 20
+
+/** The draft with one more text. From the second on, texts are told apart by their number. */
+export function withText({ text, attachments }: Draft, added: string, name: string): Draft {
+  const number = attachments.length + 1
+  return { text, attachments: [...attachments, { kind: 'text', name: number === 1 ? name : `${name} ${number}`, text: added }] }
+}
+
+/** Both drafts as one, the first in front. */
+export function joined(first: Draft, second: Draft): Draft {
+  const text = [first.text, second.text].filter((each) => each !== '').join('\n')
+  return { text, attachments: [...first.attachments, ...second.attachments] }
+}
