@@ -4,12 +4,12 @@ import { KeyRound, Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../electron/shared/errors.ts'
+import { newKeyAddress } from '../../electron/shared/link.ts'
 import type { KeyStatus } from '../../electron/shared/types.ts'
 import { ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
 import { setKey } from './key.ts'
-import { keyPage } from './pages.ts'
 import { useBusyCheck } from './use-busy-check.ts'
 import styles from './KeyCard.module.css'
 
@@ -62,7 +62,7 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
         <Button kind="main" onPress={() => void setKey()}>
           {t('key.set')}
         </Button>
-        <Button kind="quiet" onPress={() => void ask('link.open', { address: keyPage })}>
+        <Button kind="quiet" onPress={() => void ask('link.open', { address: newKeyAddress })}>
           {t('key.make')}
         </Button>
       </div>

@@ -3,6 +3,7 @@
 
 import type { InputOf, KeyCalls, OutputOf } from '../../shared/contract.ts'
 import { failed, type Failure, type Reply } from '../../shared/errors.ts'
+import { newKeyAddress } from '../../shared/link.ts'
 import { inspectTyped, type TypedKey } from '../../shared/typed-key.ts'
 import type { KeySaveRequest } from '../../shared/types.ts'
 import { en } from '../../shared/words/en.ts'
@@ -14,7 +15,6 @@ type Bridge = { readonly [Name in keyof KeyCalls]: (input: InputOf<KeyCalls[Name
 declare const parley: { readonly calls: Bridge }
 
 const words = en.keyWindow
-const keyPage = 'https://huggingface.co/settings/tokens/new?ownUserPermissions=inference.serverless.write&tokenType=fineGrained'
 /** After so long a wait says that it is one, and how to end it. */
 const longWaitMs = 2_000
 
@@ -40,7 +40,7 @@ function start(): void {
     const name = element.dataset['words']
     if (isWord(name)) element.textContent = words.page[name]
   }
-  address.value = keyPage
+  address.value = newKeyAddress
   address.addEventListener('focus', () => address.select())
   field.addEventListener('input', () => tell(inspectTyped(field.value)))
   field.addEventListener('paste', takePasted)
