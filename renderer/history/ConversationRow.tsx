@@ -8,7 +8,7 @@ import type { ConversationSummary } from '../../electron/shared/types.ts'
 import { open } from '../chat/conversation.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
-import { remove, rename, setPinned } from './history.ts'
+import { longestShortText, remove, rename, setPinned } from './history.ts'
 import { focusNeighbour } from './move-focus.ts'
 import styles from './ConversationRow.module.css'
 
@@ -106,6 +106,7 @@ function RenameField({ conversation, onDone }: RenameFieldProps) {
         dir="auto"
         className={styles.field}
         aria-label={t('history.renameLabel')}
+        maxLength={longestShortText}
         value={title}
         onChange={(event) => setTitle(event.target.value)}
         // Backward, so that of a long name the beginning is in sight.

@@ -4,6 +4,7 @@ import { Search, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/Button.tsx'
+import { longestShortText } from './history.ts'
 import styles from './SearchBox.module.css'
 
 interface SearchBoxProps {
@@ -28,6 +29,7 @@ export function SearchBox({ query, onQuery }: SearchBoxProps) {
         className={styles.input}
         aria-label={t('history.search')}
         placeholder={t('history.search')}
+        maxLength={longestShortText}
         value={query}
         onChange={(event) => onQuery(event.target.value)}
         onKeyDown={onKeyDown}
