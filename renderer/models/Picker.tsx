@@ -2,13 +2,13 @@
 // that Enter would take is told to those who listen by `aria-activedescendant` (the combobox with a grid of the ARIA guide).
 
 import { Search } from 'lucide-react'
-import { useMemo, useState, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change, useWindow } from '../store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ModelGrid } from './ModelGrid.tsx'
 import { cellId } from './ModelRow.tsx'
-import { chooseModel, setFavourite } from './models.ts'
+import { chooseModel, readModels, setFavourite } from './models.ts'
 import { PickerFoot } from './PickerFoot.tsx'
 import { rowsFor, type Row } from './search.ts'
 import { useLookUp } from './use-look-up.ts'
@@ -22,6 +22,8 @@ export function Picker() {
   const chosen = useWindow((state) => state.model)
   const [query, setQuery] = useState('')
   const { lookUp, ask, forget } = useLookUp()
+  // Main fetches the list anew when it is asked for and old.
+  useEffect(() => void readModels(), [])
   const listed = useMemo(() => (models === null ? [] : rowsFor(models, query)), [models, query])
   // It opens at the model in use, so that one sees which that is and what is around it.
   const [active, setActive] = useState<{ readonly row: number; readonly column: 0 | 1 }>(() => ({
