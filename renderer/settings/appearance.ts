@@ -8,15 +8,10 @@ export function applyAppearance(appearance: Settings['appearance']): void {
   document.documentElement.dataset['appearance'] = appearance
 }
 
-/** Shows at once and saves; a save that fails puts back what was there. */
+/** Shows at once and saves. A save that fails is told; the choice then holds until Parley is closed, in main as well as here. */
 export async function setAppearance(appearance: Settings['appearance']): Promise<void> {
-  const before = state().settings
-  show({ ...before, appearance })
-  const reply = await ask('settings.save', { ...before, appearance })
-  show(reply.ok ? reply.value : before)
-}
-
-function show(settings: Settings): void {
+  const settings = { ...state().settings, appearance }
   change({ settings })
-  applyAppearance(settings.appearance)
+  applyAppearance(appearance)
+  await ask('settings.save', settings)
 }
