@@ -4,6 +4,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './Button.tsx'
+import { showToast } from './toast.ts'
 
 const saysSoMs = 1600
 
@@ -22,7 +23,13 @@ export function CopyButton({ text, label, kind = 'icon' }: CopyButtonProps) {
     const timer = setTimeout(() => setCopied(false), saysSoMs)
     return () => clearTimeout(timer)
   }, [isCopied])
-  const copy = () => void navigator.clipboard.writeText(text()).then(() => setCopied(true))
+  const copy = () => {
+    void navigator.clipboard.writeText(text()).then(
+      () => setCopied(true),
+      // The system may refuse, as when another program holds the clipboard.
+      () => showToast(t('chat.notCopied')),
+    )
+  }
   const name = isCopied ? t('chat.copied') : label
   const icon = isCopied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />
   return kind === 'icon' ? (
