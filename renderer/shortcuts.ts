@@ -7,11 +7,6 @@ import { change, state } from './store.ts'
 
 const isMac = navigator.platform.startsWith('Mac')
 
-/** The name of a shortcut as it is written on this system. */
-export function shortcutName(key: string): string {
-  return isMac ? `⌘${key}` : `Ctrl+${key}`
-}
-
 export function useShortcuts(): void {
   useEffect(() => {
     document.addEventListener('keydown', onKey)
