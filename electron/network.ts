@@ -21,14 +21,17 @@ export interface NetworkParts {
   readonly log: Pick<Log, 'warn'>
   /**
    * Where an address redirects to; null when it does not. Needed with Electron only: its net.fetch rejects `redirect: 'manual'`
-   * with "Redirect was cancelled" and does not say where it led, while Node's shows the reply.
+   * with "Redirect was cancelled" and does not say where it led, while Node's shows the reply. Rejects once the signal is aborted.
    */
-  readonly redirectOf?: (address: string) => Promise<string | null>
+  readonly redirectOf?: (address: string, signal: AbortSignal) => Promise<string | null>
   /** Milliseconds to wait for a reply to begin, and between its parts. Prompts are not bound by it. */
   readonly patienceMs?: number
   /** Bytes of a reply, after unpacking. Answers are not bound by it. */
   readonly replyBytes?: number
 }
+
+/** Whatever is asked ends with the signal. */
+type BoundedInit = RequestInit & { readonly signal: AbortSignal }
 
 interface Route {
   readonly origin: string
@@ -81,7 +84,7 @@ export function createNetwork(parts: NetworkParts): Network {
     return { url: hub === null ? url : new URL(url.pathname + url.search, hub), route }
   }
 
-  async function ask(url: URL, route: Route, init: RequestInit): Promise<Response> {
+  async function ask(url: URL, route: Route, init: BoundedInit): Promise<Response> {
     const isPublicRead = route.method === 'GET' && !route.withKey
     // What carries a key or a prompt is never sent on: 307 and 308 would hand it to another host.
     if (!isPublicRead) return parts.fetch(url.href, { ...init, redirect: 'error' })
@@ -97,7 +100,7 @@ export function createNetwork(parts: NetworkParts): Network {
     throw new NetworkFailure({ code: 'unexpected-reply', detail: 'redirect' })
   }
 
-  async function askOnce(url: URL, init: RequestInit): Promise<Response | { readonly location: string }> {
+  async function askOnce(url: URL, init: BoundedInit): Promise<Response | { readonly location: string }> {
     try {
       const reply = await parts.fetch(url.href, { ...init, redirect: 'manual' })
       if (!redirectStatuses.includes(reply.status)) return reply
@@ -105,7 +108,7 @@ export function createNetwork(parts: NetworkParts): Network {
       return { location: reply.headers.get('location') ?? '' }
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('Redirect was cancelled')) throw error
-      return { location: (await parts.redirectOf?.(url.href)) ?? '' }
+      return { location: (await parts.redirectOf?.(url.href, init.signal)) ?? '' }
     }
   }
 

@@ -179,6 +179,15 @@ test.describe('a redirect of a public page', () => {
     )
   })
 
+  test('is given up where the look of its own hangs', async () => {
+    await using hub = await toLongName()
+    await using silent = await serve(() => {})
+    const redirectOf = async (_address: string, signal: AbortSignal) =>
+      (await plainFetch(silent.origin, { signal })).headers.get('location')
+    const looking = network(hub.origin, { fetch: fetchLikeElectron, redirectOf, patienceMs: 100 })
+    expect(await codeOf(looking.fetch('https://huggingface.co/api/models/short'))).toBe('timed-out')
+  })
+
   for (const [what, location] of [
     ['another page of the same host', () => '/api/whoami-v2'],
     ['itself, for ever', () => '/api/models/short'],
