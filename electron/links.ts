@@ -5,8 +5,8 @@ import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { readLink } from './shared/link.ts'
 import { en } from './shared/words/en.ts'
 
-/** Pages of Hugging Face's own that Parley's buttons lead to; they open without asking. */
-const ownPages = /^https:\/\/huggingface\.co\//
+/** The settings of an account and a model's page at Hugging Face: Parley's own buttons lead there, without asking. */
+const ownPages = /^https:\/\/huggingface\.co\/(settings\/[\w/?=&.-]+|[\w.-]+\/[\w.-]+)$/
 
 /** Fails with `address-refused` for anything but plain https. Saying no is not a failure. */
 export async function openLink(address: string, window: BrowserWindow): Promise<Reply<void>> {
@@ -22,7 +22,8 @@ async function isWanted(host: string, window: BrowserWindow): Promise<boolean> {
   const words = en.openLink
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: words.question.replace('{{host}}', host),
+    // A function, for a host may hold `$'`, which means something in a text.
+    message: words.question.replace('{{host}}', () => host),
     detail: words.detail,
     buttons: [words.open, words.cancel],
     defaultId: 1,

@@ -3,7 +3,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, nativeTheme, type BrowserWindow } from 'electron'
+import { app, dialog, nativeTheme } from 'electron'
 import { registerScheme } from './app-protocol.ts'
 import { chatInputs, keyInputs } from './contract-inputs.ts'
 import { publisher, serve, type Handlers } from './ipc.ts'
@@ -16,20 +16,22 @@ import { fetchInOwnSession, redirectOf } from './own-session.ts'
 import { openSettings } from './settings.ts'
 import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
 import type { History } from './history/history.ts'
-import { withLiveText } from './runs/live.ts'
+import { nothingLeft, openConversation, whatWasLeft } from './history/reading.ts'
 import type { Runs } from './runs/runs.ts'
-import { failed, succeeded, type Failure, type Reply } from './shared/errors.ts'
-import type { Conversation, StartView } from './shared/types.ts'
-import { boundsOf, openChatWindow, openKeyWindow, prepareSessions } from './window.ts'
+import { failed, succeeded, type Reply } from './shared/errors.ts'
+import { en } from './shared/words/en.ts'
+import { prepareSessions } from './window.ts'
+import { createWindows } from './windows.ts'
 
 /** The seams: what a test or the demo may replace. SECURITY: a packaged app has none. */
 const seams: Readonly<Record<string, string | undefined>> = app.isPackaged ? {} : process.env
 const hub = seams['PARLEY_HUB'] ?? null
 const now = Date.now
 
-if (seams['PARLEY_DATA'] !== undefined) app.setPath('userData', seams['PARLEY_DATA'])
-const folder = app.getPath('userData')
+const folder = seams['PARLEY_DATA'] ?? app.getPath('userData')
 mkdirSync(folder, { recursive: true, mode: 0o700 })
+// Electron takes a folder that exists only.
+app.setPath('userData', folder)
 
 app.enableSandbox()
 registerScheme()
@@ -39,33 +41,37 @@ const settings = openSettings(folder)
 const network = createNetwork({ fetch: fetchInOwnSession, hub, log, redirectOf })
 replaceGlobalFetch(network)
 
-let chatWindow: BrowserWindow | null = null
-let keyWindow: BrowserWindow | null = null
-const publish = publisher(channels.chatEvents, () => chatWindow)
+const windows = createWindows({
+  bounds: () => settings.read().window,
+  keepBounds: (window) => settings.change({ window }),
+  askToLeave: () => publish('app.closing', undefined),
+  warn: (text, about) => log.warn(text, about),
+})
+const publish = publisher(channels.chatEvents, windows.chat)
 
 if (app.requestSingleInstanceLock()) run()
 else app.quit()
 
 function run(): void {
+  process.on('uncaughtException', report)
+  process.on('unhandledRejection', report)
   nativeTheme.themeSource = settings.read().settings.appearance
   setMenu(process.platform === 'darwin')
-  app.on('second-instance', showChatWindow)
-  app.on('activate', showChatWindow)
   app.on('window-all-closed', () => app.quit())
   const parts = app.whenReady().then(() => {
+    app.on('second-instance', windows.showChat)
+    app.on('activate', windows.showChat)
     prepareSessions()
     serveWindows(parts)
-    showChatWindow()
+    windows.showChat()
     return makeParts()
   })
-  parts.catch((error: unknown) => {
-    report(error)
-    app.exit(1)
-  })
+  parts.catch(giveUp)
+  let quitting: Promise<void> | null = null
   // The windows are closed by now, and what was typed in them is saved.
-  app.once('will-quit', (event) => {
+  app.on('will-quit', (event) => {
     event.preventDefault()
-    void quit(parts)
+    quitting ??= quit(parts)
   })
 }
 
@@ -112,8 +118,8 @@ async function makeParts() {
 type Parts = Awaited<ReturnType<typeof makeParts>>
 
 function serveWindows(parts: Promise<Parts>): void {
-  serve(channels.chatCalls, { current: () => chatWindow, address: chatPage.address }, chatInputs, chatHandlers(parts), report)
-  serve(channels.keyCalls, { current: () => keyWindow, address: keyPage.address }, keyInputs, keyHandlers(parts), report)
+  serve(channels.chatCalls, { current: windows.chat, address: chatPage.address }, chatInputs, chatHandlers(parts), report)
+  serve(channels.keyCalls, { current: windows.key, address: keyPage.address }, keyInputs, keyHandlers(parts), report)
 }
 
 function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
@@ -127,7 +133,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'app.start': async () => {
       const { saved } = await parts
       return succeeded({
-        ...(saved.ok ? whatWasLeft(saved.value.history, saved.value.runs) : nothingLeft(saved.failure)),
+        ...(saved.ok ? whatWasLeft(saved.value.history, saved.value.runs.live) : nothingLeft(saved.failure)),
         settings: settings.read().settings,
         connectedTo: hub === null ? null : new URL(hub).host,
         version: app.getVersion(),
@@ -135,13 +141,13 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     },
 
     'app.leave': () => {
-      chatWindow?.destroy()
+      windows.leave()
       return succeeded(undefined)
     },
 
     'key.status': async () => succeeded(await (await parts).keys.status()),
     'key.set': () => {
-      showKeyWindow()
+      windows.showKey()
       return succeeded(undefined)
     },
     'key.check': async () => (await parts).keys.check(),
@@ -173,12 +179,13 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'history.open': ({ conversationId }) =>
       withHistory((history, runs) => {
         history.setLastOpened(conversationId)
-        return openConversation(history, runs, conversationId)
+        return openConversation(history, runs.live, conversationId)
       }),
     'history.rename': ({ conversationId, title }) => withHistory((history) => history.rename(conversationId, title)),
     'history.pin': ({ conversationId, isPinned }) => withHistory((history) => history.pin(conversationId, isPinned)),
     'history.delete': ({ conversationId }) =>
-      withHistory((history) => {
+      withHistory((history, runs) => {
+        runs.stopIn(conversationId)
         setTimeout(() => void purge(history, now() - undoMs), undoMs + 1_000).unref()
         return history.delete(conversationId)
       }),
@@ -186,23 +193,25 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
 
     'settings.save': (changed) => {
-      nativeTheme.themeSource = changed.appearance
       const kept = settings.change({ settings: changed })
+      nativeTheme.themeSource = changed.appearance
       return kept.ok ? succeeded(changed) : kept
     },
-    'link.open': ({ address }) => (chatWindow === null ? failed('internal') : openLink(address, chatWindow)),
+    'link.open': ({ address }) => {
+      const window = windows.chat()
+      return window === null ? failed('internal') : openLink(address, window)
+    },
   }
 }
 
 function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
   return {
     'key.save': async (request) => {
-      const asking = keyWindow
+      const asking = windows.key()
       const cancelled = new AbortController()
-      const cancel = (): void => cancelled.abort()
-      asking?.once('closed', cancel)
+      // Also after the reply, while the system still asks whether the key may be kept.
+      asking?.once('closed', () => cancelled.abort())
       const reply = await (await parts).keys.save(request, cancelled.signal)
-      asking?.off('closed', cancel)
       // The reply must have left before the window that waits for it goes.
       if (reply.ok) setImmediate(() => asking?.destroy())
       return reply
@@ -210,78 +219,43 @@ function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
   }
 }
 
-/** How long the window may take to save what was typed when it is closed. */
-const leaveMs = 1_000
 /** How long a deleted conversation can be brought back. The window offers it for a little less. */
 const undoMs = 15_000
-
-function openConversation(history: History, runs: Runs, id: string | null): Reply<Conversation | null> {
-  const opened = id === null ? succeeded(null) : history.open(id)
-  return opened.ok && opened.value !== null ? succeeded(withLiveText(opened.value, runs.live)) : opened
-}
-
-type WhatWasLeft = Pick<StartView, 'history' | 'open' | 'newDraft' | 'historyFailure'>
-
-function whatWasLeft(history: History, runs: Runs): WhatWasLeft {
-  const page = history.list(null)
-  const open = openConversation(history, runs, history.lastOpened())
-  const newDraft = history.draft(null)
-  if (!page.ok || !open.ok || !newDraft.ok) return nothingLeft([page, open, newDraft].find((reply) => !reply.ok)?.failure ?? null)
-  return { history: page.value, open: open.value, newDraft: newDraft.value, historyFailure: null }
-}
-
-function nothingLeft(historyFailure: Failure | null): WhatWasLeft {
-  return { history: { conversations: [], next: null }, open: null, newDraft: { text: '', attachments: [] }, historyFailure }
-}
 
 async function purge(history: History, deletedBefore: number): Promise<void> {
   const purged = await history.purgeDeleted(deletedBefore)
   if (!purged.ok) log.warn('What was deleted could not be purged yet', purged.failure)
 }
 
-function showChatWindow(): void {
-  if (chatWindow === null) {
-    const window = openChatWindow(settings.read().window)
-    window.on('close', (event) => {
-      settings.change({ window: boundsOf(window) })
-      // Only closing lets a page say what it holds; destroying does not ask. A page that hangs is given up.
-      event.preventDefault()
-      publish('app.closing', undefined)
-      const giveUp = setTimeout(() => window.destroy(), leaveMs)
-      window.once('closed', () => clearTimeout(giveUp))
-    })
-    window.on('closed', () => {
-      chatWindow = null
-      keyWindow?.destroy()
-    })
-    chatWindow = window
-    return
-  }
-  if (chatWindow.isMinimized()) chatWindow.restore()
-  chatWindow.focus()
-}
+/** How long saving may take when the app quits. */
+const farewellMs = 5_000
 
-function showKeyWindow(): void {
-  if (keyWindow !== null) return keyWindow.focus()
-  if (chatWindow === null) return
-  const window = openKeyWindow(chatWindow)
-  window.on('closed', () => {
-    keyWindow = null
-  })
-  keyWindow = window
-}
-
-/** Saves what is running, closes the history, and ends. A keychain that waits for its user must not keep the app open. */
+/** Saves what is running, closes the history, and ends, whatever fails. */
 async function quit(parts: Promise<Parts>): Promise<void> {
-  const { saved, keychain } = await parts
-  if (saved.ok) {
-    await saved.value.runs.drain()
-    await saved.value.history.close()
-  }
-  await log.written()
-  // An open call to the keychain holds a thread for good, and a normal end would wait for it. Everything is saved by now.
-  if (keychain.isBusy()) process.kill(process.pid, 'SIGKILL')
+  windows.close()
+  // What lasts is in the journal by then: a history that was not closed well is whole when it is opened again.
+  const impatience = new Promise<'hangs'>((resolve) => setTimeout(() => resolve('hangs'), farewellMs))
+  const ending = closeParts(parts).catch(report)
+  const ended = await Promise.race([ending.then(() => log.written()), impatience])
+  const keychain = await Promise.race([parts.then((made) => made.keychain).catch(() => null), impatience])
+  // An open call to the keychain holds a thread for good, and a normal end would wait for it.
+  if (ended === 'hangs' || keychain === 'hangs' || keychain?.isBusy() === true) process.kill(process.pid, 'SIGKILL')
   app.exit(0)
+}
+
+async function closeParts(parts: Promise<Parts>): Promise<void> {
+  const { saved } = await parts
+  if (!saved.ok) return
+  await saved.value.runs.drain()
+  await saved.value.history.close()
+}
+
+/** Without its parts the app can do nothing; it says so before it goes. */
+async function giveUp(error: unknown): Promise<void> {
+  const id = report(error)
+  dialog.showErrorBox(en.cannotStart.title, en.cannotStart.detail.replace('{{id}}', id))
+  await log.written()
+  app.exit(1)
 }
 
 /** Logs what nobody expected, and gives the short id that a person can quote. */

@@ -30,8 +30,8 @@ export function openChatWindow(bounds: WindowBounds | null): BrowserWindow {
     backgroundColor: background(),
     webPreferences: preferences('chat'),
   })
-  if (bounds?.isMaximized === true) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  // Maximizing shows a window, so it waits for the first paint as well.
+  window.once('ready-to-show', () => (bounds?.isMaximized === true ? window.maximize() : window.show()))
   void window.loadURL(chatPage.address)
   return window
 }

@@ -24,8 +24,8 @@ export interface Conversations {
   /** The conversation to start with; null: the one that does not exist yet. */
   readonly lastOpened: () => string | null
   readonly setLastOpened: (conversationId: string | null) => Reply<void>
-  /** For the parts of the history, which know a conversation by its number, deleted or not. */
-  readonly numbered: (number: number) => ConversationSummary
+  /** For the parts of the history, which know a conversation by its number; null for a deleted one. */
+  readonly listed: (number: number) => ConversationSummary | null
 }
 
 const pageLength = 50
@@ -42,6 +42,11 @@ interface SummaryRow {
 
 export function keptConversations(database: Database, messages: Messages, drafts: Drafts): Conversations {
   const statements = prepare(database)
+
+  function listed(number: number): ConversationSummary | null {
+    const row = statements.listedByNumber.get(number)
+    return row === undefined ? null : summaryFrom(row)
+  }
 
   function numbered(number: number): ConversationSummary {
     const row = statements.byNumber.get(number)
@@ -60,7 +65,7 @@ export function keptConversations(database: Database, messages: Messages, drafts
   }
 
   return {
-    numbered,
+    listed,
 
     list: (after) =>
       attempt(() => {
@@ -142,6 +147,7 @@ function prepare(database: Database) {
       'select number from conversations where id = ? and deleted_at is not null',
     ),
     byNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ?`),
+    listedByNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ? and deleted_at is null`),
     setTitle: database.prepare<[string | null, number]>('update conversations set own_title = ? where number = ?'),
     dropTitleText: database.prepare<[number]>(`delete from texts where conversation = ? and place = 'title'`),
     addTitleText: database.prepare<[number, string]>(`insert into texts (conversation, place, text) values (?, 'title', ?)`),

@@ -16,7 +16,7 @@ import { createSearch, type Search } from './search.ts'
  * Synchronous but for `find`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
-export interface History extends Omit<Conversations, 'numbered'>, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+export interface History extends Omit<Conversations, 'listed'>, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
   readonly close: () => Promise<void>
 }
@@ -38,14 +38,14 @@ function historyOver(database: Database, search: Search): History {
   const live: LiveRuns = new Map()
   const messages = readMessages(database, (runId) => live.has(runId))
   const drafts = keptDrafts(database)
-  const { numbered, ...conversations } = keptConversations(database, messages, drafts)
+  const { listed, ...conversations } = keptConversations(database, messages, drafts)
   const purge = createPurge(database)
   // On a full disk this must wait; what is there can still be read, and reads as interrupted.
   interruptLeftRuns(database)
 
   return {
     ...conversations,
-    ...savedRuns(database, { live, messages, summary: numbered }),
+    ...savedRuns(database, { live, messages, listed }),
     ...drafts,
     purgeDeleted: purge.purgeDeleted,
     find: search.find,

@@ -29,10 +29,10 @@ export type LiveRuns = Map<string, { readonly answer: number; readonly textLengt
 interface Parts {
   readonly live: LiveRuns
   readonly messages: Messages
-  readonly summary: (conversation: number) => ConversationSummary
+  readonly listed: (conversation: number) => ConversationSummary | null
 }
 
-export function savedRuns(database: Database, { live, messages, summary }: Parts): SavedRuns {
+export function savedRuns(database: Database, { live, messages, listed }: Parts): SavedRuns {
   const statements = prepare(database)
 
   /** The prompt's number and its conversation's, or why it cannot be answered. */
@@ -97,7 +97,7 @@ export function savedRuns(database: Database, { live, messages, summary }: Parts
     statements.touch.run(run.startedAt + Math.round(result.totalMs), run.conversation)
     const answer = messages.answer(run.answer)
     if (answer === null) throw new Error(`The answer ${runId} is gone`)
-    return succeeded({ conversation: summary(run.conversation), answer })
+    return succeeded({ conversation: listed(run.conversation), answer })
   })
 
   return {

@@ -55,6 +55,8 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
   /** What the keychain's newest answer was; null before the first. */
   let known: KeyState['kind'] | null = null
   let told = ''
+  /** Counts changes of the key, so that what is asked about one is not noted of the next. */
+  let changes = 0
 
   function state(): KeyState {
     if (session !== null) return { kind: 'ready', keptIn: 'session', savedAt: session.savedAt, check: session.check }
@@ -93,13 +95,18 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
     return session === null ? read() : succeeded(session.key)
   }
 
-  async function keepInKeychain(key: Key, check: KeyCheck): Promise<Reply<void>> {
-    const apply = (done: KeychainDone): Reply<void> => {
+  async function keepInKeychain(key: Key, check: KeyCheck, cancelled?: AbortSignal): Promise<Reply<void>> {
+    const apply = async (done: KeychainDone): Promise<Reply<void>> => {
       if (done.kind !== 'done') {
         learn(done.kind)
         return { ok: false, failure: failureOf(done) }
       }
+      if (cancelled?.aborted === true) {
+        await forget()
+        return failed('key-missing', 'cancelled')
+      }
       session = null
+      changes += 1
       keychain.setNote({ savedAt: keychain.note()?.savedAt ?? now(), check })
       learn('ready')
       return succeeded(undefined)
@@ -109,7 +116,7 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
     if (answer.kind !== 'waiting') return apply(answer)
     // The system's question is open. Whoever answers it wants the key saved, late as it is; unless they chose the session meanwhile.
     void answer.later?.then(async (late: KeychainDone) => {
-      if (session === asked) apply(late)
+      if (session === asked) await apply(late)
       else if (late.kind === 'done') await keychain.forget()
     })
     learn('waiting')
@@ -118,6 +125,7 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
 
   function keepForSession(key: Key, check: KeyCheck): Reply<void> {
     session = { key, savedAt: now(), check }
+    changes += 1
     tell()
     return succeeded(undefined)
   }
@@ -130,12 +138,13 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
     if (check.verdict === 'cannot-run-models') return failed('key-lacks-permission', lackOf(check))
     if (cancelled?.aborted === true) return failed('key-missing', 'cancelled')
     // Everything else, no answer included, is no reason to send somebody away with a key that may well be right.
-    return request.keep === 'session' ? keepForSession(typed.value, check) : keepInKeychain(typed.value, check)
+    return request.keep === 'session' ? keepForSession(typed.value, check) : keepInKeychain(typed.value, check, cancelled)
   }
 
   async function forget(): Promise<Reply<KeyStatus>> {
     const wasSessionOnly = session !== null && keychain.note() === null
     session = null
+    changes += 1
     const answer = await keychain.forget()
     if (answer.kind === 'waiting') void answer.later?.then((late: KeychainDone) => learn(kindAfterForgetting(late)))
     learn(kindAfterForgetting(answer))
@@ -145,8 +154,10 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
   async function checkAgain(): Promise<Reply<KeyStatus>> {
     const key = await forRun()
     if (!key.ok) return key
+    const asked = changes
     const { check: fresh, failure }: KeyAnswer = await askHub(key.value)
     if (failure !== null) return { ok: false, failure }
+    if (asked !== changes) return succeeded(view())
     if (session !== null) session = { ...session, check: fresh }
     else keychain.setNote({ savedAt: keychain.note()?.savedAt ?? now(), check: fresh })
     tell()

@@ -150,9 +150,16 @@ function save({ request, promptId, task, startedAt }: Started, result: RunResult
   const saved = attempt(() => parts.history.endRun(runId, result), parts)
   if (saved.ok) return saved.value
   parts.log.error('The end of a run could not be saved', { code: saved.failure.code })
-  const summary = parts.history.summary(conversationId)
+  const summary = attempt(() => succeeded(parts.history.summary(conversationId)), parts)
   return {
-    conversation: summary ?? { id: conversationId, title: '', isPinned: false, model, updatedAt: startedAt, excerpt: '' },
+    conversation: (summary.ok ? summary.value : null) ?? {
+      id: conversationId,
+      title: '',
+      isPinned: false,
+      model,
+      updatedAt: startedAt,
+      excerpt: '',
+    },
     answer: {
       kind: 'answer',
       id: runId,

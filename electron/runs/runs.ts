@@ -14,6 +14,8 @@ export interface Runs {
   readonly start: (request: RunRequest) => Reply<void>
   /** Stops a run in whatever phase it is, and one that has not arrived yet as soon as it does. What it said so far is kept. */
   readonly stop: (runId: string) => Reply<void>
+  /** Stops every run of a conversation, as when it is deleted. */
+  readonly stopIn: (conversationId: string) => void
   /** What a run has said so far; null when it is not running. */
   readonly live: (runId: string) => RunText | null
   /** Ends all runs as interrupted and starts no new ones. Resolves when the last is saved: the history may be closed then. */
@@ -48,6 +50,9 @@ export function createRuns(parts: RunParts): Runs {
       if (run !== undefined) run.stop('stopped')
       else if (!used.has(runId)) remember(stoppedEarly, runId)
       return succeeded(undefined)
+    },
+    stopIn(conversationId) {
+      for (const run of running.values()) if (run.whole().conversationId === conversationId) run.stop('stopped')
     },
     live: (runId) => running.get(runId)?.whole() ?? null,
     async drain() {

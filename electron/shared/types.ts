@@ -205,7 +205,8 @@ export interface RunText {
 }
 
 export interface RunEnded {
-  readonly conversation: ConversationSummary
+  /** Null when it was deleted meanwhile. */
+  readonly conversation: ConversationSummary | null
   readonly answer: Answer
 }
 

@@ -115,8 +115,9 @@ function rereadOnce(conversationId: string): void {
 
 /** Hears `run.ended`: the saved answer replaces what was shown, and the conversation moves up in the history. */
 export function receiveEnd({ conversation, answer }: RunEnded): void {
-  if (state().conversation.id === conversation.id) change({ conversation: { ...state().conversation, title: conversation.title } })
   replace(answer)
+  if (conversation === null) return
+  if (state().conversation.id === conversation.id) change({ conversation: { ...state().conversation, title: conversation.title } })
   put(conversation)
 }
 

@@ -281,6 +281,10 @@ export const en = {
       address: 'Show me where to make one',
     },
   },
+  cannotStart: {
+    title: 'Parley cannot start',
+    detail: 'A part of it is missing or damaged. Installing it again may help. In a report, name this: {{id}}',
+  },
   openLink: {
     question: 'Open {{host}} in your browser?',
     detail: 'This address was written by a model. Open it only if you trust it.',

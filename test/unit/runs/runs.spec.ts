@@ -173,7 +173,7 @@ test('an end that cannot be saved is told all the same, with its text and why', 
   stage.history.breakWith('history-full-disk')
   stage.runs.stop('a')
   const { conversation, answer } = await stage.ended('a')
-  expect(conversation.title).toBe('As it is saved')
+  expect(conversation?.title).toBe('As it is saved')
   expect(answer).toMatchObject({ text: 'Hel', outcome: { kind: 'failed', failure: { code: 'history-full-disk' } } })
 })
 
