@@ -1,8 +1,9 @@
 // A note that a key was saved, and what Hugging Face said about it; never the key. A keychain that answers "nothing" may be locked,
 // and this note tells the two apart. Hides the file: private, written whole or not at all.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeFileSync } from 'atomically'
 import * as z from 'zod/mini'
 import type { KeyCheck } from '../shared/types.ts'
 
@@ -44,11 +45,9 @@ export function createKeyNoteFile(folder: string): KeyNoteFile {
     read: () => current,
     write(note) {
       current = note
-      const unfinished = `${path}.new`
       quietly(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 })
-        writeFileSync(unfinished, JSON.stringify({ version: 1, ...note }), { mode: 0o600, flush: true })
-        renameSync(unfinished, path)
+        writeFileSync(path, JSON.stringify({ version: 1, ...note }), { mode: 0o600 })
       })
     },
     remove() {

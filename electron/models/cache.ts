@@ -2,8 +2,8 @@
 // read is as good as none, for everything in it can be fetched again.
 
 import { mkdirSync, readFileSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeFile } from 'atomically'
 import * as z from 'zod/mini'
 import type { Model } from '../shared/types.ts'
 
@@ -48,13 +48,10 @@ const fileShape = z.object({
 
 export function createCache(folder: string): Cache {
   const path = join(folder, 'models.json')
-  let lastWrite: Promise<void> = Promise.resolve()
 
   async function writeWhole(cached: Cached): Promise<void> {
-    const unfinished = `${path}.new`
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    await writeFile(unfinished, JSON.stringify({ version: 1, ...cached }), { mode: 0o600, flush: true })
-    await rename(unfinished, path)
+    await writeFile(path, JSON.stringify({ version: 1, ...cached }), { mode: 0o600 })
   }
 
   return {
@@ -67,7 +64,7 @@ export function createCache(folder: string): Cache {
       }
     },
     write(cached) {
-      lastWrite = lastWrite.then(() => writeWhole(cached)).catch(() => {})
+      void writeWhole(cached).catch(() => {})
     },
   }
 }
