@@ -7,7 +7,7 @@ import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, 
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
 
-export type Start =
+type Start =
   | { readonly kind: 'starting' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'ready'; readonly version: string; readonly connectedTo: string | null; readonly historyFailure: Failure | null }
@@ -23,7 +23,7 @@ export interface OpenConversation {
   readonly sought: Sought | null
 }
 
-export interface HistoryView {
+interface HistoryView {
   readonly conversations: readonly ConversationSummary[]
   /** Continues the list; null at its end. */
   readonly next: string | null

@@ -12,7 +12,7 @@ export function wordsOf(pieces: number): number {
 }
 
 /** US dollars for a million English words, from the price of a million pieces. */
-export function pricePerMillionWords(price: Price): Price {
+function pricePerMillionWords(price: Price): Price {
   return { input: price.input / wordsPerPiece, output: price.output / wordsPerPiece }
 }
 

@@ -76,7 +76,7 @@ export function outline(source: string, known: References): Outline {
   return { spans, defined: [...defined.values()] }
 }
 
-export interface Parsed {
+interface Parsed {
   readonly tokens: readonly MarkdownToken[]
   /** Labels the block asked for, with what they were at that time: when one changes, the block reads differently. */
   readonly asked: ReadonlyMap<string, Reference | undefined>
@@ -97,9 +97,4 @@ export function parseBlock(source: string, references: References): Parsed {
     },
   )
   return { tokens: markdown.parse(source, { references: listening }), asked }
-}
-
-/** The whole text at once, for comparison: what streaming must end in. */
-export function parseWhole(text: string): readonly MarkdownToken[] {
-  return markdown.parse(text, {})
 }

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { grow, nothingYet, type Growing } from '../../../../../renderer/chat/markdown/growing.ts'
-import { parseWhole, type MarkdownToken } from '../../../../../renderer/chat/markdown/parser.ts'
+import { normalized, outline, parseBlock, type MarkdownToken } from '../../../../../renderer/chat/markdown/parser.ts'
 
 /** Lines that meet in awkward ways: what one of them is depends on its neighbours. */
 const line = fc.oneof(
@@ -76,6 +76,12 @@ function shown(tokens: readonly MarkdownToken[]): unknown {
 }
 const shownBlocks = ({ blocks }: Growing): unknown => blocks.flatMap((block) => shown(block.tokens))
 
+/** The text read at once, with everything it defines anywhere. */
+function whole(text: string): readonly MarkdownToken[] {
+  const { defined } = outline(normalized(text), {})
+  return parseBlock(text, Object.fromEntries(defined.map(({ label, reference }) => [label, reference]))).tokens
+}
+
 function streamed(text: string, cuts: readonly number[]): Growing {
   const ends = [...cuts.map((cut) => cut % (text.length + 1)), text.length].toSorted((a, b) => a - b)
   return ends.reduce((growing, end) => grow(growing, text.slice(0, end)), nothingYet)
@@ -84,7 +90,7 @@ function streamed(text: string, cuts: readonly number[]): Growing {
 test('ends in the blocks of the whole text, wherever it is cut', () => {
   fc.assert(
     fc.property(document, fc.array(fc.nat(), { maxLength: 30 }), (text, cuts) => {
-      expect(shownBlocks(streamed(text, cuts))).toEqual(shown(parseWhole(text)))
+      expect(shownBlocks(streamed(text, cuts))).toEqual(shown(whole(text)))
     }),
     { numRuns: 1500 },
   )
@@ -94,7 +100,7 @@ test('ends in the blocks of the whole text when it comes character by character'
   fc.assert(
     fc.property(document, (text) => {
       const every = Array.from({ length: text.length }, (_, index) => index)
-      expect(shownBlocks(streamed(text, every))).toEqual(shown(parseWhole(text)))
+      expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
     }),
     { numRuns: 300 },
   )
@@ -103,14 +109,14 @@ test('ends in the blocks of the whole text when it comes character by character'
 test('reads a paragraph again when a definition for its link comes later', () => {
   const before = grow(nothingYet, 'See [a].\n\nMore.\n\nEven more.\n\n')
   const after = grow(before, `${before.text}[a]: https://example.org\n\nEnd.\n\nEnd.\n`)
-  expect(shownBlocks(before)).toEqual(shown(parseWhole(before.text)))
-  expect(shownBlocks(after)).toEqual(shown(parseWhole(after.text)))
+  expect(shownBlocks(before)).toEqual(shown(whole(before.text)))
+  expect(shownBlocks(after)).toEqual(shown(whole(after.text)))
 })
 
 test('takes lines for the title of a definition only when the title is closed', () => {
   const text = '[a]: /there\n"a title\nof several\nlines"\n\nSee [a].\n'
   const every = Array.from(text, (_, index) => index)
-  expect(shownBlocks(streamed(text, every))).toEqual(shown(parseWhole(text)))
+  expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
 })
 
 test('keeps the blocks that are finished as they are, without reading them again', () => {
@@ -123,5 +129,5 @@ test('keeps the blocks that are finished as they are, without reading them again
 
 test('reads a text that is not a continuation from the start', () => {
   const before = grow(nothingYet, '# One\n\ntwo\n\nthree\n')
-  expect(shownBlocks(grow(before, 'other'))).toEqual(shown(parseWhole('other')))
+  expect(shownBlocks(grow(before, 'other'))).toEqual(shown(whole('other')))
 })
