@@ -209,7 +209,7 @@ test('takes twenty texts along and says that it takes no more', async () => {
   for (let count = 0; count < 21; count += 1) await paste(promptBox(), `${count} `.repeat(1_100))
   await expect(chat.getByText(en.chat.mostTexts.replace('{{count}}', '20'))).toBeVisible()
   await expect(chat.getByRole('button', { name: /^Remove Pasted text/ })).toHaveCount(20)
-  await promptBox().fill('/say all of them')
+  await promptBox().fill('/length 20')
   await promptBox().press('Enter')
   await endOfAnswer(chat, 2)
 })

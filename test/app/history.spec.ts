@@ -79,6 +79,21 @@ test('opens where it was left after a restart, the unsent words included', async
   await expect(chat.getByRole('textbox', { name: en.chat.promptLabel })).toHaveValue('not sent yet')
 })
 
+test('keeps what is typed while another conversation is being opened', async () => {
+  await chat.evaluate(() => {
+    // In one go, so that main's reply to the click comes after the typing.
+    const [, herring] = document.querySelectorAll<HTMLElement>('[data-row]')
+    const box = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
+    herring?.click()
+    box?.select()
+    document.execCommand('insertText', false, 'just typed')
+  })
+  await expect(openText('The herring swims')).toBeVisible()
+  await expect(chat.getByRole('textbox', { name: en.chat.promptLabel })).toHaveValue('')
+  await row('/say The olive grows in the south').click()
+  await expect(chat.getByRole('textbox', { name: en.chat.promptLabel })).toHaveValue('just typed')
+})
+
 test('keeps a new name over a restart and finds it', async () => {
   await chooseFor('/say The olive grows in the south', en.history.rename)
   await chat.getByRole('textbox', { name: en.history.renameLabel }).fill('About trees')
