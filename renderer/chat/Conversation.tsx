@@ -21,7 +21,7 @@ const shownAbove = 3
 export function Conversation({ messages }: { readonly messages: readonly Message[] }) {
   const { t } = useTranslation()
   const sought = useWindow((state) => state.conversation.sought)
-  const { scroller, content, isAtEnd, goToEnd, letGo } = useStickToEnd(messages.at(-1)?.id, sought === null)
+  const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(messages.at(-1)?.id, sought === null)
   const [shown, setShown] = useState(shownAtFirst)
   const showMore = useCallback(() => setShown((before) => before + shownMore), [])
   const at = messages.findIndex(({ id }) => id === sought?.messageId)
@@ -30,9 +30,9 @@ export function Conversation({ messages }: { readonly messages: readonly Message
   useEffect(() => {
     const message = sought === null ? null : content.current?.querySelector(`[data-message="${sought.messageId}"]`)
     if (sought === null || message == null) return undefined
-    letGo()
+    hold()
     return showSought(message, sought.words)
-  }, [sought, content, letGo])
+  }, [sought, content, hold])
 
   return (
     <div className={styles.place}>

@@ -11,34 +11,48 @@ export interface Sought {
 const highlight = 'sought'
 /** More marks than a person looks at; a very long answer may hold thousands. */
 const mostMarks = 500
+/** A sixth of a second. */
+const settlingFrames = 10
 
 /** Scrolls to the words in `message`, or to its beginning where they are not to be seen, and marks them until the returned function is called. */
 export function showSought(message: Element, words: readonly string[]): () => void {
-  const places = placesOf(message, words)
-  const first = places[0]?.startContainer.parentElement
-  if (first == null) {
-    message.scrollIntoView({ block: 'start' })
-    return () => {}
-  }
-  const fold = first.closest('details')
+  const places = [...new Set(words)].map((word) => placesOf(message, word)).filter(({ length }) => length > 0)
+  // Of several words the rarest one says best where they all stand.
+  const rarest = places.toSorted((one, other) => one.length - other.length)[0]
+  const target = rarest?.[0]?.startContainer.parentElement
+  const fold = target?.closest('details') ?? null
   if (fold !== null) fold.open = true
-  CSS.highlights.set(highlight, new Highlight(...places))
-  first.scrollIntoView({ block: 'center' })
-  return () => void CSS.highlights.delete(highlight)
+  CSS.highlights.set(highlight, new Highlight(...places.flat()))
+  const stop = target == null ? keepInView(message, 'start') : keepInView(target, 'center')
+  return () => {
+    stop()
+    CSS.highlights.delete(highlight)
+  }
 }
 
-function placesOf(message: Element, words: readonly string[]): readonly Range[] {
+/** What is above gets its true height only once it was laid out, so the first few frames may move what was just scrolled to. */
+function keepInView(element: Element, block: ScrollLogicalPosition): () => void {
+  let framesLeft = settlingFrames
+  let frame = 0
+  const scroll = () => {
+    element.scrollIntoView({ block })
+    framesLeft -= 1
+    if (framesLeft > 0) frame = requestAnimationFrame(scroll)
+  }
+  scroll()
+  return () => cancelAnimationFrame(frame)
+}
+
+function placesOf(message: Element, word: string): readonly Range[] {
   const places: Range[] = []
   const texts = document.createTreeWalker(message, NodeFilter.SHOW_TEXT)
-  for (let node = texts.nextNode(); node !== null && places.length < mostMarks; node = texts.nextNode()) {
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
     const text = node.nodeValue ?? ''
-    for (const word of new Set(words)) {
-      for (let at = text.indexOf(word); at !== -1 && places.length < mostMarks; at = text.indexOf(word, at + word.length)) {
-        const place = new Range()
-        place.setStart(node, at)
-        place.setEnd(node, at + word.length)
-        places.push(place)
-      }
+    for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
+      const place = new Range()
+      place.setStart(node, at)
+      place.setEnd(node, at + word.length)
+      if (places.push(place) === mostMarks) return places
     }
   }
   return places

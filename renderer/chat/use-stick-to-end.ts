@@ -15,16 +15,21 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const isStuck = useRef(startsAtEnd)
+  // What is shown elsewhere stays in view while the page grows to its size, though it may be near the end for a moment.
+  const isHeld = useRef(!startsAtEnd)
   const followed = useRef(startsAtEnd ? undefined : newest)
   const [isAtEnd, setAtEnd] = useState(true)
 
   const goToEnd = useCallback(() => {
     isStuck.current = true
+    isHeld.current = false
     if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [])
 
-  const letGo = useCallback(() => {
+  /** Lets go of the end until the person scrolls there. */
+  const hold = useCallback(() => {
     isStuck.current = false
+    isHeld.current = true
   }, [])
 
   useEffect(() => {
@@ -37,18 +42,24 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
     const inner = content.current
     if (box === null || inner === null) return undefined
     const toEnd = () => box.scrollHeight - box.clientHeight - box.scrollTop
+    const release = () => {
+      isStuck.current = false
+      isHeld.current = false
+    }
     const onWheel = (event: WheelEvent) => {
-      if (event.deltaY < 0) letGo()
+      isHeld.current = false
+      if (event.deltaY < 0) release()
     }
     const onKey = (event: KeyboardEvent) => {
-      if (keysUp.has(event.key)) letGo()
+      isHeld.current = false
+      if (keysUp.has(event.key)) release()
     }
     const onPointer = (event: PointerEvent) => {
       // The bar belongs to the box itself; what is in it has targets of its own.
-      if (event.target === box) letGo()
+      if (event.target === box) release()
     }
     const onScroll = () => {
-      if (toEnd() <= nearEndPx) isStuck.current = true
+      if (toEnd() <= nearEndPx && !isHeld.current) isStuck.current = true
       setAtEnd(isStuck.current || toEnd() < farFromEndPx)
     }
     const growth = new ResizeObserver(() => {
@@ -60,17 +71,17 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
     box.addEventListener('wheel', onWheel, { passive: true })
     box.addEventListener('keydown', onKey)
     box.addEventListener('pointerdown', onPointer)
-    box.addEventListener('touchmove', letGo, { passive: true })
+    box.addEventListener('touchmove', release, { passive: true })
     box.addEventListener('scroll', onScroll, { passive: true })
     return () => {
       growth.disconnect()
       box.removeEventListener('wheel', onWheel)
       box.removeEventListener('keydown', onKey)
       box.removeEventListener('pointerdown', onPointer)
-      box.removeEventListener('touchmove', letGo)
+      box.removeEventListener('touchmove', release)
       box.removeEventListener('scroll', onScroll)
     }
-  }, [letGo])
+  }, [])
 
-  return { scroller, content, isAtEnd, goToEnd, letGo }
+  return { scroller, content, isAtEnd, goToEnd, hold }
 }
