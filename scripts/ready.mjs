@@ -9,20 +9,62 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** What the tests and the stand-in for Electron need from the system: a file that shows it is there, and its Debian package. */
-const systemParts = [
-  { file: '/usr/bin/chromium', name: 'chromium' },
-  { file: '/usr/bin/Xvfb', name: 'xvfb' },
-  { file: '/usr/bin/dbus-run-session', name: 'dbus' },
-  { file: '/usr/bin/gnome-keyring-daemon', name: 'gnome-keyring' },
-  { file: '/usr/bin/setpriv', name: 'util-linux' },
-  { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', name: 'fonts-dejavu-core' },
-  { file: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf', name: 'fonts-liberation' },
-  { file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf', name: 'fonts-noto-color-emoji' },
+/** The places where test/support/electron/chromium.ts looks for it. */
+const chromiumPlaces = [
+  '/usr/lib/chromium/chromium',
+  '/usr/lib/chromium-browser/chromium-browser',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
 ]
 
-/** libsecret lies in a folder named after the processor, so its places are tried in turn. */
-const libsecretPlaces = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((kind) => `/usr/lib/${kind}/libsecret-1.so.0`)
+/** On Debian libsecret lies in a folder named after the processor. */
+const libsecretPlaces = ['lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu', 'lib64', 'lib'].map((kind) => `/usr/${kind}/libsecret-1.so.0`)
+
+/**
+ * What the tests and the stand-in for Electron need from the system: whether it is there, and what each package manager calls it.
+ * Where a distribution has moved a program between packages, its path names the package; those managers take that too.
+ */
+const systemParts = [
+  { isThere: () => chromiumPlaces.some(existsSync), apt: 'chromium', dnf: 'chromium', pacman: 'chromium', zypper: 'chromium' },
+  { isThere: () => isOnPath('Xvfb'), apt: 'xvfb', dnf: '/usr/bin/Xvfb', pacman: 'xorg-server-xvfb', zypper: '/usr/bin/Xvfb' },
+  {
+    isThere: () => isOnPath('dbus-run-session'),
+    apt: 'dbus',
+    dnf: '/usr/bin/dbus-run-session',
+    pacman: 'dbus',
+    zypper: '/usr/bin/dbus-run-session',
+  },
+  {
+    isThere: () => isOnPath('gnome-keyring-daemon'),
+    apt: 'gnome-keyring',
+    dnf: 'gnome-keyring',
+    pacman: 'gnome-keyring',
+    zypper: 'gnome-keyring',
+  },
+  { isThere: () => isOnPath('setpriv'), apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux' },
+  {
+    isThere: () => libsecretPlaces.some(existsSync),
+    apt: 'libsecret-1-0',
+    dnf: 'libsecret',
+    pacman: 'libsecret',
+    zypper: 'libsecret-1-0',
+  },
+]
+
+/** Every letter and sign on screen, and screenshots that look the same. A minimal Debian has none; desktops bring their own. */
+const debianFonts = [
+  { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', apt: 'fonts-dejavu-core' },
+  { file: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf', apt: 'fonts-liberation' },
+  { file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf', apt: 'fonts-noto-color-emoji' },
+]
+
+/** How the other distributions install. There the person at the keyboard does it. */
+const otherManagers = [
+  { name: 'dnf', words: 'dnf install' },
+  { name: 'pacman', words: 'pacman -S --needed' },
+  { name: 'zypper', words: 'zypper install' },
+]
 
 installPackages()
 if (process.platform === 'linux') installSystemParts()
@@ -43,21 +85,34 @@ function installPackages() {
 }
 
 function installSystemParts() {
-  const missing = systemParts.filter((part) => !existsSync(part.file)).map((part) => part.name)
-  if (!libsecretPlaces.some((place) => existsSync(place))) missing.push('libsecret-1-0')
+  const missing = systemParts.filter((part) => !part.isThere())
+  if (isOnPath('apt-get')) return installFromDebian([...missing, ...debianFonts.filter((font) => !existsSync(font.file))])
   if (missing.length === 0) return
-  const words = `apt-get install --yes --no-install-recommends ${missing.join(' ')}`
+  const manager = otherManagers.find(({ name }) => isOnPath(name))
+  // What needs a missing part says so itself.
+  if (manager === undefined)
+    say(`These parts are missing; install what your system calls them: ${missing.map(({ apt }) => apt).join(', ')}`)
+  else
+    say(`Parts of the system are missing. Run this once:\n  sudo ${manager.words} ${missing.map((part) => part[manager.name]).join(' ')}`)
+}
+
+function installFromDebian(missing) {
+  if (missing.length === 0) return
+  const names = missing.map(({ apt }) => apt)
+  const install = ['apt-get', 'install', '--yes', '--no-install-recommends', ...names]
   const asRoot = process.getuid?.() === 0 ? [] : canSudo() ? ['sudo', '--non-interactive'] : null
-  if (!existsSync('/usr/bin/apt-get')) {
-    // Other distributions name these differently; what needs a missing one says so itself.
-    say(`These parts are missing; install what your system calls them: ${missing.join(', ')}`)
-    return
-  }
-  if (asRoot === null) stop(`Parts of the system are missing. Run this once, then try again:\n  sudo ${words}`)
-  say(`Installing from Debian: ${missing.join(', ')} …`)
+  if (asRoot === null) stop(`Parts of the system are missing. Run this once, then try again:\n  sudo ${install.join(' ')}`)
+  say(`Installing from Debian: ${names.join(', ')} …`)
   const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] }
-  run([...asRoot, 'apt-get'][0], [...asRoot, 'apt-get', 'update', '-qq'].slice(1), quiet)
-  run([...asRoot, 'apt-get'][0], [...asRoot, ...words.split(' '), '-qq'].slice(1), quiet)
+  for (const [command, ...parameters] of [
+    [...asRoot, 'apt-get', 'update', '-qq'],
+    [...asRoot, ...install, '-qq'],
+  ])
+    run(command, parameters, quiet)
+}
+
+function isOnPath(program) {
+  return (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, program)))
 }
 
 function canSudo() {
