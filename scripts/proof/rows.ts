@@ -14,6 +14,8 @@ export const rows: readonly Row[] = [
   { row: 3, promise: 'The key crosses IPC once, inwards', toReach: '1 message in, 0 out' },
   { row: 4, promise: 'The key is not on disk', toReach: '0 hits' },
   { row: 8, promise: 'No silent plain-text fallback', toReach: '8/8 right state and words, 0 bytes on disk' },
+  { row: 9, promise: 'Locked is not "no key"', toReach: 'says locked, first-run screen never shown' },
+  { row: 10, promise: '"Forgotten" is true', toReach: '3/3 honest, key unreadable when "done" is said' },
   { row: 14, promise: 'Sandboxed and isolated', toReach: '100 %' },
   { row: 15, promise: 'Fuses as decided', toReach: 'all' },
   { row: 17, promise: 'The content security policy holds', toReach: '30 blocked, 0 requests' },
@@ -26,7 +28,9 @@ export const rows: readonly Row[] = [
   { row: 25, promise: 'Only Hugging Face is contacted', toReach: 'hosts = the pinned list' },
   { row: 26, promise: 'No listening socket, no URL handler', toReach: '0, 0' },
   { row: 28, promise: 'What is acknowledged survives kill -9', toReach: '0 lost, 0 integrity errors' },
+  { row: 35, promise: 'An older app cannot hurt newer data', toReach: 'refused, file unchanged' },
   { row: 36, promise: 'Two starts, one app', toReach: '1 instance, 0 errors' },
   { row: 37, promise: 'History is private', toReach: '0600 / 0700' },
+  { row: 38, promise: 'Deleted means deleted', toReach: '0 canary hits' },
   { row: 49, promise: 'No unknown code ships', toReach: '0 high, 0 secrets' },
 ]
