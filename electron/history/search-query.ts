@@ -34,7 +34,6 @@ interface HitRow {
   readonly title: string
   readonly messageId: string
   readonly excerpt: string
-  readonly createdAt: number
 }
 
 /** Finds in the texts of all conversations but deleted ones: newest first, one hit a message. */
@@ -42,7 +41,7 @@ export function finder(database: Database): (query: string) => readonly SearchHi
   // The order of the joins is forced: from the index in its own order, so that a word in a million texts costs no more than fifty.
   const select = database.prepare<[string], HitRow>(`
     select conversations.id as conversationId, coalesce(own_title, first_words) as title, messages.id as messageId,
-      snippet(words, 0, '${markStart}', '${markEnd}', '…', ${wordsShown}) as excerpt, messages.created_at as createdAt
+      snippet(words, 0, '${markStart}', '${markEnd}', '…', ${wordsShown}) as excerpt
     from words
     cross join texts on texts.number = words.rowid
     cross join conversations on conversations.number = texts.conversation and deleted_at is null

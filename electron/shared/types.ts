@@ -172,7 +172,6 @@ export interface SearchHit {
   readonly messageId: string
   /** Text around the hit, split so that the window marks what matched without reading markup. */
   readonly excerpt: readonly { readonly text: string; readonly isMatch: boolean }[]
-  readonly createdAt: number
 }
 
 // --- runs ---
