@@ -64,7 +64,7 @@ function isFrom(event: IpcMainInvokeEvent, from: ServedWindow): boolean {
   )
 }
 
-export type Publish = <Name extends keyof Events>(name: Name, payload: PayloadOf<Events[Name]>) => void
+type Publish = <Name extends keyof Events>(name: Name, payload: PayloadOf<Events[Name]>) => void
 
 /** Makes the function that tells the window what happened; what happens while there is no window is not queued. */
 export function publisher(channel: string, current: () => BrowserWindow | null): Publish {

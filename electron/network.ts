@@ -5,7 +5,7 @@ import type { Log } from './log.ts'
 import { NetworkFailure, networkFailureOf } from './network-failure.ts'
 
 /** What main hands in: Electron's `net.fetch`, or Node's. */
-export type PlainFetch = (address: string, init?: RequestInit) => Promise<Response>
+type PlainFetch = (address: string, init?: RequestInit) => Promise<Response>
 
 export interface Network {
   /** Without a key, to public addresses. Rejects with NetworkFailure, or with the signal's own reason. */

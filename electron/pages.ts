@@ -33,7 +33,7 @@ export const keyPage: Page = {
   contentSecurityPolicy: [...strictPolicy, "connect-src 'none'"].join('; '),
 }
 
-export interface PageFile {
+interface PageFile {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
 }

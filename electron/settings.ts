@@ -18,7 +18,7 @@ export interface Kept {
 }
 
 /** A part that needs some of it takes `Pick<Kept, …>` or a function made from these two. */
-export interface SettingsStore {
+interface SettingsStore {
   readonly read: () => Kept
   /**
    * Changes what is given and leaves the rest. It holds at once, also when it could not be written; then it is forgotten at the

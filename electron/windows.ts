@@ -18,7 +18,7 @@ export interface Windows {
   readonly close: () => void
 }
 
-export interface WindowsParts {
+interface WindowsParts {
   readonly bounds: () => WindowBounds | null
   readonly keepBounds: (bounds: WindowBounds) => void
   /** Tells the page that its window is about to be closed; it answers by `leave`. */

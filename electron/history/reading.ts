@@ -5,7 +5,7 @@ import type { Conversation, Message, RunText, StartView } from '../shared/types.
 import type { History } from './history.ts'
 
 /** What a run has said up to now; null when it is not going on. */
-export type Live = (runId: string) => RunText | null
+type Live = (runId: string) => RunText | null
 
 /** The conversation with what its runs have said; null when there is none, and for the one that does not exist yet. */
 export function openConversation(history: Pick<History, 'open'>, live: Live, id: string | null): Reply<Conversation | null> {

@@ -16,7 +16,7 @@ const markEnd = '\uFDD1'
  * Turns what was typed into an expression that cannot be wrong: each word must occur, what stands in quotes as a phrase, and the
  * last one may be the beginning of a word, unless a space shows that it is whole. Null when nothing is asked.
  */
-export function expressionFor(query: string): string | null {
+function expressionFor(query: string): string | null {
   const plain = query.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
   // "a phrase", also when its end is still to be typed, or a word.
   const phrases = [...plain.matchAll(/"([^"]*)(?:"|$)|[^\s"]+/g)]

@@ -4,7 +4,7 @@
 /** An event that does not end. */
 export class TooLarge extends Error {}
 
-export interface EventLines {
+interface EventLines {
   /** The whole lines that are there now, as one piece; null when none has ended. */
   readonly add: (chunk: Uint8Array) => Uint8Array | null
   /** What is left, closed with a blank line: a real provider leaves it out, and the last event would be lost. */

@@ -6,7 +6,7 @@ import { streamChat } from './chat.ts'
 import { continueText } from './continue-text.ts'
 import { defaultBounds, defaultTimers, openWire, type Bounds, type Timers } from './wire.ts'
 
-export interface InferenceParts {
+interface InferenceParts {
   /** The door to the network, with the key. */
   readonly fetch: typeof fetch
   readonly signal: AbortSignal

@@ -15,7 +15,7 @@ export function reasoningOf(delta: Loose): string {
 const opening = '<think>'
 const closing = '</think>'
 
-export interface ThinkSplitter {
+interface ThinkSplitter {
   readonly add: (content: string) => Split
   /** What was held back because it might have been a tag. */
   readonly end: () => Split

@@ -12,7 +12,7 @@ export interface KeyNote {
   readonly check: KeyCheck | null
 }
 
-export interface KeyNoteFile {
+interface KeyNoteFile {
   /** The note, or null where there is none or it cannot be read. */
   readonly read: () => KeyNote | null
   /** Where the file cannot be written, the note holds until the program ends. */

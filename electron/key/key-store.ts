@@ -26,7 +26,7 @@ export interface KeyStore {
   readonly forRun: () => Promise<Reply<Key>>
 }
 
-export interface KeyStoreParts {
+interface KeyStoreParts {
   readonly keychain: Keychain
   readonly check: CheckKey
   readonly environment: Readonly<Record<string, string | undefined>>

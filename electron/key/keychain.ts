@@ -36,7 +36,7 @@ export interface Keychain {
   readonly isBusy: () => boolean
 }
 
-export interface KeychainParts {
+interface KeychainParts {
   /** Where the note lies. */
   readonly folder: string
   readonly now: () => number

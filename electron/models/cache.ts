@@ -7,14 +7,14 @@ import { writeFile } from 'atomically'
 import * as z from 'zod/mini'
 import type { Model } from '../shared/types.ts'
 
-export interface Cached {
+interface Cached {
   readonly fetchedAt: number | null
   readonly models: readonly Model[]
   /** Models outside the list that were asked about by name, newest first. */
   readonly lookedUp: readonly Model[]
 }
 
-export interface Cache {
+interface Cache {
   readonly read: () => Cached
   /** Writes the whole in the background, one write after the other. Where it cannot, the next start fetches again. */
   readonly write: (cached: Cached) => void

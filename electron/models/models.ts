@@ -29,7 +29,7 @@ export interface ModelPreferences {
   readonly chosenModel: string | null
 }
 
-export interface ModelsParts {
+interface ModelsParts {
   /** The door to the network, without a key. */
   readonly fetch: typeof fetch
   /** Where the list is kept for the next start. */

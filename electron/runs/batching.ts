@@ -3,7 +3,7 @@
 
 import type { RunText } from '../shared/types.ts'
 
-export interface Transcript {
+interface Transcript {
   readonly add: (kind: 'text' | 'reasoning', words: string) => void
   /** All so far, as one message from the beginning. */
   readonly whole: () => RunText

@@ -19,11 +19,11 @@ export interface RunHistory {
 }
 
 /** The key as it is handed on: closed. Only the door to the network reveals it. */
-export interface RunKey {
+interface RunKey {
   reveal(): string
 }
 
-export type Stream = (
+type Stream = (
   request: StreamRequest,
   parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
 ) => AsyncGenerator<StreamPiece, StreamEnd>

@@ -27,7 +27,7 @@ export interface Call<Input, Output> {
   readonly [inputType]?: (input: Input) => void
   readonly [outputType]?: () => Output
 }
-export interface WindowEvent<Payload> {
+interface WindowEvent<Payload> {
   readonly [outputType]?: () => Payload
 }
 
