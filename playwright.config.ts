@@ -1,4 +1,5 @@
-// The one test runner: unit (plain Node), rules (the shape of the code), app (the built app through its window), bench.
+// The one test runner: unit (plain Node), rules (the shape of the code), app (the built app through its window).
+// Benches are no specs: they assert nothing (scripts/bench.ts).
 // What each project may use is decided by its folder, not here.
 
 import { defineConfig } from '@playwright/test'
@@ -17,6 +18,5 @@ export default defineConfig({
     { name: 'unit', testDir: 'test/unit' },
     { name: 'rules', testDir: 'test/rules' },
     { name: 'app', testDir: 'test/app' },
-    { name: 'bench', testDir: 'test/bench', workers: 1 },
   ],
 })

@@ -1,0 +1,66 @@
+// A process of its own that tells how long imports take, in milliseconds on its output. Arguments: "main", the built main process and
+// an empty folder for its data; or "packages" and their names. For main, 'electron' is a module in which nothing happens, and the first
+// window ends the measuring.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const [, , task, ...given] = process.argv
+if (task === 'main') await importMain(given[0] ?? '', given[1] ?? '')
+else {
+  const start = performance.now()
+  await Promise.all(given.map((name) => import(name)))
+  tell(start)
+}
+
+function tell(start: number): never {
+  process.stdout.write(String(performance.now() - start))
+  process.exit(0)
+}
+
+async function importMain(file: string, folder: string): Promise<void> {
+  const names = namesFrom(dirname(file))
+  let start = 0
+  const parts = electronOf(folder, () => tell(start))
+  // The module below is text and reaches the parts only in this way.
+  Object.assign(globalThis, { electronParts: parts })
+  const source = [...names].map((name) => `export const ${name} = electronParts.${name}`).join('\n')
+  registerHooks({
+    resolve: (name, context, next) => (name === 'electron' ? { url: 'electron:parts', shortCircuit: true } : next(name, context)),
+    load: (url, context, next) => (url === 'electron:parts' ? { format: 'module', source, shortCircuit: true } : next(url, context)),
+  })
+  start = performance.now()
+  await import(pathToFileURL(file).href)
+}
+
+/** Every name that the built files import from Electron. */
+function namesFrom(folder: string): ReadonlySet<string> {
+  const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+  const lists = texts.flatMap((text) =>
+    [...text.matchAll(/\bimport\s*\{([^}]*)\}\s*from\s*["']electron["']/g)].map(([, list = '']) => list),
+  )
+  return new Set(lists.flatMap((list) => list.split(',')).map((name) => name.trim().split(' ')[0] ?? ''))
+}
+
+function electronOf(folder: string, onWindow: () => never): object {
+  /** Whatever is asked of it, it is again. */
+  const anything: unknown = new Proxy(Function.prototype, {
+    get: (_, name) => (name === 'then' ? undefined : anything),
+    apply: () => anything,
+  })
+  const app = { isPackaged: false, getPath: () => folder, requestSingleInstanceLock: () => true, whenReady: () => Promise.resolve() }
+  const parts = {
+    app: orAnything(app),
+    // oxlint-disable-next-line object-shorthand -- an arrow or a method cannot be called with `new`
+    BrowserWindow: function () {
+      onWindow()
+    },
+  }
+  return orAnything(parts)
+
+  function orAnything(known: object): object {
+    return new Proxy(known, { get: (target, name) => Reflect.get(target, name) ?? anything })
+  }
+}
