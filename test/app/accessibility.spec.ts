@@ -1,0 +1,296 @@
+// For everyone: axe in every state of the window, light and dark; the whole main job by keyboard; where the focus goes; less motion;
+// and no violation of the pages' policy in all of that.
+
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../electron/shared/words/en.ts'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { startKeyring, type Keyring } from '../support/keyring.ts'
+import { launch, type LaunchedApp } from '../support/launch.ts'
+import { cancelKey, endOfAnswer, send, startNewConversation, startSending, typeKey } from '../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+let keyring: Keyring
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+  // Without a keychain, so that the notice of a key for one session is part of what is looked at.
+  keyring = await startKeyring('no-service')
+})
+test.afterAll(async () => {
+  await keyring.stop()
+  await hub.close()
+})
+
+async function start(): Promise<void> {
+  app = await launch({ hub: hub.origin, keychain: 'real', keyring })
+  chat = await app.chatWindow()
+  await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
+  await chat.evaluate(() => {
+    document.addEventListener('securitypolicyviolation', () => {
+      const { dataset } = document.documentElement
+      dataset['violations'] = String(Number(dataset['violations'] ?? 0) + 1)
+    })
+  })
+}
+
+/** All that was done in this start may not have tried anything that the page's policy forbids. */
+async function stop(): Promise<void> {
+  const violations = await chat.evaluate(() => document.documentElement.dataset['violations'] ?? '0')
+  await app.close()
+  expect(violations).toBe('0')
+}
+
+const mostPresses = 40
+
+const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const search = () => chat.getByRole('searchbox', { name: en.history.search })
+const press = (key: string) => chat.keyboard.press(key)
+
+/** What axe finds; in the dark only of the colours, as nothing else differs. */
+async function expectNothingFound(page = chat): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await app.setSystemTheme(theme)
+    // Colours that are still on their way would be measured in between. A change that is overtaken by another is rejected.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
+    // In legacy mode, for the other one opens a page of its own in the app's browser.
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
+    expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual([])
+  }
+}
+
+/** Presses Tab until the control has the focus, as somebody without a pointer would. */
+async function tabTo(name: string, key = 'Tab'): Promise<void> {
+  const passed: string[] = []
+  while (passed.length < mostPresses) {
+    await press(key)
+    const label = await chat.evaluate(() => {
+      const { activeElement: holder, body } = document
+      return holder === body ? '' : (holder?.getAttribute('aria-label') ?? holder?.textContent ?? '')
+    })
+    if (label.includes(name)) return
+    passed.push(label.slice(0, 40))
+  }
+  throw new Error(`${key} does not lead to “${name}”, but to ${passed.join(', ')}`)
+}
+
+async function useKeyOnce(window: Page): Promise<void> {
+  await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
+  await window.getByRole('button', { name: en.keyWindow.page.save }).click()
+  await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
+}
+
+test.describe('before a key is set', () => {
+  test.beforeAll(start)
+  test.afterAll(stop)
+
+  test('axe finds nothing on the first screen', () => expectNothingFound())
+
+  test('axe finds nothing in the key window, with and without a failure', async () => {
+    const window = await typeKey(app, hub.keys.rejected)
+    await expectNothingFound(window)
+    await window.getByRole('button', { name: en.keyWindow.page.save }).click()
+    await expect(window.getByRole('alert')).toBeVisible()
+    await expectNothingFound(window)
+    await cancelKey(window)
+  })
+
+  test('the whole main job is done with the keyboard alone', async () => {
+    await box().focus()
+    await tabTo(en.key.missingAction, 'Shift+Tab')
+    await press('Enter')
+    const window = await app.keyWindow()
+    await window.keyboard.insertText(hub.keys.expiring)
+    await window.keyboard.press('Enter')
+    await expect(window.getByRole('button', { name: en.keyWindow.page.useOnce })).toBeFocused()
+    await Promise.all([window.waitForEvent('close'), window.keyboard.press('Enter').catch(() => undefined)])
+    await expect(box()).toBeFocused()
+
+    await press('ControlOrMeta+m')
+    await expect(chat.getByRole('combobox', { name: en.models.search })).toBeFocused()
+    await chat.keyboard.type('qwen2.5-7b')
+    await press('Enter')
+    await expect(chat.getByRole('button', { name: /^Model: Qwen\/Qwen2.5-7B-Instruct/ })).toBeVisible()
+    await expect(box()).toBeFocused()
+
+    await chat.keyboard.type('/speed 20')
+    await press('Shift+Enter')
+    await chat.keyboard.type('/length 4000')
+    await press('Enter')
+    await expect(chat.getByRole('article').last()).toContainText('This is sentence 1 of')
+    await press('Escape')
+    await expect(chat.getByText(en.chat.stopped)).toBeVisible()
+    await tabTo(en.chat.retry, 'Shift+Tab')
+    await press('Enter')
+    await expect(chat.getByRole('button', { name: en.chat.stop })).toBeVisible()
+    await expect(box()).toBeFocused()
+    await expect(chat.getByRole('article').last()).toContainText('This is sentence 1 of')
+    await press('Escape')
+    await endOfAnswer(chat, 2)
+    await tabTo(en.chat.copy, 'Shift+Tab')
+    await press('Enter')
+    await tabTo(en.chat.promptLabel)
+    await press('ControlOrMeta+v')
+    await expect(box()).toHaveValue(/^This is sentence 1 of/)
+    await press('ControlOrMeta+a')
+    await press('Delete')
+
+    await tabTo(en.history.search, 'Shift+Tab')
+    await chat.keyboard.type('sentence')
+    await expect(chat.locator('mark').first()).toBeVisible()
+    await press('Escape')
+    await expect(search()).toHaveValue('')
+    await press('Tab')
+    await press('F2')
+    await chat.keyboard.type('By hand')
+    await press('Enter')
+    const renamed = chat.getByRole('button', { name: 'By hand', exact: true })
+    await expect(renamed).toBeFocused()
+    await press('Delete')
+    await expect(renamed).toHaveCount(0)
+    await tabTo(en.history.undo)
+    await press('Enter')
+    await expect(renamed).toBeVisible()
+
+    await press('ControlOrMeta+,')
+    await expect(chat.getByRole('dialog')).toBeVisible()
+    await tabTo(en.settings.key)
+    await press('ArrowDown')
+    await expect(chat.getByRole('heading', { name: en.settings.appearance })).toBeVisible()
+    await press('Escape')
+    await expect(chat.getByRole('dialog')).toHaveCount(0)
+  })
+})
+
+test.describe('with a key for one session', () => {
+  test.beforeAll(async () => {
+    await start()
+    await useKeyOnce(await typeKey(app, ''))
+  })
+  test.afterAll(stop)
+
+  test('axe finds nothing in an empty conversation, with the notice of a key for one session', async () => {
+    await expect(chat.getByText(en.notice.sessionKey)).toBeVisible()
+    await expectNothingFound()
+  })
+
+  test('axe finds nothing where a text is asked for', async () => {
+    await box().fill('Can you summarize this text?')
+    await expect(chat.getByRole('textbox', { name: en.chat.pasteHint })).toBeVisible()
+    await expectNothingFound()
+    await box().fill('')
+  })
+
+  test('axe finds nothing while an answer comes in', async () => {
+    await startSending(chat, '/speed 5\n/think\n/length 3000')
+    await expect(chat.getByRole('main').locator('summary')).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await endOfAnswer(chat, 2)
+  })
+
+  test('axe finds nothing in finished answers, with reasoning and all of markdown', async () => {
+    await startNewConversation(chat)
+    await send(chat, '/think\n/markdown')
+    await chat.getByRole('main').locator('summary').first().click()
+    await expectNothingFound()
+  })
+
+  test('axe finds nothing in a failure with its details', async () => {
+    await startNewConversation(chat)
+    await send(chat, '/fault key-rejected')
+    await chat.getByRole('article').last().getByText(en.failure.details, { exact: true }).click()
+    await expectNothingFound()
+  })
+
+  test('axe finds nothing in the list of models, and in what it says of a model that nobody runs', async () => {
+    await press('ControlOrMeta+m')
+    const query = chat.getByRole('combobox', { name: en.models.search })
+    await expect(query).toBeFocused()
+    await expectNothingFound()
+    await query.fill('distilgpt2')
+    await expectNothingFound()
+    await press('Enter')
+    await expect(chat.getByText(en.models.instead)).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+  })
+
+  test('axe finds nothing in the history while it is searched, renamed in and deleted from', async () => {
+    await startNewConversation(chat)
+    await send(chat, '/say Plums are blue')
+    await search().fill('plums')
+    await expect(chat.locator('mark').first()).toBeVisible()
+    await expectNothingFound()
+    await search().fill('')
+    await chat.locator('[data-row]').first().focus()
+    await press('F2')
+    await expect(chat.getByRole('textbox', { name: en.history.renameLabel })).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await press('Delete')
+    await expect(chat.getByRole('button', { name: en.history.undo })).toBeVisible()
+    await expectNothingFound()
+  })
+
+  test('axe finds nothing on any page of the settings', async () => {
+    await press('ControlOrMeta+,')
+    for (const page of [en.settings.key, en.settings.appearance, en.settings.leaves, en.settings.about]) {
+      await chat.getByRole('tab', { name: page }).click()
+      await expectNothingFound()
+    }
+    await chat.getByRole('tab', { name: en.settings.key }).click()
+    await chat.getByRole('button', { name: en.key.forget }).click()
+    await expect(chat.getByRole('alertdialog')).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await press('Escape')
+  })
+
+  test('a dialog gives the focus back to what opened it', async () => {
+    for (const [opener, dialog] of [
+      [chat.getByRole('button', { name: en.settings.title }), en.settings.title],
+      [chat.getByRole('button', { name: /^Model: / }), en.models.title],
+    ] as const) {
+      await opener.focus()
+      await press('Enter')
+      await expect(chat.getByRole('dialog', { name: dialog })).toBeVisible()
+      await press('Escape')
+      await expect(opener).toBeFocused()
+    }
+  })
+
+  test('the focus is never nowhere: what takes it away hands it on', async () => {
+    const { hide, show } = en.history
+    for (const name of ['one', 'two', 'three']) {
+      await startNewConversation(chat)
+      await send(chat, `/say ${name}`)
+    }
+    for (const name of [hide, show]) {
+      await chat.getByRole('button', { name }).focus()
+      await press('Enter')
+      await expect(box()).toBeFocused()
+    }
+    await chat.getByRole('button', { name: '/say two', exact: true }).focus()
+    await press('Delete')
+    await expect(chat.getByRole('button', { name: '/say one', exact: true })).toBeFocused()
+  })
+
+  test('nothing moves when the system asks for less motion', async () => {
+    await chat.emulateMedia({ reducedMotion: 'reduce' })
+    await press('ControlOrMeta+,')
+    await expect(chat.getByRole('dialog')).toBeVisible()
+    const seconds = await chat.evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) => {
+        const { animationDuration, transitionDuration } = getComputedStyle(element)
+        return `${animationDuration},${transitionDuration}`.split(',').map(Number.parseFloat)
+      }),
+    )
+    expect(Math.max(...seconds)).toBe(0)
+    await press('Escape')
+    await chat.emulateMedia({ reducedMotion: null })
+  })
+})
