@@ -59,7 +59,7 @@ test.beforeAll(async () => {
   chat = await app.chatWindow()
   const keyWindow = await typeKey(app, hub.keys.fineGrained)
   keyWindowPid = await app.rendererPidOf(keyWindow)
-  keyWindowHits = searchMemory(keyWindowPid, forms)?.hits ?? null
+  keyWindowHits = searchMemory(keyWindowPid, forms.slice(0, 1))?.hits ?? null
   await saveKey(keyWindow)
   await walkSession(chat, hub, sends)
 })
@@ -85,7 +85,7 @@ test('[row 1] the chat window holds the key in no form, in its memory or its hea
   }, planted.map(asText))
   expect(new Set(searchMemory(pid, planted)?.hits)).toEqual(new Set(planted.map(({ name }) => name)))
   expect(formsIn(await heapSnapshot(chat), planted)).toContain('raw, first 12')
-  expect(searchMemory(app.pid, forms)?.hits).toContain('raw, first 12')
+  expect(searchMemory(app.pid, forms.slice(0, 1))?.hits).toEqual(['raw, first 12'])
 
   expect(memory?.hits).toEqual([])
   expect(formsIn(heap, forms)).toEqual([])
