@@ -219,9 +219,9 @@ test('waits before its first byte as long as the prompt asks', async () => {
 })
 
 test('answers at length in markdown', async () => {
-  const text = textIn((await askChat(hub, '/markdown\n/length 5000')).raw)
-  expect(text).toHaveLength(5000)
-  expect(text.match(/^# A sample of everything$/gm)?.length).toBeGreaterThan(3)
+  const answer = textIn((await askChat(hub, '/markdown\n/length 5000')).raw)
+  expect(answer).toHaveLength(5000)
+  expect(answer.match(/^# A sample of everything$/gm)?.length).toBeGreaterThan(3)
 })
 
 test('notices a client that leaves in the middle', async () => {
