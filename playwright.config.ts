@@ -11,7 +11,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   fullyParallel: false,
   forbidOnly: process.env['CI'] === 'true',
-  retries: 0,
+  // A machine that does other things at the same time may miss a limit once; a spec that needed a second try is named.
+  retries: process.env['CI'] === 'true' ? 1 : 0,
   workers: 2,
   reporter: [['./test/support/reporter.ts']],
   projects: [

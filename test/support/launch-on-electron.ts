@@ -78,7 +78,7 @@ export async function startOnElectron(start: Start, executablePath: string): Pro
 }
 
 async function pageAt(app: ElectronApplication, path: string): Promise<Page> {
-  const page = await until(`the window of ${path}`, () => app.windows().find((one) => one.url().endsWith(path)) ?? null, 20_000)
+  const page = await until(`the window of ${path}`, () => app.windows().find((one) => one.url().endsWith(path)) ?? null)
   await page.waitForLoadState()
   return page
 }

@@ -78,7 +78,7 @@ function pagesOf(browser: Browser): readonly Page[] {
 
 async function pageAt(browser: Browser, path: string): Promise<Page> {
   const isThere = (page: Page): boolean => page.url() !== 'about:blank' && new URL(page.url()).pathname === path
-  const page = await until(`the window of ${path}`, () => pagesOf(browser).find(isThere) ?? null, 20_000)
+  const page = await until(`the window of ${path}`, () => pagesOf(browser).find(isThere) ?? null)
   await page.waitForLoadState()
   return page
 }

@@ -25,7 +25,8 @@ class CountingReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     if (result.status === 'skipped' || test.ok()) return
-    console.log(`\nFAILED ${test.titlePath().filter(Boolean).join(' › ')}\n  ${test.location.file}:${test.location.line}`)
+    const what = result.retry < test.retries ? 'TRIED AGAIN' : 'FAILED'
+    console.log(`\n${what} ${test.titlePath().filter(Boolean).join(' › ')}\n  ${test.location.file}:${test.location.line}`)
     for (const error of result.errors) console.log(error.stack ?? error.message ?? '')
   }
 

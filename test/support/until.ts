@@ -3,7 +3,7 @@
 import { setInterval } from 'node:timers/promises'
 
 /** Looks every 20 ms until `look` gives something; fails with `what` after `limit` milliseconds. */
-export async function until<Value>(what: string, look: () => Promise<Value | null> | Value | null, limit = 10_000): Promise<Value> {
+export async function until<Value>(what: string, look: () => Promise<Value | null> | Value | null, limit = 30_000): Promise<Value> {
   const end = performance.now() + limit
   const first = await look()
   if (first !== null) return first
