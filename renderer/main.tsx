@@ -8,8 +8,7 @@ import { start } from './start.ts'
 void start()
 startWords()
 const root = document.getElementById('root')
-// In a frame React only notes what to render: the skeleton is painted with that frame, and not after all that React has to do.
-if (root !== null) requestAnimationFrame(() => createRoot(root).render(<App />))
+if (root !== null) createRoot(root).render(<App />)
 
 // The first answer should not wait for what reads it.
 requestIdleCallback(() => void import('./chat/markdown/Markdown.tsx'))
