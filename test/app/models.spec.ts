@@ -49,6 +49,13 @@ async function closePicker(): Promise<void> {
   await expect(grid()).toHaveCount(0)
 }
 
+async function choose(name: string): Promise<void> {
+  await openPicker()
+  await search().fill(name)
+  await chat.keyboard.press('Enter')
+  await expect(grid()).toHaveCount(0)
+}
+
 interface ListedModel {
   readonly id: string
   readonly providers: readonly { readonly status: string }[]
@@ -100,6 +107,7 @@ test('is opened, searched and left with the keyboard alone', async () => {
 })
 
 test('opens at the model in use', async () => {
+  await choose('GLM-4.5-Air')
   await openPicker()
   await expect(grid().getByRole('gridcell', { selected: true })).toBeInViewport()
   await chat.keyboard.press('Enter')
@@ -118,6 +126,7 @@ test('chooses the first model from the list of the day', async () => {
 })
 
 test('keeps favourites and what was used lately over a restart, on top of the list', async () => {
+  await choose('GLM-4.5-Air')
   await openPicker()
   await search().fill('kimi')
   await chat.keyboard.press('End')
@@ -125,6 +134,7 @@ test('keeps favourites and what was used lately over a restart, on top of the li
   await chat.keyboard.press('Enter')
   const favourite = (await grid().getByRole('button', { pressed: true }).getAttribute('aria-label')) ?? ''
   await closePicker()
+  await startNewConversation(chat)
   await setKey(app, hub.keys.fineGrained)
   await send(chat, '/say used')
   await app.close()
