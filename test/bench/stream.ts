@@ -38,7 +38,8 @@ const paces: readonly Pace[] = [
 export const bench: Bench = async () => {
   await using hub = await startHub()
   using reader = startBareReader()
-  return withApp(
+  // Awaited here: what `using` holds is closed when the function returns, not when its promise is kept.
+  return await withApp(
     () => launch({ hub: hub.origin }),
     async (app) => {
       await setKey(app, hub.keys.fineGrained)
