@@ -20,19 +20,20 @@ export interface ServedWindow {
 /**
  * Answers every message on `channel`. Nothing is thrown across: a refused sender, an unknown name and a malformed input are
  * answered with `bad-input`, an unexpected error with `internal` after `report` has logged it and given it a short id.
+ * @param inputs gives the schemas; asked at each call, so that the window need not wait for their checker to be loaded
  */
 export function serve<Table extends CallTable>(
   channel: string,
   from: ServedWindow,
-  inputs: Inputs<Table>,
+  inputs: () => Promise<Inputs<Table>>,
   handlers: Handlers<Table>,
   report: (error: unknown) => string,
 ): void {
   ipcMain.handle(channel, async (event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<Reply<unknown>> => {
     if (!isFrom(event, from)) return failed('bad-input', 'This call came from somewhere else.')
-    if (typeof name !== 'string' || !Object.hasOwn(inputs, name)) return failed('bad-input', 'There is no such call.')
+    if (typeof name !== 'string' || !Object.hasOwn(handlers, name)) return failed('bad-input', 'There is no such call.')
     try {
-      return await answer(inputs, handlers, name, input)
+      return await answer(await inputs(), handlers, name, input)
     } catch (error) {
       return failed('internal', report(error))
     }

@@ -5,7 +5,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, nativeTheme } from 'electron'
 import { registerScheme } from './app-protocol.ts'
-import { chatInputs, keyInputs } from './contract-inputs.ts'
 import { publisher, serve, type Handlers } from './ipc.ts'
 import { openLink } from './links.ts'
 import { createLog } from './log.ts'
@@ -116,6 +115,9 @@ async function makeParts() {
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
+
+const chatInputs = async () => (await import('./contract-inputs.ts')).chatInputs
+const keyInputs = async () => (await import('./contract-inputs.ts')).keyInputs
 
 function serveWindows(parts: Promise<Parts>): void {
   serve(channels.chatCalls, { current: windows.chat, address: chatPage.address }, chatInputs, chatHandlers(parts), report)

@@ -40,7 +40,13 @@ function serveAll<Table extends CallTable>(channel: string, address: string, tab
   const inputs: object = Object.fromEntries(names.map((name) => [name, { safeParse: (data: unknown) => ({ success: true, data }) }]))
   const handlers: object = Object.fromEntries(names.map((name) => [name, () => ((reached += 1), succeeded(undefined))]))
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made of the table's own names
-  serve(channel, from, inputs as Inputs<Table>, handlers as Handlers<Table>, () => 'an error')
+  serve(
+    channel,
+    from,
+    () => Promise.resolve(inputs as Inputs<Table>),
+    handlers as Handlers<Table>,
+    () => 'an error',
+  )
 }
 
 serveAll(channels.chatCalls, chatPage.address, calls)
