@@ -12,6 +12,8 @@ export interface Network {
   readonly fetch: typeof fetch
   /** The same with the key in the authorization header, which is written here and nowhere else, and only where it is needed. */
   readonly withKey: (key: { reveal(): string }) => typeof fetch
+  /** Hands the key itself to Hugging Face, to be made worthless. Nothing else ever holds it in a body. */
+  readonly revoke: (key: { reveal(): string }) => Promise<Response>
 }
 
 export interface NetworkParts {
@@ -145,6 +147,12 @@ export function createNetwork(parts: NetworkParts): Network {
       (key) =>
       (address, init = {}) =>
         open(key, address, init),
+    revoke: (key) =>
+      open(null, `${hubOrigin}/api/credentials/revoke`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ credentials: [key.reveal()] }),
+      }),
   }
 }
 

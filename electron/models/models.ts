@@ -19,6 +19,8 @@ export interface Models {
   readonly setFavourite: (id: string, isFavourite: boolean) => Reply<ModelList>
   /** A run was begun with it. */
   readonly noteUsed: (id: string) => void
+  /** A cheap model made to talk that runs now; null when no list can be had. Fetches one where there is none. */
+  readonly suggest: () => Promise<string | null>
   /** How to run it; null for a model that is not known. Chat needs no provider: the router chooses. */
   readonly find: (id: string) => { readonly task: Model['task']; readonly provider: string | null } | null
 }
@@ -155,6 +157,10 @@ export function createModels({ fetch, folder, preferences, now, publish }: Model
     noteUsed(id) {
       const others = preferences.read().recentModels.filter((one) => one !== id)
       change({ recentModels: [id, ...others].slice(0, mostRecent) })
+    },
+    async suggest() {
+      if (known.models.length === 0) await refresh()
+      return firstChoice(known.models)
     },
     find(id) {
       const model = knownModel(id)

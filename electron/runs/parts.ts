@@ -3,7 +3,7 @@
 import type { Log } from '../log.ts'
 import type { Events, PayloadOf } from '../shared/contract.ts'
 import type { Reply } from '../shared/errors.ts'
-import type { RunResult, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
+import type { RunKeyName, RunResult, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
 import type { ConversationSummary, Message, Model, RunEnded } from '../shared/types.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
@@ -23,6 +23,11 @@ interface RunKey {
   reveal(): string
 }
 
+interface LentKey extends RunKeyName {
+  readonly key: RunKey
+  readonly billTo: string | null
+}
+
 type Stream = (
   request: StreamRequest,
   parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
@@ -30,7 +35,7 @@ type Stream = (
 
 export interface RunParts {
   readonly history: RunHistory
-  readonly keys: { readonly forRun: () => Promise<Reply<RunKey>> }
+  readonly keys: { readonly forRun: () => Promise<Reply<LentKey>> }
   /** Null for a model that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
   readonly models: { readonly find: (id: string) => { readonly task: Model['task']; readonly provider: string | null } | null }
   readonly stream: Stream

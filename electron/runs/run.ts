@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { RunResult, StreamEnd } from '../shared/run-parts.ts'
+import type { RunKeyName, RunResult, StreamEnd } from '../shared/run-parts.ts'
 import type { Model, Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
 import { createTranscript } from './batching.ts'
 import type { RunParts } from './parts.ts'
@@ -53,9 +53,9 @@ export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
     clearTimeout(saving)
     transcript.close()
     const { text, reasoning } = transcript.whole()
-    const { usage } = end
+    const { provider: served, usage, key } = end
     const totalMs = sinceMs(begin)
-    const result = { text, reasoning, provider: end.provider, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs }
+    const result = { text, reasoning, provider: served, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
     parts.publish('run.ended', save(started, result, parts))
   }
 
@@ -79,25 +79,29 @@ interface Started {
   readonly startedAt: number
 }
 
+type KeyedEnd = StreamEnd & { readonly key: RunKeyName | null }
+
 /** Asks for the key and streams. Never rejects. */
 async function streamToEnd(
   { request, promptId, task, provider }: Started,
   parts: RunParts,
   signal: AbortSignal,
   hear: (kind: 'text' | 'reasoning', words: string) => void,
-): Promise<StreamEnd> {
-  const nothing = { usage: null, provider }
+): Promise<KeyedEnd> {
+  const nothing = { usage: null, provider, key: null }
   if (signal.aborted) return { kind: 'stopped', ...nothing }
   try {
     // A keychain that asks its user may not answer for a long time, or never.
     const key = await unlessAborted(parts.keys.forRun(), signal)
     if (key === 'aborted') return { kind: 'stopped', ...nothing }
     if (!key.ok) return { kind: 'failed', failure: key.failure, ...nothing }
+    const { id, name, billTo } = key.value
     const messages = turnsOf(parts.history.branch(promptId))
-    const pieces = parts.stream({ model: request.model, task, provider, messages }, { fetch: parts.network.withKey(key.value), signal })
+    const asked = { model: request.model, task, provider, messages, billTo, longestAnswer: null }
+    const pieces = parts.stream(asked, { fetch: parts.network.withKey(key.value.key), signal })
     for (;;) {
       const { done, value } = await pieces.next()
-      if (done === true) return value
+      if (done === true) return { ...value, key: { id, name } }
       if (value.kind !== 'provider') hear(value.kind, value.text)
     }
   } catch (error) {
@@ -131,7 +135,7 @@ async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal
   }
 }
 
-function outcomeOf(end: StreamEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome {
+function outcomeOf(end: KeyedEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome {
   switch (end.kind) {
     case 'ended':
       return { kind: end.outcome }
@@ -147,6 +151,7 @@ function outcomeOf(end: StreamEnd, stoppedAs: 'stopped' | 'interrupted'): Outcom
 /** Saves the end. When that fails, the answer as it stands in memory is told, with the history's failure as its outcome. */
 function save({ request, promptId, task, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
   const { runId, conversationId, model } = request
+  const { key, ...shown } = result
   const saved = attempt(() => parts.history.endRun(runId, result), parts)
   if (saved.ok) return saved.value
   parts.log.error('The end of a run could not be saved', { code: saved.failure.code })
@@ -167,7 +172,8 @@ function save({ request, promptId, task, startedAt }: Started, result: RunResult
       model,
       task,
       startedAt,
-      ...result,
+      ...shown,
+      keyName: key?.name ?? null,
       outcome: { kind: 'failed', failure: saved.failure },
     },
   }

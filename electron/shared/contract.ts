@@ -8,7 +8,11 @@ import type {
   ConversationSummary,
   Draft,
   KeySaveRequest,
+  KeyPurpose,
   KeyStatus,
+  KeyTrial,
+  KeyUse,
+  KeyWanted,
   ModelList,
   ModelLookup,
   RunEnded,
@@ -41,9 +45,18 @@ export const calls = {
   'app.leave': call<void, void>(),
 
   'key.status': call<void, KeyStatus>(),
-  'key.set': call<void, void>(),
-  'key.check': call<void, KeyStatus>(),
-  'key.forget': call<void, KeyStatus>(),
+  /** Opens the window in which a key is typed. */
+  'key.set': call<KeyPurpose, void>(),
+  /** Null: the one in use. */
+  'key.check': call<{ readonly keyId: string | null }, KeyStatus>(),
+  'key.try': call<{ readonly keyId: string }, KeyTrial>(),
+  'key.use': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.rename': call<{ readonly keyId: string; readonly name: string }, KeyStatus>(),
+  'key.billTo': call<{ readonly keyId: string; readonly organisation: string | null }, KeyStatus>(),
+  'key.remindAfter': call<{ readonly keyId: string; readonly time: number }, KeyStatus>(),
+  'key.forget': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.revoke': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.uses': call<void, readonly KeyUse[]>(),
   'key.keepFound': call<{ readonly keep: 'keychain' | 'session' }, KeyStatus>(),
 
   'models.list': call<void, ModelList>(),
@@ -78,8 +91,9 @@ export const events = {
   'models.changed': event<ModelList>(),
 } as const satisfies Readonly<Record<string, WindowEvent<unknown>>>
 
-/** The key window's calls: one, and it carries the key inwards. */
+/** The key window's calls. One carries the key, inwards; the other asks for what the window is to say. */
 export const keyCalls = {
+  'key.wanted': call<void, KeyWanted>(),
   'key.save': call<KeySaveRequest, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
 

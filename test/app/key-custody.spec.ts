@@ -110,7 +110,7 @@ test('[row 2] the key window leaves no process and no file', async () => {
   expect(left.hits).toEqual([])
 
   await chat.keyboard.press('ControlOrMeta+,')
-  await chat.getByRole('button', { name: en.key.setAnother }).click()
+  await chat.getByRole('button', { name: en.key.addAnother }).click()
   const next = await app.keyWindow()
   expect(await next.getByLabel(en.keyWindow.page.label).inputValue()).toBe('')
   expect(await leftInPage(next)).toEqual([])

@@ -32,6 +32,8 @@ const progress = find('progress', HTMLElement)
 const save = find('save', HTMLButtonElement)
 
 let act: () => void = () => {}
+/** The name of the key that this one is to replace; null for one more. */
+let replaces: string | null = null
 
 start()
 
@@ -56,6 +58,17 @@ function start(): void {
     if (event.key === 'Escape') leave()
   })
   window.addEventListener('pagehide', clear)
+  void learnPurpose()
+}
+
+async function learnPurpose(): Promise<void> {
+  const reply = await parley.calls['key.wanted'](undefined)
+  if (!reply.ok || reply.value.replaces === null) return
+  const { replaces: name } = reply.value
+  replaces = name
+  // A function, for a name may hold `$'`, which means something in a text.
+  find('title', HTMLElement).textContent = words.replaceTitle.replace('{{name}}', () => name)
+  find('lead', HTMLElement).textContent = words.replaceLead
 }
 
 /** A field of one line drops line breaks unasked and would make one wrong key of two lines, so pasted text is looked at first. */
@@ -97,7 +110,7 @@ async function submit(keep: KeySaveRequest['keep']): Promise<void> {
 
 function showWait(): () => void {
   setBusy(true)
-  progress.textContent = words.checking
+  progress.textContent = replaces === null ? words.checking : words.replacing
   const timer = setTimeout(() => {
     progress.textContent = words.stillChecking
   }, longWaitMs)
@@ -116,12 +129,13 @@ function setBusy(isBusy: boolean): void {
 
 function showFailure(failure: Failure): void {
   const { remedy, offersSession } = remedyOf(failure.code)
-  find('sentence', HTMLElement).textContent = en.failures[failure.code]
+  find('sentence', HTMLElement).textContent = [en.failures[failure.code], ...(replaces === null ? [] : [words.oldStays])].join(' ')
   find('detail', HTMLElement).textContent = failure.detail ?? ''
   fold.hidden = failure.detail === undefined
   fold.open = false
   remedyButton.hidden = remedy === null
-  sessionButton.hidden = !offersSession
+  // What replaces a key is to be kept as that one is.
+  sessionButton.hidden = !offersSession || replaces !== null
   if (remedy !== null) {
     remedyButton.textContent = words.remedies[remedy]
     act = doing(remedy)

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
-import { events, eventStream, said, serve, testKey, type Answering } from '../inference/replying.ts'
+import { events, eventStream, lentKey, said, serve, type Answering } from '../inference/replying.ts'
 import { createRemembered, createStage, request } from './remembering.ts'
 
 const saysHello: Answering = (_, response) => {
@@ -29,7 +29,7 @@ test('saves the prompt before it asks for the key', async () => {
   const keys = {
     async forRun() {
       order.push('key')
-      return succeeded(testKey)
+      return succeeded(lentKey)
     },
   }
   const stage = createStage(server, { history, keys })
@@ -121,7 +121,7 @@ for (const [phase, answering] of [
 
 test('stops while the keychain waits for its user', async () => {
   await using server = await serve(saysHello)
-  const stage = createStage(server, { keys: { forRun: () => new Promise<Reply<typeof testKey>>(() => {}) } })
+  const stage = createStage(server, { keys: { forRun: () => new Promise<Reply<typeof lentKey>>(() => {}) } })
   stage.runs.start(request('a'))
   const begin = performance.now()
   stage.runs.stop('a')
@@ -137,7 +137,7 @@ test('a run that was stopped before it arrived ends as soon as it does, asking n
   const keys = {
     async forRun() {
       isKeyAsked = true
-      return succeeded(testKey)
+      return succeeded(lentKey)
     },
   }
   const stage = createStage(server, { keys })
