@@ -9,6 +9,7 @@ import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
+import { proven } from '../support/proof.ts'
 import { saveKey, send, setKey, startNewConversation } from '../support/session.ts'
 
 let hub: Hub
@@ -47,6 +48,18 @@ const choose = (name: string) => panel().getByText(name, { exact: true }).first(
 const panel = () => chat.getByRole('tabpanel')
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
 const canvas = () => chat.evaluate(() => getComputedStyle(document.body).backgroundColor)
+
+/** From its next load on the page counts each change after which it shows these words, however short that is. */
+const watchFor = (words: string) =>
+  chat.addInitScript((sought) => {
+    Object.assign(window, { timesSeen: 0 })
+    new MutationObserver(() => {
+      if (document.documentElement.textContent.includes(sought))
+        Object.assign(window, { timesSeen: Number(Reflect.get(window, 'timesSeen')) + 1 })
+    }).observe(document, { childList: true, subtree: true, characterData: true })
+  }, words)
+const timesSeen = () => chat.evaluate(() => Number(Reflect.get(window, 'timesSeen')))
+
 const light = 'rgb(255, 255, 255)'
 const dark = 'rgb(27, 27, 30)'
 const asked = (path: string): number => hub.requests.filter((request) => request.path.startsWith(path)).length
@@ -248,7 +261,7 @@ test.describe('with a keyring', () => {
     await expect(notice()).toHaveCount(0)
   })
 
-  test('a locked one with the key in it is called locked, never a first start, and goes on when it is open', async () => {
+  test('[row 9] a locked one with the key in it is called locked, never a first start, and goes on when it is open', async () => {
     keyring = await startKeyring('unlocked')
     await start({ keychain: 'real', keyring })
     await setKey(app, hub.keys.expiring)
@@ -256,15 +269,27 @@ test.describe('with a keyring', () => {
     await keyring.lock()
     await start({ keychain: 'real', keyring })
     await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
-    await expect(chat.getByText(en.key.welcome)).toHaveCount(0)
+    await watchFor(en.key.welcome)
+    await chat.reload()
+    await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
     await button(en.key.lockedAction).click()
     await expect(button(en.key.lockedAction)).toBeEnabled()
     await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
     await keyring.unlock()
     await button(en.key.lockedAction).click()
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
+    expect(await timesSeen()).toBe(0)
+    // The control: what is on screen now is seen by the same watch.
+    await watchFor(en.chat.greeting)
+    await chat.reload()
+    await expect.poll(timesSeen).toBeGreaterThan(0)
     await send(chat, '/say hello')
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
+    proven({
+      figure: 'the window said locked at the start, after a reload and when asked again, and showed the first-run screen at no moment',
+      cases: 3,
+      where: [app.isStandIn ? 'stand-in' : 'Electron', 'Linux keyring'],
+    })
   })
 
   test('a key in the environment is shown by its end, used by nobody before the click, and kept after it', async () => {

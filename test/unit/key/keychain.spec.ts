@@ -180,7 +180,7 @@ test('[row 9] a locked keyring with a saved key is called locked, never empty', 
   expect(await second.tell({ do: 'save', key: otherKey })).toMatchObject({ kind: 'locked' })
   await keyring.unlock()
   expect(await second.tell({ do: 'read' })).toEqual({ kind: 'ready', key: oneKey })
-  proven({ figure: 'said locked', cases: 2, where: ['Node', 'Linux keyring'], notProven: ['the first-run screen'] })
+  proven({ figure: 'said locked', cases: 2, where: ['Node', 'Linux keyring'] })
 })
 
 test('a key that somebody else took out of an open keyring can be forgotten', async () => {
