@@ -27,6 +27,8 @@ export interface Authority {
   readonly issueSelfSigned: (names: string) => Identity
   /** Makes Node trust this authority besides all others, in this process, until what it returns is called. */
   readonly trust: () => () => void
+  /** Where its own certificate lies, for processes that are told of it when they start. */
+  readonly file: string
   readonly remove: () => void
 }
 
@@ -103,6 +105,7 @@ export function makeAuthority(): Authority {
       setDefaultCACertificates([...before, read('authority').cert])
       return () => setDefaultCACertificates(before)
     },
+    file: at('authority.pem'),
     remove,
   }
 }
