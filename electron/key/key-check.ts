@@ -1,6 +1,7 @@
 // Asks Hugging Face whose key this is and what it may do. Hides the shape of its reply, and that a refusal to answer is no verdict.
 
 import * as z from 'zod/mini'
+import { redact } from '../redact.ts'
 import { failureOfPublicReply, networkFailureOf } from '../network-failure.ts'
 import type { Failure } from '../shared/errors.ts'
 import { keyRights, type KeyCheck, type KeyRight, type KeyVerdict } from '../shared/types.ts'
@@ -81,12 +82,13 @@ function verdictOf(reply: Response, text: string, checkedAt: number): KeyAnswer 
   const organisations = z.safeParse(organisationsShape, orgs)
   const check = {
     ...unknownAt(checkedAt),
-    account: name,
-    organisations: organisations.success ? organisations.data.map((organisation) => organisation.name) : [],
+    // SECURITY: names are shown and written down, and a server might say the key instead of one.
+    account: redact(name),
+    organisations: organisations.success ? organisations.data.map((organisation) => redact(organisation.name)) : [],
     ...(token.success
       ? {
           verdict: verdictOfToken(token.data),
-          keyName: token.data.displayName ?? null,
+          keyName: token.data.displayName == null ? null : redact(token.data.displayName),
           rights: rightsOf(token.data),
           createdAt: timeOf(token.data.createdAt),
           expiresAt: timeOf(token.data.expiresAt) ?? timeOf(auth?.expiresAt),
