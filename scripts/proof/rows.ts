@@ -14,6 +14,7 @@ export const rows: readonly Row[] = [
   { row: 3, promise: 'The key crosses IPC once, inwards', toReach: '1 message in, 0 out' },
   { row: 4, promise: 'The key is not on disk', toReach: '0 hits' },
   { row: 5, promise: 'The key is not in child environments or arguments', toReach: '0 hits' },
+  { row: 6, promise: 'The key is not in logs or failures', toReach: '0 hits in 60 forced failures' },
   { row: 7, promise: 'The key goes only to Hugging Face', toReach: '0 header and 0 body bytes elsewhere' },
   { row: 8, promise: 'No silent plain-text fallback', toReach: '8/8 right state and words, 0 bytes on disk' },
   { row: 9, promise: 'Locked is not "no key"', toReach: 'says locked, first-run screen never shown' },
