@@ -9,9 +9,9 @@ import { inspect } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { stream } from '../../electron/inference/inference.ts'
 import { createKeyCheck } from '../../electron/key/key-check.ts'
-import { createKeyStore, type KeyStore } from '../../electron/key/key-store.ts'
-import { createMemoryKeychain } from '../../electron/key/memory-keychain.ts'
+import type { KeyStore } from '../../electron/key/key-store.ts'
 import { Key } from '../../electron/key/key.ts'
+import { openKeys } from '../../electron/key/keys.ts'
 import { createLog, type Log } from '../../electron/log.ts'
 import { createNetwork, type Network, type NetworkParts } from '../../electron/network.ts'
 import { canaryForms, formsIn } from '../support/canary.ts'
@@ -115,15 +115,27 @@ const door = (hub: string | null, parts: Partial<NetworkParts> = {}): Network =>
 const publish = (status: unknown): void => note('a status', status)
 
 function storeAt(network: Network, environment: Readonly<Record<string, string>> = {}): KeyStore {
-  const keychain = createMemoryKeychain(now)
-  return createKeyStore({ keychain, check: createKeyCheck(network.withKey, now), environment, now, publish })
+  return openKeys({
+    folder,
+    isInMemory: true,
+    network,
+    suggest: async () => 'maker/model',
+    stream,
+    environment,
+    home: folder,
+    now,
+    publish,
+  })
 }
 
 /** How a run ends, with all that it said on the way. */
 async function run(network: Network, task: 'chat' | 'continue'): Promise<unknown> {
   const request = { model: 'maker/model', task, provider: task === 'chat' ? null : 'featherless-ai' } as const
   const messages = [{ role: 'user', content: 'Why?' }] as const
-  const pieces = stream({ ...request, messages }, { fetch: network.withKey(theKey()), signal: new AbortController().signal })
+  const pieces = stream(
+    { ...request, messages, billTo: null, longestAnswer: null },
+    { fetch: network.withKey(theKey()), signal: new AbortController().signal },
+  )
   const all: unknown[] = []
   for (;;) {
     const { done, value } = await pieces.next()
@@ -181,7 +193,7 @@ test('[row 6] what servers write back of the key is in no failure, no error and 
         await attempt(`run: ${name}`, () => run(network, 'chat'))
         await attempt(`old model: ${name}`, () => run(network, 'continue'))
         await attempt(`check: ${name}`, () => createKeyCheck(network.withKey, now)(theKey()))
-        await attempt(`saving: ${name}`, () => storeAt(network).save({ key: keyText, keep: 'session' }))
+        await attempt(`saving: ${name}`, () => storeAt(network).save({ key: keyText, keep: 'session' }, { kind: 'new' }))
       }
     }
   }
