@@ -18,7 +18,7 @@ const holding = (arrived: readonly Arrived[]): readonly Arrived[] => arrived.fil
 /** All that the app asks Hugging Face for, each once, until the last has come to an end. */
 async function askForEverything(chat: Page): Promise<void> {
   const conversationId = crypto.randomUUID()
-  await callMain(chat, 'key.check', undefined)
+  await callMain(chat, 'key.check', { keyId: null })
   await callMain(chat, 'models.refresh', undefined)
   await callMain(chat, 'models.lookUp', { id: `maker/${conversationId}` })
   const asked = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: prompt, attachments: [] }
