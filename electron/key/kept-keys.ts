@@ -11,7 +11,7 @@ import type { Keychain, KeychainDone, KeyFound, Waiting } from './keychain.ts'
 export interface KeptKeys {
   /** How the key in use is, as far as the newest answer of the keychain has shown. */
   readonly state: () => KeyState
-  /** By age. */
+  /** In the order in which they came. */
   readonly list: () => readonly KeyView[]
   /** The id of the key in use; null while there is none. */
   readonly active: () => string | null
@@ -29,7 +29,7 @@ export interface KeptKeys {
   readonly keep: (key: Key, check: KeyCheck, how: Keeping, cancelled?: AbortSignal) => Promise<Reply<void>>
   /** Holds a key until the program ends and makes it the one in use. Only ever the user's choice. */
   readonly hold: (key: Key, check: KeyCheck) => void
-  /** Succeeds only when the key cannot be read any more. The newest of the others is in use then. */
+  /** Succeeds only when the key cannot be read any more. The last of the others is in use then. */
   readonly forget: (keyId: string) => Promise<Reply<void>>
   readonly use: (keyId: string) => Reply<void>
   /** Fails with `key-missing` when there is no such key. */
@@ -83,6 +83,8 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
   let known: Known | null = null
   /** Counts what was kept, so that a late answer of the keychain does not undo what came after the question. */
   let keepings = 0
+  /** Accounts under which a key is being kept that is not noted yet. */
+  const underway = new Set<string>()
 
   const noteOf = (keyId: string | null): KeyNote | undefined => notes.read().keys.find(({ id }) => id === keyId)
 
@@ -144,12 +146,14 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     }
     if (found.length > 0) notes.write({ active: found[0]?.id ?? null, keys: found, spent: [] })
     learn({ kind: found.length > 0 ? 'ready' : 'none' })
-    await sweep()
   }
 
-  /** Empties the accounts that nobody uses any more. Called right after the keychain has shown to be open. */
+  /**
+   * Empties the accounts that nobody uses any more. Called right after the keychain has shown to be open: a locked one would seem to
+   * be empty.
+   */
   async function sweep(): Promise<void> {
-    for (const account of notes.read().spent) {
+    for (const account of notes.read().spent.filter((each) => !underway.has(each))) {
       const answer = await keychain.forget(account)
       if (answer.kind !== 'done') return
       edit({ spent: notes.read().spent.filter((each) => each !== account) })
@@ -166,21 +170,24 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
 
   async function keep(key: Key, check: KeyCheck, how: Keeping, cancelled?: AbortSignal): Promise<Reply<void>> {
     const same = await findSame(key)
-    if (same !== null) return keepSame(same, check)
+    if (same !== null) return how.replaces === null ? keepSame(same, check) : failed('key-known')
     const { keys, spent } = notes.read()
     const used = new Set([...keys.map((note) => note.account), ...spent])
     const account = accounts.find((each) => !used.has(each)) ?? spent[0]
     if (account === undefined || (how.replaces === null && keys.length >= mostKeys)) return failed('bad-input', 'There are too many keys.')
     // Noted first: a crash in between must not leave a key that nobody knows of.
     edit({ spent: [...new Set([...spent, account])] })
+    underway.add(account)
     keepings += 1
     const mine = keepings
     const answer = await keychain.save(account, key)
     if (answer.kind !== 'waiting') return takeOver(answer, account, check, how, cancelled)
     // The system's question is open. Whoever answers it wants the key saved, late as it is; unless they did something else meanwhile.
     void answer.later?.then(async (late) => {
-      if (mine === keepings) await takeOver(late, account, check, how, cancelled)
-      else await sweep()
+      if (mine === keepings) return takeOver(late, account, check, how, cancelled)
+      underway.delete(account)
+      if (late.kind === 'done') await sweep()
+      return succeeded(undefined)
     })
     learn({ kind: 'waiting' })
     return failed('keychain-waiting')
@@ -194,11 +201,13 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     cancelled?: AbortSignal,
   ): Promise<Reply<void>> {
     if (answer.kind !== 'done') {
+      underway.delete(account)
       learn(answer)
       return { ok: false, failure: failureOf(answer) }
     }
     const before = noteOf(replaces)
-    const proven = replaces === null || before === undefined ? succeeded(undefined) : await proves()
+    const proven = before === undefined ? succeeded(undefined) : await proves()
+    underway.delete(account)
     if (!proven.ok || cancelled?.aborted === true) {
       await sweep()
       return proven.ok ? failed('key-missing', 'cancelled') : proven
@@ -209,7 +218,7 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     const kept = before === undefined ? note : { ...note, id: before.id, billTo }
     edit({
       active: before === undefined ? kept.id : notes.read().active,
-      keys: [...keys.filter(({ id }) => id !== kept.id), kept],
+      keys: before === undefined ? [...keys, kept] : keys.map((each) => (each.id === kept.id ? kept : each)),
       spent: [...spent.filter((each) => each !== account), ...(before === undefined ? [] : [before.account])],
     })
     if (before === undefined) isHeldInUse = false
@@ -228,7 +237,7 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
   }
 
   function keepSame({ id }: KeyNote, check: KeyCheck): Reply<void> {
-    edit({ active: id, keys: notes.read().keys.map((note) => (note.id === id ? { ...note, savedAt: now(), check } : note)) })
+    edit({ active: id, keys: notes.read().keys.map((note) => (note.id === id ? { ...note, check } : note)) })
     isHeldInUse = false
     learn({ kind: 'ready' })
     return succeeded(undefined)

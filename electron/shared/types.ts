@@ -75,7 +75,7 @@ export type KeyState =
 export interface KeyStatus {
   /** How the key in use is. */
   readonly state: KeyState
-  /** All keys there are, by age; the one in use among them. */
+  /** All keys there are, in the order in which they came; the one in use among them. */
   readonly keys: readonly KeyView[]
   /** The one in use; null while there is none. */
   readonly active: string | null

@@ -6,6 +6,7 @@ export const en = {
     'key-missing': 'Parley needs a key before it can ask a model.',
     'key-rejected': 'Hugging Face did not accept the key. It may have been deleted or replaced.',
     'key-expired': 'This key has expired. Make a new one; it takes a minute.',
+    'key-known': 'Parley has this key already.',
     'key-not-revoked': 'Hugging Face has not shown that the key is worthless yet. Delete it on its page to be sure.',
     'key-lacks-permission': 'This key is not allowed to run models. Make one that is; it takes a minute.',
     'keychain-locked': 'Your keychain is locked. Unlock it, then try again.',

@@ -391,6 +391,26 @@ test.describe('a swap', () => {
     expect(await lent(store)).toBe(hub.keys.old)
   })
 
+  test('does nothing with a key that is there already, and says so', async () => {
+    const store = makeStore()
+    const id = await keep(store, 'old')
+    const reply = await store.save({ key: hub.keys.old, keep: 'keychain' }, { kind: 'replacement', keyId: id })
+    expect(reply).toEqual({ ok: false, failure: { code: 'key-known' } })
+    expect(await lent(store)).toBe(hub.keys.old)
+  })
+
+  test('is not disturbed by another key that is kept while the new one is tried', async () => {
+    const store = makeStore()
+    const id = await keep(store, 'old')
+    await keep(store, 'read')
+    const swap = store.save({ key: hub.keys.fineGrained, keep: 'keychain' }, { kind: 'replacement', keyId: id })
+    await store.save({ key: hub.keys.write, keep: 'keychain' }, fresh)
+    expect(await swap).toMatchObject({ ok: true })
+    expect((await store.status()).keys.map(({ check }) => check?.keyName)).toEqual(['fineGrained key', 'read key', 'write key'])
+    store.use(id)
+    expect(await lent(store)).toBe(hub.keys.fineGrained)
+  })
+
   test('is done although the account has no credit: the key was let in', async () => {
     const store = makeStore()
     const id = await keep(store, 'old')

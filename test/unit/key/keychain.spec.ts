@@ -140,6 +140,22 @@ test('a key that a crash left behind while it was kept is taken out at the next 
   expect(await third.tell({ do: 'accounts' })).toEqual({ keys: ['Hugging Face'], spent: [] })
 })
 
+test('a key that a crash left behind is not taken for gone while the keyring is locked', async () => {
+  await setUpKeyring('unlocked')
+  const first = startProgram()
+  await first.tell({ do: 'save', key: oneKey })
+  await first.end()
+  const file = join(folder, 'keys.json')
+  writeFileSync(file, JSON.stringify({ version: 2, active: null, keys: [], spent: ['Hugging Face'] }))
+  await keyring.lock()
+  const second = startProgram()
+  expect(await second.tell({ do: 'read' })).toEqual({ kind: 'none' })
+  expect(await second.tell({ do: 'accounts' })).toEqual({ keys: [], spent: ['Hugging Face'] })
+  await keyring.unlock()
+  expect(await second.tell({ do: 'save', key: otherKey })).toEqual({ kind: 'done' })
+  expect(await second.tell({ do: 'accounts' })).toEqual({ keys: ['Hugging Face 2'], spent: [] })
+})
+
 test('the keyring is called by the name that people know it by', async () => {
   await setUpKeyring('unlocked')
   const program = startProgram()
