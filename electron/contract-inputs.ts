@@ -65,7 +65,7 @@ export const chatInputs = {
     conversationId: id,
     model: modelId,
     prompt: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments }),
+      z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments, sendsSecrets: z.boolean() }),
       z.strictObject({ kind: z.literal('again'), id }),
     ]),
   }),

@@ -15,7 +15,12 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'models.lookUp': { id: 'distilgpt2' },
   'models.choose': { id: 'maker/name:provider' },
   'models.setFavourite': { id: 'maker/name', isFavourite: true },
-  'run.start': { runId: id, conversationId: id, model: 'maker/name', prompt: { kind: 'new', id, parentId: null, ...draft } },
+  'run.start': {
+    runId: id,
+    conversationId: id,
+    model: 'maker/name',
+    prompt: { kind: 'new', id, parentId: null, ...draft, sendsSecrets: false },
+  },
   'run.stop': { runId: id },
   'history.list': { after: null },
   'history.find': { query: 'a word' },

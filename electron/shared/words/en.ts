@@ -21,6 +21,7 @@ export const en = {
     'model-cannot-do-this': 'This model cannot do what was asked of it.',
     'prompt-too-long': 'This is too long for the model. Shorten it, or choose a model that reads more.',
     'request-refused': 'The provider does not take this prompt as it is. Another model may.',
+    'secret-in-prompt': 'This looks like a secret, so Parley did not send it.',
     'provider-busy': 'The provider is busy or still starting the model. Try again in a moment.',
     'provider-failed': 'The provider had a problem and did not answer.',
     'answer-empty': 'The model answered with nothing.',
@@ -238,11 +239,12 @@ export const en = {
   /** What stands above the prompt box when a prompt was not sent because of what it holds. */
   secret: {
     title: 'This looks like a secret',
-    inPrompt: 'Your prompt holds what looks like {{kind}}: {{masked}}',
-    inText: '“{{name}}” holds what looks like {{kind}}: {{masked}}',
+    inPrompt: 'In your prompt: {{kind}}, {{masked}}',
+    inText: 'In “{{name}}”: {{kind}}, {{masked}}',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
-    detail: 'Nothing was sent. Whoever runs the model could read it.',
+    notSent: 'Nothing was sent.',
+    detail: 'Whoever runs the model could read it.',
     takeOut: 'Take it out',
     sendAnyway: 'Send anyway',
     kinds: {
