@@ -196,20 +196,20 @@ const hostile: readonly string[] = [
   '_password ',
 ]
 
+/** Milliseconds of the processor's time, which other programs do not lengthen as they do the clock's. */
+function costOf(text: string): number {
+  const before = process.cpuUsage()
+  findSecrets(text)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
 test('takes a time that grows like the text, whatever stands in it', () => {
-  test.setTimeout(180_000)
-  const timeOf = (text: string): number => {
-    const times = [1, 2, 3].map(() => {
-      const begin = performance.now()
-      findSecrets(text)
-      return performance.now() - begin
-    })
-    return Math.min(...times)
-  }
+  const leastOf = (text: string): number => Math.min(...[1, 2, 3].map(() => costOf(text)))
   const slow = hostile.filter((part) => {
-    const text = part.repeat(Math.ceil(800_000 / part.length))
+    const text = part.repeat(Math.ceil(10_000 / part.length))
     // Four times the text in four times the time, and not in sixteen; what is over in a moment is not compared.
-    return timeOf(text) > Math.max(100, 8 * timeOf(text.slice(0, 200_000)))
+    return leastOf(text) > Math.max(30, 8 * leastOf(text.slice(0, 2_500)))
   })
   expect(slow).toEqual([])
 })
@@ -217,7 +217,6 @@ test('takes a time that grows like the text, whatever stands in it', () => {
 test('looks through five million characters in well under a second', () => {
   const sentence = 'The sea is salt, sk- the rivers are not; see https://huggingface.co/docs and hf_hub.\n'
   const text = sentence.repeat(Math.ceil(5_000_000 / sentence.length)) + madeKey
-  const begin = performance.now()
   expect(findSecrets(text)).toHaveLength(1)
-  expect(performance.now() - begin).toBeLessThan(1_000)
+  expect(Math.min(...[1, 2, 3].map(() => costOf(text)))).toBeLessThan(1_000)
 })
