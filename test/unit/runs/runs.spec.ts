@@ -67,7 +67,7 @@ for (const [where, asked] of [
     const keys = {
       async forRun() {
         isKeyAsked = true
-        return succeeded(testKey)
+        return succeeded(lentKey)
       },
     }
     const stage = createStage(server, { keys })
