@@ -31,8 +31,6 @@ const oneKey = z.strictObject({ keyId: id })
 const keyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
 /** As Hugging Face writes names of accounts; it goes into a header. */
 const organisation = z.string().check(z.maxLength(100), z.regex(/^[\w.-]+$/))
-/** Milliseconds since 1970, within what a date can hold. */
-const time = z.number().check(z.minimum(0), z.maximum(8.64e15))
 
 export const chatInputs = {
   'app.start': nothing,
@@ -48,7 +46,7 @@ export const chatInputs = {
   'key.use': oneKey,
   'key.rename': z.strictObject({ keyId: id, name: keyName }),
   'key.billTo': z.strictObject({ keyId: id, organisation: z.nullable(organisation) }),
-  'key.remindAfter': z.strictObject({ keyId: id, time }),
+  'key.remindLater': oneKey,
   'key.forget': oneKey,
   'key.revoke': oneKey,
   'key.uses': nothing,

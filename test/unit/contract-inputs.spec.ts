@@ -11,6 +11,15 @@ const draft = { text: 'Hello', attachments: [{ kind: 'text', name: 'Pasted text'
 
 /** A good input of every call that takes one; the others take nothing. */
 const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'key.set': { kind: 'replacement', keyId: id },
+  'key.check': { keyId: null },
+  'key.try': { keyId: id },
+  'key.use': { keyId: id },
+  'key.rename': { keyId: id, name: 'work' },
+  'key.billTo': { keyId: id, organisation: 'an-organisation' },
+  'key.remindLater': { keyId: id },
+  'key.forget': { keyId: id },
+  'key.revoke': { keyId: id },
   'key.keepFound': { keep: 'session' },
   'models.lookUp': { id: 'distilgpt2' },
   'models.choose': { id: 'maker/name:provider' },
@@ -30,7 +39,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.delete': { conversationId: id },
   'history.undoDelete': { conversationId: id },
   'history.saveDraft': { conversationId: null, draft },
-  'settings.save': { appearance: 'dark', language: 'en' },
+  'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30 },
   'link.open': { address: 'https://example.com/' },
   'key.save': { key: 'x', keep: 'keychain' },
 }
