@@ -115,9 +115,12 @@ export async function ask(page: Page, prompt: string, text: string | null): Prom
   await box.press('Enter')
   const sent = page.getByRole('article', { name: en.chat.you })
   const without = page.getByRole('button', { name: en.chat.pasteSkip })
-  await sent.or(without).first().waitFor()
+  const held = page.getByRole('region', { name: en.secret.title })
+  await sent.or(without).or(held).first().waitFor()
   if (await without.isVisible()) await without.click()
-  await sent.first().waitFor()
+  await sent.or(held).first().waitFor()
+  // Sending it anyway is for a person to decide.
+  if (await held.isVisible()) throw refusal(en.failures['secret-in-prompt'])
 }
 
 /** The newest answer on the page. */

@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { en } from '../../electron/shared/words/en.ts'
 import type { DemoResult } from '../../scripts/demo/result.ts'
 import { root } from '../support/sources.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
@@ -116,9 +117,22 @@ test('asks any server one prompt, with the key from a file, and gives what the h
 
 test('does not print the key when the server says it back', async () => {
   const key = hub.keys.fineGrained
-  const { output, result } = await askHub(key, '--prompt', `/say You sent ${key}.`)
+  const said = { choices: [{ index: 0, delta: { content: `You sent ${key}.` }, finish_reason: 'stop' }] }
+  const body = `data: ${JSON.stringify(said)}\n\ndata: [DONE]\n\n`
+  const headers = { 'content-type': 'text/event-stream' }
+  hub.setRecording({ name: 'the key', method: 'POST', url: '/v1/chat/completions', model: null, status: 200, headers, body })
+  const { output, result } = await askHub(key, '--prompt', 'Hello')
   expect(result.answer).toBe('You sent [key].')
   expect(output).not.toContain(key)
+})
+
+test('does not send a prompt that holds a key, and says why', async () => {
+  const key = hub.keys.fineGrained
+  const { status, output, result } = await askHub(key, '--prompt', `/say ${key}`)
+  expect([status, result.ok, result.failure]).toEqual([1, false, 'secret-in-prompt'])
+  expect(output).toContain(en.failures['secret-in-prompt'])
+  expect(output).not.toContain(key)
+  expect(hub.requests.filter(({ method }) => method === 'POST')).toEqual([])
 })
 
 test('names the step that was not seen and what the window said, for a key that is refused', async () => {

@@ -196,20 +196,22 @@ const hostile: readonly string[] = [
   '_password ',
 ]
 
-/** Milliseconds of the processor's time, which other programs do not lengthen as they do the clock's. */
+/** Milliseconds of the processor's time, which other programs do not lengthen as they do the clock's; the least of three. */
 function costOf(text: string): number {
-  const before = process.cpuUsage()
-  findSecrets(text)
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1_000
+  const costs = [1, 2, 3].map(() => {
+    const before = process.cpuUsage()
+    findSecrets(text)
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000
+  })
+  return Math.min(...costs)
 }
 
 test('takes a time that grows like the text, whatever stands in it', () => {
-  const leastOf = (text: string): number => Math.min(...[1, 2, 3].map(() => costOf(text)))
   const slow = hostile.filter((part) => {
     const text = part.repeat(Math.ceil(10_000 / part.length))
     // Four times the text in four times the time, and not in sixteen; what is over in a moment is not compared.
-    return leastOf(text) > Math.max(30, 8 * leastOf(text.slice(0, 2_500)))
+    return costOf(text) > Math.max(30, 8 * costOf(text.slice(0, 2_500)))
   })
   expect(slow).toEqual([])
 })
@@ -218,5 +220,5 @@ test('looks through five million characters in well under a second', () => {
   const sentence = 'The sea is salt, sk- the rivers are not; see https://huggingface.co/docs and hf_hub.\n'
   const text = sentence.repeat(Math.ceil(5_000_000 / sentence.length)) + madeKey
   expect(findSecrets(text)).toHaveLength(1)
-  expect(Math.min(...[1, 2, 3].map(() => costOf(text)))).toBeLessThan(1_000)
+  expect(costOf(text)).toBeLessThan(1_000)
 })
