@@ -239,7 +239,7 @@ async function purge(history: History, deletedBefore: number): Promise<void> {
 }
 
 /** How long saving may take when the app quits. */
-const farewellMs = 5_000
+const farewellMs = 2_500
 
 /** Saves what is running, closes the history, and ends, whatever fails. */
 async function quit(parts: Promise<Parts>): Promise<void> {

@@ -80,15 +80,16 @@ const savings = 4
 /** Keys that come and go beside the one that is used. */
 const otherKeys = (): readonly string[] => [hub.keys.read, hub.keys.expiring]
 
+async function typeIn(key: string): Promise<Page> {
+  const window = await app.keyWindow()
+  await window.getByLabel(en.keyWindow.page.label).fill(key)
+  return window
+}
+
 /** Keeps a second key, tries it, puts a third in its place, revokes that one, and goes back to the first; with a failure on the way. */
 async function handleKeys(): Promise<void> {
   const settings = chat.getByRole('tabpanel')
   const press = (name: string) => settings.getByRole('button', { name, exact: true }).click()
-  const typeIn = async (key: string): Promise<Page> => {
-    const window = await app.keyWindow()
-    await window.getByLabel(en.keyWindow.page.label).fill(key)
-    return window
-  }
   await chat.keyboard.press('ControlOrMeta+,')
   await press(en.key.addAnother)
   await saveKey(await typeIn(hub.keys.read))
