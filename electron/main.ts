@@ -76,12 +76,13 @@ function run(): void {
 
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
-  const [history, keychains, memory, checks, stores, catalogue, lives, inference] = await Promise.all([
+  const [history, keychains, memory, checks, stores, serverKeyring, catalogue, lives, inference] = await Promise.all([
     import('./history/history.ts'),
     import('./key/keychain.ts'),
     import('./key/memory-keychain.ts'),
     import('./key/key-check.ts'),
     import('./key/key-store.ts'),
+    import('./key/server-keys.ts'),
     import('./models/models.ts'),
     import('./runs/runs.ts'),
     import('./inference/inference.ts'),
@@ -96,8 +97,13 @@ async function makeParts() {
     now,
     publish: (status) => publish('key.changed', status),
   })
+  const serverKeys = serverKeyring.createServerKeys({ huggingFace: keys.forRun })
   const models = catalogue.createModels({
     fetch: network.fetch,
+    toServer: network.toServer,
+    keyFor: serverKeys.forRun,
+    forgetServerKey: async () => succeeded(undefined),
+    mayHaveKey: () => keychain.note() !== null,
     folder,
     preferences: { read: () => settings.read(), change: settings.change },
     now,
@@ -107,7 +113,7 @@ async function makeParts() {
   const saved = opened.ok
     ? succeeded({
         history: opened.value,
-        runs: lives.createRuns({ history: opened.value, keys, models, stream, network, publish, log, now }),
+        runs: lives.createRuns({ history: opened.value, keys, serverKeys, models, stream, network, publish, log, now }),
       })
     : opened
   if (saved.ok) void purge(saved.value.history, now())
@@ -161,6 +167,10 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'models.lookUp': async ({ id }) => (await parts).models.lookUp(id),
     'models.choose': async ({ id }) => (await parts).models.choose(id),
     'models.setFavourite': async ({ id, isFavourite }) => (await parts).models.setFavourite(id, isFavourite),
+
+    'servers.add': async ({ draft, anyway }) => (await parts).models.addServer(draft, anyway),
+    'servers.change': async ({ id, draft, anyway }) => (await parts).models.changeServer(id, draft, anyway),
+    'servers.remove': async ({ id }) => (await parts).models.removeServer(id),
 
     'run.start': async (request) => {
       const { models } = await parts

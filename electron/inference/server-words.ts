@@ -70,7 +70,7 @@ const echoLength = 24
 export function safeSentence(sentence: string, prompts: readonly string[]): string {
   const plain = withoutEcho(sentence.slice(0, 2 * longest), prompts)
     // SECURITY: a server may quote the header it was sent.
-    .replace(/\b(hf|api_org|sk)_[A-Za-z0-9_-]+/gi, '[key]')
+    .replace(/\b((hf|api_org|sk)_|sk-)[A-Za-z0-9_-]+/gi, '[key]')
     .replace(/\bbearer\s+\S+/gi, '[key]')
     .replace(/\S{48,}/g, '[…]')
     // oxlint-disable-next-line no-control-regex -- control characters are what is taken out

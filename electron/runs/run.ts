@@ -1,9 +1,9 @@
 // One run, from its saved prompt to its saved answer. Hides its phases and that saving may fail.
 
 import { randomUUID } from 'node:crypto'
-import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { RunResult, StreamEnd } from '../shared/run-parts.ts'
-import type { Model, Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
+import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import type { RunPlace, RunResult, RunRoute, StreamEnd } from '../shared/run-parts.ts'
+import type { Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
 import { createTranscript } from './batching.ts'
 import type { RunParts } from './parts.ts'
 import { turnsOf } from './turns.ts'
@@ -21,12 +21,13 @@ const saveEveryMs = 400
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
   const { runId, conversationId, model, prompt } = request
-  const { task, provider } = parts.models.find(model) ?? { task: 'chat', provider: null }
+  const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, place: { kind: 'hugging-face' } }
+  const { task } = route
   const startedAt = parts.now()
   const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, startedAt })
   if (!begun.ok) return begun
 
-  const started: Started = { request, promptId: begun.value.promptId, task, provider, startedAt }
+  const started: Started = { request, promptId: begun.value.promptId, route, startedAt }
   const stopping = new AbortController()
   let stoppedAs: 'stopped' | 'interrupted' = 'stopped'
   const transcript = createTranscript({ runId, conversationId }, (words) => parts.publish('run.text', words))
@@ -74,14 +75,13 @@ export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
 interface Started {
   readonly request: RunRequest
   readonly promptId: string
-  readonly task: Model['task']
-  readonly provider: string | null
+  readonly route: RunRoute
   readonly startedAt: number
 }
 
 /** Asks for the key and streams. Never rejects. */
 async function streamToEnd(
-  { request, promptId, task, provider }: Started,
+  { request, promptId, route: { task, provider, place } }: Started,
   parts: RunParts,
   signal: AbortSignal,
   hear: (kind: 'text' | 'reasoning', words: string) => void,
@@ -90,11 +90,12 @@ async function streamToEnd(
   if (signal.aborted) return { kind: 'stopped', ...nothing }
   try {
     // A keychain that asks its user may not answer for a long time, or never.
-    const key = await unlessAborted(parts.keys.forRun(), signal)
-    if (key === 'aborted') return { kind: 'stopped', ...nothing }
-    if (!key.ok) return { kind: 'failed', failure: key.failure, ...nothing }
+    const way = await unlessAborted(wayTo(place, parts), signal)
+    if (way === 'aborted') return { kind: 'stopped', ...nothing }
+    if (!way.ok) return { kind: 'failed', failure: way.failure, ...nothing }
     const messages = turnsOf(parts.history.branch(promptId))
-    const pieces = parts.stream({ model: request.model, task, provider, messages }, { fetch: parts.network.withKey(key.value), signal })
+    const called = place.kind === 'server' ? { model: place.name, server: place.server } : { model: request.model, server: null }
+    const pieces = parts.stream({ ...called, task, provider, messages }, { fetch: way.value, signal })
     for (;;) {
       const { done, value } = await pieces.next()
       if (done === true) return value
@@ -102,6 +103,24 @@ async function streamToEnd(
     }
   } catch (error) {
     return { kind: 'failed', failure: unforeseen(error, parts), ...nothing }
+  }
+}
+
+/** The door, with the key that belongs there: a server's run needs none of Hugging Face's. */
+async function wayTo(place: RunPlace, { keys, serverKeys, network }: RunParts): Promise<Reply<typeof fetch>> {
+  switch (place.kind) {
+    case 'hugging-face': {
+      const key = await keys.forRun()
+      return key.ok ? succeeded(network.withKey(key.value)) : key
+    }
+    case 'server': {
+      const key = await serverKeys.forRun(place.server)
+      return key.ok ? succeeded(network.toServer(place.server, key.value)) : key
+    }
+    case 'removed':
+      return failed('server-removed')
+    default:
+      return assertNever(place)
   }
 }
 
@@ -145,7 +164,7 @@ function outcomeOf(end: StreamEnd, stoppedAs: 'stopped' | 'interrupted'): Outcom
 }
 
 /** Saves the end. When that fails, the answer as it stands in memory is told, with the history's failure as its outcome. */
-function save({ request, promptId, task, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
+function save({ request, promptId, route, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
   const { runId, conversationId, model } = request
   const saved = attempt(() => parts.history.endRun(runId, result), parts)
   if (saved.ok) return saved.value
@@ -165,7 +184,7 @@ function save({ request, promptId, task, startedAt }: Started, result: RunResult
       id: runId,
       parentId: promptId,
       model,
-      task,
+      task: route.task,
       startedAt,
       ...result,
       outcome: { kind: 'failed', failure: saved.failure },

@@ -264,8 +264,11 @@ test.describe('a server that was added by hand', () => {
     const door = network(null, { fetch, log: { warn: (...line) => lines.push(line) } })
     const asks = (address: string) => codeOf(door.toServer({ address }, { huggingFace: testKey })(`${address}/models`))
     const others = [
-      ...['http://127.0.0.1:11434/v1', 'https://example.com/v1', 'https://abc.endpoints.huggingface.cloud:8443/v1'],
-      ...['https://abc.endpoints.huggingface.cloud.example.com/v1', 'https://huggingface.co/v1'],
+      'http://127.0.0.1:11434/v1',
+      'https://example.com/v1',
+      'https://abc.endpoints.huggingface.cloud:8443/v1',
+      'https://abc.endpoints.huggingface.cloud.example.com/v1',
+      'https://huggingface.co/v1',
     ]
     expect(await Promise.all(others.map(asks))).toEqual(others.map(() => 'address-refused'))
     expect(sent).toEqual([])

@@ -98,7 +98,8 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
   const runs = createRuns({
     history,
     keys: { forRun: async () => succeeded(testKey) },
-    models: { find: () => ({ task: 'chat', provider: null }) },
+    serverKeys: { forRun: async () => succeeded(null) },
+    models: { find: () => ({ task: 'chat', provider: null, place: { kind: 'hugging-face' } }) },
     stream,
     network: wayTo(server),
     publish(_, payload) {

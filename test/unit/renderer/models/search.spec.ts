@@ -4,10 +4,11 @@ import { expect, test } from '@playwright/test'
 import { find, rowsFor, type Row } from '../../../../renderer/models/search.ts'
 import type { Model, ModelList } from '../../../../electron/shared/types.ts'
 
-const model = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [] })
+const model = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [], server: null })
 const models = ['maker/big-chat', 'other/chat-small', 'other/mini', 'chatters/mini-two', 'old-name'].map(model)
 const list: ModelList = {
   models,
+  servers: [],
   fetchedAt: 1,
   failure: null,
   favourites: ['other/mini'],
