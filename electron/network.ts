@@ -111,8 +111,8 @@ export function createNetwork(parts: NetworkParts): Network {
     const known = readServerAddress(server)
     const isServer = known.kind === 'fine' && known.candidates.includes(server)
     const mayHaveKey = key === null || 'own' in key || (known.kind === 'fine' && known.isOnHuggingFace)
-    const open = isServer && mayHaveKey ? routesOfServer(server) : []
-    const route = open.find((one) => url?.origin === one.origin && one.method === method && url.search === '' && isOn(one, url))
+    const allowed = isServer && mayHaveKey ? routesOfServer(server) : []
+    const route = allowed.find((one) => url?.origin === one.origin && one.method === method && url.search === '' && isOn(one, url))
     return url === null || route === undefined ? refuse(url, method) : { url, route }
   }
 

@@ -20,7 +20,7 @@ export interface Servers {
    * what became of asking: nothing is kept then.
    */
   readonly add: (draft: ServerDraft, anyway: boolean) => Promise<Reply<void>>
-  /** The same for one that is there. Its own key does not go along to another place: it is forgotten. */
+  /** The same for one that is there; a new name alone is taken at once. Its own key does not go along to another place: it is forgotten. */
   readonly change: (id: string, draft: ServerDraft, anyway: boolean) => Promise<Reply<void>>
   /** Fails, and keeps the server, while its own key cannot be forgotten. */
   readonly remove: (id: string) => Promise<Reply<void>>
@@ -127,11 +127,11 @@ export function createServers(parts: ServersParts): Servers {
       }
       const after: Server = { id, name: read.name, address: found?.address ?? before.address, keyKind }
       const written = kept.write(kept.read().map((server) => (server.id === id ? after : server)))
-      if (found !== null) {
-        if (!isSamePlace) forget(id)
-        learn(id, found.names)
-      }
+      if (!isSamePlace) forget(id)
+      if (found !== null) learn(id, found.names)
       parts.changed()
+      // A new name needs no leave of the server's; how it is comes later.
+      if (found === null) void ask(after)
       return written
     },
     async remove(id) {

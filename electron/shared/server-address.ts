@@ -13,6 +13,8 @@ export type ServerAddress =
 
 const longest = 300
 const scheme = /^[a-z][a-z\d+.-]*:\/\//i
+/** Chromium takes more for the name of a host than Node does, such as one with a space in it. */
+const plainHost = /^([a-z\d_-]+(\.[a-z\d_-]+)*\.?|\[[\da-f:]+\])$/
 /** Nothing that a server could unpack into another path. */
 const plainPath = /^(\/[\w.~-]+)*$/
 /** What people copy along with the address, as it stands in many manuals. */
@@ -23,7 +25,7 @@ export function readServerAddress(typed: string): ServerAddress {
   const text = typed.trim()
   if (text === '') return { kind: 'refused', why: 'empty' }
   const url = text.length > longest ? null : withScheme(text)
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') {
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || !plainHost.test(url.hostname)) {
     return { kind: 'refused', why: 'unreadable' }
   }
   if (url.username !== '' || url.password !== '') return { kind: 'refused', why: 'password' }
@@ -48,7 +50,7 @@ function isOnHuggingFace({ protocol, port, hostname }: URL): boolean {
 
 /** This computer, or one in a private network: the only ones that may be asked without encryption. */
 function isNearby(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname === '[::1]' || /[^.]\.local$/.test(hostname)) return true
+  if (hostname === 'localhost' || hostname === '[::1]' || hostname.endsWith('.local')) return true
   // The URL parser has made four decimal numbers of every other way to write an address.
   const v4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname)
   if (v4 !== null) return isPrivate(Number(v4[1]), Number(v4[2]))

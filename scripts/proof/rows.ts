@@ -13,6 +13,7 @@ export const rows: readonly Row[] = [
   { row: 2, promise: 'The key window leaves nothing', toReach: '0 processes, 0 hits' },
   { row: 3, promise: 'The key crosses IPC once, inwards', toReach: '1 message in, 0 out' },
   { row: 4, promise: 'The key is not on disk', toReach: '0 hits' },
+  { row: 7, promise: 'The key goes only to Hugging Face', toReach: '0 header and 0 body bytes elsewhere' },
   { row: 8, promise: 'No silent plain-text fallback', toReach: '8/8 right state and words, 0 bytes on disk' },
   { row: 9, promise: 'Locked is not "no key"', toReach: 'says locked, first-run screen never shown' },
   { row: 10, promise: '"Forgotten" is true', toReach: '3/3 honest, key unreadable when "done" is said' },

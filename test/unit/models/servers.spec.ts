@@ -234,7 +234,7 @@ test.describe('the models of a server', () => {
 })
 
 test.describe('changing a server', () => {
-  test('renames it without asking it, and its models keep their ids', async () => {
+  test('renames it at once, there or not, and its models keep their ids', async () => {
     const models = start()
     await models.addServer(draft(), false)
     await home.close()
@@ -242,6 +242,7 @@ test.describe('changing a server', () => {
     expect(onlyServer()).toEqual({ id: 'home', name: 'Desk', address: home.address, keyKind: 'none' })
     expect(idsOf(models.list())).toContain('llama3.2:3b@home')
     expect(models.find('llama3.2:3b@home')).toMatchObject({ provider: 'Desk' })
+    await expect.poll(() => models.list().servers[0]?.failure?.code).toBe('server-unreachable')
   })
 
   test('moves it to another address and lists what is there', async () => {

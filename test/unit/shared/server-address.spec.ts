@@ -30,7 +30,7 @@ for (const host of nearby.split(/\s+/)) {
 }
 
 const farther = `example.com 8.8.8.8 9.255.255.255 11.0.0.1 126.0.0.1 128.0.0.1 172.15.0.1 172.32.0.1 192.167.0.1 100.63.0.1 100.128.0.1
-  169.254.169.254 0.0.0.0 [::] [::2] [2001:db8::1] [fbff::1] [fec0::1] [fc::1] [::ffff:127.0.0.1] .local local desk.local. localhost.
+  169.254.169.254 0.0.0.0 [::] [::2] [2001:db8::1] [fbff::1] [fec0::1] [fc::1] [::ffff:127.0.0.1] local desk.local. localhost.
   desk.local.example.com localhost.example.com 127.0.0.1.example.com desklocal abc.endpoints.huggingface.cloud 134744072`
 for (const host of farther.split(/\s+/)) {
   test(`wants encryption for ${host}`, () => {
@@ -46,6 +46,10 @@ for (const [typed, why] of [
   ['javascript:alert(1)', 'unreadable'],
   ['http://', 'unreadable'],
   ['two words', 'unreadable'],
+  ['https://two%20words/v1', 'unreadable'],
+  ['https://a..b/v1', 'unreadable'],
+  ['http://.local/v1', 'unreadable'],
+  ['https://{host}/v1', 'unreadable'],
   [`https://example.com/${'a'.repeat(300)}`, 'unreadable'],
   ['https://example.com/v1/..%2fadmin', 'unreadable'],
   ['https://example.com/v1\\..\\%5c', 'unreadable'],
