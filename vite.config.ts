@@ -66,7 +66,12 @@ export default defineConfig({
             entryFileNames: '[name].js',
             chunkFileNames: '[name]-[hash].js',
             // What the later parts share with the first one is a file of its own, so that none of them leads back to main.js.
-            codeSplitting: { groups: [{ name: 'network', test: /electron\/network\.ts$/ }] },
+            codeSplitting: {
+              groups: [
+                { name: 'network', test: /electron\/network\.ts$/ },
+                { name: 'redact', test: /electron\/redact\.ts$/ },
+              ],
+            },
           },
         },
       },

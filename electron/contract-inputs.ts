@@ -4,6 +4,7 @@
 import * as z from 'zod/mini'
 import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
 import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
+import { keyReminderDays } from './shared/types.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
 z.config({ jitless: true })
@@ -42,15 +43,32 @@ const serverDraft = z.strictObject({
 const attachments = z.readonly(z.array(z.strictObject({ kind: z.literal('text'), name: shortText, text })).check(z.maxLength(20)))
 const draft = z.strictObject({ text, attachments })
 const keep = z.enum(['keychain', 'session'])
+const oneKey = z.strictObject({ keyId: id })
+const keyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
+/** As Hugging Face writes names of accounts; it goes into a header. */
+const organisation = z.string().check(z.maxLength(100), z.regex(/^[\w.-]+$/))
+/** Milliseconds since 1970, within what a date can hold. */
+const time = z.number().check(z.minimum(0), z.maximum(8.64e15))
 
 export const chatInputs = {
   'app.start': nothing,
   'app.leave': nothing,
 
   'key.status': nothing,
-  'key.set': nothing,
-  'key.check': nothing,
-  'key.forget': nothing,
+  'key.set': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('new') }),
+    z.strictObject({ kind: z.literal('replacement'), keyId: id }),
+    z.strictObject({ kind: z.literal('server'), serverId }),
+  ]),
+  'key.check': z.strictObject({ keyId: z.nullable(id) }),
+  'key.try': oneKey,
+  'key.use': oneKey,
+  'key.rename': z.strictObject({ keyId: id, name: keyName }),
+  'key.billTo': z.strictObject({ keyId: id, organisation: z.nullable(organisation) }),
+  'key.remindAfter': z.strictObject({ keyId: id, time }),
+  'key.forget': oneKey,
+  'key.revoke': oneKey,
+  'key.uses': nothing,
   'key.keepFound': z.strictObject({ keep }),
 
   'models.list': nothing,
@@ -62,6 +80,7 @@ export const chatInputs = {
   'servers.add': z.strictObject({ draft: serverDraft, anyway: z.boolean() }),
   'servers.change': z.strictObject({ id: serverId, draft: serverDraft, anyway: z.boolean() }),
   'servers.remove': z.strictObject({ id: serverId }),
+  'servers.forgetKey': z.strictObject({ id: serverId }),
 
   'run.start': z.strictObject({
     runId: id,
@@ -83,10 +102,15 @@ export const chatInputs = {
   'history.undoDelete': z.strictObject({ conversationId: id }),
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
 
-  'settings.save': z.strictObject({ appearance: z.enum(['system', 'light', 'dark']), language: z.literal('en') }),
+  'settings.save': z.strictObject({
+    appearance: z.enum(['system', 'light', 'dark']),
+    language: z.literal('en'),
+    keyReminderDays: z.nullable(z.literal([...keyReminderDays])),
+  }),
   'link.open': z.strictObject({ address: z.string().check(z.maxLength(8_000)) }),
 } satisfies Inputs<Calls>
 
 export const keyInputs = {
+  'key.wanted': nothing,
   'key.save': z.strictObject({ key: z.string().check(z.maxLength(10_000)), keep }),
 } satisfies Inputs<KeyCalls>

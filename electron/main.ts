@@ -17,6 +17,7 @@ import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
 import type { History } from './history/history.ts'
 import { nothingLeft, openConversation, whatWasLeft } from './history/reading.ts'
 import type { Runs } from './runs/runs.ts'
+import type { Keys } from './key/keys.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { en } from './shared/words/en.ts'
 import { prepareSessions } from './window.ts'
@@ -76,48 +77,50 @@ function run(): void {
 
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
-  const [history, keychains, memory, checks, stores, serverKeyring, catalogue, lives, inference] = await Promise.all([
+  const [history, lockers, catalogue, lives, inference] = await Promise.all([
     import('./history/history.ts'),
-    import('./key/keychain.ts'),
-    import('./key/memory-keychain.ts'),
-    import('./key/key-check.ts'),
-    import('./key/key-store.ts'),
-    import('./key/server-keys.ts'),
+    import('./key/keys.ts'),
     import('./models/models.ts'),
     import('./runs/runs.ts'),
     import('./inference/inference.ts'),
   ])
   const opened = await history.openHistory(folder, { searchWorker: join(import.meta.dirname, 'search-worker.js') })
-  const keychain = seams['PARLEY_KEYCHAIN'] === 'memory' ? memory.createMemoryKeychain(now) : keychains.createKeychain({ folder, now })
-  const keys = stores.createKeyStore({
-    keychain,
-    check: checks.createKeyCheck(network.withKey, now),
-    // Not a seam: the key a person may have set for other programs, offered to them and never used unasked.
-    environment: process.env,
-    now,
-    publish: (status) => publish('key.changed', status),
-  })
-  const serverKeys = serverKeyring.createServerKeys({ huggingFace: keys.forRun })
   const models = catalogue.createModels({
     fetch: network.fetch,
     toServer: network.toServer,
-    keyFor: serverKeys.forRun,
-    forgetServerKey: async () => succeeded(undefined),
-    mayHaveKey: () => keychain.note() !== null,
+    keyFor: (server) => keys.servers.forRun(server),
+    forgetKey: (serverId) => keys.servers.forget(serverId),
+    isKeyHeld: (serverId) => keys.servers.isHeld(serverId),
+    mayHaveKey: () => keys.mayHave(),
     folder,
     preferences: { read: () => settings.read(), change: settings.change },
     now,
     publish: (list) => publish('models.changed', list),
   })
   const stream = inference.stream
+  const { find, isKeyKept, setKeyKept, keyChanged } = models.servers
+  // The two need each other, each of them when it is used first.
+  const keys: Keys = lockers.openKeys({
+    folder,
+    isInMemory: seams['PARLEY_KEYCHAIN'] === 'memory',
+    network,
+    suggest: models.suggest,
+    stream,
+    // Not a seam: the key a person may have set for other programs, offered to them and never used unasked.
+    environment: process.env,
+    servers: { find, isKept: isKeyKept, setKept: setKeyKept, keyChanged },
+    home: app.getPath('home'),
+    now,
+    publish: (status) => publish('key.changed', status),
+  })
   const saved = opened.ok
     ? succeeded({
         history: opened.value,
-        runs: lives.createRuns({ history: opened.value, keys, serverKeys, models, stream, network, publish, log, now }),
+        runs: lives.createRuns({ history: opened.value, keys, serverKeys: keys.servers, models, stream, network, publish, log, now }),
       })
     : opened
   if (saved.ok) void purge(saved.value.history, now())
-  return { keychain, keys, models, saved }
+  return { keys, models, saved }
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
@@ -154,12 +157,19 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     },
 
     'key.status': async () => succeeded(await (await parts).keys.status()),
-    'key.set': () => {
-      windows.showKey()
+    'key.set': (purpose) => {
+      windows.showKey(purpose)
       return succeeded(undefined)
     },
-    'key.check': async () => (await parts).keys.check(),
-    'key.forget': async () => (await parts).keys.forget(),
+    'key.check': async ({ keyId }) => (await parts).keys.check(keyId),
+    'key.try': async ({ keyId }) => (await parts).keys.try(keyId),
+    'key.use': async ({ keyId }) => (await parts).keys.use(keyId),
+    'key.rename': async ({ keyId, name }) => (await parts).keys.rename(keyId, name),
+    'key.billTo': async ({ keyId, organisation }) => (await parts).keys.billTo(keyId, organisation),
+    'key.remindAfter': async ({ keyId, time }) => (await parts).keys.remindAfter(keyId, time),
+    'key.forget': async ({ keyId }) => (await parts).keys.forget(keyId),
+    'key.revoke': async ({ keyId }) => (await parts).keys.revoke(keyId),
+    'key.uses': () => withHistory((history) => history.keyUses()),
     'key.keepFound': async (input) => (await parts).keys.keepFound(input),
 
     'models.list': async () => succeeded((await parts).models.list()),
@@ -170,6 +180,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
 
     'servers.add': async ({ draft, anyway }) => (await parts).models.addServer(draft, anyway),
     'servers.change': async ({ id, draft, anyway }) => (await parts).models.changeServer(id, draft, anyway),
+    'servers.forgetKey': async ({ id }) => (await parts).models.forgetServerKey(id),
     'servers.remove': async ({ id }) => (await parts).models.removeServer(id),
 
     'run.start': async (request) => {
@@ -218,12 +229,14 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
 
 function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
   return {
+    'key.wanted': async () => succeeded((await parts).keys.wanted(windows.keyPurpose())),
     'key.save': async (request) => {
       const asking = windows.key()
+      const purpose = windows.keyPurpose()
       const cancelled = new AbortController()
       // Also after the reply, while the system still asks whether the key may be kept.
       asking?.once('closed', () => cancelled.abort())
-      const reply = await (await parts).keys.save(request, cancelled.signal)
+      const reply = await (await parts).keys.save(request, purpose, cancelled.signal)
       // The reply must have left before the window that waits for it goes.
       if (reply.ok) setImmediate(() => asking?.destroy())
       return reply
@@ -249,9 +262,9 @@ async function quit(parts: Promise<Parts>): Promise<void> {
   const impatience = new Promise<'hangs'>((resolve) => setTimeout(() => resolve('hangs'), farewellMs))
   const ending = closeParts(parts).catch(report)
   const ended = await Promise.race([ending.then(() => log.written()), impatience])
-  const keychain = await Promise.race([parts.then((made) => made.keychain).catch(() => null), impatience])
+  const keys = await Promise.race([parts.then((made) => made.keys).catch(() => null), impatience])
   // An open call to the keychain holds a thread for good, and a normal end would wait for it.
-  if (ended === 'hangs' || keychain === 'hangs' || keychain?.isBusy() === true) process.kill(process.pid, 'SIGKILL')
+  if (ended === 'hangs' || keys === 'hangs' || keys?.isBusy() === true) process.kill(process.pid, 'SIGKILL')
   app.exit(0)
 }
 

@@ -4,7 +4,7 @@
 import type { Log } from './log.ts'
 import { NetworkFailure, networkFailureOf } from './network-failure.ts'
 import type { FailureCode } from './shared/errors.ts'
-import type { LentKey, ServerKey } from './shared/lent-key.ts'
+import type { ClosedKey, ServerKey } from './shared/closed-key.ts'
 import { readServerAddress } from './shared/server-address.ts'
 
 /** What main hands in: Electron's `net.fetch`, or Node's. */
@@ -14,7 +14,9 @@ export interface Network {
   /** Without a key, to public addresses. Rejects with NetworkFailure, or with the signal's own reason. */
   readonly fetch: typeof fetch
   /** The same with the key in the authorization header, which is written here and nowhere else, and only where it is needed. */
-  readonly withKey: (key: LentKey) => typeof fetch
+  readonly withKey: (key: ClosedKey) => typeof fetch
+  /** Hands the key itself to Hugging Face, to be made worthless. Nothing else ever holds it in a body. */
+  readonly revoke: (key: ClosedKey) => Promise<Response>
   /** To one server that was added by hand: its list of models and its chat, and nothing else anywhere. */
   readonly toServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
 }
@@ -149,7 +151,7 @@ export function createNetwork(parts: NetworkParts): Network {
     }
   }
 
-  async function open({ url, route }: Admitted, key: LentKey | null, init: RequestInit): Promise<Response> {
+  async function open({ url, route }: Admitted, key: ClosedKey | null, init: RequestInit): Promise<Response> {
     const patience = route.isRun ? null : startPatience(patienceMs)
     const signals = [init.signal, patience?.signal].filter((signal) => signal instanceof AbortSignal)
     const signal = AbortSignal.any(signals)
@@ -181,6 +183,12 @@ export function createNetwork(parts: NetworkParts): Network {
       (key) =>
       async (address, init = {}) =>
         open(admit(address, init.method ?? 'GET'), key, init),
+    revoke: async (key) =>
+      open(admit(`${hubOrigin}/api/credentials/revoke`, 'POST'), null, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ credentials: [key.reveal()] }),
+      }),
     toServer:
       ({ address: server }, key) =>
       async (address, init = {}) => {
@@ -212,7 +220,7 @@ function isOn(route: Route, url: URL): boolean {
   return url.pathname === route.path || (route.subtree && url.pathname.startsWith(`${route.path}/`))
 }
 
-function headersFor(route: Route, key: LentKey | null, given: RequestInit['headers']): Headers {
+function headersFor(route: Route, key: ClosedKey | null, given: RequestInit['headers']): Headers {
   const headers = new Headers(given)
   for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name)
   if (key === null || !route.withKey) return headers

@@ -7,7 +7,7 @@ import { writeFileSync } from 'atomically'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { readServerAddress } from './shared/server-address.ts'
 import { isServerId, longestServerName, mostServers } from './shared/server-model.ts'
-import type { Server, Settings, WindowBounds } from './shared/types.ts'
+import { keyReminderDays, type Server, type Settings, type WindowBounds } from './shared/types.ts'
 
 export interface Kept {
   readonly settings: Settings
@@ -32,7 +32,7 @@ interface SettingsStore {
 }
 
 const defaults: Kept = {
-  settings: { appearance: 'system', language: 'en' },
+  settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -85,6 +85,7 @@ function keptFrom(json: unknown): Kept {
     settings: {
       appearance: oneOf(settings['appearance'], ['system', 'light', 'dark'], defaults.settings.appearance),
       language: oneOf(settings['language'], ['en'], defaults.settings.language),
+      keyReminderDays: oneOf(settings['keyReminderDays'], [...keyReminderDays, null], defaults.settings.keyReminderDays),
     },
     favouriteModels: strings(json['favouriteModels']),
     recentModels: strings(json['recentModels']),
@@ -126,8 +127,9 @@ function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-function oneOf<Choice extends string>(value: unknown, choices: readonly Choice[], otherwise: Choice): Choice {
-  return choices.find((choice) => choice === value) ?? otherwise
+function oneOf<Choice extends string | number | null>(value: unknown, choices: readonly Choice[], otherwise: Choice): Choice {
+  const chosen = choices.find((choice) => choice === value)
+  return chosen === undefined ? otherwise : chosen
 }
 
 function isWhole(value: unknown): value is number {

@@ -1,8 +1,8 @@
 // The life of the two windows: opened, brought to the front, closed without losing what was typed, and back after a crash.
 
-import type { BrowserWindow } from 'electron'
+import { app, type BrowserWindow } from 'electron'
 import { chatPage } from './pages.ts'
-import type { WindowBounds } from './shared/types.ts'
+import type { KeyPurpose, WindowBounds } from './shared/types.ts'
 import { boundsOf, openChatWindow, openKeyWindow } from './window.ts'
 
 export interface Windows {
@@ -11,7 +11,10 @@ export interface Windows {
   readonly key: () => BrowserWindow | null
   /** Opens the chat window or brings it to the front; nothing once `close` was called. */
   readonly showChat: () => void
-  readonly showKey: () => void
+  /** Opens the key window for this purpose. One that is open already is brought to the front and keeps its own. */
+  readonly showKey: (purpose: KeyPurpose) => void
+  /** What the key window is open for. */
+  readonly keyPurpose: () => KeyPurpose
   /** The chat window's page has saved what it held. */
   readonly leave: () => void
   /** No window opens any more. */
@@ -28,12 +31,16 @@ interface WindowsParts {
 
 /** How long the page may take to save what was typed when its window is closed. */
 const leaveMs = 1_000
+/** A key that was typed and not saved does not wait in an unwatched window for longer. */
+const awayMs = 5 * 60 * 1000
 /** A page that falls over again so soon would do so for ever. */
 const calmMs = 20_000
 
 export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsParts): Windows {
   let chat: BrowserWindow | null = null
   let key: BrowserWindow | null = null
+  let purpose: KeyPurpose = { kind: 'new' }
+  let away: NodeJS.Timeout | undefined
   let isClosed = false
 
   function openChat(): BrowserWindow {
@@ -65,6 +72,17 @@ export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsP
     })
   }
 
+  function isBack(): void {
+    clearTimeout(away)
+    away = undefined
+  }
+
+  app.on('browser-window-focus', isBack)
+  // Going from one window of ours to the other is a blur as well, and a focus right after it.
+  app.on('browser-window-blur', () => {
+    if (key !== null) away ??= setTimeout(() => key?.destroy(), awayMs)
+  })
+
   return {
     chat: () => chat,
     key: () => key,
@@ -74,12 +92,16 @@ export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsP
       else if (chat.isMinimized()) chat.restore()
       else chat.focus()
     },
-    showKey() {
+    keyPurpose: () => purpose,
+    showKey(wanted) {
       if (key !== null) return key.focus()
       if (chat === null) return
+      purpose = wanted
+      isBack()
       const window = openKeyWindow(chat)
       window.on('closed', () => {
         key = null
+        isBack()
       })
       key = window
     },

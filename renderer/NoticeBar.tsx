@@ -1,7 +1,13 @@
 // What the person has to know all the time it is so: a stand-in server, a history that cannot be saved, a key for this session only.
 
 import { useTranslation } from 'react-i18next'
+import type { KeyView } from '../electron/shared/types.ts'
+import { formatDate } from './i18n/formats.ts'
+import { dueOf } from './settings/key-age.ts'
+import { remindLater, setKey } from './settings/key.ts'
 import { useWindow } from './store.ts'
+import { Button } from './ui/Button.tsx'
+import { useNow } from './ui/use-now.ts'
 import styles from './NoticeBar.module.css'
 
 export function NoticeBar() {
@@ -19,7 +25,32 @@ export function NoticeBar() {
       )}
       {start.kind === 'failed' && <Notice kind="bad" text={`${t('notice.startFailed')} ${t(`failures.${start.failure.code}`)}`} />}
       {isSessionKey && <Notice kind="plain" text={t('notice.sessionKey')} />}
+      {key?.state.kind === 'ready' && <KeyReminder view={key.state} />}
     </>
+  )
+}
+
+const hourMs = 60 * 60 * 1000
+
+function KeyReminder({ view }: { readonly view: KeyView }) {
+  const { t } = useTranslation()
+  const reminder = useWindow((state) => state.settings.keyReminderDays)
+  const due = dueOf(view, reminder, useNow(hourMs, true))
+  if (due === null) return null
+  return (
+    <div className={`${styles.notice} ${styles.plain} ${styles.asking}`}>
+      <output>
+        {due.kind === 'old'
+          ? t('notice.keyOld', { name: view.name, count: due.days })
+          : t('notice.keyExpires', { name: view.name, day: formatDate(due.at, { dateStyle: 'long' }) })}
+      </output>
+      <Button size="small" onPress={() => void setKey({ kind: 'replacement', keyId: view.id })}>
+        {t('notice.replaceKey')}
+      </Button>
+      <Button size="small" kind="quiet" onPress={() => void remindLater(view.id)}>
+        {t('notice.later')}
+      </Button>
+    </div>
   )
 }
 

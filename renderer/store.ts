@@ -75,7 +75,7 @@ export function newConversation(): OpenConversation {
 
 export const useWindow = create<WindowState>()(() => ({
   start: { kind: 'starting' },
-  settings: { appearance: 'system', language: 'en' },
+  settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
   key: null,
   isFoundKeyDeclined: false,
   models: null,

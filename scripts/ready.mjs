@@ -50,6 +50,7 @@ const systemParts = [
     pacman: 'libsecret',
     zypper: 'libsecret-1-0',
   },
+  { isThere: () => isOnPath('openssl'), apt: 'openssl', dnf: 'openssl', pacman: 'openssl', zypper: 'openssl' },
 ]
 
 /** Every letter and sign on screen, and screenshots that look the same. A minimal Debian has none; desktops bring their own. */

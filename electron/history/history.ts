@@ -3,10 +3,12 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../shared/errors.ts'
+import type { KeyUse } from '../shared/types.ts'
 import { keptConversations, type Conversations } from './conversations.ts'
 import { fileName, openDatabase } from './database.ts'
 import { keptDrafts, type Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
+import { readKeyUses } from './key-uses.ts'
 import { readMessages } from './messages.ts'
 import { createPurge, type Purge } from './purge.ts'
 import { interruptLeftRuns, savedRuns, type LiveRuns, type SavedRuns } from './saved-runs.ts'
@@ -17,6 +19,8 @@ import { createSearch, type Search } from './search.ts'
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
 export interface History extends Omit<Conversations, 'listed'>, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+  /** What each key did in each month, newest first. Outlives the conversations. */
+  readonly keyUses: () => Reply<readonly KeyUse[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
   readonly close: () => Promise<void>
 }
@@ -49,6 +53,7 @@ function historyOver(database: Database, search: Search): History {
     ...drafts,
     purgeDeleted: purge.purgeDeleted,
     find: search.find,
+    keyUses: readKeyUses(database),
     async close() {
       await search.close()
       attempt(() => {

@@ -26,6 +26,7 @@ interface RunRow {
   readonly output_tokens: number | null
   readonly first_text_ms: number | null
   readonly total_ms: number | null
+  readonly key_name: string | null
 }
 
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
@@ -82,6 +83,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
       provider: row.provider,
       outcome: outcomeFrom(row, isRunning(id)),
       usage: usageFrom(row),
+      keyName: row.key_name,
       startedAt: createdAt,
       firstTextMs: row.first_text_ms,
       totalMs: row.total_ms,

@@ -7,6 +7,7 @@ import type { RunResult, RunStart } from '../shared/run-parts.ts'
 import type { ConversationSummary, Message, Outcome, RunEnded } from '../shared/types.ts'
 import { excerptFrom, titleFrom, wholeCharacters } from './excerpt.ts'
 import { attempt } from './failure.ts'
+import { countUse } from './key-uses.ts'
 import { joined, type Messages } from './messages.ts'
 
 export interface SavedRuns {
@@ -92,7 +93,9 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
       outputTokens: whole(result.usage?.outputTokens ?? null),
       firstTextMs: whole(result.firstTextMs),
       totalMs: whole(result.totalMs),
+      keyName: result.key?.name ?? null,
     })
+    if (result.key !== null) countUse(database, result.key.id, run.startedAt, result.usage)
     keepAnswer(database, run, result.text)
     statements.touch.run(run.startedAt + Math.round(result.totalMs), run.conversation)
     const answer = messages.answer(run.answer)
@@ -184,6 +187,7 @@ interface EndOfRun extends RunningRun {
   readonly outputTokens: number | null
   readonly firstTextMs: number | null
   readonly totalMs: number | null
+  readonly keyName: string | null
 }
 
 function prepare(database: Database) {
@@ -220,7 +224,8 @@ function prepare(database: Database) {
     endRun: database.prepare<[EndOfRun]>(
       `update runs set provider = :provider, reasoning = :reasoning, outcome = :outcome, failure_code = :failureCode,
          failure_detail = :failureDetail, retry_after_seconds = :retryAfterSeconds, input_tokens = :inputTokens,
-         output_tokens = :outputTokens, first_text_ms = :firstTextMs, total_ms = :totalMs
+         output_tokens = :outputTokens, first_text_ms = :firstTextMs, total_ms = :totalMs,
+         key_name = :keyName
        where answer = :answer`,
     ),
   }

@@ -26,8 +26,14 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
         ...(server === null ? {} : { endpointUrl: `${server.address}/chat/completions` }),
         messages: request.messages.map(({ role, content }) => ({ role, content })),
         stream_options: { include_usage: true },
+        ...(request.longestAnswer === null ? {} : { max_tokens: request.longestAnswer }),
       },
-      { fetch: wire.fetchFor('events'), signal: wire.signal, retry_on_error: false },
+      {
+        fetch: wire.fetchFor('events'),
+        signal: wire.signal,
+        retry_on_error: false,
+        ...(request.billTo === null ? {} : { billTo: request.billTo }),
+      },
     )
     for await (const chunk of chunks) {
       if (isFirst) {

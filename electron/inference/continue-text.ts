@@ -37,9 +37,9 @@ export async function* continueText(request: StreamRequest, wire: Wire): AsyncGe
         model: request.model,
         ...(known === undefined ? {} : { provider: known }),
         inputs: textToContinue(request.messages),
-        parameters: { max_new_tokens: newTokens },
+        parameters: { max_new_tokens: request.longestAnswer ?? newTokens },
       },
-      { fetch: ask, signal: wire.signal, retry_on_error: false },
+      { fetch: ask, signal: wire.signal, retry_on_error: false, ...(request.billTo === null ? {} : { billTo: request.billTo }) },
     )
     provider = wire.provider() ?? provider
     const answer = fieldsOf(completion)

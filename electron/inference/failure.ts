@@ -2,7 +2,7 @@
 // its messages hold the prompt and change with its versions.
 
 import type { Failure, FailureCode } from '../shared/errors.ts'
-import { isPage, readServerWords, safeSentence, wordsIn, type ServerWords } from './server-words.ts'
+import { isPage, readServerWords, safeName, safeSentence, wordsIn, type ServerWords } from './server-words.ts'
 
 /** What of a reply a failure may need. */
 export interface ReplyHead {
@@ -120,11 +120,11 @@ function codeOfStatus(status: number): FailureCode | null {
 }
 
 function describe(code: FailureCode, head: ReplyHead, sentence: string, prompts: readonly string[]): Failure {
-  const requestId = head.headers.get('x-request-id') ?? head.headers.get('x-trace-id')
+  const requestId = safeName(head.headers.get('x-request-id')) ?? safeName(head.headers.get('x-trace-id'))
   const parts = [
     String(head.status),
-    head.headers.get('x-inference-provider') ?? '',
-    requestId === null ? '' : `request ${requestId.slice(0, 64)}`,
+    safeName(head.headers.get('x-inference-provider')) ?? '',
+    requestId === null ? '' : `request ${requestId}`,
     safeSentence(sentence, prompts),
   ]
   const detail = parts.filter((part) => part !== '').join(' · ')

@@ -1,5 +1,6 @@
 // What a server said when it refused: its own sentence, taken out of whatever shape it came in, and made safe to show in a detail fold.
 
+import { redact } from '../redact.ts'
 import { countOf, fieldsOf, parseJson, textOf } from './loose.ts'
 
 export interface ServerWords {
@@ -60,6 +61,8 @@ export function isPage(body: string): boolean {
 }
 
 const longest = 300
+/** Of a longer sentence the last word goes too: half a key at the cut would no longer look like one. */
+const mostRead = 2 * longest
 /** Words shared with a prompt that are longer than this are taken for a quotation. */
 const echoLength = 24
 
@@ -68,15 +71,23 @@ const echoLength = 24
  * @param prompts what was sent.
  */
 export function safeSentence(sentence: string, prompts: readonly string[]): string {
-  const plain = withoutEcho(sentence.slice(0, 2 * longest), prompts)
-    // SECURITY: a server may quote the header it was sent.
-    .replace(/\b((hf|api_org|sk)_|sk-)[A-Za-z0-9_-]+/gi, '[key]')
-    .replace(/\bbearer\s+\S+/gi, '[key]')
-    .replace(/\S{48,}/g, '[…]')
+  const kept = sentence.length <= mostRead ? sentence : sentence.slice(0, mostRead).replace(/\S+$/, '…')
+  const plain = redact(
+    withoutEcho(kept, prompts)
+      // SECURITY: a server may quote the header it was sent, or write the key in another way, which is what `redact` knows.
+      .replace(/\b((hf|api_org|sk)_|sk-)[A-Za-z0-9_-]+/gi, '[key]')
+      .replace(/\bbearer\s+\S+/gi, '[key]')
+      .replace(/\S{48,}/g, '[…]'),
+  )
     // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim()
   return plain.length <= longest ? plain : `${plain.slice(0, longest)}…`
+}
+
+/** A name or a number out of a header, such as who served a run; null when it is none, or may be a key. */
+export function safeName(value: string | null): string | null {
+  return value !== null && /^[\w.:;=-]{1,80}$/.test(value) && redact(value) === value ? value : null
 }
 
 function withoutEcho(sentence: string, prompts: readonly string[]): string {

@@ -5,6 +5,7 @@ import { NetworkFailure, networkFailureOf } from '../network-failure.ts'
 import type { Failure } from '../shared/errors.ts'
 import { createEventLines, TooLarge } from './event-lines.ts'
 import { failureOfEvent, failureOfReply, type ReplyHead } from './failure.ts'
+import { safeName } from './server-words.ts'
 
 /** Milliseconds of silence after which a run ends as `stalled`. */
 export interface Timers {
@@ -175,7 +176,7 @@ export function openWire(parts: WireParts): Wire {
         // Only the run itself is a POST; the library also looks up who serves a model.
         get(asked[1]?.method === 'POST' ? expected : 'json', ...asked),
     signal,
-    provider: () => head?.headers.get('x-inference-provider') ?? null,
+    provider: () => safeName(head?.headers.get('x-inference-provider') ?? null),
     isRead: () => isRead,
     isStopped: () => parts.signal.aborted,
     bounds,

@@ -1,79 +1,89 @@
-// The user's key as the rest of the program knows it: its state in words, saving, checking, forgetting, and lending it to one run.
-// Hides where it is kept. Between calls it is held nowhere but in the keychain, unless the user chose to use it until they quit.
+// The user's keys as the rest of the program knows them: how the one in use is, saving, checking, swapping, revoking, forgetting, and
+// lending one to a run. Hides where they are kept. Between calls a key is held nowhere but in the keychain, unless the user chose to
+// use it until they quit.
 
-import { failed, succeeded, type Failure, type FailureCode, type Reply } from '../shared/errors.ts'
-import { inspectTyped } from '../shared/typed-key.ts'
-import type { FoundKey, KeyCheck, KeySaveRequest, KeyState, KeyStatus } from '../shared/types.ts'
-import type { CheckKey, KeyAnswer } from './key-check.ts'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import type { KeyCheck, KeyPlace, KeyPurpose, KeySaveRequest, KeyStatus, KeyTrial, KeyView, KeyWanted } from '../shared/types.ts'
+import type { Found } from './found-keys.ts'
+import { createKeptKeys } from './kept-keys.ts'
+import type { CheckKey } from './key-check.ts'
 import { Key } from './key.ts'
-import type { Keychain, KeychainDone, KeyFound, Unavailable } from './keychain.ts'
+import type { KeyNotesFile } from './key-notes.ts'
+import type { TryKey } from './key-trial.ts'
+import type { Keychain } from './keychain.ts'
 
+/** Calls about a key that is not there fail with `key-missing`; those that need the keychain, with what it says. */
 export interface KeyStore {
   /** Asks the keychain the first time, and while it was not to be had; else answers what the newest call to it has shown. */
   readonly status: () => Promise<KeyStatus>
+  /** What the key window is to say. */
+  readonly wanted: (purpose: KeyPurpose) => KeyWanted
   /**
-   * Checks the key at Hugging Face, then keeps it. A rejected one and one that cannot run models are not kept.
-   * @param cancelled aborted when the user gave up while Hugging Face was asked: nothing is kept then.
+   * Checks the key at Hugging Face, then keeps it. A rejected one, an expired one and one that cannot run models are not kept. A
+   * replacement must also have answered a tiny prompt; until then, and at any failure, the one before is used.
+   * @param cancelled aborted when the user gave up meanwhile: nothing is kept then.
    */
-  readonly save: (request: KeySaveRequest, cancelled?: AbortSignal) => Promise<Reply<void>>
-  /** Succeeds only when the key cannot be read any more. */
-  readonly forget: () => Promise<Reply<KeyStatus>>
-  /** Asks Hugging Face about the key in use. Where it does not answer, the earlier verdict stays and the failure says why. */
-  readonly check: () => Promise<Reply<KeyStatus>>
-  /** Keeps the key found in the environment. Only on the user's click. */
+  readonly save: (request: KeySaveRequest, purpose: KeyPurpose, cancelled?: AbortSignal) => Promise<Reply<void>>
+  /** Keeps the key that was found outside the keychain. Only on the user's click. */
   readonly keepFound: (request: Pick<KeySaveRequest, 'keep'>) => Promise<Reply<KeyStatus>>
+  /** Succeeds only when the key cannot be read any more. */
+  readonly forget: (keyId: string) => Promise<Reply<KeyStatus>>
+  /**
+   * Has Hugging Face make the key worthless, and forgets it. Fails with `key-not-revoked`, and keeps the key, unless Hugging Face
+   * was then seen to refuse it.
+   */
+  readonly revoke: (keyId: string) => Promise<Reply<KeyStatus>>
+  readonly use: (keyId: string) => Reply<KeyStatus>
+  readonly rename: (keyId: string, name: string) => Reply<KeyStatus>
+  /** @param organisation one that the account belongs to; null: the account itself pays */
+  readonly billTo: (keyId: string, organisation: string | null) => Reply<KeyStatus>
+  /** Keeps the reminder to replace a key quiet until then. */
+  readonly remindAfter: (keyId: string, time: number) => Reply<KeyStatus>
+  /**
+   * Asks Hugging Face about a key; null: the one in use. Where it does not answer, the earlier verdict stays and the failure says why.
+   */
+  readonly check: (keyId: string | null) => Promise<Reply<KeyStatus>>
+  /** Makes a tiny real run with the key. */
+  readonly try: (keyId: string) => Promise<Reply<KeyTrial>>
   /** The key for one run, read from where it is kept. Whoever asks lets go of it when the run ends. */
-  readonly forRun: () => Promise<Reply<Key>>
+  readonly forRun: () => Promise<Reply<LentKey>>
+}
+
+export interface LentKey {
+  readonly key: Key
+  readonly id: string
+  readonly name: string
+  /** The organisation that pays; null: the account itself. */
+  readonly billTo: string | null
 }
 
 interface KeyStoreParts {
   readonly keychain: Keychain
+  readonly notes: KeyNotesFile
   readonly check: CheckKey
-  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly tryKey: TryKey
+  /** Tells Hugging Face that the key is lost or stolen. It never says whether it knew the key. */
+  readonly revoke: (key: Key) => Promise<Reply<void>>
+  readonly findKeys: () => readonly Found[]
   readonly now: () => number
+  /** Resolves after that many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>
   readonly publish: (status: KeyStatus) => void
 }
 
-interface SessionKey {
-  readonly key: Key
-  readonly savedAt: number
-  readonly check: KeyCheck
-}
+/** Milliseconds before each question whether a revoked key is refused by now. */
+const revokePauses: readonly number[] = [0, 2_000, 5_000]
 
-const variables = ['HF_TOKEN', 'HUGGINGFACE_API_KEY'] as const
-
-const failureOfState: Readonly<Record<Exclude<KeyState['kind'], 'ready'>, FailureCode>> = {
-  none: 'key-missing',
-  locked: 'keychain-locked',
-  missing: 'keychain-missing',
-  denied: 'keychain-denied',
-  waiting: 'keychain-waiting',
-}
-
-export function createKeyStore({ keychain, check: askHub, environment, now, publish }: KeyStoreParts): KeyStore {
-  let session: SessionKey | null = null
-  /** What the keychain's newest answer was; null before the first. */
-  let known: KeyState['kind'] | null = null
+export function createKeyStore(parts: KeyStoreParts): KeyStore {
+  const { keychain, check: askHub, tryKey, findKeys, now, pause, publish } = parts
+  const kept = createKeptKeys({ keychain, notes: parts.notes, now, changed: tell })
+  let leftIn: readonly KeyPlace[] = []
   let told = ''
-  /** Counts changes of the key, so that what is asked about one is not noted of the next. */
-  let changes = 0
-
-  function state(): KeyState {
-    if (session !== null) return { kind: 'ready', keptIn: 'session', savedAt: session.savedAt, check: session.check }
-    if (known !== 'ready') return { kind: known ?? 'none' }
-    const note = keychain.note()
-    return { kind: 'ready', keptIn: 'keychain', savedAt: note?.savedAt ?? now(), check: note?.check ?? null }
-  }
 
   function view(): KeyStatus {
-    const current = state()
-    const found = current.kind === 'ready' ? null : findKey(environment)
-    return { state: current, found: found?.shown ?? null, keychainName: keychain.name }
-  }
-
-  function learn(kind: KeyState['kind']): void {
-    known = kind
-    tell()
+    const state = kept.state()
+    const found = state.kind === 'ready' ? null : (findKeys()[0]?.shown ?? null)
+    return { state, keys: kept.list(), active: kept.active(), found, leftIn, keychainName: keychain.name() }
   }
 
   function tell(): void {
@@ -83,127 +93,124 @@ export function createKeyStore({ keychain, check: askHub, environment, now, publ
     told = text
   }
 
-  /** Turns the keychain's answer into a reply, and takes note of it. */
-  async function read(): Promise<Reply<Key>> {
-    const answer = await keychain.read()
-    if (answer.kind === 'waiting') void answer.later?.then((late: KeyFound) => learn(late.kind))
-    learn(answer.kind)
-    return answer.kind === 'ready' ? succeeded(answer.key) : { ok: false, failure: failureOf(answer) }
-  }
-
-  async function forRun(): Promise<Reply<Key>> {
-    return session === null ? read() : succeeded(session.key)
-  }
-
-  async function keepInKeychain(key: Key, check: KeyCheck, cancelled?: AbortSignal): Promise<Reply<void>> {
-    const apply = async (done: KeychainDone): Promise<Reply<void>> => {
-      if (done.kind !== 'done') {
-        learn(done.kind)
-        return { ok: false, failure: failureOf(done) }
-      }
-      if (cancelled?.aborted === true) {
-        await forget()
-        return failed('key-missing', 'cancelled')
-      }
-      session = null
-      changes += 1
-      keychain.setNote({ savedAt: keychain.note()?.savedAt ?? now(), check })
-      learn('ready')
-      return succeeded(undefined)
-    }
-    const asked = session
-    const answer = await keychain.save(key)
-    if (answer.kind !== 'waiting') return apply(answer)
-    // The system's question is open. Whoever answers it wants the key saved, late as it is; unless they chose the session meanwhile.
-    void answer.later?.then(async (late: KeychainDone) => {
-      if (session === asked) await apply(late)
-      else if (late.kind === 'done') await keychain.forget()
-    })
-    learn('waiting')
-    return failed('keychain-waiting')
-  }
-
-  function keepForSession(key: Key, check: KeyCheck): Reply<void> {
-    session = { key, savedAt: now(), check }
-    changes += 1
+  /** Where a key that Parley keeps lies about as well. Asked while it is at hand. */
+  function noticeLeft(key: Key): void {
+    leftIn = findKeys().flatMap((found) => (found.key.equals(key) ? [found.shown.place] : []))
     tell()
-    return succeeded(undefined)
   }
 
-  async function save(request: KeySaveRequest, cancelled?: AbortSignal): Promise<Reply<void>> {
-    const typed = Key.from(request.key)
-    if (!typed.ok) return typed
-    const { check } = await askHub(typed.value)
-    if (check.verdict === 'rejected') return failed('key-rejected', 'whoami 401')
-    if (check.verdict === 'cannot-run-models') return failed('key-lacks-permission', lackOf(check))
+  /** A key by its id, or the one in use, or why it is not to be had. */
+  async function lend(keyId: string | null): Promise<Reply<LentKey>> {
+    if (keyId === null && kept.active() === null) await kept.look()
+    const id = keyId ?? kept.active()
+    const asked = kept.list().find((each) => each.id === id)
+    if (asked === undefined) return keyId === null ? { ok: false, failure: kept.why() } : failed('key-missing')
+    const key = await kept.read(asked.id)
+    if (!key.ok) return key
+    if (asked.id === kept.active()) noticeLeft(key.value)
+    return succeeded({ key: key.value, id: asked.id, name: asked.name, billTo: asked.billTo })
+  }
+
+  async function save(key: Key, keep: KeySaveRequest['keep'], purpose: KeyPurpose, cancelled?: AbortSignal): Promise<Reply<void>> {
+    const { check } = await askHub(key)
+    const refused = refusal(check)
+    if (refused !== null) return refused
     if (cancelled?.aborted === true) return failed('key-missing', 'cancelled')
     // Everything else, no answer included, is no reason to send somebody away with a key that may well be right.
-    return request.keep === 'session' ? keepForSession(typed.value, check) : keepInKeychain(typed.value, check, cancelled)
+    if (keep === 'session') {
+      kept.hold(key, check)
+      noticeLeft(key)
+      return succeeded(undefined)
+    }
+    const replaces = purpose.kind === 'replacement' ? purpose.keyId : null
+    const done = await kept.keep(key, check, { replaces, proves: () => prove(key) }, cancelled)
+    if (done.ok) noticeLeft(key)
+    return done
   }
 
-  async function forget(): Promise<Reply<KeyStatus>> {
-    const wasSessionOnly = session !== null && keychain.note() === null
-    session = null
-    changes += 1
-    const answer = await keychain.forget()
-    if (answer.kind === 'waiting') void answer.later?.then((late: KeychainDone) => learn(kindAfterForgetting(late)))
-    learn(kindAfterForgetting(answer))
-    return answer.kind === 'done' || wasSessionOnly ? succeeded(view()) : { ok: false, failure: failureOf(answer) }
+  /** An account without credit is no fault of the key: it was let in. */
+  async function prove(key: Key): Promise<Reply<unknown>> {
+    const trial = await tryKey(key, null)
+    return !trial.ok && trial.failure.code === 'credits-used-up' ? succeeded(undefined) : trial
   }
 
-  async function checkAgain(): Promise<Reply<KeyStatus>> {
-    const key = await forRun()
-    if (!key.ok) return key
-    const asked = changes
-    const { check: fresh, failure }: KeyAnswer = await askHub(key.value)
+  async function checkAgain(keyId: string | null): Promise<Reply<KeyStatus>> {
+    const lent = await lend(keyId)
+    if (!lent.ok) return lent
+    const { key, id } = lent.value
+    const viewOf = (): KeyView | undefined => kept.list().find((each) => each.id === id)
+    const before = viewOf()
+    const { check: fresh, failure } = await askHub(key)
     if (failure !== null) return { ok: false, failure }
-    if (asked !== changes) return succeeded(view())
-    if (session !== null) session = { ...session, check: fresh }
-    else keychain.setNote({ savedAt: keychain.note()?.savedAt ?? now(), check: fresh })
-    tell()
+    // A key that was replaced meanwhile has a verdict of its own.
+    if (before?.savedAt === viewOf()?.savedAt) kept.change(id, { check: amended(fresh, before?.check ?? null, now()) })
     return succeeded(view())
+  }
+
+  async function revoke(keyId: string): Promise<Reply<KeyStatus>> {
+    const key = await kept.read(keyId)
+    if (!key.ok) return key
+    const sent = await parts.revoke(key.value)
+    if (!sent.ok) return sent
+    for (const milliseconds of revokePauses) {
+      await pause(milliseconds)
+      const { check: found } = await askHub(key.value)
+      if (found.verdict === 'rejected' || found.verdict === 'expired') return changed(await kept.forget(keyId))
+    }
+    return failed('key-not-revoked')
+  }
+
+  function changed(done: Reply<void>): Reply<KeyStatus> {
+    return done.ok ? succeeded(view()) : done
   }
 
   return {
     async status() {
-      const isSettled = session !== null || known === 'ready' || known === 'none'
-      if (!isSettled) await read()
+      await kept.look()
       return view()
     },
-    save,
-    forget,
-    check: checkAgain,
-    async keepFound({ keep }) {
-      const found = findKey(environment)
-      if (found === null) return failed('key-missing')
-      const kept = await save({ key: found.text, keep })
-      return kept.ok ? succeeded(view()) : kept
+    wanted: (purpose) => ({
+      server: null,
+      replaces: purpose.kind === 'replacement' ? (kept.list().find(({ id }) => id === purpose.keyId)?.name ?? null) : null,
+    }),
+    async save({ key, keep }, purpose, cancelled) {
+      const typed = Key.from(key)
+      return typed.ok ? save(typed.value, keep, purpose, cancelled) : typed
     },
-    forRun,
+    async keepFound({ keep }) {
+      const [found] = findKeys()
+      return found === undefined ? failed('key-missing') : changed(await save(found.key, keep, { kind: 'new' }))
+    },
+    forget: async (keyId) => changed(await kept.forget(keyId)),
+    revoke,
+    use: (keyId) => changed(kept.use(keyId)),
+    rename: (keyId, name) => changed(kept.change(keyId, { name })),
+    billTo: (keyId, organisation) => changed(kept.change(keyId, { billTo: organisation })),
+    remindAfter: (keyId, time) => changed(kept.change(keyId, { remindAfter: time })),
+    check: checkAgain,
+    async try(keyId) {
+      const lent = await lend(keyId)
+      return lent.ok ? tryKey(lent.value.key, lent.value.billTo) : lent
+    },
+    forRun: () => lend(null),
   }
 }
 
-/** SECURITY: of a key in the environment only its place and last four characters are shown, until the user says to keep it. */
-function findKey(environment: KeyStoreParts['environment']): { readonly text: string; readonly shown: FoundKey } | null {
-  for (const variable of variables) {
-    const inspected = inspectTyped(environment[variable] ?? '')
-    // Of a short text the last four characters would be a large part.
-    if (inspected.kind === 'fine' && inspected.doubt !== 'short' && inspected.doubt !== 'prefix') {
-      return { text: inspected.text, shown: { variable, lastFour: inspected.text.slice(-4) } }
-    }
-  }
+/** Why a key is not kept; null when it is. */
+function refusal(check: KeyCheck): Reply<never> | null {
+  if (check.verdict === 'rejected') return failed('key-rejected', 'whoami 401')
+  if (check.verdict === 'expired') return failed('key-expired', 'whoami 401')
+  if (check.verdict === 'cannot-run-models') return failed('key-lacks-permission', lackOf(check))
   return null
-}
-
-function failureOf(answer: Unavailable | { readonly kind: 'none' | 'waiting' }): Failure {
-  const code = failureOfState[answer.kind]
-  return 'detail' in answer ? { code, detail: answer.detail } : { code }
-}
-
-function kindAfterForgetting(answer: KeychainDone | { readonly kind: 'waiting' }): KeyState['kind'] {
-  return answer.kind === 'done' ? 'none' : answer.kind
 }
 
 function lackOf({ account, keyName }: KeyCheck): string {
   return `The key ${keyName === null ? '' : `“${keyName}” `}of ${account ?? 'this account'} lacks inference.serverless.write.`
+}
+
+/** What an answer leaves out of a key that it refuses is known from before; and so is that its day has come. */
+function amended(fresh: KeyCheck, before: KeyCheck | null, now: number): KeyCheck {
+  if (fresh.verdict !== 'rejected' && fresh.verdict !== 'expired') return fresh
+  const hasExpired = before?.expiresAt != null && before.expiresAt <= now
+  return { ...fresh, ...before, verdict: hasExpired ? 'expired' : fresh.verdict, checkedAt: fresh.checkedAt }
 }

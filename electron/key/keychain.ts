@@ -2,8 +2,8 @@
 // missing or slow: on Linux it answers "nothing" for a locked one, and an unanswered prompt keeps its call open for good.
 
 import type * as keytarModule from 'keytar'
-import { createKeyNoteFile, type KeyNote } from './key-note.ts'
 import { Key } from './key.ts'
+import { keychainName } from './keychain-name.ts'
 
 /** Why a keychain cannot be used now. `detail` is the system's own words. */
 export interface Unavailable {
@@ -20,26 +20,22 @@ export interface Waiting<Result> {
 export type KeyFound = { readonly kind: 'ready'; readonly key: Key } | { readonly kind: 'none' } | Unavailable
 export type KeychainDone = { readonly kind: 'done' } | Unavailable
 
-/** Never throws, and always answers within the limit. */
+/** Never throws, and always answers within the limit. An account is the name of one entry. */
 export interface Keychain {
-  /** The system's name for it; null where it is not known. */
-  readonly name: string | null
-  readonly read: () => Promise<KeyFound | Waiting<KeyFound>>
+  /** The name of what keeps the keys here, as people know it; null where it is not known, and before it has answered once. */
+  readonly name: () => string | null
+  readonly read: (account: string) => Promise<KeyFound | Waiting<KeyFound>>
   /** `done` only when the key was read back. */
-  readonly save: (key: Key) => Promise<KeychainDone | Waiting<KeychainDone>>
+  readonly save: (account: string, key: Key) => Promise<KeychainDone | Waiting<KeychainDone>>
   /** `done` only when the key cannot be read any more. */
-  readonly forget: () => Promise<KeychainDone | Waiting<KeychainDone>>
-  /** What is known without asking: that a key was saved, and what Hugging Face said about it. */
-  readonly note: () => KeyNote | null
-  readonly setNote: (note: KeyNote) => void
+  readonly forget: (account: string) => Promise<KeychainDone | Waiting<KeychainDone>>
   /** Whether a call is open. While one is, the program's own exit waits for it: end the process instead. */
   readonly isBusy: () => boolean
 }
 
 interface KeychainParts {
-  /** Where the note lies. */
-  readonly folder: string
-  readonly now: () => number
+  /** Whether something may have been saved under that account: "nothing there" then means locked. */
+  readonly mayHold: (account: string) => boolean
   /** Milliseconds after which a call counts as waiting for the user. */
   readonly patienceMs?: number
 }
@@ -48,71 +44,61 @@ interface KeychainParts {
 type Keytar = Pick<typeof keytarModule, 'getPassword' | 'setPassword' | 'deletePassword'>
 
 const service = 'Parley'
-const account = 'Hugging Face'
 /** What overwrites a key that cannot be deleted. Its space keeps it from being read as a key. */
 const blank = 'no key'
 const defaultPatienceMs = 3_000
-const names: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'macOS Keychain', win32: 'Windows Credential Manager' }
 /** libsecret finds nothing in a locked collection, and says so in the same way as when nothing is there. */
 const nothingMayMeanLocked = process.platform === 'linux'
 
-export function createKeychain({ folder, now, patienceMs = defaultPatienceMs }: KeychainParts): Keychain {
-  const note = createKeyNoteFile(folder)
+export function createKeychain({ mayHold, patienceMs = defaultPatienceMs }: KeychainParts): Keychain {
   const inTurn = createTurns(patienceMs)
+  let name: string | null = null
 
-  async function read(keytar: Keytar): Promise<KeyFound> {
+  async function read(keytar: Keytar, account: string): Promise<KeyFound> {
     const text = await keytar.getPassword(service, account)
-    if (text === null && nothingMayMeanLocked && note.read() !== null) return { kind: 'locked', detail: 'The saved key was not found.' }
+    if (text === null && nothingMayMeanLocked && mayHold(account)) return { kind: 'locked', detail: 'The saved key was not found.' }
     const key = text === null ? null : Key.from(text)
-    if (key === null || !key.ok) return { kind: 'none' }
-    // A note that was lost is made again, or a locked keychain would later look like an empty one.
-    if (note.read() === null) note.write({ savedAt: now(), check: null })
-    return { kind: 'ready', key: key.value }
+    return key === null || !key.ok ? { kind: 'none' } : { kind: 'ready', key: key.value }
   }
 
-  async function save(keytar: Keytar, key: Key): Promise<KeychainDone> {
-    const before = note.read()
-    // Written first: a crash in between must not leave a saved key that a locked keychain then hides.
-    note.write({ savedAt: now(), check: null })
-    try {
-      await store(keytar, key.reveal())
-    } catch (error) {
-      if (before === null) note.remove()
-      else note.write(before)
-      throw error
-    }
-    const back = await read(keytar)
+  async function save(keytar: Keytar, account: string, key: Key): Promise<KeychainDone> {
+    await store(keytar, account, key.reveal())
+    const back = await read(keytar, account)
     if (back.kind === 'ready' && back.key.equals(key)) return { kind: 'done' }
     // Locked since, or an older entry in another collection comes first.
     return back.kind === 'locked' ? back : { kind: 'denied', detail: 'The keychain gave back something else than what was saved.' }
   }
 
-  async function forget(keytar: Keytar): Promise<KeychainDone> {
+  async function forget(keytar: Keytar, account: string): Promise<KeychainDone> {
     const isDeleted = await keytar.deletePassword(service, account)
-    if (!isDeleted && nothingMayMeanLocked && note.read() !== null) {
+    if (!isDeleted && nothingMayMeanLocked && mayHold(account)) {
       // Not deleted: locked, or gone already. Writing tells which, for a locked collection refuses it; an open one overwrites the key.
-      await store(keytar, blank)
+      await store(keytar, account, blank)
       await keytar.deletePassword(service, account)
     }
     const left = await keytar.getPassword(service, account)
     if (left !== null && left !== blank) return { kind: 'denied', detail: 'The key is still there.' }
-    note.remove()
     return { kind: 'done' }
   }
 
+  async function run<Result extends { readonly kind: string }>(work: (keytar: Keytar) => Promise<Result>) {
+    const answer = await inTurn.run(() => withKeytar(work))
+    // Who answers on Linux is known once it has answered.
+    if (answer.kind !== 'missing' && answer.kind !== 'waiting') name ??= await keychainName()
+    return answer
+  }
+
   return {
-    name: names[process.platform] ?? null,
-    read: () => inTurn.run(() => withKeytar(read)),
-    save: (key) => inTurn.run(() => withKeytar((keytar) => save(keytar, key))),
-    forget: () => inTurn.run(() => withKeytar(forget)),
-    note: note.read,
-    setNote: note.write,
+    name: () => name,
+    read: (account) => run((keytar) => read(keytar, account)),
+    save: (account, key) => run((keytar) => save(keytar, account, key)),
+    forget: (account) => run((keytar) => forget(keytar, account)),
     isBusy: inTurn.isBusy,
   }
 }
 
 /** SECURITY: the one place where anything is written to the keychain. It is also the one call that says "locked" aloud. */
-function store(keytar: Keytar, text: string): Promise<void> {
+function store(keytar: Keytar, account: string, text: string): Promise<void> {
   return keytar.setPassword(service, account, text)
 }
 

@@ -1,29 +1,24 @@
 // A keychain that lasts as long as the program: for demonstrations and tests that must not touch the user's own.
 
-import type { KeyNote } from './key-note.ts'
 import type { Key } from './key.ts'
 import type { Keychain } from './keychain.ts'
 
-export function createMemoryKeychain(now: () => number): Keychain {
-  let saved: Key | null = null
-  let note: KeyNote | null = null
+export function createMemoryKeychain(): Keychain {
+  const saved = new Map<string, Key>()
 
   return {
-    name: null,
-    read: async () => (saved === null ? { kind: 'none' } : { kind: 'ready', key: saved }),
-    async save(key) {
-      saved = key
-      note = { savedAt: now(), check: null }
+    name: () => null,
+    async read(account) {
+      const key = saved.get(account)
+      return key === undefined ? { kind: 'none' } : { kind: 'ready', key }
+    },
+    async save(account, key) {
+      saved.set(account, key)
       return { kind: 'done' }
     },
-    async forget() {
-      saved = null
-      note = null
+    async forget(account) {
+      saved.delete(account)
       return { kind: 'done' }
-    },
-    note: () => note,
-    setNote(next) {
-      note = next
     },
     isBusy: () => false,
   }

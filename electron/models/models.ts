@@ -10,8 +10,7 @@ import type { Model, ModelList, ModelLookup, Server, ServerDraft } from '../shar
 import { createCache } from './cache.ts'
 import { readChatModels, readModelPage, type ModelPage } from './catalogue.ts'
 import { alternativesTo, firstChoice } from './choice.ts'
-import type { ServerWay } from './server-list.ts'
-import { createServers, isModelOf } from './servers.ts'
+import { createServers, isModelOf, type ServerKeyring, type Servers } from './servers.ts'
 
 export interface Models {
   /** What is known, at once. Fetches anew in the background when that is more than an hour old. */
@@ -24,12 +23,17 @@ export interface Models {
   readonly setFavourite: (id: string, isFavourite: boolean) => Reply<ModelList>
   /** A run was begun with it. */
   readonly noteUsed: (id: string) => void
+  /** A cheap model made to talk that runs now; null when no list can be had. Fetches one where there is none. */
+  readonly suggest: () => Promise<string | null>
   /** How to run it; null for a model of Hugging Face that is not known. Chat needs no provider: the router chooses. */
   readonly find: (id: string) => RunRoute | null
   /** Asks the server and adds it; see `Servers`. */
   readonly addServer: (draft: ServerDraft, anyway: boolean) => Promise<Reply<ModelList>>
   readonly changeServer: (id: string, draft: ServerDraft, anyway: boolean) => Promise<Reply<ModelList>>
   readonly removeServer: (id: string) => Promise<Reply<ModelList>>
+  readonly forgetServerKey: (id: string) => Promise<Reply<ModelList>>
+  /** What is known of the servers, and of their keys that they are kept. */
+  readonly servers: Pick<Servers, 'find' | 'isKeyKept' | 'setKeyKept' | 'keyChanged'>
 }
 
 export interface ModelPreferences {
@@ -39,7 +43,7 @@ export interface ModelPreferences {
   readonly servers: readonly Server[]
 }
 
-interface ModelsParts extends ServerWay {
+interface ModelsParts extends ServerKeyring {
   /** The door to the network, without a key. */
   readonly fetch: typeof fetch
   /** Where the list is kept for the next start. */
@@ -48,8 +52,6 @@ interface ModelsParts extends ServerWay {
     readonly read: () => ModelPreferences
     readonly change: (changes: Partial<ModelPreferences>) => Reply<void>
   }
-  /** Fails while the key cannot be forgotten. */
-  readonly forgetServerKey: (serverId: string) => Promise<Reply<void>>
   /** Whether a key of Hugging Face may be there. */
   readonly mayHaveKey: () => boolean
   readonly now: () => number
@@ -75,7 +77,6 @@ export function createModels(parts: ModelsParts): Models {
   let fetching: Promise<void> | null = null
   const servers = createServers({
     ...parts,
-    forgetKey: parts.forgetServerKey,
     kept: { read: () => preferences.read().servers, write: (kept) => preferences.change({ servers: kept }) },
     cache: {
       read: () => known.servers,
@@ -196,6 +197,10 @@ export function createModels(parts: ModelsParts): Models {
       const others = preferences.read().recentModels.filter((one) => one !== id)
       change({ recentModels: [id, ...others].slice(0, mostRecent) })
     },
+    async suggest() {
+      if (known.models.length === 0) await fetchOnce()
+      return firstChoice(known.models)
+    },
     find(id) {
       const onServer = readServerModelId(id)
       if (onServer !== null) {
@@ -209,6 +214,8 @@ export function createModels(parts: ModelsParts): Models {
       const provider = model.task === 'chat' ? null : (live?.provider ?? null)
       return { task: model.task, provider, place: { kind: 'hugging-face' } }
     },
+    servers,
+    forgetServerKey: async (id) => told(await servers.forgetKey(id)),
     addServer: async (draft, anyway) => told(await servers.add(draft, anyway)),
     changeServer: async (id, draft, anyway) => told(await servers.change(id, draft, anyway)),
     async removeServer(id) {

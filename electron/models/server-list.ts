@@ -3,14 +3,14 @@
 import * as z from 'zod/mini'
 import { networkFailureOf } from '../network-failure.ts'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { ServerKey } from '../shared/lent-key.ts'
+import type { ServerKey } from '../shared/closed-key.ts'
 import { isModelName } from '../shared/server-model.ts'
 import type { Server } from '../shared/types.ts'
 
 /** The door to a server, and the key that goes along. */
 export interface ServerWay {
   readonly toServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
-  readonly keyFor: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<ServerKey>>
+  readonly keyFor: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<{ readonly key: ServerKey }>>
 }
 
 /** A server without models says null where its list would be. */
@@ -34,7 +34,7 @@ export async function askServer(server: Pick<Server, 'id' | 'address' | 'keyKind
   const key = await way.keyFor(server)
   if (!key.ok) return key
   try {
-    const reply = await way.toServer(server, key.value)(`${server.address}/models`, { headers: { accept: 'application/json' } })
+    const reply = await way.toServer(server, key.value.key)(`${server.address}/models`, { headers: { accept: 'application/json' } })
     const names = reply.ok ? readServerList(parsed(await reply.text())) : null
     if (names !== null) return succeeded(names)
     if (!reply.ok) await reply.body?.cancel()

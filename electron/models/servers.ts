@@ -24,11 +24,22 @@ export interface Servers {
   readonly change: (id: string, draft: ServerDraft, anyway: boolean) => Promise<Reply<void>>
   /** Fails, and keeps the server, while its own key cannot be forgotten. */
   readonly remove: (id: string) => Promise<Reply<void>>
+  readonly forgetKey: (id: string) => Promise<Reply<void>>
+  /** Whether its own key was kept for later starts. */
+  readonly isKeyKept: (id: string) => boolean
+  readonly setKeyKept: (id: string, isKept: boolean) => void
+  /** Another key goes along from now on: asks it anew. */
+  readonly keyChanged: (id: string) => void
 }
 
-interface ServersParts extends ServerWay {
+export interface ServerKeyring extends ServerWay {
   /** Fails while the key cannot be forgotten. */
   readonly forgetKey: (serverId: string) => Promise<Reply<void>>
+  /** Whether a key of it is used until the program ends. */
+  readonly isKeyHeld: (serverId: string) => boolean
+}
+
+interface ServersParts extends ServerKeyring {
   readonly kept: { readonly read: () => readonly Server[]; readonly write: (servers: readonly Server[]) => Reply<void> }
   readonly cache: {
     readonly read: () => Readonly<Record<string, ServerNames>>
@@ -48,7 +59,21 @@ export function createServers(parts: ServersParts): Servers {
   const failures = new Map<string, Failure>()
   const triedAt = new Map<string, number>()
 
-  const find = (id: string): Server | null => kept.read().find((server) => server.id === id) ?? null
+  /** As they are used now. What is written is made from `kept` alone: a key of this session leaves no trace. */
+  const all = (): readonly Server[] => kept.read().map((server) => (parts.isKeyHeld(server.id) ? { ...server, keyKind: 'own' } : server))
+  const find = (id: string): Server | null => all().find((server) => server.id === id) ?? null
+  const isKeyKept = (id: string): boolean => kept.read().some((server) => server.id === id && server.keyKind === 'own')
+
+  function setKeyKept(id: string, isKept: boolean): Reply<void> {
+    const keyKind = isKept ? 'own' : 'none'
+    return kept.write(kept.read().map((server) => (server.id === id ? { ...server, keyKind } : server)))
+  }
+
+  function keyChanged(id: string): void {
+    const server = find(id)
+    if (server !== null) void ask(server)
+    parts.changed()
+  }
 
   async function ask(server: Server): Promise<void> {
     triedAt.set(server.id, now())
@@ -79,21 +104,22 @@ export function createServers(parts: ServersParts): Servers {
 
   return {
     views: () =>
-      kept.read().map((server) => ({
+      all().map((server) => ({
         ...server,
+        isKeyHeld: parts.isKeyHeld(server.id),
         fetchedAt: cache.read()[server.id]?.fetchedAt ?? null,
         failure: failures.get(server.id) ?? null,
       })),
     models: () => kept.read().flatMap(({ id }) => (cache.read()[id]?.names ?? []).map((name) => modelOf(name, id))),
     find,
     refreshOld() {
-      for (const server of kept.read()) {
+      for (const server of all()) {
         const isOld = now() - (cache.read()[server.id]?.fetchedAt ?? 0) > parts.staleAfterMs
         if (isOld && now() - (triedAt.get(server.id) ?? 0) > parts.retryAfterMs) void ask(server)
       }
     },
     async refresh() {
-      await Promise.all(kept.read().map(ask))
+      await Promise.all(all().map(ask))
     },
     async add(draft, anyway) {
       const read = readDraft(draft)
@@ -125,13 +151,14 @@ export function createServers(parts: ServersParts): Servers {
         const forgotten = await parts.forgetKey(id)
         if (!forgotten.ok) return forgotten
       }
-      const after: Server = { id, name: read.name, address: found?.address ?? before.address, keyKind }
+      const keptKind = keyKind === 'own' && !isKeyKept(id) ? 'none' : keyKind
+      const after: Server = { id, name: read.name, address: found?.address ?? before.address, keyKind: keptKind }
       const written = kept.write(kept.read().map((server) => (server.id === id ? after : server)))
       if (!isSamePlace) forget(id)
       if (found !== null) learn(id, found.names)
       parts.changed()
       // A new name needs no leave of the server's; how it is comes later.
-      if (found === null) void ask(after)
+      if (found === null) void ask({ ...after, keyKind })
       return written
     },
     async remove(id) {
@@ -144,6 +171,16 @@ export function createServers(parts: ServersParts): Servers {
       parts.changed()
       return written
     },
+    async forgetKey(id) {
+      const forgotten = await parts.forgetKey(id)
+      if (!forgotten.ok) return forgotten
+      const written = setKeyKept(id, false)
+      keyChanged(id)
+      return written
+    },
+    isKeyKept,
+    setKeyKept: (id, isKept) => void setKeyKept(id, isKept),
+    keyChanged,
   }
 }
 

@@ -3,8 +3,8 @@
 import type { Log } from '../log.ts'
 import type { Events, PayloadOf } from '../shared/contract.ts'
 import type { Reply } from '../shared/errors.ts'
-import type { LentKey, ServerKey } from '../shared/lent-key.ts'
-import type { RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
+import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
+import type { RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
 import type { ConversationSummary, Message, RunEnded, Server } from '../shared/types.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
@@ -19,6 +19,19 @@ export interface RunHistory {
   readonly summary: (conversationId: string) => ConversationSummary | null
 }
 
+interface LentKey extends RunKeyName {
+  readonly key: ClosedKey
+  /** The organisation that pays; null: the account itself. */
+  readonly billTo: string | null
+}
+
+interface LentServerKey {
+  /** Null for a server that needs none. */
+  readonly key: ServerKey
+  /** Which of the keys of Hugging Face it is; null for none of them. */
+  readonly name: RunKeyName | null
+}
+
 type Stream = (
   request: StreamRequest,
   parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
@@ -27,13 +40,12 @@ type Stream = (
 export interface RunParts {
   readonly history: RunHistory
   readonly keys: { readonly forRun: () => Promise<Reply<LentKey>> }
-  /** The key that goes along to a server; null for one that needs none. */
-  readonly serverKeys: { readonly forRun: (server: Server) => Promise<Reply<ServerKey>> }
+  readonly serverKeys: { readonly forRun: (server: Server) => Promise<Reply<LentServerKey>> }
   /** Null for a model of Hugging Face that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
   readonly models: { readonly find: (id: string) => RunRoute | null }
   readonly stream: Stream
   readonly network: {
-    readonly withKey: (key: LentKey) => typeof fetch
+    readonly withKey: (key: ClosedKey) => typeof fetch
     readonly toServer: (server: Server, key: ServerKey) => typeof fetch
   }
   readonly publish: <Name extends 'run.text' | 'run.ended'>(name: Name, payload: PayloadOf<Events[Name]>) => void

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { RunPlace, RunResult, RunRoute, StreamEnd } from '../shared/run-parts.ts'
+import type { RunKeyName, RunPlace, RunResult, RunRoute, StreamEnd } from '../shared/run-parts.ts'
 import type { Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
 import { createTranscript } from './batching.ts'
 import type { RunParts } from './parts.ts'
@@ -54,9 +54,9 @@ export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
     clearTimeout(saving)
     transcript.close()
     const { text, reasoning } = transcript.whole()
-    const { usage } = end
+    const { provider: served, usage, key } = end
     const totalMs = sinceMs(begin)
-    const result = { text, reasoning, provider: end.provider, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs }
+    const result = { text, reasoning, provider: served, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
     parts.publish('run.ended', save(started, result, parts))
   }
 
@@ -79,26 +79,29 @@ interface Started {
   readonly startedAt: number
 }
 
+type KeyedEnd = StreamEnd & { readonly key: RunKeyName | null }
+
 /** Asks for the key and streams. Never rejects. */
 async function streamToEnd(
   { request, promptId, route: { task, provider, place } }: Started,
   parts: RunParts,
   signal: AbortSignal,
   hear: (kind: 'text' | 'reasoning', words: string) => void,
-): Promise<StreamEnd> {
-  const nothing = { usage: null, provider }
+): Promise<KeyedEnd> {
+  const nothing = { usage: null, provider, key: null }
   if (signal.aborted) return { kind: 'stopped', ...nothing }
   try {
     // A keychain that asks its user may not answer for a long time, or never.
     const way = await unlessAborted(wayTo(place, parts), signal)
     if (way === 'aborted') return { kind: 'stopped', ...nothing }
     if (!way.ok) return { kind: 'failed', failure: way.failure, ...nothing }
+    const { fetch, key, billTo } = way.value
     const messages = turnsOf(parts.history.branch(promptId))
     const called = place.kind === 'server' ? { model: place.name, server: place.server } : { model: request.model, server: null }
-    const pieces = parts.stream({ ...called, task, provider, messages }, { fetch: way.value, signal })
+    const pieces = parts.stream({ ...called, task, provider, messages, billTo, longestAnswer: null }, { fetch, signal })
     for (;;) {
       const { done, value } = await pieces.next()
-      if (done === true) return value
+      if (done === true) return { ...value, key }
       if (value.kind !== 'provider') hear(value.kind, value.text)
     }
   } catch (error) {
@@ -106,16 +109,25 @@ async function streamToEnd(
   }
 }
 
+interface Way {
+  readonly fetch: typeof fetch
+  readonly key: RunKeyName | null
+  readonly billTo: string | null
+}
+
 /** The door, with the key that belongs there: a server's run needs none of Hugging Face's. */
-async function wayTo(place: RunPlace, { keys, serverKeys, network }: RunParts): Promise<Reply<typeof fetch>> {
+async function wayTo(place: RunPlace, { keys, serverKeys, network }: RunParts): Promise<Reply<Way>> {
   switch (place.kind) {
     case 'hugging-face': {
-      const key = await keys.forRun()
-      return key.ok ? succeeded(network.withKey(key.value)) : key
+      const lent = await keys.forRun()
+      if (!lent.ok) return lent
+      const { key, id, name, billTo } = lent.value
+      return succeeded({ fetch: network.withKey(key), key: { id, name }, billTo })
     }
     case 'server': {
-      const key = await serverKeys.forRun(place.server)
-      return key.ok ? succeeded(network.toServer(place.server, key.value)) : key
+      const lent = await serverKeys.forRun(place.server)
+      if (!lent.ok) return lent
+      return succeeded({ fetch: network.toServer(place.server, lent.value.key), key: lent.value.name, billTo: null })
     }
     case 'removed':
       return failed('server-removed')
@@ -150,7 +162,7 @@ async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal
   }
 }
 
-function outcomeOf(end: StreamEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome {
+function outcomeOf(end: KeyedEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome {
   switch (end.kind) {
     case 'ended':
       return { kind: end.outcome }
@@ -166,6 +178,7 @@ function outcomeOf(end: StreamEnd, stoppedAs: 'stopped' | 'interrupted'): Outcom
 /** Saves the end. When that fails, the answer as it stands in memory is told, with the history's failure as its outcome. */
 function save({ request, promptId, route, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
   const { runId, conversationId, model } = request
+  const { key, ...shown } = result
   const saved = attempt(() => parts.history.endRun(runId, result), parts)
   if (saved.ok) return saved.value
   parts.log.error('The end of a run could not be saved', { code: saved.failure.code })
@@ -186,7 +199,8 @@ function save({ request, promptId, route, startedAt }: Started, result: RunResul
       model,
       task: route.task,
       startedAt,
-      ...result,
+      ...shown,
+      keyName: key?.name ?? null,
       outcome: { kind: 'failed', failure: saved.failure },
     },
   }

@@ -8,7 +8,11 @@ import type {
   ConversationSummary,
   Draft,
   KeySaveRequest,
+  KeyPurpose,
   KeyStatus,
+  KeyTrial,
+  KeyUse,
+  KeyWanted,
   ModelList,
   ModelLookup,
   RunEnded,
@@ -42,9 +46,18 @@ export const calls = {
   'app.leave': call<void, void>(),
 
   'key.status': call<void, KeyStatus>(),
-  'key.set': call<void, void>(),
-  'key.check': call<void, KeyStatus>(),
-  'key.forget': call<void, KeyStatus>(),
+  /** Opens the window in which a key is typed. */
+  'key.set': call<KeyPurpose, void>(),
+  /** Null: the one in use. */
+  'key.check': call<{ readonly keyId: string | null }, KeyStatus>(),
+  'key.try': call<{ readonly keyId: string }, KeyTrial>(),
+  'key.use': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.rename': call<{ readonly keyId: string; readonly name: string }, KeyStatus>(),
+  'key.billTo': call<{ readonly keyId: string; readonly organisation: string | null }, KeyStatus>(),
+  'key.remindAfter': call<{ readonly keyId: string; readonly time: number }, KeyStatus>(),
+  'key.forget': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.revoke': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.uses': call<void, readonly KeyUse[]>(),
   'key.keepFound': call<{ readonly keep: 'keychain' | 'session' }, KeyStatus>(),
 
   'models.list': call<void, ModelList>(),
@@ -57,6 +70,7 @@ export const calls = {
   'servers.add': call<{ readonly draft: ServerDraft; readonly anyway: boolean }, ModelList>(),
   'servers.change': call<{ readonly id: string; readonly draft: ServerDraft; readonly anyway: boolean }, ModelList>(),
   'servers.remove': call<{ readonly id: string }, ModelList>(),
+  'servers.forgetKey': call<{ readonly id: string }, ModelList>(),
 
   'run.start': call<RunRequest, void>(),
   'run.stop': call<{ readonly runId: string }, void>(),
@@ -84,8 +98,9 @@ export const events = {
   'models.changed': event<ModelList>(),
 } as const satisfies Readonly<Record<string, WindowEvent<unknown>>>
 
-/** The key window's calls: one, and it carries the key inwards. */
+/** The key window's calls. One carries the key, inwards; the other asks for what the window is to say. */
 export const keyCalls = {
+  'key.wanted': call<void, KeyWanted>(),
   'key.save': call<KeySaveRequest, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
 

@@ -4,6 +4,9 @@
 export const failureCodes = [
   'key-missing',
   'key-rejected',
+  'key-expired',
+  'key-known',
+  'key-not-revoked',
   'key-lacks-permission',
   'keychain-locked',
   'keychain-missing',
@@ -48,6 +51,7 @@ export type FailureCode = (typeof failureCodes)[number]
 export type FailureAction =
   | 'set-key'
   | 'open-key-page'
+  | 'open-keys-page'
   | 'open-billing-page'
   | 'open-model-page'
   | 'choose-model'
@@ -78,6 +82,9 @@ export function failed(code: FailureCode, detail?: string): { readonly ok: false
 const actions: Readonly<Record<FailureCode, FailureAction>> = {
   'key-missing': 'set-key',
   'key-rejected': 'set-key',
+  'key-expired': 'open-key-page',
+  'key-known': 'set-key',
+  'key-not-revoked': 'open-keys-page',
   'key-lacks-permission': 'open-key-page',
   'keychain-locked': 'retry',
   'keychain-missing': 'set-key',

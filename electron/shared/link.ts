@@ -4,6 +4,9 @@
 export const newKeyAddress =
   'https://huggingface.co/settings/tokens/new?ownUserPermissions=inference.serverless.write&tokenType=fineGrained'
 
+/** Where one sees one's keys, and deletes them. */
+export const keysAddress = 'https://huggingface.co/settings/tokens'
+
 export interface Link {
   readonly address: string
   /** The true host as the browser will see it: foreign letters in their ASCII form, so that look-alikes show. */

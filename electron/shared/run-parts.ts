@@ -35,6 +35,13 @@ export interface RunResult {
   readonly usage: Usage | null
   readonly firstTextMs: number | null
   readonly totalMs: number
+  /** The key it was made with, by its id and the name it had; null when none was used. */
+  readonly key: RunKeyName | null
+}
+
+export interface RunKeyName {
+  readonly id: string
+  readonly name: string
 }
 
 export interface Turn {
@@ -51,6 +58,10 @@ export interface StreamRequest {
   /** The server that is asked in Hugging Face's place. */
   readonly server: { readonly address: string } | null
   readonly messages: readonly Turn[]
+  /** The organisation that pays; null: the account of the key. */
+  readonly billTo: string | null
+  /** Tokens of the answer at most; null leaves it to the provider. */
+  readonly longestAnswer: number | null
 }
 
 export type StreamPiece =

@@ -1,9 +1,11 @@
-// What is quietly said under an answer: who ran the model, how long it took, how much was read and written.
+// What is quietly said under an answer: who ran the model, how long it took, how much was read and written, and with which key where
+// there could be a doubt.
 
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../electron/shared/types.ts'
 import { formatNumber } from '../i18n/formats.ts'
 import { wordsOf } from '../models/amounts.ts'
+import { useWindow } from '../store.ts'
 import styles from './AnswerFacts.module.css'
 
 /** In seconds: less would be shown as none. */
@@ -12,6 +14,7 @@ const shortestShown = 0.1
 export function AnswerFacts({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation()
   const facts: string[] = []
+  const keyName = useDoubtfulKey(answer.keyName)
   if (answer.provider !== null) facts.push(t('chat.by', { provider: answer.provider }))
   // How long a failure took says nothing, unless some of the answer had come.
   if (answer.totalMs !== null && (answer.firstTextMs !== null || answer.outcome.kind !== 'failed')) {
@@ -22,5 +25,11 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }) {
     const { inputTokens, outputTokens } = answer.usage
     facts.push(t('chat.read', { count: wordsOf(inputTokens) }), t('chat.written', { count: wordsOf(outputTokens) }))
   }
+  if (keyName !== null) facts.push(t('chat.withKey', { name: keyName }))
   return <p className={styles.facts}>{facts.join(' · ')}</p>
+}
+
+/** The name of the key an answer was made with, unless it is the only one there is. */
+function useDoubtfulKey(name: string | null): string | null {
+  return useWindow(({ key }) => (key !== null && key.keys.every((each) => each.name === name) ? null : name))
 }

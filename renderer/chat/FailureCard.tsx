@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import { actionOf, type Failure, type FailureAction } from '../../electron/shared/errors.ts'
 import type { Answer } from '../../electron/shared/types.ts'
-import { newKeyAddress } from '../../electron/shared/link.ts'
+import { keysAddress, newKeyAddress } from '../../electron/shared/link.ts'
 import { ask } from '../ask.ts'
 import { setKey } from '../settings/key.ts'
 import { change, useWindow } from '../store.ts'
@@ -71,6 +71,8 @@ function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
       return void setKey()
     case 'open-key-page':
       return void ask('link.open', { address: newKeyAddress })
+    case 'open-keys-page':
+      return void ask('link.open', { address: keysAddress })
     case 'open-billing-page':
       return void ask('link.open', { address: 'https://huggingface.co/settings/billing' })
     case 'open-model-page':

@@ -89,6 +89,7 @@ function startedAnswer(id: string, parentId: string, model: string, task: Answer
     provider: null,
     outcome: { kind: 'running' },
     usage: null,
+    keyName: null,
     startedAt: Date.now(),
     firstTextMs: null,
     totalMs: null,

@@ -7,22 +7,26 @@ import { forgetKey } from './key.ts'
 import styles from './Settings.module.css'
 
 interface ForgetQuestionProps {
+  readonly keyId: string
   /** The name of the keychain the key is kept in; null for a key of this session only. */
   readonly keychain: string | null
+  /** The name of the key that is used then; null: there is no other. */
+  readonly next: string | null
   readonly onDone: () => void
 }
 
-export function ForgetQuestion({ keychain, onDone }: ForgetQuestionProps) {
+export function ForgetQuestion({ keyId, keychain, next, onDone }: ForgetQuestionProps) {
   const { t } = useTranslation()
   const forget = () => {
     onDone()
-    void forgetKey()
+    void forgetKey(keyId)
   }
   return (
     <Dialog title={t('key.forgetTitle')} size="small" isQuestion onClose={onDone}>
       <div className={styles.question}>
         <p>
-          {keychain === null ? t('key.forgetSession') : t('key.forgetKept', { keychain })} {t('key.forgetDetail')}
+          {keychain === null ? t('key.forgetSession') : t('key.forgetKept', { keychain })} {t('key.forgetDetail')}{' '}
+          {next !== null && t('key.forgetNext', { name: next })}
         </p>
         <div className={styles.answers}>
           {/* The harmless answer has the focus. */}

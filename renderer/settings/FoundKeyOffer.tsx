@@ -1,4 +1,4 @@
-// A key that lies in the environment: shown by its last four characters, used only when the person says so here.
+// A key that lies in the environment or in a file: shown by its last four characters, used only when the person says so here.
 
 import { useTranslation } from 'react-i18next'
 import type { FoundKey } from '../../electron/shared/types.ts'
@@ -12,15 +12,24 @@ interface FoundKeyOfferProps {
   readonly hasKeychain: boolean
 }
 
+const titles = {
+  variable: { keep: 'key.foundTitle', use: 'key.foundTitleNoKeychain' },
+  file: { keep: 'key.foundInFile', use: 'key.foundInFileNoKeychain' },
+} as const
+
 export function FoundKeyOffer({ found, hasKeychain }: FoundKeyOfferProps) {
   const { t } = useTranslation()
   const isDeclined = useWindow((state) => state.isFoundKeyDeclined)
   if (isDeclined) return null
-  const title = t(hasKeychain ? 'key.foundTitle' : 'key.foundTitleNoKeychain')
+  const { kind, name } = found.place
+  const title = t(titles[kind][hasKeychain ? 'keep' : 'use'])
   return (
     <section className={styles.offer} aria-label={title}>
       <p className={styles.title}>{title}</p>
-      <p className={styles.detail}>{t('key.foundDetail', { variable: found.variable, lastFour: found.lastFour })}</p>
+      <p className={styles.detail}>
+        {t('key.foundDetail', { place: name, lastFour: found.lastFour })}{' '}
+        {t(kind === 'file' ? 'key.foundFileRisk' : 'key.foundVariableRisk')}
+      </p>
       <div className={styles.actions}>
         {hasKeychain && (
           <Button size="small" onPress={() => void keepFoundKey('keychain')}>

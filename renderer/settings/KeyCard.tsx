@@ -31,7 +31,12 @@ export function KeyCard({ status }: { readonly status: KeyStatus }) {
     case 'denied':
       return (
         <Card icon={<Lock />} title={t('key.deniedTitle')} text={t('key.deniedDetail', { keychain })}>
-          <AskKeychain words={t('key.deniedAction')} />
+          <div className={styles.actions}>
+            <AskKeychain words={t('key.deniedAction')} />
+            <Button kind="quiet" onPress={() => void setKey()}>
+              {t('key.missingAction')}
+            </Button>
+          </div>
         </Card>
       )
     case 'waiting':
@@ -73,7 +78,7 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
 
 function AskKeychain({ words }: { readonly words: string }) {
   const { t } = useTranslation()
-  const { isBusy, failure, check } = useBusyCheck()
+  const { isBusy, failure, check } = useBusyCheck(null)
   return (
     <>
       <Button kind="main" isDisabled={isBusy} onPress={check}>

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import type { ModelList, ServerView } from '../../electron/shared/types.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
-import { RemoveServer } from './RemoveServer.tsx'
 import { ServerForm } from './ServerForm.tsx'
-import { modelCount, removeServer } from './servers.ts'
+import { ServerQuestion, type ServerQuestionProps } from './ServerQuestion.tsx'
+import { forgetServerKey, modelCount, removeServer, setServerKey } from './servers.ts'
 import styles from './Servers.module.css'
 
 type Shown = { readonly kind: 'list' } | { readonly kind: 'form'; readonly server: ServerView | null }
@@ -17,16 +17,16 @@ export function Servers() {
   const { t } = useTranslation()
   const models = useWindow((state) => state.models)
   const [shown, setShown] = useState<Shown>({ kind: 'list' })
-  const [removing, setRemoving] = useState<ServerView | null>(null)
+  const [asking, setAsking] = useState<Pick<ServerQuestionProps, 'about' | 'server'> | null>(null)
   /** How often something ended that had the focus. */
   const [endings, setEndings] = useState(0)
   const comeBack = () => {
     setShown({ kind: 'list' })
     setEndings((before) => before + 1)
   }
-  const remove = (server: ServerView) => {
-    setRemoving(null)
-    void removeServer(server.id).then(comeBack)
+  const confirm = ({ about, server }: Pick<ServerQuestionProps, 'about' | 'server'>) => {
+    setAsking(null)
+    void (about === 'remove' ? removeServer(server.id) : forgetServerKey(server.id)).then(comeBack)
   }
   if (models === null) return null
   if (shown.kind === 'form') return <ServerForm server={shown.server} onDone={comeBack} />
@@ -43,7 +43,22 @@ export function Servers() {
                 <Button size="small" aria-describedby={nameId(server)} onPress={() => setShown({ kind: 'form', server })}>
                   {t('servers.change')}
                 </Button>
-                <Button size="small" kind="quiet" aria-describedby={nameId(server)} onPress={() => setRemoving(server)}>
+                {server.keyKind !== 'hugging-face' && (
+                  <Button size="small" aria-describedby={nameId(server)} onPress={() => void setServerKey(server.id)}>
+                    {t(server.keyKind === 'none' ? 'servers.setKey' : 'servers.replaceKey')}
+                  </Button>
+                )}
+                {server.keyKind === 'own' && (
+                  <Button
+                    size="small"
+                    kind="quiet"
+                    aria-describedby={nameId(server)}
+                    onPress={() => setAsking({ about: 'forgetKey', server })}
+                  >
+                    {t('servers.forgetKey')}
+                  </Button>
+                )}
+                <Button size="small" kind="quiet" aria-describedby={nameId(server)} onPress={() => setAsking({ about: 'remove', server })}>
                   {t('servers.remove')}
                 </Button>
               </div>
@@ -64,7 +79,7 @@ export function Servers() {
           </Button>
         )}
       </div>
-      {removing !== null && <RemoveServer server={removing} onRemove={() => remove(removing)} onCancel={() => setRemoving(null)} />}
+      {asking !== null && <ServerQuestion {...asking} onConfirm={() => confirm(asking)} onCancel={() => setAsking(null)} />}
     </>
   )
 }
@@ -78,7 +93,7 @@ const keyWords = { none: 'servers.keyNone', own: 'servers.keyOwn', 'hugging-face
 
 function ServerFacts({ server, models }: { readonly server: ServerView; readonly models: ModelList }) {
   const { t } = useTranslation()
-  const { failure, fetchedAt, keyKind } = server
+  const { failure, fetchedAt, keyKind, isKeyHeld } = server
   const count = modelCount(models, server)
   return (
     <>
@@ -93,7 +108,7 @@ function ServerFacts({ server, models }: { readonly server: ServerView; readonly
           <span className={styles.bad}>{t(`failures.${failure.code}`)}</span> {count > 0 && t('servers.kept', { count })}
         </p>
       )}
-      <p className={styles.quiet}>{t(keyWords[keyKind])}</p>
+      <p className={styles.quiet}>{t(isKeyHeld ? 'servers.keyHeld' : keyWords[keyKind])}</p>
     </>
   )
 }

@@ -1,9 +1,10 @@
-// The window's knowledge of the key: its status, never the key. Everything that touches the key itself happens in main.
+// The window's knowledge of the keys: their status, never a key. Everything that touches a key itself happens in main.
 
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure, Reply } from '../../electron/shared/errors.ts'
-import type { KeyStatus } from '../../electron/shared/types.ts'
+import { newKeyAddress } from '../../electron/shared/link.ts'
+import type { KeyPurpose, KeyStatus, KeyTrial, KeyUse } from '../../electron/shared/types.ts'
 import { change } from '../store.ts'
 
 /** Hears `key.changed`. */
@@ -16,26 +17,70 @@ export async function readKeyStatus(): Promise<void> {
 }
 
 /** Opens the key window; what came of it is heard as `key.changed`. */
-export async function setKey(): Promise<void> {
-  await ask('key.set', undefined)
+export async function setKey(purpose: KeyPurpose = { kind: 'new' }): Promise<void> {
+  await ask('key.set', purpose)
 }
 
-/** Asks Hugging Face about the key, and the keychain for it where it was locked. Null when that worked. */
-export async function checkKey(): Promise<Failure | null> {
-  const reply = await call('key.check', undefined)
-  receive(reply)
-  return reply.ok ? null : reply.failure
+/**
+ * Asks Hugging Face about a key, and the keychain for it where it was locked. Null when that worked.
+ * @param keyId null: the one in use
+ */
+export async function checkKey(keyId: string | null): Promise<Failure | null> {
+  return failureOf(await call('key.check', { keyId }))
 }
 
-export async function forgetKey(): Promise<void> {
-  receive(await ask('key.forget', undefined))
+/** Makes a tiny real run with the key. Costs a little, so only ever called from a click. */
+export function tryKey(keyId: string): Promise<Reply<KeyTrial>> {
+  return call('key.try', { keyId })
 }
 
-/** Takes over the key that was found in the environment. Only ever called from a click on the offer that names it. */
+/** The key that is used from now on. */
+export async function chooseKey(keyId: string): Promise<void> {
+  receive(await ask('key.use', { keyId }))
+}
+
+export async function renameKey(keyId: string, name: string): Promise<void> {
+  receive(await ask('key.rename', { keyId, name }))
+}
+
+export async function setBillTo(keyId: string, organisation: string | null): Promise<void> {
+  receive(await ask('key.billTo', { keyId, organisation }))
+}
+
+/** Keeps the reminder quiet for a week. */
+export async function remindLater(keyId: string): Promise<void> {
+  receive(await ask('key.remindAfter', { keyId, time: Date.now() + weekMs }))
+}
+
+export async function forgetKey(keyId: string): Promise<void> {
+  receive(await ask('key.forget', { keyId }))
+}
+
+/** Has the key made worthless at Hugging Face, then opens the page for a new one. Null when that was seen to have worked. */
+export async function revokeKey(keyId: string): Promise<Failure | null> {
+  const failure = failureOf(await call('key.revoke', { keyId }))
+  if (failure === null) await ask('link.open', { address: newKeyAddress })
+  return failure
+}
+
+/** Takes over the key that was found on this computer. Only ever called from a click on the offer that names it. */
 export async function keepFoundKey(keep: 'keychain' | 'session'): Promise<void> {
   receive(await ask('key.keepFound', { keep }))
 }
 
+/** What the keys did, newest month first; empty where the history cannot be read. */
+export async function readKeyUses(): Promise<readonly KeyUse[]> {
+  const reply = await call('key.uses', undefined)
+  return reply.ok ? reply.value : []
+}
+
+const weekMs = 7 * 24 * 60 * 60 * 1000
+
 function receive(reply: Reply<KeyStatus>): void {
   if (reply.ok) receiveKeyStatus(reply.value)
+}
+
+function failureOf(reply: Reply<KeyStatus>): Failure | null {
+  receive(reply)
+  return reply.ok ? null : reply.failure
 }

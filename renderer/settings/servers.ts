@@ -15,6 +15,15 @@ export async function removeServer(id: string): Promise<void> {
   received(await ask('servers.remove', { id }))
 }
 
+export async function forgetServerKey(id: string): Promise<void> {
+  received(await ask('servers.forgetKey', { id }))
+}
+
+/** Opens the window in which the server's own key is typed; what came of it is heard as `models.changed`. */
+export async function setServerKey(serverId: string): Promise<void> {
+  await ask('key.set', { kind: 'server', serverId })
+}
+
 /** How many models of a server are known. */
 export function modelCount({ models }: ModelList, { id }: ServerView): number {
   return models.filter((model) => model.server === id).length

@@ -1,15 +1,16 @@
-// Checking the key takes as long as Hugging Face or the keychain takes: one check at a time, it shows, and it says when it failed.
+// Checking a key takes as long as Hugging Face or the keychain takes: one check at a time, it shows, and it says when it failed.
 
 import { useState } from 'react'
 import type { Failure } from '../../electron/shared/errors.ts'
 import { checkKey } from './key.ts'
 
-export function useBusyCheck() {
+/** @param keyId null: the one in use */
+export function useBusyCheck(keyId: string | null) {
   const [isBusy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const check = () => {
     setBusy(true)
-    void checkKey().then((failed) => {
+    void checkKey(keyId).then((failed) => {
       setBusy(false)
       setFailure(failed)
     })

@@ -6,9 +6,9 @@ import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
+import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
 import { startOwnServer, type OwnServer } from '../support/own-server.ts'
-import { cancelKey, endOfAnswer, send, startNewConversation, startSending, typeKey } from '../support/session.ts'
+import { cancelKey, endOfAnswer, saveKey, send, setKey, startNewConversation, startSending, typeKey } from '../support/session.ts'
 
 let hub: Hub
 let own: OwnServer
@@ -28,8 +28,8 @@ test.afterAll(async () => {
   await own.close()
 })
 
-async function start(): Promise<void> {
-  app = await launch({ hub: hub.origin, keychain: 'real', keyring })
+async function start(options: LaunchOptions = { keychain: 'real', keyring }): Promise<void> {
+  app = await launch({ hub: hub.origin, ...options })
   chat = await app.chatWindow()
   await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
   await chat.evaluate(() => {
@@ -88,7 +88,7 @@ async function useKeyOnce(window: Page): Promise<void> {
 }
 
 test.describe('before a key is set', () => {
-  test.beforeAll(start)
+  test.beforeAll(() => start())
   test.afterAll(stop)
 
   test('axe finds nothing on the first screen', () => expectNothingFound())
@@ -174,6 +174,52 @@ test.describe('before a key is set', () => {
     await expect(chat.getByRole('button', { name: en.servers.add })).toBeFocused()
     await press('Escape')
     await expect(chat.getByRole('dialog')).toHaveCount(0)
+  })
+})
+
+test.describe('with several keys', () => {
+  test.beforeAll(async () => {
+    // One of them old, so that the reminder is there, and one that lies in the environment as well.
+    await start({ environment: { HF_TOKEN: hub.keys.old } })
+    await setKey(app, hub.keys.write)
+    await press('ControlOrMeta+,')
+    await chat.getByRole('button', { name: en.key.addAnother }).click()
+    const window = await app.keyWindow()
+    await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.old)
+    await saveKey(window)
+    await expect(chat.getByRole('region', { name: en.key.leftTitle })).toBeVisible()
+  })
+  test.afterAll(stop)
+
+  test('axe finds nothing where the keys are, with a reminder and a key that lies open', () => expectNothingFound())
+
+  test('axe finds nothing in what is chosen from, named, asked and told there', async () => {
+    await chat.getByRole('button', { name: en.key.billTo }).click()
+    await expect(chat.getByRole('listbox')).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await chat.getByRole('button', { name: en.key.rename }).click()
+    await expectNothingFound()
+    await press('Escape')
+    await chat.getByRole('button', { name: en.key.try }).click()
+    await expect(chat.getByText('It works:')).toBeVisible()
+    await expectNothingFound()
+    await chat.getByRole('button', { name: en.key.revoke }).click()
+    await expectNothingFound()
+    await press('Escape')
+  })
+
+  test('the keys are chosen, named and added with the keyboard alone', async () => {
+    await tabTo(en.key.addAnother)
+    await press('Shift+Tab')
+    await press('ArrowUp')
+    await expect(chat.getByRole('radio', { name: /^write key/ })).toBeChecked()
+    await tabTo(en.key.rename)
+    await press('Enter')
+    await chat.keyboard.type('private')
+    await press('Enter')
+    await expect(chat.getByRole('radio', { name: /^private/ })).toBeChecked()
+    await expect(chat.getByRole('button', { name: en.key.rename })).toBeVisible()
   })
 })
 

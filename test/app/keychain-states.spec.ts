@@ -55,7 +55,7 @@ async function tryState({ name, keyring: state }: State, hub: Hub): Promise<Seen
     const chat = await app.chatWindow()
     const says = await chat.getByRole('main').getByRole('region').first().getByRole('heading').innerText()
     // Not every first screen offers to set a key; the settings would, once the keychain can be asked.
-    await callMain(chat, 'key.set', undefined)
+    await callMain(chat, 'key.set', { kind: 'new' })
     const window = await app.keyWindow()
     await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
     const kept = window.waitForEvent('close').then(() => null)

@@ -5,6 +5,7 @@ import { importsOf, packageOf, sources, type Source } from '../support/sources.t
 
 const shared = /^electron\/shared\//
 const log = /^electron\/log\.ts$/
+const redact = /^electron\/redact\.ts$/
 const networkFailure = /^electron\/network-failure\.ts$/
 const builtIn = /^node:/
 
@@ -18,10 +19,13 @@ const boundaries: readonly Boundary[] = [
   { of: shared, may: [shared] },
   { of: /^electron\/key\/window\/preload\.ts$/, may: [shared, /^electron$/] },
   { of: /^electron\/key\/window\//, may: [shared, /^electron\/key\/window\//] },
-  { of: /^electron\/key\//, may: [shared, log, networkFailure, builtIn, /^electron\/key\/(?!window)/, /^keytar$/, /^atomically$/, /^zod/] },
+  {
+    of: /^electron\/key\//,
+    may: [shared, log, redact, networkFailure, builtIn, /^electron\/key\/(?!window)/, /^keytar$/, /^atomically$/, /^zod/],
+  },
   {
     of: /^electron\/inference\//,
-    may: [shared, log, networkFailure, builtIn, /^electron\/inference\//, /^@huggingface\/inference$/, /^eventsource-parser/],
+    may: [shared, log, redact, networkFailure, builtIn, /^electron\/inference\//, /^@huggingface\/inference$/, /^eventsource-parser/],
   },
   { of: /^electron\/models\//, may: [shared, log, networkFailure, builtIn, /^electron\/models\//, /^atomically$/, /^zod/] },
   { of: /^electron\/history\//, may: [shared, log, builtIn, /^electron\/history\//, /^better-sqlite3$/] },
@@ -30,7 +34,8 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/network\.ts$/, may: [shared, log, networkFailure, builtIn] },
   { of: networkFailure, may: [shared] },
   { of: /^electron\/settings\.ts$/, may: [shared, builtIn, /^atomically$/] },
-  { of: log, may: [shared, builtIn, /^electron-log/] },
+  { of: log, may: [shared, redact, builtIn, /^electron-log/] },
+  { of: redact, may: [] },
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [] },
   {

@@ -1,6 +1,7 @@
 // Lines that may stand in one place only, or nowhere. Each rule is a promise of SECURITY.md in a form a machine can hold.
 
 import { expect, test } from '@playwright/test'
+import { proven } from '../support/proof.ts'
 import { sources, type Source } from '../support/sources.ts'
 
 const code = (path: string): boolean => /^(electron|renderer|scripts|test)\/.*\.(ts|tsx|mjs|cjs|html)$/.test(path)
@@ -58,8 +59,10 @@ test('the environment is read in main.ts only', () => {
   expect(filesOf(places(sources(product), /\bprocess\.env\b/))).toEqual(['electron/main.ts'])
 })
 
-test('no call that crashes or searches the keychain stands anywhere', () => {
-  expect(places(sources(code), split('find', 'Credentials|', 'find', 'Password'))).toEqual([])
+test('[row 12] no call that crashes or searches the keychain stands anywhere', () => {
+  const files = sources(code)
+  expect(places(files, split('find', 'Credentials|', 'find', 'Password'))).toEqual([])
+  proven({ figure: `0 uses in ${files.length} files`, cases: files.length, where: ['Node'] })
 })
 
 test('nothing starts Chromium without its sandbox', () => {
@@ -70,10 +73,21 @@ test('no HTML is written as text', () => {
   expect(places(sources(product), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySet/)).toEqual([])
 })
 
-test('no certificate, proxy or isolation setting is waived', () => {
-  const waivers =
-    /rejectUnauthorized|NODE_TLS_REJECT|certificate-error|setCertificateVerifyProc|setProxy\(|webSecurity: false|contextIsolation: false|sandbox: false|nodeIntegration: true/
-  expect(places(sources(product), waivers)).toEqual([])
+/** What changes whom Parley trusts and by which way it goes: Electron's names, Chromium's switches, Node's names and variables. */
+const networkOverrides =
+  /rejectUnauthorized|checkServerIdentity|NODE_TLS_REJECT|NODE_EXTRA_CA|setDefaultCACertificates|certificate-error|certificate-errors|setCertificateVerifyProc|importCertificate|client-certificate|ssl-version|setProxy\(|proxy-server|proxy-pac|proxy-bypass|no-proxy|host-(resolver-)?rules|ProxyAgent|ProxyFromEnv|NODE_USE_ENV_PROXY|[Dd]ispatcher\b|createSecureContext/
+
+test('[rows 46, 47] no setting of certificates or proxies is overridden anywhere in the app', () => {
+  const files = sources(product)
+  expect(places(files, networkOverrides)).toEqual([])
+  // The control: a line of each kind is found.
+  const planted = ['agent({ rejectUnauthorized: false })', 'session.setProxy({})', "appendSwitch('ignore-certificate-errors')"]
+  expect(places([{ path: 'electron/planted.ts', text: planted.join('\n') }], networkOverrides)).toHaveLength(planted.length)
+  proven({ figure: `0 overrides in ${files.length} files`, cases: files.length, where: ['Node'] })
+})
+
+test('no isolation setting is waived', () => {
+  expect(places(sources(product), /webSecurity: false|contextIsolation: false|sandbox: false|nodeIntegration: true/)).toEqual([])
 })
 
 test('no type check is switched off', () => {

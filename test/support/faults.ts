@@ -153,6 +153,11 @@ export const faults = {
     expected: failedWith('captive-portal'),
     act: page(200, 'Sign in to the network'),
   },
+  'proxy-password': {
+    does: '407 from a proxy on the way that wants a password',
+    expected: failedWith('proxy'),
+    act: page(407, '407 Proxy Authentication Required'),
+  },
   'redirected-elsewhere': {
     does: '307 to another host, which would take the key and the prompt along',
     expected: failedWith('unexpected-reply'),

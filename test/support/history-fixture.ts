@@ -45,7 +45,7 @@ export function startOf(
 
 /** The end of a run that finished with this text, but for what is given. */
 export function endOf(text: string, given: Partial<RunResult> = {}): RunResult {
-  const nothing = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: 0 }
+  const nothing = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: 0, key: null }
   return { text, ...nothing, outcome: { kind: 'finished' }, ...given }
 }
 

@@ -28,6 +28,12 @@ export interface Keyring {
   readonly stop: () => Promise<void>
 }
 
+/** An entry that some other program has made, with whatever attributes and bytes. */
+export interface ForeignEntry {
+  readonly attributes: Readonly<Record<string, string>>
+  readonly secret: Buffer
+}
+
 const password = 'only for this test'
 const collection = '/org/freedesktop/secrets/collection/login'
 const service = ['--session', '--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets', '--method']
@@ -44,8 +50,11 @@ const busConfiguration = (socket: string, services: string, policy: string): str
   <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>${policy}</policy>
 </busconfig>`
 
-/** Fails when D-Bus or gnome-keyring is not installed, or does not come up within 10 seconds. */
-export async function startKeyring(state: KeyringState): Promise<Keyring> {
+/**
+ * Fails when D-Bus or gnome-keyring is not installed, or does not come up in time.
+ * @param foreign entries that are there already, in a second keyring, which is always open.
+ */
+export async function startKeyring(state: KeyringState, foreign: readonly ForeignEntry[] = []): Promise<Keyring> {
   const throwAway = throwAwayFolder('parley-keyring-')
   const folder = throwAway.path
   const make = (name: string): string => {
@@ -64,6 +73,7 @@ export async function startKeyring(state: KeyringState): Promise<Keyring> {
     ...(state === 'no-bus' ? {} : { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }),
   }
   const daemons: ChildProcess[] = []
+  if (foreign.length > 0) writeForeign(join(folder, 'data'), foreign)
 
   const start = (command: string, args: readonly string[], input: string): void => {
     // A daemon dies with the test that started it, even when that is killed.
@@ -129,6 +139,18 @@ export async function startKeyring(state: KeyringState): Promise<Keyring> {
     dismissPrompt: async () => void (await until('the question to open', endPrompt)),
     stop,
   }
+}
+
+/** In gnome-keyring's own form for a keyring without a password, which it reads when it starts. */
+function writeForeign(data: string, entries: readonly ForeignEntry[]): void {
+  const keyrings = join(data, 'keyrings')
+  mkdirSync(keyrings, { mode: 0o700 })
+  const parts = entries.flatMap(({ attributes, secret }, number) => [
+    `[${number}]\nitem-type=0\ndisplay-name=${number}\nbinary-secret=${secret.toString('hex')}\nctime=0\nmtime=0`,
+    ...Object.entries(attributes).map(([name, value], at) => `[${number}:attribute${at}]\nname=${name}\ntype=string\nvalue=${value}`),
+  ])
+  const head = '[keyring]\ndisplay-name=foreign\nctime=0\nmtime=0\nlock-on-idle=false\nlock-after=false'
+  writeFileSync(join(keyrings, 'foreign.keyring'), `${[head, ...parts].join('\n\n')}\n`, { mode: 0o600 })
 }
 
 /** In the place of the system's window for the password: something that is started, says where it is, and never answers. */

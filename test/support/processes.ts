@@ -1,6 +1,7 @@
 // The processes of a started app, as Linux tells them in /proc.
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { formsIn, type CanaryForm } from './canary.ts'
 
 export type ProcessKind = 'main' | 'browser' | 'renderer' | 'gpu' | 'utility' | 'other'
 
@@ -23,6 +24,33 @@ export function processesOf(root: number, folder: string | null): readonly AppPr
     return pid === root || isOurs(one.parent) || (folder !== null && one.command.includes(folder))
   }
   return all.filter(isOurs).map((pid) => ({ pid, kind: pid === root ? 'main' : kindOf(known.get(pid)?.command ?? '') }))
+}
+
+export interface StartSearch {
+  /** A process and the form found there, each. */
+  readonly hits: readonly { readonly process: AppProcess; readonly form: string }[]
+  /** How many processes could be looked at. */
+  readonly seen: number
+  /** Those that this system does not show, or that have ended meanwhile. */
+  readonly unseen: readonly AppProcess[]
+}
+
+/** Searches what each process was started with: its arguments and its environment. */
+export function searchStarts(processes: readonly AppProcess[], forms: readonly CanaryForm[]): StartSearch {
+  const looked = processes.map((process) => ({ process, start: startOf(process.pid) }))
+  return {
+    hits: looked.flatMap(({ process, start }) => (start === null ? [] : formsIn(start, forms).map((form) => ({ process, form })))),
+    seen: looked.filter(({ start }) => start !== null).length,
+    unseen: looked.flatMap(({ process, start }) => (start === null ? [process] : [])),
+  }
+}
+
+function startOf(pid: number): Buffer | null {
+  try {
+    return Buffer.concat(['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`)))
+  } catch {
+    return null
+  }
 }
 
 /** Null for a process that has ended, though its parent may not have noticed. */

@@ -1,4 +1,4 @@
-// What `import … from 'electron'` means in window-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
+// What `import … from 'electron'` means in window-program.ts, windows-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
 // there: each is a process of its own, for what they try cannot run without Electron, and the stand-in does not tell what it decided.
 
 import { EventEmitter } from 'node:events'
@@ -13,7 +13,13 @@ export class BrowserWindow extends EventEmitter {
     windows.push(options)
   }
 
+  readonly webContents = new EventEmitter()
+
   show(): void {}
+  focus(): void {}
+  destroy(): void {
+    this.emit('closed')
+  }
   setContentProtection(): void {}
   async loadURL(): Promise<void> {}
 }

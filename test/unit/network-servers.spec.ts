@@ -204,6 +204,8 @@ test('[row 7] whatever is tried, no byte of the key of Hugging Face reaches a se
         provider: 'Home',
         server: { address },
         messages: [{ role: 'user', content: 'Hi' }],
+        billTo: null,
+        longestAnswer: null,
       } as const
       const pieces = stream(request, { fetch: door.toServer({ address }, null), signal: new AbortController().signal })
       while ((await pieces.next()).done !== true);

@@ -13,7 +13,7 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true }))
 
 const defaults: Kept = {
-  settings: { appearance: 'system', language: 'en' },
+  settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -22,7 +22,7 @@ const defaults: Kept = {
 }
 
 const changed: Kept = {
-  settings: { appearance: 'dark', language: 'en' },
+  settings: { appearance: 'dark', language: 'en', keyReminderDays: null },
   favouriteModels: ['org/one', 'org/two'],
   recentModels: ['org/two'],
   chosenModel: 'org/two',

@@ -22,5 +22,6 @@ onThemeChange(() => {
 onWindowMade((window) => {
   app.emit('web-contents-created', refusable({}), window.webContents)
   app.emit('browser-window-created', refusable({}), window)
+  for (const name of ['focus', 'blur'] as const) window.on(name, () => app.emit(`browser-window-${name}`, refusable({}), window))
   window.webContents.on('render-process-gone', (event, details) => app.emit('render-process-gone', event, window.webContents, details))
 })

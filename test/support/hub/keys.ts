@@ -13,8 +13,12 @@ export interface HubKeys {
   /** Fine-grained, with the right only in a scope that is an organisation: runs nothing of the user's own. */
   readonly fineGrainedOrganisation: string
   readonly fineGrainedWithoutRight: string
+  /** Like `fineGrained`, made long ago. */
+  readonly old: string
   /** Like `fineGrained`, with a day on which it ends. */
   readonly expiring: string
+  /** Its day has come: 401 everywhere, in words of its own. */
+  readonly expired: string
   readonly read: string
   readonly write: string
   /** Right, but the month's credits are spent: 402 on every run. */
@@ -33,6 +37,7 @@ const knownNames = [
   'fineGrainedScoped',
   'fineGrainedOrganisation',
   'fineGrainedWithoutRight',
+  'old',
   'expiring',
   'read',
   'write',
@@ -45,6 +50,8 @@ type KnownName = (typeof knownNames)[number]
 const runRight = 'inference.serverless.write'
 const account = { id: '64f0c0de0000000000000001', name: 'stand-in-account' }
 const organisation = { id: '64f0c0de0000000000000002', name: 'stand-in-organisation' }
+
+const dayMs = 24 * 60 * 60 * 1000
 
 /** Seconds that the rate-limited key is asked to wait. */
 export const whoamiRetryAfterSeconds = 55
@@ -65,7 +72,9 @@ export function makeKeyRing(): KeyRing {
     fineGrainedScoped: makeKey(),
     fineGrainedOrganisation: makeKey(),
     fineGrainedWithoutRight: makeKey(),
+    old: makeKey(),
     expiring: makeKey(),
+    expired: makeKey(),
     read: makeKey(),
     write: makeKey(),
     withoutCredits: makeKey(),
@@ -79,6 +88,10 @@ export function makeKeyRing(): KeyRing {
 
   const admits = (exchange: Exchange): boolean => {
     if (exchange.key === null || nameOf(exchange) !== null) return true
+    if (exchange.key === keys.expired) {
+      sendError(exchange, 401, 'User Access Token "expired key" is expired')
+      return false
+    }
     const challenge = { 'www-authenticate': 'Bearer realm="Authentication required", charset="UTF-8"' }
     sendError(exchange, 401, 'Invalid credentials in Authorization header', challenge)
     return false
@@ -167,7 +180,7 @@ function whoamiBody(name: KnownName): unknown {
       accessToken: {
         displayName: `${name} key`,
         role,
-        createdAt: '2025-06-02T08:30:00.000Z',
+        createdAt: name === 'old' ? '2025-06-02T08:30:00.000Z' : new Date(Date.now() - 3 * dayMs).toISOString(),
         ...(role === 'fineGrained' ? { fineGrained: rightsOf(name) } : {}),
       },
       ...(name === 'expiring' ? { expiresAt: '2032-01-01T00:00:00.000Z' } : {}),

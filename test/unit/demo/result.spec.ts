@@ -14,6 +14,7 @@ const answer: Answer = {
   task: 'chat',
   provider: 'groq',
   outcome: { kind: 'finished' },
+  keyName: 'a key',
   usage: { inputTokens: 3, outputTokens: 2 },
   startedAt: 0,
   firstTextMs: 120,

@@ -1,8 +1,10 @@
 // From version to version: every missing step once, each wholly or not at all.
 
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import type { Database } from 'better-sqlite3'
+import sqlite, { type Database } from 'better-sqlite3'
 import { openDatabase } from '../../../electron/history/database.ts'
+import { conversations } from '../../../electron/history/migrations/001-conversations.ts'
 import { migrate, newestVersion, versionOf } from '../../../electron/history/migrate.ts'
 import { fill, makeFolder, valueOf } from '../../support/history-fixture.ts'
 
@@ -48,4 +50,26 @@ test('takes back all of a step that fails, and keeps the steps before it', () =>
   expect(versionOf(database)).toBe(newestVersion + 1)
   expect(tables()).toContain('one')
   expect(tables()).not.toContain('two')
+})
+
+test('brings a history of the first version to this one, with every row and nothing known of keys', () => {
+  const path = join(folder.path, 'first.sqlite')
+  const first = new sqlite(path)
+  migrate(first, [conversations])
+  first.exec(`insert into conversations (number, id, first_words, updated_at, excerpt) values (1, 'c', 'Why?', 1, 'Because.')`)
+  first.exec(
+    `insert into messages (number, id, conversation, parent, kind, created_at) values (1, 'p', 1, null, 'prompt', 1), (2, 'a', 1, 1, 'answer', 2)`,
+  )
+  first.exec(`insert into texts (conversation, message, place, text) values (1, 1, 'prompt', 'Why?'), (1, 2, 'answer', 'Because.')`)
+  first.exec(`insert into runs (answer, model, task, outcome, input_tokens) values (2, 'org/model', 'chat', 'finished', 3)`)
+  const rows = (): unknown => ['conversations', 'messages', 'texts'].map((table) => first.prepare(`select * from ${table}`).all())
+  const before = rows()
+  migrate(first)
+  expect(versionOf(first)).toBe(newestVersion)
+  expect(rows()).toEqual(before)
+  expect(first.prepare('select answer, model, outcome, input_tokens, key_name from runs').all()).toEqual([
+    { answer: 2, model: 'org/model', outcome: 'finished', input_tokens: 3, key_name: null },
+  ])
+  expect(first.prepare('select * from key_uses').all()).toEqual([])
+  first.close()
 })

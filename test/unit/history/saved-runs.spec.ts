@@ -43,6 +43,7 @@ test('saves the prompt with its attachments, and an answer that is running, befo
       provider: null,
       outcome: { kind: 'running' },
       usage: null,
+      keyName: null,
       startedAt: 1_000,
       firstTextMs: null,
       totalMs: null,
@@ -55,12 +56,13 @@ test('keeps all there is to know of a run', async () => {
   valueOf(history.beginRun(start))
   const usage = { inputTokens: 3, outputTokens: 5 }
   const result = endOf('Because. 😀\0\u2028', { reasoning: 'Hm.', provider: 'someone', usage, firstTextMs: 12.6, totalMs: 99.2 })
-  const ended = valueOf(history.endRun(start.runId, result))
+  const { key: _key, ...shown } = result
+  const ended = valueOf(history.endRun(start.runId, { ...result, key: { id: '1', name: 'work' } }))
   const { conversationId: id, runId, prompt } = start
   const answer = { kind: 'answer', id: runId, parentId: prompt.id, model: 'distilgpt2', task: 'continue', startedAt: 1_000 } as const
   expect(ended).toEqual({
     conversation: { id, title: 'Why?', isPinned: false, model: 'distilgpt2', updatedAt: 1_099, excerpt: 'Because. 😀\0' },
-    answer: { ...answer, ...result, firstTextMs: 13, totalMs: 99 },
+    answer: { ...answer, ...shown, keyName: 'work', firstTextMs: 13, totalMs: 99 },
   })
   expect((await reopened(id))?.messages.at(-1)).toEqual(ended.answer)
 })

@@ -102,6 +102,9 @@ export interface Listening {
   readonly onPiece?: (piece: StreamPiece) => void
 }
 
+/** The key as the key store lends it. */
+export const lentKey = { key: testKey, id: '1', name: 'the key', billTo: null } as const
+
 /** Runs one prompt against the server and gathers what comes. */
 export async function ask(server: { readonly origin: string }, listening: Listening = {}): Promise<Heard> {
   const { stream } = listening.code ?? source
@@ -111,6 +114,8 @@ export async function ask(server: { readonly origin: string }, listening: Listen
     provider: null,
     server: null,
     messages: [{ role: 'user', content: 'Why?' }],
+    billTo: null,
+    longestAnswer: null,
     ...listening.request,
   } as const
   const heard = { text: '', reasoning: '' }

@@ -2,47 +2,79 @@
 // within a keyring of theirs: the keychain a process sees is decided by its environment.
 
 import { createInterface } from 'node:readline'
+import { createKeptKeys } from '../../../electron/key/kept-keys.ts'
+import { openKeyNotes } from '../../../electron/key/key-notes.ts'
 import { Key } from '../../../electron/key/key.ts'
-import { createKeychain, type KeychainDone, type KeyFound, type Waiting } from '../../../electron/key/keychain.ts'
-import { assertNever } from '../../../electron/shared/errors.ts'
+import { createKeychain } from '../../../electron/key/keychain.ts'
+import { assertNever, succeeded, type Reply } from '../../../electron/shared/errors.ts'
+import { checkOf } from './checks.ts'
 
 export type Order =
-  | { readonly do: 'read' | 'forget' | 'note' | 'later' }
+  | { readonly do: 'read' | 'forget' | 'accounts' | 'later' | 'name' }
   | { readonly do: 'save'; readonly key: string }
+  /** In the place of the key in use, as it is when the new one is tried and fails or works. */
+  | { readonly do: 'replace'; readonly key: string; readonly works: boolean }
   /** Starts that many reads at once. */
   | { readonly do: 'read at once'; readonly times: number }
 
 const [folder = '', patienceMs = '3000'] = process.argv.slice(2)
-const keychain = createKeychain({ folder, now: () => 1_700_000_000_000, patienceMs: Number(patienceMs) })
-let later: Promise<unknown> | null = null
+const now = (): number => 1_700_000_000_000
+const notes = openKeyNotes(folder)
+const mayHold = (account: string): boolean => notes.read().keys.some((note) => note.account === account)
+const keychain = createKeychain({ mayHold, patienceMs: Number(patienceMs) })
+const kept = createKeptKeys({ keychain, notes, now, changed: hear })
+let settled = Promise.withResolvers<unknown>()
+
+function hear(): void {
+  const { kind } = kept.state()
+  if (kind === 'waiting') settled = Promise.withResolvers()
+  else settled.resolve({ kind })
+}
 
 async function obey(order: Order): Promise<unknown> {
   switch (order.do) {
     case 'read':
-      return told(await keychain.read())
+      return read()
     case 'read at once':
-      return Promise.all(Array.from({ length: order.times }, async () => told(await keychain.read())))
-    case 'save': {
-      const key = Key.from(order.key)
-      return key.ok ? told(await keychain.save(key.value)) : key
-    }
+      return Promise.all(Array.from({ length: order.times }, read))
+    case 'save':
+      return keep(order.key, null, true)
+    case 'replace':
+      return keep(order.key, kept.active(), order.works)
     case 'forget':
-      return told(await keychain.forget())
-    case 'note':
-      return keychain.note()
+      return done(await kept.forget(kept.active() ?? ''))
+    case 'accounts':
+      return { keys: notes.read().keys.map(({ account }) => account), spent: notes.read().spent }
+    case 'name':
+      return keychain.name()
     case 'later':
-      return later
+      return settled.promise
     default:
       return assertNever(order)
   }
 }
 
-function told(answer: KeyFound | KeychainDone | Waiting<KeyFound | KeychainDone>): unknown {
-  if (answer.kind === 'waiting') {
-    later = answer.later?.then(told) ?? later
-    return { kind: 'waiting' }
-  }
-  return answer.kind === 'ready' ? { kind: 'ready', key: answer.key.reveal() } : answer
+async function read(): Promise<unknown> {
+  await kept.look()
+  const active = kept.active()
+  if (active === null) return { kind: kept.state().kind }
+  const key = await kept.read(active)
+  return key.ok ? { kind: 'ready', key: key.value.reveal() } : told(key)
+}
+
+async function keep(text: string, replaces: string | null, works: boolean): Promise<unknown> {
+  const key = Key.from(text)
+  if (!key.ok) return key
+  const proves = async (): Promise<Reply<unknown>> => (works ? succeeded(null) : { ok: false, failure: { code: 'offline' } })
+  return done(await kept.keep(key.value, checkOf('right'), { replaces, proves }))
+}
+
+function done(reply: Reply<void>): unknown {
+  return reply.ok ? { kind: 'done' } : told(reply)
+}
+
+function told({ failure }: Reply<unknown> & { readonly ok: false }): unknown {
+  return { ...failure, kind: failure.code.replace('keychain-', '').replace('key-missing', 'none') }
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -28,8 +28,9 @@ function start(): Models {
   return createModels({
     fetch: network.fetch,
     toServer: network.toServer,
-    keyFor: async () => succeeded(null),
-    forgetServerKey: async () => succeeded(undefined),
+    keyFor: async () => succeeded({ key: null }),
+    forgetKey: async () => succeeded(undefined),
+    isKeyHeld: () => false,
     mayHaveKey: () => false,
     folder,
     preferences: {

@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test'
 import { createModels, type ModelPreferences, type Models } from '../../../electron/models/models.ts'
 import { createNetwork } from '../../../electron/network.ts'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
-import type { ServerKey } from '../../../electron/shared/lent-key.ts'
+import type { ServerKey } from '../../../electron/shared/closed-key.ts'
 import type { ModelList, Server, ServerDraft } from '../../../electron/shared/types.ts'
 import { startHub, type Hub } from '../../support/hub/hub.ts'
 import { startOwnServer, type OwnServer } from '../../support/own-server.ts'
@@ -21,7 +21,8 @@ let folder: string
 let time: number
 let preferences: ModelPreferences
 let published: ModelList[]
-let key: Reply<ServerKey>
+let key: ServerKey
+let heldFor: string | null
 let forgotten: string[]
 let canForget: boolean
 let mayHaveKey: boolean
@@ -31,8 +32,9 @@ function start(): Models {
   return createModels({
     fetch: network.fetch,
     toServer: network.toServer,
-    keyFor: async ({ keyKind }) => (keyKind === 'none' ? succeeded(null) : key),
-    async forgetServerKey(id) {
+    keyFor: async ({ keyKind }) => succeeded({ key: keyKind === 'none' ? null : key }),
+    isKeyHeld: (id) => heldFor === id,
+    async forgetKey(id) {
       if (!canForget) return failed('keychain-locked')
       forgotten.push(id)
       return succeeded(undefined)
@@ -68,7 +70,8 @@ test.beforeEach(async () => {
   time = 1_700_000_000_000
   preferences = { favouriteModels: [], recentModels: [], chosenModel: null, servers: [] }
   published = []
-  key = succeeded(null)
+  key = null
+  heldFor = null
   forgotten = []
   canForget = true
   mayHaveKey = true
@@ -85,7 +88,7 @@ test.describe('adding a server', () => {
     expect((await models.addServer(draft(), false)).ok).toBe(true)
     expect(preferences.servers).toEqual([{ id: 'home', name: 'Home', address: home.address, keyKind: 'none' }])
     expect(idsOf(models.list())).toEqual(['llama3.2:3b@home', '/models/small.gguf@home'])
-    expect(models.list().servers).toEqual([{ ...onlyServer(), fetchedAt: time, failure: null }])
+    expect(models.list().servers).toEqual([{ ...onlyServer(), isKeyHeld: false, fetchedAt: time, failure: null }])
     expect(published.at(-1)).toEqual(models.list())
     expect(home.requests.map(({ method, path, headers }) => [method, path, headers['authorization']])).toEqual([
       ['GET', '/v1/models', undefined],
@@ -270,7 +273,7 @@ test.describe('changing a server', () => {
     const models = start()
     await models.addServer(draft(), false)
     preferences = { ...preferences, servers: preferences.servers.map((server) => ({ ...server, keyKind: 'own' })) }
-    key = succeeded({ own: testKey })
+    key = { own: testKey }
     await models.changeServer('home', draft({ name: 'Desk' }), false)
     expect([forgotten, onlyServer()?.keyKind]).toEqual([[], 'own'])
     await models.changeServer('home', draft({ address: other.address }), false)
@@ -293,4 +296,34 @@ test('a server is kept while its own key cannot be forgotten', async () => {
   canForget = true
   await models.removeServer('home')
   expect([forgotten, preferences.servers]).toEqual([['home'], []])
+})
+
+test.describe('a server’s own key', () => {
+  test('goes along once it is kept, is asked with at once, and is forgotten when that is wanted', async () => {
+    await using closed = await startOwnServer({ key: testKey.reveal() })
+    const models = start()
+    await models.addServer(draft({ address: closed.address }), true)
+    expect(models.list().servers).toMatchObject([{ keyKind: 'none', failure: { code: 'server-refused-key' } }])
+    key = { own: testKey }
+    models.servers.setKeyKept('home', true)
+    models.servers.keyChanged('home')
+    await expect.poll(() => idsOf(models.list())).toHaveLength(2)
+    expect(onlyServer()?.keyKind).toBe('own')
+    await models.forgetServerKey('home')
+    expect([forgotten, onlyServer()?.keyKind]).toEqual([['home'], 'none'])
+    await expect.poll(() => models.list().servers[0]?.failure?.code).toBe('server-refused-key')
+  })
+
+  test('that is held until the end goes along and leaves no trace in the settings', async () => {
+    await using closed = await startOwnServer({ key: testKey.reveal() })
+    const models = start()
+    await models.addServer(draft({ address: closed.address }), true)
+    key = { own: testKey }
+    heldFor = 'home'
+    models.servers.keyChanged('home')
+    await expect.poll(() => idsOf(models.list())).toHaveLength(2)
+    await models.changeServer('home', draft({ name: 'Desk', address: closed.address }), false)
+    expect(models.list().servers).toMatchObject([{ name: 'Desk', keyKind: 'own', isKeyHeld: true }])
+    expect(preferences.servers).toMatchObject([{ name: 'Desk', keyKind: 'none' }])
+  })
 })

@@ -7,7 +7,7 @@ import type { RunHistory, RunParts } from '../../../electron/runs/parts.ts'
 import type { RunResult, RunStart } from '../../../electron/shared/run-parts.ts'
 import { failed, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
 import type { Message, RunEnded, RunRequest, RunText } from '../../../electron/shared/types.ts'
-import { testKey, wayTo, type Replying } from '../inference/replying.ts'
+import { lentKey, wayTo, type Replying } from '../inference/replying.ts'
 
 export interface Remembered extends RunHistory {
   readonly started: readonly RunStart[]
@@ -60,7 +60,17 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
       const start = started.find((one) => one.runId === runId)
       if (start === undefined) return failed('internal')
       const { model, task, startedAt, prompt, conversationId } = start
-      const answer = { kind: 'answer', id: runId, parentId: prompt.id, model, task, startedAt, ...result } as const
+      const { key, ...shown } = result
+      const answer = {
+        kind: 'answer',
+        id: runId,
+        parentId: prompt.id,
+        model,
+        task,
+        startedAt,
+        keyName: key?.name ?? null,
+        ...shown,
+      } as const
       const conversation = summary(conversationId)
       return conversation === null ? failed('internal') : succeeded({ conversation, answer })
     },
@@ -97,8 +107,8 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
 
   const runs = createRuns({
     history,
-    keys: { forRun: async () => succeeded(testKey) },
-    serverKeys: { forRun: async () => succeeded(null) },
+    keys: { forRun: async () => succeeded(lentKey) },
+    serverKeys: { forRun: async () => succeeded({ key: null, name: null }) },
     models: { find: () => ({ task: 'chat', provider: null, place: { kind: 'hugging-face' } }) },
     stream,
     network: wayTo(server),

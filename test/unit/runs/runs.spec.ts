@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
 import type { RunRoute } from '../../../electron/shared/run-parts.ts'
 import type { Server } from '../../../electron/shared/types.ts'
-import { events, eventStream, said, serve, testKey, type Answering } from '../inference/replying.ts'
+import { events, eventStream, lentKey, said, serve, testKey, type Answering } from '../inference/replying.ts'
 import { createRemembered, createStage, request } from './remembering.ts'
 
 const saysHello: Answering = (_, response) => {
@@ -34,7 +34,7 @@ test('saves the prompt before it asks for the key', async () => {
   const keys = {
     async forRun() {
       order.push('key')
-      return succeeded(testKey)
+      return succeeded(lentKey)
     },
   }
   const stage = createStage(server, { history, keys })
@@ -126,7 +126,7 @@ for (const [phase, answering] of [
 
 test('stops while the keychain waits for its user', async () => {
   await using server = await serve(saysHello)
-  const stage = createStage(server, { keys: { forRun: () => new Promise<Reply<typeof testKey>>(() => {}) } })
+  const stage = createStage(server, { keys: { forRun: () => new Promise<Reply<typeof lentKey>>(() => {}) } })
   stage.runs.start(request('a'))
   const begin = performance.now()
   stage.runs.stop('a')
@@ -142,7 +142,7 @@ test('a run that was stopped before it arrived ends as soon as it does, asking n
   const keys = {
     async forRun() {
       isKeyAsked = true
-      return succeeded(testKey)
+      return succeeded(lentKey)
     },
   }
   const stage = createStage(server, { keys })
@@ -188,7 +188,7 @@ test.describe('with a model of a server', () => {
 
   test('sends the server’s own key along', async () => {
     await using server = await serve(saysHello)
-    const serverKeys = { forRun: async () => succeeded({ own: { reveal: () => 'sk-own' } }) }
+    const serverKeys = { forRun: async () => succeeded({ key: { own: { reveal: () => 'sk-own' } }, name: null }) }
     const stage = createStage(server, { keys: noKey, serverKeys, models: { find: () => found(at(server.origin)) } })
     stage.runs.start(request('a'))
     await stage.ended('a')
@@ -197,7 +197,7 @@ test.describe('with a model of a server', () => {
 
   test('does not send the key of Hugging Face, though somebody hands it over', async () => {
     await using server = await serve(saysHello)
-    const serverKeys = { forRun: async () => succeeded({ huggingFace: testKey }) }
+    const serverKeys = { forRun: async () => succeeded({ key: { huggingFace: testKey }, name: null }) }
     const stage = createStage(server, { keys: noKey, serverKeys, models: { find: () => found(at(server.origin)) } })
     stage.runs.start(request('a'))
     expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'address-refused' } })

@@ -167,9 +167,11 @@ test('closes a child window with its parent', async () => {
 })
 
 test('tells which window has the focus', async () => {
-  const told = await inMain(page, ({ BrowserWindow }) => {
+  const told = await inMain(page, ({ app: main, BrowserWindow }) => {
     const [first] = BrowserWindow.getAllWindows()
     const heard: string[] = []
+    main.once('browser-window-blur', (_event, window) => heard.push(window === first ? 'app told of the first' : 'app told of another'))
+    main.once('browser-window-focus', (_event, window) => heard.push(window === first ? 'app told of the first' : 'app told of the second'))
     first?.on('blur', () => heard.push('first blurred'))
     const second = new BrowserWindow({ show: false })
     second.on('focus', () => heard.push('second focused'))
@@ -178,7 +180,7 @@ test('tells which window has the focus', async () => {
     second.destroy()
     return [heard, focused, second.isVisible(), first?.isFocused()]
   })
-  expect(told).toEqual([['first blurred', 'second focused'], true, true, false])
+  expect(told).toEqual([['app told of the first', 'first blurred', 'app told of the second', 'second focused'], true, true, false])
 })
 
 test('removes the folder that it made for its data', async () => {

@@ -75,7 +75,8 @@ for (const name of names) {
         expect(met).toEqual({ status: 0, body: '', end: 'silence' })
         break
       case 'reply':
-        expect(met).toEqual({ status: act.status, body: act.body, end: 'end' })
+        // Node's fetch shows nobody the reply of a proxy.
+        expect(met).toEqual(act.status === 407 ? 'no reply' : { status: act.status, body: act.body, end: 'end' })
         break
       case 'redirect':
         expect(met).toEqual({ status: act.status, body: '', end: 'end' })

@@ -17,7 +17,7 @@ for (const [id, name, maker] of [
 
 test('names the server of a model as it is called now, and one that was removed by what is left of it', () => {
   const servers = [
-    { id: 'home', name: 'My desk', address: 'http://127.0.0.1:8080/v1', keyKind: 'none', fetchedAt: null, failure: null },
+    { id: 'home', name: 'My desk', address: 'http://127.0.0.1:8080/v1', keyKind: 'none', fetchedAt: null, failure: null, isKeyHeld: false },
   ] as const
   const ids = ['llama3.2:3b@home', 'llama3.2:3b@gone', 'maker/name']
   expect(ids.map((id) => serverNameOf(id, servers))).toEqual(['My desk', 'gone', null])

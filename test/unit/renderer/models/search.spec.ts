@@ -28,6 +28,7 @@ const server = (id: string, name: string): ServerView => ({
   name,
   address: 'http://127.0.0.1:8080/v1',
   keyKind: 'none',
+  isKeyHeld: false,
   fetchedAt: 1,
   failure: null,
 })

@@ -1,4 +1,4 @@
-// Asks before a server is removed: its own key goes with it, and could not be brought back.
+// Asks before a server is removed or its own key is forgotten: nothing of that key is left to bring it back with.
 
 import { useTranslation } from 'react-i18next'
 import type { ServerView } from '../../electron/shared/types.ts'
@@ -6,26 +6,27 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import styles from './Settings.module.css'
 
-interface RemoveServerProps {
+export interface ServerQuestionProps {
+  readonly about: 'remove' | 'forgetKey'
   readonly server: ServerView
-  readonly onRemove: () => void
+  readonly onConfirm: () => void
   readonly onCancel: () => void
 }
 
-export function RemoveServer({ server, onRemove, onCancel }: RemoveServerProps) {
+export function ServerQuestion({ about, server, onConfirm, onCancel }: ServerQuestionProps) {
   const { t } = useTranslation()
   return (
-    <Dialog title={t('servers.removeTitle', { server: server.name })} size="small" isQuestion onClose={onCancel}>
+    <Dialog title={t(`servers.${about}Title`, { server: server.name })} size="small" isQuestion onClose={onCancel}>
       <div className={styles.question}>
-        <p>{t('servers.removeDetail')}</p>
+        <p>{t(`servers.${about}Detail`)}</p>
         <div className={styles.answers}>
           {/* The harmless answer has the focus. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <Button autoFocus onPress={onCancel}>
             {t('settings.cancel')}
           </Button>
-          <Button kind="danger" onPress={onRemove}>
-            {t('servers.removeConfirm')}
+          <Button kind="danger" onPress={onConfirm}>
+            {t(`servers.${about}Confirm`)}
           </Button>
         </div>
       </div>

@@ -1,0 +1,110 @@
+// Notes about the keys: which there are, what their owner calls them, under which account of the keychain each lies, and what Hugging
+// Face said about it; never a key. Hides the file: private, read with distrust, written whole or not at all.
+
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { writeFileSync } from 'atomically'
+import * as z from 'zod/mini'
+import { keyRights, keyVerdicts, type KeyCheck } from '../shared/types.ts'
+
+export interface KeyNote {
+  readonly id: string
+  readonly name: string
+  /** The account under which the keychain has it. */
+  readonly account: string
+  readonly savedAt: number
+  readonly check: KeyCheck | null
+  readonly billTo: string | null
+  /** The reminder to replace it keeps quiet until then; null: it has not been told to. */
+  readonly remindAfter: number | null
+}
+
+export interface KeyNotes {
+  /** The key in use; null while there is none. */
+  readonly active: string | null
+  readonly keys: readonly KeyNote[]
+  /** Accounts in which a key may lie that nobody uses any more: to be emptied when the keychain is open. */
+  readonly spent: readonly string[]
+}
+
+export interface KeyNotesFile {
+  readonly read: () => KeyNotes
+  /** Where the file cannot be written, the notes hold until the program ends. */
+  readonly write: (notes: KeyNotes) => void
+  /** Whether there was no file, or none that could be read, and nothing has been written since. */
+  readonly isMissing: () => boolean
+}
+
+const fileName = 'keys.json'
+const noNotes: KeyNotes = { active: null, keys: [], spent: [] }
+
+const when = z.nullable(z.number())
+const checkShape = z.object({
+  verdict: z.enum(keyVerdicts),
+  account: z.nullable(z.string()),
+  keyName: z.nullable(z.string()),
+  rights: z.array(z.enum(keyRights)),
+  organisations: z.array(z.string()),
+  createdAt: when,
+  expiresAt: when,
+  checkedAt: z.number(),
+})
+const noteShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  account: z.string(),
+  savedAt: z.number(),
+  check: z.nullable(checkShape),
+  billTo: z.nullable(z.string()),
+  remindAfter: when,
+})
+const fileShape = z.object({
+  version: z.literal(2),
+  active: z.nullable(z.string()),
+  keys: z.array(noteShape),
+  spent: z.array(z.string()),
+})
+
+/**
+ * The notes in `folder`; null: in memory only, for a keychain that is there no longer than the program. Reads and writes without Node's thread pool: a keychain call that hangs occupies a part of it, and the
+ * file is a few hundred bytes a key.
+ */
+export function openKeyNotes(folder: string | null): KeyNotesFile {
+  const path = folder === null ? null : join(folder, fileName)
+  const found = path === null ? noNotes : readNotes(path)
+  let current = found ?? noNotes
+  let isMissing = found === null
+
+  return {
+    read: () => current,
+    write(notes) {
+      current = notes
+      isMissing = false
+      if (path === null) return
+      quietly(() => {
+        if (notes.keys.length === 0 && notes.spent.length === 0) return rmSync(path, { force: true })
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+        writeFileSync(path, JSON.stringify({ version: 2, ...notes }), { mode: 0o600 })
+      })
+    },
+    isMissing: () => isMissing,
+  }
+}
+
+function readNotes(path: string): KeyNotes | null {
+  try {
+    const { active, keys, spent } = fileShape.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return { active, keys, spent }
+  } catch {
+    return null
+  }
+}
+
+/** A full or read-only disk must not keep anybody from saving or forgetting their key. */
+function quietly(write: () => void): void {
+  try {
+    write()
+  } catch {
+    // The notes in memory hold for this session.
+  }
+}

@@ -1,0 +1,116 @@
+// What can be done with the key in use: check it, try it, call it something, replace it, revoke it, forget it; and what came of that.
+
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../electron/shared/errors.ts'
+import { keysAddress } from '../../electron/shared/link.ts'
+import type { KeyStatus, KeyView } from '../../electron/shared/types.ts'
+import { ask } from '../ask.ts'
+import { formatNumber } from '../i18n/formats.ts'
+import { shortName } from '../models/names.ts'
+import { Button } from '../ui/Button.tsx'
+import { ForgetQuestion } from './ForgetQuestion.tsx'
+import { renameKey, setKey, tryKey } from './key.ts'
+import { NameField } from './NameField.tsx'
+import { RevokeQuestion } from './RevokeQuestion.tsx'
+import styles from './Settings.module.css'
+import { useBusyCheck } from './use-busy-check.ts'
+
+interface KeyActionsProps {
+  readonly view: KeyView
+  readonly status: KeyStatus
+}
+
+export function KeyActions({ view, status }: KeyActionsProps) {
+  const { t } = useTranslation()
+  const { isBusy, failure, check } = useBusyCheck(view.id)
+  const trial = useTrial(view.id)
+  const [open, setOpen] = useState<'none' | 'name' | 'forget' | 'revoke'>('none')
+  // A key that was set anew while this is looked at has just taken the place of another.
+  const [shownSince] = useState(view.savedAt)
+  const close = () => setOpen('none')
+  const keychain = view.keptIn === 'keychain' ? (status.keychainName ?? t('key.keychain')) : null
+  return (
+    <>
+      {view.savedAt !== shownSince && <Replaced />}
+      {open === 'name' ? (
+        <NameField
+          label={t('key.renameLabel')}
+          value={view.name}
+          onDone={(name) => {
+            close()
+            if (name !== null) void renameKey(view.id, name)
+          }}
+        />
+      ) : (
+        <div className={styles.actions}>
+          <Button isDisabled={isBusy} onPress={check}>
+            {isBusy ? t('key.checking') : t('key.checkAgain')}
+          </Button>
+          <Button isDisabled={trial.isBusy} onPress={trial.start}>
+            {trial.isBusy ? t('key.trying') : t('key.try')}
+          </Button>
+          {view.keptIn === 'keychain' && (
+            <Button onPress={() => void setKey({ kind: 'replacement', keyId: view.id })}>{t('key.replace')}</Button>
+          )}
+          <Button kind="quiet" onPress={() => setOpen('name')}>
+            {t('key.rename')}
+          </Button>
+          <Button kind="quiet" onPress={() => setOpen('revoke')}>
+            {t('key.revoke')}
+          </Button>
+          <Button kind="quiet" onPress={() => setOpen('forget')}>
+            {t('key.forget')}
+          </Button>
+        </div>
+      )}
+      <Outcome failure={failure}>{null}</Outcome>
+      <Outcome failure={trial.failure}>{trial.words}</Outcome>
+      {open === 'forget' && <ForgetQuestion keyId={view.id} keychain={keychain} next={nextName(status, view)} onDone={close} />}
+      {open === 'revoke' && <RevokeQuestion view={view} onDone={close} />}
+    </>
+  )
+}
+
+/** The name of the key that is used when this one is gone. */
+function nextName({ keys }: KeyStatus, view: KeyView): string | null {
+  return keys.filter(({ id, keptIn }) => id !== view.id && keptIn === 'keychain').at(-1)?.name ?? null
+}
+
+function Replaced() {
+  const { t } = useTranslation()
+  return (
+    <output className={styles.outcome}>
+      {t('key.replaced')}{' '}
+      <Button size="small" onPress={() => void ask('link.open', { address: keysAddress })}>
+        {t('key.openKeys')}
+      </Button>
+    </output>
+  )
+}
+
+function Outcome({ failure, children }: { readonly failure: Failure | null; readonly children: ReactNode }) {
+  const { t } = useTranslation()
+  if (failure !== null) return <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>
+  return children === null ? null : <output className={styles.outcome}>{children}</output>
+}
+
+function useTrial(keyId: string) {
+  const { t } = useTranslation()
+  const [isBusy, setBusy] = useState(false)
+  const [words, setWords] = useState<string | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const start = () => {
+    setBusy(true)
+    void tryKey(keyId).then((reply) => {
+      setBusy(false)
+      setFailure(reply.ok ? null : reply.failure)
+      setWords(reply.ok ? t('key.tried', { model: shortName(reply.value.model), seconds: seconds(reply.value.totalMs) }) : null)
+    })
+  }
+  return { isBusy, failure, words, start }
+}
+
+function seconds(milliseconds: number): string {
+  return formatNumber(Math.max(0.1, milliseconds / 1000), { maximumFractionDigits: 1 })
+}

@@ -1,0 +1,42 @@
+// The keys there are: the one in use is chosen here.
+
+import { useTranslation } from 'react-i18next'
+import { Radio, RadioGroup } from 'react-aria-components'
+import { mostKeys, type KeyStatus } from '../../electron/shared/types.ts'
+import { Button } from '../ui/Button.tsx'
+import { chooseKey, setKey } from './key.ts'
+import styles from './KeyList.module.css'
+
+export function KeyList({ status }: { readonly status: KeyStatus }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <RadioGroup
+        aria-label={t('key.inUse')}
+        className={styles.list ?? ''}
+        value={status.active ?? ''}
+        onChange={(keyId) => void chooseKey(keyId)}
+      >
+        {status.keys.map((key) => (
+          <Radio key={key.id} value={key.id} className={styles.key ?? ''}>
+            <span className={styles.mark} aria-hidden />
+            <span className={styles.name} dir="auto">
+              {key.name}
+            </span>
+            <span className={styles.facts}>
+              <bdi>{key.check?.account == null ? t('key.notChecked') : t('key.of', { account: key.check.account })}</bdi>
+              {key.keptIn === 'session' && ` · ${t('key.forNow')}`}
+            </span>
+          </Radio>
+        ))}
+      </RadioGroup>
+      {status.keys.length < mostKeys ? (
+        <Button size="small" onPress={() => void setKey()}>
+          {t('key.addAnother')}
+        </Button>
+      ) : (
+        <p className={styles.most}>{t('key.mostKeys', { count: mostKeys })}</p>
+      )}
+    </>
+  )
+}

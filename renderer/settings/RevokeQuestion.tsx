@@ -1,0 +1,51 @@
+// Asks before a key is revoked, says while that takes, and what came of it. It ends the key for every program that has it.
+
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { keysAddress } from '../../electron/shared/link.ts'
+import type { Failure } from '../../electron/shared/errors.ts'
+import type { KeyView } from '../../electron/shared/types.ts'
+import { ask } from '../ask.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { revokeKey } from './key.ts'
+import styles from './Settings.module.css'
+
+interface RevokeQuestionProps {
+  readonly view: KeyView
+  readonly onDone: () => void
+}
+
+export function RevokeQuestion({ view, onDone }: RevokeQuestionProps) {
+  const { t } = useTranslation()
+  const [isBusy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const revoke = async () => {
+    setBusy(true)
+    const failed = await revokeKey(view.id)
+    setBusy(false)
+    if (failed === null) onDone()
+    else setFailure(failed)
+  }
+  return (
+    <Dialog title={t('key.revokeTitle', { name: view.name })} size="small" isQuestion onClose={onDone}>
+      <div className={styles.question}>
+        <p>{t('key.revokeDetail')}</p>
+        {failure !== null && <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>}
+        <div className={styles.answers}>
+          {/* The harmless answer has the focus. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+          <Button autoFocus isDisabled={isBusy} onPress={onDone}>
+            {t(failure === null ? 'settings.cancel' : 'settings.close')}
+          </Button>
+          {failure?.code === 'key-not-revoked' && (
+            <Button onPress={() => void ask('link.open', { address: keysAddress })}>{t('key.openKeys')}</Button>
+          )}
+          <Button kind="danger" isDisabled={isBusy} onPress={() => void revoke()}>
+            {isBusy ? t('key.revoking') : t('key.revokeConfirm')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  )
+}

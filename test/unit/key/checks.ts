@@ -1,0 +1,17 @@
+// What Hugging Face may say about a key, for the specs that are about something else.
+
+import type { KeyCheck, KeyVerdict } from '../../../electron/shared/types.ts'
+
+export function checkOf(verdict: KeyVerdict, given: Partial<KeyCheck> = {}): KeyCheck {
+  return {
+    verdict,
+    account: 'stand-in-account',
+    keyName: 'a key',
+    rights: ['run-models'],
+    organisations: [],
+    createdAt: null,
+    expiresAt: null,
+    checkedAt: 1_700_000_000_000,
+    ...given,
+  }
+}
