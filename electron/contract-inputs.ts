@@ -47,8 +47,6 @@ const oneKey = z.strictObject({ keyId: id })
 const keyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
 /** As Hugging Face writes names of accounts; it goes into a header. */
 const organisation = z.string().check(z.maxLength(100), z.regex(/^[\w.-]+$/))
-/** Milliseconds since 1970, within what a date can hold. */
-const time = z.number().check(z.minimum(0), z.maximum(8.64e15))
 
 export const chatInputs = {
   'app.start': nothing,
@@ -65,7 +63,7 @@ export const chatInputs = {
   'key.use': oneKey,
   'key.rename': z.strictObject({ keyId: id, name: keyName }),
   'key.billTo': z.strictObject({ keyId: id, organisation: z.nullable(organisation) }),
-  'key.remindAfter': z.strictObject({ keyId: id, time }),
+  'key.remindLater': oneKey,
   'key.forget': oneKey,
   'key.revoke': oneKey,
   'key.uses': nothing,
@@ -87,7 +85,7 @@ export const chatInputs = {
     conversationId: id,
     model: modelId,
     prompt: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments }),
+      z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments, sendsSecrets: z.boolean() }),
       z.strictObject({ kind: z.literal('again'), id }),
     ]),
   }),

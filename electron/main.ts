@@ -166,7 +166,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'key.use': async ({ keyId }) => (await parts).keys.use(keyId),
     'key.rename': async ({ keyId, name }) => (await parts).keys.rename(keyId, name),
     'key.billTo': async ({ keyId, organisation }) => (await parts).keys.billTo(keyId, organisation),
-    'key.remindAfter': async ({ keyId, time }) => (await parts).keys.remindAfter(keyId, time),
+    'key.remindLater': async ({ keyId }) => (await parts).keys.remindLater(keyId),
     'key.forget': async ({ keyId }) => (await parts).keys.forget(keyId),
     'key.revoke': async ({ keyId }) => (await parts).keys.revoke(keyId),
     'key.uses': () => withHistory((history) => history.keyUses()),

@@ -4,6 +4,7 @@
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
 import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, Settings } from '../electron/shared/types.ts'
+import type { HeldBack } from './chat/held-back.ts'
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
 
@@ -55,6 +56,8 @@ export interface WindowState {
   readonly newDraft: Draft
   /** What was typed into the place for a text, and is not an attachment yet. */
   readonly areaText: string
+  /** What was not sent because it holds what looks like a secret; of the past as soon as something else stands in the box. */
+  readonly heldBack: HeldBack | null
   /** Texts of runs that are still going, by run id; also of conversations that are not open. */
   readonly live: Readonly<Record<string, LiveText>>
   /** Milliseconds of reasoning the window saw, by run id. */
@@ -86,6 +89,7 @@ export const useWindow = create<WindowState>()(() => ({
   draft: emptyDraft,
   newDraft: emptyDraft,
   areaText: '',
+  heldBack: null,
   live: {},
   thoughts: {},
   dialog: 'none',

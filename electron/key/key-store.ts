@@ -37,8 +37,8 @@ export interface KeyStore {
   readonly rename: (keyId: string, name: string) => Reply<KeyStatus>
   /** @param organisation one that the account belongs to; null: the account itself pays */
   readonly billTo: (keyId: string, organisation: string | null) => Reply<KeyStatus>
-  /** Keeps the reminder to replace a key quiet until then. */
-  readonly remindAfter: (keyId: string, time: number) => Reply<KeyStatus>
+  /** Keeps the reminder to replace a key quiet for a week. */
+  readonly remindLater: (keyId: string) => Reply<KeyStatus>
   /**
    * Asks Hugging Face about a key; null: the one in use. Where it does not answer, the earlier verdict stays and the failure says why.
    */
@@ -71,6 +71,7 @@ interface KeyStoreParts {
   readonly publish: (status: KeyStatus) => void
 }
 
+const weekMs = 7 * 24 * 60 * 60 * 1000
 /** Milliseconds before each question whether a revoked key is refused by now. */
 const revokePauses: readonly number[] = [0, 2_000, 5_000]
 
@@ -186,7 +187,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     use: (keyId) => changed(kept.use(keyId)),
     rename: (keyId, name) => changed(kept.change(keyId, { name })),
     billTo: (keyId, organisation) => changed(kept.change(keyId, { billTo: organisation })),
-    remindAfter: (keyId, time) => changed(kept.change(keyId, { remindAfter: time })),
+    remindLater: (keyId) => changed(kept.change(keyId, { remindAfter: now() + weekMs })),
     check: checkAgain,
     async try(keyId) {
       const lent = await lend(keyId)

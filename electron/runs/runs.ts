@@ -2,6 +2,7 @@
 // may run at the same time and every way in which a run stops before its end.
 
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import { findSecrets } from '../shared/secrets.ts'
 import type { RunRequest, RunText } from '../shared/types.ts'
 import type { RunParts } from './parts.ts'
 import { beginRun, type Run } from './run.ts'
@@ -9,7 +10,8 @@ import { beginRun, type Run } from './run.ts'
 export interface Runs {
   /**
    * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.text` and `run.ended`.
-   * Fails with what the history says, and with `bad-input` for an id that has been used.
+   * Fails with what the history says, with `secret-in-prompt` for a new prompt that holds one and does not say that it may, and with
+   * `bad-input` for an id that has been used. What failed was neither saved nor sent.
    */
   readonly start: (request: RunRequest) => Reply<void>
   /** Stops a run in whatever phase it is, and one that has not arrived yet as soon as it does. What it said so far is kept. */
@@ -36,6 +38,8 @@ export function createRuns(parts: RunParts): Runs {
       const { runId } = request
       if (isClosing) return failed('internal', 'Parley is closing')
       if (used.has(runId)) return failed('bad-input', 'this run has been started before')
+      // SECURITY: here and not in the window alone, so that nothing that asks for a run can leave the question out.
+      if (holdsSecret(request.prompt)) return failed('secret-in-prompt')
       const begun = beginRun(request, parts)
       if (!begun.ok) return begun
       remember(used, runId)
@@ -61,6 +65,12 @@ export function createRuns(parts: RunParts): Runs {
       await Promise.all([...running.values()].map((run) => run.ended))
     },
   }
+}
+
+/** Whether a new prompt holds what looks like a secret, unless it is sent all the same. One that is asked again was let through before. */
+function holdsSecret(prompt: RunRequest['prompt']): boolean {
+  if (prompt.kind === 'again' || prompt.sendsSecrets) return false
+  return [prompt, ...prompt.attachments].some(({ text }) => findSecrets(text).length > 0)
 }
 
 /** Adds to a set that forgets its oldest: a window could send ids for ever. */

@@ -54,7 +54,7 @@ export const calls = {
   'key.use': call<{ readonly keyId: string }, KeyStatus>(),
   'key.rename': call<{ readonly keyId: string; readonly name: string }, KeyStatus>(),
   'key.billTo': call<{ readonly keyId: string; readonly organisation: string | null }, KeyStatus>(),
-  'key.remindAfter': call<{ readonly keyId: string; readonly time: number }, KeyStatus>(),
+  'key.remindLater': call<{ readonly keyId: string }, KeyStatus>(),
   'key.forget': call<{ readonly keyId: string }, KeyStatus>(),
   'key.revoke': call<{ readonly keyId: string }, KeyStatus>(),
   'key.uses': call<void, readonly KeyUse[]>(),

@@ -308,6 +308,8 @@ export interface RunRequest {
         readonly parentId: string | null
         readonly text: string
         readonly attachments: readonly Attachment[]
+        /** The person was told that it holds what looks like a secret, and sends it all the same. */
+        readonly sendsSecrets: boolean
       }
     /** Answer a prompt that is already saved once more. */
     | { readonly kind: 'again'; readonly id: string }

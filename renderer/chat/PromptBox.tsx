@@ -12,9 +12,11 @@ import { showToast } from '../ui/toast.ts'
 import { Attachments } from './Attachments.tsx'
 import { setAreaText, setDraft, wholeDraft } from './conversation.ts'
 import { mostTexts, withText } from './drafts.ts'
+import { goToSecret, useHeldBack } from './held-back.ts'
 import { isMissingText } from './missing-text.ts'
 import { PasteArea } from './PasteArea.tsx'
 import { send, stop } from './runs.ts'
+import { SecretCard } from './SecretCard.tsx'
 import styles from './PromptBox.module.css'
 
 /** A longer paste becomes an attachment, so that the box stays readable. */
@@ -25,6 +27,8 @@ export function PromptBox() {
   const draft = useWindow((state) => state.draft)
   const areaText = useWindow((state) => state.areaText)
   const conversation = useWindow((state) => state.conversation)
+  const heldBack = useHeldBack()
+  const card = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const [isAreaOpen, setAreaOpen] = useState(false)
   const [wasAsked, setAsked] = useState(false)
@@ -59,6 +63,9 @@ export function PromptBox() {
     setAreaOpen(false)
     void send(wholeDraft())
   }
+  const takeOut = () => {
+    if (card.current !== null) goToSecret(card.current, heldBack?.secrets[0])
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes a character, Enter belongs to it.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -76,7 +83,10 @@ export function PromptBox() {
 
   return (
     <div className={styles.place}>
-      <div className={styles.card}>
+      {heldBack !== null && running === null && (
+        <SecretCard secrets={heldBack.secrets} onTakeOut={takeOut} onSendAnyway={() => void send(wholeDraft(), true)} />
+      )}
+      <div ref={card} className={styles.card}>
         {!isFull && (speaksOfText || isAreaOpen || hasAreaText) && (
           <PasteArea
             text={areaText}

@@ -147,5 +147,5 @@ function tellUnsaved(failure: Failure): void {
 export function clearDraft(): void {
   clearTimeout(draftTimer)
   draftTimer = undefined
-  change({ areaText: '', draft: emptyDraft, ...(state().conversation.isSaved ? {} : { newDraft: emptyDraft }) })
+  change({ areaText: '', heldBack: null, draft: emptyDraft, ...(state().conversation.isSaved ? {} : { newDraft: emptyDraft }) })
 }

@@ -2,20 +2,24 @@
 // its place at the end.
 
 import { ask } from '../ask.ts'
+import type { Reply } from '../../electron/shared/errors.ts'
 import type { Answer, Draft, Prompt, RunEnded, RunRequest, RunText } from '../../electron/shared/types.ts'
 import { put, showSent } from '../history/history.ts'
 import { modelOf } from '../models/known.ts'
 import { change, state, type OpenConversation } from '../store.ts'
 import { clearDraft, putBack, reread } from './conversation.ts'
+import { holdBack, secretsOf } from './held-back.ts'
 import { append, noText, thoughtMs } from './live-text.ts'
 
 /**
- * Sends what is in the prompt box. Without a chosen model it opens the picker instead and keeps the prompt. What main does not take
- * goes back into the box.
+ * Sends what is in the prompt box. Without a chosen model it opens the picker instead and keeps the prompt; what looks like a secret
+ * is held back, unless the person has been told and `sendsSecrets`. What main does not take goes back into the box.
  */
-export async function send(draft: Draft): Promise<void> {
+export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
   const { conversation, model } = state()
   if (model === null) return change({ dialog: 'models' })
+  // Main looks too, and decides. Looking here first spares the prompt the way into the conversation and back.
+  if (!sendsSecrets && secretsOf(draft).length > 0) return holdBack()
   const prompt: Prompt = {
     kind: 'prompt',
     id: crypto.randomUUID(),
@@ -26,8 +30,10 @@ export async function send(draft: Draft): Promise<void> {
   }
   clearDraft()
   change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, prompt] } })
-  const isAccepted = await start(asNew(prompt), model, conversation)
-  return isAccepted ? showSent(conversation.id) : putBack(draft, conversation)
+  const reply = await start(asNew(prompt, sendsSecrets), model, conversation)
+  if (reply.ok) return showSent(conversation.id)
+  putBack(draft, conversation)
+  if (reply.failure.code === 'secret-in-prompt' && state().conversation.id === conversation.id) holdBack()
 }
 
 /** Asks for another answer to a prompt that has one, from the model that is chosen now. */
@@ -47,7 +53,7 @@ export async function stop(runId: string): Promise<void> {
 }
 
 /** Shows the run and asks main for it. One that main does not take up was never there: what was on screen before is shown again. */
-async function start(prompt: RunRequest['prompt'], model: string, before: OpenConversation): Promise<boolean> {
+async function start(prompt: RunRequest['prompt'], model: string, before: OpenConversation): Promise<Reply<void>> {
   const { conversation, live } = state()
   const runId = crypto.randomUUID()
   const task = modelOf(state(), model)?.task ?? 'chat'
@@ -57,7 +63,7 @@ async function start(prompt: RunRequest['prompt'], model: string, before: OpenCo
   })
   const reply = await ask('run.start', { runId, conversationId: conversation.id, model, prompt })
   if (!reply.ok) takeBack(runId, before)
-  return reply.ok
+  return reply
 }
 
 function takeBack(runId: string, before: OpenConversation): void {
@@ -69,8 +75,8 @@ function takeBack(runId: string, before: OpenConversation): void {
   })
 }
 
-function asNew({ id, parentId, text, attachments }: Prompt): RunRequest['prompt'] {
-  return { kind: 'new', id, parentId, text, attachments }
+function asNew({ id, parentId, text, attachments }: Prompt, sendsSecrets: boolean): RunRequest['prompt'] {
+  return { kind: 'new', id, parentId, text, attachments, sendsSecrets }
 }
 
 function again({ id }: Prompt): RunRequest['prompt'] {

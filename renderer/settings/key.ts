@@ -49,7 +49,7 @@ export async function setBillTo(keyId: string, organisation: string | null): Pro
 
 /** Keeps the reminder quiet for a week. */
 export async function remindLater(keyId: string): Promise<void> {
-  receive(await ask('key.remindAfter', { keyId, time: Date.now() + weekMs }))
+  receive(await ask('key.remindLater', { keyId }))
 }
 
 export async function forgetKey(keyId: string): Promise<void> {
@@ -73,8 +73,6 @@ export async function readKeyUses(): Promise<readonly KeyUse[]> {
   const reply = await call('key.uses', undefined)
   return reply.ok ? reply.value : []
 }
-
-const weekMs = 7 * 24 * 60 * 60 * 1000
 
 function receive(reply: Reply<KeyStatus>): void {
   if (reply.ok) receiveKeyStatus(reply.value)

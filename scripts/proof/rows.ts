@@ -19,6 +19,7 @@ export const rows: readonly Row[] = [
   { row: 8, promise: 'No silent plain-text fallback', toReach: '8/8 right state and words, 0 bytes on disk' },
   { row: 9, promise: 'Locked is not "no key"', toReach: 'says locked, first-run screen never shown' },
   { row: 10, promise: '"Forgotten" is true', toReach: '3/3 honest, key unreadable when "done" is said' },
+  { row: 11, promise: 'The keychain cannot hang the app', toReach: 'quit ≤ 3 s, others unaffected' },
   { row: 12, promise: 'The keychain cannot crash it', toReach: '0 crashes, 0 uses' },
   { row: 13, promise: 'A session-only key dies with the session', toReach: 'asked again 3/3' },
   { row: 14, promise: 'Sandboxed and isolated', toReach: '100 %' },

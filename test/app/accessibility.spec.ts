@@ -7,6 +7,7 @@ import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
+import { madeKey } from '../support/made-keys.ts'
 import { startOwnServer, type OwnServer } from '../support/own-server.ts'
 import { cancelKey, endOfAnswer, saveKey, send, setKey, startNewConversation, startSending, typeKey } from '../support/session.ts'
 
@@ -238,6 +239,14 @@ test.describe('with a key for one session', () => {
   test('axe finds nothing where a text is asked for', async () => {
     await box().fill('Can you summarize this text?')
     await expect(chat.getByRole('textbox', { name: en.chat.pasteHint })).toBeVisible()
+    await expectNothingFound()
+    await box().fill('')
+  })
+
+  test('axe finds nothing where a prompt was held back because of a secret in it', async () => {
+    await box().fill(`What is ${madeKey} for?`)
+    await press('Enter')
+    await expect(chat.getByRole('region', { name: en.secret.title }).getByRole('alert')).toBeVisible()
     await expectNothingFound()
     await box().fill('')
   })

@@ -107,7 +107,7 @@ test('[row 25] without a stand-in for Hugging Face its two hosts are asked for, 
   await setKey(app, `hf_${'a1B2'.repeat(8)}xy`)
   await callMain(chat, 'models.lookUp', { id: 'distilgpt2' })
   const id = crypto.randomUUID()
-  const prompt = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: 'Hello', attachments: [] }
+  const prompt = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: 'Hello', attachments: [], sendsSecrets: false }
   await callMain(chat, 'run.start', { runId: id, conversationId: crypto.randomUUID(), model: 'maker/name', prompt })
   await callMain(chat, 'link.open', { address: 'https://huggingface.co/settings/billing' })
   await until('both hosts to be asked for', () => (new Set(contacts().map(whom)).size >= 2 ? true : null))

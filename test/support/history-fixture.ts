@@ -39,7 +39,7 @@ export function startOf(
     task: 'chat',
     startedAt: 1_000,
     ...start,
-    prompt: { kind: 'new', id, parentId, text, attachments },
+    prompt: { kind: 'new', id, parentId, text, attachments, sendsSecrets: false },
   } as const satisfies RunStart
 }
 

@@ -84,6 +84,16 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
     child.stdin.on('error', () => undefined).end(input)
     daemons.push(child)
   }
+  /** A display without a screen; it chooses its own number. */
+  const startDisplay = async (): Promise<string> => {
+    const numberFile = join(folder, 'display')
+    start('/bin/sh', ['-c', `exec Xvfb -displayfd 1 -nolisten tcp > ${numberFile}`], '')
+    const number = await until(
+      'the display to start',
+      () => (existsSync(numberFile) ? readFileSync(numberFile, 'utf8').trim() : '') || null,
+    )
+    return `:${number}`
+  }
   const ask = async (method: string, ...args: readonly string[]): Promise<string> => {
     const { stdout } = await promisify(execFile)('gdbus', ['call', ...service, method, ...args], {
       env: { PATH: process.env['PATH'], ...environment },
@@ -114,7 +124,7 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
     const configuration = join(folder, 'bus.conf')
     const policy = state === 'denied' ? '<deny send_destination="org.freedesktop.secrets"/>' : ''
     writeFileSync(configuration, busConfiguration(socket, services, policy))
-    if (state === 'prompting') writePrompter(services, join(folder, 'prompt.sh'), promptFile)
+    if (state === 'prompting') writePrompter(services, join(folder, 'prompt.sh'), promptFile, await startDisplay())
     start('dbus-daemon', [`--config-file=${configuration}`, '--nofork', '--nopidfile'], '')
     await until('D-Bus to start', () => (existsSync(socket) ? true : null))
   }
@@ -153,9 +163,17 @@ function writeForeign(data: string, entries: readonly ForeignEntry[]): void {
   writeFileSync(join(keyrings, 'foreign.keyring'), `${[head, ...parts].join('\n\n')}\n`, { mode: 0o600 })
 }
 
-/** In the place of the system's window for the password: something that is started, says where it is, and never answers. */
-function writePrompter(services: string, script: string, promptFile: string): void {
-  writeFileSync(script, `#!/bin/sh\necho $$ > ${promptFile}\nexec sleep 120\n`, { mode: 0o755 })
+/** Where distributions put the system's own window for the password, which comes with gnome-keyring. */
+const prompters = ['/usr/libexec/gcr-prompter', '/usr/lib/gcr/gcr-prompter', '/usr/lib/gcr-prompter', '/usr/libexec/gcr4-prompter']
+
+/**
+ * The system's window for the password, on a display that nobody sees and where it says who it is. Where it is not installed,
+ * something that is started and never answers takes its place; the keyring gives that up after 25 seconds.
+ */
+function writePrompter(services: string, script: string, promptFile: string, display: string): void {
+  const prompter = prompters.find((path) => existsSync(path)) ?? 'sleep 120'
+  const lines = ['#!/bin/sh', `echo $$ > ${promptFile}`, `export DISPLAY=${display} GDK_BACKEND=x11 NO_AT_BRIDGE=1`, `exec ${prompter}`]
+  writeFileSync(script, `${lines.join('\n')}\n`, { mode: 0o755 })
   writeFileSync(join(services, 'prompter.service'), `[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=${script}\n`)
 }
 

@@ -12,13 +12,13 @@ const server = { name: 'Home', address: 'http://127.0.0.1:11434/v1', usesHugging
 
 /** A good input of every call that takes one; the others take nothing. */
 const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'key.set': { kind: 'server', serverId: 'home' },
+  'key.set': { kind: 'replacement', keyId: id },
   'key.check': { keyId: null },
   'key.try': { keyId: id },
   'key.use': { keyId: id },
-  'key.rename': { keyId: id, name: 'Work' },
-  'key.billTo': { keyId: id, organisation: null },
-  'key.remindAfter': { keyId: id, time: 1_700_000_000_000 },
+  'key.rename': { keyId: id, name: 'work' },
+  'key.billTo': { keyId: id, organisation: 'an-organisation' },
+  'key.remindLater': { keyId: id },
   'key.forget': { keyId: id },
   'key.revoke': { keyId: id },
   'key.keepFound': { keep: 'session' },
@@ -29,7 +29,12 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'servers.change': { id: 'home', draft: server, anyway: true },
   'servers.remove': { id: 'home' },
   'servers.forgetKey': { id: 'home' },
-  'run.start': { runId: id, conversationId: id, model: 'maker/name', prompt: { kind: 'new', id, parentId: null, ...draft } },
+  'run.start': {
+    runId: id,
+    conversationId: id,
+    model: 'maker/name',
+    prompt: { kind: 'new', id, parentId: null, ...draft, sendsSecrets: false },
+  },
   'run.stop': { runId: id },
   'history.list': { after: null },
   'history.find': { query: 'a word' },
@@ -39,7 +44,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.delete': { conversationId: id },
   'history.undoDelete': { conversationId: id },
   'history.saveDraft': { conversationId: null, draft },
-  'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: null },
+  'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30 },
   'link.open': { address: 'https://example.com/' },
   'key.save': { key: 'x', keep: 'keychain' },
 }

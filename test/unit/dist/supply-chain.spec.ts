@@ -62,7 +62,7 @@ const planted = {
   'a GitHub key': `ghp_${made(36)}`,
   'an npm key': `npm_${made(36)}`,
   'an Amazon key': `AKIA${made(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')}`,
-  "a model provider's key": `sk-proj-${made(48)}`,
+  'a model provider’s key': `sk-proj-${made(48)}`,
   'a private key': `-----BEGIN OPENSSH PRIVATE KEY-----\n${made(70)}\n`,
   'a password in an address': `https://somebody:${made(12)}@host.invalid/`,
   'a registry password': `_authToken=${made(20)}`,

@@ -1,6 +1,9 @@
 // A program that does to the real keychain what it is told on its input, a line each, and answers a line each. Specs start it
 // within a keyring of theirs: the keychain a process sees is decided by its environment.
 
+import { lookup } from 'node:dns/promises'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createKeptKeys } from '../../../electron/key/kept-keys.ts'
 import { openKeyNotes } from '../../../electron/key/key-notes.ts'
@@ -11,6 +14,8 @@ import { checkOf } from './checks.ts'
 
 export type Order =
   | { readonly do: 'read' | 'forget' | 'accounts' | 'later' | 'name' }
+  /** What the rest of a program needs of Node's four threads: writes a file and looks up a name. Answers how long each took. */
+  | { readonly do: 'work' }
   | { readonly do: 'save'; readonly key: string }
   /** In the place of the key in use, as it is when the new one is tried and fails or works. */
   | { readonly do: 'replace'; readonly key: string; readonly works: boolean }
@@ -49,6 +54,11 @@ async function obey(order: Order): Promise<unknown> {
       return keychain.name()
     case 'later':
       return settled.promise
+    case 'work':
+      return {
+        writeMs: await timed(() => writeFile(join(folder, 'work'), 'done')),
+        lookUpMs: await timed(() => lookup('localhost')),
+      }
     default:
       return assertNever(order)
   }
@@ -75,6 +85,12 @@ function done(reply: Reply<void>): unknown {
 
 function told({ failure }: Reply<unknown> & { readonly ok: false }): unknown {
   return { ...failure, kind: failure.code.replace('keychain-', '').replace('key-missing', 'none') }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now()
+  await work()
+  return Math.round(performance.now() - begin)
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

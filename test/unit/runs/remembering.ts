@@ -139,6 +139,6 @@ export function request(runId: string, text = 'Why?'): RunRequest {
     runId,
     conversationId: `conversation of ${runId}`,
     model: 'maker/model',
-    prompt: { kind: 'new', id: `prompt of ${runId}`, parentId: null, text, attachments: [] },
+    prompt: { kind: 'new', id: `prompt of ${runId}`, parentId: null, text, attachments: [], sendsSecrets: false },
   }
 }

@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
 import type { RunRoute } from '../../../electron/shared/run-parts.ts'
-import type { Server } from '../../../electron/shared/types.ts'
+import type { RunRequest, Server } from '../../../electron/shared/types.ts'
 import { events, eventStream, lentKey, said, serve, testKey, type Answering } from '../inference/replying.ts'
+import { madeKey } from '../../support/made-keys.ts'
 import { createRemembered, createStage, request } from './remembering.ts'
 
 const saysHello: Answering = (_, response) => {
@@ -51,6 +52,52 @@ test('does nothing when the prompt cannot be saved', async () => {
   expect(stage.runs.start(request('a'))).toEqual(failed('history-full-disk'))
   await stage.runs.drain()
   expect([server.asked, stage.texts, stage.told.size]).toEqual([[], [], 0])
+})
+
+/** What asks for a run with these texts that go along. */
+function along(runId: string, text: string, texts: readonly string[], sendsSecrets = false): RunRequest {
+  const attachments = texts.map((each) => ({ kind: 'text', name: 'Pasted text', text: each }) as const)
+  return { ...request(runId), prompt: { kind: 'new', id: `prompt of ${runId}`, parentId: null, text, attachments, sendsSecrets } }
+}
+
+for (const [where, asked] of [
+  ['the prompt', along('a', `What is ${madeKey} for?`, [])],
+  ['the prompt, wrapped over two lines', along('a', `What is ${madeKey.slice(0, 20)}\n${madeKey.slice(20)} for?`, [])],
+  ['a text that goes along', along('a', 'What is this?', ['Once upon a time', `token: ${madeKey}`])],
+] as const) {
+  test(`refuses a secret in ${where} before anything is saved or sent, and does not repeat it`, async () => {
+    await using server = await serve(saysHello)
+    let isKeyAsked = false
+    const keys = {
+      async forRun() {
+        isKeyAsked = true
+        return succeeded(lentKey)
+      },
+    }
+    const stage = createStage(server, { keys })
+    expect(stage.runs.start(asked)).toEqual({ ok: false, failure: { code: 'secret-in-prompt' } })
+    await stage.runs.drain()
+    expect([stage.history.started, server.asked, stage.texts, stage.errors, isKeyAsked]).toEqual([[], [], [], [], false])
+  })
+}
+
+test('takes a secret that is sent all the same, by the id that was refused before', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  const secret = `What is ${madeKey} for?`
+  expect(stage.runs.start(along('a', secret, [])).ok).toBe(false)
+  expect(stage.runs.start(along('a', secret, [], true))).toEqual(succeeded(undefined))
+  await stage.ended('a')
+  expect(server.asked).toHaveLength(1)
+  expect(server.asked[0]?.body).toContain(madeKey)
+})
+
+test('asks a prompt again without a question about the secret in it', async () => {
+  await using server = await serve(saysHello)
+  const prompt = { kind: 'prompt', id: 'before', parentId: null, text: madeKey, attachments: [], createdAt: 1 } as const
+  const stage = createStage(server, { history: createRemembered([prompt]) })
+  expect(stage.runs.start({ ...request('a'), prompt: { kind: 'again', id: 'before' } })).toEqual(succeeded(undefined))
+  await stage.ended('a')
 })
 
 test('saves and tells the end of an answer', async () => {

@@ -1,0 +1,54 @@
+// What was not sent because it holds what looks like a secret: which one, and where it stands. Hides how long that is of the present.
+
+import type { Draft } from '../../electron/shared/types.ts'
+import { findSecrets, type FoundSecret } from '../../electron/shared/secrets.ts'
+import { change, state, useWindow } from '../store.ts'
+import { wholeDraft } from './conversation.ts'
+
+export interface HeldSecret extends FoundSecret {
+  /** The text that goes along in which it stands, by its place among them; null for the prompt itself. */
+  readonly text: { readonly index: number; readonly name: string } | null
+}
+
+export interface HeldBack {
+  readonly conversationId: string
+  readonly draft: Draft
+  readonly areaText: string
+  readonly secrets: readonly HeldSecret[]
+}
+
+export function secretsOf({ text, attachments }: Draft): readonly HeldSecret[] {
+  return [
+    ...findSecrets(text).map((secret) => ({ ...secret, text: null })),
+    ...attachments.flatMap(({ name, text: words }, index) => findSecrets(words).map((secret) => ({ ...secret, text: { index, name } }))),
+  ]
+}
+
+/** Tells that what stands in the prompt box was not sent, and why. */
+export function holdBack(): void {
+  const { conversation, draft, areaText } = state()
+  change({ heldBack: { conversationId: conversation.id, draft, areaText, secrets: secretsOf(wholeDraft()) } })
+}
+
+/** What was held back, as long as it is what stands in the box; null otherwise. */
+export function useHeldBack(): HeldBack | null {
+  return useWindow(({ heldBack, conversation, draft, areaText }) => {
+    if (heldBack === null || heldBack.conversationId !== conversation.id) return null
+    return heldBack.draft === draft && heldBack.areaText === areaText ? heldBack : null
+  })
+}
+
+/**
+ * Leads the focus to a secret, and takes nothing away. Where it was typed it is selected; a text that goes along is taken off as a
+ * whole, so the focus goes to the button that does it.
+ */
+export function goToSecret(card: HTMLElement, secret: HeldSecret | undefined): void {
+  const button = secret?.text == null ? undefined : card.querySelectorAll<HTMLElement>('li button')[secret.text.index]
+  if (button !== undefined) return button.focus()
+  // What is not one of the texts yet stands in the place for a text, above the box.
+  const field = card.querySelector<HTMLTextAreaElement>(secret?.text == null ? '[data-home]' : 'textarea')
+  // The browser brings the caret into sight when the focus comes, but not what is selected.
+  if (secret !== undefined) field?.setSelectionRange(secret.start, secret.start)
+  field?.focus()
+  if (secret !== undefined) field?.setSelectionRange(secret.start, secret.end)
+}

@@ -1,0 +1,222 @@
+// What is taken for a secret, tried with a key of every shape, with what people write that is none, and with texts made to be slow.
+
+import { expect, test } from '@playwright/test'
+import { findSecrets } from '../../../electron/shared/secrets.ts'
+import { en } from '../../../electron/shared/words/en.ts'
+import { chatModelTable } from '../../support/hub/catalogue-table.ts'
+import { made, madeKey, madeKeys } from '../../support/made-keys.ts'
+import { sources } from '../../support/sources.ts'
+
+/** A secret's kind, and what of the text is taken for it. */
+const seen = (text: string) => findSecrets(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])
+
+const around: Readonly<Record<string, readonly [string, string]>> = {
+  alone: ['', ''],
+  'in a sentence': ['My key is ', ', please do not tell.'],
+  'in quotes': ['key = "', '"\n'],
+  'in single quotes': ["key: '", "',"],
+  'in code': ['Run `', '`.'],
+  'in brackets': ['(', ')'],
+  'after an equals sign': ['KEY=', '\n'],
+  'on a line of its own': ['before\n', '\nafter'],
+  'after a Windows line end': ['before\r\n', '\r\nafter'],
+  'in a tag': ['<b>', '</b>'],
+  'in a language without spaces': ['密钥是', '。'],
+  'at the end of a long text': ['The sea is salt. '.repeat(20_000), ''],
+}
+
+for (const [where, [before, after]] of Object.entries(around)) {
+  test(`finds a key of every shape ${where}`, () => {
+    const missed = madeKeys.filter(([kind, key]) => {
+      const found = findSecrets(before + key + after)
+      return !found.some((secret) => secret.kind === kind && secret.start >= before.length - 1 && secret.start < before.length + key.length)
+    })
+    expect(missed).toEqual([])
+  })
+}
+
+test('tells just where the key stands', () => {
+  const texts = madeKeys.map(([kind, key]) => [[kind, key], seen(`before ${key} after`)] as const)
+  expect(texts.filter(([[kind, key], found]) => JSON.stringify(found) !== JSON.stringify([[kind, key]]))).toEqual([])
+})
+
+test('shows four characters of it and no more', () => {
+  const masked = madeKeys.flatMap(([, key]) => findSecrets(key).map((secret) => [key, secret.masked] as const))
+  expect(masked.filter(([key, mask]) => mask !== `${key.slice(0, 4)}…`)).toEqual([])
+  expect(masked).toHaveLength(madeKeys.length)
+})
+
+test('finds each of several keys, in the order of the text', () => {
+  const all = madeKeys.map(([, key]) => key)
+  const text = all.join(' and ')
+  expect(findSecrets(text).map(({ kind }) => kind)).toEqual(madeKeys.map(([kind]) => kind))
+})
+
+test('finds a key that was pasted twice without a space', () => {
+  expect(findSecrets(madeKey + madeKey)).not.toEqual([])
+})
+
+for (const [what, broken] of [
+  ['a line end', '\n'],
+  ['a Windows line end', '\r\n'],
+  ['a line end with spaces around it', '  \n    '],
+  ['a character that shows as nothing', '\u200B'],
+  ['a soft hyphen', '\u00AD'],
+] as const) {
+  test(`finds a key with ${what} in it, wherever that is`, () => {
+    for (let at = 1; at < madeKey.length; at += 1) {
+      const key = madeKey.slice(0, at) + broken + madeKey.slice(at)
+      expect(seen(`one\ntwo ${key} three\nfour`)).toEqual([['hugging-face', key]])
+    }
+  })
+}
+
+test('finds a key that was wrapped twice, after another in a text with many lines', () => {
+  const wrapped = `${madeKey.slice(0, 10)}\n${madeKey.slice(10, 20)}\n${madeKey.slice(20)}`
+  const other = `ghp_${made(36)}`
+  const text = `${'one\n two\n'.repeat(50)}${other}\nthree ${wrapped} four\n${wrapped}`
+  expect(seen(text)).toEqual([
+    ['github', other],
+    ['hugging-face', wrapped],
+    ['hugging-face', wrapped],
+  ])
+})
+
+const examples = [
+  `hf_${'x'.repeat(34)}`,
+  `hf_${'xXxX'.repeat(9)}`,
+  'hf_abcdefghijklmnopqrstuvwxyzABCDEFGH',
+  `hf_${'a1B2'.repeat(9)}`,
+  'hf_onlyUsedAgainstTheServerOfThisTest',
+  'hf_…',
+  'hf_home',
+  'HF_TOKEN=hf_...',
+  'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+  'github_pat_your-key-here',
+  'AKIAIOSFODNN7EXAMPLE',
+  'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  'glpat-XXXXXXXXXXX-XXXXXXXX',
+  'sk-your-key-goes-here-and-nowhere-else-in-the-file',
+  'sk-proj-************************************************',
+  'sk-1234567890abcdef1234567890abcdef',
+  'https://user:password@host.invalid/',
+  'https://user:******@host.invalid/',
+  'https://somebody:hunter22@example.com/',
+  `https://user:\${password}@host.invalid/`,
+  'https://user:<password>@host.invalid/',
+  'postgres://user:secret@localhost/database',
+  '//registry.invalid/:_authToken=${NPM_TOKEN}',
+]
+
+for (const example of examples) {
+  test(`takes the example ${example} for none`, () => expect(findSecrets(`before ${example} after`)).toEqual([]))
+}
+
+/** Every word on screen. */
+function wordsOf(part: object): readonly string[] {
+  return Object.values(part).flatMap((value: unknown) => (typeof value === 'object' && value !== null ? wordsOf(value) : [String(value)]))
+}
+
+const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const ids = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => made(40, '0123456789abcdef', seed))
+
+const code = [
+  'const risk = task-list ?? sk-learn',
+  'npm_config_ignore_scripts=true npm ci',
+  'user_password = get_password_from_the_environment()',
+  'self._password = os.environ["PASSWORD"]',
+  '_password = generateRandomPassword(length)',
+  'this._authToken = await readAuthToken(session)',
+  'aws_secret_access_key = os.environ["AWS_SECRET_ACCESS_KEY"]',
+  'AccountKey={key};EndpointSuffix=core.invalid',
+  '.sk-folding-cube-animation-delay-for-the-second-cube { }',
+  '#sk-container-id-1 div.sk-label-container:hover label.sk-toggleable__label',
+  'import { hf_hub_download } from "huggingface_hub"',
+  'half_open = shelf_of_many_things_that_go_on_and_on_for_long',
+  'fw_update_available_for_all_devices_in_the_house()',
+  'The header is -----BEGIN PRIVATE KEY----- and then comes base64.',
+  `-----BEGIN CERTIFICATE-----\n${made(64, base64)}\n-----END CERTIFICATE-----`,
+  `-----BEGIN PUBLIC KEY-----\n${made(64)}\n-----END PUBLIC KEY-----`,
+  `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5${made(48)} somebody@host`,
+  'SELECT * FROM users WHERE xoxo = 1',
+  'ASIA PACIFIC ECONOMIC COOPERATION',
+  'git clone https://huggingface.co/org/name',
+  'https://host.invalid:8080/path@2x.png',
+  ['http://localhost:11434', 'somebody@host.invalid'].join('\n'),
+  'https://web.archive.org/web/20200101000000/https://host.invalid/',
+  'https://mastodon.invalid/@somebody/109876543210987654',
+  'postgres://localhost:5432/database',
+  'mailto:somebody@host.invalid?subject=key',
+  'ssh git@github.com:org/name.git',
+  'integrity="sha512-' + made(86) + '=="',
+  'pk_live_' + made(24),
+  '{"alg":"HS256"}',
+]
+
+const harmless: readonly string[] = [
+  ...wordsOf(en),
+  ...chatModelTable.split('\n'),
+  ...ids,
+  ...ids.map((id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')),
+  ...ids.map((id) => `https://huggingface.co/org/name/blob/${id}/file.json?download=true#L1`),
+  ...ids.map((id) => `sha256:${id}${id.slice(0, 24)}`),
+  ...[1, 2, 3, 4].map((seed) => `data:image/png;base64,${made(200_000, base64, seed)}==`),
+  ...code,
+]
+
+test('takes nothing of what people write for a secret: words, names, ids, addresses, pictures, code', () => {
+  expect(harmless.length).toBeGreaterThan(500)
+  expect(harmless.flatMap(seen)).toEqual([])
+  expect(seen(harmless.join('\n'))).toEqual([])
+})
+
+test('takes nothing in the files of this project for a secret', () => {
+  const files = sources((path) => /\.(ts|tsx|mjs|css|md|json|yml|html)$/.test(path))
+  expect(files.length).toBeGreaterThan(200)
+  expect(files.flatMap(({ path, text }) => seen(text).map(([kind]) => `${path}: ${kind}`))).toEqual([])
+})
+
+/** Texts that a careless expression would go through again and again: beginnings without an end, and what nearly fits. */
+const hostile: readonly string[] = [
+  ...madeKeys.map(([, key]) => key.slice(0, 4)),
+  ...madeKeys.map(([, key]) => key.slice(0, -12)),
+  ...madeKeys.map(([, key]) => `${key.slice(0, 12)} `),
+  ' ',
+  '\n',
+  ' \u200B',
+  'a',
+  'A1',
+  '-',
+  '_',
+  '://a:b',
+  'https://a:',
+  '-----BEGIN ',
+  '-----BEGIN RSA PRIVATE KEY-----',
+  `-----BEGIN RSA PRIVATE KEY-----${`${'a'.repeat(39)} `.repeat(6)}`,
+  '_password ',
+]
+
+/** Milliseconds of the processor's time, which other programs do not lengthen as they do the clock's. */
+function costOf(text: string): number {
+  const before = process.cpuUsage()
+  findSecrets(text)
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+test('takes a time that grows like the text, whatever stands in it', () => {
+  const leastOf = (text: string): number => Math.min(...[1, 2, 3].map(() => costOf(text)))
+  const slow = hostile.filter((part) => {
+    const text = part.repeat(Math.ceil(10_000 / part.length))
+    // Four times the text in four times the time, and not in sixteen; what is over in a moment is not compared.
+    return leastOf(text) > Math.max(30, 8 * leastOf(text.slice(0, 2_500)))
+  })
+  expect(slow).toEqual([])
+})
+
+test('looks through five million characters in well under a second', () => {
+  const sentence = 'The sea is salt, sk- the rivers are not; see https://huggingface.co/docs and hf_hub.\n'
+  const text = sentence.repeat(Math.ceil(5_000_000 / sentence.length)) + madeKey
+  expect(findSecrets(text)).toHaveLength(1)
+  expect(Math.min(...[1, 2, 3].map(() => costOf(text)))).toBeLessThan(1_000)
+})
