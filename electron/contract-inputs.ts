@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini'
 import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
+import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
 import { keyReminderDays } from './shared/types.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
@@ -23,7 +24,22 @@ const id = z.uuid()
 const text = z.string().check(z.maxLength(longestText))
 const shortText = z.string().check(z.maxLength(500))
 /** "maker/name" or an old bare name, with the suffix that chooses a provider. */
-const modelId = z.string().check(z.maxLength(200), z.regex(/^[\w.-]+(\/[\w.-]+)?(:[\w-]+)?$/))
+const hubModelId = z.string().check(z.maxLength(200), z.regex(/^[\w.-]+(\/[\w.-]+)?(:[\w-]+)?$/))
+/** A server may call its models nearly anything, such as "/models/small.gguf". */
+const serverModelId = z.string().check(
+  z.maxLength(250),
+  z.refine((named) => {
+    const model = readServerModelId(named)
+    return model !== null && isModelName(model.name) && isServerId(model.serverId)
+  }),
+)
+const modelId = z.union([hubModelId, serverModelId])
+const serverId = z.string().check(z.refine(isServerId))
+const serverDraft = z.strictObject({
+  name: z.string().check(z.maxLength(longestServerName)),
+  address: z.string().check(z.maxLength(500)),
+  usesHuggingFaceKey: z.boolean(),
+})
 const attachments = z.readonly(z.array(z.strictObject({ kind: z.literal('text'), name: shortText, text })).check(z.maxLength(20)))
 const draft = z.strictObject({ text, attachments })
 const keep = z.enum(['keychain', 'session'])
@@ -40,6 +56,7 @@ export const chatInputs = {
   'key.set': z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('new') }),
     z.strictObject({ kind: z.literal('replacement'), keyId: id }),
+    z.strictObject({ kind: z.literal('server'), serverId }),
   ]),
   'key.check': z.strictObject({ keyId: z.nullable(id) }),
   'key.try': oneKey,
@@ -54,9 +71,14 @@ export const chatInputs = {
 
   'models.list': nothing,
   'models.refresh': nothing,
-  'models.lookUp': z.strictObject({ id: modelId }),
+  'models.lookUp': z.strictObject({ id: hubModelId }),
   'models.choose': z.strictObject({ id: modelId }),
   'models.setFavourite': z.strictObject({ id: modelId, isFavourite: z.boolean() }),
+
+  'servers.add': z.strictObject({ draft: serverDraft, anyway: z.boolean() }),
+  'servers.change': z.strictObject({ id: serverId, draft: serverDraft, anyway: z.boolean() }),
+  'servers.remove': z.strictObject({ id: serverId }),
+  'servers.forgetKey': z.strictObject({ id: serverId }),
 
   'run.start': z.strictObject({
     runId: id,

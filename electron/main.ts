@@ -17,6 +17,7 @@ import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
 import type { History } from './history/history.ts'
 import { nothingLeft, openConversation, whatWasLeft } from './history/reading.ts'
 import type { Runs } from './runs/runs.ts'
+import type { Keys } from './key/keys.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { en } from './shared/words/en.ts'
 import { prepareSessions } from './window.ts'
@@ -86,13 +87,20 @@ async function makeParts() {
   const opened = await history.openHistory(folder, { searchWorker: join(import.meta.dirname, 'search-worker.js') })
   const models = catalogue.createModels({
     fetch: network.fetch,
+    toServer: network.toServer,
+    keyFor: (server) => keys.servers.forRun(server),
+    forgetKey: (serverId) => keys.servers.forget(serverId),
+    isKeyHeld: (serverId) => keys.servers.isHeld(serverId),
+    mayHaveKey: () => keys.mayHave(),
     folder,
     preferences: { read: () => settings.read(), change: settings.change },
     now,
     publish: (list) => publish('models.changed', list),
   })
   const stream = inference.stream
-  const keys = lockers.openKeys({
+  const { find, isKeyKept, setKeyKept, keyChanged } = models.servers
+  // The two need each other, each of them when it is used first.
+  const keys: Keys = lockers.openKeys({
     folder,
     isInMemory: seams['PARLEY_KEYCHAIN'] === 'memory',
     network,
@@ -100,6 +108,7 @@ async function makeParts() {
     stream,
     // Not a seam: the key a person may have set for other programs, offered to them and never used unasked.
     environment: process.env,
+    servers: { find, isKept: isKeyKept, setKept: setKeyKept, keyChanged },
     home: app.getPath('home'),
     now,
     publish: (status) => publish('key.changed', status),
@@ -107,7 +116,7 @@ async function makeParts() {
   const saved = opened.ok
     ? succeeded({
         history: opened.value,
-        runs: lives.createRuns({ history: opened.value, keys, models, stream, network, publish, log, now }),
+        runs: lives.createRuns({ history: opened.value, keys, serverKeys: keys.servers, models, stream, network, publish, log, now }),
       })
     : opened
   if (saved.ok) void purge(saved.value.history, now())
@@ -168,6 +177,11 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'models.lookUp': async ({ id }) => (await parts).models.lookUp(id),
     'models.choose': async ({ id }) => (await parts).models.choose(id),
     'models.setFavourite': async ({ id, isFavourite }) => (await parts).models.setFavourite(id, isFavourite),
+
+    'servers.add': async ({ draft, anyway }) => (await parts).models.addServer(draft, anyway),
+    'servers.change': async ({ id, draft, anyway }) => (await parts).models.changeServer(id, draft, anyway),
+    'servers.forgetKey': async ({ id }) => (await parts).models.forgetServerKey(id),
+    'servers.remove': async ({ id }) => (await parts).models.removeServer(id),
 
     'run.start': async (request) => {
       const { models } = await parts

@@ -3,6 +3,9 @@
 
 import type { Log } from './log.ts'
 import { NetworkFailure, networkFailureOf } from './network-failure.ts'
+import type { FailureCode } from './shared/errors.ts'
+import type { ClosedKey, ServerKey } from './shared/closed-key.ts'
+import { readServerAddress } from './shared/server-address.ts'
 
 /** What main hands in: Electron's `net.fetch`, or Node's. */
 type PlainFetch = (address: string, init?: RequestInit) => Promise<Response>
@@ -11,9 +14,11 @@ export interface Network {
   /** Without a key, to public addresses. Rejects with NetworkFailure, or with the signal's own reason. */
   readonly fetch: typeof fetch
   /** The same with the key in the authorization header, which is written here and nowhere else, and only where it is needed. */
-  readonly withKey: (key: { reveal(): string }) => typeof fetch
+  readonly withKey: (key: ClosedKey) => typeof fetch
   /** Hands the key itself to Hugging Face, to be made worthless. Nothing else ever holds it in a body. */
-  readonly revoke: (key: { reveal(): string }) => Promise<Response>
+  readonly revoke: (key: ClosedKey) => Promise<Response>
+  /** To one server that was added by hand: its list of models and its chat, and nothing else anywhere. */
+  readonly toServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
 }
 
 export interface NetworkParts {
@@ -35,6 +40,13 @@ export interface NetworkParts {
 /** Whatever is asked ends with the signal. */
 type BoundedInit = RequestInit & { readonly signal: AbortSignal }
 
+type Asked = string | URL | Request
+
+interface Admitted {
+  readonly url: URL
+  readonly route: Route
+}
+
 interface Route {
   readonly origin: string
   readonly method: 'GET' | 'POST'
@@ -50,7 +62,7 @@ interface Route {
 const hubOrigin = 'https://huggingface.co'
 const routerOrigin = 'https://router.huggingface.co'
 
-// SECURITY: all that Parley ever talks to. Lists of models are public, and a key that has gone bad would turn them into 401.
+// SECURITY: all that Parley talks to by itself. Lists of models are public, and a key that has gone bad would turn them into 401.
 const routes: readonly Route[] = [
   { origin: hubOrigin, method: 'GET', path: '/api/whoami-v2', subtree: false, withKey: true, isRun: false },
   { origin: hubOrigin, method: 'GET', path: '/api/models', subtree: true, withKey: false, isRun: false },
@@ -58,6 +70,19 @@ const routes: readonly Route[] = [
   { origin: routerOrigin, method: 'GET', path: '/v1/models', subtree: false, withKey: false, isRun: false },
   { origin: routerOrigin, method: 'POST', path: '', subtree: true, withKey: true, isRun: true },
 ]
+
+/** SECURITY: all that is ever asked of a server that was added by hand. */
+function routesOfServer(address: string): readonly Route[] {
+  const { origin, pathname } = new URL(address)
+  const base = pathname === '/' ? '' : pathname
+  return [
+    { origin, method: 'GET', path: `${base}/models`, subtree: false, withKey: true, isRun: false },
+    { origin, method: 'POST', path: `${base}/chat/completions`, subtree: false, withKey: true, isRun: true },
+  ]
+}
+
+/** What is the internet's fault with Hugging Face is the server's own where it stands on somebody's desk. */
+const unreachableCodes: readonly FailureCode[] = ['offline', 'timed-out']
 
 const defaultPatienceMs = 15_000
 const defaultReplyBytes = 32 * 1024 * 1024
@@ -75,15 +100,27 @@ export function createNetwork(parts: NetworkParts): Network {
     return routes.find((route) => (url.origin === route.origin || url.origin === hub) && route.method === method && isOn(route, url))
   }
 
-  function admit(address: string | URL | Request, method: string): { readonly url: URL; readonly route: Route } {
-    // A Request brings rules of its own for redirects and credentials. Nobody here makes one.
-    const url = address instanceof Request ? null : URL.parse(String(address))
+  function admit(address: Asked, method: string): Admitted {
+    const url = urlOf(address)
     const route = url === null ? undefined : routeOf(url, method)
-    if (url === null || route === undefined) {
-      parts.log.warn('An address was refused', { origin: url?.origin ?? 'unreadable', method })
-      throw new NetworkFailure({ code: 'address-refused' })
-    }
+    if (url === null || route === undefined) return refuse(url, method)
     return { url: hub === null ? url : new URL(url.pathname + url.search, hub), route }
+  }
+
+  /** SECURITY: what settings, windows and callers say of a server is not believed: its address and key are judged here, at each request. */
+  function admitToServer(server: string, key: ServerKey, address: Asked, method: string): Admitted {
+    const url = urlOf(address)
+    const known = readServerAddress(server)
+    const isServer = known.kind === 'fine' && known.candidates.includes(server)
+    const mayHaveKey = key === null || 'own' in key || (known.kind === 'fine' && known.isOnHuggingFace)
+    const allowed = isServer && mayHaveKey ? routesOfServer(server) : []
+    const route = allowed.find((one) => url?.origin === one.origin && one.method === method && url.search === '' && isOn(one, url))
+    return url === null || route === undefined ? refuse(url, method) : { url, route }
+  }
+
+  function refuse(url: URL | null, method: string): never {
+    parts.log.warn('An address was refused', { origin: url?.origin ?? 'unreadable', method })
+    throw new NetworkFailure({ code: 'address-refused' })
   }
 
   async function ask(url: URL, route: Route, init: BoundedInit): Promise<Response> {
@@ -114,8 +151,7 @@ export function createNetwork(parts: NetworkParts): Network {
     }
   }
 
-  async function open(key: { reveal(): string } | null, address: string | URL | Request, init: RequestInit): Promise<Response> {
-    const { url, route } = admit(address, init.method ?? 'GET')
+  async function open({ url, route }: Admitted, key: ClosedKey | null, init: RequestInit): Promise<Response> {
     const patience = route.isRun ? null : startPatience(patienceMs)
     const signals = [init.signal, patience?.signal].filter((signal) => signal instanceof AbortSignal)
     const signal = AbortSignal.any(signals)
@@ -142,23 +178,39 @@ export function createNetwork(parts: NetworkParts): Network {
   }
 
   return {
-    fetch: (address, init = {}) => open(null, address, init),
+    fetch: async (address, init = {}) => open(admit(address, init.method ?? 'GET'), null, init),
     withKey:
       (key) =>
-      (address, init = {}) =>
-        open(key, address, init),
-    revoke: (key) =>
-      open(null, `${hubOrigin}/api/credentials/revoke`, {
+      async (address, init = {}) =>
+        open(admit(address, init.method ?? 'GET'), key, init),
+    revoke: async (key) =>
+      open(admit(`${hubOrigin}/api/credentials/revoke`, 'POST'), null, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ credentials: [key.reveal()] }),
       }),
+    toServer:
+      ({ address: server }, key) =>
+      async (address, init = {}) => {
+        const admitted = admitToServer(server, key, address, init.method ?? 'GET')
+        try {
+          return await open(admitted, key === null ? null : 'own' in key ? key.own : key.huggingFace, init)
+        } catch (error) {
+          if (!(error instanceof NetworkFailure) || !unreachableCodes.includes(error.failure.code)) throw error
+          throw new NetworkFailure({ ...error.failure, code: 'server-unreachable' })
+        }
+      },
   }
 }
 
 /** Some providers' code polls through the global fetch, with whatever header it had: that becomes the door without a key. */
 export function replaceGlobalFetch(network: Network): void {
   globalThis.fetch = network.fetch
+}
+
+function urlOf(address: Asked): URL | null {
+  // A Request brings rules of its own for redirects and credentials. Nobody here makes one.
+  return address instanceof Request ? null : URL.parse(String(address))
 }
 
 function isOn(route: Route, url: URL): boolean {
@@ -168,7 +220,7 @@ function isOn(route: Route, url: URL): boolean {
   return url.pathname === route.path || (route.subtree && url.pathname.startsWith(`${route.path}/`))
 }
 
-function headersFor(route: Route, key: { reveal(): string } | null, given: RequestInit['headers']): Headers {
+function headersFor(route: Route, key: ClosedKey | null, given: RequestInit['headers']): Headers {
   const headers = new Headers(given)
   for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name)
   if (key === null || !route.withKey) return headers

@@ -5,7 +5,9 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileSync } from 'atomically'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
-import { keyReminderDays, type Settings, type WindowBounds } from './shared/types.ts'
+import { readServerAddress } from './shared/server-address.ts'
+import { isServerId, longestServerName, mostServers } from './shared/server-model.ts'
+import { keyReminderDays, type Server, type Settings, type WindowBounds } from './shared/types.ts'
 
 export interface Kept {
   readonly settings: Settings
@@ -15,6 +17,8 @@ export interface Kept {
   /** The model a new conversation starts with; null until one was chosen. */
   readonly chosenModel: string | null
   readonly window: WindowBounds | null
+  /** Added by hand, in the order in which they were. No key of theirs is here. */
+  readonly servers: readonly Server[]
 }
 
 /** A part that needs some of it takes `Pick<Kept, …>` or a function made from these two. */
@@ -33,6 +37,7 @@ const defaults: Kept = {
   recentModels: [],
   chosenModel: null,
   window: null,
+  servers: [],
 }
 
 /** Reads settings.json in `folder`. Never fails: what cannot be used is the default, and a broken file is set aside, not lost. */
@@ -86,6 +91,28 @@ function keptFrom(json: unknown): Kept {
     recentModels: strings(json['recentModels']),
     chosenModel: typeof json['chosenModel'] === 'string' ? json['chosenModel'] : null,
     window: boundsFrom(json['window']),
+    servers: serversFrom(json['servers']),
+  }
+}
+
+function serversFrom(value: unknown): readonly Server[] {
+  const read = Array.isArray(value) ? value.slice(0, mostServers).flatMap((item) => serverFrom(item) ?? []) : []
+  return read.filter(({ id }, index) => read.findIndex((one) => one.id === id) === index)
+}
+
+function serverFrom(value: unknown): Server | null {
+  if (!isRecord(value)) return null
+  const { id, name, address } = value
+  if (typeof id !== 'string' || !isServerId(id) || typeof name !== 'string' || typeof address !== 'string') return null
+  const read = readServerAddress(address)
+  if (read.kind !== 'fine' || !read.candidates.includes(address)) return null
+  const keyKind = oneOf(value['keyKind'], ['none', 'own', 'hugging-face'], 'none')
+  // SECURITY: the door would refuse that key anyway.
+  return {
+    id,
+    name: name.slice(0, longestServerName),
+    address,
+    keyKind: keyKind === 'hugging-face' && !read.isOnHuggingFace ? 'none' : keyKind,
   }
 }
 

@@ -37,6 +37,8 @@ export interface ToastView {
   readonly shownAt: number
 }
 
+export type SettingsPage = 'key' | 'servers' | 'appearance' | 'leaves' | 'about'
+
 export interface WindowState {
   readonly start: Start
   readonly settings: Settings
@@ -61,6 +63,8 @@ export interface WindowState {
   /** Milliseconds of reasoning the window saw, by run id. */
   readonly thoughts: Readonly<Record<string, number>>
   readonly dialog: 'none' | 'models' | 'settings'
+  /** Where the settings open. */
+  readonly settingsPage: SettingsPage
   readonly isSidebarOpen: boolean
   /** Oldest first. */
   readonly toasts: readonly ToastView[]
@@ -89,6 +93,7 @@ export const useWindow = create<WindowState>()(() => ({
   live: {},
   thoughts: {},
   dialog: 'none',
+  settingsPage: 'key',
   isSidebarOpen: true,
   toasts: [],
 }))

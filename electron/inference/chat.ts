@@ -1,15 +1,18 @@
-// One chat run: the library's stream of chunks, turned into pieces and an end.
+// One chat run, at Hugging Face or at a server that was added by hand: the library's stream of chunks, turned into pieces and an end.
 
 import type { Failure } from '../shared/errors.ts'
 import type { StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
 import { createChunkReader, outcomeOf, type ChunkReader } from './chunks.ts'
 import { accessToken, loadLibrary } from './client.ts'
+import { failureOfServer } from './server-failure.ts'
 import { RunFailure, type Wire } from './wire.ts'
 
-/** Streams one chat answer. One POST to Hugging Face's router, nothing before it. */
+/** Streams one chat answer. One POST to Hugging Face's router or to the server, nothing before it. */
 export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGenerator<StreamPiece, StreamEnd> {
   const reader = createChunkReader()
-  const provider = () => wire.provider() ?? request.provider
+  const { server } = request
+  // A server's word for itself would be believed to be Hugging Face's.
+  const provider = () => (server === null ? wire.provider() : null) ?? request.provider
   let failure: Failure | null = null
   let isFirst = true
   try {
@@ -18,7 +21,9 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
       {
         accessToken,
         // The suffix is the router's own: it chooses who runs the model.
-        model: request.provider === null ? request.model : `${request.model}:${request.provider}`,
+        model: server !== null || request.provider === null ? request.model : `${request.model}:${request.provider}`,
+        // Written out, as the library would put a `/v1` of its own behind an address that does not end in one.
+        ...(server === null ? {} : { endpointUrl: `${server.address}/chat/completions` }),
         messages: request.messages.map(({ role, content }) => ({ role, content })),
         stream_options: { include_usage: true },
         ...(request.longestAnswer === null ? {} : { max_tokens: request.longestAnswer }),
@@ -43,7 +48,7 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
       if (text !== '') yield { kind: 'text', text }
     }
   } catch (error) {
-    failure = wire.failureOf(error)
+    failure = server === null ? wire.failureOf(error) : failureOfServer(wire.failureOf(error))
   } finally {
     // Leaving the loop does not end the library's request.
     wire.close()

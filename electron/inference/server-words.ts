@@ -75,7 +75,7 @@ export function safeSentence(sentence: string, prompts: readonly string[]): stri
   const plain = redact(
     withoutEcho(kept, prompts)
       // SECURITY: a server may quote the header it was sent, or write the key in another way, which is what `redact` knows.
-      .replace(/\b(hf|api_org|sk)_[A-Za-z0-9_-]+/gi, '[key]')
+      .replace(/\b((hf|api_org|sk)_|sk-)[A-Za-z0-9_-]+/gi, '[key]')
       .replace(/\bbearer\s+\S+/gi, '[key]')
       .replace(/\S{48,}/g, '[…]'),
   )

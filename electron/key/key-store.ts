@@ -171,6 +171,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
       return view()
     },
     wanted: (purpose) => ({
+      server: null,
       replaces: purpose.kind === 'replacement' ? (kept.list().find(({ id }) => id === purpose.keyId)?.name ?? null) : null,
     }),
     async save({ key, keep }, purpose, cancelled) {

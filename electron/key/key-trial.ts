@@ -32,7 +32,10 @@ export function createKeyTrial({ suggest, stream, withKey }: KeyTrialParts): Try
     const begin = performance.now()
     const signal = AbortSignal.timeout(patienceMs)
     const messages = [{ role: 'user', content: question }] as const
-    const pieces = stream({ model, task: 'chat', provider: null, messages, billTo, longestAnswer }, { fetch: withKey(key), signal })
+    const pieces = stream(
+      { model, task: 'chat', provider: null, server: null, messages, billTo, longestAnswer },
+      { fetch: withKey(key), signal },
+    )
     for (;;) {
       const { done, value } = await pieces.next()
       if (done !== true) continue

@@ -12,6 +12,13 @@ interface Cached {
   readonly models: readonly Model[]
   /** Models outside the list that were asked about by name, newest first. */
   readonly lookedUp: readonly Model[]
+  /** What each server called its models, by the server's id. */
+  readonly servers: Readonly<Record<string, ServerNames>>
+}
+
+export interface ServerNames {
+  readonly fetchedAt: number
+  readonly names: readonly string[]
 }
 
 interface Cache {
@@ -20,7 +27,7 @@ interface Cache {
   readonly write: (cached: Cached) => void
 }
 
-const nothing: Cached = { fetchedAt: null, models: [], lookedUp: [] }
+const nothing: Cached = { fetchedAt: null, models: [], lookedUp: [], servers: {} }
 
 const modelShape = z.object({
   id: z.string(),
@@ -37,13 +44,15 @@ const modelShape = z.object({
       tokensPerSecond: z.nullable(z.number()),
     }),
   ),
+  server: z.null(),
 })
 /** A new version for every change of shape: an older file is then ignored. */
 const fileShape = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   fetchedAt: z.nullable(z.number()),
   models: z.array(modelShape),
   lookedUp: z.array(modelShape),
+  servers: z.record(z.string(), z.object({ fetchedAt: z.number(), names: z.array(z.string()) })),
 })
 
 export function createCache(folder: string): Cache {
@@ -51,14 +60,14 @@ export function createCache(folder: string): Cache {
 
   async function writeWhole(cached: Cached): Promise<void> {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    await writeFile(path, JSON.stringify({ version: 1, ...cached }), { mode: 0o600 })
+    await writeFile(path, JSON.stringify({ version: 2, ...cached }), { mode: 0o600 })
   }
 
   return {
     read() {
       try {
-        const { fetchedAt, models, lookedUp } = fileShape.parse(JSON.parse(readFileSync(path, 'utf8')))
-        return { fetchedAt, models, lookedUp }
+        const { fetchedAt, models, lookedUp, servers } = fileShape.parse(JSON.parse(readFileSync(path, 'utf8')))
+        return { fetchedAt, models, lookedUp, servers }
       } catch {
         return nothing
       }

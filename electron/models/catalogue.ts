@@ -47,7 +47,7 @@ function readChatModel(entry: unknown): Model | null {
   const { input_modalities: input = ['text'], output_modalities: output = ['text'] } = modalities.success ? modalities.data : {}
   const routes = model.data.providers.flatMap((provider) => readRoute(provider) ?? [])
   if (!output.includes('text') || !routes.some((route) => route.isLive)) return null
-  return { id: model.data.id, task: 'chat', canSee: input.includes('image'), routes }
+  return { id: model.data.id, task: 'chat', canSee: input.includes('image'), routes, server: null }
 }
 
 function readRoute(entry: unknown): Route | null {
@@ -94,7 +94,7 @@ export function readModelPage(reply: unknown): ModelPage | null {
   const routesFor = (task: string): readonly Route[] =>
     live.filter((entry) => entry.task === task).map(({ provider }) => plainRoute(provider, 'live'))
   const chat = routesFor('conversational')
-  if (chat.length > 0) return { id, model: { id, task: 'chat', canSee: tag === 'image-text-to-text', routes: chat } }
+  if (chat.length > 0) return { id, model: { id, task: 'chat', canSee: tag === 'image-text-to-text', routes: chat, server: null } }
   const plain = routesFor('text-generation')
-  return { id, model: plain.length === 0 ? null : { id, task: 'continue', canSee: false, routes: plain } }
+  return { id, model: plain.length === 0 ? null : { id, task: 'continue', canSee: false, routes: plain, server: null } }
 }

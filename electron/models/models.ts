@@ -1,12 +1,16 @@
 // The catalogue of models: the list as last fetched, what the user made of it, and what a run needs to know of one. Hides when the
-// list is fetched anew, and the question about a model that is not in it. Everything here is public: no request carries the key.
+// list is fetched anew, and the question about a model that is not in it. What is asked of Hugging Face is public: no such request
+// carries the key.
 
 import { failureOfPublicReply, networkFailureOf } from '../network-failure.ts'
 import { succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { Model, ModelList, ModelLookup } from '../shared/types.ts'
+import type { RunRoute } from '../shared/run-parts.ts'
+import { readServerModelId } from '../shared/server-model.ts'
+import type { Model, ModelList, ModelLookup, Server, ServerDraft } from '../shared/types.ts'
 import { createCache } from './cache.ts'
 import { readChatModels, readModelPage, type ModelPage } from './catalogue.ts'
 import { alternativesTo, firstChoice } from './choice.ts'
+import { createServers, isModelOf, type ServerKeyring, type Servers } from './servers.ts'
 
 export interface Models {
   /** What is known, at once. Fetches anew in the background when that is more than an hour old. */
@@ -21,17 +25,25 @@ export interface Models {
   readonly noteUsed: (id: string) => void
   /** A cheap model made to talk that runs now; null when no list can be had. Fetches one where there is none. */
   readonly suggest: () => Promise<string | null>
-  /** How to run it; null for a model that is not known. Chat needs no provider: the router chooses. */
-  readonly find: (id: string) => { readonly task: Model['task']; readonly provider: string | null } | null
+  /** How to run it; null for a model of Hugging Face that is not known. Chat needs no provider: the router chooses. */
+  readonly find: (id: string) => RunRoute | null
+  /** Asks the server and adds it; see `Servers`. */
+  readonly addServer: (draft: ServerDraft, anyway: boolean) => Promise<Reply<ModelList>>
+  readonly changeServer: (id: string, draft: ServerDraft, anyway: boolean) => Promise<Reply<ModelList>>
+  readonly removeServer: (id: string) => Promise<Reply<ModelList>>
+  readonly forgetServerKey: (id: string) => Promise<Reply<ModelList>>
+  /** What is known of the servers, and of their keys that they are kept. */
+  readonly servers: Pick<Servers, 'find' | 'isKeyKept' | 'setKeyKept' | 'keyChanged'>
 }
 
 export interface ModelPreferences {
   readonly favouriteModels: readonly string[]
   readonly recentModels: readonly string[]
   readonly chosenModel: string | null
+  readonly servers: readonly Server[]
 }
 
-interface ModelsParts {
+interface ModelsParts extends ServerKeyring {
   /** The door to the network, without a key. */
   readonly fetch: typeof fetch
   /** Where the list is kept for the next start. */
@@ -40,6 +52,8 @@ interface ModelsParts {
     readonly read: () => ModelPreferences
     readonly change: (changes: Partial<ModelPreferences>) => Reply<void>
   }
+  /** Whether a key of Hugging Face may be there. */
+  readonly mayHaveKey: () => boolean
   readonly now: () => number
   readonly publish: (list: ModelList) => void
 }
@@ -54,24 +68,43 @@ const alternativesShown = 3
 /** Hugging Face does not tell strangers whether a name is free or private: both are 401. */
 const unknownModelStatuses: readonly number[] = [401, 404]
 
-export function createModels({ fetch, folder, preferences, now, publish }: ModelsParts): Models {
+export function createModels(parts: ModelsParts): Models {
+  const { fetch, folder, preferences, now, publish } = parts
   const cache = createCache(folder)
   let known = cache.read()
   let failure: Failure | null = null
   let triedAt = 0
-  let refreshing: Promise<ModelList> | null = null
+  let fetching: Promise<void> | null = null
+  const servers = createServers({
+    ...parts,
+    kept: { read: () => preferences.read().servers, write: (kept) => preferences.change({ servers: kept }) },
+    cache: {
+      read: () => known.servers,
+      write(names) {
+        known = { ...known, servers: names }
+        cache.write(known)
+      },
+    },
+    changed: () => publish(view()),
+    staleAfterMs,
+    retryAfterMs,
+  })
 
   function view(): ModelList {
     const { favouriteModels: favourites, recentModels: recent, chosenModel } = preferences.read()
-    const chosen = chosenModel ?? firstChoice(known.models)
+    const onServers = servers.models()
+    // Nobody finds a prompt on a server that they did not choose, unless there is nothing else they could use.
+    const first = firstChoice(known.models) ?? (parts.mayHaveKey() ? null : (onServers[0]?.id ?? null))
+    const chosen = chosenModel ?? first
     // Models asked about by name take part in the list once the user has made something of them.
     const wanted = new Set([...favourites, ...recent, chosen])
     const listed = new Set(known.models.map(({ id }) => id))
     const extra = known.lookedUp.filter(({ id }) => wanted.has(id) && !listed.has(id))
-    return { models: [...known.models, ...extra], fetchedAt: known.fetchedAt, failure, favourites, recent, chosen }
+    const models = [...known.models, ...extra, ...onServers]
+    return { models, servers: servers.views(), fetchedAt: known.fetchedAt, failure, favourites, recent, chosen }
   }
 
-  async function fetchList(): Promise<ModelList> {
+  async function fetchList(): Promise<void> {
     triedAt = now()
     const reply = await ask(listAddress, readChatModels)
     if (reply.ok) {
@@ -81,16 +114,14 @@ export function createModels({ fetch, folder, preferences, now, publish }: Model
     } else {
       failure = reply.failure
     }
-    const list = view()
-    publish(list)
-    return list
+    publish(view())
   }
 
-  function refresh(): Promise<ModelList> {
-    refreshing ??= fetchList().finally(() => {
-      refreshing = null
+  function fetchOnce(): Promise<void> {
+    fetching ??= fetchList().finally(() => {
+      fetching = null
     })
-    return refreshing
+    return fetching
   }
 
   /** Fails with `model-not-found` for a status in `unknown`. */
@@ -130,13 +161,21 @@ export function createModels({ fetch, folder, preferences, now, publish }: Model
     return changed.ok ? succeeded(list) : changed
   }
 
+  function told(done: Reply<void>): Reply<ModelList> {
+    return done.ok ? succeeded(view()) : done
+  }
+
   return {
     list() {
+      servers.refreshOld()
       const isStale = now() - (known.fetchedAt ?? 0) > staleAfterMs
-      if (isStale && now() - triedAt > retryAfterMs) void refresh()
+      if (isStale && now() - triedAt > retryAfterMs) void fetchOnce()
       return view()
     },
-    refresh,
+    async refresh() {
+      await Promise.all([fetchOnce(), servers.refresh()])
+      return view()
+    },
     async lookUp(id) {
       const listed = knownModel(id)
       if (listed !== undefined && known.models.includes(listed)) return succeeded({ kind: 'served', model: listed })
@@ -159,14 +198,36 @@ export function createModels({ fetch, folder, preferences, now, publish }: Model
       change({ recentModels: [id, ...others].slice(0, mostRecent) })
     },
     async suggest() {
-      if (known.models.length === 0) await refresh()
+      if (known.models.length === 0) await fetchOnce()
       return firstChoice(known.models)
     },
     find(id) {
+      const onServer = readServerModelId(id)
+      if (onServer !== null) {
+        const server = servers.find(onServer.serverId)
+        const place = server === null ? ({ kind: 'removed' } as const) : ({ kind: 'server', server, name: onServer.name } as const)
+        return { task: 'chat', provider: server?.name ?? null, place }
+      }
       const model = knownModel(id)
       if (model === undefined) return null
       const live = model.routes.find((route) => route.isLive)
-      return { task: model.task, provider: model.task === 'chat' ? null : (live?.provider ?? null) }
+      const provider = model.task === 'chat' ? null : (live?.provider ?? null)
+      return { task: model.task, provider, place: { kind: 'hugging-face' } }
+    },
+    servers,
+    forgetServerKey: async (id) => told(await servers.forgetKey(id)),
+    addServer: async (draft, anyway) => told(await servers.add(draft, anyway)),
+    changeServer: async (id, draft, anyway) => told(await servers.change(id, draft, anyway)),
+    async removeServer(id) {
+      const removed = await servers.remove(id)
+      if (!removed.ok) return removed
+      const { favouriteModels, recentModels, chosenModel } = preferences.read()
+      const isGone = isModelOf(id)
+      return change({
+        favouriteModels: favouriteModels.filter((model) => !isGone(model)),
+        recentModels: recentModels.filter((model) => !isGone(model)),
+        chosenModel: chosenModel !== null && isGone(chosenModel) ? null : chosenModel,
+      })
     },
   }
 }

@@ -3,8 +3,9 @@
 import type { Log } from '../log.ts'
 import type { Events, PayloadOf } from '../shared/contract.ts'
 import type { Reply } from '../shared/errors.ts'
-import type { RunKeyName, RunResult, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
-import type { ConversationSummary, Message, Model, RunEnded } from '../shared/types.ts'
+import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
+import type { RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
+import type { ConversationSummary, Message, RunEnded, Server } from '../shared/types.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
 export interface RunHistory {
@@ -18,14 +19,17 @@ export interface RunHistory {
   readonly summary: (conversationId: string) => ConversationSummary | null
 }
 
-/** The key as it is handed on: closed. Only the door to the network reveals it. */
-interface RunKey {
-  reveal(): string
+interface LentKey extends RunKeyName {
+  readonly key: ClosedKey
+  /** The organisation that pays; null: the account itself. */
+  readonly billTo: string | null
 }
 
-interface LentKey extends RunKeyName {
-  readonly key: RunKey
-  readonly billTo: string | null
+interface LentServerKey {
+  /** Null for a server that needs none. */
+  readonly key: ServerKey
+  /** Which of the keys of Hugging Face it is; null for none of them. */
+  readonly name: RunKeyName | null
 }
 
 type Stream = (
@@ -36,10 +40,14 @@ type Stream = (
 export interface RunParts {
   readonly history: RunHistory
   readonly keys: { readonly forRun: () => Promise<Reply<LentKey>> }
-  /** Null for a model that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
-  readonly models: { readonly find: (id: string) => { readonly task: Model['task']; readonly provider: string | null } | null }
+  readonly serverKeys: { readonly forRun: (server: Server) => Promise<Reply<LentServerKey>> }
+  /** Null for a model of Hugging Face that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
+  readonly models: { readonly find: (id: string) => RunRoute | null }
   readonly stream: Stream
-  readonly network: { readonly withKey: (key: RunKey) => typeof fetch }
+  readonly network: {
+    readonly withKey: (key: ClosedKey) => typeof fetch
+    readonly toServer: (server: Server, key: ServerKey) => typeof fetch
+  }
   readonly publish: <Name extends 'run.text' | 'run.ended'>(name: Name, payload: PayloadOf<Events[Name]>) => void
   readonly log: Pick<Log, 'error'>
   /** Milliseconds since 1970. */

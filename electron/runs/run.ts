@@ -1,9 +1,9 @@
 // One run, from its saved prompt to its saved answer. Hides its phases and that saving may fail.
 
 import { randomUUID } from 'node:crypto'
-import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { RunKeyName, RunResult, StreamEnd } from '../shared/run-parts.ts'
-import type { Model, Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
+import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import type { RunKeyName, RunPlace, RunResult, RunRoute, StreamEnd } from '../shared/run-parts.ts'
+import type { Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
 import { createTranscript } from './batching.ts'
 import type { RunParts } from './parts.ts'
 import { turnsOf } from './turns.ts'
@@ -21,12 +21,13 @@ const saveEveryMs = 400
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
   const { runId, conversationId, model, prompt } = request
-  const { task, provider } = parts.models.find(model) ?? { task: 'chat', provider: null }
+  const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, place: { kind: 'hugging-face' } }
+  const { task } = route
   const startedAt = parts.now()
   const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, startedAt })
   if (!begun.ok) return begun
 
-  const started: Started = { request, promptId: begun.value.promptId, task, provider, startedAt }
+  const started: Started = { request, promptId: begun.value.promptId, route, startedAt }
   const stopping = new AbortController()
   let stoppedAs: 'stopped' | 'interrupted' = 'stopped'
   const transcript = createTranscript({ runId, conversationId }, (words) => parts.publish('run.text', words))
@@ -74,8 +75,7 @@ export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
 interface Started {
   readonly request: RunRequest
   readonly promptId: string
-  readonly task: Model['task']
-  readonly provider: string | null
+  readonly route: RunRoute
   readonly startedAt: number
 }
 
@@ -83,7 +83,7 @@ type KeyedEnd = StreamEnd & { readonly key: RunKeyName | null }
 
 /** Asks for the key and streams. Never rejects. */
 async function streamToEnd(
-  { request, promptId, task, provider }: Started,
+  { request, promptId, route: { task, provider, place } }: Started,
   parts: RunParts,
   signal: AbortSignal,
   hear: (kind: 'text' | 'reasoning', words: string) => void,
@@ -92,20 +92,47 @@ async function streamToEnd(
   if (signal.aborted) return { kind: 'stopped', ...nothing }
   try {
     // A keychain that asks its user may not answer for a long time, or never.
-    const key = await unlessAborted(parts.keys.forRun(), signal)
-    if (key === 'aborted') return { kind: 'stopped', ...nothing }
-    if (!key.ok) return { kind: 'failed', failure: key.failure, ...nothing }
-    const { id, name, billTo } = key.value
+    const way = await unlessAborted(wayTo(place, parts), signal)
+    if (way === 'aborted') return { kind: 'stopped', ...nothing }
+    if (!way.ok) return { kind: 'failed', failure: way.failure, ...nothing }
+    const { fetch, key, billTo } = way.value
     const messages = turnsOf(parts.history.branch(promptId))
-    const asked = { model: request.model, task, provider, messages, billTo, longestAnswer: null }
-    const pieces = parts.stream(asked, { fetch: parts.network.withKey(key.value.key), signal })
+    const called = place.kind === 'server' ? { model: place.name, server: place.server } : { model: request.model, server: null }
+    const pieces = parts.stream({ ...called, task, provider, messages, billTo, longestAnswer: null }, { fetch, signal })
     for (;;) {
       const { done, value } = await pieces.next()
-      if (done === true) return { ...value, key: { id, name } }
+      if (done === true) return { ...value, key }
       if (value.kind !== 'provider') hear(value.kind, value.text)
     }
   } catch (error) {
     return { kind: 'failed', failure: unforeseen(error, parts), ...nothing }
+  }
+}
+
+interface Way {
+  readonly fetch: typeof fetch
+  readonly key: RunKeyName | null
+  readonly billTo: string | null
+}
+
+/** The door, with the key that belongs there: a server's run needs none of Hugging Face's. */
+async function wayTo(place: RunPlace, { keys, serverKeys, network }: RunParts): Promise<Reply<Way>> {
+  switch (place.kind) {
+    case 'hugging-face': {
+      const lent = await keys.forRun()
+      if (!lent.ok) return lent
+      const { key, id, name, billTo } = lent.value
+      return succeeded({ fetch: network.withKey(key), key: { id, name }, billTo })
+    }
+    case 'server': {
+      const lent = await serverKeys.forRun(place.server)
+      if (!lent.ok) return lent
+      return succeeded({ fetch: network.toServer(place.server, lent.value.key), key: lent.value.name, billTo: null })
+    }
+    case 'removed':
+      return failed('server-removed')
+    default:
+      return assertNever(place)
   }
 }
 
@@ -149,7 +176,7 @@ function outcomeOf(end: KeyedEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome
 }
 
 /** Saves the end. When that fails, the answer as it stands in memory is told, with the history's failure as its outcome. */
-function save({ request, promptId, task, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
+function save({ request, promptId, route, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
   const { runId, conversationId, model } = request
   const { key, ...shown } = result
   const saved = attempt(() => parts.history.endRun(runId, result), parts)
@@ -170,7 +197,7 @@ function save({ request, promptId, task, startedAt }: Started, result: RunResult
       id: runId,
       parentId: promptId,
       model,
-      task,
+      task: route.task,
       startedAt,
       ...shown,
       keyName: key?.name ?? null,

@@ -19,6 +19,7 @@ import type {
   RunRequest,
   RunText,
   SearchHit,
+  ServerDraft,
   Settings,
   StartView,
 } from './types.ts'
@@ -64,6 +65,12 @@ export const calls = {
   'models.lookUp': call<{ readonly id: string }, ModelLookup>(),
   'models.choose': call<{ readonly id: string }, ModelList>(),
   'models.setFavourite': call<{ readonly id: string; readonly isFavourite: boolean }, ModelList>(),
+
+  /** Tries the server first. One that does not answer well is added with `anyway` only. */
+  'servers.add': call<{ readonly draft: ServerDraft; readonly anyway: boolean }, ModelList>(),
+  'servers.change': call<{ readonly id: string; readonly draft: ServerDraft; readonly anyway: boolean }, ModelList>(),
+  'servers.remove': call<{ readonly id: string }, ModelList>(),
+  'servers.forgetKey': call<{ readonly id: string }, ModelList>(),
 
   'run.start': call<RunRequest, void>(),
   'run.stop': call<{ readonly runId: string }, void>(),

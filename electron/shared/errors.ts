@@ -34,6 +34,10 @@ export const failureCodes = [
   'timed-out',
   'stalled',
   'cut-off',
+  'server-unreachable',
+  'server-refused-key',
+  'server-lacks-model',
+  'server-removed',
   'history-full-disk',
   'history-cannot-write',
   'history-damaged',
@@ -52,6 +56,7 @@ export type FailureAction =
   | 'open-billing-page'
   | 'open-model-page'
   | 'choose-model'
+  | 'open-servers'
   | 'shorten'
   | 'retry'
   | 'none'
@@ -108,6 +113,10 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
   'timed-out': 'retry',
   stalled: 'retry',
   'cut-off': 'retry',
+  'server-unreachable': 'open-servers',
+  'server-refused-key': 'open-servers',
+  'server-lacks-model': 'choose-model',
+  'server-removed': 'choose-model',
   'history-full-disk': 'retry',
   'history-cannot-write': 'retry',
   'history-damaged': 'none',

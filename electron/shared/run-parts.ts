@@ -2,7 +2,21 @@
 // inference/, which do not know each other. None of it reaches the window.
 
 import type { Failure } from './errors.ts'
-import type { Model, Outcome, RunRequest, Usage } from './types.ts'
+import type { Model, Outcome, RunRequest, Server, Usage } from './types.ts'
+
+/** Where a model is run. A model whose server was removed is run nowhere: never at Hugging Face in its place. */
+export type RunPlace =
+  | { readonly kind: 'hugging-face' }
+  | { readonly kind: 'server'; readonly server: Server; readonly name: string }
+  | { readonly kind: 'removed' }
+
+/** How a model is run. */
+export interface RunRoute {
+  readonly task: Model['task']
+  /** Who is to run it; null leaves the choice to Hugging Face. */
+  readonly provider: string | null
+  readonly place: RunPlace
+}
 
 export interface RunStart {
   readonly runId: string
@@ -36,10 +50,13 @@ export interface Turn {
 }
 
 export interface StreamRequest {
+  /** Its name where it is run. */
   readonly model: string
   readonly task: Model['task']
-  /** Who is to run the model; null leaves the choice to Hugging Face. */
+  /** Who is to run the model; null leaves the choice to Hugging Face. Of a server: its name. */
   readonly provider: string | null
+  /** The server that is asked in Hugging Face's place. */
+  readonly server: { readonly address: string } | null
   readonly messages: readonly Turn[]
   /** The organisation that pays; null: the account of the key. */
   readonly billTo: string | null

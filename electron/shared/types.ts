@@ -92,10 +92,13 @@ export type KeyPurpose =
   | { readonly kind: 'new' }
   /** A swap: the key of this id is used until the new one has shown that it works. */
   | { readonly kind: 'replacement'; readonly keyId: string }
+  /** The own key of a server that was added by hand. */
+  | { readonly kind: 'server'; readonly serverId: string }
 
-/** What the key window says: the name of the key that is to be replaced, where one is. */
+/** What the key window says: the name of the key that is to be replaced, and the server whose key it is, where there is one. */
 export interface KeyWanted {
   readonly replaces: string | null
+  readonly server: { readonly name: string; readonly isOnHuggingFace: boolean } | null
 }
 
 /** What the key window hands over: once, inwards. */
@@ -144,16 +147,20 @@ export interface Route {
 }
 
 export interface Model {
-  /** Hugging Face id, such as "org/name" or an old bare name such as "distilgpt2". */
+  /** Hugging Face id, such as "org/name" or an old bare name such as "distilgpt2"; of a server's model "name@server". */
   readonly id: string
   /** 'chat' holds a conversation; 'continue' only continues the text it is given. */
   readonly task: 'chat' | 'continue'
   readonly canSee: boolean
   readonly routes: readonly Route[]
+  /** The id of the server that has it; null for a model of Hugging Face. */
+  readonly server: string | null
 }
 
 export interface ModelList {
+  /** Those of Hugging Face first, then those of each server. */
   readonly models: readonly Model[]
+  readonly servers: readonly ServerView[]
   /** When the list was fetched; null when there is none yet. */
   readonly fetchedAt: number | null
   /** Why the newest attempt to fetch failed; null when it worked. */
@@ -169,6 +176,35 @@ export interface ModelList {
 export type ModelLookup =
   | { readonly kind: 'served'; readonly model: Model }
   | { readonly kind: 'not-served' | 'not-found'; readonly id: string; readonly alternatives: readonly Model[] }
+
+// --- servers ---
+
+/** A server that was added by hand: one that speaks as Hugging Face's does, on this computer or elsewhere. */
+export interface Server {
+  /** Made from its first name: part of its models' ids, so it stays when the server is renamed. */
+  readonly id: string
+  readonly name: string
+  /** The part that all its addresses begin with, such as "http://127.0.0.1:11434/v1". */
+  readonly address: string
+  /** Which key goes along. That of Hugging Face goes to Hugging Face's own hosts only. */
+  readonly keyKind: 'none' | 'own' | 'hugging-face'
+}
+
+export interface ServerView extends Server {
+  /** Its own key is used until the program ends, and not kept. */
+  readonly isKeyHeld: boolean
+  /** When it last told its models; null when it never did. */
+  readonly fetchedAt: number | null
+  /** Why it could not be asked the last time; null when it answered. */
+  readonly failure: Failure | null
+}
+
+/** What a person fills in of a server. */
+export interface ServerDraft {
+  readonly name: string
+  readonly address: string
+  readonly usesHuggingFaceKey: boolean
+}
 
 // --- conversations ---
 

@@ -5,6 +5,7 @@ import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { actionOf, assertNever } from '../../electron/shared/errors.ts'
 import type { Answer, Outcome } from '../../electron/shared/types.ts'
+import { useServerName } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -27,6 +28,7 @@ interface AnswerViewProps {
 export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerViewProps) {
   const { t } = useTranslation()
   const live = useLiveText(answer.id)
+  const server = useServerName(answer.model)
   const isRunning = answer.outcome.kind === 'running'
   // What the window saw may be more than was saved when main could not save.
   const text = longest(answer.text, live?.text)
@@ -35,6 +37,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
     <div className={styles.answer} aria-busy={isRunning}>
       <h2 className={styles.model}>
         <bdi>{shortName(answer.model)}</bdi>
+        {server !== null && <span className={styles.server}>{t('models.at', { server })}</span>}
         {answer.task === 'continue' && <span className={styles.continues}>{t('chat.continues')}</span>}
       </h2>
       {reasoning !== '' && <Reasoning answer={answer} text={reasoning} isThinking={isRunning && text === ''} />}

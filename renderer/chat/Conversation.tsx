@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../electron/shared/types.ts'
+import { useFullNames } from '../models/known.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
@@ -22,6 +23,7 @@ export function Conversation({ messages }: { readonly messages: readonly Message
   const { t } = useTranslation()
   const sought = useWindow((state) => state.conversation.sought)
   const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(messages.at(-1)?.id, sought === null)
+  const nameOf = useFullNames()
   const [shown, setShown] = useState(shownAtFirst)
   const showMore = useCallback(() => setShown((before) => before + shownMore), [])
   const at = messages.findIndex(({ id }) => id === sought?.messageId)
@@ -49,7 +51,7 @@ export function Conversation({ messages }: { readonly messages: readonly Message
                 data-message={message.id}
                 aria-posinset={first + index + 1}
                 aria-setsize={messages.length}
-                aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: message.model })}
+                aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: nameOf(message.model) })}
               >
                 {message.kind === 'prompt' ? (
                   <PromptView prompt={message} />

@@ -1,6 +1,7 @@
 // An empty conversation: three examples, one click each, or what stands between the person and their first answer.
 
 import { useTranslation } from 'react-i18next'
+import { readServerModelId } from '../../electron/shared/server-model.ts'
 import { useWindow } from '../store.ts'
 import { KeyCard } from '../settings/KeyCard.tsx'
 import { setDraft } from './conversation.ts'
@@ -13,8 +14,9 @@ const examples = ['chat.example1', 'chat.example2', 'chat.example3'] as const
 export function EmptyState() {
   const { t } = useTranslation()
   const key = useWindow((state) => state.key)
-  // While the keychain has not answered yet nothing is asked for: it may well hold a key.
-  const needsKey = key !== null && key.state.kind !== 'ready'
+  const isOnServer = useWindow(({ model }) => model !== null && readServerModelId(model) !== null)
+  // While the keychain has not answered yet nothing is asked for: it may well hold a key. And a server asks for none of Hugging Face.
+  const needsKey = key !== null && key.state.kind !== 'ready' && !isOnServer
   // Once something is being written, what could have been asked is in the way. Its place is kept, so that nothing jumps.
   const hasDraft = useWindow((state) => state.draft.text !== '' || state.draft.attachments.length > 0 || state.areaText !== '')
   return (

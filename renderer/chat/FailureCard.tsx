@@ -79,6 +79,8 @@ function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
       return void ask('link.open', { address: `https://huggingface.co/${answer.model}` })
     case 'choose-model':
       return change({ dialog: 'models' })
+    case 'open-servers':
+      return change({ dialog: 'settings', settingsPage: 'servers' })
     case 'shorten':
       return editPrompt(answer.parentId)
     case 'retry':

@@ -4,7 +4,7 @@ import { ArrowUp, ChevronDown, FileText, Plus, Square } from 'lucide-react'
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
-import { useTask } from '../models/known.ts'
+import { useFullNames, useServerName, useTask } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -148,14 +148,17 @@ function ModelChip() {
   const { t } = useTranslation()
   const model = useWindow((state) => state.model)
   const task = useTask(model)
+  const server = useServerName(model)
+  const fullName = useFullNames()
   return (
     <AriaButton
       className={styles.chip ?? ''}
-      aria-label={model === null ? t('chat.chooseModel') : t('chat.model', { model })}
+      aria-label={model === null ? t('chat.chooseModel') : t('chat.model', { model: fullName(model) })}
       aria-haspopup="dialog"
       onPress={() => change({ dialog: 'models' })}
     >
       <bdi className={styles.model}>{model === null ? t('chat.chooseModel') : shortName(model)}</bdi>
+      {server !== null && <span className={styles.server}>{t('models.at', { server })}</span>}
       {task === 'continue' && (
         <span className={styles.continues}>
           <FileText size={13} aria-hidden /> {t('chat.continues')}

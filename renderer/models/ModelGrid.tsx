@@ -8,7 +8,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { cellId, ModelRow } from './ModelRow.tsx'
-import type { Row } from './search.ts'
+import { isHeading, type Row } from './search.ts'
 import styles from './Picker.module.css'
 
 const titleHeight = 34
@@ -31,7 +31,7 @@ export function ModelGrid({ rows, active, chosen, favourites, onTake }: ModelGri
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'title' ? titleHeight : rowHeight),
+    estimateSize: (index) => (isHeading(rows[index]) ? titleHeight : rowHeight),
     overscan: 6,
   })
 
@@ -60,6 +60,12 @@ export function ModelGrid({ rows, active, chosen, favourites, onTake }: ModelGri
               {row.kind === 'title' && (
                 <div role="rowheader" className={styles.title}>
                   {t(`models.${row.title}`)}
+                </div>
+              )}
+              {row.kind === 'server' && (
+                <div role="rowheader" className={styles.title}>
+                  <bdi>{row.server.name}</bdi>
+                  {row.server.failure !== null && <span className={styles.away}> · {t(`failures.${row.server.failure.code}`)}</span>}
                 </div>
               )}
               {row.kind === 'look-up' && (
@@ -97,6 +103,8 @@ function keyOf(row: Row): string {
   switch (row.kind) {
     case 'title':
       return `title ${row.title}`
+    case 'server':
+      return `title of ${row.server.id}`
     case 'look-up':
       return 'look-up'
     case 'model':

@@ -4,9 +4,11 @@
 
 import { Check, Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { readServerModelId } from '../../electron/shared/server-model.ts'
 import type { Model } from '../../electron/shared/types.ts'
 import { formatDollars, formatNumber } from '../i18n/formats.ts'
 import { offerOf, type Offer } from './amounts.ts'
+import { useServerName } from './known.ts'
 import { makerOf, shortName } from './names.ts'
 import styles from './Picker.module.css'
 
@@ -46,14 +48,9 @@ export function ModelRow({ model, index, activeColumn, isChosen, isFavourite, on
             {isChosen && <Check size={16} aria-hidden className={styles.chosen} />}
             {model.task === 'continue' && <span className={styles.badge}>{t('models.continues')}</span>}
           </span>
-          <Facts model={model} offer={offer} />
+          {model.server === null ? <Facts model={model} offer={offer} /> : <ServerFacts model={model} />}
         </span>
-        <span className={styles.offer}>
-          <span>{usePrice(offer)}</span>
-          <span className={styles.providers}>
-            {offer.providers === 0 ? t('models.noProviders') : t('models.providers', { count: offer.providers })}
-          </span>
-        </span>
+        {model.server === null && <OfferView offer={offer} />}
       </div>
       <div role="gridcell" id={cellId(index, 1)} className={styles.starCell}>
         <button
@@ -79,6 +76,30 @@ function Facts({ model, offer }: { readonly model: Model; readonly offer: Offer 
       {maker !== null && <bdi>{maker}</bdi>}
       {offer.reads !== null && <span>{t('models.reads', { words: formatNumber(offer.reads) })}</span>}
       {model.canSee && <span>{t('models.sees')}</span>}
+    </span>
+  )
+}
+
+/** A server says nothing of its models but their names. */
+function ServerFacts({ model }: { readonly model: Model }) {
+  const { t } = useTranslation()
+  const server = useServerName(model.id) ?? ''
+  const name = readServerModelId(model.id)?.name ?? model.id
+  return (
+    <span className={styles.facts}>
+      <bdi>{name === shortName(model.id) ? t('models.at', { server }) : t('models.onServer', { model: name, server })}</bdi>
+    </span>
+  )
+}
+
+function OfferView({ offer }: { readonly offer: Offer }) {
+  const { t } = useTranslation()
+  return (
+    <span className={styles.offer}>
+      <span>{usePrice(offer)}</span>
+      <span className={styles.providers}>
+        {offer.providers === 0 ? t('models.noProviders') : t('models.providers', { count: offer.providers })}
+      </span>
     </span>
   )
 }

@@ -10,7 +10,7 @@ import { ModelGrid } from './ModelGrid.tsx'
 import { cellId } from './ModelRow.tsx'
 import { chooseModel, readModels, setFavourite } from './models.ts'
 import { PickerFoot } from './PickerFoot.tsx'
-import { rowsFor, type Row } from './search.ts'
+import { isHeading, rowsFor, type Row } from './search.ts'
 import { useLookUp } from './use-look-up.ts'
 import styles from './Picker.module.css'
 
@@ -116,8 +116,7 @@ const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Pag
 /** The row at `from`, or the next one towards `step` that can be taken; at an end, the last one before it. */
 function nextSelectable(rows: readonly Row[], from: number, step: number): number {
   const start = Math.max(0, Math.min(from, rows.length - 1))
-  const isTitle = (at: number) => rows[at]?.kind === 'title'
-  if (!isTitle(start)) return start
+  if (!isHeading(rows[start])) return start
   const onward = start + (step < 0 ? -1 : 1)
-  return onward < 0 || onward >= rows.length || isTitle(onward) ? start + 1 : onward
+  return onward < 0 || onward >= rows.length || isHeading(rows[onward]) ? start + 1 : onward
 }

@@ -13,6 +13,7 @@ export function PickerFoot({ models }: { readonly models: ModelList | null }) {
   const { t } = useTranslation()
   const [isBusy, setBusy] = useState(false)
   const refresh = () => {
+    if (isBusy) return
     setBusy(true)
     void refreshModels().finally(() => setBusy(false))
   }
@@ -22,7 +23,8 @@ export function PickerFoot({ models }: { readonly models: ModelList | null }) {
         {models?.failure != null && `${t('models.stale', { reason: t(`failures.${models.failure.code}`) })} `}
         {models?.fetchedAt == null ? t('models.empty') : t('models.priceNote')}
       </p>
-      <Button size="small" kind="quiet" isDisabled={isBusy} onPress={refresh}>
+      {/* Not disabled while it is busy: the focus would be lost, and Escape with it. */}
+      <Button size="small" kind="quiet" onPress={refresh}>
         <RefreshCw size={14} aria-hidden />
         {models?.fetchedAt == null
           ? t('models.refresh')

@@ -3,12 +3,21 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
+import { readServerModelId } from '../../electron/shared/server-model.ts'
 import type { ModelList, ModelLookup } from '../../electron/shared/types.ts'
 import { change, state } from '../store.ts'
 
 /** Takes over a list; a conversation without a model of its own starts with the chosen one. Also hears `models.changed`. */
 export function receiveModels(models: ModelList): void {
-  change({ models, model: state().model ?? models.chosen })
+  const { model, conversation } = state()
+  // SECURITY: only an empty conversation lets go of a server that was removed. What was said to one is not sent on to another unasked.
+  const isLeft = model !== null && conversation.messages.length === 0 && isOfRemoved(model, models)
+  change({ models, model: isLeft ? models.chosen : (model ?? models.chosen) })
+}
+
+function isOfRemoved(model: string, { servers }: ModelList): boolean {
+  const onServer = readServerModelId(model)
+  return onServer !== null && servers.every(({ id }) => id !== onServer.serverId)
 }
 
 export async function readModels(): Promise<void> {

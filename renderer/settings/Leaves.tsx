@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import styles from './Settings.module.css'
 
-const leaves = ['settings.leaves1', 'settings.leaves2', 'settings.leaves3'] as const
+const leaves = ['settings.leaves1', 'settings.leaves2', 'settings.leaves3', 'settings.leaves4'] as const
 const stays = ['settings.stays1', 'settings.stays2', 'settings.stays3'] as const
 
 export function Leaves() {

@@ -1,23 +1,28 @@
-// The settings: the key, the appearance, what leaves this computer, and about Parley.
+// The settings: the key, other servers, the appearance, what leaves this computer, and about Parley.
 
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { change, useWindow } from '../store.ts'
+import { change, useWindow, type SettingsPage } from '../store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { About } from './About.tsx'
 import { AppearanceChoice } from './AppearanceChoice.tsx'
 import { KeySettings } from './KeySettings.tsx'
 import { Leaves } from './Leaves.tsx'
+import { Servers } from './Servers.tsx'
 import styles from './Settings.module.css'
 
-const sections = ['key', 'appearance', 'leaves', 'about'] as const
+const sections = ['key', 'servers', 'appearance', 'leaves', 'about'] as const satisfies readonly SettingsPage[]
 
 export function Settings() {
   const { t } = useTranslation()
   const key = useWindow((state) => state.key)
+  const page = useWindow((state) => state.settingsPage)
+  // The next time they open at their beginning again, unless somebody leads elsewhere.
+  useEffect(() => () => change({ settingsPage: 'key' }), [])
   return (
     <Dialog title={t('settings.title')} onClose={() => change({ dialog: 'none' })}>
-      <Tabs orientation="vertical" className={styles.tabs ?? ''}>
+      <Tabs orientation="vertical" defaultSelectedKey={page} className={styles.tabs ?? ''}>
         <TabList aria-label={t('settings.title')} className={styles.list ?? ''}>
           {sections.map((section) => (
             <Tab key={section} id={section} className={styles.tab ?? ''}>
@@ -27,6 +32,9 @@ export function Settings() {
         </TabList>
         <TabPanel id="key" className={styles.panel ?? ''}>
           {key !== null && <KeySettings status={key} />}
+        </TabPanel>
+        <TabPanel id="servers" className={styles.panel ?? ''}>
+          <Servers />
         </TabPanel>
         <TabPanel id="appearance" className={styles.panel ?? ''}>
           <AppearanceChoice />

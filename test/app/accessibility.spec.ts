@@ -8,14 +8,17 @@ import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
 import { madeKey } from '../support/made-keys.ts'
+import { startOwnServer, type OwnServer } from '../support/own-server.ts'
 import { cancelKey, endOfAnswer, saveKey, send, setKey, startNewConversation, startSending, typeKey } from '../support/session.ts'
 
 let hub: Hub
+let own: OwnServer
 let app: LaunchedApp
 let chat: Page
 let keyring: Keyring
 
 test.beforeAll(async () => {
+  own = await startOwnServer()
   hub = await startHub({ speed: 0 })
   // Without a keychain, so that the notice of a key for one session is part of what is looked at.
   keyring = await startKeyring('no-service')
@@ -23,6 +26,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await keyring.stop()
   await hub.close()
+  await own.close()
 })
 
 async function start(options: LaunchOptions = { keychain: 'real', keyring }): Promise<void> {
@@ -160,7 +164,15 @@ test.describe('before a key is set', () => {
     await expect(chat.getByRole('dialog')).toBeVisible()
     await tabTo(en.settings.key)
     await press('ArrowDown')
-    await expect(chat.getByRole('heading', { name: en.settings.appearance })).toBeVisible()
+    await expect(chat.getByRole('heading', { name: en.settings.servers })).toBeVisible()
+    await tabTo(en.servers.add)
+    await press('Enter')
+    await chat.keyboard.type('Home')
+    await press('Tab')
+    await chat.keyboard.type(own.address)
+    await press('Enter')
+    await expect(chat.getByRole('tabpanel').getByRole('listitem')).toContainText('Home')
+    await expect(chat.getByRole('button', { name: en.servers.add })).toBeFocused()
     await press('Escape')
     await expect(chat.getByRole('dialog')).toHaveCount(0)
   })
@@ -291,9 +303,37 @@ test.describe('with a key for one session', () => {
     await expectNothingFound()
   })
 
+  test('axe finds nothing where a server is added, listed and removed, and its models are chosen', async () => {
+    await press('ControlOrMeta+,')
+    await chat.getByRole('tab', { name: en.settings.servers }).click()
+    await chat.getByRole('button', { name: en.servers.add }).click()
+    await chat.getByLabel(en.servers.address, { exact: true }).fill('https://abc.endpoints.huggingface.cloud/v1?x')
+    await chat.getByRole('button', { name: en.servers.connect }).click()
+    await expect(chat.getByText(en.servers.refused.extra)).toBeVisible()
+    await expectNothingFound()
+    await chat.getByLabel(en.servers.address, { exact: true }).fill('https://abc.endpoints.huggingface.cloud/v1')
+    await expect(chat.getByRole('checkbox')).toBeVisible()
+    await expectNothingFound()
+    await chat.getByLabel(en.servers.address, { exact: true }).fill(own.address)
+    await chat.getByRole('button', { name: en.servers.connect }).click()
+    await expect(chat.getByRole('button', { name: en.servers.add })).toBeFocused()
+    await expectNothingFound()
+    await chat.getByRole('button', { name: en.servers.remove }).click()
+    await expect(chat.getByRole('alertdialog')).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await chat.getByRole('button', { name: en.servers.chooseModel }).click()
+    await expect(chat.getByRole('combobox', { name: en.models.search })).toBeFocused()
+    await chat.keyboard.type('llama3.2')
+    await expect(chat.getByRole('row').first()).toContainText('llama3.2:3b')
+    await expectNothingFound()
+    await press('Escape')
+    await expect(chat.getByRole('dialog')).toHaveCount(0)
+  })
+
   test('axe finds nothing on any page of the settings', async () => {
     await press('ControlOrMeta+,')
-    for (const page of [en.settings.key, en.settings.appearance, en.settings.leaves, en.settings.about]) {
+    for (const page of [en.settings.key, en.settings.servers, en.settings.appearance, en.settings.leaves, en.settings.about]) {
       await chat.getByRole('tab', { name: page }).click()
       await expectNothingFound()
     }

@@ -187,8 +187,8 @@ test.describe('with a key', () => {
 
   test('lists what leaves this computer and what stays', async () => {
     await chat.getByRole('tab', { name: en.settings.leaves }).click()
-    const { leaves1, leaves2, leaves3, stays1, stays2, stays3 } = en.settings
-    await expect(panel().getByRole('listitem')).toHaveText([leaves1, leaves2, leaves3, stays1, stays2, stays3])
+    const { leaves1, leaves2, leaves3, leaves4, stays1, stays2, stays3 } = en.settings
+    await expect(panel().getByRole('listitem')).toHaveText([leaves1, leaves2, leaves3, leaves4, stays1, stays2, stays3])
   })
 
   test('says which version this is', async () => {

@@ -8,6 +8,7 @@ import { caseCount, proven } from '../support/proof.ts'
 
 const id = '3f2b8c1e-5d4a-4f6b-9a7c-0d1e2f3a4b5c'
 const draft = { text: 'Hello', attachments: [{ kind: 'text', name: 'Pasted text', text: 'Once' }] }
+const server = { name: 'Home', address: 'http://127.0.0.1:11434/v1', usesHuggingFaceKey: false }
 
 /** A good input of every call that takes one; the others take nothing. */
 const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -24,6 +25,10 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'models.lookUp': { id: 'distilgpt2' },
   'models.choose': { id: 'maker/name:provider' },
   'models.setFavourite': { id: 'maker/name', isFavourite: true },
+  'servers.add': { draft: server, anyway: false },
+  'servers.change': { id: 'home', draft: server, anyway: true },
+  'servers.remove': { id: 'home' },
+  'servers.forgetKey': { id: 'home' },
   'run.start': {
     runId: id,
     conversationId: id,
@@ -84,6 +89,23 @@ test('[row 21] no malformed input is accepted, and none makes the check throw', 
     )
   }
   proven({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
+})
+
+const canChoose = (model: string): boolean => chatInputs['models.choose'].safeParse({ id: model }).success
+
+test('a model of a server is named as its server likes, and then by the server', () => {
+  const names = ['llama3.2:3b@home', 'qwen/qwen3-4b@lm', '/models/foo.gguf@box', 'My model (v2).gguf@box-2', 'a@b@home', 'モデル@home']
+  expect(names.filter((name) => !canChoose(name))).toEqual([])
+})
+
+test('a model of a server has no name that shows as nothing, breaks a line, is too long or leads to no server', () => {
+  const odd = ['@home', ' @home', 'a@', 'a@Home', 'a@-home', 'a\n@home', 'a\u0000@home', 'a\u202e@home', 'a\u2028@home', 'a\ud800@home']
+  const long = [`${'a'.repeat(201)}@home`, `a@${'b'.repeat(41)}`]
+  expect([...odd, ...long].filter(canChoose)).toEqual([])
+})
+
+test('a model of a server is not looked up at Hugging Face', () => {
+  expect(chatInputs['models.lookUp'].safeParse({ id: 'llama3.2:3b@home' }).success).toBe(false)
 })
 
 test('a model is named by letters, digits and a few signs only', () => {

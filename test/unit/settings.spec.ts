@@ -18,6 +18,7 @@ const defaults: Kept = {
   recentModels: [],
   chosenModel: null,
   window: null,
+  servers: [],
 }
 
 const changed: Kept = {
@@ -26,6 +27,11 @@ const changed: Kept = {
   recentModels: ['org/two'],
   chosenModel: 'org/two',
   window: { x: -8, y: 0, width: 1280, height: 800, isMaximized: true },
+  servers: [
+    { id: 'home', name: 'Home', address: 'http://127.0.0.1:11434/v1', keyKind: 'none' },
+    { id: 'work', name: 'Work', address: 'https://models.example.com/v1', keyKind: 'own' },
+    { id: 'mine', name: 'Mine', address: 'https://abc.endpoints.huggingface.cloud/v1', keyKind: 'hugging-face' },
+  ],
 }
 
 test('starts with the defaults and writes nothing until something changes', () => {
@@ -68,9 +74,34 @@ test('takes the default for each field that has the wrong form', () => {
     recentModels: 'org/two',
     chosenModel: 3,
     window: { x: 1 },
+    servers: 'none',
   }
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(odd))
   expect(openSettings(folder).read()).toEqual({ ...defaults, favouriteModels: ['org/one'] })
+})
+
+test('takes no server that could not have been added by hand', () => {
+  const home = { id: 'home', name: 'Home', address: 'http://127.0.0.1:11434/v1', keyKind: 'none' }
+  const odd = [
+    home,
+    { ...home, name: 'Twice' },
+    { ...home, id: 'Not an id' },
+    { ...home, id: 'no-name', name: 7 },
+    { ...home, id: 'plain', address: 'http://example.com/v1' },
+    { ...home, id: 'slash', address: 'http://127.0.0.1:11434/v1/' },
+    { ...home, id: 'name', address: 'https://name:word@example.com/v1' },
+    { ...home, id: 'query', address: 'https://example.com/v1?x=y' },
+    { ...home, id: 'odd', keyKind: 'stolen', key: 'hf_secret' },
+    { ...home, id: 'thief', address: 'https://example.com/v1', keyKind: 'hugging-face' },
+    'a server',
+    null,
+  ]
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ servers: odd }))
+  expect(openSettings(folder).read().servers).toEqual([
+    home,
+    { ...home, id: 'odd' },
+    { ...home, id: 'thief', address: 'https://example.com/v1' },
+  ])
 })
 
 test('says when it cannot write, and the change holds until the end', () => {

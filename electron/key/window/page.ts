@@ -5,7 +5,7 @@ import type { InputOf, KeyCalls, OutputOf } from '../../shared/contract.ts'
 import { failed, type Failure, type Reply } from '../../shared/errors.ts'
 import { newKeyAddress } from '../../shared/link.ts'
 import { inspectTyped, type TypedKey } from '../../shared/typed-key.ts'
-import type { KeySaveRequest } from '../../shared/types.ts'
+import type { KeySaveRequest, KeyWanted } from '../../shared/types.ts'
 import { en } from '../../shared/words/en.ts'
 import { remedyOf, type Remedy } from './remedies.ts'
 
@@ -34,6 +34,8 @@ const save = find('save', HTMLButtonElement)
 let act: () => void = () => {}
 /** The name of the key that this one is to replace; null for one more. */
 let replaces: string | null = null
+/** The server whose own key this is; null for a key of Hugging Face. */
+let server: KeyWanted['server'] = null
 
 start()
 
@@ -63,12 +65,19 @@ function start(): void {
 
 async function learnPurpose(): Promise<void> {
   const reply = await parley.calls['key.wanted'](undefined)
-  if (!reply.ok || reply.value.replaces === null) return
-  const { replaces: name } = reply.value
-  replaces = name
+  if (!reply.ok) return
+  replaces = reply.value.replaces
+  server = reply.value.server
+  if (replaces !== null) entitle(words.replaceTitle, words.replaceLead, replaces)
+  if (server === null) return
+  entitle(words.serverTitle, words.serverLead, server.name)
+  making.hidden = true
+}
+
+function entitle(title: string, lead: string, name: string): void {
   // A function, for a name may hold `$'`, which means something in a text.
-  find('title', HTMLElement).textContent = words.replaceTitle.replace('{{name}}', () => name)
-  find('lead', HTMLElement).textContent = words.replaceLead
+  find('title', HTMLElement).textContent = title.replace('{{name}}', () => name)
+  find('lead', HTMLElement).textContent = lead.replace('{{name}}', () => name)
 }
 
 /** A field of one line drops line breaks unasked and would make one wrong key of two lines, so pasted text is looked at first. */
@@ -86,9 +95,18 @@ function takePasted(event: ClipboardEvent): void {
 function tell(inspected: TypedKey): void {
   const isRefused = inspected.kind === 'refused' && inspected.why !== 'empty'
   if (inspected.kind === 'refused') hint.textContent = isRefused ? words.refused[inspected.why] : ''
-  else hint.textContent = inspected.doubt === null ? '' : words.doubts[inspected.doubt]
+  else hint.textContent = server === null ? doubtOf(inspected) : doubtAtServer(inspected.text, server)
   field.setAttribute('aria-invalid', String(isRefused))
   hideFailure()
+}
+
+function doubtOf({ doubt }: TypedKey & { readonly kind: 'fine' }): string {
+  return doubt === null ? '' : words.doubts[doubt]
+}
+
+/** What a server's key looks like is the server's affair; but one of Hugging Face is seldom meant for somebody else. */
+function doubtAtServer(text: string, { isOnHuggingFace }: NonNullable<KeyWanted['server']>): string {
+  return text.startsWith('hf_') && !isOnHuggingFace ? words.doubts.elsewhere : ''
 }
 
 async function submit(keep: KeySaveRequest['keep']): Promise<void> {
@@ -110,7 +128,7 @@ async function submit(keep: KeySaveRequest['keep']): Promise<void> {
 
 function showWait(): () => void {
   setBusy(true)
-  progress.textContent = replaces === null ? words.checking : words.replacing
+  progress.textContent = server !== null ? words.keeping : replaces === null ? words.checking : words.replacing
   const timer = setTimeout(() => {
     progress.textContent = words.stillChecking
   }, longWaitMs)
@@ -141,7 +159,7 @@ function showFailure(failure: Failure): void {
     act = doing(remedy)
   }
   // Room for what matters now.
-  making.hidden = remedy !== 'address'
+  making.hidden = remedy !== 'address' || server !== null
   failureBox.hidden = false
   if (remedy === null) sessionButton.focus()
   else remedyButton.focus()
@@ -149,7 +167,7 @@ function showFailure(failure: Failure): void {
 
 function hideFailure(): void {
   failureBox.hidden = true
-  making.hidden = false
+  making.hidden = server !== null
 }
 
 function doing(remedy: Remedy): () => void {

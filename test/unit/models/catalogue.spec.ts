@@ -30,6 +30,7 @@ test('reads all that the router says of a model', () => {
       id: 'maker/name',
       task: 'chat',
       canSee: true,
+      server: null,
       routes: [
         {
           provider: 'one',
@@ -56,6 +57,7 @@ test('a provider needs a name and a status and nothing else', () => {
       id: 'maker/name',
       task: 'chat',
       canSee: false,
+      server: null,
       routes: [
         { provider: 'one', isLive: true, ...bare },
         { provider: 'two', isLive: false, ...bare },
@@ -76,7 +78,7 @@ test('a field that makes no sense costs that field, not the model', () => {
   }
   const reply = { data: [{ id: 'maker/name', architecture: 'big', providers: [odd] }] }
   expect(readChatModels(reply)).toEqual([
-    { id: 'maker/name', task: 'chat', canSee: false, routes: [{ provider: 'one', isLive: true, ...bare }] },
+    { id: 'maker/name', task: 'chat', canSee: false, server: null, routes: [{ provider: 'one', isLive: true, ...bare }] },
   ])
 })
 
@@ -111,7 +113,7 @@ test('a page counts live providers only, and prefers conversation', () => {
   }
   expect(readModelPage({ id: 'maker/name', pipeline_tag: 'image-text-to-text', inferenceProviderMapping })).toEqual({
     id: 'maker/name',
-    model: { id: 'maker/name', task: 'chat', canSee: true, routes: [{ provider: 'talks', isLive: true, ...bare }] },
+    model: { id: 'maker/name', task: 'chat', canSee: true, server: null, routes: [{ provider: 'talks', isLive: true, ...bare }] },
   })
 })
 

@@ -17,7 +17,7 @@ function route(price: number | null, more: Partial<Route> = {}): Route {
 }
 
 function model(id: string, ...routes: readonly Route[]): Model {
-  return { id, task: 'chat', canSee: false, routes }
+  return { id, task: 'chat', canSee: false, routes, server: null }
 }
 
 test('of an empty list nothing is chosen', () => {

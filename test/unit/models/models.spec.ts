@@ -27,6 +27,11 @@ function start(): Models {
   const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} } })
   return createModels({
     fetch: network.fetch,
+    toServer: network.toServer,
+    keyFor: async () => succeeded({ key: null }),
+    forgetKey: async () => succeeded(undefined),
+    isKeyHeld: () => false,
+    mayHaveKey: () => false,
     folder,
     preferences: {
       read: () => preferences,
@@ -47,7 +52,7 @@ test.beforeEach(async () => {
   hub = await startHub()
   folder = mkdtempSync(join(tmpdir(), 'parley-models-'))
   time = 1_700_000_000_000
-  preferences = { favouriteModels: [], recentModels: [], chosenModel: null }
+  preferences = { favouriteModels: [], recentModels: [], chosenModel: null, servers: [] }
   published = []
 })
 test.afterEach(async () => {
@@ -114,7 +119,7 @@ test('the page of a network that wants a sign-in does not take the place of the 
   expect(await models.refresh()).toMatchObject({ failure: { code: 'captive-portal' }, models: { length: models.list().models.length } })
 })
 
-for (const broken of ['', '{', '{"version":1,"models":"all"}', '{"version":99,"fetchedAt":1,"models":[],"lookedUp":[]}']) {
+for (const broken of ['', '{', '{"version":2,"models":"all"}', '{"version":1,"fetchedAt":1,"models":[],"lookedUp":[],"servers":{}}']) {
   test(`a cache that holds ${JSON.stringify(broken)} is ignored`, async () => {
     writeFileSync(join(folder, 'models.json'), broken)
     expect(start().list().models).toEqual([])
@@ -169,7 +174,7 @@ for (const mappingForm of ['object', 'array'] as const) {
       ok: true,
       value: { kind: 'served', model: { id: 'distilbert/distilgpt2', task: 'continue', canSee: false } },
     })
-    expect(models.find('distilbert/distilgpt2')).toEqual({ task: 'continue', provider: 'hf-inference' })
+    expect(models.find('distilbert/distilgpt2')).toEqual({ task: 'continue', provider: 'hf-inference', place: { kind: 'hugging-face' } })
     expect(asked()[0]).toBe('GET /api/models/distilgpt2?expand[]=inferenceProviderMapping&expand[]=pipeline_tag')
   })
 }
@@ -204,14 +209,16 @@ test('a looked-up model that was chosen is in the list and can be run after the 
   await models.lookUp('distilgpt2')
   models.choose('distilbert/distilgpt2')
   await cacheIsWritten()
-  await expect.poll(() => start().find('distilbert/distilgpt2')).toEqual({ task: 'continue', provider: 'hf-inference' })
+  await expect
+    .poll(() => start().find('distilbert/distilgpt2'))
+    .toEqual({ task: 'continue', provider: 'hf-inference', place: { kind: 'hugging-face' } })
   expect(start().list().models.at(-1)).toMatchObject({ id: 'distilbert/distilgpt2', task: 'continue' })
 })
 
 test('a chat model is run by whom the router chooses, also when a provider was named', async () => {
   const models = start()
   const { chosen } = await models.refresh()
-  expect(models.find(chosen ?? '')).toEqual({ task: 'chat', provider: null })
-  expect(models.find(`${chosen}:fastest`)).toEqual({ task: 'chat', provider: null })
+  expect(models.find(chosen ?? '')).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' } })
+  expect(models.find(`${chosen}:fastest`)).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' } })
   expect(models.find('nobody/nothing')).toBeNull()
 })

@@ -108,7 +108,8 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
   const runs = createRuns({
     history,
     keys: { forRun: async () => succeeded(lentKey) },
-    models: { find: () => ({ task: 'chat', provider: null }) },
+    serverKeys: { forRun: async () => succeeded({ key: null, name: null }) },
+    models: { find: () => ({ task: 'chat', provider: null, place: { kind: 'hugging-face' } }) },
     stream,
     network: wayTo(server),
     publish(_, payload) {

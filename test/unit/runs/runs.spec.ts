@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
-import type { RunRequest } from '../../../electron/shared/types.ts'
-import { events, eventStream, lentKey, said, serve, type Answering } from '../inference/replying.ts'
+import type { RunRoute } from '../../../electron/shared/run-parts.ts'
+import type { RunRequest, Server } from '../../../electron/shared/types.ts'
+import { events, eventStream, lentKey, said, serve, testKey, type Answering } from '../inference/replying.ts'
 import { madeKey } from '../../support/made-keys.ts'
 import { createRemembered, createStage, request } from './remembering.ts'
 
@@ -16,6 +17,9 @@ const saysHelAndWaits: Answering = (_, response) => {
 const sendsHeadersAndWaits: Answering = (_, response) => {
   response.writeHead(200, eventStream).flushHeaders()
 }
+
+const at = (address: string): Server => ({ id: 'home', name: 'Home', address, keyKind: 'none' })
+const found = (server: Server): RunRoute => ({ task: 'chat', provider: 'Home', place: { kind: 'server', server, name: 'small:1b' } })
 
 test('saves the prompt before it asks for the key', async () => {
   await using server = await serve(saysHello)
@@ -211,6 +215,59 @@ test('ends with what the key store says', async () => {
   const stage = createStage(server, { keys: { forRun: async () => failed('keychain-locked') } })
   stage.runs.start(request('a'))
   expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'keychain-locked' } })
+})
+
+test.describe('with a model of a server', () => {
+  const noKey = { forRun: () => Promise.reject(new Error('The key of Hugging Face was asked for')) }
+
+  test('asks the server, by the name of the model there, and for no key of Hugging Face', async () => {
+    await using hub = await serve(saysHello)
+    await using server = await serve(saysHello)
+    const stage = createStage(hub, { keys: noKey, models: { find: () => found(at(`${server.origin}/v1`)) } })
+    stage.runs.start({ ...request('a'), model: 'small:1b@home' })
+    const { answer } = await stage.ended('a')
+    expect(answer).toMatchObject({ text: 'Hello', model: 'small:1b@home', provider: 'Home', outcome: { kind: 'finished' } })
+    expect(server.asked.map(({ path, headers, body }) => [path, headers.authorization, JSON.parse(body).model])).toEqual([
+      ['/v1/chat/completions', undefined, 'small:1b'],
+    ])
+    expect(hub.asked).toEqual([])
+  })
+
+  test('sends the server’s own key along', async () => {
+    await using server = await serve(saysHello)
+    const serverKeys = { forRun: async () => succeeded({ key: { own: { reveal: () => 'sk-own' } }, name: null }) }
+    const stage = createStage(server, { keys: noKey, serverKeys, models: { find: () => found(at(server.origin)) } })
+    stage.runs.start(request('a'))
+    await stage.ended('a')
+    expect(server.asked[0]?.headers.authorization).toBe('Bearer sk-own')
+  })
+
+  test('does not send the key of Hugging Face, though somebody hands it over', async () => {
+    await using server = await serve(saysHello)
+    const serverKeys = { forRun: async () => succeeded({ key: { huggingFace: testKey }, name: null }) }
+    const stage = createStage(server, { keys: noKey, serverKeys, models: { find: () => found(at(server.origin)) } })
+    stage.runs.start(request('a'))
+    expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'address-refused' } })
+    expect(server.asked).toEqual([])
+  })
+
+  test('ends with what the keychain says of the server’s key, asking nobody', async () => {
+    await using server = await serve(saysHello)
+    const serverKeys = { forRun: async () => failed('keychain-locked') }
+    const stage = createStage(server, { keys: noKey, serverKeys, models: { find: () => found(at(server.origin)) } })
+    stage.runs.start(request('a'))
+    expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'keychain-locked' } })
+    expect(server.asked).toEqual([])
+  })
+
+  test('whose server was removed asks nobody in its place, and keeps the prompt', async () => {
+    await using hub = await serve(saysHello)
+    const models = { find: (): RunRoute => ({ task: 'chat', provider: null, place: { kind: 'removed' } }) }
+    const stage = createStage(hub, { models })
+    stage.runs.start({ ...request('a'), model: 'small:1b@home' })
+    expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'server-removed' } })
+    expect([hub.asked.length, stage.history.started.length]).toEqual([0, 1])
+  })
 })
 
 test('an end that cannot be saved is told all the same, with its text and why', async () => {

@@ -14,7 +14,7 @@ const route = (provider: string, more: Partial<Route> = {}): Route => ({
   tokensPerSecond: null,
   ...more,
 })
-const offer = (routes: readonly Route[]) => offerOf({ id: 'maker/name', task: 'chat', canSee: false, routes })
+const offer = (routes: readonly Route[]) => offerOf({ id: 'maker/name', task: 'chat', canSee: false, routes, server: null })
 
 test('says four pieces of words as three words, rounded', () => {
   expect([4, 1204, 131_072].map(wordsOf)).toEqual([3, 900, 98_000])

@@ -2,12 +2,13 @@
 
 import { expect, test } from '@playwright/test'
 import { find, rowsFor, type Row } from '../../../../renderer/models/search.ts'
-import type { Model, ModelList } from '../../../../electron/shared/types.ts'
+import type { Model, ModelList, ServerView } from '../../../../electron/shared/types.ts'
 
-const model = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [] })
+const model = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [], server: null })
 const models = ['maker/big-chat', 'other/chat-small', 'other/mini', 'chatters/mini-two', 'old-name'].map(model)
 const list: ModelList = {
   models,
+  servers: [],
   fetchedAt: 1,
   failure: null,
   favourites: ['other/mini'],
@@ -16,7 +17,26 @@ const list: ModelList = {
 }
 const ids = (found: readonly Model[]): readonly string[] => found.map(({ id }) => id)
 const told = (rows: readonly Row[]): readonly string[] =>
-  rows.map((row) => (row.kind === 'model' ? row.model.id : row.kind === 'title' ? `[${row.title}]` : `look up ${row.id}`))
+  rows.map((row) => {
+    if (row.kind === 'model') return row.model.id
+    if (row.kind === 'look-up') return `look up ${row.id}`
+    return `[${row.kind === 'title' ? row.title : row.server.name}]`
+  })
+
+const server = (id: string, name: string): ServerView => ({
+  id,
+  name,
+  address: 'http://127.0.0.1:8080/v1',
+  keyKind: 'none',
+  isKeyHeld: false,
+  fetchedAt: 1,
+  failure: null,
+})
+const withServers: ModelList = {
+  ...list,
+  models: [...models, { ...model('llama3.2:3b@home'), server: 'home' }, { ...model('/models/mini.gguf@box'), server: 'box' }],
+  servers: [server('home', 'Küche'), server('empty', 'Empty'), server('box', 'Box')],
+}
 
 test('finds by maker and by name, in any order and case', () => {
   expect(ids(find(models, 'SMALL other'))).toEqual(['other/chat-small'])
@@ -51,4 +71,26 @@ test('offers no looking up for a name that is in the list, or for what cannot be
 test('gives every row a key of its own, also for a model that stands in two sections', () => {
   const keys = rowsFor(list, '').map((row) => (row.kind === 'model' ? row.key : row.kind))
   expect(new Set(keys.filter((key) => key !== 'title')).size).toBe(keys.filter((key) => key !== 'title').length)
+})
+
+test('puts the models of each server under its name, before those of Hugging Face, and servers without any nowhere', () => {
+  expect(told(rowsFor({ ...withServers, favourites: ['llama3.2:3b@home'], recent: [] }, ''))).toEqual([
+    '[favourites]',
+    'llama3.2:3b@home',
+    '[Küche]',
+    'llama3.2:3b@home',
+    '[Box]',
+    '/models/mini.gguf@box',
+    '[onHub]',
+    ...ids(models),
+  ])
+})
+
+test('finds the models of a server by its name too', () => {
+  expect(told(rowsFor(withServers, 'küche'))).toEqual(['llama3.2:3b@home'])
+  expect(told(rowsFor(withServers, 'llama home'))).toEqual(['llama3.2:3b@home'])
+})
+
+test('puts a model of a server whose name starts with what was typed first', () => {
+  expect(ids(find(withServers.models, 'mini', withServers.servers))).toEqual(['other/mini', 'chatters/mini-two', '/models/mini.gguf@box'])
 })

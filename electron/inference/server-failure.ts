@@ -1,0 +1,19 @@
+// What a failure means when the run went to a server that was added by hand: there, nothing of it is about Hugging Face's key,
+// credit or models.
+
+import type { Failure, FailureCode } from '../shared/errors.ts'
+
+const codes: Readonly<Partial<Record<FailureCode, FailureCode>>> = {
+  'key-rejected': 'server-refused-key',
+  'key-lacks-permission': 'server-refused-key',
+  'model-gated': 'server-refused-key',
+  'model-not-found': 'server-lacks-model',
+  'model-not-served': 'server-lacks-model',
+  'credits-used-up': 'provider-failed',
+  'too-many-requests': 'provider-busy',
+  'captive-portal': 'unexpected-reply',
+}
+
+export function failureOfServer(failure: Failure): Failure {
+  return { ...failure, code: codes[failure.code] ?? failure.code }
+}

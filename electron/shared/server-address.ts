@@ -1,0 +1,67 @@
+// Reads the address of a server that a person added by hand, and says whether it is one of Hugging Face's own. Pure: the window uses
+// it to say at once what is wrong, main because it trusts no window, and the door to the network because it trusts nobody.
+
+export type ServerAddress =
+  | {
+      readonly kind: 'fine'
+      /** What to try, in this order: where the path was left out, `/v1` first. */
+      readonly candidates: readonly [string, ...string[]]
+      /** SECURITY: only such a host may ever get the Hugging Face key. */
+      readonly isOnHuggingFace: boolean
+    }
+  | { readonly kind: 'refused'; readonly why: 'empty' | 'unreadable' | 'password' | 'extra' | 'not-encrypted' }
+
+const longest = 300
+const scheme = /^[a-z][a-z\d+.-]*:\/\//i
+/** Chromium takes more for the name of a host than Node does, such as one with a space in it. */
+const plainHost = /^([a-z\d_-]+(\.[a-z\d_-]+)*\.?|\[[\da-f:]+\])$/
+/** Nothing that a server could unpack into another path. */
+const plainPath = /^(\/[\w.~-]+)*$/
+/** What people copy along with the address, as it stands in many manuals. */
+const knownEnds = /\/(chat\/completions|models)$/
+
+/** The address without the slash at its end; where the scheme was left out, the one that its host needs. Nothing is asked. */
+export function readServerAddress(typed: string): ServerAddress {
+  const text = typed.trim()
+  if (text === '') return { kind: 'refused', why: 'empty' }
+  const url = text.length > longest ? null : withScheme(text)
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || !plainHost.test(url.hostname)) {
+    return { kind: 'refused', why: 'unreadable' }
+  }
+  if (url.username !== '' || url.password !== '') return { kind: 'refused', why: 'password' }
+  if (/[?#]/.test(text)) return { kind: 'refused', why: 'extra' }
+  if (url.protocol === 'http:' && !isNearby(url.hostname)) return { kind: 'refused', why: 'not-encrypted' }
+  const path = url.pathname.replace(/\/+$/, '').replace(knownEnds, '')
+  if (!plainPath.test(path)) return { kind: 'refused', why: 'unreadable' }
+  const candidates = path === '' ? ([`${url.origin}/v1`, url.origin] as const) : ([`${url.origin}${path}`] as const)
+  return { kind: 'fine', candidates, isOnHuggingFace: isOnHuggingFace(url) }
+}
+
+function withScheme(text: string): URL | null {
+  if (scheme.test(text)) return URL.parse(text)
+  const plain = URL.parse(`http://${text}`)
+  return plain === null || isNearby(plain.hostname) ? plain : URL.parse(`https://${text}`)
+}
+
+/** SECURITY: a private one of somebody's account at Hugging Face. Encrypted, at the usual port, and no name that only looks like it. */
+function isOnHuggingFace({ protocol, port, hostname }: URL): boolean {
+  return protocol === 'https:' && port === '' && /^([a-z\d]([a-z\d-]*[a-z\d])?\.)+endpoints\.huggingface\.cloud$/.test(hostname)
+}
+
+/** This computer, or one in a private network: the only ones that may be asked without encryption. */
+function isNearby(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '[::1]' || hostname.endsWith('.local')) return true
+  // The URL parser has made four decimal numbers of every other way to write an address.
+  const v4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname)
+  if (v4 !== null) return isPrivate(Number(v4[1]), Number(v4[2]))
+  const v6 = Number.parseInt(/^\[([\da-f]{4}):/.exec(hostname)?.[1] ?? '', 16)
+  return (v6 >= 0xfc00 && v6 <= 0xfdff) || (v6 >= 0xfe80 && v6 <= 0xfebf)
+}
+
+function isPrivate(first: number, second: number): boolean {
+  if (first === 127 || first === 10) return true
+  if (first === 172) return second >= 16 && second <= 31
+  if (first === 192) return second === 168
+  // Shared by a provider's customers, and what private networks over the internet (VPNs) use.
+  return first === 100 && second >= 64 && second <= 127
+}

@@ -1,0 +1,122 @@
+// Adds a server or changes one: its name, its address, and for a host of Hugging Face whether that key goes along. It is tried before
+// it is kept, and what came of that is said.
+
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Input, Label, Text, TextField } from 'react-aria-components'
+import type { FailureCode } from '../../electron/shared/errors.ts'
+import { readServerAddress } from '../../electron/shared/server-address.ts'
+import { longestServerName } from '../../electron/shared/server-model.ts'
+import type { ServerView } from '../../electron/shared/types.ts'
+import { Button } from '../ui/Button.tsx'
+import { saveServer } from './servers.ts'
+import styles from './Servers.module.css'
+
+interface ServerFormProps {
+  /** Null to add one. */
+  readonly server: ServerView | null
+  readonly onDone: () => void
+}
+
+const ollama = 'http://127.0.0.1:11434/v1'
+const llamaCpp = 'http://127.0.0.1:8080/v1'
+
+export function ServerForm({ server, onDone }: ServerFormProps) {
+  const { t } = useTranslation()
+  const [name, setName] = useState(server?.name ?? '')
+  const [address, setAddress] = useState(server?.address ?? '')
+  const [usesKey, setUsesKey] = useState(server?.keyKind === 'hugging-face')
+  const [isBusy, setBusy] = useState(false)
+  /** What the last try came to; null since something was typed. */
+  const [tried, setTried] = useState<Tried | null>(null)
+  const read = readServerAddress(address)
+  const isOnHuggingFace = read.kind === 'fine' && read.isOnHuggingFace
+
+  const connect = async (anyway: boolean) => {
+    if (read.kind !== 'fine') return setTried({ words: `servers.refused.${read.why}`, mayGoOn: false })
+    if (isBusy) return undefined
+    setBusy(true)
+    const reply = await saveServer(server?.id ?? null, { name, address, usesHuggingFaceKey: isOnHuggingFace && usesKey }, anyway)
+    setBusy(false)
+    return reply.ok ? onDone() : setTried(triedWith(reply.failure.code))
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void connect(false)
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <h3>{server === null ? t('servers.addTitle') : t('servers.changeTitle', { server: server.name })}</h3>
+      {/* What one has come for has the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+      <TextField autoFocus className={styles.field ?? ''} value={name} maxLength={longestServerName} onChange={setName}>
+        <Label>{t('servers.name')}</Label>
+        <Input dir="auto" autoComplete="off" />
+        <Text slot="description" className={styles.hint ?? ''}>
+          {t('servers.nameHint')}
+        </Text>
+      </TextField>
+      <TextField
+        className={styles.field ?? ''}
+        value={address}
+        onChange={(typed) => {
+          setAddress(typed)
+          setTried(null)
+        }}
+      >
+        <Label>{t('servers.address')}</Label>
+        <Input dir="ltr" inputMode="url" autoComplete="off" autoCapitalize="off" spellCheck={false} />
+        <Text slot="description" className={styles.hint ?? ''}>
+          {t('servers.addressHint', { ollama, llamaCpp })}
+        </Text>
+      </TextField>
+      {isOnHuggingFace && (
+        <label className={styles.check}>
+          <input type="checkbox" checked={usesKey} onChange={(event) => setUsesKey(event.target.checked)} />
+          <span>
+            {t('servers.useHuggingFaceKey')}
+            <span className={styles.hint}>{t('servers.useHuggingFaceKeyHint')}</span>
+          </span>
+        </label>
+      )}
+      <output className={styles.tried}>{isBusy ? t('servers.connecting') : tried !== null && t(tried.words)}</output>
+      <div className={styles.actions}>
+        {/* Not disabled while it is busy: the focus would be lost. */}
+        <Button type="submit" kind="main">
+          {t(server === null ? 'servers.connect' : 'servers.save')}
+        </Button>
+        {tried?.mayGoOn === true && (
+          <Button onPress={() => void connect(true)}>{t(server === null ? 'servers.addAnyway' : 'servers.saveAnyway')}</Button>
+        )}
+        <Button kind="quiet" onPress={onDone}>
+          {t('settings.cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+interface Tried {
+  readonly words:
+    | `failures.${FailureCode}`
+    | `servers.refused.${Extract<ReturnType<typeof readServerAddress>, { readonly kind: 'refused' }>['why']}`
+    | 'servers.wantsKey'
+    | 'servers.noServer'
+  /** Whether it may be kept all the same. */
+  readonly mayGoOn: boolean
+}
+
+function triedWith(code: FailureCode): Tried {
+  switch (code) {
+    case 'server-refused-key':
+      return { words: 'servers.wantsKey', mayGoOn: true }
+    case 'unexpected-reply':
+      return { words: 'servers.noServer', mayGoOn: true }
+    case 'address-refused':
+    case 'bad-input':
+      return { words: `failures.${code}`, mayGoOn: false }
+    default:
+      return { words: `failures.${code}`, mayGoOn: true }
+  }
+}

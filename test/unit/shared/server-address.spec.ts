@@ -1,0 +1,99 @@
+// Which addresses a server may have, what is made of those that were typed carelessly, and which hosts are Hugging Face's.
+
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import { readServerAddress } from '../../../electron/shared/server-address.ts'
+
+for (const [typed, ...candidates] of [
+  ['http://127.0.0.1:11434/v1', 'http://127.0.0.1:11434/v1'],
+  [' http://127.0.0.1:11434/v1/ ', 'http://127.0.0.1:11434/v1'],
+  ['http://localhost:8080', 'http://localhost:8080/v1', 'http://localhost:8080'],
+  ['localhost:8080', 'http://localhost:8080/v1', 'http://localhost:8080'],
+  ['192.168.1.20:1234/v1', 'http://192.168.1.20:1234/v1'],
+  ['models.example.com', 'https://models.example.com/v1', 'https://models.example.com'],
+  ['https://models.example.com:443/api/openai/', 'https://models.example.com/api/openai'],
+  ['http://127.0.0.1:8080/v1/chat/completions', 'http://127.0.0.1:8080/v1'],
+  ['http://127.0.0.1:8080/v1/models', 'http://127.0.0.1:8080/v1'],
+  ['http://127.1/v1', 'http://127.0.0.1/v1'],
+] as const) {
+  test(`makes ${candidates.join(', then ')} of ${JSON.stringify(typed)}`, () => {
+    expect(readServerAddress(typed)).toMatchObject({ kind: 'fine', candidates })
+  })
+}
+
+const nearby = `localhost 127.0.0.1 127.9.9.9 10.0.0.1 10.255.255.255 172.16.0.1 172.31.255.255 192.168.0.1 100.64.0.1 100.127.255.255
+  [::1] [fc00::1] [fdff:ffff::1] [fe80::1] [febf::1] desk.local a.b.local`
+for (const host of nearby.split(/\s+/)) {
+  test(`takes ${host} without encryption`, () => {
+    expect(readServerAddress(`http://${host}:8080/v1`).kind).toBe('fine')
+  })
+}
+
+const farther = `example.com 8.8.8.8 9.255.255.255 11.0.0.1 126.0.0.1 128.0.0.1 172.15.0.1 172.32.0.1 192.167.0.1 100.63.0.1 100.128.0.1
+  169.254.169.254 0.0.0.0 [::] [::2] [2001:db8::1] [fbff::1] [fec0::1] [fc::1] [::ffff:127.0.0.1] local desk.local. localhost.
+  desk.local.example.com localhost.example.com 127.0.0.1.example.com desklocal abc.endpoints.huggingface.cloud 134744072`
+for (const host of farther.split(/\s+/)) {
+  test(`wants encryption for ${host}`, () => {
+    expect(readServerAddress(`http://${host}:8080/v1`)).toEqual({ kind: 'refused', why: 'not-encrypted' })
+  })
+}
+
+for (const [typed, why] of [
+  ['', 'empty'],
+  ['   ', 'empty'],
+  ['ftp://127.0.0.1/v1', 'unreadable'],
+  ['file:///etc/passwd', 'unreadable'],
+  ['javascript:alert(1)', 'unreadable'],
+  ['http://', 'unreadable'],
+  ['two words', 'unreadable'],
+  ['https://two%20words/v1', 'unreadable'],
+  ['https://a..b/v1', 'unreadable'],
+  ['http://.local/v1', 'unreadable'],
+  ['https://{host}/v1', 'unreadable'],
+  [`https://example.com/${'a'.repeat(300)}`, 'unreadable'],
+  ['https://example.com/v1/..%2fadmin', 'unreadable'],
+  ['https://example.com/v1\\..\\%5c', 'unreadable'],
+  ['https://example.com/a b', 'unreadable'],
+  ['https://name:word@example.com/v1', 'password'],
+  ['https://name@example.com/v1', 'password'],
+  ['https://example.com/v1?key=secret', 'extra'],
+  ['https://example.com/v1?', 'extra'],
+  ['https://example.com/v1#top', 'extra'],
+] as const) {
+  test(`refuses ${JSON.stringify(typed.slice(0, 40))} as ${why}`, () => {
+    expect(readServerAddress(typed)).toEqual({ kind: 'refused', why })
+  })
+}
+
+for (const [address, isOnHuggingFace] of [
+  ['https://abc123.us-east-1.aws.endpoints.huggingface.cloud/v1', true],
+  ['https://ABC.endpoints.HuggingFace.cloud:443/v1', true],
+  ['https://abc.endpoints.huggingface.cloud:8443/v1', false],
+  ['https://endpoints.huggingface.cloud/v1', false],
+  ['https://abc.endpoints.huggingface.cloud./v1', false],
+  ['https://abc.endpoints.huggingface.cloud.example.com/v1', false],
+  ['https://abcendpoints.huggingface.cloud/v1', false],
+  ['https://abc.endpoints-huggingface.cloud/v1', false],
+  ['https://abc.endpoints.huggingface.co/v1', false],
+  ['https://example.com/abc.endpoints.huggingface.cloud', false],
+  ['https://huggingface.co/v1', false],
+  ['http://127.0.0.1:8080/v1', false],
+] as const) {
+  test(`says that ${address} is ${isOnHuggingFace ? '' : 'not '}Hugging Face’s`, () => {
+    expect(readServerAddress(address)).toMatchObject({ kind: 'fine', isOnHuggingFace })
+  })
+}
+
+test('reads each address that it gave the same way again, and never throws', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.webUrl({ withQueryParameters: false }), fc.string()), (typed) => {
+      const read = readServerAddress(typed)
+      if (read.kind !== 'fine') return
+      for (const address of read.candidates) {
+        const again = readServerAddress(address)
+        expect(again).toMatchObject({ kind: 'fine', isOnHuggingFace: read.isOnHuggingFace })
+        expect(again.kind === 'fine' && again.candidates.includes(address)).toBe(true)
+      }
+    }),
+  )
+})
