@@ -144,7 +144,6 @@ test('[row 7] no redirect takes the key or the prompt along, and what has either
     figure: `0 header and 0 body bytes elsewhere in ${cases} redirects`,
     cases,
     where: ['Node'],
-    notProven: ['a custom address, which does not exist yet'],
   })
 })
 

@@ -421,7 +421,10 @@ test.describe('a swap', () => {
   test('says in its window which key is replaced', async () => {
     const store = makeStore()
     const id = await keep(store, 'old')
-    expect([store.wanted(fresh), store.wanted({ kind: 'replacement', keyId: id })]).toEqual([{ replaces: null }, { replaces: 'old key' }])
+    expect([store.wanted(fresh), store.wanted({ kind: 'replacement', keyId: id })]).toEqual([
+      { replaces: null, server: null },
+      { replaces: 'old key', server: null },
+    ])
   })
 })
 
