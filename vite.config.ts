@@ -65,7 +65,8 @@ export default defineConfig({
             format: 'es',
             entryFileNames: '[name].js',
             chunkFileNames: '[name]-[hash].js',
-            // What the later parts share with the first one is a file of its own, so that none of them leads back to main.js.
+            // What the inference code shares with main.js is a file of its own: specs load that code as it is built, and main.js would start
+            // the app.
             codeSplitting: {
               groups: [
                 { name: 'network', test: /electron\/network\.ts$/ },
