@@ -144,8 +144,10 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
     }
     return { ...started, data, close }
   } catch (error) {
+    const log = join(data, 'logs/parley.log')
+    const logged = existsSync(log) ? readFileSync(log, 'utf8') : 'nothing'
     await tidy()
-    throw error
+    throw new Error(`The app did not start. It logged:\n${logged}`, { cause: error })
   }
 }
 

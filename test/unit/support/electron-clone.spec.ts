@@ -10,7 +10,6 @@ const { encode, decode } = makeCodec()
 test('brings back what structured clone would', () => {
   const anything = fc.anything({
     withBigInt: true,
-    withDate: true,
     withMap: true,
     withSet: true,
     withTypedArray: true,
@@ -22,6 +21,12 @@ test('brings back what structured clone would', () => {
     }),
     { numRuns: 500 },
   )
+})
+
+test('brings back dates, and one that is none', () => {
+  const times = [0, -1, 8.64e15, Number.NaN].map((time) => new Date(time))
+  const got = decode<Date[]>(encode(times))
+  expect(got.map((date) => [date instanceof Date, date.getTime()])).toEqual(times.map((date) => [true, date.getTime()]))
 })
 
 test('keeps errors with their kind, message, stack and cause', () => {
