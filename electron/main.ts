@@ -236,7 +236,12 @@ function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
       const cancelled = new AbortController()
       // Also after the reply, while the system still asks whether the key may be kept.
       asking?.once('closed', () => cancelled.abort())
-      const reply = await (await parts).keys.save(request, purpose, cancelled.signal)
+      const reply = await (
+        await parts
+      ).keys.save(request, purpose, {
+        cancelled: cancelled.signal,
+        keptLate: () => asking?.destroy(),
+      })
       // The reply must have left before the window that waits for it goes.
       if (reply.ok) setImmediate(() => asking?.destroy())
       return reply

@@ -42,7 +42,10 @@ function KeyReminder({ view }: { readonly view: KeyView }) {
       <output>
         {due.kind === 'old'
           ? t('notice.keyOld', { name: view.name, count: due.days })
-          : t('notice.keyExpires', { name: view.name, day: formatDate(due.at, { dateStyle: 'long' }) })}
+          : t(due.kind === 'expires' ? 'notice.keyExpires' : 'notice.keyExpired', {
+              name: view.name,
+              day: formatDate(due.at, { dateStyle: 'long' }),
+            })}
       </output>
       <Button size="small" onPress={() => void setKey({ kind: 'replacement', keyId: view.id })}>
         {t('notice.replaceKey')}

@@ -63,6 +63,8 @@ function codeOf(status: number | null, words: ServerWords): FailureCode {
       if (credits.test(said)) return 'credits-used-up'
       if (cannotDoThis.test(said)) return 'model-cannot-do-this'
       return status === 413 ? 'prompt-too-long' : 'request-refused'
+    case 401:
+      return /\bexpired\b/i.test(said) ? 'key-expired' : 'key-rejected'
     case 403:
       if (gated.test(said)) return 'model-gated'
       return credits.test(said) ? 'credits-used-up' : 'key-lacks-permission'
@@ -93,8 +95,6 @@ function codeOfWords(said: string): FailureCode {
 
 function codeOfStatus(status: number): FailureCode | null {
   switch (status) {
-    case 401:
-      return 'key-rejected'
     case 402:
       return 'credits-used-up'
     case 407:

@@ -5,6 +5,7 @@ import type { Failure, FailureCode } from '../shared/errors.ts'
 
 const codes: Readonly<Partial<Record<FailureCode, FailureCode>>> = {
   'key-rejected': 'server-refused-key',
+  'key-expired': 'server-refused-key',
   'key-lacks-permission': 'server-refused-key',
   'model-gated': 'server-refused-key',
   'model-not-found': 'server-lacks-model',
@@ -15,5 +16,8 @@ const codes: Readonly<Partial<Record<FailureCode, FailureCode>>> = {
 }
 
 export function failureOfServer(failure: Failure): Failure {
-  return { ...failure, code: codes[failure.code] ?? failure.code }
+  const code = codes[failure.code] ?? failure.code
+  if (code !== 'server-refused-key' || failure.detail === undefined) return { ...failure, code }
+  // SECURITY: a server may say which key it refuses, and a key that somebody made up has no shape by which it could be taken out.
+  return { ...failure, code, detail: /^\d{3}/.exec(failure.detail)?.[0] ?? 'refused' }
 }

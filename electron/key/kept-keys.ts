@@ -40,6 +40,8 @@ export interface Keeping {
   readonly replaces: string | null
   /** A last try of the new key, when it replaces one. */
   readonly proves: () => Promise<Reply<unknown>>
+  /** The system's question was answered after `keep` had said `keychain-waiting`, and the key is kept. */
+  readonly keptLate: () => void
 }
 
 type KeyChanges = Pick<KeyView, 'name' | 'check' | 'billTo' | 'remindAfter'>
@@ -110,8 +112,20 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     changed()
   }
 
+  /** A keychain that denied to write may still be read: that says nothing of the key in use. */
+  function learnOfRefusal(answer: Known): void {
+    const isReadable = known?.kind === 'ready' && notes.read().active !== null
+    if (answer.kind !== 'denied' || !isReadable) learn(answer)
+  }
+
   function edit(changes: Partial<KeyNotes>): void {
     notes.write({ ...notes.read(), ...changes })
+  }
+
+  async function lookAgain(): Promise<void> {
+    known = null
+    await look()
+    changed()
   }
 
   /** Takes note of what the keychain says, now and when its question is answered. */
@@ -141,7 +155,8 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     const found: KeyNote[] = []
     for (const account of notes.isMissing() ? accounts : accounts.slice(0, 1)) {
       const answer = await keychain.read(account)
-      if (answer.kind !== 'ready' && answer.kind !== 'none') return hear(answer)
+      if (answer.kind === 'waiting') void answer.later?.then(lookAgain)
+      if (answer.kind !== 'ready' && answer.kind !== 'none') return learn(answer)
       if (answer.kind === 'ready' && notes.isMissing()) found.push(newNote(account, nameFor(null, found), now(), null))
     }
     if (found.length > 0) notes.write({ active: found[0]?.id ?? null, keys: found, spent: [] })
@@ -184,11 +199,19 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     if (answer.kind !== 'waiting') return takeOver(answer, account, check, how, cancelled)
     // The system's question is open. Whoever answers it wants the key saved, late as it is; unless they did something else meanwhile.
     void answer.later?.then(async (late) => {
-      if (mine === keepings) return takeOver(late, account, check, how, cancelled)
+      const isWanted = mine === keepings
+      if (isWanted && (await takeOver(late, account, check, how, cancelled)).ok) return how.keptLate()
       underway.delete(account)
-      if (late.kind === 'done') await sweep()
-      return succeeded(undefined)
+      if (late.kind !== 'done') return isWanted ? undefined : learnOfRefusal(late)
+      await sweep()
+      return lookAgain()
     })
+    // The question is an earlier call's, and this one was never made.
+    if (answer.later === null) {
+      underway.delete(account)
+      edit({ spent: notes.read().spent.filter((each) => each !== account) })
+      if (mine === keepings) keepings -= 1
+    }
     learn({ kind: 'waiting' })
     return failed('keychain-waiting')
   }
@@ -202,7 +225,7 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
   ): Promise<Reply<void>> {
     if (answer.kind !== 'done') {
       underway.delete(account)
-      learn(answer)
+      learnOfRefusal(answer)
       return { ok: false, failure: failureOf(answer) }
     }
     const before = noteOf(replaces)
@@ -214,11 +237,14 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     }
     const { keys, spent } = notes.read()
     const note = newNote(account, before?.name ?? nameFor(check.keyName, keys), now(), check)
-    const billTo = before?.billTo != null && check.organisations.includes(before.billTo) ? before.billTo : null
+    // Where Hugging Face did not say to whom the account belongs, who pays stays as it was.
+    const canBill = check.verdict === 'unknown' || check.organisations.includes(before?.billTo ?? '')
+    const billTo = canBill ? (before?.billTo ?? null) : null
     const kept = before === undefined ? note : { ...note, id: before.id, billTo }
     edit({
       active: before === undefined ? kept.id : notes.read().active,
-      keys: before === undefined ? [...keys, kept] : keys.map((each) => (each.id === kept.id ? kept : each)),
+      // The one before may have been forgotten while the new one was tried.
+      keys: noteOf(kept.id) === undefined ? [...keys, kept] : keys.map((each) => (each.id === kept.id ? kept : each)),
       spent: [...spent.filter((each) => each !== account), ...(before === undefined ? [] : [before.account])],
     })
     if (before === undefined) isHeldInUse = false
@@ -237,7 +263,8 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
   }
 
   function keepSame({ id }: KeyNote, check: KeyCheck): Reply<void> {
-    edit({ active: id, keys: notes.read().keys.map((note) => (note.id === id ? { ...note, check } : note)) })
+    const renewed = check.verdict === 'unknown' ? {} : { check }
+    edit({ active: id, keys: notes.read().keys.map((note) => (note.id === id ? { ...note, ...renewed } : note)) })
     isHeldInUse = false
     learn({ kind: 'ready' })
     return succeeded(undefined)
@@ -258,7 +285,7 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     const answer = await keychain.forget(note.account)
     if (answer.kind === 'waiting') void answer.later?.then((late) => (late.kind === 'done' ? drop(note) : learn(late)))
     if (answer.kind !== 'done') {
-      learn(answer)
+      learnOfRefusal(answer)
       return { ok: false, failure: failureOf(answer) }
     }
     drop(note)

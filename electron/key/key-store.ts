@@ -21,9 +21,8 @@ export interface KeyStore {
   /**
    * Checks the key at Hugging Face, then keeps it. A rejected one, an expired one and one that cannot run models are not kept. A
    * replacement must also have answered a tiny prompt; until then, and at any failure, the one before is used.
-   * @param cancelled aborted when the user gave up meanwhile: nothing is kept then.
    */
-  readonly save: (request: KeySaveRequest, purpose: KeyPurpose, cancelled?: AbortSignal) => Promise<Reply<void>>
+  readonly save: (request: KeySaveRequest, purpose: KeyPurpose, asker?: Asker) => Promise<Reply<void>>
   /** Keeps the key that was found outside the keychain. Only on the user's click. */
   readonly keepFound: (request: Pick<KeySaveRequest, 'keep'>) => Promise<Reply<KeyStatus>>
   /** Succeeds only when the key cannot be read any more. */
@@ -47,6 +46,14 @@ export interface KeyStore {
   readonly try: (keyId: string) => Promise<Reply<KeyTrial>>
   /** The key for one run, read from where it is kept. Whoever asks lets go of it when the run ends. */
   readonly forRun: () => Promise<Reply<LentKey>>
+}
+
+/** Whoever waits for a key to be kept. */
+export interface Asker {
+  /** Aborted when the user gave up meanwhile: nothing is kept then. */
+  readonly cancelled: AbortSignal
+  /** The system's question was answered late, after `keychain-waiting` had been said, and the key is kept. */
+  readonly keptLate: () => void
 }
 
 export interface LentKey {
@@ -78,12 +85,14 @@ const revokePauses: readonly number[] = [0, 2_000, 5_000]
 export function createKeyStore(parts: KeyStoreParts): KeyStore {
   const { keychain, check: askHub, tryKey, findKeys, now, pause, publish } = parts
   const kept = createKeptKeys({ keychain, notes: parts.notes, now, changed: tell })
-  let leftIn: readonly KeyPlace[] = []
+  /** Where a key that is kept lies about as well, by the key that was asked about last. */
+  let left: { readonly keyId: string | null; readonly places: readonly KeyPlace[] } = { keyId: null, places: [] }
   let told = ''
 
   function view(): KeyStatus {
     const state = kept.state()
     const found = state.kind === 'ready' ? null : (findKeys()[0]?.shown ?? null)
+    const leftIn = left.keyId === kept.active() ? left.places : []
     return { state, keys: kept.list(), active: kept.active(), found, leftIn, keychainName: keychain.name() }
   }
 
@@ -96,7 +105,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
 
   /** Where a key that Parley keeps lies about as well. Asked while it is at hand. */
   function noticeLeft(key: Key): void {
-    leftIn = findKeys().flatMap((found) => (found.key.equals(key) ? [found.shown.place] : []))
+    left = { keyId: kept.active(), places: findKeys().flatMap((found) => (found.key.equals(key) ? [found.shown.place] : [])) }
     tell()
   }
 
@@ -112,11 +121,11 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     return succeeded({ key: key.value, id: asked.id, name: asked.name, billTo: asked.billTo })
   }
 
-  async function save(key: Key, keep: KeySaveRequest['keep'], purpose: KeyPurpose, cancelled?: AbortSignal): Promise<Reply<void>> {
+  async function save(key: Key, keep: KeySaveRequest['keep'], purpose: KeyPurpose, asker?: Asker): Promise<Reply<void>> {
     const { check } = await askHub(key)
     const refused = refusal(check)
     if (refused !== null) return refused
-    if (cancelled?.aborted === true) return failed('key-missing', 'cancelled')
+    if (asker?.cancelled.aborted === true) return failed('key-missing', 'cancelled')
     // Everything else, no answer included, is no reason to send somebody away with a key that may well be right.
     if (keep === 'session') {
       kept.hold(key, check)
@@ -124,7 +133,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
       return succeeded(undefined)
     }
     const replaces = purpose.kind === 'replacement' ? purpose.keyId : null
-    const done = await kept.keep(key, check, { replaces, proves: () => prove(key) }, cancelled)
+    const done = await kept.keep(key, check, { replaces, proves: () => prove(key), keptLate: () => asker?.keptLate() }, asker?.cancelled)
     if (done.ok) noticeLeft(key)
     return done
   }
@@ -156,9 +165,19 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     for (const milliseconds of revokePauses) {
       await pause(milliseconds)
       const { check: found } = await askHub(key.value)
-      if (found.verdict === 'rejected' || found.verdict === 'expired') return changed(await kept.forget(keyId))
+      if (found.verdict === 'rejected' || found.verdict === 'expired') return drop(keyId, key.value)
     }
     return failed('key-not-revoked')
+  }
+
+  /** Forgets a key that was seen to be worthless, unless another one has taken its place meanwhile. */
+  async function drop(keyId: string, worthless: Key): Promise<Reply<KeyStatus>> {
+    const current = await kept.read(keyId)
+    if (current.ok && !current.value.equals(worthless)) return succeeded(view())
+    const check = kept.list().find(({ id }) => id === keyId)?.check
+    // Also where it cannot be forgotten now: that it is worthless is known.
+    if (check != null) kept.change(keyId, { check: { ...check, verdict: 'rejected', checkedAt: now() } })
+    return changed(await kept.forget(keyId))
   }
 
   function changed(done: Reply<void>): Reply<KeyStatus> {
@@ -168,15 +187,17 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
   return {
     async status() {
       await kept.look()
+      const isUncompared = kept.state().kind === 'ready' && left.keyId !== kept.active()
+      if (isUncompared && findKeys().length > 0) await lend(null)
       return view()
     },
     wanted: (purpose) => ({
       server: null,
       replaces: purpose.kind === 'replacement' ? (kept.list().find(({ id }) => id === purpose.keyId)?.name ?? null) : null,
     }),
-    async save({ key, keep }, purpose, cancelled) {
+    async save({ key, keep }, purpose, asker) {
       const typed = Key.from(key)
-      return typed.ok ? save(typed.value, keep, purpose, cancelled) : typed
+      return typed.ok ? save(typed.value, keep, purpose, asker) : typed
     },
     async keepFound({ keep }) {
       const [found] = findKeys()

@@ -9,6 +9,8 @@ import { keychainName } from './keychain-name.ts'
 export interface Unavailable {
   readonly kind: 'locked' | 'missing' | 'denied'
   readonly detail: string
+  /** Set where the key was written all the same, and could not be read back: it may lie there. */
+  readonly isWritten?: true
 }
 
 /** The system is asking its user something. `later` settles when that is answered; null when an earlier call is being asked about. */
@@ -53,6 +55,7 @@ const nothingMayMeanLocked = process.platform === 'linux'
 export function createKeychain({ mayHold, patienceMs = defaultPatienceMs }: KeychainParts): Keychain {
   const inTurn = createTurns(patienceMs)
   let name: string | null = null
+  let naming: Promise<string | null> | null = null
 
   async function read(keytar: Keytar, account: string): Promise<KeyFound> {
     const text = await keytar.getPassword(service, account)
@@ -66,7 +69,8 @@ export function createKeychain({ mayHold, patienceMs = defaultPatienceMs }: Keyc
     const back = await read(keytar, account)
     if (back.kind === 'ready' && back.key.equals(key)) return { kind: 'done' }
     // Locked since, or an older entry in another collection comes first.
-    return back.kind === 'locked' ? back : { kind: 'denied', detail: 'The keychain gave back something else than what was saved.' }
+    if (back.kind === 'locked') return { ...back, isWritten: true }
+    return { kind: 'denied', detail: 'The keychain gave back something else than what was saved.', isWritten: true }
   }
 
   async function forget(keytar: Keytar, account: string): Promise<KeychainDone> {
@@ -84,7 +88,7 @@ export function createKeychain({ mayHold, patienceMs = defaultPatienceMs }: Keyc
   async function run<Result extends { readonly kind: string }>(work: (keytar: Keytar) => Promise<Result>) {
     const answer = await inTurn.run(() => withKeytar(work))
     // Who answers on Linux is known once it has answered.
-    if (answer.kind !== 'missing' && answer.kind !== 'waiting') name ??= await keychainName()
+    if (answer.kind !== 'missing' && answer.kind !== 'waiting') name = await (naming ??= keychainName())
     return answer
   }
 

@@ -66,8 +66,8 @@ export function openKeys(parts: KeysParts): Keys {
       const address = readServerAddress(server.address)
       return { replaces: null, server: { name: server.name, isOnHuggingFace: address.kind === 'fine' && address.isOnHuggingFace } }
     },
-    save: (request, purpose, cancelled) =>
-      purpose.kind === 'server' ? serverKeys.save(purpose.serverId, request, cancelled) : store.save(request, purpose, cancelled),
+    save: (request, purpose, asker) =>
+      purpose.kind === 'server' ? serverKeys.save(purpose.serverId, request, asker) : store.save(request, purpose, asker),
     servers: serverKeys,
     mayHave: () => notes.read().keys.length > 0,
     isBusy: keychain.isBusy,

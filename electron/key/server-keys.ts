@@ -5,14 +5,15 @@ import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
 import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
 import type { RunKeyName } from '../shared/run-parts.ts'
 import type { KeySaveRequest, Server } from '../shared/types.ts'
+import type { Asker } from './key-store.ts'
 import { Key } from './key.ts'
 import type { Keychain, KeychainDone, Unavailable, Waiting } from './keychain.ts'
 
 export interface ServerKeys {
   /** The key for one request to this server. Fails where one is due and cannot be had. */
   readonly forRun: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<LentServerKey>>
-  /** @param cancelled aborted when the user gave up meanwhile: nothing is kept then */
-  readonly save: (serverId: string, request: KeySaveRequest, cancelled?: AbortSignal) => Promise<Reply<void>>
+  /** Keeps a key in the place of the one before, which lies under the same account: a late "yes" counts then, whoever gave up. */
+  readonly save: (serverId: string, request: KeySaveRequest, asker?: Asker) => Promise<Reply<void>>
   /** Succeeds only when the key cannot be read any more. */
   readonly forget: (serverId: string) => Promise<Reply<void>>
   /** Whether a key of it is used until the program ends. */
@@ -52,6 +53,11 @@ export function serverOf(account: string): string | null {
 export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysParts): ServerKeys {
   const held = new Map<string, Key>()
 
+  function note(id: string, isKept: boolean): void {
+    servers.setKept(id, isKept)
+    servers.keyChanged(id)
+  }
+
   async function readOwn(id: string): Promise<Reply<LentServerKey>> {
     const own = held.get(id)
     if (own !== undefined) return succeeded({ key: { own }, name: null })
@@ -63,12 +69,12 @@ export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysP
 
   async function takeOver(id: string, wasKept: boolean, answer: KeychainDone, cancelled?: AbortSignal): Promise<Reply<void>> {
     if (answer.kind !== 'done') {
-      servers.setKept(id, wasKept)
+      servers.setKept(id, wasKept || answer.isWritten === true)
       return { ok: false, failure: failureOf(answer) }
     }
-    if (cancelled?.aborted === true || !servers.isThere(id)) {
+    if ((cancelled?.aborted === true && !wasKept) || !servers.isThere(id)) {
       const gone = await keychain.forget(prefix + id)
-      if (gone.kind === 'done') servers.setKept(id, false)
+      if (gone.kind === 'done') note(id, false)
       return failed('key-missing', 'cancelled')
     }
     held.delete(id)
@@ -93,7 +99,7 @@ export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysP
           return assertNever(keyKind)
       }
     },
-    async save(id, { key, keep }, cancelled) {
+    async save(id, { key, keep }, asker) {
       const typed = Key.from(key)
       if (!typed.ok) return typed
       if (!servers.isThere(id)) return failed('server-removed')
@@ -106,16 +112,20 @@ export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysP
       // Noted first: a crash in between must not leave a key that nobody knows of.
       servers.setKept(id, true)
       const answer = await keychain.save(prefix + id, typed.value)
-      if (answer.kind !== 'waiting') return takeOver(id, wasKept, answer, cancelled)
+      if (answer.kind !== 'waiting') return takeOver(id, wasKept, answer, asker?.cancelled)
       // The system's question is open. Whoever answers it wants the key saved, late as it is.
       if (answer.later === null) servers.setKept(id, wasKept)
-      void answer.later?.then((late) => takeOver(id, wasKept, late, cancelled))
+      void answer.later?.then(async (late) => {
+        const done = await takeOver(id, wasKept, late, asker?.cancelled)
+        if (done.ok) asker?.keptLate()
+      })
       return { ok: false, failure: failureOf(answer) }
     },
     async forget(id) {
       held.delete(id)
       if (!servers.isKept(id)) return succeeded(undefined)
       const answer = await keychain.forget(prefix + id)
+      if (answer.kind === 'waiting') void answer.later?.then((late) => late.kind === 'done' && note(id, false))
       return answer.kind === 'done' ? succeeded(undefined) : { ok: false, failure: failureOf(answer) }
     },
     isHeld: (id) => held.has(id),

@@ -58,6 +58,8 @@ export function createServers(parts: ServersParts): Servers {
   /** What became of asking, in this session. */
   const failures = new Map<string, Failure>()
   const triedAt = new Map<string, number>()
+  /** Counts what each was asked, so that an answer which was overtaken is not believed. */
+  const questions = new Map<string, number>()
 
   /** As they are used now. What is written is made from `kept` alone: a key of this session leaves no trace. */
   const all = (): readonly Server[] => kept.read().map((server) => (parts.isKeyHeld(server.id) ? { ...server, keyKind: 'own' } : server))
@@ -77,10 +79,12 @@ export function createServers(parts: ServersParts): Servers {
 
   async function ask(server: Server): Promise<void> {
     triedAt.set(server.id, now())
+    const mine = (questions.get(server.id) ?? 0) + 1
+    questions.set(server.id, mine)
     const names = await askServer(server, parts)
-    // What was asked of another place, or with another key, says nothing of this one.
+    // What was asked of another place, with another key, or before, says nothing of this one.
     const current = find(server.id)
-    if (current?.address !== server.address || current.keyKind !== server.keyKind) return
+    if (mine !== questions.get(server.id) || current?.address !== server.address || current.keyKind !== server.keyKind) return
     learn(server.id, names)
     parts.changed()
   }
@@ -113,7 +117,8 @@ export function createServers(parts: ServersParts): Servers {
     models: () => kept.read().flatMap(({ id }) => (cache.read()[id]?.names ?? []).map((name) => modelOf(name, id))),
     find,
     refreshOld() {
-      for (const server of all()) {
+      // A private host at Hugging Face may be asleep, costs money when it is woken, and is sent the key: only when a person asks.
+      for (const server of all().filter(({ keyKind }) => keyKind !== 'hugging-face')) {
         const isOld = now() - (cache.read()[server.id]?.fetchedAt ?? 0) > parts.staleAfterMs
         if (isOld && now() - (triedAt.get(server.id) ?? 0) > parts.retryAfterMs) void ask(server)
       }

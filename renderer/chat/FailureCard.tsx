@@ -2,6 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { actionOf, type Failure, type FailureAction } from '../../electron/shared/errors.ts'
+import { readServerModelId } from '../../electron/shared/server-model.ts'
 import type { Answer } from '../../electron/shared/types.ts'
 import { keysAddress, newKeyAddress } from '../../electron/shared/link.ts'
 import { ask } from '../ask.ts'
@@ -29,7 +30,8 @@ export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardP
   const wanted = actionOf(failure.code)
   // Once another key is set than the one that failed, what is left to do is to ask again.
   const isKeyNew = key?.kind === 'ready' && key.savedAt > answer.startedAt
-  const action: FailureAction = wanted === 'set-key' && isKeyNew ? 'retry' : wanted
+  const isServers = failure.code !== 'key-missing' && readServerModelId(answer.model) !== null
+  const action: FailureAction = wanted !== 'set-key' ? wanted : isServers ? 'open-servers' : isKeyNew ? 'retry' : wanted
   return (
     <section className={styles.card} aria-label={t(`failures.${failure.code}`)}>
       <p className={styles.sentence}>

@@ -10,7 +10,7 @@ import { formatNumber } from '../i18n/formats.ts'
 import { shortName } from '../models/names.ts'
 import { Button } from '../ui/Button.tsx'
 import { ForgetQuestion } from './ForgetQuestion.tsx'
-import { renameKey, setKey, tryKey } from './key.ts'
+import { nextName, renameKey, setKey, tryKey } from './key.ts'
 import { NameField } from './NameField.tsx'
 import { RevokeQuestion } from './RevokeQuestion.tsx'
 import styles from './Settings.module.css'
@@ -66,15 +66,10 @@ export function KeyActions({ view, status }: KeyActionsProps) {
       )}
       <Outcome failure={failure}>{null}</Outcome>
       <Outcome failure={trial.failure}>{trial.words}</Outcome>
-      {open === 'forget' && <ForgetQuestion keyId={view.id} keychain={keychain} next={nextName(status, view)} onDone={close} />}
+      {open === 'forget' && <ForgetQuestion keyId={view.id} keychain={keychain} next={nextName(status, view.id)} onDone={close} />}
       {open === 'revoke' && <RevokeQuestion view={view} onDone={close} />}
     </>
   )
-}
-
-/** The name of the key that is used when this one is gone. */
-function nextName({ keys }: KeyStatus, view: KeyView): string | null {
-  return keys.filter(({ id, keptIn }) => id !== view.id && keptIn === 'keychain').at(-1)?.name ?? null
 }
 
 function Replaced() {

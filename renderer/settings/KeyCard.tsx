@@ -1,7 +1,7 @@
 // What stands between the person and their first answer, with the one thing to do about it: no key yet, or a keychain that is closed.
 
 import { KeyRound, Lock } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../electron/shared/errors.ts'
 import { newKeyAddress } from '../../electron/shared/link.ts'
@@ -9,8 +9,7 @@ import type { KeyStatus } from '../../electron/shared/types.ts'
 import { ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
-import { setKey } from './key.ts'
-import { useBusyCheck } from './use-busy-check.ts'
+import { readKeyStatus, setKey } from './key.ts'
 import styles from './KeyCard.module.css'
 
 export function KeyCard({ status }: { readonly status: KeyStatus }) {
@@ -78,14 +77,16 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
 
 function AskKeychain({ words }: { readonly words: string }) {
   const { t } = useTranslation()
-  const { isBusy, failure, check } = useBusyCheck(null)
+  const [isBusy, setBusy] = useState(false)
+  const askKeychain = async () => {
+    setBusy(true)
+    await readKeyStatus()
+    setBusy(false)
+  }
   return (
-    <>
-      <Button kind="main" isDisabled={isBusy} onPress={check}>
-        {isBusy ? t('key.checking') : words}
-      </Button>
-      {failure !== null && <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>}
-    </>
+    <Button kind="main" isDisabled={isBusy} onPress={() => void askKeychain()}>
+      {isBusy ? t('key.checking') : words}
+    </Button>
   )
 }
 

@@ -26,6 +26,8 @@ export function KeyFacts({ view, keychain }: KeyFactsProps) {
   const { t } = useTranslation()
   const { check } = view
   const now = useNow(hourMs, true)
+  // Who pays now is named, also where Hugging Face did not say who could.
+  const payers = [...new Set([...(check?.organisations ?? []), ...(view.billTo === null ? [] : [view.billTo])])]
   return (
     <dl className={styles.facts}>
       {check?.account != null && <Fact name={t('key.account')}>{check.account}</Fact>}
@@ -39,9 +41,9 @@ export function KeyFacts({ view, keychain }: KeyFactsProps) {
       </Fact>
       {check?.expiresAt != null && <Fact name={t('key.expiresAt')}>{formatDate(check.expiresAt, { dateStyle: 'long' })}</Fact>}
       {check !== null && <Fact name={t('key.checkedAt')}>{formatDate(check.checkedAt, { dateStyle: 'long', timeStyle: 'short' })}</Fact>}
-      {check !== null && check.organisations.length > 0 && (
+      {payers.length > 0 && (
         <Fact name={t('key.billTo')}>
-          <BillTo view={view} organisations={check.organisations} />
+          <BillTo view={view} organisations={payers} />
         </Fact>
       )}
       <Fact name={t('key.used')}>

@@ -1,10 +1,12 @@
 // The keys in the settings: which there are and which is in use, how that one is, and what can be done with it. No key itself is ever here.
 
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KeyStatus } from '../../electron/shared/types.ts'
 import { Button } from '../ui/Button.tsx'
+import { ForgetQuestion } from './ForgetQuestion.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
-import { setKey } from './key.ts'
+import { nextName, setKey } from './key.ts'
 import { KeyActions } from './KeyActions.tsx'
 import { KeyCard } from './KeyCard.tsx'
 import { KeyFacts } from './KeyFacts.tsx'
@@ -17,7 +19,7 @@ export function KeySettings({ status }: { readonly status: KeyStatus }) {
   const { t } = useTranslation()
   const { state } = status
   if (state.kind === 'none') return <NoKey status={status} />
-  if (state.kind !== 'ready') return <KeyCard status={status} />
+  if (state.kind !== 'ready') return <UnreadKey status={status} />
   return (
     <>
       <h3>{t('key.keys')}</h3>
@@ -26,6 +28,34 @@ export function KeySettings({ status }: { readonly status: KeyStatus }) {
       <LeftKey places={status.leftIn} />
       <KeyActions key={`actions of ${state.id}`} view={state} status={status} />
       <KeyFacts key={`facts of ${state.id}`} view={state} keychain={status.keychainName ?? t('key.keychain')} />
+    </>
+  )
+}
+
+/** A keychain that keeps one key to itself must not keep people from another one, nor from giving that one up. */
+function UnreadKey({ status }: { readonly status: KeyStatus }) {
+  const { t } = useTranslation()
+  const [isAsking, setAsking] = useState(false)
+  const { active } = status
+  return (
+    <>
+      <KeyCard status={status} />
+      {active !== null && (
+        <div className={styles.unread}>
+          <KeyList status={status} />
+          <Button size="small" kind="quiet" onPress={() => setAsking(true)}>
+            {t('key.forget')}
+          </Button>
+        </div>
+      )}
+      {isAsking && active !== null && (
+        <ForgetQuestion
+          keyId={active}
+          keychain={status.keychainName ?? t('key.keychain')}
+          next={nextName(status, active)}
+          onDone={() => setAsking(false)}
+        />
+      )}
     </>
   )
 }

@@ -16,13 +16,13 @@ export function ageInDays(key: KeyView, now: number): number {
   return Math.max(0, Math.floor((now - madeAt(key)) / dayMs))
 }
 
-export type KeyDue = { readonly kind: 'old'; readonly days: number } | { readonly kind: 'expires'; readonly at: number }
+export type KeyDue = { readonly kind: 'old'; readonly days: number } | { readonly kind: 'expires' | 'expired'; readonly at: number }
 
 /** Why it is time to replace the key; null when it is not, or when "later" was said. A key that is not kept need not be replaced. */
 export function dueOf(key: KeyView, reminder: Settings['keyReminderDays'], now: number): KeyDue | null {
   if (key.keptIn === 'session' || (key.remindAfter !== null && now < key.remindAfter)) return null
   const expiresAt = key.check?.expiresAt ?? null
-  if (expiresAt !== null && expiresAt - now < noticeDays * dayMs) return { kind: 'expires', at: expiresAt }
+  if (expiresAt !== null && expiresAt - now < noticeDays * dayMs) return { kind: expiresAt > now ? 'expires' : 'expired', at: expiresAt }
   const days = ageInDays(key, now)
   return reminder !== null && days >= reminder ? { kind: 'old', days } : null
 }

@@ -12,20 +12,13 @@ export function receiveKeyStatus(key: KeyStatus): void {
   change({ key })
 }
 
-export async function readKeyStatus(): Promise<void> {
-  receive(await call('key.status', undefined))
-}
-
 /** Opens the key window; what came of it is heard as `key.changed`. */
 export async function setKey(purpose: KeyPurpose = { kind: 'new' }): Promise<void> {
   await ask('key.set', purpose)
 }
 
-/**
- * Asks Hugging Face about a key, and the keychain for it where it was locked. Null when that worked.
- * @param keyId null: the one in use
- */
-export async function checkKey(keyId: string | null): Promise<Failure | null> {
+/** Asks Hugging Face about a key. Null when that worked. */
+export async function checkKey(keyId: string): Promise<Failure | null> {
   return failureOf(await call('key.check', { keyId }))
 }
 
@@ -66,6 +59,16 @@ export async function revokeKey(keyId: string): Promise<Failure | null> {
 /** Takes over the key that was found on this computer. Only ever called from a click on the offer that names it. */
 export async function keepFoundKey(keep: 'keychain' | 'session'): Promise<void> {
   receive(await ask('key.keepFound', { keep }))
+}
+
+/** Asks the keychain, unless its newest answer still holds, and nobody else. */
+export async function readKeyStatus(): Promise<void> {
+  receive(await call('key.status', undefined))
+}
+
+/** The name of the key that is used when this one is gone; null: there is no other. */
+export function nextName({ keys }: KeyStatus, keyId: string): string | null {
+  return keys.filter(({ id, keptIn }) => id !== keyId && keptIn === 'keychain').at(-1)?.name ?? null
 }
 
 /** What the keys did, newest month first; empty where the history cannot be read. */

@@ -1,11 +1,10 @@
-// Checking a key takes as long as Hugging Face or the keychain takes: one check at a time, it shows, and it says when it failed.
+// Checking a key takes as long as Hugging Face and the keychain take: one check at a time, it shows, and it says when it failed.
 
 import { useState } from 'react'
 import type { Failure } from '../../electron/shared/errors.ts'
 import { checkKey } from './key.ts'
 
-/** @param keyId null: the one in use */
-export function useBusyCheck(keyId: string | null) {
+export function useBusyCheck(keyId: string) {
   const [isBusy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const check = () => {

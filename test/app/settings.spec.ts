@@ -261,6 +261,23 @@ test.describe('with a keyring', () => {
     await expect(notice()).toHaveCount(0)
   })
 
+  test('a locked one leaves the list of the keys, and a way to give one up or to set another', async () => {
+    keyring = await startKeyring('unlocked')
+    await start({ keychain: 'real', keyring })
+    await setKey(app, hub.keys.old)
+    await app.close()
+    await keyring.lock()
+    await start({ keychain: 'real', keyring })
+    await openSettings()
+    await expect(panel().getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
+    await expect(panel().getByRole('radio', { name: /^old key/ })).toBeChecked()
+    await expect(button(en.key.addAnother)).toBeVisible()
+    await button(en.key.forget).click()
+    await button(en.key.forgetConfirm).click()
+    await expect(chat.getByText(en.failures['keychain-locked']).first()).toBeVisible()
+    await expect(panel().getByRole('radio', { name: /^old key/ })).toBeChecked()
+  })
+
   test('[row 9] a locked one with the key in it is called locked, never a first start, and goes on when it is open', async () => {
     keyring = await startKeyring('unlocked')
     await start({ keychain: 'real', keyring })

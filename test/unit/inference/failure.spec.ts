@@ -7,6 +7,7 @@ const page = '<!DOCTYPE html><html><body>Sorry</body></html>'
 /** Sentences as providers and Hugging Face write them. */
 const replies: readonly (readonly [number, unknown, FailureCode])[] = [
   [401, { error: 'Invalid username or password.' }, 'key-rejected'],
+  [401, { error: 'User Access Token "a key" is expired' }, 'key-expired'],
   [
     403,
     { error: 'This authentication method does not have sufficient permissions to call Inference Providers on behalf of user someone' },

@@ -85,6 +85,7 @@ function refusing(kind: 'locked' | 'missing' | 'denied'): Keychain {
 /** A keychain whose system asks its user something at each call; `answer` is that user. */
 function asking(): Keychain & { readonly answer: () => void } {
   const inside = createMemoryKeychain()
+  let isOpen = false
   const answered = Promise.withResolvers<void>()
   let isAnswered = false
   async function later<Result extends { readonly kind: string }>(
@@ -101,8 +102,14 @@ function asking(): Keychain & { readonly answer: () => void } {
       isAnswered = true
       answered.resolve()
     },
-    read: async (place) => (isAnswered ? inside.read(place) : { kind: 'waiting', later: later(() => inside.read(place)) }),
-    save: async (place, key) => ({ kind: 'waiting', later: later(() => inside.save(place, key)) }),
+    read: async (place) => (isAnswered ? inside.read(place) : { kind: 'waiting', later: isOpen ? null : later(() => inside.read(place)) }),
+    // One call at a time, as the real one: whoever comes while one is open is told to wait and never asks.
+    save: async (place, key) => {
+      if (isAnswered) return inside.save(place, key)
+      if (isOpen) return { kind: 'waiting', later: null }
+      isOpen = true
+      return { kind: 'waiting', later: later(() => inside.save(place, key)) }
+    },
   }
 }
 
@@ -210,6 +217,48 @@ test('a key saved while the system asks something counts when its user answers',
   await expect.poll(() => published.at(-1)).toMatchObject({ state: { kind: 'ready', check: { account: 'stand-in-account' } } })
 })
 
+test('whoever waits for a key is told when the system’s question was answered late', async () => {
+  const keychain = asking()
+  const store = makeStore({ keychain })
+  const keptLate = Promise.withResolvers<string>()
+  const asker = { cancelled: new AbortController().signal, keptLate: () => keptLate.resolve('kept') }
+  await store.save({ key: hub.keys.fineGrained, keep: 'keychain' }, fresh, asker)
+  keychain.answer()
+  expect(await keptLate.promise).toBe('kept')
+})
+
+test('trying again while the system’s question is open changes nothing of what its answer does', async () => {
+  const keychain = asking()
+  const notes = openKeyNotes(null)
+  const store = makeStore({ keychain, notes })
+  await store.save({ key: hub.keys.fineGrained, keep: 'keychain' }, fresh)
+  for (let press = 0; press < 20; press += 1) {
+    const reply = await store.save({ key: hub.keys.fineGrained, keep: 'keychain' }, fresh)
+    expect(reply).toMatchObject({ ok: false, failure: { code: 'keychain-waiting' } })
+  }
+  keychain.answer()
+  await expect.poll(() => published.at(-1)).toMatchObject({ state: { kind: 'ready' } })
+  expect(notes.read()).toMatchObject({ keys: [{ account }], spent: [] })
+})
+
+test('a keychain that keeps no second key says nothing of the first', async () => {
+  const keychain = createMemoryKeychain()
+  const notes = openKeyNotes(null)
+  const store = makeStore({
+    keychain: {
+      ...keychain,
+      save: async (place, key) => (place === account ? keychain.save(place, key) : refusing('denied').save(place, key)),
+    },
+    notes,
+  })
+  await keep(store, 'fineGrained')
+  expect(await store.save({ key: hub.keys.read, keep: 'keychain' }, fresh)).toMatchObject({
+    ok: false,
+    failure: { code: 'keychain-denied' },
+  })
+  expect((await store.status()).state).toMatchObject({ kind: 'ready', name: 'fineGrained key' })
+})
+
 test('a key that was chosen for the session meanwhile does not stay in the keychain', async () => {
   const keychain = asking()
   const notes = openKeyNotes(null)
@@ -231,7 +280,10 @@ test('forgetting leaves nothing to read', async () => {
 
 test('nothing is kept once the user gave up', async () => {
   const keychain = createMemoryKeychain()
-  await makeStore({ keychain }).save({ key: hub.keys.fineGrained, keep: 'keychain' }, fresh, AbortSignal.abort())
+  await makeStore({ keychain }).save({ key: hub.keys.fineGrained, keep: 'keychain' }, fresh, {
+    cancelled: AbortSignal.abort(),
+    keptLate() {},
+  })
   expect(await keychain.read(account)).toEqual({ kind: 'none' })
 })
 
@@ -411,6 +463,14 @@ test.describe('a swap', () => {
     expect(await lent(store)).toBe(hub.keys.fineGrained)
   })
 
+  test('leaves it to whom it was who pays when Hugging Face does not say', async () => {
+    const store = makeStore()
+    const id = await keep(store, 'old')
+    store.billTo(id, 'stand-in-organisation')
+    await keep(store, 'rateLimited', { kind: 'replacement', keyId: id })
+    expect((await store.status()).state).toMatchObject({ billTo: 'stand-in-organisation', check: { verdict: 'unknown' } })
+  })
+
   test('is done although the account has no credit: the key was let in', async () => {
     const store = makeStore()
     const id = await keep(store, 'old')
@@ -440,6 +500,19 @@ test.describe('a lost key', () => {
       undefined,
       { credentials: [hub.keys.fineGrained] },
     ])
+  })
+
+  test('is not forgotten in the place of a key that has replaced it meanwhile', async () => {
+    const store = makeStore({
+      revoke: async () => {
+        await keep(store, 'fineGrained', { kind: 'replacement', keyId: id })
+        await fetch(`${hub.origin}/api/credentials/revoke`, { method: 'POST', body: JSON.stringify({ credentials: [hub.keys.old] }) })
+        return succeeded(undefined)
+      },
+    })
+    const id = await keep(store, 'old')
+    expect(await store.revoke(id)).toMatchObject({ ok: true })
+    expect(await lent(store)).toBe(hub.keys.fineGrained)
   })
 
   test('is kept, and that is said, when Hugging Face took the word but goes on accepting it', async () => {
@@ -479,14 +552,14 @@ test.describe('a key in the environment', () => {
     expect((await keychain.read(account)).kind).toBe('ready')
   })
 
-  test('is said to lie there still at the next start, once the key is read, and no more when it is gone', async () => {
+  test('is said to lie there still at the next start, not of another key, and no more when it is gone', async () => {
     const made = { keychain: createMemoryKeychain(), notes: openKeyNotes(null) }
     await keep(makeStore(made), 'fineGrained')
     const store = makeStore({ ...made, environment: { HF_TOKEN: hub.keys.fineGrained } })
-    await store.forRun()
     expect((await store.status()).leftIn).toEqual([{ kind: 'variable', name: 'HF_TOKEN' }])
+    await keep(store, 'read')
+    expect((await store.status()).leftIn).toEqual([])
     const later = makeStore(made)
-    await later.forRun()
     expect((await later.status()).leftIn).toEqual([])
   })
 

@@ -76,7 +76,7 @@ async function keep(text: string, replaces: string | null, works: boolean): Prom
   const key = Key.from(text)
   if (!key.ok) return key
   const proves = async (): Promise<Reply<unknown>> => (works ? succeeded(null) : { ok: false, failure: { code: 'offline' } })
-  return done(await kept.keep(key.value, checkOf('right'), { replaces, proves }))
+  return done(await kept.keep(key.value, checkOf('right'), { replaces, proves, keptLate() {} }))
 }
 
 function done(reply: Reply<void>): unknown {

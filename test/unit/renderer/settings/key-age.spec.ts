@@ -32,6 +32,7 @@ test('nobody is reminded who does not want it, or wants it later', () => {
 test('a key that ends soon is due, whatever its age', () => {
   const at = now + 13 * day
   expect(dueOf(keyOf({ check: checkOf('right', { expiresAt: at }) }), null, now)).toEqual({ kind: 'expires', at })
+  expect(dueOf(keyOf({ check: checkOf('right', { expiresAt: now }) }), null, now)).toEqual({ kind: 'expired', at: now })
   expect(dueOf(keyOf({ check: checkOf('right', { expiresAt: now + 15 * day }) }), null, now)).toBeNull()
 })
 
