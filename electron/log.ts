@@ -1,8 +1,7 @@
-// The one log: a rotating file for bug reports. Hides electron-log, and takes out whatever looks like a secret before a line is
-// written. Loaded at the first line, never before the first paint. Nobody may hand it a prompt or an answer.
+// The one log, for bug reports: takes out whatever looks like a secret before a line is written. Its file is opened at the first line,
+// never before the first paint. Nobody may hand it a prompt or an answer.
 
-import { chmodSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import type { Level, WriteLine } from './log-file.ts'
 import { redact } from './redact.ts'
 
 export interface Log {
@@ -14,10 +13,6 @@ export interface Log {
   written(): Promise<void>
 }
 
-type Level = 'info' | 'warn' | 'error'
-type WriteLine = (level: Level, line: string) => void
-
-const fileName = 'parley.log'
 const longestLine = 4_000
 const deepestCause = 3
 
@@ -48,17 +43,8 @@ export function createLog(folder: string): Log {
 
 async function openFile(folder: string): Promise<WriteLine> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const { default: electronLog } = await import('electron-log/node')
-    const logger = electronLog.create({ logId: folder })
-    const { console: toConsole, file: toFile, ipc, remote } = logger.transports
-    for (const unused of [toConsole, ipc, remote]) if (unused) unused.level = false
-    toFile.resolvePathFn = () => join(folder, fileName)
-    toFile.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }
-    toFile.transforms = [({ data }) => data.join(' ')]
-    // A file from before may have been made with other rights, by a copy or a restore.
-    chmodSync(toFile.getFile().path, 0o600)
-    return (level, line) => logger[level](line)
+    const { openLogFile } = await import('./log-file.ts')
+    return openLogFile(folder)
   } catch {
     // There is nobody left to tell: the log is where it would be told.
     return () => {}

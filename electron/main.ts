@@ -6,18 +6,16 @@ import { join } from 'node:path'
 import { app, dialog, nativeTheme } from 'electron'
 import { registerScheme } from './app-protocol.ts'
 import { publisher, serve, type Handlers } from './ipc.ts'
-import { openLink } from './links.ts'
 import { createLog } from './log.ts'
 import { setMenu } from './menu.ts'
-import { createNetwork, replaceGlobalFetch } from './network.ts'
 import { chatPage, keyPage } from './pages.ts'
-import { fetchInOwnSession, redirectOf } from './own-session.ts'
 import { openSettings } from './settings.ts'
 import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
 import type { History } from './history/history.ts'
 import { nothingLeft, openConversation, whatWasLeft } from './history/reading.ts'
 import type { Runs } from './runs/runs.ts'
 import type { Keys } from './key/keys.ts'
+import type { Network } from './network.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { en } from './shared/words/en.ts'
 import { prepareSessions } from './window.ts'
@@ -38,8 +36,6 @@ registerScheme()
 
 const log = createLog(join(folder, 'logs'))
 const settings = openSettings(folder)
-const network = createNetwork({ fetch: fetchInOwnSession, hub, log, redirectOf })
-replaceGlobalFetch(network)
 
 const windows = createWindows({
   bounds: () => settings.read().window,
@@ -77,6 +73,7 @@ function run(): void {
 
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
+  const network = await openNetwork()
   const [history, lockers, catalogue, lives, inference] = await Promise.all([
     import('./history/history.ts'),
     import('./key/keys.ts'),
@@ -124,6 +121,14 @@ async function makeParts() {
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
+
+/** SECURITY: the door comes before every other part, so that none of them is loaded with another way to the network. */
+async function openNetwork(): Promise<Network> {
+  const [door, { fetchInOwnSession, redirectOf }] = await Promise.all([import('./network.ts'), import('./own-session.ts')])
+  const network = door.createNetwork({ fetch: fetchInOwnSession, hub, log, redirectOf })
+  door.replaceGlobalFetch(network)
+  return network
+}
 
 const chatInputs = async () => (await import('./contract-inputs.ts')).chatInputs
 const keyInputs = async () => (await import('./contract-inputs.ts')).keyInputs
@@ -220,7 +225,8 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       nativeTheme.themeSource = changed.appearance
       return kept.ok ? succeeded(changed) : kept
     },
-    'link.open': ({ address }) => {
+    'link.open': async ({ address }) => {
+      const { openLink } = await import('./links.ts')
       const window = windows.chat()
       return window === null ? failed('internal') : openLink(address, window)
     },

@@ -1,0 +1,24 @@
+// The file behind the log: rotating, and its owner's alone. Hides electron-log.
+
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import electronLog from 'electron-log/node'
+
+export type Level = 'info' | 'warn' | 'error'
+export type WriteLine = (level: Level, line: string) => void
+
+const fileName = 'parley.log'
+
+/** Opens parley.log in `folder`, making both where they are missing. Throws what the file system says. */
+export function openLogFile(folder: string): WriteLine {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const logger = electronLog.create({ logId: folder })
+  const { console: toConsole, file: toFile, ipc, remote } = logger.transports
+  for (const unused of [toConsole, ipc, remote]) if (unused) unused.level = false
+  toFile.resolvePathFn = () => join(folder, fileName)
+  toFile.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }
+  toFile.transforms = [({ data }) => data.join(' ')]
+  // A file from before may have been made with other rights, by a copy or a restore.
+  chmodSync(toFile.getFile().path, 0o600)
+  return (level, line) => logger[level](line)
+}
