@@ -1,12 +1,13 @@
 // The keys there are: in the keychain, each under an account of its own, and at most one that is held until the program ends.
-// Hides accounts, notes, what a keychain answers while it is locked or asking, and that an entry may be left behind by a crash.
+// Hides their notes, and what a keychain answers while it is locked or asking.
 
 import { randomUUID } from 'node:crypto'
-import { failed, succeeded, type Failure, type FailureCode, type Reply } from '../shared/errors.ts'
+import { failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
 import { mostKeys, type KeyCheck, type KeyState, type KeyView } from '../shared/types.ts'
+import { accounts, createAccounts } from './accounts.ts'
 import type { Key } from './key.ts'
-import type { KeyNote, KeyNotes, KeyNotesFile } from './key-notes.ts'
-import type { Keychain, KeychainDone, KeyFound, Waiting } from './keychain.ts'
+import { nameFor, newNote, viewOf, type KeyNote, type KeyNotes, type KeyNotesFile } from './key-notes.ts'
+import { failureOfKeychain, type Keychain, type KeychainDone, type KeyFound, type Waiting } from './keychain.ts'
 
 export interface KeptKeys {
   /** How the key in use is, as far as the newest answer of the keychain has shown. */
@@ -65,19 +66,6 @@ interface HeldKey {
   readonly view: KeyView
 }
 
-/** The accounts that keys may lie under. A closed list: were the notes lost, the keys could still be found. One more than keys, for a swap. */
-const accounts: readonly string[] = Array.from({ length: mostKeys + 1 }, (_, index) =>
-  index === 0 ? 'Hugging Face' : `Hugging Face ${index + 1}`,
-)
-
-const failureOfState: Readonly<Record<Exclude<KeyState['kind'], 'ready'>, FailureCode>> = {
-  none: 'key-missing',
-  locked: 'keychain-locked',
-  missing: 'keychain-missing',
-  denied: 'keychain-denied',
-  waiting: 'keychain-waiting',
-}
-
 export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts): KeptKeys {
   let held: HeldKey | null = null
   let isHeldInUse = false
@@ -85,8 +73,7 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
   let known: Known | null = null
   /** Counts what was kept, so that a late answer of the keychain does not undo what came after the question. */
   let keepings = 0
-  /** Accounts under which a key is being kept that is not noted yet. */
-  const underway = new Set<string>()
+  const { take, release, giveBack, sweep } = createAccounts({ keychain, notes })
 
   const noteOf = (keyId: string | null): KeyNote | undefined => notes.read().keys.find(({ id }) => id === keyId)
 
@@ -163,18 +150,6 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     learn({ kind: found.length > 0 ? 'ready' : 'none' })
   }
 
-  /**
-   * Empties the accounts that nobody uses any more. Called right after the keychain has shown to be open: a locked one would seem to
-   * be empty.
-   */
-  async function sweep(): Promise<void> {
-    for (const account of notes.read().spent.filter((each) => !underway.has(each))) {
-      const answer = await keychain.forget(account)
-      if (answer.kind !== 'done') return
-      edit({ spent: notes.read().spent.filter((each) => each !== account) })
-    }
-  }
-
   async function read(keyId: string): Promise<Reply<Key>> {
     if (held?.view.id === keyId) return succeeded(held.key)
     const note = noteOf(keyId)
@@ -186,13 +161,9 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
   async function keep(key: Key, check: KeyCheck, how: Keeping, cancelled?: AbortSignal): Promise<Reply<void>> {
     const same = await findSame(key)
     if (same !== null) return how.replaces === null ? keepSame(same, check) : failed('key-known')
-    const { keys, spent } = notes.read()
-    const used = new Set([...keys.map((note) => note.account), ...spent])
-    const account = accounts.find((each) => !used.has(each)) ?? spent[0]
-    if (account === undefined || (how.replaces === null && keys.length >= mostKeys)) return failed('bad-input', 'There are too many keys.')
-    // Noted first: a crash in between must not leave a key that nobody knows of.
-    edit({ spent: [...new Set([...spent, account])] })
-    underway.add(account)
+    const isFull = how.replaces === null && notes.read().keys.length >= mostKeys
+    const account = isFull ? null : take()
+    if (account === null) return failed('bad-input', 'There are too many keys.')
     keepings += 1
     const mine = keepings
     const answer = await keychain.save(account, key)
@@ -201,15 +172,14 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     void answer.later?.then(async (late) => {
       const isWanted = mine === keepings
       if (isWanted && (await takeOver(late, account, check, how, cancelled)).ok) return how.keptLate()
-      underway.delete(account)
+      release(account)
       if (late.kind !== 'done') return isWanted ? undefined : learnOfRefusal(late)
       await sweep()
       return lookAgain()
     })
     // The question is an earlier call's, and this one was never made.
     if (answer.later === null) {
-      underway.delete(account)
-      edit({ spent: notes.read().spent.filter((each) => each !== account) })
+      giveBack(account)
       if (mine === keepings) keepings -= 1
     }
     learn({ kind: 'waiting' })
@@ -224,13 +194,13 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
     cancelled?: AbortSignal,
   ): Promise<Reply<void>> {
     if (answer.kind !== 'done') {
-      underway.delete(account)
+      release(account)
       learnOfRefusal(answer)
       return { ok: false, failure: failureOf(answer) }
     }
     const before = noteOf(replaces)
     const proven = before === undefined ? succeeded(undefined) : await proves()
-    underway.delete(account)
+    release(account)
     if (!proven.ok || cancelled?.aborted === true) {
       await sweep()
       return proven.ok ? failed('key-missing', 'cancelled') : proven
@@ -337,26 +307,6 @@ export function createKeptKeys({ keychain, notes, now, changed }: KeptKeysParts)
   }
 }
 
-function viewOf({ id, name, savedAt, check, billTo, remindAfter }: KeyNote): KeyView {
-  return { id, name, keptIn: 'keychain', savedAt, check, billTo, remindAfter }
-}
-
-function newNote(account: string, name: string, savedAt: number, check: KeyCheck | null): KeyNote {
-  return { id: randomUUID(), name, account, savedAt, check, billTo: null, remindAfter: null }
-}
-
-/** The name it has at Hugging Face, else a plain one; with a number where another key has it already. */
-function nameFor(atHuggingFace: string | null, others: readonly { readonly name: string }[]): string {
-  const name = atHuggingFace ?? 'Key'
-  const taken = new Set(others.map((other) => other.name))
-  for (let number = 1; number <= others.length; number += 1) {
-    const candidate = number === 1 ? name : `${name} ${number}`
-    if (!taken.has(candidate)) return candidate
-  }
-  return others.length === 0 ? name : `${name} ${others.length + 1}`
-}
-
 function failureOf({ kind, detail }: Known): Failure {
-  const code = kind === 'ready' ? 'key-missing' : failureOfState[kind]
-  return detail === undefined ? { code } : { code, detail }
+  return kind === 'ready' || kind === 'none' ? { code: 'key-missing' } : failureOfKeychain({ kind, detail })
 }

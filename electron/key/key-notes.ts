@@ -1,11 +1,12 @@
 // Notes about the keys: which there are, what their owner calls them, under which account of the keychain each lies, and what Hugging
 // Face said about it; never a key. Hides the file: private, read with distrust, written whole or not at all.
 
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeFileSync } from 'atomically'
 import * as z from 'zod/mini'
-import { keyRights, keyVerdicts, type KeyCheck } from '../shared/types.ts'
+import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../shared/types.ts'
 
 export interface KeyNote {
   readonly id: string
@@ -107,4 +108,25 @@ function quietly(write: () => void): void {
   } catch {
     // The notes in memory hold for this session.
   }
+}
+
+/** A noted key as it is told of. */
+export function viewOf({ id, name, savedAt, check, billTo, remindAfter }: KeyNote): KeyView {
+  return { id, name, keptIn: 'keychain', savedAt, check, billTo, remindAfter }
+}
+
+/** The note of a key that has just been kept under an account. */
+export function newNote(account: string, name: string, savedAt: number, check: KeyCheck | null): KeyNote {
+  return { id: randomUUID(), name, account, savedAt, check, billTo: null, remindAfter: null }
+}
+
+/** The name it has at Hugging Face, else a plain one; with a number where another key has it already. */
+export function nameFor(atHuggingFace: string | null, others: readonly { readonly name: string }[]): string {
+  const name = atHuggingFace ?? 'Key'
+  const taken = new Set(others.map((other) => other.name))
+  for (let number = 1; number <= others.length; number += 1) {
+    const candidate = number === 1 ? name : `${name} ${number}`
+    if (!taken.has(candidate)) return candidate
+  }
+  return others.length === 0 ? name : `${name} ${others.length + 1}`
 }

@@ -3,6 +3,7 @@
 
 import type * as keytarModule from 'keytar'
 import { Key } from './key.ts'
+import type { Failure } from '../shared/errors.ts'
 import { keychainName } from './keychain-name.ts'
 
 /** Why a keychain cannot be used now. `detail` is the system's own words. */
@@ -44,6 +45,15 @@ interface KeychainParts {
 
 // SECURITY: its two other functions, findPassword and findCredentials, crash the process on entries that others made.
 type Keytar = Pick<typeof keytarModule, 'getPassword' | 'setPassword' | 'deletePassword'>
+
+/** Why a call could not be done, as a failure. */
+export function failureOfKeychain(answer: {
+  readonly kind: (Unavailable | Waiting<unknown>)['kind']
+  readonly detail?: string | undefined
+}): Failure {
+  const code = `keychain-${answer.kind}` as const
+  return answer.detail === undefined ? { code } : { code, detail: answer.detail }
+}
 
 const service = 'Parley'
 /** What overwrites a key that cannot be deleted. Its space keeps it from being read as a key. */

@@ -2,12 +2,12 @@
 // ends. Hides under which account it lies, and what a keychain answers while it is locked or asking. Nobody is asked about such a key.
 
 import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
-import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import { assertNever, failed, succeeded, type Reply } from '../shared/errors.ts'
 import type { RunKeyName } from '../shared/run-parts.ts'
 import type { KeySaveRequest, Server } from '../shared/types.ts'
 import type { Asker } from './key-store.ts'
 import { Key } from './key.ts'
-import type { Keychain, KeychainDone, Unavailable, Waiting } from './keychain.ts'
+import { failureOfKeychain, type Keychain, type KeychainDone } from './keychain.ts'
 
 export interface ServerKeys {
   /** The key for one request to this server. Fails where one is due and cannot be had. */
@@ -64,13 +64,13 @@ export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysP
     const answer = await keychain.read(prefix + id)
     if (answer.kind === 'ready') return succeeded({ key: { own: answer.key }, name: null })
     if (answer.kind === 'none') return failed('server-refused-key', 'Its key is not in the keychain any more.')
-    return { ok: false, failure: failureOf(answer) }
+    return { ok: false, failure: failureOfKeychain(answer) }
   }
 
   async function takeOver(id: string, wasKept: boolean, answer: KeychainDone, cancelled?: AbortSignal): Promise<Reply<void>> {
     if (answer.kind !== 'done') {
       servers.setKept(id, wasKept || answer.isWritten === true)
-      return { ok: false, failure: failureOf(answer) }
+      return { ok: false, failure: failureOfKeychain(answer) }
     }
     if ((cancelled?.aborted === true && !wasKept) || !servers.isThere(id)) {
       const gone = await keychain.forget(prefix + id)
@@ -119,20 +119,15 @@ export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysP
         const done = await takeOver(id, wasKept, late, asker?.cancelled)
         if (done.ok) asker?.keptLate()
       })
-      return { ok: false, failure: failureOf(answer) }
+      return { ok: false, failure: failureOfKeychain(answer) }
     },
     async forget(id) {
       held.delete(id)
       if (!servers.isKept(id)) return succeeded(undefined)
       const answer = await keychain.forget(prefix + id)
       if (answer.kind === 'waiting') void answer.later?.then((late) => late.kind === 'done' && note(id, false))
-      return answer.kind === 'done' ? succeeded(undefined) : { ok: false, failure: failureOf(answer) }
+      return answer.kind === 'done' ? succeeded(undefined) : { ok: false, failure: failureOfKeychain(answer) }
     },
     isHeld: (id) => held.has(id),
   }
-}
-
-function failureOf(answer: Unavailable | Waiting<unknown>): Failure {
-  const code = `keychain-${answer.kind}` as const
-  return 'detail' in answer ? { code, detail: answer.detail } : { code }
 }
