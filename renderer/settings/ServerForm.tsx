@@ -31,6 +31,8 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
   const [tried, setTried] = useState<Tried | null>(null)
   const read = readServerAddress(address)
   const isOnHuggingFace = read.kind === 'fine' && read.isOnHuggingFace
+  const isElsewhere = server !== null && read.kind === 'fine' && !read.candidates.includes(server.address)
+  const losesKey = server?.keyKind === 'own' && (isElsewhere || (isOnHuggingFace && usesKey))
 
   const connect = async (anyway: boolean) => {
     if (read.kind !== 'fine') return setTried({ words: `servers.refused.${read.why}`, mayGoOn: false })
@@ -80,6 +82,7 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
           </span>
         </label>
       )}
+      {losesKey && <p className={styles.hint}>{t('servers.losesKey')}</p>}
       <output className={styles.tried}>{isBusy ? t('servers.connecting') : tried !== null && t(tried.words)}</output>
       <div className={styles.actions}>
         {/* Not disabled while it is busy: the focus would be lost. */}

@@ -128,6 +128,21 @@ test('is forgotten when that is confirmed, and then the server refuses again', a
   expect(home.requests.at(-1)?.headers['authorization']).toBeUndefined()
 })
 
+test('is forgotten with the address it was for, which the form says before', async () => {
+  await using elsewhere = await startOwnServer()
+  await begin('unlocked')
+  await addHome()
+  await saveKey(await typeServerKey(ownKey))
+  await expect(server()).toContainText(en.servers.keyOwn)
+  await button(en.servers.change).click()
+  await expect(chat.getByText(en.servers.losesKey)).toHaveCount(0)
+  await chat.getByLabel(en.servers.address, { exact: true }).fill(elsewhere.address)
+  await expect(chat.getByText(en.servers.losesKey)).toBeVisible()
+  await button(en.servers.save).click()
+  await expect(server()).toContainText(en.servers.keyNone)
+  expect(formsIn(JSON.stringify(elsewhere.requests), canaryForms(ownKey))).toEqual([])
+})
+
 test('goes with its server: one of the same name has none', async () => {
   await begin('unlocked')
   await addHome()

@@ -364,6 +364,7 @@ export const en = {
     setKey: 'Set its key…',
     replaceKey: 'Replace its key…',
     forgetKey: 'Forget its key…',
+    losesKey: 'The server’s own key is forgotten when you save this, as it must not go anywhere else.',
     forgetKeyTitle: 'Forget the key of {{server}}?',
     forgetKeyDetail: 'Parley is done with it then. This cannot be undone here, but you can set it again.',
     forgetKeyConfirm: 'Forget it',
