@@ -49,16 +49,21 @@ export function createKeyCheck(fetchWithKey: (key: Key) => typeof fetch, now: ()
       if (reply.ok) return verdictOf(reply, await reply.text(), now())
       if (reply.status === 401) return { check: { ...unknownAt(now()), verdict: refusalIn(await reply.text()) }, failure: null }
       await reply.body?.cancel()
-      return { check: unknownAt(now()), failure: failureOfPublicReply(reply) }
+      return notAnswered(failureOfPublicReply(reply), now())
     } catch (error) {
-      return { check: unknownAt(now()), failure: networkFailureOf(error) }
+      return notAnswered(networkFailureOf(error), now())
     }
   }
+}
+
+function notAnswered(failure: Failure, checkedAt: number): KeyAnswer {
+  return { check: { ...unknownAt(checkedAt), why: failure.code }, failure }
 }
 
 function unknownAt(checkedAt: number): KeyCheck {
   return {
     verdict: 'unknown',
+    why: null,
     account: null,
     keyName: null,
     rights: [],
@@ -76,7 +81,7 @@ function refusalIn(body: string): KeyVerdict {
 
 function verdictOf(reply: Response, text: string, checkedAt: number): KeyAnswer {
   const whoami = z.safeParse(replyShape, parsed(text))
-  if (!whoami.success) return { check: unknownAt(checkedAt), failure: failureOfPublicReply(reply) }
+  if (!whoami.success) return notAnswered(failureOfPublicReply(reply), checkedAt)
   const { name, orgs, auth } = whoami.data
   const token = z.safeParse(tokenShape, auth?.accessToken)
   const organisations = z.safeParse(organisationsShape, orgs)

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeFileSync } from 'atomically'
 import * as z from 'zod/mini'
+import { failureCodes } from '../shared/errors.ts'
 import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../shared/types.ts'
 
 export interface KeyNote {
@@ -42,6 +43,7 @@ const noNotes: KeyNotes = { active: null, keys: [], spent: [] }
 const when = z.nullable(z.number())
 const checkShape = z.object({
   verdict: z.enum(keyVerdicts),
+  why: z.optional(z.nullable(z.enum(failureCodes))),
   account: z.nullable(z.string()),
   keyName: z.nullable(z.string()),
   rights: z.array(z.enum(keyRights)),
@@ -95,7 +97,8 @@ export function openKeyNotes(folder: string | null): KeyNotesFile {
 function readNotes(path: string): KeyNotes | null {
   try {
     const { active, keys, spent } = fileShape.parse(JSON.parse(readFileSync(path, 'utf8')))
-    return { active, keys, spent }
+    // An earlier version did not note why a check had failed.
+    return { active, keys: keys.map((key) => ({ ...key, check: key.check && { ...key.check, why: key.check.why ?? null } })), spent }
   } catch {
     return null
   }

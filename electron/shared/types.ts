@@ -1,7 +1,7 @@
 // The plain, readonly data that crosses between the window and the main process. No behaviour, nothing secret.
 // Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
-import type { Failure } from './errors.ts'
+import type { Failure, FailureCode } from './errors.ts'
 
 // --- key ---
 
@@ -23,6 +23,8 @@ export type KeyRight = (typeof keyRights)[number]
 /** What Hugging Face said about the key, when it was last asked. Never the key itself. */
 export interface KeyCheck {
   readonly verdict: KeyVerdict
+  /** Why the verdict is `unknown`, where Hugging Face could not be asked. */
+  readonly why: FailureCode | null
   /** The account's name at Hugging Face; null when the check could not be made. */
   readonly account: string | null
   /** The name the user gave the key at Hugging Face, where it has one. */

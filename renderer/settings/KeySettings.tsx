@@ -24,7 +24,7 @@ export function KeySettings({ status }: { readonly status: KeyStatus }) {
     <>
       <h3>{t('key.keys')}</h3>
       <KeyList status={status} />
-      <KeyVerdict verdict={state.check?.verdict ?? null} />
+      <KeyVerdict check={state.check} />
       <LeftKey places={status.leftIn} />
       <KeyActions key={`actions of ${state.id}`} view={state} status={status} />
       <KeyFacts key={`facts of ${state.id}`} view={state} keychain={status.keychainName ?? t('key.keychain')} />

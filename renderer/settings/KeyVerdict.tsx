@@ -3,7 +3,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { newKeyAddress } from '../../electron/shared/link.ts'
-import type { KeyVerdict as Verdict } from '../../electron/shared/types.ts'
+import type { KeyCheck, KeyVerdict as Verdict } from '../../electron/shared/types.ts'
 import { ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './KeyVerdict.module.css'
@@ -27,15 +27,17 @@ type Look = 'good' | 'warn' | 'bad'
 
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert } as const
 
-export function KeyVerdict({ verdict }: { readonly verdict: Verdict | null }) {
+export function KeyVerdict({ check }: { readonly check: KeyCheck | null }) {
   const { t } = useTranslation()
-  const { words, look, advice } = verdict === null ? notChecked : verdicts[verdict]
+  const { words, look, advice } = check === null ? notChecked : verdicts[check.verdict]
   const Icon = icons[look]
   return (
     <div className={`${styles.verdict} ${styles[look]}`}>
       <Icon size={17} aria-hidden />
       <div className={styles.words}>
-        <p>{t(words)}</p>
+        <p>
+          {t(words)} {check?.why != null && t(`failures.${check.why}`)}
+        </p>
         {advice !== null && (
           <div className={styles.advice}>
             <p>{t(advice)}</p>

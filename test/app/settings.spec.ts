@@ -93,6 +93,10 @@ test.describe('with a key', () => {
     })
   }
 
+  test('says why Hugging Face did not say what a key may do', async () => {
+    await expect(panel()).toContainText(en.failures['unexpected-reply'])
+  })
+
   test('lists the keys by their names, and uses the one that is chosen', async () => {
     await expect(panel().getByRole('radio')).toHaveCount(verdicts.length)
     await choose('fineGrained key')

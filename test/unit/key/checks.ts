@@ -5,6 +5,7 @@ import type { KeyCheck, KeyVerdict } from '../../../electron/shared/types.ts'
 export function checkOf(verdict: KeyVerdict, given: Partial<KeyCheck> = {}): KeyCheck {
   return {
     verdict,
+    why: null,
     account: 'stand-in-account',
     keyName: 'a key',
     rights: ['run-models'],

@@ -94,23 +94,29 @@ test('calls a key that Hugging Face does not know rejected', async () => {
 
 test('gives no verdict when asked too often, and says how long to wait', async () => {
   expect(await check(hub.keys.rateLimited)).toMatchObject({
-    check: { verdict: 'unknown' },
+    check: { verdict: 'unknown', why: 'too-many-requests' },
     failure: { code: 'too-many-requests', retryAfterSeconds: 55 },
   })
 })
 
 test('gives no verdict when Hugging Face fails', async () => {
-  expect(await check(hub.keys.whoamiFailing)).toMatchObject({ check: { verdict: 'unknown' }, failure: { code: 'unexpected-reply' } })
+  expect(await check(hub.keys.whoamiFailing)).toMatchObject({
+    check: { verdict: 'unknown', why: 'unexpected-reply' },
+    failure: { code: 'unexpected-reply' },
+  })
 })
 
 test('gives no verdict when the computer is offline', async () => {
   await hub.setFault('connection-refused', { scope: 'key' })
-  expect(await check(hub.keys.fineGrained)).toMatchObject({ check: { verdict: 'unknown' }, failure: { code: 'offline' } })
+  expect(await check(hub.keys.fineGrained)).toMatchObject({ check: { verdict: 'unknown', why: 'offline' }, failure: { code: 'offline' } })
 })
 
 test('takes the page of a network that wants a sign-in for no verdict', async () => {
   await hub.setFault('captive-portal', { scope: 'key' })
-  expect(await check(hub.keys.fineGrained)).toMatchObject({ check: { verdict: 'unknown' }, failure: { code: 'captive-portal' } })
+  expect(await check(hub.keys.fineGrained)).toMatchObject({
+    check: { verdict: 'unknown', why: 'captive-portal' },
+    failure: { code: 'captive-portal' },
+  })
 })
 
 test('asks once', async () => {
