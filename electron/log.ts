@@ -2,6 +2,7 @@
 // written. Loaded at the first line, never before the first paint. Nobody may hand it a prompt or an answer.
 
 import { chmodSync, mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { redact } from './redact.ts'
 
@@ -10,6 +11,8 @@ export interface Log {
   info(text: string, about?: unknown): void
   warn(text: string, about?: unknown): void
   error(text: string, about?: unknown): void
+  /** Every line that is kept, oldest first; an event of several lines is several. None where the log cannot be read. */
+  lines(): Promise<readonly string[]>
   /** Resolves when every line so far is in the file: to be awaited before the program ends. */
   written(): Promise<void>
 }
@@ -18,6 +21,7 @@ type Level = 'info' | 'warn' | 'error'
 type WriteLine = (level: Level, line: string) => void
 
 const fileName = 'parley.log'
+const oldFileName = 'parley.old.log'
 const longestLine = 4_000
 const deepestCause = 3
 
@@ -42,6 +46,11 @@ export function createLog(folder: string): Log {
     info: (text, about) => add('info', text, about),
     warn: (text, about) => add('warn', text, about),
     error: (text, about) => add('error', text, about),
+    async lines() {
+      await lastWrite
+      const texts = await Promise.all([oldFileName, fileName].map((name) => readFile(join(folder, name), 'utf8').catch(() => '')))
+      return texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => line !== '')
+    },
     written: () => lastWrite,
   }
 }
