@@ -2,11 +2,12 @@
 // is not whole says so.
 
 import { expect, test, type Page } from '@playwright/test'
+import type { StartView } from '../../electron/shared/types.ts'
 import { en } from '../../electron/shared/words/en.ts'
 import { longAnswer } from '../support/hub/answers.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { electronBinary, launch, type LaunchedApp } from '../support/launch.ts'
-import { callMain, endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
 
 test.skip(electronBinary() !== null, 'Playwright finds no page of Electron again that fell over')
 
@@ -29,13 +30,16 @@ test.afterEach(async () => {
 const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const lastAnswer = () => chat.getByRole('article').last()
 
-/** What main would give a window that opens now. */
-async function draftsInMain(): Promise<readonly unknown[]> {
-  const reply = await callMain(chat, 'app.start', undefined)
-  // The reply of a call by name, which has this shape.
-  const { open, newDraft } = (reply as { value: { open: { draft: { text: string } } | null; newDraft: { text: string } } }).value
-  return [open?.draft.text ?? null, newDraft.text]
+/** The drafts of the open conversation and of the new one, as main would give them to a window that opens now. */
+function draftsInMain(): Promise<readonly (string | null)[]> {
+  return chat.evaluate(async () => {
+    const bridge: { readonly calls: { readonly 'app.start': () => Promise<{ readonly value: StartView }> } } = Reflect.get(window, 'parley')
+    const { open, newDraft } = (await bridge.calls['app.start']()).value
+    return [open?.draft.text ?? null, newDraft.text]
+  })
 }
+
+const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== '')
 
 async function crash(): Promise<void> {
   await app.crashChat()
@@ -55,8 +59,7 @@ test('a page that falls over while an answer comes in shows all of it afterwards
   await expect(lastAnswer().locator('[aria-busy="true"]')).toBeVisible()
   await endOfAnswer(chat, 4)
   const shown = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
-  const words = (text: string) => text.split(/\s+/).filter((word) => word !== '')
-  expect(words(shown).slice(0, words(longAnswer(4000)).length)).toEqual(words(longAnswer(4000)))
+  expect(wordsOf(shown)).toEqual(wordsOf(longAnswer(4000)))
   expect(shown.match(/This is sentence 5 /g)).toHaveLength(1)
   await expect(lastAnswer().getByRole('paragraph').last()).toBeInViewport()
   await expect(chat.getByText(en.chat.interrupted)).toHaveCount(0)

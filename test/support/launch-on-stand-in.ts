@@ -58,9 +58,9 @@ export async function startOnStandIn(start: Start): Promise<Started> {
       const page = await chatWindow()
       const targetId = await targetOf(page)
       const drawnBy = await until('the process that draws the page', async () => (await rendererPid(targetId)) || null)
-      const gone = page.waitForEvent('crash')
+      const crashed = page.waitForEvent('crash')
       process.kill(drawnBy, 'SIGKILL')
-      await gone
+      await crashed
       fallen = { targetId, pid: drawnBy }
     },
     // What the stand-in keeps under each of these names.
