@@ -1,6 +1,7 @@
 // The file behind the log: rotating, and its owner's alone. Hides electron-log.
 
 import { chmodSync, mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import electronLog from 'electron-log/node'
 
@@ -8,6 +9,7 @@ export type Level = 'info' | 'warn' | 'error'
 export type WriteLine = (level: Level, line: string) => void
 
 const fileName = 'parley.log'
+const oldFileName = 'parley.old.log'
 
 /** Opens parley.log in `folder`, making both where they are missing. Throws what the file system says. */
 export function openLogFile(folder: string): WriteLine {
@@ -21,4 +23,10 @@ export function openLogFile(folder: string): WriteLine {
   // A file from before may have been made with other rights, by a copy or a restore.
   chmodSync(toFile.getFile().path, 0o600)
   return (level, line) => logger[level](line)
+}
+
+/** Every line that is kept in `folder`, oldest first; none where it cannot be read. */
+export async function readLogLines(folder: string): Promise<readonly string[]> {
+  const texts = await Promise.all([oldFileName, fileName].map((name) => readFile(join(folder, name), 'utf8').catch(() => '')))
+  return texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => line !== '')
 }

@@ -9,6 +9,8 @@ export interface Log {
   info(text: string, about?: unknown): void
   warn(text: string, about?: unknown): void
   error(text: string, about?: unknown): void
+  /** Every line that is kept, oldest first; an event of several lines is several. None where the log cannot be read. */
+  lines(): Promise<readonly string[]>
   /** Resolves when every line so far is in the file: to be awaited before the program ends. */
   written(): Promise<void>
 }
@@ -37,6 +39,11 @@ export function createLog(folder: string): Log {
     info: (text, about) => add('info', text, about),
     warn: (text, about) => add('warn', text, about),
     error: (text, about) => add('error', text, about),
+    async lines() {
+      await lastWrite
+      const { readLogLines } = await import('./log-file.ts')
+      return readLogLines(folder)
+    },
     written: () => lastWrite,
   }
 }

@@ -1,6 +1,8 @@
-// The life of the two windows: opened, brought to the front, closed without losing what was typed, and back after a crash.
+// The life of the two windows: opened, brought to the front, closed without losing what was typed. What becomes of one
+// that falls over is in crashes.ts.
 
 import { app, type BrowserWindow } from 'electron'
+import { comeBack, goAlong, noteOtherFalls, type Warn } from './crashes.ts'
 import { chatPage } from './pages.ts'
 import type { KeyPurpose, WindowBounds } from './shared/types.ts'
 import { boundsOf, openChatWindow, openKeyWindow } from './window.ts'
@@ -26,15 +28,13 @@ interface WindowsParts {
   readonly keepBounds: (bounds: WindowBounds) => void
   /** Tells the page that its window is about to be closed; it answers by `leave`. */
   readonly askToLeave: () => void
-  readonly warn: (text: string, about: { readonly reason: string }) => void
+  readonly warn: Warn
 }
 
 /** How long the page may take to save what was typed when its window is closed. */
 const leaveMs = 1_000
 /** A key that was typed and not saved does not wait in an unwatched window for longer. */
 const awayMs = 5 * 60 * 1000
-/** A page that falls over again so soon would do so for ever. */
-const calmMs = 20_000
 
 export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsParts): Windows {
   let chat: BrowserWindow | null = null
@@ -47,6 +47,8 @@ export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsP
     const window = openChatWindow(bounds())
     window.on('close', (event) => {
       keepBounds(boundsOf(window))
+      // Nobody is there to be asked, and nothing to be saved.
+      if (window.webContents.isCrashed()) return
       // A page is not waited for when its window closes, so it is asked first. One that hangs is given up.
       event.preventDefault()
       askToLeave()
@@ -57,19 +59,8 @@ export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsP
       chat = null
       key?.destroy()
     })
-    comeBack(window)
+    comeBack(window, chatPage.address, warn)
     return window
-  }
-
-  /** A page that fell over is loaded again: main has kept everything that was sent and said. */
-  function comeBack(window: BrowserWindow): void {
-    let fellAt = -calmMs
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      warn('The window fell over', { reason })
-      if (window.isDestroyed() || performance.now() - fellAt < calmMs) return
-      fellAt = performance.now()
-      void window.loadURL(chatPage.address)
-    })
   }
 
   function isBack(): void {
@@ -77,6 +68,7 @@ export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsP
     away = undefined
   }
 
+  noteOtherFalls(warn)
   app.on('browser-window-focus', isBack)
   // Going from one window of ours to the other is a blur as well, and a focus right after it.
   app.on('browser-window-blur', () => {
@@ -103,6 +95,7 @@ export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsP
         key = null
         isBack()
       })
+      goAlong(window, warn)
       key = window
     },
     leave: () => chat?.destroy(),

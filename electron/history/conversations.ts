@@ -11,6 +11,7 @@ import type { Messages } from './messages.ts'
 export interface Conversations {
   /** A page of conversations, pinned ones first, then newest first; `after` is the `next` of the page before. */
   readonly list: (after: string | null) => Reply<ConversationPage>
+  readonly count: () => Reply<number>
   /** The conversation with the branch that was added to last; null when there is none. */
   readonly open: (conversationId: string) => Reply<Conversation | null>
   /** Null when there is no such conversation. */
@@ -81,6 +82,8 @@ export function keptConversations(database: Database, messages: Messages, drafts
         return succeeded({ conversations: shown.map(summaryFrom), next })
       }),
 
+    count: () => attempt(() => succeeded(statements.count.get()?.count ?? 0)),
+
     open: (conversationId) =>
       attempt(() => {
         const row = statements.byId.get(conversationId)
@@ -140,6 +143,7 @@ function prepare(database: Database) {
       `${summary} from conversations where deleted_at is null and (is_pinned, updated_at, number) < (?, ?, ?)
        order by is_pinned desc, updated_at desc, number desc limit ?`,
     ),
+    count: database.prepare<[], { readonly count: number }>('select count(*) as count from conversations where deleted_at is null'),
     byId: database.prepare<[string], SummaryRow & { readonly leaf: number | null }>(
       `${summary}, leaf from conversations where id = ? and deleted_at is null`,
     ),

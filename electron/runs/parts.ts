@@ -49,7 +49,7 @@ export interface RunParts {
     readonly toServer: (server: Server, key: ServerKey) => typeof fetch
   }
   readonly publish: <Name extends 'run.text' | 'run.ended'>(name: Name, payload: PayloadOf<Events[Name]>) => void
-  readonly log: Pick<Log, 'error'>
+  readonly log: Pick<Log, 'warn' | 'error'>
   /** Milliseconds since 1970. */
   readonly now: () => number
 }

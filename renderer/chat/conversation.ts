@@ -64,7 +64,7 @@ export function startNew(): void {
   }
 }
 
-/** Keeps what stands in the prompt box: on screen at once, saved a moment after the last key. */
+/** Keeps what stands in the prompt box: on screen at once, saved a moment after each key. */
 export function setDraft(draft: Draft): void {
   change(state().conversation.isSaved ? { draft } : { draft, newDraft: draft })
   saveDraftSoon()
@@ -104,9 +104,9 @@ export function putBack(draft: Draft, sent: OpenConversation): void {
   void save(sent.isSaved ? sent.id : null, kept)
 }
 
+/** Not put off by more typing, or nothing would be kept of a text that is typed without a pause. */
 function saveDraftSoon(): void {
-  clearTimeout(draftTimer)
-  draftTimer = setTimeout(saveDraftNow, saveDraftAfterMs)
+  draftTimer ??= setTimeout(saveDraftNow, saveDraftAfterMs)
 }
 
 /** The place for a text goes with the box: what was typed there becomes a text of the draft, and that is saved. */

@@ -40,8 +40,8 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [] },
   {
-    of: /^electron\/(ipc|window|windows|preload|app-protocol|links|menu|own-session)\.ts$/,
-    may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window)\.ts$/],
+    of: /^electron\/(ipc|window|windows|crashes|preload|app-protocol|links|menu|own-session)\.ts$/,
+    may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window|crashes)\.ts$/],
   },
   { of: /^electron\/main\.ts$/, may: [builtIn, /^electron$/, /^electron\/(?!main\.ts)/] },
   {

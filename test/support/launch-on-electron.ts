@@ -44,6 +44,7 @@ export async function startOnElectron(start: Start, executablePath: string): Pro
       const window = await app.browserWindow(page)
       return window.evaluate((one) => one.webContents.getOSProcessId())
     },
+    crashChat: () => Promise.reject(new Error('Playwright gives up on a window of Electron whose page fell over')),
     ipcTap: () => app.evaluate(() => tap.messages),
     shellCalls: () => app.evaluate(() => tap.calls),
     answerDialog: (answer) => app.evaluate((_main, given) => tap.answer(given), answer),

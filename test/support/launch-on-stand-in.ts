@@ -11,17 +11,35 @@ import { until } from './until.ts'
 export async function startOnStandIn(start: Start): Promise<Started> {
   const child = spawnStandIn(start)
   const opened = await Promise.race([child.opened, child.exited.then((ended) => failToOpen(ended, child.standardError()))])
-  const browser = await chromium.connectOverCDP(opened.endpoint, { noDefaults: true, isLocal: true }).catch(async (error: unknown) => {
+  const join = (): Promise<Browser> => chromium.connectOverCDP(opened.endpoint, { noDefaults: true, isLocal: true })
+  let browser = await join().catch(async (error: unknown) => {
     child.kill()
     throw error
   })
+  let fallen: { readonly targetId: string; readonly pid: number } | null = null
   const { pid } = child
   const processes = (): ReturnType<Started['processes']> => processesOf(pid, opened.folder)
   const gone = async (): Promise<void> => {
     await until('all processes of the app to end', () => (processes().length === 0 ? true : null))
     await browser.close()
   }
-  const chatWindow = (): Promise<Page> => pageAt(browser, '/index.html')
+  const rendererPid = (targetId: string): Promise<number> => child.ask<number>('renderer-pid', targetId)
+  const chatWindow = async (): Promise<Page> => {
+    if (fallen !== null) await joinAgain(fallen)
+    return pageAt(browser, '/index.html')
+  }
+
+  /** Playwright takes a page that fell over for lost. To one who comes anew it is a page like any other. */
+  async function joinAgain({ targetId, pid: killed }: NonNullable<typeof fallen>): Promise<void> {
+    const isBack = async (): Promise<true | null> => {
+      const drawnBy = await rendererPid(targetId)
+      return drawnBy !== 0 && drawnBy !== killed ? true : null
+    }
+    await until('the app to load its page again', isBack)
+    await browser.close()
+    browser = await join()
+    fallen = null
+  }
 
   return {
     isStandIn: true,
@@ -34,7 +52,16 @@ export async function startOnStandIn(start: Start): Promise<Started> {
     processes,
     rendererPidOf: async (page) => {
       const targetId = await targetOf(page)
-      return until('the process that draws the page', async () => (await child.ask<number>('renderer-pid', targetId)) || null)
+      return until('the process that draws the page', async () => (await rendererPid(targetId)) || null)
+    },
+    crashChat: async () => {
+      const page = await chatWindow()
+      const targetId = await targetOf(page)
+      const drawnBy = await until('the process that draws the page', async () => (await rendererPid(targetId)) || null)
+      const crashed = page.waitForEvent('crash')
+      process.kill(drawnBy, 'SIGKILL')
+      await crashed
+      fallen = { targetId, pid: drawnBy }
     },
     // What the stand-in keeps under each of these names.
     ipcTap: () => child.ask<readonly TappedMessage[]>('ipc-tap'),

@@ -61,6 +61,11 @@ export interface LaunchedApp {
   /** All processes of the app that run now. */
   readonly processes: () => readonly AppProcess[]
   readonly rendererPidOf: (page: Page) => Promise<number>
+  /**
+   * Kills the process that draws the chat window's page; resolves when it is gone. The page is of no use any more: `chatWindow` gives
+   * the one that the app loads in its place. On the stand-in only, as Playwright finds no such page in Electron.
+   */
+  readonly crashChat: () => Promise<void>
   /** Every message that crossed IPC, both ways, since the start. The start must have asked for it by `tap`. */
   readonly ipcTap: () => Promise<readonly TappedMessage[]>
   /** What the app asked of the desktop: links opened, dialogs shown. */

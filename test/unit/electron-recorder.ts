@@ -1,4 +1,4 @@
-// What `import … from 'electron'` means in window-program.ts, windows-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
+// What `import … from 'electron'` means in window-program.ts, windows-program.ts, crashes-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
 // there: each is a process of its own, for what they try cannot run without Electron, and the stand-in does not tell what it decided.
 
 import { EventEmitter } from 'node:events'
@@ -17,11 +17,19 @@ export class BrowserWindow extends EventEmitter {
 
   show(): void {}
   focus(): void {}
+  isGone = false
+  isDestroyed(): boolean {
+    return this.isGone
+  }
   destroy(): void {
+    this.isGone = true
     this.emit('closed')
   }
   setContentProtection(): void {}
-  async loadURL(): Promise<void> {}
+  readonly loaded: string[] = []
+  async loadURL(address: string): Promise<void> {
+    this.loaded.push(address)
+  }
 }
 
 /** A page as far as a handler asks about it. */
@@ -74,6 +82,15 @@ function fromPartition(partition: string): RecordedSession {
 
 export const session = { fromPartition, defaultSession: fromPartition('') }
 export const app = Object.assign(new EventEmitter(), { isPackaged: true })
+/** What was asked in the system's own boxes, and how the next one is answered. */
+export const asked: Electron.MessageBoxOptions[] = []
+export const dialog = {
+  response: 0,
+  showMessageBox: async (_window: unknown, options: Electron.MessageBoxOptions) => {
+    asked.push(options)
+    return { response: dialog.response, checkboxChecked: false }
+  },
+}
 export const nativeTheme = { shouldUseDarkColors: false }
 export const screen = { getAllDisplays: () => [] }
 export const protocol = { registerSchemesAsPrivileged: (): void => undefined }

@@ -55,14 +55,31 @@ test('keeps the log and the folder to the user alone', async () => {
   expect(statSync(join(folder, 'logs', 'parley.log')).mode & 0o777).toBe(0o600)
 })
 
-test('starts a new file after a megabyte and keeps the one before', async () => {
+test('starts a new file after each megabyte and keeps the one before, so that the log never grows beyond two', async () => {
   const log = createLog(join(folder, 'logs'))
-  for (let line = 0; line < 400; line += 1) log.info('word '.repeat(700))
+  for (let line = 0; line < 1_200; line += 1) log.info(`${line} ${'word '.repeat(700)}`)
   await log.written()
   const files = readdirSync(join(folder, 'logs')).toSorted()
   expect(files).toEqual(['parley.log', 'parley.old.log'])
-  for (const file of files) expect(statSync(join(folder, 'logs', file))).toMatchObject({ mode: 0o100600 })
-  expect(statSync(join(folder, 'logs', 'parley.log')).size).toBeLessThan(1_100_000)
+  for (const file of files) {
+    const { mode, size } = statSync(join(folder, 'logs', file))
+    expect([mode, size < 1_100_000]).toEqual([0o100600, true])
+  }
+  // What is kept is the newest, without a gap where one file ends and the next begins.
+  const numbers = (await log.lines()).map((line) => Number(/ info (\d+) /.exec(line)?.[1]))
+  expect(numbers).toEqual(numbers.map((_, index) => 1_200 - numbers.length + index))
+  expect(numbers.length).toBeGreaterThan(300)
+})
+
+test('goes on with the file of the start before', async () => {
+  const first = createLog(join(folder, 'logs'))
+  first.info('before')
+  await first.written()
+  const second = createLog(join(folder, 'logs'))
+  second.error('after', new Error('of several lines'))
+  const [before, after, stack] = await second.lines()
+  expect([before, after]).toEqual([expect.stringContaining('before'), expect.stringContaining('after Error: of several lines')])
+  expect(stack).toMatch(/^ {6}at /)
 })
 
 test('goes on in silence when the log cannot be written', async () => {
@@ -70,4 +87,5 @@ test('goes on in silence when the log cannot be written', async () => {
   const log = createLog(join(folder, 'logs'))
   log.error('nobody reads this')
   await expect(log.written()).resolves.toBeUndefined()
+  expect(await log.lines()).toEqual([])
 })

@@ -452,6 +452,13 @@ export const en = {
     title: 'Parley cannot start',
     detail: 'A part of it is missing or damaged. Installing it again may help. In a report, name this: {{id}}',
   },
+  /** The system's own box, when the window's page fell over again and again. */
+  fallen: {
+    message: 'Parley’s window has closed itself three times.',
+    detail: 'Everything you wrote is saved, and so is what was answered.',
+    again: 'Try again',
+    quit: 'Quit',
+  },
   openLink: {
     question: 'Open {{host}} in your browser?',
     detail: 'This address was written by a model. Open it only if you trust it.',

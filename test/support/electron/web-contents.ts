@@ -76,7 +76,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
   #frames: Frames | null = null
   /** Where the app sends the page, until the page is there. */
   #pending: string | null = null
-  #load: { readonly loaderId: string; readonly done: () => void } | null = null
+  #load: { readonly loaderId: string; readonly done: () => void; readonly fail: () => void } | null = null
   #isGone = false
   #isCrashed = false
   #isLoading = false
@@ -145,7 +145,11 @@ export class StandInWebContents extends EventEmitter implements Surface {
       this.emit('did-fail-load', refusable({}), -2, errorText, url, true)
       throw new Error(`${errorText} (-2) loading '${url}'`)
     }
-    if (this.#isLoading && loaderId !== undefined) await new Promise<void>((done) => (this.#load = { loaderId, done }))
+    if (this.#isLoading && loaderId !== undefined) {
+      await new Promise<void>((done, refuse) => {
+        this.#load = { loaderId, done, fail: () => refuse(new Error(`ERR_FAILED (-2) loading '${url}'`)) }
+      })
+    }
     // Electron lets a page close its window; Chromium only one that nothing came before, and this one began as about:blank.
     quietly(target.send('Page.resetNavigationHistory'))
   }
@@ -191,7 +195,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
     return this.#isLoading
   }
 
-  /** Known once the page has asked for a file; 0 before. */
+  /** Known once the page has asked for a file; 0 before, and while its process is gone. */
   getOSProcessId(): number {
     return this.#pid
   }
@@ -276,6 +280,10 @@ export class StandInWebContents extends EventEmitter implements Surface {
 
   #crashed({ status, errorCode }: Protocol.Target.targetCrashedPayload): void {
     this.#isCrashed = true
+    this.#isLoading = false
+    this.#pending = null
+    this.#pid = 0
+    this.#load?.fail()
     this.emit('render-process-gone', refusable({}), { reason: status === 'killed' ? 'killed' : 'crashed', exitCode: errorCode })
   }
 

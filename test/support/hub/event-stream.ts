@@ -29,6 +29,7 @@ export async function sendEvents(exchange: Exchange, { headers, events, speed, a
     for (const event of events) {
       if (sent === act?.events) break
       ended.throwIfAborted()
+      exchange.wroteEvent()
       if (!response.write(event)) await once(response, 'drain', { signal: ended })
       sent += 1
       const due = speed === 0 ? 0 : start + (sent * 1000) / speed - performance.now()

@@ -16,6 +16,8 @@ export interface HubRequest {
   readonly time: number
   /** When the first byte of a reply as Hugging Face's own was written; null before, and for what stands on the way to it. */
   readonly answeredAt: number | null
+  /** When each event of a streamed answer was written. */
+  readonly eventTimes: readonly number[]
   /** Turns true when the client leaves before the reply is complete. */
   readonly closedEarly: boolean
 }
@@ -30,6 +32,8 @@ export interface Exchange {
   readonly response: ServerResponse
   /** To be called when the first byte of the reply is written. */
   readonly begins: () => void
+  /** To be called when an event of a streamed answer is written. */
+  readonly wroteEvent: () => void
   /** Aborted when the connection ends, in either way. */
   readonly ended: AbortSignal
 }
@@ -48,6 +52,7 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     body,
     time,
     answeredAt: null as number | null, // Not yet.
+    eventTimes: [] as number[], // Grows.
     closedEarly: false,
   }
   requests.push(request)
@@ -64,6 +69,7 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     json: parseJson(request.body),
     key: bearer?.[1] ?? null,
     response,
+    wroteEvent: () => void request.eventTimes.push(Date.now()),
     begins: () => {
       request.answeredAt ??= Date.now()
     },

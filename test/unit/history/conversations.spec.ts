@@ -55,6 +55,12 @@ test('lists pinned conversations first, then the newest first', () => {
   expect(listed()).toEqual(['number 4', 'number 3', 'number 2', 'number 1'])
 })
 
+test('counts the conversations, without those that are deleted', () => {
+  const [first] = [1, 2, 3].map((time) => saveTurn(history, `number ${time}`, 'Yes.', { startedAt: time }).conversationId)
+  valueOf(history.delete(first ?? ''))
+  expect(history.count()).toEqual({ ok: true, value: 2 })
+})
+
 test('brings a conversation to the top when it goes on', () => {
   const { conversationId, answerId } = saveTurn(history, 'first', 'Yes.', { startedAt: 1 })
   saveTurn(history, 'second', 'Yes.', { startedAt: 2 })

@@ -83,6 +83,7 @@ export interface Stage {
   readonly history: Remembered
   readonly texts: readonly RunText[]
   readonly errors: readonly string[]
+  readonly warnings: readonly (readonly [string, unknown])[]
   readonly told: ReadonlyMap<string, RunEnded>
   /** Resolves when the run's end has been told. */
   readonly ended: (runId: string) => Promise<RunEnded>
@@ -94,6 +95,7 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
   const history = replaced.history ?? createRemembered()
   const texts: RunText[] = []
   const errors: string[] = []
+  const warnings: (readonly [string, unknown])[] = []
   const told = new Map<string, RunEnded>()
   const watchers = new Set<() => void>()
 
@@ -119,7 +121,7 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
       for (const wake of watchers) wake()
       watchers.clear()
     },
-    log: { error: (text) => errors.push(text) },
+    log: { warn: (text, about) => warnings.push([text, about]), error: (text) => errors.push(text) },
     now: () => 1_700_000_000_000,
     ...replaced,
   })
@@ -128,6 +130,7 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
     history,
     texts,
     errors,
+    warnings,
     told,
     ended: (runId) => until(() => told.get(runId)),
     heard: (fits) => until(() => texts.find(fits)),

@@ -123,22 +123,41 @@ test('leaves no process and no folder when main is killed', async () => {
   expect([app.processes(), existsSync(browsers)]).toEqual([[], false])
 })
 
-test('tells of a renderer that was killed, and loads it anew', async () => {
+test('tells of a renderer that was killed, and loads it anew with its preload', async () => {
   await inMain(page, ({ app: main }, _value, { sender }) => {
     sender.on('render-process-gone', (_event, { reason }) => {
-      kept.push(reason, sender.isCrashed())
-      sender.reload()
+      kept.push(reason, sender.isCrashed(), sender.getOSProcessId())
+      void sender.loadURL('app://fixture/index.html').then(() => kept.push(sender.isCrashed(), sender.getURL()))
     })
     main.on('render-process-gone', (_event, contents, { reason }) => kept.push(contents === sender, reason))
   })
-  const crashed = page.waitForEvent('crash')
-  const pid = await app.rendererPidOf(page)
-  process.kill(pid, 'SIGKILL')
-  await crashed
-  await until('a new renderer', async () => {
-    const next = app.processes().find(({ kind }) => kind === 'renderer')
-    return next === undefined || next.pid === pid ? null : true
+  const killed = await app.rendererPidOf(page)
+  await app.crashChat()
+  const again = await app.chatWindow()
+  expect(await again.evaluate(() => [window.atStart, window.bridge.text])).toEqual(['object', 'text'])
+  expect(await app.rendererPidOf(again)).not.toBe(killed)
+  await expect.poll(() => keptIn(again)).toEqual([true, 'killed', 'killed', true, 0, false, 'app://fixture/index.html'])
+})
+
+test('fails to load a page whose renderer is killed meanwhile', async () => {
+  // The page is never answered, so that it is still being loaded.
+  const failed = await inMain(page, async ({ BrowserWindow, session }) => {
+    session.defaultSession.protocol.unhandle('app')
+    session.defaultSession.protocol.handle('app', (request) =>
+      request.url.endsWith('.js')
+        ? new Promise<Response>(() => {})
+        : new Response('<script src="never.js"></script>', { headers: { 'content-type': 'text/html' } }),
+    )
+    const window = new BrowserWindow({ show: false })
+    const loaded = window.loadURL('app://fixture/other.html').then(
+      () => 'loaded',
+      (error: Error) => error.message,
+    )
+    await new Promise<void>((resolve) => window.webContents.once('did-navigate', () => resolve()))
+    window.webContents.forcefullyCrashRenderer()
+    return loaded
   })
+  expect(failed).toContain('ERR_FAILED')
 })
 
 test('opens a window of the size asked for, and resizes it', async () => {

@@ -1,0 +1,102 @@
+// A page or the whole app falls over in the middle of work: what was typed, sent and answered is there afterwards, and an answer that
+// is not whole says so.
+
+import { expect, test, type Page } from '@playwright/test'
+import type { StartView } from '../../electron/shared/types.ts'
+import { en } from '../../electron/shared/words/en.ts'
+import { longAnswer } from '../support/hub/answers.ts'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { electronBinary, launch, type LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+
+test.skip(electronBinary() !== null, 'Playwright finds no page of Electron again that fell over')
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+
+test.beforeEach(async () => {
+  hub = await startHub({ speed: 0 })
+  app = await launch({ hub: hub.origin })
+  chat = await app.chatWindow()
+  await setKey(app, hub.keys.fineGrained)
+})
+
+test.afterEach(async () => {
+  await app.close()
+  await hub.close()
+})
+
+const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const lastAnswer = () => chat.getByRole('article').last()
+
+/** The drafts of the open conversation and of the new one, as main would give them to a window that opens now. */
+function draftsInMain(): Promise<readonly (string | null)[]> {
+  return chat.evaluate(async () => {
+    const bridge: { readonly calls: { readonly 'app.start': () => Promise<{ readonly value: StartView }> } } = Reflect.get(window, 'parley')
+    const { open, newDraft } = (await bridge.calls['app.start']()).value
+    return [open?.draft.text ?? null, newDraft.text]
+  })
+}
+
+const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== '')
+
+async function crash(): Promise<void> {
+  await app.crashChat()
+  chat = await app.chatWindow()
+}
+
+test('a page that falls over while an answer comes in shows all of it afterwards, once, with the draft in the box', async () => {
+  await send(chat, 'Hello')
+  await startSending(chat, '/speed 100\n/length 4000')
+  await lastAnswer().getByText('This is sentence 3').waitFor()
+  await promptBox().fill('A thought for later')
+  await expect.poll(draftsInMain).toEqual(['A thought for later', ''])
+  await crash()
+  await expect(promptBox()).toHaveValue('A thought for later')
+  await expect(chat.getByRole('article')).toHaveCount(4)
+  // It goes on where it was, before the eyes of the person.
+  await expect(lastAnswer().locator('[aria-busy="true"]')).toBeVisible()
+  await endOfAnswer(chat, 4)
+  const shown = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
+  expect(wordsOf(shown)).toEqual(wordsOf(longAnswer(4000)))
+  expect(shown.match(/This is sentence 5 /g)).toHaveLength(1)
+  await expect(lastAnswer().getByRole('paragraph').last()).toBeInViewport()
+  await expect(chat.getByText(en.chat.interrupted)).toHaveCount(0)
+})
+
+test('what was typed for a conversation that does not exist yet comes back too, though the typing never paused', async () => {
+  await send(chat, 'Hello')
+  await startNewConversation(chat)
+  const typing = promptBox().pressSequentially('word '.repeat(60), { delay: 50 })
+  await expect.poll(draftsInMain, { intervals: [50] }).toEqual([null, expect.stringMatching(/^(word ?){5}/)])
+  // It goes on typing until there is nothing to type into.
+  await app.crashChat()
+  await typing.catch(() => 'the page went first')
+  chat = await app.chatWindow()
+  await expect(promptBox()).toHaveValue(/^(word ?){5}/)
+  await expect(chat.getByRole('article')).toHaveCount(0)
+})
+
+test('a page that falls over a third time within a minute is asked about, and comes back when it is tried again', async () => {
+  await send(chat, 'Hello')
+  await crash()
+  await crash()
+  await app.crashChat()
+  const boxes = async () => (await app.shellCalls()).filter(({ kind }) => kind === 'message-box')
+  await expect.poll(async () => (await boxes()).length).toBe(1)
+  const { message, detail, again, quit } = en.fallen
+  expect(await boxes()).toMatchObject([{ options: { message, detail, buttons: [again, quit] } }])
+  await app.answerDialog({ kind: 'button', index: 0 })
+  chat = await app.chatWindow()
+  await expect(chat.getByRole('article')).toHaveCount(2)
+  await send(chat, 'And again')
+})
+
+test('quits when that is chosen instead', async () => {
+  await crash()
+  await crash()
+  await app.crashChat()
+  await app.answerDialog({ kind: 'button', index: 1 })
+  expect(await app.exited).toEqual({ code: 0, signal: null })
+})
