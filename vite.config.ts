@@ -56,6 +56,7 @@ export default defineConfig({
         emptyOutDir: true,
         target: 'chrome140',
         modulePreload: { polyfill: false },
+        license: { fileName: 'licenses.md' },
         // The pages' CSP has no data: fonts, so nothing may be inlined.
         assetsInlineLimit: 0,
         rolldownOptions: { input: [at('renderer/index.html'), at('electron/key/window/page.html')] },
@@ -69,6 +70,7 @@ export default defineConfig({
         emptyOutDir: true,
         copyPublicDir: false,
         target: 'node24',
+        license: { fileName: 'licenses.md' },
         rolldownOptions: {
           input: { main: at('electron/main.ts'), 'search-worker': at('electron/history/search-worker.ts') },
           external: [...nativeModules, ...builtinModules, /^node:(?!process$)/],
