@@ -4,7 +4,7 @@
 import { createElement, type ReactNode } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
 import { AnswerLink, PictureCard } from './AnswerLink.tsx'
-import type { MarkdownToken } from './parser.ts'
+import { languageOf, type MarkdownToken } from './parser.ts'
 import { TaskMark } from './TaskMark.tsx'
 import { WideTable } from './WideTable.tsx'
 
@@ -88,7 +88,7 @@ function enclosed(token: MarkdownToken, key: number, tokens: readonly MarkdownTo
       return tableCell('td', key, token, children)
     case 'link_open':
       return (
-        <AnswerLink key={key} address={String(token.attrGet('href') ?? '')} text={plainText(tokens, key + 1, close)}>
+        <AnswerLink key={key} address={String(token.attrGet('href') ?? '')} text={plainText(tokens.slice(key + 1, close))}>
           {children}
         </AnswerLink>
       )
@@ -111,7 +111,7 @@ function single(token: MarkdownToken, key: number): ReactNode {
       return <code key={key}>{token.content}</code>
     case 'fence':
     case 'code_block':
-      return <CodeBlock key={key} code={token.content} language={/^\s*(\S+)/.exec(token.info)?.[1] ?? ''} />
+      return <CodeBlock key={key} code={token.content} language={languageOf(token.info)} />
     case 'softbreak':
       return '\n'
     case 'hardbreak':
@@ -119,7 +119,7 @@ function single(token: MarkdownToken, key: number): ReactNode {
     case 'hr':
       return <hr key={key} />
     case 'image':
-      return <PictureCard key={key} address={String(token.attrGet('src') ?? '')} description={token.content} />
+      return <PictureCard key={key} address={String(token.attrGet('src') ?? '')} description={plainText(token.children ?? [])} />
     default:
       return token.content
   }
@@ -160,9 +160,9 @@ function alignment(token: MarkdownToken): { textAlign: 'left' | 'center' | 'righ
   return align === 'left' || align === 'center' || align === 'right' ? { textAlign: align } : undefined
 }
 
-function plainText(tokens: readonly MarkdownToken[], from: number, to: number): string {
+/** The words of inline tokens, without what marks them. */
+function plainText(tokens: readonly MarkdownToken[]): string {
   return tokens
-    .slice(from, to)
-    .map((token) => token.content)
+    .map(({ type, children, content }) => (type === 'image' ? plainText(children ?? []) : type === 'softbreak' ? ' ' : content))
     .join('')
 }

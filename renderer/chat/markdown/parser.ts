@@ -36,6 +36,11 @@ markdown.core.ruler.push('task-list', ({ tokens }) => {
   }
 })
 
+/** The language that a fence names, as the grammar reads it; empty when it names none. */
+export function languageOf(info: string): string {
+  return /^\s*(\S+)/.exec(markdown.utils.unescapeAll(info))?.[1] ?? ''
+}
+
 /** Line endings and the zero character as the grammar wants them. A longer text keeps what a shorter one gave. */
 export function normalized(text: string): string {
   const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text

@@ -2,60 +2,9 @@
 
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
+import { randomDocument } from '../../../../support/markdown-documents.ts'
 import { grow, nothingYet, type Growing } from '../../../../../renderer/chat/markdown/growing.ts'
 import { normalized, outline, parseBlock, type MarkdownToken } from '../../../../../renderer/chat/markdown/parser.ts'
-
-/** Lines that meet in awkward ways: what one of them is depends on its neighbours. */
-const line = fc.oneof(
-  fc.constantFrom(
-    '',
-    '',
-    '   ',
-    'some words',
-    'more *words* and [a] and [b][] and [see](https://example.org "t")',
-    '[a]: /first',
-    '[a]: /second "title',
-    '[b]: <https://example.org>',
-    'goes on"',
-    "'title alone'",
-    '===',
-    '---',
-    '- item',
-    '* other',
-    '- [ ] task with [a]',
-    '-',
-    '  continued',
-    '    indented',
-    '\tafter a tab',
-    '1. one',
-    '2. two',
-    '7) seven',
-    '> quote',
-    '> - item in a quote',
-    '> [b]: /from-a-quote',
-    '  > quote in an item',
-    '```',
-    '```js',
-    '~~~',
-    '  ```',
-    '| a | b |',
-    '|---|---|',
-    '| c | [a] |',
-    'a | b',
-    '-|-',
-    '# heading',
-    '####### seven',
-    '<div>',
-    '![alt][a]',
-    'https://example.org/x_y_z',
-    '`code` and ~~gone~~ \\* &amp;',
-    '\u202Ebackwards',
-    '***',
-  ),
-  fc.string({ unit: fc.constantFrom(...Array.from('ab [](){}*_`~|->#:!"\'<&\\0123.\t')), maxLength: 12 }),
-)
-const ending = fc.constantFrom('\n', '\n', '\n', '\r\n', '\r')
-const document = fc.array(fc.tuple(line, ending), { maxLength: 24 }).map((lines) => lines.map((each) => each.join('')).join(''))
 
 /** What of a token reaches the screen; where it stood in the text does not. */
 function shown(tokens: readonly MarkdownToken[]): unknown {
@@ -89,7 +38,7 @@ function streamed(text: string, cuts: readonly number[]): Growing {
 
 test('ends in the blocks of the whole text, wherever it is cut', () => {
   fc.assert(
-    fc.property(document, fc.array(fc.nat(), { maxLength: 30 }), (text, cuts) => {
+    fc.property(randomDocument, fc.array(fc.nat(), { maxLength: 30 }), (text, cuts) => {
       expect(shownBlocks(streamed(text, cuts))).toEqual(shown(whole(text)))
     }),
     { numRuns: 1500 },
@@ -98,7 +47,7 @@ test('ends in the blocks of the whole text, wherever it is cut', () => {
 
 test('ends in the blocks of the whole text when it comes character by character', () => {
   fc.assert(
-    fc.property(document, (text) => {
+    fc.property(randomDocument, (text) => {
       const every = Array.from({ length: text.length }, (_, index) => index)
       expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
     }),

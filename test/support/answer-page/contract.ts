@@ -1,0 +1,13 @@
+// What test/support/answer-page offers to the specs that open it.
+
+export interface AnswerPage {
+  /** Shows the text as one answer, which grew to it from the start, by way of these lengths. Gives its HTML. */
+  readonly show: (text: string, lengths: readonly number[]) => string
+}
+
+declare global {
+  interface Window {
+    // The page itself writes it.
+    answerPage: AnswerPage
+  }
+}
