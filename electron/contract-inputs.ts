@@ -87,9 +87,11 @@ export const chatInputs = {
     prompt: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments, sendsSecrets: z.boolean() }),
       z.strictObject({ kind: z.literal('again'), id }),
+      z.strictObject({ kind: z.literal('continue'), id }),
     ]),
   }),
   'run.stop': z.strictObject({ runId: id }),
+  'run.tryNow': z.strictObject({ runId: id }),
 
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
   'history.find': z.strictObject({ query: shortText }),

@@ -201,6 +201,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       })
     },
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),
+    'run.tryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.find': ({ query }) => withHistory((history) => history.find(query)),

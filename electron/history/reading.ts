@@ -1,23 +1,31 @@
 // What the window reads of the history while runs go on: the disk is up to half a second behind what they have said.
 
 import { succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { Conversation, Message, RunText, StartView } from '../shared/types.ts'
+import type { LiveRun } from '../shared/run-parts.ts'
+import type { Message, OpenedConversation, StartView } from '../shared/types.ts'
 import type { History } from './history.ts'
 
-/** What a run has said up to now; null when it is not going on. */
-type Live = (runId: string) => RunText | null
+/** A run as it is now; null when it is not going on. */
+type Live = (runId: string) => LiveRun | null
 
-/** The conversation with what its runs have said; null when there is none, and for the one that does not exist yet. */
-export function openConversation(history: Pick<History, 'open'>, live: Live, id: string | null): Reply<Conversation | null> {
+/** The conversation as it is now; null when there is none, and for the one that does not exist yet. */
+export function openConversation(history: Pick<History, 'open'>, live: Live, id: string | null): Reply<OpenedConversation | null> {
   const opened = id === null ? succeeded(null) : history.open(id)
-  if (!opened.ok || opened.value === null) return opened
-  return succeeded({ ...opened.value, messages: opened.value.messages.map((message) => current(message, live)) })
+  if (!opened.ok) return opened
+  if (opened.value === null) return succeeded(null)
+  const { messages } = opened.value
+  const running = messages.flatMap(({ id: runId }) => live(runId) ?? [])
+  return succeeded({
+    ...opened.value,
+    messages: messages.map((message) => withSaid(message, running)),
+    progress: running.map(({ progress }) => progress),
+  })
 }
 
-function current(message: Message, live: Live): Message {
-  if (message.kind !== 'answer' || message.outcome.kind !== 'running') return message
-  const said = live(message.id)
-  return said === null ? message : { ...message, text: said.text, reasoning: said.reasoning }
+function withSaid(message: Message, running: readonly LiveRun[]): Message {
+  const said = running.find((run) => run.said.runId === message.id)?.said
+  if (message.kind !== 'answer' || message.outcome.kind !== 'running' || said === undefined) return message
+  return { ...message, text: said.text, reasoning: said.reasoning }
 }
 
 type WhatWasLeft = Pick<StartView, 'history' | 'open' | 'newDraft' | 'historyFailure'>

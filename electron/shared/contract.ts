@@ -3,7 +3,6 @@
 // SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
 
 import type {
-  Conversation,
   ConversationPage,
   ConversationSummary,
   Draft,
@@ -15,7 +14,9 @@ import type {
   KeyWanted,
   ModelList,
   ModelLookup,
+  OpenedConversation,
   RunEnded,
+  RunProgress,
   RunRequest,
   RunText,
   SearchHit,
@@ -74,10 +75,12 @@ export const calls = {
 
   'run.start': call<RunRequest, void>(),
   'run.stop': call<{ readonly runId: string }, void>(),
+  /** Ends the wait before a run is sent again. */
+  'run.tryNow': call<{ readonly runId: string }, void>(),
 
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
   'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
-  'history.open': call<{ readonly conversationId: string | null }, Conversation | null>(),
+  'history.open': call<{ readonly conversationId: string | null }, OpenedConversation | null>(),
   'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),
@@ -92,6 +95,7 @@ export const calls = {
 export const events = {
   /** The window is about to be closed: save what was typed, then call `app.leave`. */
   'app.closing': event<void>(),
+  'run.phase': event<RunProgress>(),
   'run.text': event<RunText>(),
   'run.ended': event<RunEnded>(),
   'key.changed': event<KeyStatus>(),

@@ -130,6 +130,14 @@ export function actionOf(code: FailureCode): FailureAction {
   return actions[code]
 }
 
+/** What a moment's wait may mend: a run that fails so before it has said anything is sent again, politely and not often. */
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['too-many-requests', 'provider-busy', 'provider-failed'])
+
+/** Whether a run that failed so is sent again unasked. */
+export function isPassing(code: FailureCode): boolean {
+  return passing.has(code)
+}
+
 /** Marks the branch that no value can reach, so that a new member of a union does not compile until it is handled. */
 export function assertNever(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`)

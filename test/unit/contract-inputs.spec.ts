@@ -36,6 +36,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     prompt: { kind: 'new', id, parentId: null, ...draft, sendsSecrets: false },
   },
   'run.stop': { runId: id },
+  'run.tryNow': { runId: id },
   'history.list': { after: null },
   'history.find': { query: 'a word' },
   'history.open': { conversationId: null },

@@ -28,7 +28,7 @@ async function reopened(conversationId: string) {
 test('saves the prompt with its attachments, and an answer that is running, before anything is sent', () => {
   const attachments = ['one', 'two'].map((name) => ({ kind: 'text', name, text: `text ${name}` }) as const)
   const start = startOf('Summarize this text', { attachments })
-  expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId: start.prompt.id } })
+  expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId: start.prompt.id, text: '', reasoning: '' } })
   const { messages } = valueOf(history.open(start.conversationId)) ?? {}
   expect(messages).toEqual([
     { kind: 'prompt', id: start.prompt.id, parentId: null, text: 'Summarize this text', attachments, createdAt: 1_000 },
