@@ -4,7 +4,7 @@ import type { StartView } from '../electron/shared/types.ts'
 import type { Reply } from '../electron/shared/errors.ts'
 import { call, listen } from './bridge.ts'
 import { savedDraft, saveDraftNow, show } from './chat/conversation.ts'
-import { receiveEnd, receiveText } from './chat/runs.ts'
+import { receiveEnd, receivePhase, receiveText } from './chat/runs.ts'
 import { readModels, receiveModels } from './models/models.ts'
 import { readKeyStatus, receiveKeyStatus } from './settings/key.ts'
 import { applyAppearance } from './settings/appearance.ts'
@@ -13,6 +13,7 @@ import { change } from './store.ts'
 /** Reads what the window opens with. The key and the models come after it, each in its own time: a keychain may take long to answer. */
 export async function start(): Promise<void> {
   listen('app.closing', () => void savedDraft().then(() => call('app.leave', undefined)))
+  listen('run.phase', receivePhase)
   listen('run.text', receiveText)
   listen('run.ended', receiveEnd)
   listen('key.changed', receiveKeyStatus)

@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
-import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, Settings } from '../electron/shared/types.ts'
+import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, RunProgress, Settings } from '../electron/shared/types.ts'
 import type { HeldBack } from './chat/held-back.ts'
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
@@ -60,6 +60,8 @@ export interface WindowState {
   readonly heldBack: HeldBack | null
   /** Texts of runs that are still going, by run id; also of conversations that are not open. */
   readonly live: Readonly<Record<string, LiveText>>
+  /** How far those runs are, by run id; nothing until main has told it. */
+  readonly progress: Readonly<Record<string, RunProgress>>
   /** Milliseconds of reasoning the window saw, by run id. */
   readonly thoughts: Readonly<Record<string, number>>
   readonly dialog: 'none' | 'models' | 'settings'
@@ -91,6 +93,7 @@ export const useWindow = create<WindowState>()(() => ({
   areaText: '',
   heldBack: null,
   live: {},
+  progress: {},
   thoughts: {},
   dialog: 'none',
   settingsPage: 'key',

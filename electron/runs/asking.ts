@@ -30,7 +30,7 @@ export async function askToEnd(asking: Asking, parts: RunParts): Promise<KeyedEn
   const nothing = { usage: null, provider, key: null }
   if ((await unlessAborted(asking.turn, signal)) === 'aborted') return { kind: 'stopped', ...nothing }
 
-  progress.reach({ kind: 'key' })
+  progress.reach({ kind: 'key', since: parts.now() })
   const way = await unlessAborted(wayTo(place, parts), signal)
   if (way === 'aborted') return { kind: 'stopped', ...nothing }
   if (!way.ok) return { kind: 'failed', failure: way.failure, ...nothing }

@@ -21,7 +21,7 @@ interface ProgressParts {
 
 /** Begins in the phase `key`, which is not told until it is reached. */
 export function createProgress(begin: Omit<RunProgress, 'phase'>, { silentAfterMs, now, tell }: ProgressParts): Progress {
-  let progress: RunProgress = { ...begin, phase: { kind: 'key' } }
+  let progress: RunProgress = { ...begin, phase: { kind: 'key', since: now() } }
   let silence: NodeJS.Timeout | undefined
 
   function change(changed: Partial<RunProgress>): void {

@@ -329,7 +329,7 @@ export type RunPhase =
   /** Others are being answered at the same place. 1: the next one. */
   | { readonly kind: 'queued'; readonly place: number }
   /** The keychain is asked. */
-  | { readonly kind: 'key' }
+  | { readonly kind: 'key'; readonly since: number }
   /** Sent, and nothing has come. Attempts are counted from 1. */
   | { readonly kind: 'asking'; readonly since: number; readonly attempt: number }
   /** Sent and refused for the moment: it waits to be sent again, as this attempt. */

@@ -10,6 +10,7 @@ import { shortName } from '../models/names.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
+import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
 import { Reasoning } from './Reasoning.tsx'
 import { sendAgain } from './runs.ts'
@@ -52,6 +53,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
               {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
               {isLast && !offersRetry(answer.outcome) && <RetryButton promptId={answer.parentId} />}
             </div>
+            {wasEnded(answer.outcome) && <ContinueButton answer={answer} isLast={isLast} />}
             <AnswerFacts answer={answer} />
           </div>
         </>
@@ -63,6 +65,11 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
 /** The card of such a failure has the button already. */
 function offersRetry(outcome: Outcome): boolean {
   return outcome.kind === 'failed' && actionOf(outcome.failure.code) === 'retry'
+}
+
+/** Ended by the person. Where something else ended it, what is said of that offers to go on. */
+function wasEnded({ kind }: Outcome): boolean {
+  return kind === 'stopped' || kind === 'interrupted'
 }
 
 function longest(saved: string, live: string | undefined): string {
@@ -108,6 +115,12 @@ function Ending({ answer, hasText, isLast }: AnswerViewProps & { readonly hasTex
     case 'filtered':
       return <p className={styles.ending}>{t(hasText ? 'chat.filtered' : 'chat.filteredWhole')}</p>
     case 'length':
+      return (
+        <div className={styles.ending}>
+          {t('chat.length')}
+          <ContinueButton answer={answer} isLast={isLast} kind="main" />
+        </div>
+      )
     case 'stopped':
     case 'interrupted':
       return <p className={styles.ending}>{t(`chat.${outcome.kind}`)}</p>

@@ -150,7 +150,7 @@ test('ends a run once, and saves nothing for one that is not running', () => {
 test('makes a sibling of the answer when a prompt is answered again, and shows the newer one', () => {
   const { conversationId, promptId, answerId } = saveTurn(history, 'Why?', 'Because.')
   const again = { ...startOf(''), conversationId, prompt: { kind: 'again', id: promptId } } as const
-  expect(history.beginRun(again)).toEqual({ ok: true, value: { promptId } })
+  expect(history.beginRun(again)).toEqual({ ok: true, value: { promptId, text: '', reasoning: '' } })
   valueOf(history.endRun(again.runId, endOf('Therefore.')))
   const shown = valueOf(history.open(conversationId))?.messages.map(({ id }) => id)
   expect(shown).toEqual([promptId, again.runId])
