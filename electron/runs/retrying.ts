@@ -17,8 +17,8 @@ const longestWaitSeconds = 60
 export function waitBefore(attempt: number, { code, retryAfterSeconds = 0 }: Failure, { secondMs, random }: Pace): number | null {
   if (attempt > mostAttempts || !isPassing(code) || retryAfterSeconds > longestWaitSeconds) return null
   // Some say 0 and mean nothing by it.
-  if (retryAfterSeconds > 0) return retryAfterSeconds * secondMs * (1 + random() / 10)
-  return firstOwnWait * 4 ** (attempt - 2) * secondMs * (0.5 + random())
+  if (retryAfterSeconds > 0) return Math.round(retryAfterSeconds * secondMs * (1 + random() / 10))
+  return Math.round(firstOwnWait * 4 ** (attempt - 2) * secondMs * (0.5 + random()))
 }
 
 export interface Countdown {

@@ -100,9 +100,10 @@ export interface Stage {
 }
 
 export function createStage(
-  server: Replying,
+  server: Pick<Replying, 'origin'>,
   replaced: Partial<RunParts> & { readonly history?: Remembered } = {},
   pace: Partial<Pace> = {},
+  onPhase: (progress: RunProgress) => void = () => {},
 ): Stage {
   const history = replaced.history ?? createRemembered()
   const texts: RunText[] = []
@@ -130,8 +131,10 @@ export function createStage(
     publish(_, payload) {
       // What is published under either name is told apart by its shape.
       if ('answer' in payload) told.set(payload.answer.id, payload)
-      else if ('phase' in payload) phases.push(payload)
-      else texts.push(payload)
+      else if ('phase' in payload) {
+        phases.push(payload)
+        onPhase(payload)
+      } else texts.push(payload)
       for (const wake of watchers) wake()
       watchers.clear()
     },
