@@ -171,7 +171,8 @@ function continued(text: string, reasoning = '') {
 async function savedAnswers(): Promise<readonly unknown[]> {
   const database = valueOf(await openDatabase(folder.path))
   const answers = database.prepare(
-    'select id, outcome, text from messages join runs on answer = number left join texts on message = number order by number',
+    `select messages.id, outcome, text from messages join runs on answer = messages.number left join texts on message = messages.number
+     where messages.kind = 'answer' order by messages.number`,
   )
   const found = answers.all()
   database.close()

@@ -24,9 +24,11 @@ test('tells nothing once it is closed', async () => {
 
 test('a countdown is no silence', async () => {
   await using server = await serve((_, response) => void response.writeHead(503, { 'retry-after': '40' }).end())
-  const stage = createStage(server, {}, { secondMs: 5 })
+  const stage = createStage(server, {}, { secondMs: 20 })
   stage.runs.start(request('a'))
-  await stage.ended('a')
+  // The first countdown, longer than a silence that is told, is over by then.
+  await stage.reached(({ phase }) => phase.kind === 'retrying' && phase.attempt === 3)
+  await stage.runs.drain()
   expect(stage.phases.filter(({ phase }) => phase.kind === 'silent')).toEqual([])
 })
 
