@@ -84,6 +84,8 @@ export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: 
 
   async function carry(): Promise<void> {
     const end = await ask()
+    // Nothing that happens from here on may keep the next in line waiting.
+    turn.leave()
     clearTimeout(saving)
     progress.close()
     transcript.add('text', continuation.end())
@@ -94,7 +96,6 @@ export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: 
     const totalMs = sinceMs(begin)
     const result = { text, reasoning, provider: served, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
     parts.publish('run.ended', save(started, result, parts))
-    turn.leave()
   }
 
   return succeeded({
