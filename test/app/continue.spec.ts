@@ -65,7 +65,8 @@ test('the continued answer is the whole one for the next prompt, and after a res
 
 test('a stopped answer goes on, and what was there stays in sight meanwhile', async () => {
   hub.setSpeed(30)
-  await startSending(chat, '/length 600')
+  // The wait is there when it goes on, too: nothing new has come when the old text is looked for.
+  await startSending(chat, '/wait 1000\n/length 600')
   await answer().first().waitFor()
   await chat.getByRole('button', { name: en.chat.stop, exact: true }).click()
   await expect(chat.getByText(en.chat.stopped)).toBeVisible()
