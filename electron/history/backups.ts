@@ -97,7 +97,8 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
       return succeeded({
         backups,
         failure: ageOfNewest() >= patienceMs ? failure : null,
-        damaged: namesIn(join(folder, damagedFolder)).toSorted(),
+        // What SQLite put beside a file is moved along with it, and is told as one.
+        damaged: [...new Set(namesIn(join(folder, damagedFolder)).map((name) => name.replace(/-(wal|shm)$/, '')))].toSorted(),
       })
     },
     async prepare(id) {

@@ -116,11 +116,19 @@ function look(sqlite: Sqlite, file: string): Reply<number> {
     const version = versionOf(database)
     if (version === 0) return failed('history-damaged', 'The database is not of Parley')
     if (version > newestVersion) return failed('history-newer', `Version ${version}, newest known ${newestVersion}`)
+    if (lacksPages(database, file)) return failed('history-damaged', 'The file is cut short')
     for (const query of glances) database.prepare(query).all()
     return succeeded(version)
   } finally {
     database.close()
   }
+}
+
+/** Whether more is missing at the file's end than its journal can hold. SQLite would meet that only when it reads there. */
+function lacksPages(database: Database, file: string): boolean {
+  const pageSize = Number(database.pragma('page_size', { simple: true }))
+  const missing = Number(database.pragma('page_count', { simple: true })) - sizeOf(file) / pageSize
+  return missing > sizeOf(`${file}-wal`) / pageSize
 }
 
 /** Touch the schema and both ends of what is read first. A check of every page takes seconds and belongs to the backup. */

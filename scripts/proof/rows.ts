@@ -35,6 +35,7 @@ export const rows: readonly Row[] = [
   { row: 26, promise: 'No listening socket, no URL handler', toReach: '0, 0' },
   { row: 28, promise: 'What is acknowledged survives kill -9', toReach: '0 lost, 0 integrity errors' },
   { row: 29, promise: 'Streamed text survives a crash', toReach: '≤ 500 ms lost, marked interrupted 100 %' },
+  { row: 32, promise: 'Damage never deletes', toReach: 'original kept, backup offered, counts shown' },
   { row: 33, promise: 'Backups restore', toReach: '100 % quick_check; 3 kept' },
   { row: 35, promise: 'An older app cannot hurt newer data', toReach: 'refused, file unchanged' },
   { row: 36, promise: 'Two starts, one app', toReach: '1 instance, 0 errors' },
