@@ -37,6 +37,7 @@ export const rows: readonly Row[] = [
   { row: 29, promise: 'Streamed text survives a crash', toReach: '≤ 500 ms lost, marked interrupted 100 %' },
   { row: 32, promise: 'Damage never deletes', toReach: 'original kept, backup offered, counts shown' },
   { row: 33, promise: 'Backups restore', toReach: '100 % quick_check; 3 kept' },
+  { row: 34, promise: 'Migration from every release', toReach: '100 % rows equal' },
   { row: 35, promise: 'An older app cannot hurt newer data', toReach: 'refused, file unchanged' },
   { row: 36, promise: 'Two starts, one app', toReach: '1 instance, 0 errors' },
   { row: 37, promise: 'History is private', toReach: '0600 / 0700' },

@@ -72,7 +72,10 @@ test('[row 32] a damaged file is kept byte for byte, the backups are offered wit
         expect(Object.keys(before)).toEqual(journal === 'with' ? ['', '-wal'] : [''])
 
         const archive = archiveOver(folder)
-        expect(await archive.trouble(), `${what}, ${journal} journal`).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: false })
+        expect(await archive.trouble(), `${what}, ${journal} journal`).toMatchObject({
+          failure: { code: 'history-damaged' },
+          isOpen: false,
+        })
         const { backups } = valueOf(await archive.backups())
         expect(backups).toMatchObject([{ kind: 'kept', content: { conversations: 10, messages: 200 } }])
         expect(hashesOf(folder, 'history.sqlite')).toEqual(before)
