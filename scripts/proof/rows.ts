@@ -35,6 +35,8 @@ export const rows: readonly Row[] = [
   { row: 26, promise: 'No listening socket, no URL handler', toReach: '0, 0' },
   { row: 28, promise: 'What is acknowledged survives kill -9', toReach: '0 lost, 0 integrity errors' },
   { row: 29, promise: 'Streamed text survives a crash', toReach: '≤ 500 ms lost, marked interrupted 100 %' },
+  { row: 30, promise: 'Full disk is safe', toReach: '0 corruption, plain words, old data readable 4/4' },
+  { row: 31, promise: 'Read-only, denied, missing folder', toReach: '5/5 plain words, 0 crashes' },
   { row: 32, promise: 'Damage never deletes', toReach: 'original kept, backup offered, counts shown' },
   { row: 33, promise: 'Backups restore', toReach: '100 % quick_check; 3 kept' },
   { row: 34, promise: 'Migration from every release', toReach: '100 % rows equal' },
