@@ -1,6 +1,6 @@
 // Backups: made daily and before the form of the history changes, in order, three of them, and what becomes of a history by them.
 
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
@@ -231,6 +231,31 @@ test('deletes all backups, half-made ones too, and nothing else', async () => {
   expect(await archive.titles()).toEqual([])
   await archive.close()
 })
+
+test('[row 38] a deleted conversation is in no file any more once its backups are deleted', async () => {
+  const archive = archiveOver(folder)
+  await archive.save('canary bird')
+  await archive.save('kept')
+  valueOf(await backupsOf(folder, clock).make())
+  const [doomed] = valueOf(await archive.withHistory((history) => history.list(null))).conversations.filter(
+    ({ title }) => title === 'canary bird',
+  )
+  valueOf(await archive.withHistory((history) => history.delete(doomed?.id ?? '')))
+  await archive.purge(Date.now())
+  // What the settings say: it stays in the backup.
+  expect(filesWith('canary')).toEqual([join('backups', inBackups()[0] ?? '')])
+  valueOf(await archive.removeBackups())
+  expect(filesWith('canary')).toEqual([])
+  expect(filesWith('kept')).toEqual(['history.sqlite'])
+  await archive.close()
+  proven({ figure: '0 canary hits once the backups are deleted', cases: 1, where: ['Node'] })
+})
+
+/** The files anywhere in the folder that hold the letters. */
+function filesWith(letters: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile())
+  return files.filter((path) => readFileSync(join(folder, path), 'latin1').includes(letters))
+}
 
 test('lets the runs end before another history comes, and calls wait for it meanwhile', async () => {
   const drained = { count: 0, go: (): void => undefined }

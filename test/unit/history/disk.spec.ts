@@ -151,7 +151,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
       notProven: ['export: there is none yet'],
     })
   } finally {
-    spawnSync('umount', [disk])
+    spawnSync('umount', ['-l', disk])
   }
 })
 
@@ -170,7 +170,7 @@ test('says that the disk is full when there is no room for a history at all', as
     expect(statSync(join(disk, 'other', 'history.sqlite')).size).toBeGreaterThan(0)
     await archive.close()
   } finally {
-    spawnSync('umount', [disk])
+    spawnSync('umount', ['-l', disk])
   }
 })
 
