@@ -2,7 +2,7 @@
 // wait meanwhile, that whoever works on the history is done first, when backups are made, and what is known of damage.
 
 import type { Log } from '../log.ts'
-import { succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import { failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
 import type { BackupList, HistoryTrouble } from '../shared/types.ts'
 import { createBackupTasks } from './backup-task.ts'
 import { createBackups } from './backups.ts'
@@ -125,6 +125,7 @@ export function openArchive<Using extends User>({
   /** Puts `next` in the history's place. What cannot be opened, or only in part, goes where nothing is ever deleted. */
   async function replaceBy(next: Reply<Next>): Promise<Reply<void>> {
     if (!next.ok) return next
+    if (isClosed) return failed('internal', 'Parley is closing')
     const over = damage === null && (await current).ok ? 'sound' : 'damaged'
     return exchange(() => attempt(() => succeeded(decideOn(next.value, over))))
   }
@@ -132,7 +133,8 @@ export function openArchive<Using extends User>({
   async function backUpIfDue(): Promise<void> {
     await inTurn(async () => {
       backups.tidy()
-      if (isClosed || !(await current).ok || !backups.isDue()) return
+      const opened = await current
+      if (isClosed || !opened.ok || !backups.isDue() || isEmpty(opened.value.history)) return
       const made = await backups.make()
       if (made.ok || isClosed) return
       log.warn('The history could not be backed up', made.failure)
@@ -186,4 +188,10 @@ export function openArchive<Using extends User>({
       await tasks.stop()
     },
   }
+}
+
+/** Spares the thread that would find nothing to keep. */
+function isEmpty(history: History): boolean {
+  const page = history.list(null)
+  return page.ok && page.value.conversations.length === 0
 }
