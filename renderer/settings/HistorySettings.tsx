@@ -23,7 +23,7 @@ export function HistorySettings() {
   return (
     <>
       <h3>{t('settings.history')}</h3>
-      <p>{t(isDamaged ? 'backups.damagedIntro' : 'backups.intro')}</p>
+      <p>{t(!isDamaged ? 'backups.intro' : trouble.isOpen ? 'backups.partlyDamagedIntro' : 'backups.damagedIntro')}</p>
       {read === null && <output className={shared.quiet}>{t('backups.reading')}</output>}
       {read?.ok === false && (
         <output className={shared.failure}>{t('backups.notRead', { reason: t(`failures.${read.failure.code}`) })}</output>
@@ -69,11 +69,14 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAsk }: Back
             ))}
           </ul>
           <p className={shared.quiet}>{t('backups.deletedNote')}</p>
-          <div className={shared.actions}>
-            <Button size="small" kind="quiet" onPress={() => onAsk({ kind: 'remove' })}>
-              {t('backups.remove')}
-            </Button>
-          </div>
+          {/* Not what a person in need of one should come upon. */}
+          {!isDamaged && (
+            <div className={shared.actions}>
+              <Button size="small" kind="quiet" onPress={() => onAsk({ kind: 'remove' })}>
+                {t('backups.remove')}
+              </Button>
+            </div>
+          )}
         </>
       )}
       {damaged.length > 0 && (

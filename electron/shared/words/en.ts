@@ -393,6 +393,7 @@ export const en = {
     intro:
       'Your conversations are kept in one file in a folder of your user account. Parley makes a backup of it beside it every day, and before an update changes it. The newest three are kept.',
     damagedIntro: 'The history file is damaged. Parley changes nothing in it. You can go back to a backup:',
+    partlyDamagedIntro: 'A part of the history file is damaged. You can go back to a backup:',
     title: 'Backups',
     none: 'There is no backup yet. The first one is made soon after your first conversation.',
     noneDamaged: 'There is no backup.',
