@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import { dayMs } from '../../../electron/history/backup-names.ts'
-import { conversations } from '../../../electron/history/migrations/001-conversations.ts'
-import { migrate, newestVersion } from '../../../electron/history/migrate.ts'
+import { newestVersion } from '../../../electron/history/migrate.ts'
 import { createBackups } from '../../../electron/history/backups.ts'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
 import { archiveOver, backupsOf, namesIn, type ArchiveFixture } from '../../support/archive-fixture.ts'
 import { fill, makeFolder, open, saveTurn, valueOf } from '../../support/history-fixture.ts'
+import { makeFirstVersion } from '../../support/migration-steps.ts'
 import { caseCount, proven } from '../../support/proof.ts'
 import { until } from '../../support/until.ts'
 
@@ -38,16 +38,6 @@ function checks(): readonly unknown[] {
       database.close()
     }
   })
-}
-
-/** A history of the first version, with one conversation. */
-function makeFirstVersion(): void {
-  const first = new sqlite(join(folder, 'history.sqlite'))
-  migrate(first, [conversations])
-  first.exec(`insert into conversations (number, id, first_words, updated_at, excerpt) values (1, 'c', 'Why?', 1, 'Because.')`)
-  first.exec(`insert into messages (number, id, conversation, parent, kind, created_at) values (1, 'p', 1, null, 'prompt', 1)`)
-  first.exec(`insert into texts (conversation, message, place, text) values (1, 1, 'prompt', 'Why?')`)
-  first.close()
 }
 
 test('[row 33] a backup is made each day, three are kept, each is in order and can be gone back to', async () => {
@@ -104,7 +94,7 @@ function forgetReplaced(): void {
 }
 
 test('[row 33] a backup is made before the history is brought to a new form, and the way back leads through it', async () => {
-  makeFirstVersion()
+  makeFirstVersion(folder)
   const before = readFileSync(join(folder, 'history.sqlite'))
   const archive = archiveOver(folder)
   expect(await archive.titles()).toEqual(['Why?'])
@@ -121,39 +111,6 @@ test('[row 33] a backup is made before the history is brought to a new form, and
   expect(before.readUInt32BE(60)).toBe(1)
   expect(readFileSync(join(folder, 'history.sqlite')).readUInt32BE(60)).toBe(newestVersion)
   proven({ figure: 'made before the change of form, quick_check ok, restored', cases: 1, where: ['Node'] })
-})
-
-test('leaves a history of an earlier form as it is when it cannot be backed up', async () => {
-  makeFirstVersion()
-  // A file where the folder should be.
-  writeFileSync(join(folder, 'backups'), '')
-  const before = readFileSync(join(folder, 'history.sqlite'))
-  const archive = archiveOver(folder)
-  expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-cannot-write' }, isOpen: false })
-  expect(readFileSync(join(folder, 'history.sqlite'))).toEqual(before)
-  rmSync(join(folder, 'backups'))
-  valueOf(await archive.openAgain())
-  expect(await archive.titles()).toEqual(['Why?'])
-  expect(await archive.trouble()).toBeNull()
-  await archive.close()
-})
-
-test('makes the first backup soon after the start, the next a day later, and none of a history without conversations', async () => {
-  const archive = archiveOver(folder, { now: () => clock.now, backUp: { firstMs: 1, everyMs: 5 } })
-  await archive.titles()
-  await until('a look at what is due', () =>
-    namesIn(folder, 'backups').length === 0 && statSync(folder, { throwIfNoEntry: false }) ? true : null,
-  )
-  expect(inBackups()).toEqual([])
-  await archive.save('Why?')
-  await until('the first backup', () => (inBackups().length === 1 ? true : null))
-  clock.now += dayMs - 1
-  await archive.save('Why not?')
-  clock.now += 1
-  await until('the second backup', () => (inBackups().length === 2 ? true : null))
-  expect((await listOf(archive)).map(({ content }) => content?.conversations)).toEqual([2, 1])
-  expect(archive.warned).toEqual([])
-  await archive.close()
 })
 
 test('keeps no backup that is not in order, and says what is wrong with the history in use', async () => {
@@ -256,48 +213,3 @@ function filesWith(letters: string): readonly string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile())
   return files.filter((path) => readFileSync(join(folder, path), 'latin1').includes(letters))
 }
-
-test('lets the runs end before another history comes, and calls wait for it meanwhile', async () => {
-  const drained = { count: 0, go: (): void => undefined }
-  const archive = archiveOver(folder, {
-    drain: () =>
-      new Promise((resolve) => {
-        drained.count += 1
-        drained.go = resolve
-      }),
-  })
-  await archive.save('Why?')
-  const anew = archive.startAnew()
-  await until('the runs to be asked to end', () => (drained.count === 1 ? true : null))
-  const waiting = archive.titles()
-  expect(await Promise.race([waiting, new Promise((resolve) => setImmediate(() => resolve('waits')))])).toBe('waits')
-  drained.go()
-  valueOf(await anew)
-  expect(await waiting).toEqual([])
-  const closing = archive.close()
-  await until('the end', () => (drained.count === 2 ? true : null))
-  drained.go()
-  await closing
-})
-
-test('keeps the newest backup from being replaced by those of a history that begins anew', async () => {
-  const archive = archiveOver(folder)
-  await archive.save('Why?')
-  const backups = backupsOf(folder, clock)
-  valueOf(await backups.make())
-  writeFileSync(join(folder, 'history.sqlite'), 'Dear diary')
-  await archive.close()
-  const other = archiveOver(folder)
-  expect(await other.trouble()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: false })
-  valueOf(await other.startAnew())
-  await other.save('Anew')
-  for (let day = 0; day < 5; day += 1) {
-    clock.now += dayMs
-    valueOf(await backups.make())
-  }
-  const list = await listOf(other)
-  expect(list.map(({ kind }) => kind)).toEqual(['kept', 'kept', 'kept', 'replaced'])
-  valueOf(await other.restore(list.at(-1)?.id ?? ''))
-  expect(await other.titles()).toEqual(['Why?'])
-  await other.close()
-})

@@ -6,12 +6,11 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import { openDatabase } from '../../../electron/history/database.ts'
-import { migrate } from '../../../electron/history/migrate.ts'
 import type { Reply } from '../../../electron/shared/errors.ts'
 import { en } from '../../../electron/shared/words/en.ts'
 import { archiveOver, backupsOf, namesIn } from '../../support/archive-fixture.ts'
 import { fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
-import { releasedSteps } from '../../support/migration-steps.ts'
+import { makeFirstVersion } from '../../support/migration-steps.ts'
 import { proven } from '../../support/proof.ts'
 
 let folder: ReturnType<typeof makeFolder>
@@ -129,7 +128,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     // At a change of form: without its backup it is not begun, and without room for itself it is taken back.
     const earlier = join(disk, 'earlier')
     mkdirSync(earlier)
-    makeEarlier(join(earlier, 'history.sqlite'))
+    makeFirstVersion(earlier)
     const bytes = readFileSync(join(earlier, 'history.sqlite'))
     fillUp(padding)
     const full = archiveOver(earlier)
@@ -181,16 +180,6 @@ async function withHistory<Value>(path: string, work: (history: Awaited<ReturnTy
   } finally {
     await history.close()
   }
-}
-
-/** A history of the first version, with one conversation. */
-function makeEarlier(path: string): void {
-  const database = new sqlite(path)
-  migrate(database, releasedSteps.slice(0, 1))
-  database.exec(`insert into conversations (number, id, first_words, updated_at, excerpt) values (1, 'c', 'Why?', 1, 'Because.')`)
-  database.exec(`insert into messages (number, id, conversation, parent, kind, created_at) values (1, 'p', 1, null, 'prompt', 1)`)
-  database.exec(`insert into texts (conversation, message, place, text) values (1, 1, 'prompt', 'Why?')`)
-  database.close()
 }
 
 function isSound(path: string): boolean {
