@@ -70,7 +70,7 @@ export function openArchive<Using extends User>({
   let damage: Failure | null = null
   let isClosed = false
   let current = open(backups.make)
-  let turn: Promise<unknown> = current
+  let turn: Promise<unknown> = current.catch(() => undefined)
   const first = setTimeout(() => void backUpIfDue(), backUp.firstMs).unref()
   const hourly = setInterval(() => void backUpIfDue(), backUp.everyMs).unref()
 
