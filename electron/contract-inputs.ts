@@ -102,6 +102,12 @@ export const chatInputs = {
   'history.undoDelete': z.strictObject({ conversationId: id }),
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
 
+  'history.openAgain': nothing,
+  'history.restore': z.strictObject({ backupId: z.string().check(z.maxLength(100), z.regex(/^[\w-]+$/)) }),
+  'history.startAnew': nothing,
+  'history.backups': nothing,
+  'history.removeBackups': nothing,
+
   'settings.save': z.strictObject({
     appearance: z.enum(['system', 'light', 'dark']),
     language: z.literal('en'),

@@ -3,7 +3,17 @@
 
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
-import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, RunProgress, Settings } from '../electron/shared/types.ts'
+import type {
+  ConversationSummary,
+  Draft,
+  HistoryTrouble,
+  KeyStatus,
+  Message,
+  Model,
+  ModelList,
+  RunProgress,
+  Settings,
+} from '../electron/shared/types.ts'
 import type { HeldBack } from './chat/held-back.ts'
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
@@ -11,7 +21,12 @@ import type { Sought } from './chat/sought.ts'
 type Start =
   | { readonly kind: 'starting' }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'ready'; readonly version: string; readonly connectedTo: string | null; readonly historyFailure: Failure | null }
+  | {
+      readonly kind: 'ready'
+      readonly version: string
+      readonly connectedTo: string | null
+      readonly historyTrouble: HistoryTrouble | null
+    }
 
 export interface OpenConversation {
   /** Made by the window, so that a conversation has its id before main has heard of it. */
@@ -37,7 +52,7 @@ export interface ToastView {
   readonly shownAt: number
 }
 
-export type SettingsPage = 'key' | 'servers' | 'appearance' | 'leaves' | 'about'
+export type SettingsPage = 'key' | 'servers' | 'history' | 'appearance' | 'leaves' | 'about'
 
 export interface WindowState {
   readonly start: Start

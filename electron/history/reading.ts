@@ -1,8 +1,8 @@
 // What the window reads of the history while runs go on: the disk is up to half a second behind what they have said.
 
-import { succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import { succeeded, type Reply } from '../shared/errors.ts'
 import type { LiveRun } from '../shared/run-parts.ts'
-import type { Message, OpenedConversation, StartView } from '../shared/types.ts'
+import type { HistoryTrouble, Message, OpenedConversation, StartView } from '../shared/types.ts'
 import type { History } from './history.ts'
 
 /** A run as it is now; null when it is not going on. */
@@ -28,25 +28,26 @@ function withSaid(message: Message, running: readonly LiveRun[]): Message {
   return { ...message, text: said.text, reasoning: said.reasoning }
 }
 
-type WhatWasLeft = Pick<StartView, 'history' | 'open' | 'newDraft' | 'historyFailure'>
+type WhatWasLeft = Pick<StartView, 'history' | 'open' | 'newDraft'>
 
 /** Where the window goes on from. A conversation that cannot be read is left closed; a list that cannot be read is a failure. */
-export function whatWasLeft(history: Pick<History, 'list' | 'open' | 'draft' | 'lastOpened'>, live: Live): WhatWasLeft {
+export function whatWasLeft(history: Pick<History, 'list' | 'open' | 'draft' | 'lastOpened'>, live: Live): Reply<WhatWasLeft> {
   const page = history.list(null)
-  if (!page.ok) return nothingLeft(page.failure)
+  if (!page.ok) return page
   const open = openConversation(history, live, history.lastOpened())
   const newDraft = history.draft(null)
-  return {
+  return succeeded({
     history: page.value,
     open: open.ok ? open.value : null,
     newDraft: newDraft.ok ? newDraft.value : noDraft,
-    historyFailure: null,
-  }
-}
-
-/** What there is to go on from without a history. */
-export function nothingLeft(historyFailure: Failure): WhatWasLeft {
-  return { history: { conversations: [], next: null }, open: null, newDraft: noDraft, historyFailure }
+  })
 }
 
 const noDraft = { text: '', attachments: [] } as const
+const nothingLeft: WhatWasLeft = { history: { conversations: [], next: null }, open: null, newDraft: noDraft }
+
+/** What the window starts with: with nothing, and why, where the history could not be opened or its list not be read. */
+export function startWith(left: Reply<WhatWasLeft>, trouble: HistoryTrouble | null): WhatWasLeft & Pick<StartView, 'historyTrouble'> {
+  if (left.ok) return { ...left.value, historyTrouble: trouble }
+  return { ...nothingLeft, historyTrouble: trouble ?? { failure: left.failure, isOpen: true } }
+}

@@ -2,7 +2,9 @@
 // renderer's client are derived from these tables, so a missing, extra or wrong one does not compile.
 // SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
 
+import type { Failure } from './errors.ts'
 import type {
+  BackupList,
   ConversationPage,
   ConversationSummary,
   Draft,
@@ -87,6 +89,13 @@ export const calls = {
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
 
+  /** Opens again what could not be opened. After this and the next two, `app.start` tells what there is. */
+  'history.openAgain': call<void, void>(),
+  'history.restore': call<{ readonly backupId: string }, void>(),
+  'history.startAnew': call<void, void>(),
+  'history.backups': call<void, BackupList>(),
+  'history.removeBackups': call<void, void>(),
+
   'settings.save': call<Settings, Settings>(),
   'link.open': call<{ readonly address: string }, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
@@ -96,6 +105,8 @@ export const events = {
   /** The window is about to be closed: save what was typed, then call `app.leave`. */
   'app.closing': event<void>(),
   'run.phase': event<RunProgress>(),
+  /** Damage has shown in the history that is open. */
+  'history.damaged': event<Failure>(),
   'run.text': event<RunText>(),
   'run.ended': event<RunEnded>(),
   'key.changed': event<KeyStatus>(),

@@ -42,6 +42,7 @@ export const failureCodes = [
   'history-cannot-write',
   'history-damaged',
   'history-newer',
+  'backup-damaged',
   'bad-input',
   'internal',
 ] as const
@@ -57,6 +58,7 @@ export type FailureAction =
   | 'open-model-page'
   | 'choose-model'
   | 'open-servers'
+  | 'open-history'
   | 'shorten'
   | 'retry'
   | 'none'
@@ -119,8 +121,9 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
   'server-removed': 'choose-model',
   'history-full-disk': 'retry',
   'history-cannot-write': 'retry',
-  'history-damaged': 'none',
+  'history-damaged': 'open-history',
   'history-newer': 'none',
+  'backup-damaged': 'none',
   'bad-input': 'none',
   internal: 'retry',
 }

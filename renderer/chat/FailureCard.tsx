@@ -83,6 +83,8 @@ function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
       return change({ dialog: 'models' })
     case 'open-servers':
       return change({ dialog: 'settings', settingsPage: 'servers' })
+    case 'open-history':
+      return change({ dialog: 'settings', settingsPage: 'history' })
     case 'shorten':
       return editPrompt(answer.parentId)
     case 'retry':

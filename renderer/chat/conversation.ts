@@ -140,7 +140,7 @@ async function save(conversationId: string | null, draft: Draft): Promise<void> 
 function tellUnsaved(failure: Failure): void {
   const { start } = state()
   // Where there is no history at all, the notice on top says so.
-  if (start.kind === 'ready' && start.historyFailure !== null) return
+  if (start.kind === 'ready' && start.historyTrouble?.isOpen === false) return
   showToast(say('chat.draftNotSaved', { reason: sentenceOf(failure) }))
 }
 

@@ -333,7 +333,14 @@ test.describe('with a key for one session', () => {
 
   test('axe finds nothing on any page of the settings', async () => {
     await press('ControlOrMeta+,')
-    for (const page of [en.settings.key, en.settings.servers, en.settings.appearance, en.settings.leaves, en.settings.about]) {
+    for (const page of [
+      en.settings.key,
+      en.settings.servers,
+      en.settings.history,
+      en.settings.appearance,
+      en.settings.leaves,
+      en.settings.about,
+    ]) {
       await chat.getByRole('tab', { name: page }).click()
       await expectNothingFound()
     }

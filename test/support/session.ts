@@ -137,7 +137,14 @@ async function lookAtHistory(chat: Page): Promise<void> {
 
 async function lookAtSettings(chat: Page, hub: Hub): Promise<void> {
   await chat.keyboard.press('ControlOrMeta+,')
-  for (const page of [en.settings.servers, en.settings.appearance, en.settings.leaves, en.settings.about, en.settings.key]) {
+  for (const page of [
+    en.settings.servers,
+    en.settings.history,
+    en.settings.appearance,
+    en.settings.leaves,
+    en.settings.about,
+    en.settings.key,
+  ]) {
     await chat.getByRole('tab', { name: page }).click()
   }
   const check = chat.getByRole('button', { name: en.key.checkAgain })

@@ -45,6 +45,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.delete': { conversationId: id },
   'history.undoDelete': { conversationId: id },
   'history.saveDraft': { conversationId: null, draft },
+  'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
   'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30 },
   'link.open': { address: 'https://example.com/' },
   'key.save': { key: 'x', keep: 'keychain' },

@@ -20,7 +20,7 @@ test('a conversation that is opened shows how far its running answer is', async 
   const opened = valueOf(openConversation(history, live, conversationId))
   expect(opened?.progress).toEqual([running.progress])
   expect(opened?.messages.at(-1)).toMatchObject({ id: runId, text: 'Because', reasoning: 'Hm.' })
-  expect(whatWasLeft(history, live).open).toEqual(opened)
+  expect(valueOf(whatWasLeft(history, live)).open).toEqual(opened)
   expect(valueOf(openConversation(history, () => null, conversationId))?.progress).toEqual([])
   await history.close()
   folder.remove()
