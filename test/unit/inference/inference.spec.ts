@@ -104,22 +104,26 @@ test('an answer without anything in it is a failure, one that is all reasoning i
   const thought = { choices: [{ delta: { reasoning_content: 'Hm.' }, finish_reason: 'stop' }] }
   const ends = [await hear(events(said('', 'stop'), '[DONE]')), await hear(events(thought, '[DONE]'))].map((heard) => heard.end)
   expect(ends).toEqual([
-    { kind: 'failed', failure: { code: 'answer-empty' }, ...nobody },
+    { kind: 'failed', failure: { code: 'answer-empty', detail: '200' }, ...nobody },
     { kind: 'ended', outcome: 'finished', ...nobody },
   ])
 })
 
-for (const [what, answering] of [
-  ['the reply', () => {}],
-  ['the first byte', (_, response) => response.writeHead(200, eventStream).flushHeaders()],
-  ['the rest of a failure', (_, response) => void response.writeHead(500, { 'content-type': 'application/json' }).write('{')],
-  ['more text', (_, response) => void response.writeHead(200, eventStream).write(events(said('Yes')))],
-] satisfies readonly (readonly [string, Answering])[]) {
+for (const [what, told, answering] of [
+  ['the reply', {}, () => {}],
+  ['the first byte', { detail: '200' }, (_, response) => response.writeHead(200, eventStream).flushHeaders()],
+  [
+    'the rest of a failure',
+    { detail: '500' },
+    (_, response) => void response.writeHead(500, { 'content-type': 'application/json' }).write('{'),
+  ],
+  ['more text', { detail: '200' }, (_, response) => void response.writeHead(200, eventStream).write(events(said('Yes')))],
+] satisfies readonly (readonly [string, { readonly detail?: string }, Answering])[]) {
   test(`silence before ${what} ends as stalled, and the connection is closed`, async () => {
     await using server = await serve(answering)
-    const { end } = await ask(server, { timers: { firstByteMs: 150, betweenBytesMs: 150 } })
+    const { end } = await ask(server, { timers: { firstByteMs: 150, betweenLinesMs: 150 } })
     await server.closed()
-    expect(end).toEqual({ kind: 'failed', failure: { code: 'stalled' }, ...nobody })
+    expect(end).toEqual({ kind: 'failed', failure: { code: 'stalled', ...told }, ...nobody })
   })
 }
 
@@ -135,7 +139,7 @@ test('a slow answer that keeps coming does not stall', async () => {
       response.end(events(said('', 'stop'), '[DONE]'))
     }, 40)
   })
-  const { text, end } = await ask(server, { timers: { firstByteMs: 400, betweenBytesMs: 400 } })
+  const { text, end } = await ask(server, { timers: { firstByteMs: 400, betweenLinesMs: 400 } })
   expect([text.length, end.kind]).toEqual([20, 'ended'])
 })
 

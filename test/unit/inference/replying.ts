@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as source from '../../../electron/inference/inference.ts'
 import type { Bounds, Timers } from '../../../electron/inference/wire.ts'
-import { createNetwork, type Network } from '../../../electron/network.ts'
+import { createNetwork, type Network, type NetworkParts } from '../../../electron/network.ts'
 import type { StreamEnd, StreamPiece, StreamRequest } from '../../../electron/shared/run-parts.ts'
 
 export interface Asked {
@@ -16,15 +16,28 @@ export interface Asked {
   readonly body: string
 }
 
-export type InferenceCode = Pick<typeof source, 'stream'>
+/** The inference code, and the door that it knows the failures of. */
+export type InferenceCode = Pick<typeof source, 'stream'> & { readonly createNetwork?: typeof createNetwork }
 
-/** The inference code as it was built and ships. Its file is named after what is in it. */
+/** Both as they were built and ship. */
 export async function builtInference(): Promise<InferenceCode> {
+  const { stream } = await builtFile('inference')
+  const createDoor = Object.values(await builtFile('network')).find(isNamed('createNetwork'))
+  if (!isNamed<typeof source.stream>('stream')(stream) || createDoor === undefined) throw new Error('The built files hold other things')
+  return { stream, createNetwork: createDoor }
+}
+
+/** A file is named after what is in it, with a mark behind. What several files share has short names of its own. */
+async function builtFile(name: string): Promise<Readonly<Record<string, unknown>>> {
   const folder = join(import.meta.dirname, '../../../dist/main')
-  const names = readdirSync(folder).filter((name) => /^inference-[\w-]+\.js$/.test(name))
-  if (names.length !== 1) throw new Error(`One built inference file was expected in ${folder}, not ${names.length}`)
-  const built: InferenceCode = await import(pathToFileURL(join(folder, names[0] ?? '')).href)
-  return built
+  const names = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && /^[a-z]+-[\w-]{8}\.js$/.test(file))
+  if (names.length !== 1) throw new Error(`One built ${name} file was expected in ${folder}, not ${names.length}`)
+  return await import(pathToFileURL(join(folder, names[0] ?? '')).href)
+}
+
+/** What was built of the sources has their types. */
+function isNamed<Made extends (...given: never[]) => unknown = typeof createNetwork>(name: string) {
+  return (value: unknown): value is Made => typeof value === 'function' && value.name === name
 }
 
 export type Answering = (asked: Asked, response: ServerResponse) => void | Promise<void>
@@ -77,8 +90,12 @@ export function said(content: string, finish: string | null = null): unknown {
 }
 
 /** The way to the server: the real door, with the server in Hugging Face's place. */
-export function wayTo(server: { readonly origin: string }): Network {
-  return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} } })
+export function wayTo(
+  server: { readonly origin: string },
+  limits: Pick<NetworkParts, 'connectMs'> = {},
+  create: typeof createNetwork = createNetwork,
+): Network {
+  return create({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} }, ...limits })
 }
 
 export const testKey = { reveal: () => 'hf_onlyUsedAgainstTheServerOfThisTest' }
@@ -97,7 +114,8 @@ export interface Listening {
   /** Another way through the door than to Hugging Face. */
   readonly fetch?: typeof fetch
   readonly signal?: AbortSignal
-  readonly timers?: Timers
+  /** Those that matter to the spec; the others are long. */
+  readonly timers?: Partial<Timers>
   readonly bounds?: Bounds
   readonly onPiece?: (piece: StreamPiece) => void
 }
@@ -107,7 +125,7 @@ export const lentKey = { key: testKey, id: '1', name: 'the key', billTo: null } 
 
 /** Runs one prompt against the server and gathers what comes. */
 export async function ask(server: { readonly origin: string }, listening: Listening = {}): Promise<Heard> {
-  const { stream } = listening.code ?? source
+  const { stream, createNetwork: create }: InferenceCode = listening.code ?? source
   const request = {
     model: 'maker/model',
     task: 'chat',
@@ -120,9 +138,9 @@ export async function ask(server: { readonly origin: string }, listening: Listen
   } as const
   const heard = { text: '', reasoning: '' }
   const pieces = stream(request, {
-    fetch: listening.fetch ?? wayTo(server).withKey(listening.key ?? testKey),
+    fetch: listening.fetch ?? wayTo(server, {}, create).withKey(listening.key ?? testKey),
     signal: listening.signal ?? new AbortController().signal,
-    timers: listening.timers ?? { firstByteMs: 20_000, betweenBytesMs: 20_000 },
+    timers: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, ...listening.timers },
     ...(listening.bounds === undefined ? {} : { bounds: listening.bounds }),
   })
   for (;;) {
