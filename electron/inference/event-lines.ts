@@ -6,9 +6,11 @@ export class TooLarge extends Error {}
 
 interface EventLines {
   /** The whole lines that are there now, as one piece; null when none has ended. */
-  readonly add: (chunk: Uint8Array) => Uint8Array | null
+  readonly add: (chunk: Uint8Array) => Buffer | null
+  /** Whether the lines so far end with a whole event. */
+  readonly isBetween: () => boolean
   /** What is left, closed with a blank line: a real provider leaves it out, and the last event would be lost. */
-  readonly end: () => Uint8Array
+  readonly end: () => Buffer
 }
 
 const newline = 10
@@ -41,6 +43,7 @@ export function createEventLines(eventBytes: number): EventLines {
       bound()
       return whole
     },
+    isBetween: () => eventSoFar === 0,
     end: () => Buffer.concat([held.take(), blankLine]),
   }
 }
