@@ -41,6 +41,7 @@ export const rows: readonly Row[] = [
   { row: 38, promise: 'Deleted means deleted', toReach: '0 canary hits' },
   { row: 39, promise: 'Every network fault has words and an action', toReach: 'all of 45 or more, 0 raw codes or stacks' },
   { row: 43, promise: 'The stream reader is exact', toReach: '0 differences, 0 crashes' },
+  { row: 44, promise: 'Huge replies are bounded', toReach: 'main grows ≤ 100 MB' },
   { row: 46, promise: 'TLS is never waived', toReach: 'refused, 0 overrides' },
   { row: 47, promise: 'Proxies work', toReach: '0 overrides, 1/1, rest not proven here' },
   { row: 49, promise: 'No unknown code ships', toReach: '0 high, 0 secrets' },
