@@ -40,6 +40,7 @@ export const rows: readonly Row[] = [
   { row: 37, promise: 'History is private', toReach: '0600 / 0700' },
   { row: 38, promise: 'Deleted means deleted', toReach: '0 canary hits' },
   { row: 39, promise: 'Every network fault has words and an action', toReach: 'all of 45 or more, 0 raw codes or stacks' },
+  { row: 40, promise: 'A cut answer is never shown as whole', toReach: '8/8 marked' },
   { row: 43, promise: 'The stream reader is exact', toReach: '0 differences, 0 crashes' },
   { row: 44, promise: 'Huge replies are bounded', toReach: 'main grows ≤ 100 MB' },
   { row: 46, promise: 'TLS is never waived', toReach: 'refused, 0 overrides' },
