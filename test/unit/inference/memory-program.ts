@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import { createTranscript } from '../../../electron/runs/batching.ts'
-import { builtInference, wayTo } from './replying.ts'
+import { builtInference, keyedWay, wayTo } from './replying.ts'
 
 export interface Grown {
   /** Bytes above what the usual answer had left, at the worst moment. */
@@ -23,7 +23,7 @@ async function answerTo(prompt: string): Promise<string> {
   const transcript = createTranscript({ runId: '', conversationId: '' }, () => {})
   const messages = [{ role: 'user', content: prompt }] as const
   const request = { model, task: 'chat', provider: null, server: null, messages, billTo: null, longestAnswer: null } as const
-  const fetch = wayTo({ origin }, {}, code.createNetwork).withKey({ reveal: () => key })
+  const fetch = keyedWay(code, wayTo({ origin }), { reveal: () => key })
   const pieces = code.stream(request, { fetch, signal: new AbortController().signal })
   for (;;) {
     const { done, value } = await pieces.next()

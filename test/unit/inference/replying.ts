@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as source from '../../../electron/inference/inference.ts'
 import type { Bounds, Timers } from '../../../electron/inference/wire.ts'
+import { NetworkFailure } from '../../../electron/network-failure.ts'
 import { createNetwork, type Network, type NetworkParts } from '../../../electron/network.ts'
 import type { StreamEnd, StreamPiece, StreamRequest } from '../../../electron/shared/run-parts.ts'
 
@@ -16,15 +17,15 @@ export interface Asked {
   readonly body: string
 }
 
-/** The inference code, and the door that it knows the failures of. */
-export type InferenceCode = Pick<typeof source, 'stream'> & { readonly createNetwork?: typeof createNetwork }
+/** The inference code, and the way in which the door tells it of a failure: as it was built, it knows the built one only. */
+export type InferenceCode = Pick<typeof source, 'stream'> & { readonly NetworkFailure?: typeof NetworkFailure }
 
 /** Both as they were built and ship. */
 export async function builtInference(): Promise<InferenceCode> {
   const { stream } = await builtFile('inference')
-  const createDoor = Object.values(await builtFile('network')).find(isNamed('createNetwork'))
-  if (!isNamed<typeof source.stream>('stream')(stream) || createDoor === undefined) throw new Error('The built files hold other things')
-  return { stream, createNetwork: createDoor }
+  const failure = Object.values(await builtFile('common')).find(isNamed<typeof NetworkFailure>('NetworkFailure'))
+  if (!isNamed<typeof source.stream>('stream')(stream) || failure === undefined) throw new Error('The built files hold other things')
+  return { stream, NetworkFailure: failure }
 }
 
 /** A file is named after what is in it, with a mark behind. What several files share has short names of its own. */
@@ -36,7 +37,7 @@ async function builtFile(name: string): Promise<Readonly<Record<string, unknown>
 }
 
 /** What was built of the sources has their types. */
-function isNamed<Made extends (...given: never[]) => unknown = typeof createNetwork>(name: string) {
+function isNamed<Made>(name: string) {
   return (value: unknown): value is Made => typeof value === 'function' && value.name === name
 }
 
@@ -90,12 +91,16 @@ export function said(content: string, finish: string | null = null): unknown {
 }
 
 /** The way to the server: the real door, with the server in Hugging Face's place. */
-export function wayTo(
-  server: { readonly origin: string },
-  limits: Pick<NetworkParts, 'connectMs'> = {},
-  create: typeof createNetwork = createNetwork,
-): Network {
-  return create({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} }, ...limits })
+export function wayTo(server: { readonly origin: string }, parts: Pick<NetworkParts, 'connectMs'> = {}): Network {
+  return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} }, ...parts })
+}
+
+/** The same with the key, for code that may have been built. */
+export function keyedWay(code: InferenceCode, { withKey }: Network, key: { reveal(): string }): typeof fetch {
+  return async (address, init) =>
+    withKey(key)(address, init).catch((error: unknown) => {
+      throw error instanceof NetworkFailure && code.NetworkFailure !== undefined ? new code.NetworkFailure(error.failure) : error
+    })
 }
 
 export const testKey = { reveal: () => 'hf_onlyUsedAgainstTheServerOfThisTest' }
@@ -125,7 +130,7 @@ export const lentKey = { key: testKey, id: '1', name: 'the key', billTo: null } 
 
 /** Runs one prompt against the server and gathers what comes. */
 export async function ask(server: { readonly origin: string }, listening: Listening = {}): Promise<Heard> {
-  const { stream, createNetwork: create }: InferenceCode = listening.code ?? source
+  const code: InferenceCode = listening.code ?? source
   const request = {
     model: 'maker/model',
     task: 'chat',
@@ -137,8 +142,8 @@ export async function ask(server: { readonly origin: string }, listening: Listen
     ...listening.request,
   } as const
   const heard = { text: '', reasoning: '' }
-  const pieces = stream(request, {
-    fetch: listening.fetch ?? wayTo(server, {}, create).withKey(listening.key ?? testKey),
+  const pieces = code.stream(request, {
+    fetch: listening.fetch ?? keyedWay(code, wayTo(server), listening.key ?? testKey),
     signal: listening.signal ?? new AbortController().signal,
     timers: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, ...listening.timers },
     ...(listening.bounds === undefined ? {} : { bounds: listening.bounds }),

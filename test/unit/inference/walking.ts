@@ -9,7 +9,7 @@ import { startHub } from '../../support/hub/hub.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
 import type { StreamEnd } from '../../../electron/shared/run-parts.ts'
 import type { Timers } from '../../../electron/inference/wire.ts'
-import { ask, testKey, wayTo, type Heard, type InferenceCode } from './replying.ts'
+import { ask, keyedWay, testKey, wayTo, type Heard, type InferenceCode } from './replying.ts'
 
 const model = 'Qwen/Qwen3-4B-Instruct-2507'
 
@@ -45,7 +45,7 @@ export async function walk(code: InferenceCode, names: readonly FaultName[] = wa
       met.push({ name, ...(await ask(hub, { ...asked, key: { reveal: () => hub.keys.fineGrained } })) })
     } else {
       await using bad = await openOrigin(name)
-      met.push({ name, ...(await ask(bad, { ...asked, fetch: wayTo(bad, { connectMs: 400 }, code.createNetwork).withKey(testKey) })) })
+      met.push({ name, ...(await ask(bad, { ...asked, fetch: keyedWay(code, wayTo(bad, { connectMs: 400 }), testKey) })) })
       if (bad.arrived() > 0) throw new Error(`A request arrived at an origin that must not be spoken to: ${name}`)
     }
   }
