@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { defaultBounds } from '../../../electron/inference/wire.ts'
+import { hearBody, piecesOf } from './cut-bodies.ts'
 import { ask, events, eventStream, said, serve, testKey, type Answering, type Listening } from './replying.ts'
 
 const nobody = { usage: null, provider: null }
@@ -55,6 +56,28 @@ test('takes the newest of growing usage figures', async () => {
 test('keeps the last event when no blank line follows it', async () => {
   const { text, end } = await hear(events(said('Yes')) + `data: ${JSON.stringify(said('.', 'stop'))}`)
   expect({ text, end }).toEqual({ text: 'Yes.', end: { kind: 'ended', outcome: 'finished', ...nobody } })
+})
+
+test('takes [DONE] for the end without a blank line behind it, and with no other reason', async () => {
+  for (const done of ['data: [DONE]', 'data: [DONE]\n', 'data: [DONE]\n\n']) {
+    const { end } = await hear(events(said('Yes')) + done)
+    expect(end).toEqual({ kind: 'ended', outcome: 'finished', ...nobody })
+  }
+})
+
+test('signs of life change nothing, wherever they stand and wherever they are cut', async () => {
+  const life = ': still here\n\n'
+  const within = `: and here\n${events(said('aus 東京'))}`
+  const body = Buffer.from(life + events(said('Grüße ')) + life + life + within + life + events(said('.', 'stop')) + life)
+  for (const place of body.keys()) {
+    const { text, end } = await hearBody({
+      pieces: piecesOf(
+        body,
+        [place, place + 7].filter((one) => one < body.length),
+      ),
+    })
+    expect([place, text, end.kind]).toEqual([place, 'Grüße aus 東京.', 'ended'])
+  }
 })
 
 for (const [what, body, text, code] of [
