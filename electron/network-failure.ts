@@ -77,9 +77,11 @@ export function boundedWait(seconds: number): number {
   return Math.min(seconds, longestWaitSeconds)
 }
 
+const longestDate = 40
+
 /** A date is written with the names of its day and month. Without them almost any nonsense could be read as one. */
 function secondsUntil(date: string): number | null {
-  const time = /^[a-z]{3,9},? .*\b[a-z]{3}\b.*\d:\d/i.test(date) ? Date.parse(date) : Number.NaN
+  const time = date.length <= longestDate && /^[a-z]{3,9},? .*\b[a-z]{3}\b.*\d:\d/i.test(date) ? Date.parse(date) : Number.NaN
   return Number.isNaN(time) ? null : Math.max(0, Math.ceil((time - Date.now()) / 1000))
 }
 

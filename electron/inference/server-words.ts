@@ -116,7 +116,7 @@ const keyInHex = /68665f|6170695f6f72675f/i
 
 function withoutEcho(sentence: string, sent: readonly string[]): string {
   // Some servers quote what they were sent as it was written in JSON.
-  const prompts = sent.flatMap((prompt) => [prompt, JSON.stringify(prompt).slice(1, -1)])
+  const prompts = [...new Set(sent.flatMap((prompt) => [prompt, JSON.stringify(prompt).slice(1, -1)]))]
   const short = prompts.filter((prompt) => prompt.trim() !== '' && prompt.length < echoLength)
   let kept = short.reduce((left, prompt) => (prompt.length < 4 ? left : left.replaceAll(prompt, '[…]')), sentence)
   for (let at = 0; at + echoLength <= kept.length; at += 1) {
