@@ -44,6 +44,7 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
       const { text, reasoning, error } = reader.read(chunk)
       if (error !== undefined) throw new RunFailure(wire.failureInEvent(error))
       if (text !== '' || reasoning !== '') wire.heard()
+      if (reader.finish() !== null) wire.expectEnd()
       if (reader.characters() > wire.bounds.characters) throw new RunFailure({ code: 'answer-too-large' })
       if (reasoning !== '') yield { kind: 'reasoning', text: reasoning }
       if (text !== '') yield { kind: 'text', text }

@@ -16,10 +16,12 @@ export interface Timers {
   readonly betweenLinesMs: number
   /** Between two pieces of text or reasoning: a server may say that it is still there for ever. */
   readonly withoutTextMs: number
+  /** For what follows once the model is done: usage, and the end. What is late by then is not missed. */
+  readonly afterEndMs: number
 }
 
 /** Cold models and quiet thinkers are slow. */
-export const defaultTimers: Timers = { firstByteMs: 180_000, betweenLinesMs: 120_000, withoutTextMs: 600_000 }
+export const defaultTimers: Timers = { firstByteMs: 180_000, betweenLinesMs: 120_000, withoutTextMs: 600_000, afterEndMs: 10_000 }
 
 export interface Bounds {
   /** Bytes of one event. */
@@ -57,6 +59,8 @@ export interface Wire {
   readonly isRead: () => boolean
   /** To be told of each piece of text or reasoning. */
   readonly heard: () => void
+  /** To be told that the model has said that it is done. */
+  readonly expectEnd: () => void
   readonly isStopped: () => boolean
   readonly bounds: Bounds
   /** Whatever the library threw, as a failure. */
@@ -84,6 +88,7 @@ export function openWire(parts: WireParts): Wire {
   let head: ReplyHead | null = null
   let isOver = false
   let isRead = false
+  let isEnding = false
   let silence: NodeJS.Timeout | undefined
   let speechless: NodeJS.Timeout | undefined
 
@@ -99,6 +104,13 @@ export function openWire(parts: WireParts): Wire {
   function listenNoMore(): void {
     clearTimeout(silence)
     clearTimeout(speechless)
+  }
+
+  function expectEnd(): void {
+    if (isEnding || isOver) return
+    isEnding = true
+    listenNoMore()
+    silence = endAfter(timers.afterEndMs)
   }
 
   /** A reply that is no stream. Of a failed one the beginning is enough, also where the rest is missing. */
@@ -169,7 +181,7 @@ export function openWire(parts: WireParts): Wire {
             const isBetween = lines.isBetween()
             const whole = lines.add(value)
             if (whole === null) continue
-            silence?.refresh()
+            if (!isEnding) silence?.refresh()
             // Signs of life hold no data. The library would look at every one of them, which takes it long.
             if (isBetween && !whole.includes('data')) continue
             controller.enqueue(withoutEmptyErrors(whole))
@@ -222,6 +234,7 @@ export function openWire(parts: WireParts): Wire {
     provider: () => safeName(head?.headers.get('x-inference-provider') ?? null),
     isRead: () => isRead,
     heard: () => void speechless?.refresh(),
+    expectEnd,
     isStopped: () => parts.signal.aborted,
     bounds,
     failureOf,

@@ -166,6 +166,22 @@ test('a slow answer that keeps coming does not stall', async () => {
   expect([text.length, end.kind]).toEqual([20, 'ended'])
 })
 
+for (const [what, more] of [
+  ['says nothing more', ''],
+  ['says for ever that it is still there', ': still here\n\n'],
+] as const) {
+  test(`a server that ${what} once the model is done does not hold the run`, async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200, eventStream).write(events(said('Yes', 'stop')))
+      const timer = setInterval(() => response.write(more), 20)
+      response.once('close', () => clearInterval(timer))
+    })
+    const { text, end } = await ask(server, { timers: { afterEndMs: 200 } })
+    await server.closed()
+    expect({ text, end }).toEqual({ text: 'Yes', end: { kind: 'ended', outcome: 'finished', ...nobody } })
+  })
+}
+
 test('the caller’s signal ends it as stopped, with what was said', async () => {
   await using server = await serve((_, response) => void response.writeHead(200, eventStream).write(events(said('Yes'))))
   const stopping = new AbortController()

@@ -145,7 +145,7 @@ export async function ask(server: { readonly origin: string }, listening: Listen
   const pieces = code.stream(request, {
     fetch: listening.fetch ?? keyedWay(code, wayTo(server), listening.key ?? testKey),
     signal: listening.signal ?? new AbortController().signal,
-    timers: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, ...listening.timers },
+    timers: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, afterEndMs: 20_000, ...listening.timers },
     ...(listening.bounds === undefined ? {} : { bounds: listening.bounds }),
   })
   for (;;) {

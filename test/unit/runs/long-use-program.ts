@@ -42,7 +42,9 @@ const runs = createRuns({
   keys: { forRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
   serverKeys: { forRun: async () => succeeded({ key: null, name: null }) },
   models: { find: () => null },
-  stream: (request, parts) => stream(request, { ...parts, timers: { firstByteMs: 1_000, betweenLinesMs: 1_000, withoutTextMs: 2_000 } }),
+  // A timer that is left must still be there when what is open is looked at.
+  stream: (request, parts) =>
+    stream(request, { ...parts, timers: { firstByteMs: 1_000, betweenLinesMs: 1_000, withoutTextMs: 90_000, afterEndMs: 90_000 } }),
   network: createNetwork({ fetch: globalThis.fetch, hub, log }),
   publish(_, payload) {
     // What is published under either name is told apart by its shape.
