@@ -1,7 +1,8 @@
 // Chat completions, streamed and whole: what is answered, and with which fault.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import { faults, isFaultName, type Act } from '../faults.ts'
+import type { Act } from '../faults/fault.ts'
+import { faults, isHubFaultName } from '../faults.ts'
 import { actInsteadOfReply } from './acting.ts'
 import { answerTo, continuationOf, longAnswer, longMarkdown, markdownSample, reasoningAbout, type Asked } from './answers.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -27,7 +28,7 @@ export async function chat(exchange: Exchange, settings: RunSettings, address: C
   const request = readChatRequest(exchange, settings.catalogue, address)
   if (request === null) return
   const { directives, isStream } = request
-  if (directives.fault !== null && !isFaultName(directives.fault)) {
+  if (directives.fault !== null && !isHubFaultName(directives.fault)) {
     sendError(exchange, 400, `The stand-in knows no fault named ${directives.fault}`)
     return
   }

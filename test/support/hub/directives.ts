@@ -42,7 +42,7 @@ export interface Directives {
  *     /usage <where>        last | every | empty-choices | none; unasked: empty-choices if the request includes usage, else none
  *     /speed <n>            pieces a second for this answer, 0 for as fast as possible
  *     /wait <ms>            sends nothing, not even a status, for so long
- *     /fault <name>         one of test/support/faults.ts
+ *     /fault <name>         one of test/support/faults.ts that a reply can show
  *     /no-done              ends without [DONE] and without a finish reason
  *     /no-final-blank-line  ends with the reason, without the empty line behind it and without [DONE]
  */
