@@ -74,12 +74,14 @@ function run(): void {
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
   const network = await openNetwork()
-  const [history, lockers, catalogue, lives, inference] = await Promise.all([
+  const [history, lockers, catalogue, lives, inference, reporting, files] = await Promise.all([
     import('./history/history.ts'),
     import('./key/keys.ts'),
     import('./models/models.ts'),
     import('./runs/runs.ts'),
     import('./inference/inference.ts'),
+    import('./report.ts'),
+    import('./save-dialog.ts'),
   ])
   const opened = await history.openHistory(folder, { searchWorker: join(import.meta.dirname, 'search-worker.js') })
   const models = catalogue.createModels({
@@ -116,8 +118,21 @@ async function makeParts() {
         runs: lives.createRuns({ history: opened.value, keys, serverKeys: keys.servers, models, stream, network, publish, log, now }),
       })
     : opened
+  const reports = reporting.createReports({
+    version: app.getVersion(),
+    versions: process.versions,
+    language: app.getLocale(),
+    environment: process.env,
+    kept: settings.read,
+    keyStatus: keys.status,
+    countConversations: () => (saved.ok ? saved.value.history.count() : saved),
+    logLines: () => log.lines(),
+    home: app.getPath('home'),
+    chooseFile: (name) => files.chooseFile(name, windows.chat()),
+    now,
+  })
   if (saved.ok) void purge(saved.value.history, now())
-  return { keys, models, saved }
+  return { keys, models, saved, reports }
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
@@ -225,6 +240,8 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       nativeTheme.themeSource = changed.appearance
       return kept.ok ? succeeded(changed) : kept
     },
+    'report.make': async () => succeeded(await (await parts).reports.make()),
+    'report.save': async () => (await parts).reports.save(),
     'link.open': async ({ address }) => {
       const { openLink } = await import('./links.ts')
       const window = windows.chat()

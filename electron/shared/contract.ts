@@ -15,6 +15,7 @@ import type {
   KeyWanted,
   ModelList,
   ModelLookup,
+  Report,
   RunEnded,
   RunRequest,
   RunText,
@@ -85,6 +86,9 @@ export const calls = {
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
 
   'settings.save': call<Settings, Settings>(),
+  'report.make': call<void, Report>(),
+  /** The report that was made last, to the letter. */
+  'report.save': call<void, 'saved' | 'cancelled'>(),
   'link.open': call<{ readonly address: string }, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
 

@@ -42,6 +42,7 @@ export const failureCodes = [
   'history-cannot-write',
   'history-damaged',
   'history-newer',
+  'file-not-saved',
   'bad-input',
   'internal',
 ] as const
@@ -121,6 +122,7 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
   'history-cannot-write': 'retry',
   'history-damaged': 'none',
   'history-newer': 'none',
+  'file-not-saved': 'none',
   'bad-input': 'none',
   internal: 'retry',
 }
