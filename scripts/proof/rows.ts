@@ -39,7 +39,9 @@ export const rows: readonly Row[] = [
   { row: 36, promise: 'Two starts, one app', toReach: '1 instance, 0 errors' },
   { row: 37, promise: 'History is private', toReach: '0600 / 0700' },
   { row: 38, promise: 'Deleted means deleted', toReach: '0 canary hits' },
+  { row: 40, promise: 'A cut answer is never shown as whole', toReach: 'all ways of cutting marked' },
   { row: 46, promise: 'TLS is never waived', toReach: 'refused, 0 overrides' },
   { row: 47, promise: 'Proxies work', toReach: '0 overrides, 1/1, rest not proven here' },
+  { row: 48, promise: 'Long use is stable', toReach: 'no growth trend, 0 handles left' },
   { row: 49, promise: 'No unknown code ships', toReach: '0 high, 0 secrets' },
 ]
