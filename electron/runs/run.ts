@@ -55,7 +55,11 @@ export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
     transcript.close()
     const { text, reasoning } = transcript.whole()
     const { provider: served, usage, key } = end
-    if (end.kind === 'failed') parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: loggedProvider(end, route) })
+    if (end.kind === 'failed') {
+      // SECURITY: the provider of a server is the name that its owner gave it, which is not for the log.
+      const provider = route.place.kind === 'hugging-face' ? served : null
+      parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider })
+    }
     const totalMs = sinceMs(begin)
     const result = { text, reasoning, provider: served, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
     parts.publish('run.ended', save(started, result, parts))
@@ -71,11 +75,6 @@ export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
     // Not before `start` has answered, so that a stop which came first is seen first.
     ended: Promise.resolve().then(carry),
   })
-}
-
-/** SECURITY: the name of a server is its owner's, and a provider may call itself anything: neither is for the log. */
-function loggedProvider({ provider }: StreamEnd, { place }: RunRoute): string | null {
-  return place.kind === 'hugging-face' && provider !== null && /^[\w.-]{1,40}$/.test(provider) ? provider : null
 }
 
 interface Started {
