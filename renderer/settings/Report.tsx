@@ -38,7 +38,7 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }) {
             className={styles.text}
             aria-label={t('report.text')}
             dir="ltr"
-            wrap="off"
+
             spellCheck={false}
             value={report.text}
           />

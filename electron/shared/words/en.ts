@@ -231,7 +231,7 @@ export const en = {
     filtered: 'The provider withheld the rest of this answer.',
     filteredWhole: 'The provider withheld this answer.',
     stopped: 'You stopped this answer.',
-    interrupted: 'Parley was closed while this answer came in.',
+    interrupted: 'Parley was closed while this answer came in, so it is not complete.',
     partial: 'The answer is not complete.',
     answerFrom: 'Answer from {{model}}',
     codeOf: 'Code: {{language}}',
