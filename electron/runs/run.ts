@@ -15,8 +15,8 @@ export interface Run {
   readonly ended: Promise<void>
 }
 
-/** A crash may cost half a second of an answer; this leaves the rest for the writing itself. */
-const saveEveryMs = 400
+/** A crash may cost half a second of an answer; this leaves the rest for the writing itself, and for a computer that is busy. */
+const saveEveryMs = 250
 
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
