@@ -113,6 +113,8 @@ export const chatInputs = {
     language: z.literal('en'),
     keyReminderDays: z.nullable(z.literal([...keyReminderDays])),
   }),
+  'report.make': nothing,
+  'report.save': nothing,
   'link.open': z.strictObject({ address: z.string().check(z.maxLength(8_000)) }),
 } satisfies Inputs<Calls>
 

@@ -72,12 +72,14 @@ function run(): void {
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
   const network = await openNetwork()
-  const [archives, lockers, catalogue, lives, inference] = await Promise.all([
+  const [archives, lockers, catalogue, lives, inference, reporting, files] = await Promise.all([
     import('./history/archive.ts'),
     import('./key/keys.ts'),
     import('./models/models.ts'),
     import('./runs/runs.ts'),
     import('./inference/inference.ts'),
+    import('./report.ts'),
+    import('./save-dialog.ts'),
   ])
   const models = catalogue.createModels({
     fetch: network.fetch,
@@ -115,7 +117,20 @@ async function makeParts() {
     log,
     now,
   })
-  return { keys, models, archive }
+  const reports = reporting.createReports({
+    version: app.getVersion(),
+    versions: process.versions,
+    language: app.getLocale(),
+    environment: process.env,
+    kept: settings.read,
+    keyStatus: keys.status,
+    countConversations: () => archive.withHistory((history) => history.count()),
+    logLines: () => log.lines(),
+    home: app.getPath('home'),
+    chooseFile: (name) => files.chooseFile(name, windows.chat()),
+    now,
+  })
+  return { keys, models, archive, reports }
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
@@ -226,6 +241,8 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       nativeTheme.themeSource = changed.appearance
       return kept.ok ? succeeded(changed) : kept
     },
+    'report.make': async () => succeeded(await (await parts).reports.make()),
+    'report.save': async () => (await parts).reports.save(),
     'link.open': async ({ address }) => {
       const { openLink } = await import('./links.ts')
       const window = windows.chat()

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { LiveRun, RunPlace, RunResult, RunRoute, StreamEnd } from '../shared/run-parts.ts'
+import type { LiveRun, RunPlace, RunResult, RunRoute } from '../shared/run-parts.ts'
 import type { Outcome, RunEnded, RunRequest } from '../shared/types.ts'
 import { askToEnd, type KeyedEnd } from './asking.ts'
 import { createTranscript } from './batching.ts'
@@ -30,8 +30,8 @@ interface Shared {
   readonly pace: Pace
 }
 
-/** A crash may cost half a second of an answer; this leaves the rest for the writing itself. */
-const saveEveryMs = 400
+/** A crash may cost half a second of an answer; this leaves the rest for the writing itself, and for a computer that is busy. */
+const saveEveryMs = 250
 
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: Shared): Reply<Run> {
@@ -92,7 +92,11 @@ export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: 
     transcript.close()
     const { text, reasoning } = transcript.whole()
     const { provider: served, usage, key } = end
-    if (end.kind === 'failed') parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: loggedProvider(end, route) })
+    if (end.kind === 'failed') {
+      // SECURITY: the provider of a server is the name that its owner gave it, which is not for the log.
+      const provider = route.place.kind === 'hugging-face' ? served : null
+      parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider })
+    }
     const totalMs = sinceMs(begin)
     const result = { text, reasoning, provider: served, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
     parts.publish('run.ended', save(started, result, parts))
@@ -110,11 +114,6 @@ export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: 
     // Not before `start` has answered, so that a stop which came first is seen first.
     ended: Promise.resolve().then(carry),
   })
-}
-
-/** SECURITY: the name of a server is its owner's, and a provider may call itself anything: neither is for the log. */
-function loggedProvider({ provider }: StreamEnd, { place }: RunRoute): string | null {
-  return place.kind === 'hugging-face' && provider !== null && /^[\w.-]{1,40}$/.test(provider) ? provider : null
 }
 
 /** Where it waits in line: each server answers for itself. */

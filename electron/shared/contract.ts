@@ -17,6 +17,7 @@ import type {
   ModelList,
   ModelLookup,
   OpenedConversation,
+  Report,
   RunEnded,
   RunProgress,
   RunRequest,
@@ -97,6 +98,9 @@ export const calls = {
   'history.removeBackups': call<void, void>(),
 
   'settings.save': call<Settings, Settings>(),
+  'report.make': call<void, Report>(),
+  /** The report that was made last, to the letter. */
+  'report.save': call<void, 'saved' | 'cancelled'>(),
   'link.open': call<{ readonly address: string }, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
 

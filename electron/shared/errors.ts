@@ -43,6 +43,7 @@ export const failureCodes = [
   'history-damaged',
   'history-newer',
   'backup-damaged',
+  'file-not-saved',
   'bad-input',
   'internal',
 ] as const
@@ -124,6 +125,7 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
   'history-damaged': 'open-history',
   'history-newer': 'none',
   'backup-damaged': 'none',
+  'file-not-saved': 'none',
   'bad-input': 'none',
   internal: 'retry',
 }

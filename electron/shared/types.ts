@@ -410,6 +410,11 @@ export interface Settings {
   readonly keyReminderDays: KeyReminderDays | null
 }
 
+/** What a person may give to those who mend Parley. Holds no prompt, no answer and no key. */
+export interface Report {
+  readonly text: string
+}
+
 /** Where the chat window stood, in screen pixels. */
 export interface WindowBounds {
   readonly x: number

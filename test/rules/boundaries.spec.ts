@@ -37,11 +37,12 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/settings\.ts$/, may: [shared, builtIn, /^atomically$/] },
   { of: log, may: [redact, /^electron\/log-file\.ts$/] },
   { of: /^electron\/log-file\.ts$/, may: [builtIn, /^electron-log/] },
+  { of: /^electron\/report\.ts$/, may: [shared, redact, builtIn] },
   { of: redact, may: [] },
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [] },
   {
-    of: /^electron\/(ipc|window|windows|crashes|preload|app-protocol|links|menu|own-session)\.ts$/,
+    of: /^electron\/(ipc|window|windows|crashes|preload|app-protocol|links|menu|save-dialog|own-session)\.ts$/,
     may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window|crashes)\.ts$/],
   },
   { of: /^electron\/main\.ts$/, may: [builtIn, /^electron$/, /^electron\/(?!main\.ts)/] },

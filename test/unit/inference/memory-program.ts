@@ -20,7 +20,7 @@ const model = 'Qwen/Qwen3-4B-Instruct-2507'
 
 /** Runs the prompt and keeps its answer as a run does. */
 async function answerTo(prompt: string): Promise<string> {
-  const transcript = createTranscript({ runId: '', conversationId: '' }, () => {})
+  const transcript = createTranscript({ runId: '', conversationId: '' }, { text: '', reasoning: '' }, () => {})
   const messages = [{ role: 'user', content: prompt }] as const
   const request = { model, task: 'chat', provider: null, server: null, messages, billTo: null, longestAnswer: null } as const
   const fetch = keyedWay(code, wayTo({ origin }), { reveal: () => key })

@@ -1,7 +1,6 @@
 // The catalogue against the stand-in for Hugging Face, through the real door to the network and a real data folder.
 
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createModels, type ModelPreferences, type Models } from '../../../electron/models/models.ts'
@@ -9,6 +8,7 @@ import { createNetwork } from '../../../electron/network.ts'
 import { succeeded } from '../../../electron/shared/errors.ts'
 import type { Model, ModelList } from '../../../electron/shared/types.ts'
 import { startHub, type Hub, type HubOptions } from '../../support/hub/hub.ts'
+import { throwAwayFolder } from '../../support/throw-away.ts'
 
 const hour = 60 * 60 * 1000
 
@@ -50,14 +50,14 @@ const cacheIsWritten = (): Promise<void> => expect.poll(() => readdirSync(folder
 
 test.beforeEach(async () => {
   hub = await startHub()
-  folder = mkdtempSync(join(tmpdir(), 'parley-models-'))
+  // Until the process ends: the list of models is still being written when a spec has ended, and would make the folder anew.
+  folder = throwAwayFolder('parley-models-').path
   time = 1_700_000_000_000
   preferences = { favouriteModels: [], recentModels: [], chosenModel: null, servers: [] }
   published = []
 })
 test.afterEach(async () => {
   await hub.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 test('the first list is fetched in the background and told when it is there', async () => {

@@ -41,8 +41,9 @@ interface Stall {
 }
 
 const pieceEvery = 40
+const dripEvery = 10
 const firstByte = defaultTimers.firstByteMs / 1000
-const betweenBytes = defaultTimers.betweenBytesMs / 1000
+const betweenLines = defaultTimers.betweenLinesMs / 1000
 
 const stalls: readonly Stall[] = [
   { title: 'no header', answering: () => () => {}, told: [silentAfterSeconds], ended: firstByte },
@@ -56,10 +57,15 @@ const stalls: readonly Stall[] = [
     title: 'slow drip',
     answering: (secondMs) => (_, response) => {
       response.writeHead(200, eventStream).write(events(said('a')))
-      setTimeout(() => response.write(events(said('b'))), pieceEvery * secondMs)
+      setTimeout(() => {
+        response.write(events(said('b')))
+        // A line that never ends.
+        const drip = setInterval(() => response.write('.'), dripEvery * secondMs)
+        response.once('close', () => clearInterval(drip))
+      }, pieceEvery * secondMs)
     },
     told: [silentAfterSeconds, pieceEvery + silentAfterSeconds],
-    ended: pieceEvery + betweenBytes,
+    ended: pieceEvery + betweenLines,
   },
 ]
 
@@ -68,7 +74,13 @@ test('[row 42] a stall is told after 30 s and ended at the limit', async () => {
   // So short a second makes a tenth of a limit less than a busy computer takes now and then.
   const slack = caseCount(300, 0) / secondMs
   test.setTimeout(2 * (pieceEvery + firstByte) * secondMs + 20_000)
-  const timers = { firstByteMs: firstByte * secondMs, betweenBytesMs: betweenBytes * secondMs }
+  const { withoutTextMs, afterEndMs } = defaultTimers
+  const timers = {
+    firstByteMs: firstByte * secondMs,
+    betweenLinesMs: betweenLines * secondMs,
+    withoutTextMs: (withoutTextMs / 1000) * secondMs,
+    afterEndMs: (afterEndMs / 1000) * secondMs,
+  }
   await loadLibrary()
   const measured = await Promise.all(
     stalls.map(async ({ title, answering, told, ended }) => {
