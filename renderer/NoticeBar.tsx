@@ -5,6 +5,7 @@ import type { KeyView } from '../electron/shared/types.ts'
 import { formatDate } from './i18n/formats.ts'
 import { dueOf } from './settings/key-age.ts'
 import { remindLater, setKey } from './settings/key.ts'
+import { OfflineNotice } from './OfflineNotice.tsx'
 import { useWindow } from './store.ts'
 import { Button } from './ui/Button.tsx'
 import { useNow } from './ui/use-now.ts'
@@ -24,6 +25,7 @@ export function NoticeBar() {
         <Notice kind="bad" text={`${t(`failures.${start.historyFailure.code}`)} ${t('notice.noHistory')}`} />
       )}
       {start.kind === 'failed' && <Notice kind="bad" text={`${t('notice.startFailed')} ${t(`failures.${start.failure.code}`)}`} />}
+      <OfflineNotice />
       {isSessionKey && <Notice kind="plain" text={t('notice.sessionKey')} />}
       {key?.state.kind === 'ready' && <KeyReminder view={key.state} />}
     </>

@@ -5,7 +5,9 @@ import type { Reply } from '../electron/shared/errors.ts'
 import { call, listen } from './bridge.ts'
 import { savedDraft, saveDraftNow, show } from './chat/conversation.ts'
 import { receiveEnd, receiveText } from './chat/runs.ts'
+import { watchMarks } from './history/marks.ts'
 import { readModels, receiveModels } from './models/models.ts'
+import { watchOffline } from './offline.ts'
 import { readKeyStatus, receiveKeyStatus } from './settings/key.ts'
 import { applyAppearance } from './settings/appearance.ts'
 import { change } from './store.ts'
@@ -17,6 +19,8 @@ export async function start(): Promise<void> {
   listen('run.ended', receiveEnd)
   listen('key.changed', receiveKeyStatus)
   listen('models.changed', receiveModels)
+  watchOffline()
+  watchMarks()
   window.addEventListener('blur', saveDraftNow)
   const first = call('app.start', undefined)
   void readKeyStatus()

@@ -4,6 +4,8 @@
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
 import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, Settings } from '../electron/shared/types.ts'
+import type { Mark } from './history/marks.ts'
+import type { Unsent } from './offline.ts'
 import type { HeldBack } from './chat/held-back.ts'
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
@@ -62,6 +64,12 @@ export interface WindowState {
   readonly live: Readonly<Record<string, LiveText>>
   /** Milliseconds of reasoning the window saw, by run id. */
   readonly thoughts: Readonly<Record<string, number>>
+  /** This computer seems to have no way to Hugging Face. */
+  readonly isOffline: boolean
+  /** Prompts of this session that failed because of that, oldest first, one of a conversation. */
+  readonly unsent: readonly Unsent[]
+  /** What is told of conversations in the history, by conversation id. */
+  readonly marks: Readonly<Record<string, Mark>>
   readonly dialog: 'none' | 'models' | 'settings'
   /** Where the settings open. */
   readonly settingsPage: SettingsPage
@@ -92,6 +100,9 @@ export const useWindow = create<WindowState>()(() => ({
   heldBack: null,
   live: {},
   thoughts: {},
+  isOffline: false,
+  unsent: [],
+  marks: {},
   dialog: 'none',
   settingsPage: 'key',
   isSidebarOpen: true,
