@@ -1,0 +1,55 @@
+// Several answers at once: what the history says of those that go on while another conversation is read.
+
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../electron/shared/words/en.ts'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { launch, type LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, setKey, startNewConversation, startSending } from '../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+  app = await launch({ hub: hub.origin })
+  chat = await app.chatWindow()
+  await setKey(app, hub.keys.fineGrained)
+})
+
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+})
+
+test.beforeEach(async () => {
+  await startNewConversation(chat)
+})
+
+const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
+const { writing, answered, failed } = en.history.marks
+
+test('marks a conversation while its answer is written, and once it has come, until it is opened', async () => {
+  await startSending(chat, '/speed 40\n/say One word after the other comes slowly.')
+  const first = row('/speed 40 /say One word after the other comes slowly.')
+  await expect(first).toHaveAccessibleDescription(writing)
+  await startNewConversation(chat)
+  await startSending(chat, '/say Meanwhile')
+  await endOfAnswer(chat, 2)
+  await expect(row('/say Meanwhile')).toHaveAccessibleDescription('')
+  await expect(first).toHaveAccessibleDescription(answered)
+  await first.click()
+  await expect(first).toHaveAccessibleDescription('')
+  await row('/say Meanwhile').click()
+  await expect(first).toHaveAccessibleDescription('')
+})
+
+test('marks one whose answer failed before anything came', async () => {
+  await startSending(chat, '/wait 300\n/fault key-rejected\nThis fails.')
+  await startNewConversation(chat)
+  const title = '/wait 300 /fault key-rejected This fails.'
+  await expect(row(title)).toHaveAccessibleDescription(failed)
+  await row(title).click()
+  await expect(chat.getByText(en.failures['key-rejected'])).toBeVisible()
+  await expect(row(title)).toHaveAccessibleDescription('')
+})
