@@ -30,10 +30,11 @@ const row = (title: string) => chat.getByRole('button', { name: title, exact: tr
 const { writing, answered, failed } = en.history.marks
 
 test('marks a conversation while its answer is written, and once it has come, until it is opened', async () => {
-  await startSending(chat, '/speed 40\n/say One word after the other comes slowly.')
-  const first = row('/speed 40 /say One word after the other comes slowly.')
+  await startSending(chat, '/speed 3\n/say One word after the other comes slowly.')
+  const first = row('/speed 3 /say One word after the other comes slowly.')
   await expect(first).toHaveAccessibleDescription(writing)
   await startNewConversation(chat)
+  await expect(first).toHaveAccessibleDescription(writing)
   await startSending(chat, '/say Meanwhile')
   await endOfAnswer(chat, 2)
   await expect(row('/say Meanwhile')).toHaveAccessibleDescription('')
