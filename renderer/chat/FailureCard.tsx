@@ -27,8 +27,10 @@ interface FailureCardProps {
 export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardProps) {
   const { t } = useTranslation()
   const sentence = useSentence(failure, answer)
+  // Being offline is nobody's fault and passes: said as calmly as in the notice on top.
+  const look = failure.code === 'offline' ? styles.calm : styles.bad
   return (
-    <section className={styles.card} aria-label={sentence}>
+    <section className={`${styles.card} ${look}`} aria-label={sentence}>
       <p className={styles.sentence}>
         {sentence} {isPartial && t('chat.partial')}
       </p>
