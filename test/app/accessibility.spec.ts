@@ -275,8 +275,6 @@ test.describe('with a key for one session', () => {
 
   test('axe finds nothing in a failure that names other models, and one is taken with the keyboard', async () => {
     await startNewConversation(chat)
-    await startSending(chat, '/say Here I am.')
-    await endOfAnswer(chat, 2)
     await hub.setFault('model-not-served', { times: 1 })
     await send(chat, '/say And again.')
     await expect(chat.getByRole('button', { name: /^Use / })).toHaveCount(3)
