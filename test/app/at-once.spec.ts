@@ -46,9 +46,9 @@ test('marks a conversation while its answer is written, and once it has come, un
 })
 
 test('marks one whose answer failed before anything came', async () => {
-  await startSending(chat, '/wait 300\n/fault key-rejected\nThis fails.')
+  await startSending(chat, '/wait 3000\n/fault key-rejected\nThis fails.')
   await startNewConversation(chat)
-  const title = '/wait 300 /fault key-rejected This fails.'
+  const title = '/wait 3000 /fault key-rejected This fails.'
   await expect(row(title)).toHaveAccessibleDescription(failed)
   await row(title).click()
   await expect(chat.getByText(en.failures['key-rejected'])).toBeVisible()
