@@ -46,11 +46,15 @@ test('marks a conversation while its answer is written, and once it has come, un
 })
 
 test('marks one whose answer failed before anything came', async () => {
-  await startSending(chat, '/wait 3000\n/fault key-rejected\nThis fails.')
+  await startSending(chat, '/wait 30000\nThis fails.')
   await startNewConversation(chat)
-  const title = '/wait 3000 /fault key-rejected This fails.'
+  const title = '/wait 30000 This fails.'
+  await expect(row(title)).toHaveAccessibleDescription(writing)
+  // The stand-in ends, and cuts what it was asked.
+  await hub.setFault('connection-refused')
   await expect(row(title)).toHaveAccessibleDescription(failed)
+  await hub.setFault(null)
   await row(title).click()
-  await expect(chat.getByText(en.failures['key-rejected'])).toBeVisible()
+  await expect(chat.getByRole('main').getByRole('region').getByText(en.failure.details, { exact: true })).toBeVisible()
   await expect(row(title)).toHaveAccessibleDescription('')
 })
