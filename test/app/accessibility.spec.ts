@@ -286,13 +286,13 @@ test.describe('with a key for one session', () => {
 
   test('axe finds nothing while it is offline and once it is back, and what was not sent is sent with the keyboard', async () => {
     await startNewConversation(chat)
+    // Without a word to the browser, whose page axe could not read then.
     await hub.setFault('connection-refused')
-    await chat.context().setOffline(true)
     await send(chat, '/say Later then.')
     await expect(chat.getByText(en.notice.offline)).toBeVisible()
     await expectNothingFound()
     await hub.setFault(null)
-    await chat.context().setOffline(false)
+    for (const isOffline of [true, false]) await chat.context().setOffline(isOffline)
     await expect(chat.getByRole('button', { name: en.notice.sendUnsent_one })).toBeVisible()
     await expectNothingFound()
     await tabTo(en.notice.sendUnsent_one)
