@@ -72,6 +72,7 @@ export const chatInputs = {
   'models.list': nothing,
   'models.refresh': nothing,
   'models.lookUp': z.strictObject({ id: hubModelId }),
+  'models.alternatives': z.strictObject({ id: modelId, mustSee: z.boolean() }),
   'models.choose': z.strictObject({ id: modelId }),
   'models.setFavourite': z.strictObject({ id: modelId, isFavourite: z.boolean() }),
 

@@ -189,6 +189,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'models.list': async () => succeeded((await parts).models.list()),
     'models.refresh': async () => succeeded(await (await parts).models.refresh()),
     'models.lookUp': async ({ id }) => (await parts).models.lookUp(id),
+    'models.alternatives': async ({ id, mustSee }) => succeeded((await parts).models.alternatives(id, mustSee)),
     'models.choose': async ({ id }) => (await parts).models.choose(id),
     'models.setFavourite': async ({ id, isFavourite }) => (await parts).models.setFavourite(id, isFavourite),
 

@@ -6,6 +6,7 @@ import { formatDate } from './i18n/formats.ts'
 import { openHistoryAgain } from './settings/backups.ts'
 import { dueOf } from './settings/key-age.ts'
 import { remindLater, setKey } from './settings/key.ts'
+import { OfflineNotice } from './OfflineNotice.tsx'
 import { change, useWindow } from './store.ts'
 import { Button } from './ui/Button.tsx'
 import { useNow } from './ui/use-now.ts'
@@ -23,6 +24,7 @@ export function NoticeBar() {
       )}
       {start.kind === 'ready' && start.historyTrouble !== null && <HistoryNotice trouble={start.historyTrouble} />}
       {start.kind === 'failed' && <Notice kind="bad" text={`${t('notice.startFailed')} ${t(`failures.${start.failure.code}`)}`} />}
+      <OfflineNotice />
       {isSessionKey && <Notice kind="plain" text={t('notice.sessionKey')} />}
       {key?.state.kind === 'ready' && <KeyReminder view={key.state} />}
     </>

@@ -8,7 +8,9 @@ import { savedDraft, saveDraftNow, setDraft, show, wholeDraft } from './chat/con
 import { joined } from './chat/drafts.ts'
 import { receiveEnd, receivePhase, receiveText } from './chat/runs.ts'
 import { receiveDamage } from './history/history.ts'
+import { watchMarks } from './history/marks.ts'
 import { readModels, receiveModels } from './models/models.ts'
+import { watchOffline } from './offline.ts'
 import { readKeyStatus, receiveKeyStatus } from './settings/key.ts'
 import { applyAppearance } from './settings/appearance.ts'
 import { change, emptyDraft, newConversation, state } from './store.ts'
@@ -22,6 +24,8 @@ export async function start(): Promise<void> {
   listen('run.ended', receiveEnd)
   listen('key.changed', receiveKeyStatus)
   listen('models.changed', receiveModels)
+  watchOffline()
+  watchMarks()
   window.addEventListener('blur', saveDraftNow)
   const first = call('app.start', undefined)
   void readKeyStatus()

@@ -14,6 +14,8 @@ import type {
   RunProgress,
   Settings,
 } from '../electron/shared/types.ts'
+import type { Mark } from './history/marks.ts'
+import type { Unsent } from './offline.ts'
 import type { HeldBack } from './chat/held-back.ts'
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
@@ -79,6 +81,12 @@ export interface WindowState {
   readonly progress: Readonly<Record<string, RunProgress>>
   /** Milliseconds of reasoning the window saw, by run id. */
   readonly thoughts: Readonly<Record<string, number>>
+  /** This computer seems to have no way to Hugging Face. */
+  readonly isOffline: boolean
+  /** Prompts of this session that failed because of that, oldest first, one of a conversation. */
+  readonly unsent: readonly Unsent[]
+  /** What is told of conversations in the history, by conversation id. */
+  readonly marks: Readonly<Record<string, Mark>>
   readonly dialog: 'none' | 'models' | 'settings'
   /** Where the settings open. */
   readonly settingsPage: SettingsPage
@@ -110,6 +118,9 @@ export const useWindow = create<WindowState>()(() => ({
   live: {},
   progress: {},
   thoughts: {},
+  isOffline: false,
+  unsent: [],
+  marks: {},
   dialog: 'none',
   settingsPage: 'key',
   isSidebarOpen: true,

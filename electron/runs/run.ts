@@ -91,14 +91,14 @@ export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: 
     transcript.add('text', continuation.end())
     transcript.close()
     const { text, reasoning } = transcript.whole()
-    const { provider: served, usage, key } = end
+    const { provider: servedBy, usage, key } = end
     if (end.kind === 'failed') {
       // SECURITY: the provider of a server is the name that its owner gave it, which is not for the log.
-      const provider = route.place.kind === 'hugging-face' ? served : null
-      parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider })
+      const logged = route.place.kind === 'hugging-face' ? servedBy : null
+      parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: logged })
     }
     const totalMs = sinceMs(begin)
-    const result = { text, reasoning, provider: served, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
+    const result = { text, reasoning, provider: servedBy, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
     parts.publish('run.ended', save(started, result, parts))
   }
 

@@ -14,6 +14,7 @@ import type {
   KeyTrial,
   KeyUse,
   KeyWanted,
+  Model,
   ModelList,
   ModelLookup,
   OpenedConversation,
@@ -67,6 +68,8 @@ export const calls = {
   'models.list': call<void, ModelList>(),
   'models.refresh': call<void, ModelList>(),
   'models.lookUp': call<{ readonly id: string }, ModelLookup>(),
+  /** Models that run now, to be taken in the place of one that failed. */
+  'models.alternatives': call<{ readonly id: string; readonly mustSee: boolean }, readonly Model[]>(),
   'models.choose': call<{ readonly id: string }, ModelList>(),
   'models.setFavourite': call<{ readonly id: string; readonly isFavourite: boolean }, ModelList>(),
 

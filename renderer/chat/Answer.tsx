@@ -3,13 +3,15 @@
 import { RotateCcw } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actionOf, assertNever } from '../../electron/shared/errors.ts'
+import { assertNever } from '../../electron/shared/errors.ts'
 import type { Answer, Outcome } from '../../electron/shared/types.ts'
 import { useServerName } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
+import { useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
+import { cardActionOf } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
 import { Reasoning } from './Reasoning.tsx'
@@ -30,6 +32,8 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   const { t } = useTranslation()
   const live = useLiveText(answer.id)
   const server = useServerName(answer.model)
+  // A card that has the button already has it alone.
+  const action = useWindow(({ key }) => cardActionOf(answer, key))
   const isRunning = answer.outcome.kind === 'running'
   // What the window saw may be more than was saved when main could not save.
   const text = longest(answer.text, live?.text)
@@ -51,7 +55,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
           <div className={styles.foot}>
             <div className={styles.actions}>
               {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
-              {isLast && !offersRetry(answer.outcome) && <RetryButton promptId={answer.parentId} />}
+              {isLast && action !== 'retry' && <RetryButton promptId={answer.parentId} />}
             </div>
             {wasEnded(answer.outcome) && <ContinueButton answer={answer} isLast={isLast} />}
             <AnswerFacts answer={answer} />
@@ -61,11 +65,6 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
     </div>
   )
 })
-
-/** The card of such a failure has the button already. */
-function offersRetry(outcome: Outcome): boolean {
-  return outcome.kind === 'failed' && actionOf(outcome.failure.code) === 'retry'
-}
 
 /** Ended by the person. Where something else ended it, what is said of that offers to go on. */
 function wasEnded({ kind }: Outcome): boolean {

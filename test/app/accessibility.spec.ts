@@ -273,6 +273,33 @@ test.describe('with a key for one session', () => {
     await expectNothingFound()
   })
 
+  test('axe finds nothing in a failure that names other models, and one is taken with the keyboard', async () => {
+    await startNewConversation(chat)
+    await hub.setFault('model-not-served', { times: 1 })
+    await send(chat, '/say And again.')
+    await expect(chat.getByRole('button', { name: /^Use / })).toHaveCount(3)
+    await expectNothingFound()
+    await tabTo('Use ', 'Shift+Tab')
+    await press('Enter')
+    await expect(chat.getByRole('main').getByRole('paragraph').getByText('And again.', { exact: true })).toBeVisible()
+  })
+
+  test('axe finds nothing while it is offline and once it is back, and what was not sent is sent with the keyboard', async () => {
+    await startNewConversation(chat)
+    // Without a word to the browser, whose page axe could not read then.
+    await hub.setFault('connection-refused')
+    await send(chat, '/say Later then.')
+    await expect(chat.getByText(en.notice.offline)).toBeVisible()
+    await expectNothingFound()
+    await hub.setFault(null)
+    for (const isOffline of [true, false]) await chat.context().setOffline(isOffline)
+    await expect(chat.getByRole('button', { name: en.notice.sendUnsent_one })).toBeVisible()
+    await expectNothingFound()
+    await tabTo(en.notice.sendUnsent_one)
+    await press('Enter')
+    await expect(chat.getByRole('main').getByRole('paragraph').getByText('Later then.', { exact: true })).toBeVisible()
+  })
+
   test('axe finds nothing in the list of models, and in what it says of a model that nobody runs', async () => {
     await press('ControlOrMeta+m')
     const query = chat.getByRole('combobox', { name: en.models.search })

@@ -23,6 +23,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'key.revoke': { keyId: id },
   'key.keepFound': { keep: 'session' },
   'models.lookUp': { id: 'distilgpt2' },
+  'models.alternatives': { id: 'llama3.2:3b@home', mustSee: false },
   'models.choose': { id: 'maker/name:provider' },
   'models.setFavourite': { id: 'maker/name', isFavourite: true },
   'servers.add': { draft: server, anyway: false },

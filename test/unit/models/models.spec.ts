@@ -189,6 +189,17 @@ test('an old bare name that nobody serves comes with three chat models that run,
   expect(alternatives.every(({ routes }) => routes.some(({ isLive }) => isLive))).toBe(true)
 })
 
+test('in the place of a listed model three others are offered, without asking anybody', async () => {
+  const models = start()
+  const { models: all } = await models.refresh()
+  const id = all[0]?.id ?? ''
+  const alternatives = models.alternatives(`${id}:fastest`, false)
+  expect(alternatives).toHaveLength(3)
+  expect(alternatives.every((one) => one.id !== id && one.routes.some(({ isLive }) => isLive))).toBe(true)
+  expect(models.alternatives(id, true).every(({ canSee }) => canSee)).toBe(true)
+  expect(asked()).toHaveLength(1)
+})
+
 test('a model for something else than text is not served', async () => {
   expect(await start().lookUp('black-forest-labs/FLUX.1-dev')).toMatchObject({ ok: true, value: { kind: 'not-served' } })
 })

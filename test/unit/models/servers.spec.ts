@@ -234,6 +234,15 @@ test.describe('the models of a server', () => {
   })
 })
 
+test('in the place of a server’s model only others of that server are offered', async () => {
+  const models = start()
+  await models.refresh()
+  await models.addServer(draft(), false)
+  const [first, second] = idsOf(models.list())
+  expect(models.alternatives(first ?? '', false).map(({ id }) => id)).toEqual([second])
+  expect(models.alternatives('any@gone', false)).toEqual([])
+})
+
 test.describe('changing a server', () => {
   test('renames it at once, there or not, and its models keep their ids', async () => {
     const models = start()
