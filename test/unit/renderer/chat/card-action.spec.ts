@@ -16,6 +16,14 @@ test('a failure offers the action of its code', () => {
   for (const code of failureCodes) expect([code, cardActionOf(failedAnswer({ code }), before)]).toEqual([code, actionOf(code)])
 })
 
+test('an answer that had begun offers to go on, where it would offer to try again', () => {
+  const begun = { text: 'It begins' }
+  expect(cardActionOf(failedAnswer({ code: 'cut-off' }, begun), before)).toBe('continue')
+  expect(cardActionOf(failedAnswer({ code: 'stalled' }, begun), before)).toBe('continue')
+  expect(cardActionOf(failedAnswer({ code: 'answer-too-large' }, begun), before)).toBe('retry')
+  expect(cardActionOf(failedAnswer({ code: 'prompt-too-long' }, begun), before)).toBe('shorten')
+})
+
 test('an answer that did not fail offers none', () => {
   expect(cardActionOf(failedAnswer({ code: 'internal' }, { outcome: { kind: 'stopped' } }), before)).toBe('none')
 })
