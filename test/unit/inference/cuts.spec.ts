@@ -46,7 +46,7 @@ test('[row 40] a cut answer is kept and marked as cut, whichever way it was cut'
     const places = after === 'nothing' ? [0, 1, reasonAt - 1, reasonAt + 2] : Array.from(answer.keys())
     for (const place of places) {
       const pieces = piecesOf(answer.subarray(0, place), [])
-      const { end } = await hearBody({ pieces, after }, { timers: { firstByteMs: 100, betweenLinesMs: 100 } })
+      const { end } = await hearBody({ pieces, after }, { timers: { firstByteMs: 100, betweenLinesMs: 100, afterEndMs: 100 } })
       const due = place >= wholeFrom ? 'ended' : 'failed'
       if (end.kind !== due) wrong.push(`${after} after ${place} bytes: ${end.kind}`)
       ways += 1

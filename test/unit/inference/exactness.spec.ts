@@ -69,14 +69,15 @@ test('[row 43] an answer is the same, wherever its bytes are cut', async () => {
 type Damage =
   | { readonly kind: 'flip'; readonly at: number; readonly bit: number }
   | { readonly kind: 'delete' | 'duplicate'; readonly at: number; readonly length: number }
-  | { readonly kind: 'truncate'; readonly at: number }
+  /** At this place, or behind the event that lies there: then nothing that is left looks broken. */
+  | { readonly kind: 'truncate' | 'truncate behind an event'; readonly at: number }
 
 /** Places are shares of the length, so that they lie inside whatever stream is drawn. */
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
 const damage: fc.Arbitrary<Damage> = fc.oneof(
   fc.record({ kind: fc.constant('flip' as const), at: place, bit: fc.nat(7) }),
   fc.record({ kind: fc.constantFrom('delete' as const, 'duplicate' as const), at: place, length: fc.integer({ min: 1, max: 400 }) }),
-  fc.record({ kind: fc.constant('truncate' as const), at: place }),
+  fc.record({ kind: fc.constantFrom('truncate' as const, 'truncate behind an event' as const), at: place }),
 )
 
 function damaged(body: Buffer, { at, ...how }: Damage): Buffer {
@@ -93,6 +94,8 @@ function damaged(body: Buffer, { at, ...how }: Damage): Buffer {
       return Buffer.concat([body.subarray(0, from + how.length), body.subarray(from)])
     case 'truncate':
       return body.subarray(0, from)
+    case 'truncate behind an event':
+      return body.subarray(0, body.indexOf('\n\n', from) + 2)
     default:
       return assertNever(how)
   }
@@ -140,7 +143,7 @@ test('[row 43] a damaged stream ends, and as a whole one only when it says so it
           bytes,
           cuts.map((cut) => Math.floor(cut * bytes.length)),
         )
-        const { end } = await hearBody({ pieces, after }, { code: built, timers: { firstByteMs: 15, betweenLinesMs: 15 } })
+        const { end } = await hearBody({ pieces, after }, { code: built, timers: { firstByteMs: 15, betweenLinesMs: 15, afterEndMs: 15 } })
         const told = end.kind === 'failed' ? end.failure.code : end.kind
         ends.set(told, (ends.get(told) ?? 0) + 1)
         if (end.kind === 'ended') expect(saysItIsWhole(bytes)).toBe(true)
