@@ -27,11 +27,13 @@ export function watchOffline(): void {
   useWindow.subscribe(hearChange)
 }
 
-function hearEnd({ conversation, answer: { outcome, parentId: promptId, model } }: RunEnded): void {
+function hearEnd({ conversation, answer: { outcome, parentId: promptId, model, text } }: RunEnded): void {
   if (reachedHuggingFace(outcome, model)) return change({ isOffline: false })
   if (outcome.kind !== 'failed' || outcome.failure.code !== 'offline') return
   change({ isOffline: true })
-  if (conversation !== null) change({ unsent: [...others(conversation.id), { conversationId: conversation.id, promptId, model }] })
+  // One that was to go on is not sent anew: that would put another answer in the place of what is there.
+  if (conversation !== null && text === '')
+    change({ unsent: [...others(conversation.id), { conversationId: conversation.id, promptId, model }] })
 }
 
 /** An answer of a server that was added by hand says nothing about the way to Hugging Face. */

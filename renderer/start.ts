@@ -35,9 +35,19 @@ export async function start(): Promise<void> {
 
 /** Shows what there is now in the place of all that came from another history. What stands in the prompt box is never lost. */
 export async function startOver(): Promise<void> {
-  const typed = wholeDraft()
   const reply = await call('app.start', undefined)
-  change({ conversation: newConversation(), draft: emptyDraft, areaText: '', heldBack: null, live: {}, progress: {}, thoughts: {} })
+  const typed = wholeDraft()
+  change({
+    conversation: newConversation(),
+    draft: emptyDraft,
+    areaText: '',
+    heldBack: null,
+    live: {},
+    progress: {},
+    thoughts: {},
+    unsent: [],
+    marks: {},
+  })
   takeOver(reply)
   if (typed.text === '' && typed.attachments.length === 0) return
   const { newDraft } = state()

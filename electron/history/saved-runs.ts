@@ -143,9 +143,12 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
       }),
     endRun: (runId, result) =>
       attempt(() => {
-        const ended = end.immediate(runId, result)
-        if (ended.ok) live.delete(runId)
-        return ended
+        try {
+          return end.immediate(runId, result)
+        } finally {
+          // Also when its end could not be saved: it goes on no more, and reads as interrupted with what was saved of it.
+          live.delete(runId)
+        }
       }),
   }
 }

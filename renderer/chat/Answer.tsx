@@ -11,7 +11,7 @@ import { useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
-import { cardActionOf } from './card-action.ts'
+import { cardActionOf, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
 import { Reasoning } from './Reasoning.tsx'
@@ -57,7 +57,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
               {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
               {isLast && action !== 'retry' && <RetryButton promptId={answer.parentId} />}
             </div>
-            {wasEnded(answer.outcome) && <ContinueButton answer={answer} isLast={isLast} />}
+            {offersToGoOn(answer.outcome, action) && <ContinueButton answer={answer} isLast={isLast} />}
             <AnswerFacts answer={answer} />
           </div>
         </>
@@ -66,9 +66,9 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   )
 })
 
-/** Ended by the person. Where something else ended it, what is said of that offers to go on. */
-function wasEnded({ kind }: Outcome): boolean {
-  return kind === 'stopped' || kind === 'interrupted'
+/** In the foot: where neither what is said of an answer at its longest length nor the button of a failure's card offers it already. */
+function offersToGoOn({ kind }: Outcome, action: CardAction): boolean {
+  return kind === 'stopped' || kind === 'interrupted' || (kind === 'failed' && action !== 'continue')
 }
 
 function longest(saved: string, live: string | undefined): string {

@@ -32,7 +32,7 @@ export function BackupQuestion({ asked, isSound, onDone }: BackupQuestionProps) 
   }
   const when = asked.kind === 'restore' ? whenOf(asked.backup) : ''
   return (
-    <Dialog title={t(`backups.${asked.kind}Title`, { when })} size="small" isQuestion onClose={onDone}>
+    <Dialog title={t(`backups.${asked.kind}Title`, { when })} size="small" isQuestion onClose={isBusy ? () => {} : onDone}>
       <div className={styles.question}>
         <p>{t(`backups.${asked.kind}Detail`)}</p>
         {asked.kind === 'restore' && <p>{t(isSound ? 'backups.restoreKeeps' : 'backups.restoreMovesAside')}</p>}
