@@ -72,6 +72,7 @@ export const chatInputs = {
   'models.list': nothing,
   'models.refresh': nothing,
   'models.lookUp': z.strictObject({ id: hubModelId }),
+  'models.alternatives': z.strictObject({ id: modelId, mustSee: z.boolean() }),
   'models.choose': z.strictObject({ id: modelId }),
   'models.setFavourite': z.strictObject({ id: modelId, isFavourite: z.boolean() }),
 
@@ -87,9 +88,11 @@ export const chatInputs = {
     prompt: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments, sendsSecrets: z.boolean() }),
       z.strictObject({ kind: z.literal('again'), id }),
+      z.strictObject({ kind: z.literal('continue'), id }),
     ]),
   }),
   'run.stop': z.strictObject({ runId: id }),
+  'run.tryNow': z.strictObject({ runId: id }),
 
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
   'history.find': z.strictObject({ query: shortText }),
@@ -100,11 +103,19 @@ export const chatInputs = {
   'history.undoDelete': z.strictObject({ conversationId: id }),
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
 
+  'history.openAgain': nothing,
+  'history.restore': z.strictObject({ backupId: z.string().check(z.maxLength(100), z.regex(/^[\w-]+$/)) }),
+  'history.startAnew': nothing,
+  'history.backups': nothing,
+  'history.removeBackups': nothing,
+
   'settings.save': z.strictObject({
     appearance: z.enum(['system', 'light', 'dark']),
     language: z.literal('en'),
     keyReminderDays: z.nullable(z.literal([...keyReminderDays])),
   }),
+  'report.make': nothing,
+  'report.save': nothing,
   'link.open': z.strictObject({ address: z.string().check(z.maxLength(8_000)) }),
 } satisfies Inputs<Calls>
 

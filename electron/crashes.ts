@@ -1,7 +1,7 @@
 // What becomes of a window whose page falls over: it is loaded again, but not for ever. Hides what counts as a fall, how many are too
 // many, and how a person is told while there is no page to tell them.
 
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import { en } from './shared/words/en.ts'
 
 export type Warn = (text: string, about: Readonly<Record<string, string>>) => void
@@ -31,15 +31,9 @@ export function comeBack(window: BrowserWindow, address: string, warn: Warn): vo
   async function askToGoOn(): Promise<void> {
     const { message, detail, again, quit } = en.fallen
     const buttons = [again, quit]
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'error',
-      message,
-      detail,
-      buttons,
-      defaultId: 0,
-      cancelId: 0,
-      noLink: true,
-    })
+    const options: MessageBoxOptions = { type: 'error', message, detail, buttons, defaultId: 0, cancelId: 0, noLink: true }
+    // On macOS a box hangs on its window, and would be as hidden as one that was never shown.
+    const { response } = await (window.isVisible() ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))
     if (window.isDestroyed()) return
     // There is nothing to ask of a page that is gone, and the app quits with its last window.
     if (buttons[response] === quit) return window.destroy()

@@ -11,12 +11,10 @@ import { setMenu } from './menu.ts'
 import { chatPage, keyPage } from './pages.ts'
 import { openSettings } from './settings.ts'
 import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
-import type { History } from './history/history.ts'
-import { nothingLeft, openConversation, whatWasLeft } from './history/reading.ts'
-import type { Runs } from './runs/runs.ts'
+import { openConversation, startWith, whatWasLeft } from './history/reading.ts'
 import type { Keys } from './key/keys.ts'
 import type { Network } from './network.ts'
-import { failed, succeeded, type Reply } from './shared/errors.ts'
+import { failed, succeeded } from './shared/errors.ts'
 import { en } from './shared/words/en.ts'
 import { prepareSessions } from './window.ts'
 import { createWindows } from './windows.ts'
@@ -74,14 +72,15 @@ function run(): void {
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
   const network = await openNetwork()
-  const [history, lockers, catalogue, lives, inference] = await Promise.all([
-    import('./history/history.ts'),
+  const [archives, lockers, catalogue, lives, inference, reporting, files] = await Promise.all([
+    import('./history/archive.ts'),
     import('./key/keys.ts'),
     import('./models/models.ts'),
     import('./runs/runs.ts'),
     import('./inference/inference.ts'),
+    import('./report.ts'),
+    import('./save-dialog.ts'),
   ])
-  const opened = await history.openHistory(folder, { searchWorker: join(import.meta.dirname, 'search-worker.js') })
   const models = catalogue.createModels({
     fetch: network.fetch,
     toServer: network.toServer,
@@ -110,14 +109,28 @@ async function makeParts() {
     now,
     publish: (status) => publish('key.changed', status),
   })
-  const saved = opened.ok
-    ? succeeded({
-        history: opened.value,
-        runs: lives.createRuns({ history: opened.value, keys, serverKeys: keys.servers, models, stream, network, publish, log, now }),
-      })
-    : opened
-  if (saved.ok) void purge(saved.value.history, now())
-  return { keys, models, saved }
+  const archive = archives.openArchive({
+    folder,
+    workers: { search: join(import.meta.dirname, 'search-worker.js'), backup: join(import.meta.dirname, 'backup-worker.js') },
+    makeUser: (history) => lives.createRuns({ history, keys, serverKeys: keys.servers, models, stream, network, publish, log, now }),
+    tellDamage: (failure) => publish('history.damaged', failure),
+    log,
+    now,
+  })
+  const reports = reporting.createReports({
+    version: app.getVersion(),
+    versions: process.versions,
+    language: app.getLocale(),
+    environment: process.env,
+    kept: settings.read,
+    keyStatus: keys.status,
+    countConversations: () => archive.withHistory((history) => history.count()),
+    logLines: () => log.lines(),
+    home: app.getPath('home'),
+    chooseFile: (name) => files.chooseFile(name, windows.chat()),
+    now,
+  })
+  return { keys, models, archive, reports }
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
@@ -139,17 +152,13 @@ function serveWindows(parts: Promise<Parts>): void {
 }
 
 function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
-  /** Answers from the history and the runs that need it, or says why it could not be opened. */
-  async function withHistory<Value>(work: (history: History, runs: Runs) => Reply<Value> | Promise<Reply<Value>>): Promise<Reply<Value>> {
-    const { saved } = await parts
-    return saved.ok ? work(saved.value.history, saved.value.runs) : saved
-  }
+  const withHistory: Parts['archive']['withHistory'] = async (work) => (await parts).archive.withHistory(work)
 
   return {
     'app.start': async () => {
-      const { saved } = await parts
+      const left = await withHistory((history, runs) => whatWasLeft(history, runs.live))
       return succeeded({
-        ...(saved.ok ? whatWasLeft(saved.value.history, saved.value.runs.live) : nothingLeft(saved.failure)),
+        ...startWith(left, await (await parts).archive.trouble()),
         settings: settings.read().settings,
         connectedTo: hub === null ? null : new URL(hub).host,
         version: app.getVersion(),
@@ -180,6 +189,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'models.list': async () => succeeded((await parts).models.list()),
     'models.refresh': async () => succeeded(await (await parts).models.refresh()),
     'models.lookUp': async ({ id }) => (await parts).models.lookUp(id),
+    'models.alternatives': async ({ id, mustSee }) => succeeded((await parts).models.alternatives(id, mustSee)),
     'models.choose': async ({ id }) => (await parts).models.choose(id),
     'models.setFavourite': async ({ id, isFavourite }) => (await parts).models.setFavourite(id, isFavourite),
 
@@ -201,6 +211,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       })
     },
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),
+    'run.tryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.find': ({ query }) => withHistory((history) => history.find(query)),
@@ -214,17 +225,25 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'history.delete': ({ conversationId }) =>
       withHistory((history, runs) => {
         runs.stopIn(conversationId)
-        setTimeout(() => void purge(history, now() - undoMs), undoMs + 1_000).unref()
+        setTimeout(() => void parts.then(({ archive }) => archive.purge(now() - undoMs)), undoMs + 1_000).unref()
         return history.delete(conversationId)
       }),
     'history.undoDelete': ({ conversationId }) => withHistory((history) => history.undoDelete(conversationId)),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
+
+    'history.openAgain': async () => (await parts).archive.openAgain(),
+    'history.restore': async ({ backupId }) => (await parts).archive.restore(backupId),
+    'history.startAnew': async () => (await parts).archive.startAnew(),
+    'history.backups': async () => (await parts).archive.backups(),
+    'history.removeBackups': async () => (await parts).archive.removeBackups(),
 
     'settings.save': (changed) => {
       const kept = settings.change({ settings: changed })
       nativeTheme.themeSource = changed.appearance
       return kept.ok ? succeeded(changed) : kept
     },
+    'report.make': async () => succeeded(await (await parts).reports.make()),
+    'report.save': async () => (await parts).reports.save(),
     'link.open': async ({ address }) => {
       const { openLink } = await import('./links.ts')
       const window = windows.chat()
@@ -258,11 +277,6 @@ function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
 /** How long a deleted conversation can be brought back. The window offers it for a little less. */
 const undoMs = 15_000
 
-async function purge(history: History, deletedBefore: number): Promise<void> {
-  const purged = await history.purgeDeleted(deletedBefore)
-  if (!purged.ok) log.warn('What was deleted could not be purged yet', purged.failure)
-}
-
 /** How long saving may take when the app quits. */
 const farewellMs = 2_500
 
@@ -280,10 +294,8 @@ async function quit(parts: Promise<Parts>): Promise<void> {
 }
 
 async function closeParts(parts: Promise<Parts>): Promise<void> {
-  const { saved } = await parts
-  if (!saved.ok) return
-  await saved.value.runs.drain()
-  await saved.value.history.close()
+  const { archive } = await parts
+  await archive.close()
 }
 
 /** Without its parts the app can do nothing; it says so before it goes. */

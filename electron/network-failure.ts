@@ -57,8 +57,32 @@ export function failureOfPublicReply({ ok, status, headers }: Response): Failure
   if (ok && isPage) return { code: 'captive-portal' }
   const detail = `status ${status}`
   if (status !== 429) return { code: 'unexpected-reply', detail }
-  const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10)
-  return { code: 'too-many-requests', detail, ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}) }
+  const seconds = retryAfterOf(headers)
+  return { code: 'too-many-requests', detail, ...(seconds === null ? {} : { retryAfterSeconds: seconds }) }
+}
+
+const longestWaitSeconds = 24 * 60 * 60
+
+/** Seconds that a server asks to wait, from `Retry-After` (seconds or a date) or Hugging Face's `RateLimit`; null when it says nothing we can read. */
+export function retryAfterOf(headers: Headers): number | null {
+  const after = headers.get('retry-after')?.trim() ?? ''
+  const inRateLimit = /\bt=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]
+  const seconds = /^\d+$/.test(after) ? Number(after) : secondsUntil(after)
+  if (seconds !== null) return boundedWait(seconds)
+  return inRateLimit === undefined ? null : boundedWait(Number(inRateLimit))
+}
+
+/** No server may send somebody away for longer than a day. */
+export function boundedWait(seconds: number): number {
+  return Math.min(seconds, longestWaitSeconds)
+}
+
+const longestDate = 40
+
+/** A date is written with the names of its day and month. Without them almost any nonsense could be read as one. */
+function secondsUntil(date: string): number | null {
+  const time = date.length <= longestDate && /^[a-z]{3,9},? .*\b[a-z]{3}\b.*\d:\d/i.test(date) ? Date.parse(date) : Number.NaN
+  return Number.isNaN(time) ? null : Math.max(0, Math.ceil((time - Date.now()) / 1000))
 }
 
 function errorName(error: unknown, depth = 0): string {

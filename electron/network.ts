@@ -3,6 +3,7 @@
 
 import type { Log } from './log.ts'
 import { NetworkFailure, networkFailureOf } from './network-failure.ts'
+import { bounded, startPatience, startReaching } from './network-limits.ts'
 import type { FailureCode } from './shared/errors.ts'
 import type { ClosedKey, ServerKey } from './shared/closed-key.ts'
 import { readServerAddress } from './shared/server-address.ts'
@@ -33,6 +34,8 @@ export interface NetworkParts {
   readonly redirectOf?: (address: string, signal: AbortSignal) => Promise<string | null>
   /** Milliseconds to wait for a reply to begin, and between its parts. Prompts are not bound by it. */
   readonly patienceMs?: number
+  /** Milliseconds after which Hugging Face counts as out of reach for a prompt. Servers that were added by hand are not bound by it. */
+  readonly connectMs?: number
   /** Bytes of a reply, after unpacking. Answers are not bound by it. */
   readonly replyBytes?: number
 }
@@ -85,14 +88,18 @@ function routesOfServer(address: string): readonly Route[] {
 const unreachableCodes: readonly FailureCode[] = ['offline', 'timed-out']
 
 const defaultPatienceMs = 15_000
+const defaultConnectMs = 15_000
 const defaultReplyBytes = 32 * 1024 * 1024
 const mostRedirects = 3
+/** SECURITY: nothing but what is written here goes along, and nothing stays. */
+const plain = { credentials: 'omit', cache: 'no-store', referrer: '', referrerPolicy: 'no-referrer' } as const
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308]
 
 /** Makes the door. Throws when `hub` is not an address. */
 export function createNetwork(parts: NetworkParts): Network {
   const hub = parts.hub === null ? null : new URL(parts.hub).origin
   const patienceMs = parts.patienceMs ?? defaultPatienceMs
+  const connectMs = parts.connectMs ?? defaultConnectMs
   const replyBytes = parts.replyBytes ?? defaultReplyBytes
 
   function routeOf(url: URL, method: string): Route | undefined {
@@ -153,7 +160,9 @@ export function createNetwork(parts: NetworkParts): Network {
 
   async function open({ url, route }: Admitted, key: ClosedKey | null, init: RequestInit): Promise<Response> {
     const patience = route.isRun ? null : startPatience(patienceMs)
-    const signals = [init.signal, patience?.signal].filter((signal) => signal instanceof AbortSignal)
+    // A server on somebody's desk may do one thing at a time, and not answer while it thinks.
+    const reaching = route.isRun && route.origin === routerOrigin ? startReaching(connectMs, knock) : null
+    const signals = [init.signal, patience?.signal, reaching?.signal].filter((signal) => signal instanceof AbortSignal)
     const signal = AbortSignal.any(signals)
     try {
       const reply = await ask(url, route, {
@@ -161,20 +170,25 @@ export function createNetwork(parts: NetworkParts): Network {
         headers: headersFor(route, key, init.headers),
         body: init.body ?? null,
         signal,
-        credentials: 'omit',
-        cache: 'no-store',
-        referrer: '',
-        referrerPolicy: 'no-referrer',
+        ...plain,
       })
       if (reply.status === 407) throw new NetworkFailure({ code: 'proxy', detail: '407' })
       if (reply.status === 511) throw new NetworkFailure({ code: 'captive-portal', detail: '511' })
-      return patience === null || reply.body === null ? reply : bounded(reply, reply.body, replyBytes, patience)
+      const safe = key === null || !route.withKey ? reply : withoutKey(reply, key)
+      return patience === null || safe.body === null ? safe : bounded(safe, safe.body, replyBytes, patience)
     } catch (error) {
       patience?.end()
       // The caller's own reason, or that patience ran out.
       if (signal.aborted) throw signal.reason
       throw new NetworkFailure(networkFailureOf(error))
+    } finally {
+      reaching?.end()
     }
+  }
+
+  /** Asks where prompts go for something public and small, to see whether anything comes back. */
+  async function knock(signal: AbortSignal): Promise<void> {
+    await parts.fetch(`${hub ?? routerOrigin}/v1/models`, { method: 'HEAD', redirect: 'error', signal, ...plain })
   }
 
   return {
@@ -231,48 +245,17 @@ function headersFor(route: Route, key: ClosedKey | null, given: RequestInit['hea
   return headers
 }
 
-interface Patience {
-  readonly signal: AbortSignal
-  /** Something came: wait anew. */
-  readonly renew: () => void
-  readonly end: () => void
-}
-
-function startPatience(milliseconds: number): Patience {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(new NetworkFailure({ code: 'timed-out' })), milliseconds)
-  return { signal: controller.signal, renew: () => timer.refresh(), end: () => clearTimeout(timer) }
-}
-
-/** The reply with its body cut off by a failure when it grows past the limit or stops growing. A small gzip unpacks to gigabytes. */
-function bounded(reply: Response, body: ReadableStream<Uint8Array>, limit: number, patience: Patience): Response {
-  const reader = body.getReader()
-  patience.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
-  let bytes = 0
-  const guarded = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read()
-        patience.signal.throwIfAborted()
-        if (done) {
-          patience.end()
-          controller.close()
-          return
-        }
-        patience.renew()
-        bytes += value.length
-        if (bytes > limit) throw new NetworkFailure({ code: 'answer-too-large' })
-        controller.enqueue(value)
-      } catch (error) {
-        patience.end()
-        void reader.cancel().catch(() => {})
-        throw error instanceof NetworkFailure ? error : new NetworkFailure(networkFailureOf(error))
-      }
-    },
-    cancel(reason) {
-      patience.end()
-      return reader.cancel(reason)
-    },
-  })
-  return new Response(guarded, { status: reply.status, statusText: reply.statusText, headers: reply.headers })
+/** SECURITY: failures show ids and names out of a reply's own headers, and a server may put the key there that it was sent. */
+function withoutKey(reply: Response, key: ClosedKey): Response {
+  const secret = Buffer.from(key.reveal())
+  const forms = [secret.toString('latin1'), secret.toString('hex'), secret.toString('base64url').slice(0, -1)].map((form) =>
+    form.toLowerCase(),
+  )
+  const holders = [...reply.headers].filter(
+    ([name, value]) => name.startsWith('x-') && forms.some((form) => value.toLowerCase().includes(form)),
+  )
+  if (holders.length === 0) return reply
+  const headers = new Headers(reply.headers)
+  for (const [name] of holders) headers.delete(name)
+  return new Response(reply.body, { status: reply.status, statusText: reply.statusText, headers })
 }

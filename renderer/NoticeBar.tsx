@@ -1,11 +1,13 @@
 // What the person has to know all the time it is so: a stand-in server, a history that cannot be saved, a key for this session only.
 
 import { useTranslation } from 'react-i18next'
-import type { KeyView } from '../electron/shared/types.ts'
+import type { HistoryTrouble, KeyView } from '../electron/shared/types.ts'
 import { formatDate } from './i18n/formats.ts'
+import { openHistoryAgain } from './settings/backups.ts'
 import { dueOf } from './settings/key-age.ts'
 import { remindLater, setKey } from './settings/key.ts'
-import { useWindow } from './store.ts'
+import { OfflineNotice } from './OfflineNotice.tsx'
+import { change, useWindow } from './store.ts'
 import { Button } from './ui/Button.tsx'
 import { useNow } from './ui/use-now.ts'
 import styles from './NoticeBar.module.css'
@@ -20,13 +22,58 @@ export function NoticeBar() {
       {start.kind === 'ready' && start.connectedTo !== null && (
         <Notice kind="plain" text={t('notice.connectedTo', { host: start.connectedTo })} />
       )}
-      {start.kind === 'ready' && start.historyFailure !== null && (
-        <Notice kind="bad" text={`${t(`failures.${start.historyFailure.code}`)} ${t('notice.noHistory')}`} />
-      )}
+      {start.kind === 'ready' && start.historyTrouble !== null && <HistoryNotice trouble={start.historyTrouble} />}
       {start.kind === 'failed' && <Notice kind="bad" text={`${t('notice.startFailed')} ${t(`failures.${start.failure.code}`)}`} />}
+      <OfflineNotice />
       {isSessionKey && <Notice kind="plain" text={t('notice.sessionKey')} />}
       {key?.state.kind === 'ready' && <KeyReminder view={key.state} />}
     </>
+  )
+}
+
+/** What is wrong with the history, and the one thing that helps. */
+function HistoryNotice({ trouble: { failure, isOpen } }: { readonly trouble: HistoryTrouble }) {
+  const { t } = useTranslation()
+  switch (failure.code) {
+    case 'history-damaged':
+      return (
+        <Asking
+          text={isOpen ? t('notice.historyPartlyDamaged') : `${t('failures.history-damaged')} ${t('notice.noHistory')}`}
+          button={t('notice.seeBackups')}
+          onPress={() => change({ dialog: 'settings', settingsPage: 'history' })}
+        />
+      )
+    case 'history-newer':
+      return <Notice kind="bad" text={t('notice.newerNeeded')} />
+    case 'history-full-disk':
+      return <Asking text={t('notice.roomNeeded')} button={t('notice.tryAgain')} onPress={openHistoryAgain} />
+    case 'history-cannot-write':
+      return <Asking text={t('notice.rightsNeeded')} button={t('notice.tryAgain')} onPress={openHistoryAgain} />
+    default:
+      return (
+        <Asking
+          text={`${t(`failures.${failure.code}`)} ${t('notice.noHistory')}`}
+          button={t('notice.tryAgain')}
+          onPress={openHistoryAgain}
+        />
+      )
+  }
+}
+
+interface AskingProps {
+  readonly text: string
+  readonly button: string
+  readonly onPress: () => void
+}
+
+function Asking({ text, button, onPress }: AskingProps) {
+  return (
+    <div className={`${styles.notice} ${styles.bad} ${styles.asking}`}>
+      <output>{text}</output>
+      <Button size="small" onPress={onPress}>
+        {button}
+      </Button>
+    </div>
   )
 }
 

@@ -1,22 +1,31 @@
-// The first screen: one call for everything it needs, started before the first render, and the events heard from then on.
+// The first screen: one call for everything it needs, started before the first render, and the events heard from then on. The same
+// again when another history was put in the place of the one that was shown.
 
-import type { StartView } from '../electron/shared/types.ts'
+import type { Draft, StartView } from '../electron/shared/types.ts'
 import type { Reply } from '../electron/shared/errors.ts'
 import { call, listen } from './bridge.ts'
-import { savedDraft, saveDraftNow, show } from './chat/conversation.ts'
-import { receiveEnd, receiveText } from './chat/runs.ts'
+import { savedDraft, saveDraftNow, setDraft, show, wholeDraft } from './chat/conversation.ts'
+import { joined } from './chat/drafts.ts'
+import { receiveEnd, receivePhase, receiveText } from './chat/runs.ts'
+import { receiveDamage } from './history/history.ts'
+import { watchMarks } from './history/marks.ts'
 import { readModels, receiveModels } from './models/models.ts'
+import { watchOffline } from './offline.ts'
 import { readKeyStatus, receiveKeyStatus } from './settings/key.ts'
 import { applyAppearance } from './settings/appearance.ts'
-import { change } from './store.ts'
+import { change, emptyDraft, newConversation, state } from './store.ts'
 
 /** Reads what the window opens with. The key and the models come after it, each in its own time: a keychain may take long to answer. */
 export async function start(): Promise<void> {
   listen('app.closing', () => void savedDraft().then(() => call('app.leave', undefined)))
+  listen('run.phase', receivePhase)
+  listen('history.damaged', receiveDamage)
   listen('run.text', receiveText)
   listen('run.ended', receiveEnd)
   listen('key.changed', receiveKeyStatus)
   listen('models.changed', receiveModels)
+  watchOffline()
+  watchMarks()
   window.addEventListener('blur', saveDraftNow)
   const first = call('app.start', undefined)
   void readKeyStatus()
@@ -24,10 +33,36 @@ export async function start(): Promise<void> {
   takeOver(await first)
 }
 
+/** Shows what there is now in the place of all that came from another history. What stands in the prompt box is never lost. */
+export async function startOver(): Promise<void> {
+  const reply = await call('app.start', undefined)
+  const typed = wholeDraft()
+  change({
+    conversation: newConversation(),
+    draft: emptyDraft,
+    areaText: '',
+    heldBack: null,
+    live: {},
+    progress: {},
+    thoughts: {},
+    unsent: [],
+    marks: {},
+  })
+  takeOver(reply)
+  if (typed.text === '' && typed.attachments.length === 0) return
+  const { newDraft } = state()
+  change({ conversation: newConversation() })
+  setDraft(isSame(typed, newDraft) ? newDraft : joined(typed, newDraft))
+}
+
+function isSame(one: Draft, other: Draft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
 function takeOver(reply: Reply<StartView>): void {
   if (!reply.ok) return change({ start: { kind: 'failed', failure: reply.failure } })
-  const { settings, history, open, newDraft, connectedTo, version, historyFailure } = reply.value
-  change({ settings, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyFailure } })
+  const { settings, history, open, newDraft, connectedTo, version, historyTrouble } = reply.value
+  change({ settings, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyTrouble } })
   applyAppearance(settings.appearance)
   if (open !== null) show(open)
 }

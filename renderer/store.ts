@@ -3,7 +3,19 @@
 
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
-import type { ConversationSummary, Draft, KeyStatus, Message, Model, ModelList, Settings } from '../electron/shared/types.ts'
+import type {
+  ConversationSummary,
+  Draft,
+  HistoryTrouble,
+  KeyStatus,
+  Message,
+  Model,
+  ModelList,
+  RunProgress,
+  Settings,
+} from '../electron/shared/types.ts'
+import type { Mark } from './history/marks.ts'
+import type { Unsent } from './offline.ts'
 import type { HeldBack } from './chat/held-back.ts'
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
@@ -11,7 +23,12 @@ import type { Sought } from './chat/sought.ts'
 type Start =
   | { readonly kind: 'starting' }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'ready'; readonly version: string; readonly connectedTo: string | null; readonly historyFailure: Failure | null }
+  | {
+      readonly kind: 'ready'
+      readonly version: string
+      readonly connectedTo: string | null
+      readonly historyTrouble: HistoryTrouble | null
+    }
 
 export interface OpenConversation {
   /** Made by the window, so that a conversation has its id before main has heard of it. */
@@ -37,7 +54,7 @@ export interface ToastView {
   readonly shownAt: number
 }
 
-export type SettingsPage = 'key' | 'servers' | 'appearance' | 'leaves' | 'about'
+export type SettingsPage = 'key' | 'servers' | 'history' | 'appearance' | 'leaves' | 'about'
 
 export interface WindowState {
   readonly start: Start
@@ -60,8 +77,16 @@ export interface WindowState {
   readonly heldBack: HeldBack | null
   /** Texts of runs that are still going, by run id; also of conversations that are not open. */
   readonly live: Readonly<Record<string, LiveText>>
+  /** How far those runs are, by run id; nothing until main has told it. */
+  readonly progress: Readonly<Record<string, RunProgress>>
   /** Milliseconds of reasoning the window saw, by run id. */
   readonly thoughts: Readonly<Record<string, number>>
+  /** This computer seems to have no way to Hugging Face. */
+  readonly isOffline: boolean
+  /** Prompts of this session that failed because of that, oldest first, one of a conversation. */
+  readonly unsent: readonly Unsent[]
+  /** What is told of conversations in the history, by conversation id. */
+  readonly marks: Readonly<Record<string, Mark>>
   readonly dialog: 'none' | 'models' | 'settings'
   /** Where the settings open. */
   readonly settingsPage: SettingsPage
@@ -91,7 +116,11 @@ export const useWindow = create<WindowState>()(() => ({
   areaText: '',
   heldBack: null,
   live: {},
+  progress: {},
   thoughts: {},
+  isOffline: false,
+  unsent: [],
+  marks: {},
   dialog: 'none',
   settingsPage: 'key',
   isSidebarOpen: true,

@@ -1,57 +1,56 @@
 // Opens the history's file, and only it imports better-sqlite3. Hides what makes a commit last, what keeps the file private, and
 // how damage is told from a history that is new: the file is made elsewhere and put in its place complete, so an empty one is damage.
 
-import {
-  accessSync,
-  constants,
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type sqlite3 from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { attempt } from './failure.ts'
+import { makeEmptyFile, moveLasting } from './lasting.ts'
 import { migrate, newestVersion, versionOf } from './migrate.ts'
+import { fileName, finishReplacing, filesOf, type Next } from './replacing.ts'
 
 type Sqlite = typeof sqlite3
 
-export const fileName = 'history.sqlite'
 const unfinished = 'history.making.sqlite'
 /** No database is shorter than its head. Bytes. */
 const headLength = 100
-/** SQLite's own two beside the file. */
-const companions = ['-wal', '-shm'] as const
 
 /**
  * Opens the history in `folder`, making both where there is none and bringing it up to date. Fails with `history-damaged` and
  * `history-newer`, leaving the file as it is; `history-full-disk`; `history-cannot-write`.
+ * @param beforeMigrating is awaited before a history of an earlier version is touched; when it fails, it is left as it is
  */
-export async function openDatabase(folder: string): Promise<Reply<Database>> {
+export async function openDatabase(
+  folder: string,
+  beforeMigrating: () => Promise<Reply<unknown>> = async () => succeeded(undefined),
+): Promise<Reply<Database>> {
   const sqlite = await load()
-  return attempt(() => {
+  const file = join(folder, fileName)
+  const version = attempt(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     restrict(folder)
-    const file = join(folder, fileName)
-    const journal = sizeOf(`${file}-wal`)
+    finishReplacing(folder)
     if (!existsSync(file)) {
       // SQLite would throw the journal away, and with it what was saved last.
-      if (journal > 0) return failed('history-damaged', 'The file is missing; its journal is there')
-      make(sqlite, folder)
+      if (sizeOf(`${file}-wal`) > 0) return failed('history-damaged', 'The file is missing; its journal is there')
+      moveLasting(makeEmpty(sqlite, folder), file)
     }
-    for (const suffix of ['', ...companions]) if (existsSync(file + suffix)) restrict(file + suffix)
+    for (const path of filesOf(file)) restrict(path)
     // SQLite would open a file it may not write without a word, and fail at the first prompt.
     for (const path of [folder, file]) accessSync(path, constants.W_OK)
-    return look(sqlite, file) ?? succeeded(start(sqlite, file))
+    return look(sqlite, file)
   })
+  if (!version.ok) return version
+  const isReady = version.value === newestVersion ? succeeded(undefined) : await beforeMigrating()
+  return isReady.ok ? attempt(() => succeeded(start(sqlite, file))) : isReady
+}
+
+/** Makes an empty history that waits to be put in the place of the one that is there. */
+export async function prepareEmpty(folder: string): Promise<Reply<Next>> {
+  const sqlite = await load()
+  return attempt(() => succeeded({ file: makeEmpty(sqlite, folder) }))
 }
 
 /** A second connection that can only read, for another thread. */
@@ -93,12 +92,10 @@ function configure(database: Database): void {
   database.pragma('trusted_schema = off')
 }
 
-/** Makes a new history under another name and puts it in its place when it is complete and on the disk. */
-function make(sqlite: Sqlite, folder: string): void {
+/** Makes a new history under another name, complete and on the disk, and gives its path. */
+function makeEmpty(sqlite: Sqlite, folder: string): string {
   const file = join(folder, unfinished)
-  for (const suffix of ['', ...companions]) rmSync(file + suffix, { force: true })
-  // SQLite gives its companions the rights of the file.
-  writeFileSync(file, '', { mode: 0o600, flag: 'wx' })
+  makeEmptyFile(file)
   const database = new sqlite(file)
   try {
     configure(database)
@@ -106,12 +103,11 @@ function make(sqlite: Sqlite, folder: string): void {
   } finally {
     database.close()
   }
-  renameSync(file, join(folder, fileName))
-  syncFolder(folder)
+  return file
 }
 
-/** Looks for reasons not to open the file, without changing a byte of it. */
-function look(sqlite: Sqlite, file: string): Reply<never> | null {
+/** Looks for reasons not to open the file, without changing a byte of it. Gives its version. */
+function look(sqlite: Sqlite, file: string): Reply<number> {
   // An empty file would pass for a new history, and its journal be thrown away.
   if (sizeOf(file) < headLength) return failed('history-damaged', 'The file is empty or cut short')
   // Closing a connection that may write would move the journal into the file: look with one that may not.
@@ -120,11 +116,19 @@ function look(sqlite: Sqlite, file: string): Reply<never> | null {
     const version = versionOf(database)
     if (version === 0) return failed('history-damaged', 'The database is not of Parley')
     if (version > newestVersion) return failed('history-newer', `Version ${version}, newest known ${newestVersion}`)
+    if (lacksPages(database, file)) return failed('history-damaged', 'The file is cut short')
     for (const query of glances) database.prepare(query).all()
-    return null
+    return succeeded(version)
   } finally {
     database.close()
   }
+}
+
+/** Whether more is missing at the file's end than its journal can hold. SQLite would meet that only when it reads there. */
+function lacksPages(database: Database, file: string): boolean {
+  const pageSize = Number(database.pragma('page_size', { simple: true }))
+  const missing = Number(database.pragma('page_count', { simple: true })) - sizeOf(file) / pageSize
+  return missing > sizeOf(`${file}-wal`) / pageSize
 }
 
 /** Touch the schema and both ends of what is read first. A check of every page takes seconds and belongs to the backup. */
@@ -144,15 +148,4 @@ function restrict(path: string): void {
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
-}
-
-/** Makes a rename last through a power cut. Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

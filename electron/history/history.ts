@@ -5,12 +5,13 @@ import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../shared/errors.ts'
 import type { KeyUse } from '../shared/types.ts'
 import { keptConversations, type Conversations } from './conversations.ts'
-import { fileName, openDatabase } from './database.ts'
+import { openDatabase } from './database.ts'
 import { keptDrafts, type Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
 import { readKeyUses } from './key-uses.ts'
 import { readMessages } from './messages.ts'
 import { createPurge, type Purge } from './purge.ts'
+import { fileName } from './replacing.ts'
 import { interruptLeftRuns, savedRuns, type LiveRuns, type SavedRuns } from './saved-runs.ts'
 import { createSearch, type Search } from './search.ts'
 
@@ -25,12 +26,16 @@ export interface History extends Omit<Conversations, 'listed'>, SavedRuns, Draft
   readonly close: () => Promise<void>
 }
 
-/**
- * Opens the history in `folder`, or makes one; fails as `openDatabase` does. What a crash left running is interrupted by this.
- * @param searchWorker the path of search-worker as it stands in this build
- */
-export async function openHistory(folder: string, { searchWorker }: { readonly searchWorker: string | URL }): Promise<Reply<History>> {
-  const opened = await openDatabase(folder)
+interface HistoryParts {
+  /** The path of search-worker as it stands in this build. */
+  readonly searchWorker: string | URL
+  /** Awaited before a history of an earlier version is touched; when it fails, so does opening. */
+  readonly beforeMigrating?: (() => Promise<Reply<void>>) | undefined
+}
+
+/** Opens the history in `folder`, or makes one; fails as `openDatabase` does. What a crash left running is interrupted by this. */
+export async function openHistory(folder: string, { searchWorker, beforeMigrating }: HistoryParts): Promise<Reply<History>> {
+  const opened = await openDatabase(folder, beforeMigrating)
   if (!opened.ok) return opened
   const database = opened.value
   const history = attempt(() => succeeded(historyOver(database, createSearch(join(folder, fileName), searchWorker))))
@@ -58,6 +63,8 @@ function historyOver(database: Database, search: Search): History {
       await search.close()
       attempt(() => {
         purge.finish()
+        // A backup that is being made reads on: what it keeps in the journal is folded into the file at the next start.
+        database.pragma('busy_timeout = 0')
         return succeeded(database.pragma('wal_checkpoint(truncate)'))
       })
       database.close()

@@ -3,7 +3,8 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { RunResult, RunStart } from '../shared/run-parts.ts'
+import { canContinue } from '../shared/continuing.ts'
+import type { RunBegun, RunResult, RunStart } from '../shared/run-parts.ts'
 import type { ConversationSummary, Message, Outcome, RunEnded } from '../shared/types.ts'
 import { excerptFrom, titleFrom, wholeCharacters } from './excerpt.ts'
 import { attempt } from './failure.ts'
@@ -13,9 +14,10 @@ import { joined, type Messages } from './messages.ts'
 export interface SavedRuns {
   /**
    * Saves the prompt and a running answer in one transaction that is on the disk when this returns; makes the conversation when it
-   * is new, and takes back the draft the prompt was written in. Fails with `bad-input` for an id that is used or not there.
+   * is new, and takes back the draft the prompt was written in. An answer that continues one has all of it from the beginning. Fails
+   * with `bad-input` for an id that is used or not there, and for an answer that cannot be gone on with.
    */
-  readonly beginRun: (start: RunStart) => Reply<{ readonly promptId: string }>
+  readonly beginRun: (start: RunStart) => Reply<RunBegun>
   /** From the conversation's first prompt to this one, in order; empty when there is no such prompt. */
   readonly branch: (promptId: string) => readonly Message[]
   /** Saves what is new since the last time. Text and reasoning are all there is so far, and only ever grow. */
@@ -36,19 +38,20 @@ interface Parts {
 export function savedRuns(database: Database, { live, messages, listed }: Parts): SavedRuns {
   const statements = prepare(database)
 
-  /** The prompt's number and its conversation's, or why it cannot be answered. */
-  function placePrompt({ conversationId, prompt, startedAt }: RunStart): Reply<{ readonly prompt: number; readonly conversation: number }> {
+  /** Where the answer goes and what it begins with, or why the prompt cannot be answered. */
+  function placePrompt({ conversationId, prompt, startedAt }: RunStart): Reply<Placed> {
     const known = statements.conversation.get(conversationId)
     if (known?.isDeleted === 1) return failed('bad-input', 'The conversation is deleted')
-    const earlierId = prompt.kind === 'again' ? prompt.id : prompt.parentId
+    const earlierId = prompt.kind === 'new' ? prompt.parentId : prompt.id
     const earlier = earlierId === null ? null : statements.message.get(earlierId)
     if (earlier === undefined || (earlier !== null && earlier.conversation !== known?.number)) {
       return failed('bad-input', 'No such message in the conversation')
     }
     if (prompt.kind === 'again') {
       if (earlier?.kind !== 'prompt') return failed('bad-input', 'Not a prompt')
-      return succeeded({ prompt: earlier.number, conversation: earlier.conversation })
+      return succeeded({ prompt: earlier.number, conversation: earlier.conversation, promptId: prompt.id, ...nothing })
     }
+    if (prompt.kind === 'continue') return earlier === null ? failed('bad-input') : placeBehind(earlier)
 
     const words = [prompt.text, ...prompt.attachments.map(({ text }) => text)].find((text) => text.trim() !== '') ?? ''
     const conversation =
@@ -59,17 +62,27 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
     statements.setExcerpt.run(excerptFrom(words), conversation)
     statements.dropDraft.run(conversation)
     if (known === undefined) statements.dropNewDraft.run()
-    return succeeded({ prompt: number, conversation })
+    return succeeded({ prompt: number, conversation, promptId: prompt.id, ...nothing })
   }
 
-  const begin = database.transaction((start: RunStart): Reply<number> => {
+  /** Beside the answer that is to be gone on with, with what it says. */
+  function placeBehind({ number, conversation }: { readonly number: number; readonly conversation: number }): Reply<Placed> {
+    const earlier = messages.answer(number)
+    const prompt = earlier === null ? undefined : statements.message.get(earlier.parentId)
+    if (earlier === null || prompt === undefined || !canContinue(earlier)) return failed('bad-input', 'Not an answer to go on with')
+    const { parentId: promptId, text, reasoning } = earlier
+    return succeeded({ prompt: prompt.number, conversation, promptId, text, reasoning })
+  }
+
+  const begin = database.transaction((start: RunStart): Reply<RunBegun & { readonly answer: number }> => {
     const placed = placePrompt(start)
     if (!placed.ok) return placed
-    const { prompt, conversation } = placed.value
+    const { prompt, conversation, ...begun } = placed.value
     const answer = Number(statements.addMessage.run(start.runId, conversation, prompt, 'answer', start.startedAt).lastInsertRowid)
     statements.addRun.run(answer, start.model, start.task)
     statements.setLeaf.run(answer, start.model, start.startedAt, conversation)
-    return succeeded(answer)
+    if (begun.text !== '') statements.addPiece.run(answer, begun.text, begun.reasoning)
+    return succeeded({ answer, ...begun })
   })
 
   const savePiece = database.transaction((answer: number, text: string, reasoning: string, firstTextMs: number | null) => {
@@ -108,8 +121,9 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
       attempt(() => {
         const begun = begin.immediate(start)
         if (!begun.ok) return begun
-        live.set(start.runId, { answer: begun.value, textLength: 0, reasoningLength: 0 })
-        return succeeded({ promptId: start.prompt.id })
+        const { answer, ...value } = begun.value
+        live.set(start.runId, { answer, textLength: value.text.length, reasoningLength: value.reasoning.length })
+        return succeeded(value)
       }),
     branch(promptId) {
       const prompt = statements.message.get(promptId)
@@ -129,12 +143,23 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
       }),
     endRun: (runId, result) =>
       attempt(() => {
-        const ended = end.immediate(runId, result)
-        if (ended.ok) live.delete(runId)
-        return ended
+        try {
+          return end.immediate(runId, result)
+        } finally {
+          // Also when its end could not be saved: it goes on no more, and reads as interrupted with what was saved of it.
+          live.delete(runId)
+        }
       }),
   }
 }
+
+/** The numbers of the prompt and its conversation, and what the answer begins with. */
+interface Placed extends RunBegun {
+  readonly prompt: number
+  readonly conversation: number
+}
+
+const nothing = { text: '', reasoning: '' } as const
 
 interface RunningRun {
   readonly answer: number

@@ -43,6 +43,8 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
       }
       const { text, reasoning, error } = reader.read(chunk)
       if (error !== undefined) throw new RunFailure(wire.failureInEvent(error))
+      if (text !== '' || reasoning !== '') wire.heard()
+      if (reader.finish() !== null) wire.expectEnd()
       if (reader.characters() > wire.bounds.characters) throw new RunFailure({ code: 'answer-too-large' })
       if (reasoning !== '') yield { kind: 'reasoning', text: reasoning }
       if (text !== '') yield { kind: 'text', text }
@@ -64,11 +66,11 @@ function endOf(reader: ChunkReader, failure: Failure | null, wire: Wire) {
   if (failure !== null && wire.isStopped()) return { kind: 'stopped' } as const
   // Once the model has said that it is done, nothing that follows can take it back.
   if (failure !== null && finish === null) return { kind: 'failed', failure } as const
-  if (finish === null && wire.isRead()) return failed({ code: 'cut-off' })
+  if (finish === null && wire.isRead()) return failed(wire.fail('cut-off'))
   const outcome = outcomeOf(finish)
-  if (outcome === null) return failed({ code: 'cut-off', detail: `finish reason: ${finish}` })
+  if (outcome === null) return failed(wire.fail('cut-off', `finish reason: ${finish}`))
   // All reasoning and no text is an answer of a kind; a filter leaves nothing on purpose.
-  if (outcome !== 'filtered' && reader.characters() === 0) return failed({ code: 'answer-empty' })
+  if (outcome !== 'filtered' && reader.characters() === 0) return failed(wire.fail('answer-empty'))
   return { kind: 'ended', outcome } as const
 }
 

@@ -45,7 +45,7 @@ export async function* continueText(request: StreamRequest, wire: Wire): AsyncGe
     const answer = fieldsOf(completion)
     usage = usageOf(answer['usage'])
     if (provider !== null) yield { kind: 'provider', provider }
-    if (text.trim() === '') return { kind: 'failed', failure: { code: 'answer-empty' }, usage, provider }
+    if (text.trim() === '') return { kind: 'failed', failure: wire.fail('answer-empty'), usage, provider }
     if (text.length > wire.bounds.characters) throw new RunFailure({ code: 'answer-too-large' })
     yield { kind: 'text', text }
     const choices: unknown = answer['choices']

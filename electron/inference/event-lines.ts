@@ -6,9 +6,11 @@ export class TooLarge extends Error {}
 
 interface EventLines {
   /** The whole lines that are there now, as one piece; null when none has ended. */
-  readonly add: (chunk: Uint8Array) => Uint8Array | null
+  readonly add: (chunk: Uint8Array) => Buffer | null
+  /** Whether the lines so far end with a whole event. */
+  readonly isBetween: () => boolean
   /** What is left, closed with a blank line: a real provider leaves it out, and the last event would be lost. */
-  readonly end: () => Uint8Array
+  readonly end: () => Buffer
 }
 
 const newline = 10
@@ -17,34 +19,60 @@ const blankLine = Buffer.from('\n\n')
 
 /** @param eventBytes the most that may come without a blank line. */
 export function createEventLines(eventBytes: number): EventLines {
-  let held: Uint8Array[] = []
-  let heldBytes = 0
+  const held = createHolder()
   /** Bytes of the event that has begun, up to its last whole line. */
   let eventSoFar = 0
 
   function bound(): void {
-    if (eventSoFar + heldBytes > eventBytes) throw new TooLarge()
+    if (eventSoFar + held.bytes() > eventBytes) throw new TooLarge()
   }
 
   return {
     add(chunk) {
       const end = Math.max(chunk.lastIndexOf(newline), chunk.lastIndexOf(carriageReturn)) + 1
       if (end === 0) {
-        held.push(chunk)
-        heldBytes += chunk.length
+        held.add(chunk)
         bound()
         return null
       }
       const ended = chunk.subarray(0, end)
-      const whole = heldBytes === 0 ? asBuffer(ended) : Buffer.concat([...held, ended])
-      held = end === chunk.length ? [] : [chunk.subarray(end)]
-      heldBytes = chunk.length - end
+      const whole = held.bytes() === 0 ? asBuffer(ended) : Buffer.concat([held.take(), ended])
+      if (end < chunk.length) held.add(chunk.subarray(end))
       const lastEnd = endOfLastEvent(whole)
       eventSoFar = lastEnd < 0 ? eventSoFar + whole.length : whole.length - lastEnd
       bound()
       return whole
     },
-    end: () => Buffer.concat([...held, blankLine]),
+    isBetween: () => eventSoFar === 0,
+    end: () => Buffer.concat([held.take(), blankLine]),
+  }
+}
+
+/**
+ * Bytes of a line that has not ended, in one piece of memory: a server may send it byte by byte, and a million pieces of one byte
+ * take a hundred times their size.
+ */
+function createHolder() {
+  let kept = Buffer.alloc(0)
+  let length = 0
+  return {
+    bytes: () => length,
+    add(chunk: Uint8Array): void {
+      if (length + chunk.length > kept.length) {
+        const grown = Buffer.allocUnsafe(2 * (length + chunk.length))
+        kept.copy(grown, 0, 0, length)
+        kept = grown
+      }
+      kept.set(chunk, length)
+      length += chunk.length
+    },
+    /** All of it. It is held no longer. */
+    take(): Buffer {
+      const all = kept.subarray(0, length)
+      kept = Buffer.alloc(0)
+      length = 0
+      return all
+    },
   }
 }
 

@@ -2,7 +2,8 @@
 // its messages hold the prompt and change with its versions.
 
 import type { Failure, FailureCode } from '../shared/errors.ts'
-import { isPage, readServerWords, safeName, safeSentence, wordsIn, type ServerWords } from './server-words.ts'
+import { boundedWait, retryAfterOf } from '../network-failure.ts'
+import { isPage, noWords, readServerWords, safeName, safeRequestId, safeSentence, wordsIn, type ServerWords } from './server-words.ts'
 
 /** What of a reply a failure may need. */
 export interface ReplyHead {
@@ -15,8 +16,11 @@ export interface ReplyHead {
  * @param prompts what was sent, so that the detail does not quote it.
  */
 export function failureOfReply(head: ReplyHead, body: string, prompts: readonly string[]): Failure {
-  if (isPage(body)) return describe(codeOfPage(head), head, '', prompts)
-  return failureOf(head, readServerWords(body), prompts)
+  if (isPage(body)) return describe(codeOfPage(head), head, noWords, prompts)
+  const words = readServerWords(body)
+  // Plain text with a good status may be the answer itself, which no failure may hold.
+  const isAnswer = head.status < 300 && !words.isNamed
+  return isAnswer ? describe('unexpected-reply', head, noWords, prompts) : failureOf(head, words, prompts)
 }
 
 /** The failure that an event of a reply told, whose status was 200. */
@@ -27,8 +31,8 @@ export function failureOfEvent(head: ReplyHead, body: unknown, prompts: readonly
 function failureOf(head: ReplyHead, words: ServerWords, prompts: readonly string[]): Failure {
   const isError = words.sentence !== '' || words.kind !== '' || words.status !== null
   const status = head.status >= 400 ? head.status : words.status
-  if (status === null && !isError) return describe('unexpected-reply', head, '', prompts)
-  return describe(codeOf(status, words), head, words.sentence, prompts)
+  if (status === null && !isError) return describe('unexpected-reply', head, noWords, prompts)
+  return describe(codeOf(status, words), head, words, prompts)
 }
 
 /** A page in place of an answer comes from Hugging Face itself when it carries its marks, else from something on the way. */
@@ -67,6 +71,7 @@ function codeOf(status: number | null, words: ServerWords): FailureCode {
       return /\bexpired\b/i.test(said) ? 'key-expired' : 'key-rejected'
     case 403:
       if (gated.test(said)) return 'model-gated'
+      if (notServed.test(said)) return 'model-not-served'
       return credits.test(said) ? 'credits-used-up' : 'key-lacks-permission'
     case 404:
       return notServed.test(said) ? 'model-not-served' : 'model-not-found'
@@ -106,6 +111,8 @@ function codeOfStatus(status: number): FailureCode | null {
       return 'timed-out'
     case 410:
       return 'model-not-served'
+    case 413:
+      return 'prompt-too-long'
     case 429:
       return 'too-many-requests'
     case 503:
@@ -119,31 +126,27 @@ function codeOfStatus(status: number): FailureCode | null {
   }
 }
 
-function describe(code: FailureCode, head: ReplyHead, sentence: string, prompts: readonly string[]): Failure {
-  const requestId = safeName(head.headers.get('x-request-id')) ?? safeName(head.headers.get('x-trace-id'))
-  const parts = [
-    String(head.status),
-    safeName(head.headers.get('x-inference-provider')) ?? '',
-    requestId === null ? '' : `request ${requestId}`,
-    safeSentence(sentence, prompts),
-  ]
-  const detail = parts.filter((part) => part !== '').join(' · ')
-  const wait = head.status >= 400 ? retryAfterOf(head.headers) : null
+function describe(code: FailureCode, head: ReplyHead, words: ServerWords, prompts: readonly string[]): Failure {
+  const detail = detailOf(head, safeSentence(words.sentence, prompts))
+  const wait = head.status >= 400 && waits.includes(code) ? (retryAfterOf(head.headers) ?? estimateIn(words)) : null
   return wait === null ? { code, detail } : { code, detail, retryAfterSeconds: wait }
 }
 
-const longestWaitSeconds = 24 * 60 * 60
+/** What goes away by waiting. A wait beside anything else, a good reply too, is none of ours. */
+const waits: readonly FailureCode[] = ['too-many-requests', 'provider-busy']
 
-/** Seconds that the server asks to wait, from `Retry-After` (seconds or a date) or Hugging Face's `RateLimit`; null when it says nothing we can read. */
-function retryAfterOf(headers: Headers): number | null {
-  const after = headers.get('retry-after')?.trim() ?? ''
-  const inRateLimit = /\bt=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]
-  const seconds = /^\d+$/.test(after) ? Number(after) : secondsUntil(after)
-  if (seconds !== null) return Math.min(seconds, longestWaitSeconds)
-  return inRateLimit === undefined ? null : Math.min(Number(inRateLimit), longestWaitSeconds)
+function estimateIn({ waitSeconds }: ServerWords): number | null {
+  return waitSeconds === null ? null : boundedWait(waitSeconds)
 }
 
-function secondsUntil(date: string): number | null {
-  const time = /[a-z]{3}/i.test(date) ? Date.parse(date) : Number.NaN
-  return Number.isNaN(time) ? null : Math.max(0, Math.ceil((time - Date.now()) / 1000))
+/** What a bug report needs of a reply: its status, who served it, the id of the request, and what was said. */
+export function detailOf({ status, headers }: ReplyHead, said: string): string {
+  const requestId = safeRequestId(headers.get('x-request-id')) ?? safeRequestId(headers.get('x-trace-id'))
+  const parts = [
+    String(status),
+    safeName(headers.get('x-inference-provider')) ?? '',
+    requestId === null ? '' : `request ${requestId}`,
+    said,
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
 }

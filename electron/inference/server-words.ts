@@ -10,15 +10,21 @@ export interface ServerWords {
   readonly kind: string
   /** A status inside the body: all there is to go by when an event of a good reply tells of an error. */
   readonly status: number | null
+  /** Seconds until a model that is being loaded should be there; null when it does not say. */
+  readonly waitSeconds: number | null
+  /** Whether it stood in fields with names. Plain text may be anything, the answer too. */
+  readonly isNamed: boolean
 }
 
-const noWords: ServerWords = { sentence: '', kind: '', status: null }
+export const noWords: ServerWords = { sentence: '', kind: '', status: null, waitSeconds: null, isNamed: false }
 
 /** Reads the body of a failed reply: JSON of any shape, plain text, a page, or nothing. */
 export function readServerWords(body: string): ServerWords {
   if (isPage(body)) return noWords
   const parsed = parseJson(body)
-  return parsed === undefined ? { ...noWords, sentence: body.trim() } : wordsIn(parsed)
+  if (parsed !== undefined) return wordsIn(parsed)
+  // Of JSON that was cut nobody knows what is a sentence of the server's and what was sent to it.
+  return /^\s*[{[]/.test(body) ? noWords : { ...noWords, sentence: body.trim() }
 }
 
 /** The same for JSON that has been parsed. */
@@ -33,7 +39,13 @@ export function wordsIn(body: unknown): ServerWords {
     sentence,
     kind: kinds.filter((kind) => kind !== '' && !/^\d+$/.test(kind)).join(' '),
     status: statuses.find((status) => status !== null) ?? null,
+    waitSeconds: secondsOf(top['estimated_time']),
+    isNamed: true,
   }
+}
+
+function secondsOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.ceil(value) : null
 }
 
 /** A string, the `message` or `msg` of an object, or those of a list. Validators put the whole input beside `msg`: never that. */
@@ -90,7 +102,21 @@ export function safeName(value: string | null): string | null {
   return value !== null && /^[\w.:;=-]{1,80}$/.test(value) && redact(value) === value ? value : null
 }
 
-function withoutEcho(sentence: string, prompts: readonly string[]): string {
+/**
+ * The id of a request out of its own header. Most are plain hexadecimal, which anywhere else would be taken for a secret.
+ * SECURITY: the door has taken out every header that holds the key (network.ts).
+ */
+export function safeRequestId(value: string | null): string | null {
+  const isPlain = value !== null && /^[0-9a-f]{32,64}$/i.test(value) && !keyInHex.test(value)
+  return isPlain ? value : safeName(value)
+}
+
+/** What every key of Hugging Face begins with, in hexadecimal. */
+const keyInHex = /68665f|6170695f6f72675f/i
+
+function withoutEcho(sentence: string, sent: readonly string[]): string {
+  // Some servers quote what they were sent as it was written in JSON.
+  const prompts = [...new Set(sent.flatMap((prompt) => [prompt, JSON.stringify(prompt).slice(1, -1)]))]
   const short = prompts.filter((prompt) => prompt.trim() !== '' && prompt.length < echoLength)
   let kept = short.reduce((left, prompt) => (prompt.length < 4 ? left : left.replaceAll(prompt, '[…]')), sentence)
   for (let at = 0; at + echoLength <= kept.length; at += 1) {

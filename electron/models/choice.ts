@@ -5,6 +5,8 @@ import type { Model, Price, Route } from '../shared/types.ts'
 
 /** Room for a long prompt and its answer. */
 const decentContext = 8_192
+/** How many times larger or smaller a model of unknown size is taken for, as a power of two. */
+const farOff = 10
 const madeToTalk = /instruct|chat|(^|[-_.])it($|[-_.])/i
 /** Parts of names that say nothing about kinship. */
 const commonWords: ReadonlySet<string> = new Set([
@@ -26,20 +28,28 @@ export function firstChoice(models: readonly Model[]): string | null {
   return bySuitability(models)[0]?.id ?? null
 }
 
-/** Up to `count` models that run now, those of the same maker, family or name first. */
-export function alternativesTo(id: string, models: readonly Model[], count: number): readonly Model[] {
-  const wanted = wordsOf(id)
-  return bySuitability(models)
-    .map((model) => ({ model, kinship: kinship(wanted, wordsOf(model.id)) }))
-    .toSorted((one, other) => other.kinship - one.kinship)
+/** What another model has to be able to do. */
+export interface Wanted {
+  readonly id: string
+  readonly task: Model['task']
+  readonly mustSee: boolean
+}
+
+/** Up to `count` other models that run now: those of the same maker, family or name first, of those the ones of about its size. */
+export function alternativesTo({ id, task, mustSee }: Wanted, models: readonly Model[], count: number): readonly Model[] {
+  const words = wordsOf(id)
+  const fitting = models.filter((model) => model.id !== id && (model.canSee || !mustSee))
+  return bySuitability(fitting, task)
+    .map((model) => ({ model, ...likeness(words, sizeOf(id), model) }))
+    .toSorted((one, other) => other.kinship - one.kinship || one.distance - other.distance)
     .slice(0, count)
     .map(({ model }) => model)
 }
 
-/** Chat models that run now, the most suitable for anybody first. The order depends on the list's contents alone. */
-function bySuitability(models: readonly Model[]): readonly Model[] {
+/** Models of a task that run now, the most suitable for anybody first. The order depends on the list's contents alone. */
+function bySuitability(models: readonly Model[], task: Model['task'] = 'chat'): readonly Model[] {
   const live = models
-    .filter((model) => model.task === 'chat')
+    .filter((model) => model.task === task)
     .map(rated)
     .filter((one) => one.liveRoutes > 0)
   const prices = live.flatMap(({ price }) => price ?? []).toSorted((one, other) => one - other)
@@ -70,7 +80,8 @@ function rated(model: Model): Rated {
   const prices = live.flatMap(({ price, isFree }: Route) => (price === null ? (isFree ? [0] : []) : [sum(price)]))
   return {
     model,
-    liveRoutes: live.length,
+    // Of a server's models nothing else is known than that it has them.
+    liveRoutes: model.server === null ? live.length : 1,
     price: prices.length === 0 ? null : Math.min(...prices),
     context: Math.max(0, ...live.map(({ contextLength }) => contextLength ?? 0)),
   }
@@ -85,6 +96,20 @@ function wordsOf(id: string): readonly string[] {
     .toLowerCase()
     .split(/[^\p{L}]+/u)
     .filter((word) => word.length >= 3 && !commonWords.has(word))
+}
+
+/** The billions in a name such as "Llama-3.3-70B"; null for one that tells none. */
+function sizeOf(id: string): number | null {
+  const size = Number(/(?:^|[-_.])(\d+(?:\.\d+)?)b(?:$|[-_.])/i.exec(id)?.[1])
+  return size > 0 ? size : null
+}
+
+/** Size counts among kin only: of strangers, what suits anybody is better than what is as large. */
+function likeness(words: readonly string[], size: number | null, model: Model): { readonly kinship: number; readonly distance: number } {
+  const kin = kinship(words, wordsOf(model.id))
+  const other = sizeOf(model.id)
+  const distance = size === null || other === null ? farOff : Math.abs(Math.log2(size / other))
+  return { kinship: kin, distance: kin === 0 ? 0 : distance }
 }
 
 /** How many words of one name are found in words of the other: "gpt" is in "distilgpt". */

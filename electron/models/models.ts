@@ -19,6 +19,8 @@ export interface Models {
   readonly refresh: () => Promise<ModelList>
   /** Whether a model can be used, by its name: from the list, else from Hugging Face. Fails when that does not answer. */
   readonly lookUp: (id: string) => Promise<Reply<ModelLookup>>
+  /** What can be taken in the place of a model, from what is known; nobody is asked. */
+  readonly alternatives: (id: string, mustSee: boolean) => readonly Model[]
   readonly choose: (id: string) => Reply<ModelList>
   readonly setFavourite: (id: string, isFavourite: boolean) => Reply<ModelList>
   /** A run was begun with it. */
@@ -147,6 +149,11 @@ export function createModels(parts: ModelsParts): Models {
     return all.find((model) => model.id === name) ?? all.find((model) => model.id.toLowerCase() === name.toLowerCase())
   }
 
+  /** Chat models of Hugging Face in the place of one that it does not run. */
+  function nearTo(id: string): readonly Model[] {
+    return alternativesTo({ id, task: 'chat', mustSee: false }, known.models, alternativesShown)
+  }
+
   function remember(model: Model): void {
     const others = known.lookedUp.filter(({ id }) => id !== model.id)
     known = { ...known, lookedUp: [model, ...others].slice(0, mostLookedUp) }
@@ -181,12 +188,19 @@ export function createModels(parts: ModelsParts): Models {
       if (listed !== undefined && known.models.includes(listed)) return succeeded({ kind: 'served', model: listed })
       const page: Reply<ModelPage> = await ask(pageAddress(plainName(id)), readModelPage, unknownModelStatuses)
       if (!page.ok && page.failure.code !== 'model-not-found') return page
-      if (!page.ok) return succeeded({ kind: 'not-found', id, alternatives: alternativesTo(id, known.models, alternativesShown) })
+      if (!page.ok) return succeeded({ kind: 'not-found', id, alternatives: nearTo(id) })
       const { id: name, model } = page.value
-      if (model === null)
-        return succeeded({ kind: 'not-served', id: name, alternatives: alternativesTo(name, known.models, alternativesShown) })
+      if (model === null) return succeeded({ kind: 'not-served', id: name, alternatives: nearTo(name) })
       remember(model)
       return succeeded({ kind: 'served', model })
+    },
+    alternatives(id, mustSee) {
+      const onServer = readServerModelId(id)
+      const name = onServer === null ? plainName(id) : id
+      // SECURITY: what was meant for a server is not offered to anybody else by one click; the list of all models is for that.
+      const others =
+        onServer === null ? [...known.models, ...known.lookedUp] : servers.models().filter(({ server }) => server === onServer.serverId)
+      return alternativesTo({ id: name, task: knownModel(name)?.task ?? 'chat', mustSee }, others, alternativesShown)
     },
     choose: (id) => change({ chosenModel: id }),
     setFavourite(id, isFavourite) {

@@ -13,11 +13,15 @@ interface Transcript {
 
 const everyMs = 33
 
-export function createTranscript(ids: Pick<RunText, 'runId' | 'conversationId'>, tell: (words: RunText) => void): Transcript {
-  let text = ''
-  let reasoning = ''
-  let toldText = 0
-  let toldReasoning = 0
+/** @param before what the answer begins with; the window has it. */
+export function createTranscript(
+  ids: Pick<RunText, 'runId' | 'conversationId'>,
+  before: Pick<RunText, 'text' | 'reasoning'>,
+  tell: (words: RunText) => void,
+): Transcript {
+  let { text, reasoning } = before
+  let toldText = text.length
+  let toldReasoning = reasoning.length
   let timer: NodeJS.Timeout | undefined
 
   const isTold = () => toldText === text.length && toldReasoning === reasoning.length
@@ -45,6 +49,7 @@ export function createTranscript(ids: Pick<RunText, 'runId' | 'conversationId'>,
 
   return {
     add(kind, words) {
+      if (words === '') return
       if (kind === 'text') text += words
       else reasoning += words
       if (timer === undefined) tellAndWait()

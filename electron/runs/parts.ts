@@ -4,13 +4,13 @@ import type { Log } from '../log.ts'
 import type { Events, PayloadOf } from '../shared/contract.ts'
 import type { Reply } from '../shared/errors.ts'
 import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
-import type { RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
+import type { RunBegun, RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
 import type { ConversationSummary, Message, RunEnded, Server } from '../shared/types.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
 export interface RunHistory {
   /** Saves the prompt and a running answer at once, and makes the conversation when it is new. */
-  readonly beginRun: (start: RunStart) => Reply<{ readonly promptId: string }>
+  readonly beginRun: (start: RunStart) => Reply<RunBegun>
   /** From the conversation's first prompt to this one, in order. */
   readonly branch: (promptId: string) => readonly Message[]
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
@@ -48,7 +48,7 @@ export interface RunParts {
     readonly withKey: (key: ClosedKey) => typeof fetch
     readonly toServer: (server: Server, key: ServerKey) => typeof fetch
   }
-  readonly publish: <Name extends 'run.text' | 'run.ended'>(name: Name, payload: PayloadOf<Events[Name]>) => void
+  readonly publish: <Name extends 'run.phase' | 'run.text' | 'run.ended'>(name: Name, payload: PayloadOf<Events[Name]>) => void
   readonly log: Pick<Log, 'warn' | 'error'>
   /** Milliseconds since 1970. */
   readonly now: () => number

@@ -1,43 +1,65 @@
 // One run, from its saved prompt to its saved answer. Hides its phases and that saving may fail.
 
 import { randomUUID } from 'node:crypto'
-import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { RunKeyName, RunPlace, RunResult, RunRoute, StreamEnd } from '../shared/run-parts.ts'
-import type { Outcome, RunEnded, RunRequest, RunText } from '../shared/types.ts'
+import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import type { LiveRun, RunPlace, RunResult, RunRoute } from '../shared/run-parts.ts'
+import type { Outcome, RunEnded, RunRequest } from '../shared/types.ts'
+import { askToEnd, type KeyedEnd } from './asking.ts'
 import { createTranscript } from './batching.ts'
+import { createContinuation, turnsToGoOn } from './continuing.ts'
+import { silentAfterSeconds, type Pace } from './pace.ts'
 import type { RunParts } from './parts.ts'
+import { createProgress } from './progress.ts'
+import type { Queue } from './queue.ts'
+import { createCountdown } from './retrying.ts'
 import { turnsOf } from './turns.ts'
 
 export interface Run {
+  readonly conversationId: string
   readonly stop: (as: 'stopped' | 'interrupted') => void
-  readonly whole: () => RunText
+  /** Ends the wait before it is sent again. */
+  readonly tryNow: () => void
+  readonly live: () => LiveRun
   /** Resolves when the end is saved and told; never rejects. */
   readonly ended: Promise<void>
 }
 
-/** A crash may cost half a second of an answer; this leaves the rest for the writing itself. */
-const saveEveryMs = 400
+/** What the runs share. */
+interface Shared {
+  readonly queue: Queue
+  readonly pace: Pace
+}
+
+/** A crash may cost half a second of an answer; this leaves the rest for the writing itself, and for a computer that is busy. */
+const saveEveryMs = 250
 
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
-export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
+export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: Shared): Reply<Run> {
   const { runId, conversationId, model, prompt } = request
   const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, place: { kind: 'hugging-face' } }
-  const { task } = route
+  const { task, provider } = route
   const startedAt = parts.now()
   const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, startedAt })
   if (!begun.ok) return begun
 
-  const started: Started = { request, promptId: begun.value.promptId, route, startedAt }
+  const { promptId, ...before } = begun.value
+  const started: Started = { request, promptId, route, startedAt }
   const stopping = new AbortController()
   let stoppedAs: 'stopped' | 'interrupted' = 'stopped'
-  const transcript = createTranscript({ runId, conversationId }, (words) => parts.publish('run.text', words))
+  const transcript = createTranscript({ runId, conversationId }, before, (words) => parts.publish('run.text', words))
+  const continuation = createContinuation(before)
+  const silentAfterMs = silentAfterSeconds * pace.secondMs
+  const tell = parts.publish.bind(null, 'run.phase')
+  const progress = createProgress({ runId, conversationId, provider }, { silentAfterMs, now: parts.now, tell })
+  const countdown = createCountdown()
+  const turn = queue.enter(nameOf(route.place), (place) => progress.reach({ kind: 'queued', place }))
   const begin = performance.now()
   let firstTextMs: number | null = null
   let saving: NodeJS.Timeout | undefined
 
   function hear(kind: 'text' | 'reasoning', words: string): void {
     firstTextMs ??= sinceMs(begin)
-    transcript.add(kind, words)
+    transcript.add(kind, continuation.add(kind, words))
     saving ??= setTimeout(savePartial, saveEveryMs)
   }
 
@@ -49,33 +71,54 @@ export function beginRun(request: RunRequest, parts: RunParts): Reply<Run> {
     if (!saved.ok) parts.log.error('A part of an answer could not be saved', { code: saved.failure.code })
   }
 
+  const messages = () => turnsToGoOn(turnsOf(parts.history.branch(promptId)), before.text, task)
+
+  async function ask(): Promise<KeyedEnd> {
+    const { signal } = stopping
+    try {
+      return await askToEnd({ model, route, messages, turn: turn.comes, signal, progress, countdown, pace, hear }, parts)
+    } catch (error) {
+      return { kind: 'failed', failure: unforeseen(error, parts), usage: null, provider, key: null }
+    }
+  }
+
   async function carry(): Promise<void> {
-    const end = await streamToEnd(started, parts, stopping.signal, hear)
+    const end = await ask()
+    // Nothing that happens from here on may keep the next in line waiting.
+    turn.leave()
     clearTimeout(saving)
+    progress.close()
+    transcript.add('text', continuation.end())
     transcript.close()
     const { text, reasoning } = transcript.whole()
-    const { provider: served, usage, key } = end
-    if (end.kind === 'failed') parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: loggedProvider(end, route) })
+    const { provider: servedBy, usage, key } = end
+    if (end.kind === 'failed') {
+      // SECURITY: the provider of a server is the name that its owner gave it, which is not for the log.
+      const logged = route.place.kind === 'hugging-face' ? servedBy : null
+      parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: logged })
+    }
     const totalMs = sinceMs(begin)
-    const result = { text, reasoning, provider: served, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
+    const result = { text, reasoning, provider: servedBy, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
     parts.publish('run.ended', save(started, result, parts))
   }
 
   return succeeded({
+    conversationId,
     stop(as) {
       if (stopping.signal.aborted) return
       stoppedAs = as
       stopping.abort()
     },
-    whole: transcript.whole,
+    tryNow: countdown.end,
+    live: () => ({ said: transcript.whole(), progress: progress.now() }),
     // Not before `start` has answered, so that a stop which came first is seen first.
     ended: Promise.resolve().then(carry),
   })
 }
 
-/** SECURITY: the name of a server is its owner's, and a provider may call itself anything: neither is for the log. */
-function loggedProvider({ provider }: StreamEnd, { place }: RunRoute): string | null {
-  return place.kind === 'hugging-face' && provider !== null && /^[\w.-]{1,40}$/.test(provider) ? provider : null
+/** Where it waits in line: each server answers for itself. */
+function nameOf(place: RunPlace): string {
+  return place.kind === 'server' ? `server ${place.server.id}` : place.kind
 }
 
 interface Started {
@@ -83,63 +126,6 @@ interface Started {
   readonly promptId: string
   readonly route: RunRoute
   readonly startedAt: number
-}
-
-type KeyedEnd = StreamEnd & { readonly key: RunKeyName | null }
-
-/** Asks for the key and streams. Never rejects. */
-async function streamToEnd(
-  { request, promptId, route: { task, provider, place } }: Started,
-  parts: RunParts,
-  signal: AbortSignal,
-  hear: (kind: 'text' | 'reasoning', words: string) => void,
-): Promise<KeyedEnd> {
-  const nothing = { usage: null, provider, key: null }
-  if (signal.aborted) return { kind: 'stopped', ...nothing }
-  try {
-    // A keychain that asks its user may not answer for a long time, or never.
-    const way = await unlessAborted(wayTo(place, parts), signal)
-    if (way === 'aborted') return { kind: 'stopped', ...nothing }
-    if (!way.ok) return { kind: 'failed', failure: way.failure, ...nothing }
-    const { fetch, key, billTo } = way.value
-    const messages = turnsOf(parts.history.branch(promptId))
-    const called = place.kind === 'server' ? { model: place.name, server: place.server } : { model: request.model, server: null }
-    const pieces = parts.stream({ ...called, task, provider, messages, billTo, longestAnswer: null }, { fetch, signal })
-    for (;;) {
-      const { done, value } = await pieces.next()
-      if (done === true) return { ...value, key }
-      if (value.kind !== 'provider') hear(value.kind, value.text)
-    }
-  } catch (error) {
-    return { kind: 'failed', failure: unforeseen(error, parts), ...nothing }
-  }
-}
-
-interface Way {
-  readonly fetch: typeof fetch
-  readonly key: RunKeyName | null
-  readonly billTo: string | null
-}
-
-/** The door, with the key that belongs there: a server's run needs none of Hugging Face's. */
-async function wayTo(place: RunPlace, { keys, serverKeys, network }: RunParts): Promise<Reply<Way>> {
-  switch (place.kind) {
-    case 'hugging-face': {
-      const lent = await keys.forRun()
-      if (!lent.ok) return lent
-      const { key, id, name, billTo } = lent.value
-      return succeeded({ fetch: network.withKey(key), key: { id, name }, billTo })
-    }
-    case 'server': {
-      const lent = await serverKeys.forRun(place.server)
-      if (!lent.ok) return lent
-      return succeeded({ fetch: network.toServer(place.server, lent.value.key), key: lent.value.name, billTo: null })
-    }
-    case 'removed':
-      return failed('server-removed')
-    default:
-      return assertNever(place)
-  }
 }
 
 /** Saving must neither end the run nor the program. */
@@ -155,17 +141,6 @@ function unforeseen(error: unknown, { log }: RunParts): Failure {
   const id = randomUUID().slice(0, 8)
   log.error(`A run failed in a way that nobody foresaw (${id})`, error)
   return { code: 'internal', detail: id }
-}
-
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | 'aborted'> {
-  const { promise: aborted, resolve } = Promise.withResolvers<'aborted'>()
-  const onAbort = () => resolve('aborted')
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }
 
 function outcomeOf(end: KeyedEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome {

@@ -1,25 +1,31 @@
-// The life of a run: save the prompt, ask for the key, stream, tell the window, save while it streams, save the end. Hides what
-// may run at the same time and every way in which a run stops before its end.
+// The life of a run: save the prompt, wait for its turn, ask for the key, stream, tell the window, save while it streams, save the
+// end. Hides what may run at the same time and every way in which a run stops before its end.
 
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { findSecrets } from '../shared/secrets.ts'
-import type { RunRequest, RunText } from '../shared/types.ts'
+import type { LiveRun } from '../shared/run-parts.ts'
+import type { RunRequest } from '../shared/types.ts'
+import { lifePace } from './pace.ts'
 import type { RunParts } from './parts.ts'
+import { createQueue } from './queue.ts'
 import { beginRun, type Run } from './run.ts'
 
 export interface Runs {
   /**
-   * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.text` and `run.ended`.
-   * Fails with what the history says, with `secret-in-prompt` for a new prompt that holds one and does not say that it may, and with
-   * `bad-input` for an id that has been used. What failed was neither saved nor sent.
+   * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.phase`, `run.text` and
+   * `run.ended`. Fails with what the history says, with `secret-in-prompt` for a new prompt that holds one and does not say that it
+   * may, and with `bad-input` for an id that has been used or while another run of the conversation goes on. What failed was neither
+   * saved nor sent.
    */
   readonly start: (request: RunRequest) => Reply<void>
   /** Stops a run in whatever phase it is, and one that has not arrived yet as soon as it does. What it said so far is kept. */
   readonly stop: (runId: string) => Reply<void>
   /** Stops every run of a conversation, as when it is deleted. */
   readonly stopIn: (conversationId: string) => void
-  /** What a run has said so far; null when it is not running. */
-  readonly live: (runId: string) => RunText | null
+  /** Sends a run that waits to be sent again at once; any other is left as it is. */
+  readonly tryNow: (runId: string) => Reply<void>
+  /** What a run has said so far and how far it is; null when it is not running. */
+  readonly live: (runId: string) => LiveRun | null
   /** Ends all runs as interrupted and starts no new ones. Resolves when the last is saved: the history may be closed then. */
   readonly drain: () => Promise<void>
 }
@@ -27,20 +33,27 @@ export interface Runs {
 /** How many ids are remembered: of runs that ended, and of stops that came before their start. */
 const remembered = 1_000
 
-export function createRuns(parts: RunParts): Runs {
+/** At Hugging Face, and at each server: what a person can read at once, and providers take from one account. */
+const mostAtOnce = 4
+
+export function createRuns(parts: RunParts, pace = lifePace): Runs {
   const running = new Map<string, Run>()
   const used = new Set<string>()
   const stoppedEarly = new Set<string>()
+  const shared = { queue: createQueue(mostAtOnce), pace }
   let isClosing = false
+
+  const inConversation = (id: string) => [...running.values()].filter(({ conversationId }) => conversationId === id)
 
   return {
     start(request) {
-      const { runId } = request
+      const { runId, conversationId } = request
       if (isClosing) return failed('internal', 'Parley is closing')
       if (used.has(runId)) return failed('bad-input', 'this run has been started before')
+      if (inConversation(conversationId).length > 0) return failed('bad-input', 'another run of the conversation goes on')
       // SECURITY: here and not in the window alone, so that nothing that asks for a run can leave the question out.
       if (holdsSecret(request.prompt)) return failed('secret-in-prompt')
-      const begun = beginRun(request, parts)
+      const begun = beginRun(request, parts, shared)
       if (!begun.ok) return begun
       remember(used, runId)
       const run = begun.value
@@ -56,9 +69,13 @@ export function createRuns(parts: RunParts): Runs {
       return succeeded(undefined)
     },
     stopIn(conversationId) {
-      for (const run of running.values()) if (run.whole().conversationId === conversationId) run.stop('stopped')
+      for (const run of inConversation(conversationId)) run.stop('stopped')
     },
-    live: (runId) => running.get(runId)?.whole() ?? null,
+    tryNow(runId) {
+      running.get(runId)?.tryNow()
+      return succeeded(undefined)
+    },
+    live: (runId) => running.get(runId)?.live() ?? null,
     async drain() {
       isClosing = true
       for (const run of running.values()) run.stop('interrupted')
@@ -67,9 +84,9 @@ export function createRuns(parts: RunParts): Runs {
   }
 }
 
-/** Whether a new prompt holds what looks like a secret, unless it is sent all the same. One that is asked again was let through before. */
+/** Whether a new prompt holds what looks like a secret, unless it is sent all the same. What is asked again was let through before. */
 function holdsSecret(prompt: RunRequest['prompt']): boolean {
-  if (prompt.kind === 'again' || prompt.sendsSecrets) return false
+  if (prompt.kind !== 'new' || prompt.sendsSecrets) return false
   return [prompt, ...prompt.attachments].some(({ text }) => findSecrets(text).length > 0)
 }
 

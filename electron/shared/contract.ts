@@ -2,8 +2,9 @@
 // renderer's client are derived from these tables, so a missing, extra or wrong one does not compile.
 // SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
 
+import type { Failure } from './errors.ts'
 import type {
-  Conversation,
+  BackupList,
   ConversationPage,
   ConversationSummary,
   Draft,
@@ -13,9 +14,13 @@ import type {
   KeyTrial,
   KeyUse,
   KeyWanted,
+  Model,
   ModelList,
   ModelLookup,
+  OpenedConversation,
+  Report,
   RunEnded,
+  RunProgress,
   RunRequest,
   RunText,
   SearchHit,
@@ -63,6 +68,8 @@ export const calls = {
   'models.list': call<void, ModelList>(),
   'models.refresh': call<void, ModelList>(),
   'models.lookUp': call<{ readonly id: string }, ModelLookup>(),
+  /** Models that run now, to be taken in the place of one that failed. */
+  'models.alternatives': call<{ readonly id: string; readonly mustSee: boolean }, readonly Model[]>(),
   'models.choose': call<{ readonly id: string }, ModelList>(),
   'models.setFavourite': call<{ readonly id: string; readonly isFavourite: boolean }, ModelList>(),
 
@@ -74,17 +81,29 @@ export const calls = {
 
   'run.start': call<RunRequest, void>(),
   'run.stop': call<{ readonly runId: string }, void>(),
+  /** Ends the wait before a run is sent again. */
+  'run.tryNow': call<{ readonly runId: string }, void>(),
 
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
   'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
-  'history.open': call<{ readonly conversationId: string | null }, Conversation | null>(),
+  'history.open': call<{ readonly conversationId: string | null }, OpenedConversation | null>(),
   'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
 
+  /** Opens again what could not be opened. After this and the next two, `app.start` tells what there is. */
+  'history.openAgain': call<void, void>(),
+  'history.restore': call<{ readonly backupId: string }, void>(),
+  'history.startAnew': call<void, void>(),
+  'history.backups': call<void, BackupList>(),
+  'history.removeBackups': call<void, void>(),
+
   'settings.save': call<Settings, Settings>(),
+  'report.make': call<void, Report>(),
+  /** The report that was made last, to the letter. */
+  'report.save': call<void, 'saved' | 'cancelled'>(),
   'link.open': call<{ readonly address: string }, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
 
@@ -92,6 +111,9 @@ export const calls = {
 export const events = {
   /** The window is about to be closed: save what was typed, then call `app.leave`. */
   'app.closing': event<void>(),
+  'run.phase': event<RunProgress>(),
+  /** Damage has shown in the history that is open. */
+  'history.damaged': event<Failure>(),
   'run.text': event<RunText>(),
   'run.ended': event<RunEnded>(),
   'key.changed': event<KeyStatus>(),

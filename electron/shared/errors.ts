@@ -42,6 +42,8 @@ export const failureCodes = [
   'history-cannot-write',
   'history-damaged',
   'history-newer',
+  'backup-damaged',
+  'file-not-saved',
   'bad-input',
   'internal',
 ] as const
@@ -57,6 +59,7 @@ export type FailureAction =
   | 'open-model-page'
   | 'choose-model'
   | 'open-servers'
+  | 'open-history'
   | 'shorten'
   | 'retry'
   | 'none'
@@ -119,8 +122,10 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
   'server-removed': 'choose-model',
   'history-full-disk': 'retry',
   'history-cannot-write': 'retry',
-  'history-damaged': 'none',
+  'history-damaged': 'open-history',
   'history-newer': 'none',
+  'backup-damaged': 'none',
+  'file-not-saved': 'none',
   'bad-input': 'none',
   internal: 'retry',
 }
@@ -128,6 +133,14 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
 /** The one action offered for a failure. */
 export function actionOf(code: FailureCode): FailureAction {
   return actions[code]
+}
+
+/** What a moment's wait may mend: a run that fails so before it has said anything is sent again, politely and not often. */
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['too-many-requests', 'provider-busy', 'provider-failed'])
+
+/** Whether a run that failed so is sent again unasked. */
+export function isPassing(code: FailureCode): boolean {
+  return passing.has(code)
 }
 
 /** Marks the branch that no value can reach, so that a new member of a union does not compile until it is handled. */

@@ -2,7 +2,7 @@
 // inference/, which do not know each other. None of it reaches the window.
 
 import type { Failure } from './errors.ts'
-import type { Model, Outcome, RunRequest, Server, Usage } from './types.ts'
+import type { Model, Outcome, RunProgress, RunRequest, RunText, Server, Usage } from './types.ts'
 
 /** Where a model is run. A model whose server was removed is run nowhere: never at Hugging Face in its place. */
 export type RunPlace =
@@ -25,6 +25,19 @@ export interface RunStart {
   readonly task: Model['task']
   readonly prompt: RunRequest['prompt']
   readonly startedAt: number
+}
+
+/** A run that has begun to be saved: the prompt it answers, and what its answer begins with, which is nothing unless it continues one. */
+export interface RunBegun {
+  readonly promptId: string
+  readonly text: string
+  readonly reasoning: string
+}
+
+/** A run that is going on: all it has said, and how far it is. */
+export interface LiveRun {
+  readonly said: RunText
+  readonly progress: RunProgress
 }
 
 export interface RunResult {

@@ -276,6 +276,11 @@ export interface Conversation extends ConversationSummary {
   readonly draft: Draft
 }
 
+/** A conversation as the window opens it: with what its runs have said up to now, and how far they are. */
+export interface OpenedConversation extends Conversation {
+  readonly progress: readonly RunProgress[]
+}
+
 /** What stands unsent in the prompt box. */
 export interface Draft {
   readonly text: string
@@ -315,6 +320,34 @@ export interface RunRequest {
       }
     /** Answer a prompt that is already saved once more. */
     | { readonly kind: 'again'; readonly id: string }
+    /** Go on with an answer that stopped too early: a new one that begins with all that this one says. */
+    | { readonly kind: 'continue'; readonly id: string }
+}
+
+/** What a run is doing. Times are milliseconds since 1970, so that a window that is opened meanwhile counts on. */
+export type RunPhase =
+  /** Others are being answered at the same place. 1: the next one. */
+  | { readonly kind: 'queued'; readonly place: number }
+  /** The keychain is asked. */
+  | { readonly kind: 'key'; readonly since: number }
+  /** Sent, and nothing has come. Attempts are counted from 1. */
+  | { readonly kind: 'asking'; readonly since: number; readonly attempt: number }
+  /** Sent and refused for the moment: it waits to be sent again, as this attempt. */
+  | { readonly kind: 'retrying'; readonly until: number; readonly attempt: number; readonly failure: Failure }
+  | { readonly kind: 'answering' }
+  /** Nothing has come for so long that it is worth saying, before the first words or between them. */
+  | { readonly kind: 'silent'; readonly since: number }
+
+/** So often is a run sent at most. */
+export const mostAttempts = 3
+
+/** How far a run is. */
+export interface RunProgress {
+  readonly runId: string
+  readonly conversationId: string
+  readonly phase: RunPhase
+  /** Who serves it, or was chosen to; null while nobody has said. */
+  readonly provider: string | null
 }
 
 /** New text of a run. Offsets are UTF-16 lengths before it, so that the window can tell what it already has. */
@@ -333,6 +366,41 @@ export interface RunEnded {
   readonly answer: Answer
 }
 
+// --- what becomes of the history when something is wrong with it ---
+
+export interface HistoryTrouble {
+  readonly failure: Failure
+  /** False: nothing can be asked, as a prompt is saved before it is sent. True: what can be read of it is shown. */
+  readonly isOpen: boolean
+}
+
+/** How much is in a backup. */
+export interface BackupContent {
+  readonly conversations: number
+  readonly messages: number
+}
+
+/** A copy of the history as it was at a time. */
+export interface Backup {
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+  /** `replaced`: it was the history until another one was put in its place. */
+  readonly kind: 'kept' | 'replaced'
+  readonly bytes: number
+  /** Null for one that this version of Parley cannot read. */
+  readonly content: BackupContent | null
+}
+
+export interface BackupList {
+  /** Newest first. */
+  readonly backups: readonly Backup[]
+  /** Why none could be made for days; null when all is well. */
+  readonly failure: Failure | null
+  /** The names of damaged files that were moved aside. */
+  readonly damaged: readonly string[]
+}
+
 // --- settings and start ---
 
 export interface Settings {
@@ -340,6 +408,11 @@ export interface Settings {
   readonly language: 'en'
   /** After so many days the window reminds of replacing a key; null: never. */
   readonly keyReminderDays: KeyReminderDays | null
+}
+
+/** What a person may give to those who mend Parley. Holds no prompt, no answer and no key. */
+export interface Report {
+  readonly text: string
 }
 
 /** Where the chat window stood, in screen pixels. */
@@ -356,12 +429,12 @@ export interface StartView {
   readonly settings: Settings
   readonly history: ConversationPage
   /** The conversation that was open last; null: start with an empty one. */
-  readonly open: Conversation | null
+  readonly open: OpenedConversation | null
   /** The draft of the conversation that does not exist yet. */
   readonly newDraft: Draft
   /** Set when a stand-in server replaces Hugging Face: its host, to be named on screen. */
   readonly connectedTo: string | null
   readonly version: string
-  /** Set when the history could not be opened: nothing can be asked then, as a prompt is saved before it is sent. */
-  readonly historyFailure: Failure | null
+  /** Null when all is well. */
+  readonly historyTrouble: HistoryTrouble | null
 }

@@ -27,7 +27,7 @@ export function Announcer({ answer }: { readonly answer: Message | undefined }) 
       heard.current = null
       return undefined
     }
-    heard.current ??= { id: answer.id, next: 0 }
+    heard.current ??= { id: answer.id, next: answer.text.length }
     const timer = setInterval(() => speak(state().live[answer.id]?.text ?? '', false), everyMs)
     return () => clearInterval(timer)
   }, [answer, isRunning])

@@ -3,13 +3,16 @@
 import { RotateCcw } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actionOf, assertNever } from '../../electron/shared/errors.ts'
+import { assertNever } from '../../electron/shared/errors.ts'
 import type { Answer, Outcome } from '../../electron/shared/types.ts'
 import { useServerName } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
+import { useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
+import { cardActionOf, type CardAction } from './card-action.ts'
+import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
 import { Reasoning } from './Reasoning.tsx'
 import { sendAgain } from './runs.ts'
@@ -29,6 +32,8 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   const { t } = useTranslation()
   const live = useLiveText(answer.id)
   const server = useServerName(answer.model)
+  // A card that has the button already has it alone.
+  const action = useWindow(({ key }) => cardActionOf(answer, key))
   const isRunning = answer.outcome.kind === 'running'
   // What the window saw may be more than was saved when main could not save.
   const text = longest(answer.text, live?.text)
@@ -50,8 +55,9 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
           <div className={styles.foot}>
             <div className={styles.actions}>
               {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
-              {isLast && !offersRetry(answer.outcome) && <RetryButton promptId={answer.parentId} />}
+              {isLast && action !== 'retry' && <RetryButton promptId={answer.parentId} />}
             </div>
+            {offersToGoOn(answer.outcome, action) && <ContinueButton answer={answer} isLast={isLast} />}
             <AnswerFacts answer={answer} />
           </div>
         </>
@@ -60,9 +66,9 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   )
 })
 
-/** The card of such a failure has the button already. */
-function offersRetry(outcome: Outcome): boolean {
-  return outcome.kind === 'failed' && actionOf(outcome.failure.code) === 'retry'
+/** In the foot: where neither what is said of an answer at its longest length nor the button of a failure's card offers it already. */
+function offersToGoOn({ kind }: Outcome, action: CardAction): boolean {
+  return kind === 'stopped' || kind === 'interrupted' || (kind === 'failed' && action !== 'continue')
 }
 
 function longest(saved: string, live: string | undefined): string {
@@ -108,6 +114,12 @@ function Ending({ answer, hasText, isLast }: AnswerViewProps & { readonly hasTex
     case 'filtered':
       return <p className={styles.ending}>{t(hasText ? 'chat.filtered' : 'chat.filteredWhole')}</p>
     case 'length':
+      return (
+        <div className={styles.ending}>
+          {t('chat.length')}
+          <ContinueButton answer={answer} isLast={isLast} kind="main" />
+        </div>
+      )
     case 'stopped':
     case 'interrupted':
       return <p className={styles.ending}>{t(`chat.${outcome.kind}`)}</p>

@@ -1,18 +1,20 @@
 // A failure as a person meets it: one sentence, one button, and the technical truth in a fold.
 
 import { useTranslation } from 'react-i18next'
-import { actionOf, type Failure, type FailureAction } from '../../electron/shared/errors.ts'
-import { readServerModelId } from '../../electron/shared/server-model.ts'
+import type { Failure, FailureAction } from '../../electron/shared/errors.ts'
 import type { Answer } from '../../electron/shared/types.ts'
 import { keysAddress, newKeyAddress } from '../../electron/shared/link.ts'
 import { ask } from '../ask.ts'
 import { setKey } from '../settings/key.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
-import { CopyButton } from '../ui/CopyButton.tsx'
-import { useNow } from '../ui/use-now.ts'
+import { cardActionOf, needsToBeLast, waitOf } from './card-action.ts'
+import { ContinueButton } from './ContinueButton.tsx'
 import { editPrompt } from './conversation.ts'
+import { FailureDetails } from './FailureDetails.tsx'
+import { OtherModels } from './OtherModels.tsx'
 import { sendAgain } from './runs.ts'
+import { SendLater } from './SendLater.tsx'
 import styles from './FailureCard.module.css'
 
 interface FailureCardProps {
@@ -25,49 +27,42 @@ interface FailureCardProps {
 
 export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardProps) {
   const { t } = useTranslation()
-  const key = useWindow((now) => now.key?.state)
-  const secondsLeft = useSecondsLeft(failure, answer)
-  const wanted = actionOf(failure.code)
-  // Once another key is set than the one that failed, what is left to do is to ask again.
-  const isKeyNew = key?.kind === 'ready' && key.savedAt > answer.startedAt
-  const isServers = failure.code !== 'key-missing' && readServerModelId(answer.model) !== null
-  const action: FailureAction = wanted !== 'set-key' ? wanted : isServers ? 'open-servers' : isKeyNew ? 'retry' : wanted
+  const sentence = useSentence(failure, answer)
+  // Being offline is nobody's fault and passes: said as calmly as in the notice on top.
+  const look = failure.code === 'offline' ? styles.calm : styles.bad
   return (
-    <section className={styles.card} aria-label={t(`failures.${failure.code}`)}>
+    <section className={`${styles.card} ${look}`} aria-label={sentence}>
       <p className={styles.sentence}>
-        {t(`failures.${failure.code}`)} {isPartial && t('chat.partial')}
+        {sentence} {isPartial && t('chat.partial')}
       </p>
-      {action !== 'none' && (isLast || !needsToBeLast(action)) && (
-        <Button isDisabled={action === 'retry' && secondsLeft > 0} onPress={() => act(action, answer)}>
-          {action === 'retry' && secondsLeft > 0 ? t('failure.retryIn', { count: secondsLeft }) : t(`failure.${action}`)}
-        </Button>
-      )}
-      {failure.detail !== undefined && (
-        <details className={styles.details}>
-          <summary>{t('failure.details')}</summary>
-          <pre className={styles.detail} dir="auto">
-            {failure.detail}
-          </pre>
-          <CopyButton kind="words" label={t('failure.copyDetails')} text={() => failure.detail ?? ''} />
-        </details>
-      )}
+      <Action failure={failure} answer={answer} isLast={isLast} />
+      <FailureDetails failure={failure} answer={answer} />
     </section>
   )
 }
 
-/** What changes the end of the conversation is not offered in its middle. */
-function needsToBeLast(action: FailureAction): boolean {
-  return action === 'retry' || action === 'shorten'
+function useSentence(failure: Failure, answer: Answer): string {
+  const { t } = useTranslation()
+  const isOffline = useWindow((now) => now.isOffline)
+  const isKept = useWindow((now) => now.unsent.some(({ promptId }) => promptId === answer.parentId))
+  const wait = waitOf(failure, answer)
+  if (failure.code === 'offline') return t(isOffline && isKept ? 'failure.kept' : 'failure.wasOffline')
+  if (wait.kind === 'long') return t('failure.longWait', { count: wait.hours })
+  return t(`failures.${failure.code}`)
 }
 
-/** Seconds until the server takes the next try, where it said so. */
-function useSecondsLeft(failure: Failure, answer: Answer): number {
-  const until = answer.startedAt + (answer.totalMs ?? 0) + (failure.retryAfterSeconds ?? 0) * 1000
-  const now = useNow(1000, failure.retryAfterSeconds !== undefined)
-  return failure.retryAfterSeconds === undefined ? 0 : Math.max(0, Math.ceil((until - now) / 1000))
+function Action({ failure, answer, isLast }: Omit<FailureCardProps, 'isPartial'>) {
+  const { t } = useTranslation()
+  const action = useWindow(({ key }) => cardActionOf(answer, key))
+  const wait = waitOf(failure, answer)
+  if (action === 'none' || (!isLast && needsToBeLast(action))) return null
+  if (action === 'continue') return <ContinueButton answer={answer} isLast={isLast} />
+  if (action === 'choose-model') return <OtherModels answer={answer} isLast={isLast} />
+  if (action === 'retry' && wait.kind === 'short') return <SendLater until={wait.until} onSend={() => act('retry', answer)} />
+  return <Button onPress={() => act(action, answer)}>{t(`failure.${action}`)}</Button>
 }
 
-function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
+function act(action: Exclude<FailureAction, 'none' | 'choose-model'>, answer: Answer): void {
   switch (action) {
     case 'set-key':
       return void setKey()
@@ -79,10 +74,10 @@ function act(action: Exclude<FailureAction, 'none'>, answer: Answer): void {
       return void ask('link.open', { address: 'https://huggingface.co/settings/billing' })
     case 'open-model-page':
       return void ask('link.open', { address: `https://huggingface.co/${answer.model}` })
-    case 'choose-model':
-      return change({ dialog: 'models' })
     case 'open-servers':
       return change({ dialog: 'settings', settingsPage: 'servers' })
+    case 'open-history':
+      return change({ dialog: 'settings', settingsPage: 'history' })
     case 'shorten':
       return editPrompt(answer.parentId)
     case 'retry':

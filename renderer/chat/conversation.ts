@@ -3,7 +3,7 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure } from '../../electron/shared/errors.ts'
-import type { Conversation, Draft } from '../../electron/shared/types.ts'
+import type { Draft, OpenedConversation } from '../../electron/shared/types.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
@@ -19,7 +19,7 @@ let opening = 0
 let isUnsavedTold = false
 
 /** Shows a conversation main has read, at what was sought in it or at its end. */
-export function show(conversation: Conversation, sought: Sought | null = null): void {
+export function show(conversation: OpenedConversation, sought: Sought | null = null): void {
   const live = { ...state().live }
   for (const message of conversation.messages) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
@@ -29,6 +29,7 @@ export function show(conversation: Conversation, sought: Sought | null = null): 
     draft: conversation.draft,
     model: conversation.model ?? state().models?.chosen ?? null,
     live,
+    progress: { ...state().progress, ...Object.fromEntries(conversation.progress.map((each) => [each.runId, each])) },
   })
 }
 
@@ -139,7 +140,7 @@ async function save(conversationId: string | null, draft: Draft): Promise<void> 
 function tellUnsaved(failure: Failure): void {
   const { start } = state()
   // Where there is no history at all, the notice on top says so.
-  if (start.kind === 'ready' && start.historyFailure !== null) return
+  if (start.kind === 'ready' && start.historyTrouble?.isOpen === false) return
   showToast(say('chat.draftNotSaved', { reason: sentenceOf(failure) }))
 }
 

@@ -51,5 +51,7 @@ export function longer(live: LiveText | undefined, saved: { readonly text: strin
 
 /** Milliseconds of reasoning before the first text, as the window saw it; null when it saw none. */
 export function thoughtMs(live: LiveText, now: number): number | null {
-  return live.reasoning === '' || live.firstTextAt === null ? null : (live.thoughtUntil ?? now) - live.firstTextAt
+  if (live.reasoning === '' || live.firstTextAt === null) return null
+  // The text was there already, so the reasoning came before the window looked.
+  return live.thoughtUntil === live.firstTextAt ? null : (live.thoughtUntil ?? now) - live.firstTextAt
 }

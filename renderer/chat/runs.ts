@@ -2,8 +2,9 @@
 // its place at the end.
 
 import { ask } from '../ask.ts'
+import { canContinue } from '../../electron/shared/continuing.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
-import type { Answer, Draft, Prompt, RunEnded, RunRequest, RunText } from '../../electron/shared/types.ts'
+import type { Answer, Draft, Prompt, RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types.ts'
 import { put, showSent } from '../history/history.ts'
 import { modelOf } from '../models/known.ts'
 import { change, state, type OpenConversation } from '../store.ts'
@@ -30,7 +31,7 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
   }
   clearDraft()
   change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, prompt] } })
-  const reply = await start(asNew(prompt, sendsSecrets), model, conversation)
+  const reply = await start(asNew(prompt, sendsSecrets), startedAnswer(prompt.id, model), conversation)
   if (reply.ok) return showSent(conversation.id)
   putBack(draft, conversation)
   if (reply.failure.code === 'secret-in-prompt' && state().conversation.id === conversation.id) holdBack()
@@ -44,7 +45,25 @@ export async function sendAgain(promptId: string): Promise<void> {
   if (prompt?.kind !== 'prompt') return
   if (model === null) return change({ dialog: 'models' })
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
-  await start(again(prompt), model, conversation)
+  await start(again(prompt), startedAnswer(prompt.id, model), conversation)
+}
+
+/**
+ * Goes on with the last answer, by its own model. What takes its place is a new answer that begins with all it says; the old one stays
+ * in the history.
+ */
+export async function continueAnswer(answerId: string): Promise<void> {
+  const { conversation, thoughts } = state()
+  const answer = conversation.messages.at(-1)
+  if (answer?.kind !== 'answer' || answer.id !== answerId || !canContinue(answer)) return
+  const { parentId, model, text, reasoning } = answer
+  const started: Answer = { ...startedAnswer(parentId, model), text, reasoning }
+  const thought = thoughts[answerId]
+  change({
+    conversation: { ...conversation, messages: conversation.messages.slice(0, -1) },
+    ...(thought === undefined ? {} : { thoughts: { ...thoughts, [started.id]: thought } }),
+  })
+  await start({ kind: 'continue', id: answerId }, started, conversation)
 }
 
 /** Stops a run. What has come so far stays; main says how it ended. */
@@ -52,14 +71,18 @@ export async function stop(runId: string): Promise<void> {
   await ask('run.stop', { runId })
 }
 
+/** Sends a run that waits to be sent again at once. */
+export async function tryNow(runId: string): Promise<void> {
+  await ask('run.tryNow', { runId })
+}
+
 /** Shows the run and asks main for it. One that main does not take up was never there: what was on screen before is shown again. */
-async function start(prompt: RunRequest['prompt'], model: string, before: OpenConversation): Promise<Reply<void>> {
+async function start(prompt: RunRequest['prompt'], answer: Answer, before: OpenConversation): Promise<Reply<void>> {
   const { conversation, live } = state()
-  const runId = crypto.randomUUID()
-  const task = modelOf(state(), model)?.task ?? 'chat'
+  const { id: runId, model, text, reasoning } = answer
   change({
-    conversation: { ...conversation, messages: [...conversation.messages, startedAnswer(runId, prompt.id, model, task)] },
-    live: { ...live, [runId]: noText },
+    conversation: { ...conversation, messages: [...conversation.messages, answer] },
+    live: { ...live, [runId]: { ...noText, text, reasoning } },
   })
   const reply = await ask('run.start', { runId, conversationId: conversation.id, model, prompt })
   if (!reply.ok) takeBack(runId, before)
@@ -83,15 +106,16 @@ function again({ id }: Prompt): RunRequest['prompt'] {
   return { kind: 'again', id }
 }
 
-function startedAnswer(id: string, parentId: string, model: string, task: Answer['task']): Answer {
+/** The answer to a prompt as it is before anything has come. Its id is the run's. */
+function startedAnswer(parentId: string, model: string): Answer {
   return {
     kind: 'answer',
-    id,
+    id: crypto.randomUUID(),
     parentId,
     text: '',
     reasoning: '',
     model,
-    task,
+    task: modelOf(state(), model)?.task ?? 'chat',
     provider: null,
     outcome: { kind: 'running' },
     usage: null,
@@ -100,6 +124,11 @@ function startedAnswer(id: string, parentId: string, model: string, task: Answer
     firstTextMs: null,
     totalMs: null,
   }
+}
+
+/** Hears `run.phase`. */
+export function receivePhase(progress: RunProgress): void {
+  change({ progress: { ...state().progress, [progress.runId]: progress } })
 }
 
 /** Hears `run.text`. */
@@ -130,12 +159,14 @@ export function receiveEnd({ conversation, answer }: RunEnded): void {
 
 /** Puts an answer in the place of the one with its id, if that is on screen, and lets go of its live text. */
 function replace(answer: Answer): void {
-  const { conversation, live, thoughts } = state()
+  const { conversation, live, progress, thoughts } = state()
   const { [answer.id]: ended, ...stillLive } = live
+  const { [answer.id]: _over, ...stillGoing } = progress
   const thought = ended === undefined ? null : thoughtMs(ended, Date.now())
   change({
     conversation: { ...conversation, messages: conversation.messages.map((message) => (message.id === answer.id ? answer : message)) },
     live: stillLive,
+    progress: stillGoing,
     thoughts: thought === null ? thoughts : { ...thoughts, [answer.id]: thought },
   })
 }

@@ -1,11 +1,12 @@
 // One conversation in the history: opens on a click; its menu renames, pins and deletes it.
 
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
-import { memo, useCallback, useState, type KeyboardEvent } from 'react'
+import { memo, useCallback, useId, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import type { ConversationSummary } from '../../electron/shared/types.ts'
 import { open } from '../chat/conversation.ts'
+import { useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { longestShortText, remove, rename, setPinned } from './history.ts'
@@ -22,6 +23,8 @@ interface ConversationRowProps {
 export const ConversationRow = memo(function ConversationRow({ conversation, isOpen, isReachable }: ConversationRowProps) {
   const { t } = useTranslation()
   const [renaming, setRenaming] = useState<'no' | 'yes' | 'done by key'>('no')
+  const mark = useWindow((state) => state.marks[conversation.id])
+  const markId = useId()
   const title = conversation.title === '' ? t('chat.newTitle') : conversation.title
   const deletedText = t('history.deleted', { title })
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,12 +52,18 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
         dir="auto"
         tabIndex={isReachable ? 0 : -1}
         aria-current={isOpen ? 'page' : undefined}
+        aria-describedby={mark === undefined ? undefined : markId}
         className={styles.title}
         onClick={() => void open(conversation.id)}
         onKeyDown={onKeyDown}
       >
         {title}
       </button>
+      {mark !== undefined && (
+        <span id={markId} title={t(`history.marks.${mark}`)} className={styles[mark]}>
+          {t(`history.marks.${mark}`)}
+        </span>
+      )}
       <MenuTrigger>
         <IconButton size="small" label={t('history.more', { title })} excludeFromTabOrder={!isReachable}>
           <Ellipsis size={16} aria-hidden />

@@ -2,6 +2,7 @@
 
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
+import type { Failure } from '../../electron/shared/errors.ts'
 import type { ConversationSummary } from '../../electron/shared/types.ts'
 import { startNew } from '../chat/conversation.ts'
 import { change, state } from '../store.ts'
@@ -67,6 +68,12 @@ export async function remove(conversation: ConversationSummary, deletedText: str
 async function undoRemove(conversationId: string): Promise<void> {
   const reply = await ask('history.undoDelete', { conversationId })
   if (reply.ok) put(reply.value)
+}
+
+/** Hears `history.damaged`: the notice on top says it from now on. */
+export function receiveDamage(failure: Failure): void {
+  const { start } = state()
+  if (start.kind === 'ready') change({ start: { ...start, historyTrouble: { failure, isOpen: true } } })
 }
 
 function without(conversationId: string): readonly ConversationSummary[] {

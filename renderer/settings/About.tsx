@@ -1,12 +1,16 @@
-// What Parley is, and which one this is.
+// What Parley is, which one this is, and the way to a report when something went wrong.
 
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWindow } from '../store.ts'
+import { Button } from '../ui/Button.tsx'
+import { ReportDialog } from './Report.tsx'
 import styles from './Settings.module.css'
 
 export function About() {
   const { t } = useTranslation()
   const version = useWindow((state) => (state.start.kind === 'ready' ? state.start.version : null))
+  const [isReportOpen, setReportOpen] = useState(false)
   return (
     <>
       <h3>Parley</h3>
@@ -14,6 +18,12 @@ export function About() {
       {version !== null && <p>{t('settings.version', { version })}</p>}
       <p className={styles.quiet}>{t('settings.license')}</p>
       <p className={styles.quiet}>{t('settings.independent')}</p>
+      <h3 className={styles.next}>{t('settings.reportTitle')}</h3>
+      <p className={styles.quiet}>{t('settings.reportWhy')}</p>
+      <div className={styles.actions}>
+        <Button onPress={() => setReportOpen(true)}>{t('settings.report')}</Button>
+      </div>
+      {isReportOpen && <ReportDialog onClose={() => setReportOpen(false)} />}
     </>
   )
 }

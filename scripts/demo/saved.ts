@@ -2,8 +2,9 @@
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileName, openReader } from '../../electron/history/database.ts'
+import { openReader } from '../../electron/history/database.ts'
 import { readMessages } from '../../electron/history/messages.ts'
+import { fileName } from '../../electron/history/replacing.ts'
 import type { Answer } from '../../electron/shared/types.ts'
 
 /**

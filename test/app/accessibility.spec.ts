@@ -59,7 +59,13 @@ async function expectNothingFound(page = chat): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await app.setSystemTheme(theme)
     // Colours that are still on their way would be measured in between. A change that is overtaken by another is rejected.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
+    await page.evaluate(() => {
+      // In a fold that is closed a change waits until it is opened.
+      const seen = document
+        .getAnimations()
+        .filter(({ effect }) => effect instanceof KeyframeEffect && effect.target?.checkVisibility() === true)
+      return Promise.allSettled(seen.map((animation) => animation.finished))
+    })
     // In legacy mode, for the other one opens a page of its own in the app's browser.
     const axe = new AxeBuilder({ page }).setLegacyMode()
     const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
@@ -273,6 +279,33 @@ test.describe('with a key for one session', () => {
     await expectNothingFound()
   })
 
+  test('axe finds nothing in a failure that names other models, and one is taken with the keyboard', async () => {
+    await startNewConversation(chat)
+    await hub.setFault('model-not-served', { times: 1 })
+    await send(chat, '/say And again.')
+    await expect(chat.getByRole('button', { name: /^Use / })).toHaveCount(3)
+    await expectNothingFound()
+    await tabTo('Use ', 'Shift+Tab')
+    await press('Enter')
+    await expect(chat.getByRole('main').getByRole('paragraph').getByText('And again.', { exact: true })).toBeVisible()
+  })
+
+  test('axe finds nothing while it is offline and once it is back, and what was not sent is sent with the keyboard', async () => {
+    await startNewConversation(chat)
+    await hub.setFault('connection-refused')
+    await send(chat, '/say Later then.')
+    await expect(chat.getByText(en.notice.offline)).toBeVisible()
+    await expectNothingFound()
+    await hub.setFault(null)
+    // As the browser tells it.
+    await chat.evaluate(() => dispatchEvent(new Event('online')))
+    await expect(chat.getByRole('button', { name: en.notice.sendUnsent_one })).toBeVisible()
+    await expectNothingFound()
+    await tabTo(en.notice.sendUnsent_one)
+    await press('Enter')
+    await expect(chat.getByRole('main').getByRole('paragraph').getByText('Later then.', { exact: true })).toBeVisible()
+  })
+
   test('axe finds nothing in the list of models, and in what it says of a model that nobody runs', async () => {
     await press('ControlOrMeta+m')
     const query = chat.getByRole('combobox', { name: en.models.search })
@@ -333,7 +366,14 @@ test.describe('with a key for one session', () => {
 
   test('axe finds nothing on any page of the settings', async () => {
     await press('ControlOrMeta+,')
-    for (const page of [en.settings.key, en.settings.servers, en.settings.appearance, en.settings.leaves, en.settings.about]) {
+    for (const page of [
+      en.settings.key,
+      en.settings.servers,
+      en.settings.history,
+      en.settings.appearance,
+      en.settings.leaves,
+      en.settings.about,
+    ]) {
       await chat.getByRole('tab', { name: page }).click()
       await expectNothingFound()
     }

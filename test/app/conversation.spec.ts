@@ -119,9 +119,9 @@ test('asks once for the missing text, and sends without it on the second press',
 })
 
 test('a failed answer keeps the prompt, says why in a sentence, and Try again works', async () => {
-  await hub.setFault('server-error', { scope: 'runs', times: 1 })
+  await hub.setFault('empty-answer', { scope: 'runs', times: 1 })
   await startSending(chat, '/say worth it')
-  await expect(chat.getByText(en.failures['provider-failed'])).toBeVisible()
+  await expect(chat.getByText(en.failures['answer-empty'])).toBeVisible()
   await expect(chat.getByRole('article', { name: en.chat.you }).getByText('/say worth it')).toBeVisible()
   await chat.getByRole('button', { name: en.failure.retry }).click()
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('worth it', { exact: true })).toBeVisible()

@@ -7,7 +7,7 @@ import { en } from '../../electron/shared/words/en.ts'
 import { longAnswer } from '../support/hub/answers.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { electronBinary, launch, type LaunchedApp } from '../support/launch.ts'
-import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import { callMain, endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
 
 test.skip(electronBinary() !== null, 'Playwright finds no page of Electron again that fell over')
 
@@ -59,7 +59,9 @@ test('a page that falls over while an answer comes in shows all of it afterwards
   await expect(lastAnswer().locator('[aria-busy="true"]')).toBeVisible()
   await endOfAnswer(chat, 4)
   const shown = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
-  expect(wordsOf(shown)).toEqual(wordsOf(longAnswer(4000)))
+  const whole = wordsOf(longAnswer(4000))
+  // Under the answer stands who gave it, in a paragraph as well.
+  expect(wordsOf(shown).slice(0, whole.length)).toEqual(whole)
   expect(shown.match(/This is sentence 5 /g)).toHaveLength(1)
   await expect(lastAnswer().getByRole('paragraph').last()).toBeInViewport()
   await expect(chat.getByText(en.chat.interrupted)).toHaveCount(0)
@@ -99,4 +101,13 @@ test('quits when that is chosen instead', async () => {
   await app.crashChat()
   await app.answerDialog({ kind: 'button', index: 1 })
   expect(await app.exited).toEqual({ code: 0, signal: null })
+})
+
+test('a key window that falls over goes, with the key that was half typed', async () => {
+  await callMain(chat, 'key.set', { kind: 'new' })
+  const keyWindow = await app.keyWindow()
+  await keyWindow.getByLabel(en.keyWindow.page.label).fill('hf_halfTyped')
+  process.kill(await app.rendererPidOf(keyWindow), 'SIGKILL')
+  await expect.poll(() => app.windows().length).toBe(1)
+  await send(chat, 'Still here')
 })

@@ -62,8 +62,8 @@ test('[row 14] a page that has poisoned every prototype sees nothing of the prel
   const { identifier } = await poisoned.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${poison.toString()})()` })
   await poisoned.send('Page.enable')
   await chat.reload()
-  // That one ends the window.
-  const names = Object.keys(calls).filter((name) => name !== 'app.leave')
+  // The one ends the window, the other waits for its person in a box of the system.
+  const names = Object.keys(calls).filter((name) => name !== 'app.leave' && name !== 'report.save')
   const seen = await chat.evaluate(useBridgePoisoned, { names, secrets: Object.values(channels) })
   await poisoned.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })
   await chat.reload()

@@ -1,7 +1,6 @@
 // What is done with keys in the settings: swap one, revoke one, be reminded of its age, and take over one that lies about.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { keysAddress, newKeyAddress } from '../../electron/shared/link.ts'
@@ -9,6 +8,7 @@ import { en } from '../../electron/shared/words/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
 import { cancelKey, saveKey, send, setKey } from '../support/session.ts'
+import { throwAwayFolder } from '../support/throw-away.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -134,10 +134,10 @@ test.describe('in a home of its own', () => {
   let home: string
 
   test.beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'parley-home-'))
+    // Until the process ends: the app, which is closed later, may still write there.
+    home = throwAwayFolder('parley-home-').path
     mkdirSync(join(home, '.cache/huggingface'), { recursive: true })
   })
-  test.afterEach(() => rmSync(home, { recursive: true }))
 
   test('a key in the file of another program is offered by its last four characters, and the file named once it is kept', async () => {
     const file = join(home, '.cache/huggingface/token')

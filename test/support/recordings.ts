@@ -50,6 +50,11 @@ export interface RecordingCuts {
   readonly seed?: number
 }
 
+/** All of them, whatever they are; null when there are no recordings on this machine. */
+export function allRecordings(): readonly Recording[] | null {
+  return load()
+}
+
 /** Every streamed chat answer; null when there are no recordings on this machine. */
 export function chatRecordings(): readonly ChatRecording[] | null {
   return (

@@ -2,6 +2,7 @@
 // controls, and how one sees on screen that something has ended.
 
 import { expect, type Page } from '@playwright/test'
+import { mostAttempts } from '../../electron/shared/types.ts'
 import { en } from '../../electron/shared/words/en.ts'
 import type { Hub } from './hub/hub.ts'
 import type { LaunchedApp } from './launch.ts'
@@ -52,6 +53,17 @@ export async function send(chat: Page, prompt: string): Promise<void> {
   await endOfAnswer(chat, before + 2)
 }
 
+/** The same for a prompt that is sent three times, without the waits between. */
+export async function sendHurrying(chat: Page, prompt: string): Promise<void> {
+  const before = await messageCount(chat)
+  await startSending(chat, prompt)
+  for (const attempt of [2, 3]) {
+    await expect(chat.getByText(`(${attempt} of ${mostAttempts})`)).toBeVisible()
+    await chat.getByRole('button', { name: en.chat.tryNow }).click()
+  }
+  await endOfAnswer(chat, before + 2)
+}
+
 /** Messages of the open conversation. */
 export async function messageCount(chat: Page): Promise<number> {
   const last = chat.getByRole('article').last()
@@ -77,7 +89,9 @@ const prompts = [
   '/say A text with `code` and a [link](https://huggingface.co/docs).',
 ] as const
 
-const failing = ['key-rejected', 'too-many-requests', 'server-error', 'cut-by-reset', 'captive-portal', 'empty-answer'] as const
+const failing = ['key-rejected', 'cut-by-reset', 'captive-portal', 'empty-answer'] as const
+/** These are tried again unasked. */
+const passing = ['too-many-requests', 'server-error'] as const
 
 /**
  * A full session once a key is set: so many prompts sent, failures of runs and of the key's check, an answer stopped, the models, the
@@ -87,6 +101,7 @@ export async function walkSession(chat: Page, hub: Hub, sends: number): Promise<
   hub.setSpeed(0)
   for (let number = 0; number < sends; number += 1) await send(chat, prompts[number % prompts.length] ?? '')
   for (const fault of failing) await send(chat, `/fault ${fault}\nThis will fail.`)
+  for (const fault of passing) await sendHurrying(chat, `/fault ${fault}\nThis will fail three times.`)
   await stopAnAnswer(chat)
   await lookAtModels(chat)
   await lookAtHistory(chat)
@@ -122,7 +137,14 @@ async function lookAtHistory(chat: Page): Promise<void> {
 
 async function lookAtSettings(chat: Page, hub: Hub): Promise<void> {
   await chat.keyboard.press('ControlOrMeta+,')
-  for (const page of [en.settings.servers, en.settings.appearance, en.settings.leaves, en.settings.about, en.settings.key]) {
+  for (const page of [
+    en.settings.servers,
+    en.settings.history,
+    en.settings.appearance,
+    en.settings.leaves,
+    en.settings.about,
+    en.settings.key,
+  ]) {
     await chat.getByRole('tab', { name: page }).click()
   }
   const check = chat.getByRole('button', { name: en.key.checkAgain })

@@ -41,6 +41,7 @@ await fall(chat)
 await fall(chat)
 note('two more', chat)
 dialog.response = 1
+chat.show()
 await fall(chat)
 note('third within a minute, quit', chat)
 
@@ -54,5 +55,4 @@ noteOtherFalls(warn)
 app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed' })
 app.emit('child-process-gone', {}, { type: 'Utility', reason: 'clean-exit' })
 
-const buttons = asked.map((options) => options.buttons)
-process.stdout.write(JSON.stringify({ told, warned: warned.slice(-2), buttons, message: asked[0]?.message }))
+process.stdout.write(JSON.stringify({ told, warned: warned.slice(-2), asked }))

@@ -7,7 +7,8 @@ import { en } from '../../electron/shared/words/en.ts'
 
 test('a page that falls over is loaded again, and the third time within a minute only when the person says so', () => {
   const said = execFileSync(process.execPath, [join(import.meta.dirname, 'crashes-program.ts')], { encoding: 'utf8' })
-  const { again, quit, message } = en.fallen
+  const { again, quit, message, detail } = en.fallen
+  const options = { type: 'error', message, detail, buttons: [again, quit], defaultId: 0, cancelId: 0, noLink: true }
   expect(JSON.parse(said)).toEqual({
     told: [
       'ended well: loaded 0, asked 0, open',
@@ -23,10 +24,10 @@ test('a page that falls over is loaded again, and the third time within a minute
       ['The key window fell over', { reason: 'killed' }],
       ['A process fell over', { type: 'GPU', reason: 'crashed' }],
     ],
-    buttons: [
-      [again, quit],
-      [again, quit],
+    // A box that hangs on a window which was never shown would be as hidden.
+    asked: [
+      { hangsOnWindow: false, options },
+      { hangsOnWindow: true, options },
     ],
-    message,
   })
 })

@@ -15,7 +15,13 @@ export class BrowserWindow extends EventEmitter {
 
   readonly webContents = new EventEmitter()
 
-  show(): void {}
+  isShown = false
+  show(): void {
+    this.isShown = true
+  }
+  isVisible(): boolean {
+    return this.isShown
+  }
   focus(): void {}
   isGone = false
   isDestroyed(): boolean {
@@ -83,11 +89,11 @@ function fromPartition(partition: string): RecordedSession {
 export const session = { fromPartition, defaultSession: fromPartition('') }
 export const app = Object.assign(new EventEmitter(), { isPackaged: true })
 /** What was asked in the system's own boxes, and how the next one is answered. */
-export const asked: Electron.MessageBoxOptions[] = []
+export const asked: { readonly hangsOnWindow: boolean; readonly options: unknown }[] = []
 export const dialog = {
   response: 0,
-  showMessageBox: async (_window: unknown, options: Electron.MessageBoxOptions) => {
-    asked.push(options)
+  showMessageBox: async (...asking: readonly unknown[]) => {
+    asked.push({ hangsOnWindow: asking.length === 2, options: asking.at(-1) })
     return { response: dialog.response, checkboxChecked: false }
   },
 }

@@ -1,6 +1,7 @@
 // Reads a chat request as the router does and refuses what the router refuses, in the words recorded from it. Hides the suffixes
 // of model names and the many shapes of a refusal.
 
+import { goOn } from '../../../electron/runs/continuing.ts'
 import { assertNever } from '../../../electron/shared/errors.ts'
 import { liveRoutes, type Catalogue, type HubModel, type HubRoute } from './catalogue.ts'
 import { readDirectives, type Directives } from './directives.ts'
@@ -12,6 +13,8 @@ export interface ChatRequest {
   readonly model: HubModel
   readonly route: HubRoute
   readonly directives: Directives
+  /** The answer that is to be gone on with; null for a prompt of its own. */
+  readonly begun: string | null
   /** Messages before the last one of the user. */
   readonly earlier: number
   readonly pictures: number
@@ -41,7 +44,9 @@ export function readChatRequest(exchange: Exchange, catalogue: Catalogue, addres
   if (chosen === null) return null
 
   const messages = asList(body['messages']).map(readMessage)
-  const last = messages.findLastIndex(({ role }) => role === 'user')
+  const begun = messages.at(-1)?.text === goOn ? (messages.at(-2)?.text ?? null) : null
+  // What it says follows from the prompt, also when it is asked to go on.
+  const last = messages.findLastIndex(({ role, text }) => role === 'user' && text !== goOn)
   const pictures = messages.reduce((sum, message) => sum + message.pictures, 0)
   if (pictures > 0 && !chosen.model.canSee) {
     refusePictures(exchange, chosen)
@@ -57,6 +62,7 @@ export function readChatRequest(exchange: Exchange, catalogue: Catalogue, addres
   return {
     ...chosen,
     directives: readDirectives(messages[last]?.text ?? ''),
+    begun,
     earlier: Math.max(last, 0),
     pictures,
     promptTokens,

@@ -1,9 +1,10 @@
 // Chat completions, streamed and whole: what is answered, and with which fault.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import { faults, isFaultName, type Act } from '../faults.ts'
+import type { Act } from '../faults/fault.ts'
+import { faults, isHubFaultName } from '../faults.ts'
 import { actInsteadOfReply } from './acting.ts'
-import { answerTo, longAnswer, longMarkdown, markdownSample, reasoningAbout, type Asked } from './answers.ts'
+import { answerTo, continuationOf, longAnswer, longMarkdown, markdownSample, reasoningAbout, type Asked } from './answers.ts'
 import type { Catalogue } from './catalogue.ts'
 import { chunks, wholeAnswer, type ComposedAnswer } from './chat-chunks.ts'
 import { readChatRequest, type ChatAddress, type ChatRequest } from './chat-request.ts'
@@ -27,7 +28,7 @@ export async function chat(exchange: Exchange, settings: RunSettings, address: C
   const request = readChatRequest(exchange, settings.catalogue, address)
   if (request === null) return
   const { directives, isStream } = request
-  if (directives.fault !== null && !isFaultName(directives.fault)) {
+  if (directives.fault !== null && !isHubFaultName(directives.fault)) {
     sendError(exchange, 400, `The stand-in knows no fault named ${directives.fault}`)
     return
   }
@@ -49,12 +50,13 @@ export async function chat(exchange: Exchange, settings: RunSettings, address: C
   else sendJson(exchange, 200, wholeAnswer(request, answer), headers)
 }
 
-function compose({ model, route, directives, earlier, pictures, maxTokens }: ChatRequest): ComposedAnswer {
+function compose({ model, route, directives, begun, earlier, pictures, maxTokens }: ChatRequest): ComposedAnswer {
   const asked: Asked = { prompt: directives.prompt, earlier, pictures, model: model.id, provider: route.provider }
   const isReasoning = directives.reasoning !== null || directives.think || (model.reasoning !== null && directives.say === null)
   const form = directives.reasoning ?? model.reasoning ?? 'reasoning_content'
   const reasoning = isReasoning ? piecesOf(reasoningAbout(asked)) : []
-  const text = directives.say ?? textFor(directives) ?? answerTo(asked)
+  const whole = directives.say ?? textFor(directives) ?? answerTo(asked)
+  const text = begun === null ? whole : restOf(whole, begun, directives.repeat ?? 0)
 
   const isInText = form === 'think-tags'
   const thought = isInText && isReasoning ? ['<think>', '\n', ...reasoning, '\n', '</think>', '\n\n'] : reasoning
@@ -62,8 +64,15 @@ function compose({ model, route, directives, earlier, pictures, maxTokens }: Cha
     ...thought.map((piece) => ({ text: piece, isReasoning: !isInText })),
     ...piecesOf(text).map((piece) => ({ text: piece, isReasoning: false })),
   ]
-  const isCut = maxTokens !== null && maxTokens < all.length
-  return { pieces: isCut ? all.slice(0, maxTokens) : all, form, finish: directives.finish ?? (isCut ? 'length' : 'stop') }
+  const most = Math.min(maxTokens ?? Infinity, begun === null ? (directives.cut ?? Infinity) : Infinity)
+  const isCut = most < all.length
+  return { pieces: isCut ? all.slice(0, most) : all, form, finish: directives.finish ?? (isCut ? 'length' : 'stop') }
+}
+
+/** What is left to say of an answer, after so many characters that have been said already. */
+function restOf(whole: string, begun: string, repeated: number): string {
+  const rest = whole.startsWith(begun) ? whole.slice(begun.length) : ''
+  return begun.slice(begun.length - repeated) + (rest === '' ? continuationOf(begun) : rest)
 }
 
 /** Null when the prompt asks for no text of a kind. */

@@ -18,6 +18,8 @@ export interface Directives {
   readonly think: boolean
   readonly reasoning: ReasoningForm | null
   readonly finish: FinishReason | null
+  readonly cut: number | null
+  readonly repeat: number | null
   readonly usage: UsagePlace | null
   readonly speed: number | null
   readonly wait: number | null
@@ -35,10 +37,12 @@ export interface Directives {
  *     /think                reasons first, in the model's own form
  *     /reasoning <form>     reasons first: reasoning_content | reasoning | reasoning_text | think-tags
  *     /finish <reason>      stop | length | content_filter | tool_calls
+ *     /cut <n>              ends after n pieces with the reason length; a request to go on gets the rest
+ *     /repeat <n>           a request to go on gets the last n characters once more, before the rest
  *     /usage <where>        last | every | empty-choices | none; unasked: empty-choices if the request includes usage, else none
  *     /speed <n>            pieces a second for this answer, 0 for as fast as possible
  *     /wait <ms>            sends nothing, not even a status, for so long
- *     /fault <name>         one of test/support/faults.ts
+ *     /fault <name>         one of test/support/faults.ts that a reply can show
  *     /no-done              ends without [DONE] and without a finish reason
  *     /no-final-blank-line  ends with the reason, without the empty line behind it and without [DONE]
  */
@@ -51,9 +55,10 @@ export function readDirectives(text: string): Directives {
   const prompt = before
     .split('\n')
     .filter((line) => {
-      const match = /^\/(length|markdown|think|reasoning|finish|usage|speed|wait|fault|no-done|no-final-blank-line)(?: (\S+))?$/.exec(
-        line.trim(),
-      )
+      const match =
+        /^\/(length|markdown|think|reasoning|finish|cut|repeat|usage|speed|wait|fault|no-done|no-final-blank-line)(?: (\S+))?$/.exec(
+          line.trim(),
+        )
       if (match !== null) given.set(match[1] ?? '', match[2] ?? '')
       return match === null
     })
@@ -69,6 +74,8 @@ export function readDirectives(text: string): Directives {
     think: given.has('think'),
     reasoning: reasoningForms.find((form) => form === given.get('reasoning')) ?? null,
     finish: finishReasons.find((reason) => reason === given.get('finish')) ?? null,
+    cut: number('cut'),
+    repeat: number('repeat'),
     usage: usagePlaces.find((place) => place === given.get('usage')) ?? null,
     speed: number('speed'),
     wait: number('wait'),

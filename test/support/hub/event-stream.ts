@@ -1,8 +1,9 @@
-// Server-sent events at a chosen pace. Hides pacing, back pressure, and where a fault breaks the stream.
+// Server-sent events at a chosen pace. Hides pacing, back pressure, how the body is packed, and where a fault breaks the stream.
 
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Act } from '../faults.ts'
+import { createGzip } from 'node:zlib'
+import type { Act, BodyForm } from '../faults/fault.ts'
 import { endStream } from './acting.ts'
 import { sendHead, type Exchange } from './exchange.ts'
 
@@ -18,11 +19,7 @@ export interface EventStream {
 /** Writes the stream to its end, its fault, or the client's leaving. */
 export async function sendEvents(exchange: Exchange, { headers, events, speed, act }: EventStream): Promise<void> {
   const { response, ended } = exchange
-  // A body that only the closing of the connection ends: there a cut looks like an end.
-  if (act?.end.kind === 'close') response.useChunkedEncodingByDefault = false
-  sendHead(exchange, 200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers })
-  response.flushHeaders()
-
+  const write = startBody(exchange, headers, act?.body ?? 'chunked')
   const start = performance.now()
   let sent = 0
   try {
@@ -30,16 +27,51 @@ export async function sendEvents(exchange: Exchange, { headers, events, speed, a
       if (sent === act?.events) break
       ended.throwIfAborted()
       exchange.wroteEvent()
-      if (!response.write(event)) await once(response, 'drain', { signal: ended })
+      await write(event)
       sent += 1
       const due = speed === 0 ? 0 : start + (sent * 1000) / speed - performance.now()
       if (due > 0) await pause(due, undefined, { signal: ended })
     }
+    if (act === null) response.end()
+    else await endStream(exchange, act.end)
   } catch (error) {
     // Leaving is the client's right and no error of ours.
     if (!ended.aborted) throw error
-    return
   }
-  if (act === null) response.end()
-  else await endStream(exchange, act.end)
+}
+
+/** More than is ever sent, so that the body always falls short of it. */
+const announcedBytes = 1_000_000
+
+/** Sends the head. Returns what writes one event into a body of that form. */
+function startBody(exchange: Exchange, given: EventStream['headers'], form: BodyForm): (event: string) => Promise<void> {
+  const { response, ended } = exchange
+  const extra: Readonly<Record<BodyForm, Readonly<Record<string, string>>>> = {
+    chunked: {},
+    'until-close': {},
+    length: { 'content-length': String(announcedBytes) },
+    gzip: { 'content-encoding': 'gzip' },
+  }
+  if (form !== 'chunked') response.useChunkedEncodingByDefault = false
+  sendHead(exchange, 200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    ...extra[form],
+    ...given,
+  })
+  response.flushHeaders()
+  if (form !== 'gzip') {
+    return async (event) => {
+      if (!response.write(event)) await once(response, 'drain', { signal: ended })
+    }
+  }
+  const gzip = createGzip()
+  gzip.pipe(response, { end: false })
+  return (event) =>
+    new Promise((resolve) => {
+      gzip.write(event)
+      gzip.flush(() => {
+        resolve()
+      })
+    })
 }

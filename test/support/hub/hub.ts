@@ -1,7 +1,8 @@
 // A local stand-in for Hugging Face: the site and the router behind one origin on loopback, answering from the prompt.
 // Hides the server, the addresses it knows, and what a test has set it to.
 
-import { faults, type Act, type FaultName } from '../faults.ts'
+import type { Act } from '../faults/fault.ts'
+import { faults, type HubFaultName } from '../faults.ts'
 import { serveRecording, type Recording, type RecordingCuts } from '../recordings.ts'
 import { actInsteadOfReply } from './acting.ts'
 import { makeCatalogue } from './catalogue.ts'
@@ -36,7 +37,7 @@ export interface Hub {
   readonly elsewhere: { readonly origin: string; readonly requests: readonly HubRequest[] }
   readonly setSpeed: (piecesPerSecond: number) => void
   /** From now on requests in the scope (`runs` unless told) meet the fault, for `times` or until it is set to null. */
-  readonly setFault: (name: FaultName | null, when?: { readonly scope?: FaultScope; readonly times?: number }) => Promise<void>
+  readonly setFault: (name: HubFaultName | null, when?: { readonly scope?: FaultScope; readonly times?: number }) => Promise<void>
   /** From now on every run is answered with the recording, until it is set to null. */
   readonly setRecording: (recording: Recording | null, cuts?: RecordingCuts) => void
   readonly close: () => Promise<void>

@@ -1,24 +1,12 @@
 // Opening the history's file: its rights, and every state of file, folder and disk in which it may be found.
 
-import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../electron/history/database.ts'
 import { newestVersion } from '../../../electron/history/migrate.ts'
 import type { Reply } from '../../../electron/shared/errors.ts'
-import { fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
+import { fill, makeFolder, open, saveTurn, valueOf } from '../../support/history-fixture.ts'
 import { proven } from '../../support/proof.ts'
 
 let folder: ReturnType<typeof makeFolder>
@@ -176,94 +164,3 @@ test('[row 35] refuses a history of a newer version and changes no byte of it', 
   expect(Object.keys(inJournal)).toContain('history.sqlite-wal')
   proven({ figure: 'refused 2 of 2, 0 bytes changed', cases: 2, where: ['Node'] })
 })
-
-/** What a process without root's rights is told when it opens the history. */
-function openedByUser(path: string): unknown {
-  const own = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-  const program = new URL('../../support/history-writer.ts', import.meta.url).pathname
-  const { stdout } = spawnSync(process.execPath, [program, path, 'open'], { env: {}, encoding: 'utf8', ...own })
-  const told: { readonly reply: Reply<unknown> } = JSON.parse(stdout)
-  return codeOf(told.reply)
-}
-
-function giveToUser(): void {
-  if (process.getuid?.() !== 0) return
-  for (const path of [folder.path, ...readdirSync(folder.path).map((name) => join(folder.path, name))]) chownSync(path, 65_534, 65_534)
-}
-
-const closedDoors: Readonly<Record<string, () => string>> = {
-  'the file may only be read': () => {
-    chmodSync(file, 0o400)
-    return folder.path
-  },
-  'the folder may only be read': () => {
-    chmodSync(folder.path, 0o500)
-    return folder.path
-  },
-  'the folder may not be entered': () => {
-    chmodSync(folder.path, 0o000)
-    return folder.path
-  },
-  'the folder is missing and may not be made': () => {
-    chmodSync(folder.path, 0o500)
-    return join(folder.path, 'Parley')
-  },
-  'a file stands where the folder should be': () => file,
-}
-
-for (const [state, close] of Object.entries(closedDoors)) {
-  test(`says that it cannot write when ${state}`, async () => {
-    await makeHistory()
-    giveToUser()
-    expect(openedByUser(folder.path)).toBe('opened')
-    const path = close()
-    expect(openedByUser(path)).toBe('history-cannot-write')
-    chmodSync(folder.path, 0o700)
-    expect(statSync(file).size).toBeGreaterThan(0)
-  })
-}
-
-test('says that the disk is full, loses nothing for it, and goes on when there is room again', async () => {
-  test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk of its own, which root alone can mount')
-  const disk = join(folder.path, 'disk')
-  const padding = join(disk, 'padding')
-  mkdirSync(disk)
-  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).status).toBe(0)
-  try {
-    const inner = join(disk, 'Parley')
-    const history = await open(inner)
-    const kept = saveTurn(history, 'Why?', 'Because.')
-    fillUp(padding)
-    const running = startOf('x'.repeat(300_000))
-    expect(codeOf(history.beginRun(running))).toBe('history-full-disk')
-    expect(valueOf(history.list(null)).conversations.map(({ id }) => id)).toEqual([kept.conversationId])
-    rmSync(padding)
-    valueOf(history.beginRun(running))
-    valueOf(history.savePartial(running.runId, 'half an answer', '', null))
-    await history.close()
-
-    rmSync(join(inner, 'history.sqlite-shm'), { force: true })
-    fillUp(padding)
-    expect(codeOf(await openDatabase(join(disk, 'other')))).toBe('history-full-disk')
-    rmSync(padding)
-    const again = await open(inner)
-    expect(valueOf(again.open(running.conversationId))?.messages.at(-1)).toMatchObject({
-      text: 'half an answer',
-      outcome: { kind: 'interrupted' },
-    })
-    await again.close()
-  } finally {
-    spawnSync('umount', [disk])
-  }
-})
-
-/** Leaves no room on the disk on which this file is made. */
-function fillUp(padding: string): void {
-  for (let size = 65_536; size >= 1; size = Math.floor(size / 2)) {
-    try {
-      for (;;) writeFileSync(padding, Buffer.alloc(size), { flag: 'a' })
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'ENOSPC' })
-    }
-  }
-}

@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import sqlite, { type Database } from 'better-sqlite3'
 import { openDatabase } from '../../../electron/history/database.ts'
 import { createPurge, type RewrittenUpTo } from '../../../electron/history/purge.ts'
 import type { History } from '../../../electron/history/history.ts'
@@ -19,8 +20,30 @@ test.afterEach(() => folder.remove())
 /** How often the letters stand in any file of the folder. */
 function tracesOf(letters: string): number {
   return readdirSync(folder.path)
-    .map((name) => readFileSync(join(folder.path, name), 'latin1').split(letters).length - 1)
+    .map((name) => tracesIn(name, letters))
     .reduce((sum, count) => sum + count, 0)
+}
+
+/** How often the letters stand in one file of the folder. */
+function tracesIn(name: string, letters: string): number {
+  return readFileSync(join(folder.path, name), 'latin1').split(letters).length - 1
+}
+
+/** Does something with the file over a connection of its own. */
+function inFile<Value>(work: (database: Database) => Value): Value {
+  const database = new sqlite(join(folder.path, 'history.sqlite'))
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+
+/** How many blocks of the search index hold the letters. */
+function blocksWith(letters: string): number {
+  const count = (database: Database): number =>
+    database.prepare<[string], number>('select count(*) from words_data where instr(block, cast(? as blob)) > 0').pluck().get(letters) ?? 0
+  return inFile(count)
 }
 
 /** Saves the letters wherever text of a conversation can stand, among many words that make SQLite move its rows about. */
@@ -49,14 +72,20 @@ test('[row 38] leaves no trace of a deleted conversation, among others that come
   let hits = 0
   for (let round = 0; round < rounds; round += 1) {
     const doomed = saveCanary('canary')
+    // What comes after this stands in the journal alone, what came before in the file.
+    inFile((database) => database.pragma('wal_checkpoint(full)'))
     const kept = saveCanary('keeper')
     saveCanary('canary')
+    // The control: there is something to find in each of the three places.
+    expect(Math.min(tracesIn('history.sqlite', 'canary'), tracesIn('history.sqlite-wal', 'canary'), blocksWith('canary'))).toBeGreaterThan(
+      0,
+    )
     for (const { id, title } of valueOf(history.list(null)).conversations) if (title.startsWith('canary')) valueOf(history.delete(id))
     if (round % 2 === 0) valueOf(history.delete(kept))
     expect(history.summary(doomed)).toBeNull()
     expect(tracesOf('canary')).toBeGreaterThan(1_000)
     valueOf(await history.purgeDeleted(Date.now()))
-    hits += tracesOf('canary')
+    hits += tracesOf('canary') + blocksWith('canary')
     expect(valueOf(await history.find('canary'))).toEqual([])
   }
   expect(hits).toBe(0)

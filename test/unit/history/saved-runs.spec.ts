@@ -28,7 +28,7 @@ async function reopened(conversationId: string) {
 test('saves the prompt with its attachments, and an answer that is running, before anything is sent', () => {
   const attachments = ['one', 'two'].map((name) => ({ kind: 'text', name, text: `text ${name}` }) as const)
   const start = startOf('Summarize this text', { attachments })
-  expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId: start.prompt.id } })
+  expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId: start.prompt.id, text: '', reasoning: '' } })
   const { messages } = valueOf(history.open(start.conversationId)) ?? {}
   expect(messages).toEqual([
     { kind: 'prompt', id: start.prompt.id, parentId: null, text: 'Summarize this text', attachments, createdAt: 1_000 },
@@ -150,13 +150,61 @@ test('ends a run once, and saves nothing for one that is not running', () => {
 test('makes a sibling of the answer when a prompt is answered again, and shows the newer one', () => {
   const { conversationId, promptId, answerId } = saveTurn(history, 'Why?', 'Because.')
   const again = { ...startOf(''), conversationId, prompt: { kind: 'again', id: promptId } } as const
-  expect(history.beginRun(again)).toEqual({ ok: true, value: { promptId } })
+  expect(history.beginRun(again)).toEqual({ ok: true, value: { promptId, text: '', reasoning: '' } })
   valueOf(history.endRun(again.runId, endOf('Therefore.')))
   const shown = valueOf(history.open(conversationId))?.messages.map(({ id }) => id)
   expect(shown).toEqual([promptId, again.runId])
   expect(history.branch(promptId).map(({ id }) => id)).toEqual([promptId])
   expect(answerId).not.toBe(again.runId)
 })
+
+/** Saves an answer that reached its longest length, and the start of the one that goes on with it. */
+function continued(text: string, reasoning = '') {
+  const start = startOf('Why?')
+  valueOf(history.beginRun(start))
+  valueOf(history.endRun(start.runId, endOf(text, { reasoning, outcome: { kind: 'length' } })))
+  const { conversationId, runId: cutId, prompt } = start
+  return { cutId, promptId: prompt.id, start: { ...startOf(''), conversationId, prompt: { kind: 'continue', id: cutId } } as const }
+}
+
+/** All answers there are, of every branch. */
+async function savedAnswers(): Promise<readonly unknown[]> {
+  const database = valueOf(await openDatabase(folder.path))
+  const answers = database.prepare(
+    `select messages.id, outcome, text from messages join runs on answer = messages.number left join texts on message = messages.number
+     where messages.kind = 'answer' order by messages.number`,
+  )
+  const found = answers.all()
+  database.close()
+  return found
+}
+
+test('an answer that continues one stands beside it and has all of it from the beginning', async () => {
+  const { cutId, promptId, start } = continued('Because the', 'Hm.')
+  expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId, text: 'Because the', reasoning: 'Hm.' } })
+  expect(valueOf(history.open(start.conversationId))?.messages).toMatchObject([
+    { id: promptId },
+    { id: start.runId, parentId: promptId, text: 'Because the', reasoning: 'Hm.', outcome: { kind: 'running' } },
+  ])
+  valueOf(history.endRun(start.runId, endOf('Because the sea.', { reasoning: 'Hm.' })))
+  expect(await savedAnswers()).toEqual([
+    { id: cutId, outcome: 'length', text: 'Because the' },
+    { id: start.runId, outcome: 'finished', text: 'Because the sea.' },
+  ])
+})
+
+for (const [when, added] of [
+  ['before anything is added', ''],
+  ['in the middle', ' sea'],
+] as const) {
+  test(`a crash ${when} keeps what was continued`, async () => {
+    const { start } = continued('Because the', 'Hm.')
+    valueOf(history.beginRun(start))
+    valueOf(history.savePartial(start.runId, `Because the${added}`, 'Hm.', null))
+    const last = (await reopened(start.conversationId))?.messages.at(-1)
+    expect(last).toMatchObject({ text: `Because the${added}`, reasoning: 'Hm.', outcome: { kind: 'interrupted' } })
+  })
+}
 
 test('gives the branch from the first prompt to a later one, and nothing beside it', () => {
   const first = saveTurn(history, 'one', 'eins')
@@ -179,6 +227,10 @@ test('saves nothing at all when a part of the start cannot be right', () => {
     startOf('parent unknown', { parentId: randomUUID() }),
     { ...startOf(''), conversationId, prompt: { kind: 'again', id: other.promptId } as const },
     { ...startOf(''), conversationId, prompt: { kind: 'again', id: answerId } as const },
+    { ...startOf(''), conversationId, prompt: { kind: 'continue', id: promptId } as const },
+    { ...startOf(''), conversationId, prompt: { kind: 'continue', id: randomUUID() } as const },
+    // It has come to its own end.
+    { ...startOf(''), conversationId, prompt: { kind: 'continue', id: answerId } as const },
   ]
   const before = valueOf(history.list(null))
   for (const start of wrong) expect(history.beginRun(start)).toMatchObject({ failure: { code: 'bad-input' } })

@@ -22,6 +22,7 @@ const replies: readonly (readonly [number, unknown, FailureCode])[] = [
     'model-gated',
   ],
   [403, page, 'unexpected-reply'],
+  [403, { error: "The requested provider 'deepinfra' is not available." }, 'model-not-served'],
   [
     400,
     { error: { message: "The requested model 'x/y' is not supported by any provider you have enabled.", code: 'model_not_supported' } },
@@ -49,6 +50,9 @@ const replies: readonly (readonly [number, unknown, FailureCode])[] = [
   [511, page, 'captive-portal'],
   [200, page, 'captive-portal'],
   [200, { id: 'no stream' }, 'unexpected-reply'],
+  [200, 'An answer in plain text', 'unexpected-reply'],
+  [200, '"An answer in JSON"', 'unexpected-reply'],
+  [413, page, 'prompt-too-long'],
   [200, { error: 'Something broke' }, 'provider-failed'],
   [418, { errors: [{ message: 'no' }] }, 'request-refused'],
   [307, '', 'unexpected-reply'],
@@ -110,6 +114,22 @@ test('the detail does not quote the prompt, long or short, whole or in part', ()
   expect(details).toEqual(['400 · Refused: […]', '400 · Cannot answer "[…]" here', '400 · […] is no valid input'])
 })
 
+test('the detail does not quote a prompt that is written as JSON writes it', () => {
+  const prompt = 'One "two",\nthree "four",\nfive "six".'
+  const body = JSON.stringify({ error: { message: `Bad input: ${JSON.stringify([{ role: 'user', content: prompt }])}` } })
+  const { detail } = failureOfReply({ status: 400, headers: new Headers() }, body, [prompt])
+  expect(detail).toBe('400 · Bad input: [{"role":"user","content":"[…]"}]')
+})
+
+for (const [what, status, body] of [
+  ['an answer that came in place of a stream', 200, 'What nobody asked for'],
+  ['JSON that was cut', 400, '{"error":"No","input":"What was sent'],
+] as const) {
+  test(`the detail holds nothing of ${what}`, () => {
+    expect(failureOfReply({ status, headers: new Headers() }, body, []).detail).toBe(String(status))
+  })
+}
+
 test('a long sentence is cut', () => {
   const { detail } = failureOfReply({ status: 500, headers: new Headers() }, 'broken again '.repeat(500), [])
   expect(detail?.length).toBeLessThan(330)
@@ -121,11 +141,27 @@ for (const [what, headers, seconds] of [
   ['the limit header of Hugging Face', { ratelimit: '"api";r=0;t=55' }, 55],
   ['a week', { 'retry-after': '604800' }, 86_400],
   ['garbage', { 'retry-after': '-1 soon' }, undefined],
+  ['words that almost are a date', { 'retry-after': 'may 5' }, undefined],
 ] as const) {
   test(`how long to wait is read from ${what}`, () => {
     expect(failureOfReply({ status: 429, headers: new Headers(headers) }, '', []).retryAfterSeconds).toBe(seconds)
   })
 }
+
+for (const [what, body, headers, seconds] of [
+  ['what a model that is being loaded says of itself', { error: 'Loading', estimated_time: 19.2 }, {}, 20],
+  ['the header before that', { error: 'Loading', estimated_time: 19.2 }, { 'retry-after': '3' }, 3],
+  ['no nonsense', { error: 'Loading', estimated_time: -1 }, {}, undefined],
+  ['no more than a day', { error: 'Loading', estimated_time: 1e9 }, {}, 86_400],
+] as const) {
+  test(`how long to wait for a busy provider is read from ${what}`, () => {
+    expect(failureOfReply({ status: 503, headers: new Headers(headers) }, JSON.stringify(body), []).retryAfterSeconds).toBe(seconds)
+  })
+}
+
+test('a wait beside a failure that does not pass by waiting is not told', () => {
+  expect(failureOfReply({ status: 401, headers: new Headers({ 'retry-after': '7' }) }, '{}', []).retryAfterSeconds).toBeUndefined()
+})
 
 test('how long to wait is read from a date', () => {
   const headers = new Headers({ 'retry-after': new Date(Date.now() + 3_000_000).toUTCString() })

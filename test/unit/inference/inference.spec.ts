@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { defaultBounds } from '../../../electron/inference/wire.ts'
+import { hearBody, piecesOf } from './cut-bodies.ts'
 import { ask, events, eventStream, said, serve, testKey, type Answering, type Listening } from './replying.ts'
 
 const nobody = { usage: null, provider: null }
@@ -57,6 +58,28 @@ test('keeps the last event when no blank line follows it', async () => {
   expect({ text, end }).toEqual({ text: 'Yes.', end: { kind: 'ended', outcome: 'finished', ...nobody } })
 })
 
+test('takes [DONE] for the end without a blank line behind it, and with no other reason', async () => {
+  for (const done of ['data: [DONE]', 'data: [DONE]\n', 'data: [DONE]\n\n']) {
+    const { end } = await hear(events(said('Yes')) + done)
+    expect(end).toEqual({ kind: 'ended', outcome: 'finished', ...nobody })
+  }
+})
+
+test('signs of life change nothing, wherever they stand and wherever they are cut', async () => {
+  const life = ': still here\n\n'
+  const within = `: and here\n${events(said('aus 東京'))}`
+  const body = Buffer.from(life + events(said('Grüße ')) + life + life + within + life + events(said('.', 'stop')) + life)
+  for (const place of body.keys()) {
+    const { text, end } = await hearBody({
+      pieces: piecesOf(
+        body,
+        [place, place + 7].filter((one) => one < body.length),
+      ),
+    })
+    expect([place, text, end.kind]).toEqual([place, 'Grüße aus 東京.', 'ended'])
+  }
+})
+
 for (const [what, body, text, code] of [
   ['between two events', events(said('Yes')), 'Yes', 'cut-off'],
   ['inside an event', `${events(said('Yes'))}data: {"choices":[{"del`, 'Yes', 'cut-off'],
@@ -104,22 +127,26 @@ test('an answer without anything in it is a failure, one that is all reasoning i
   const thought = { choices: [{ delta: { reasoning_content: 'Hm.' }, finish_reason: 'stop' }] }
   const ends = [await hear(events(said('', 'stop'), '[DONE]')), await hear(events(thought, '[DONE]'))].map((heard) => heard.end)
   expect(ends).toEqual([
-    { kind: 'failed', failure: { code: 'answer-empty' }, ...nobody },
+    { kind: 'failed', failure: { code: 'answer-empty', detail: '200' }, ...nobody },
     { kind: 'ended', outcome: 'finished', ...nobody },
   ])
 })
 
-for (const [what, answering] of [
-  ['the reply', () => {}],
-  ['the first byte', (_, response) => response.writeHead(200, eventStream).flushHeaders()],
-  ['the rest of a failure', (_, response) => void response.writeHead(500, { 'content-type': 'application/json' }).write('{')],
-  ['more text', (_, response) => void response.writeHead(200, eventStream).write(events(said('Yes')))],
-] satisfies readonly (readonly [string, Answering])[]) {
+for (const [what, told, answering] of [
+  ['the reply', {}, () => {}],
+  ['the first byte', { detail: '200' }, (_, response) => response.writeHead(200, eventStream).flushHeaders()],
+  [
+    'the rest of a failure',
+    { detail: '500' },
+    (_, response) => void response.writeHead(500, { 'content-type': 'application/json' }).write('{'),
+  ],
+  ['more text', { detail: '200' }, (_, response) => void response.writeHead(200, eventStream).write(events(said('Yes')))],
+] satisfies readonly (readonly [string, { readonly detail?: string }, Answering])[]) {
   test(`silence before ${what} ends as stalled, and the connection is closed`, async () => {
     await using server = await serve(answering)
-    const { end } = await ask(server, { timers: { firstByteMs: 150, betweenBytesMs: 150 } })
+    const { end } = await ask(server, { timers: { firstByteMs: 150, betweenLinesMs: 150 } })
     await server.closed()
-    expect(end).toEqual({ kind: 'failed', failure: { code: 'stalled' }, ...nobody })
+    expect(end).toEqual({ kind: 'failed', failure: { code: 'stalled', ...told }, ...nobody })
   })
 }
 
@@ -135,9 +162,25 @@ test('a slow answer that keeps coming does not stall', async () => {
       response.end(events(said('', 'stop'), '[DONE]'))
     }, 40)
   })
-  const { text, end } = await ask(server, { timers: { firstByteMs: 400, betweenBytesMs: 400 } })
+  const { text, end } = await ask(server, { timers: { firstByteMs: 400, betweenLinesMs: 400 } })
   expect([text.length, end.kind]).toEqual([20, 'ended'])
 })
+
+for (const [what, more] of [
+  ['says nothing more', ''],
+  ['says for ever that it is still there', ': still here\n\n'],
+] as const) {
+  test(`a server that ${what} once the model is done does not hold the run`, async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200, eventStream).write(events(said('Yes', 'stop')))
+      const timer = setInterval(() => response.write(more), 20)
+      response.once('close', () => clearInterval(timer))
+    })
+    const { text, end } = await ask(server, { timers: { afterEndMs: 200 } })
+    await server.closed()
+    expect({ text, end }).toEqual({ text: 'Yes', end: { kind: 'ended', outcome: 'finished', ...nobody } })
+  })
+}
 
 test('the caller’s signal ends it as stopped, with what was said', async () => {
   await using server = await serve((_, response) => void response.writeHead(200, eventStream).write(events(said('Yes'))))

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as source from '../../../electron/inference/inference.ts'
 import type { Bounds, Timers } from '../../../electron/inference/wire.ts'
-import { createNetwork, type Network } from '../../../electron/network.ts'
+import { NetworkFailure } from '../../../electron/network-failure.ts'
+import { createNetwork, type Network, type NetworkParts } from '../../../electron/network.ts'
 import type { StreamEnd, StreamPiece, StreamRequest } from '../../../electron/shared/run-parts.ts'
 
 export interface Asked {
@@ -16,15 +17,28 @@ export interface Asked {
   readonly body: string
 }
 
-export type InferenceCode = Pick<typeof source, 'stream'>
+/** The inference code, and the way in which the door tells it of a failure: as it was built, it knows the built one only. */
+export type InferenceCode = Pick<typeof source, 'stream'> & { readonly NetworkFailure?: typeof NetworkFailure }
 
-/** The inference code as it was built and ships. Its file is named after what is in it. */
+/** Both as they were built and ship. */
 export async function builtInference(): Promise<InferenceCode> {
+  const { stream } = await builtFile('inference')
+  const failure = Object.values(await builtFile('common')).find(isNamed<typeof NetworkFailure>('NetworkFailure'))
+  if (!isNamed<typeof source.stream>('stream')(stream) || failure === undefined) throw new Error('The built files hold other things')
+  return { stream, NetworkFailure: failure }
+}
+
+/** A file is named after what is in it, with a mark behind. What several files share has short names of its own. */
+async function builtFile(name: string): Promise<Readonly<Record<string, unknown>>> {
   const folder = join(import.meta.dirname, '../../../dist/main')
-  const names = readdirSync(folder).filter((name) => /^inference-[\w-]+\.js$/.test(name))
-  if (names.length !== 1) throw new Error(`One built inference file was expected in ${folder}, not ${names.length}`)
-  const built: InferenceCode = await import(pathToFileURL(join(folder, names[0] ?? '')).href)
-  return built
+  const names = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && /^[a-z]+-[\w-]{8}\.js$/.test(file))
+  if (names.length !== 1) throw new Error(`One built ${name} file was expected in ${folder}, not ${names.length}`)
+  return await import(pathToFileURL(join(folder, names[0] ?? '')).href)
+}
+
+/** What was built of the sources has their types. */
+function isNamed<Made>(name: string) {
+  return (value: unknown): value is Made => typeof value === 'function' && value.name === name
 }
 
 export type Answering = (asked: Asked, response: ServerResponse) => void | Promise<void>
@@ -77,8 +91,16 @@ export function said(content: string, finish: string | null = null): unknown {
 }
 
 /** The way to the server: the real door, with the server in Hugging Face's place. */
-export function wayTo(server: { readonly origin: string }): Network {
-  return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} } })
+export function wayTo(server: { readonly origin: string }, parts: Pick<NetworkParts, 'connectMs'> = {}): Network {
+  return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} }, ...parts })
+}
+
+/** The same with the key, for code that may have been built. */
+export function keyedWay(code: InferenceCode, { withKey }: Network, key: { reveal(): string }): typeof fetch {
+  return async (address, init) =>
+    withKey(key)(address, init).catch((error: unknown) => {
+      throw error instanceof NetworkFailure && code.NetworkFailure !== undefined ? new code.NetworkFailure(error.failure) : error
+    })
 }
 
 export const testKey = { reveal: () => 'hf_onlyUsedAgainstTheServerOfThisTest' }
@@ -97,7 +119,8 @@ export interface Listening {
   /** Another way through the door than to Hugging Face. */
   readonly fetch?: typeof fetch
   readonly signal?: AbortSignal
-  readonly timers?: Timers
+  /** Those that matter to the spec; the others are long. */
+  readonly timers?: Partial<Timers>
   readonly bounds?: Bounds
   readonly onPiece?: (piece: StreamPiece) => void
 }
@@ -107,7 +130,7 @@ export const lentKey = { key: testKey, id: '1', name: 'the key', billTo: null } 
 
 /** Runs one prompt against the server and gathers what comes. */
 export async function ask(server: { readonly origin: string }, listening: Listening = {}): Promise<Heard> {
-  const { stream } = listening.code ?? source
+  const code: InferenceCode = listening.code ?? source
   const request = {
     model: 'maker/model',
     task: 'chat',
@@ -119,10 +142,10 @@ export async function ask(server: { readonly origin: string }, listening: Listen
     ...listening.request,
   } as const
   const heard = { text: '', reasoning: '' }
-  const pieces = stream(request, {
-    fetch: listening.fetch ?? wayTo(server).withKey(listening.key ?? testKey),
+  const pieces = code.stream(request, {
+    fetch: listening.fetch ?? keyedWay(code, wayTo(server), listening.key ?? testKey),
     signal: listening.signal ?? new AbortController().signal,
-    timers: listening.timers ?? { firstByteMs: 20_000, betweenBytesMs: 20_000 },
+    timers: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, afterEndMs: 20_000, ...listening.timers },
     ...(listening.bounds === undefined ? {} : { bounds: listening.bounds }),
   })
   for (;;) {

@@ -62,9 +62,37 @@ test('instead of a model its own family is offered first, then what suits anybod
     model('mistralai/Mistral-Small-24B-Instruct', route(1)),
     model('elsewhere/rare', route(1)),
   ]
-  expect(alternativesTo('mistralai/Mistral-7B-v0.1', models, 3).map(({ id }) => id)).toEqual([
+  expect(namesInstead('mistralai/Mistral-7B-v0.1', models)).toEqual([
     'mistralai/Mistral-Small-24B-Instruct',
     'maker/popular-Instruct',
     'maker/liked-Instruct',
   ])
 })
+
+test('among its own family the one of about its size comes first', () => {
+  const models = ['meta/Llama-3.2-1B', 'meta/Llama-3.1-8B-Instruct', 'meta/Llama-3.1-405B', 'meta/Llama-4-Scout'].map((id) =>
+    model(id, route(1)),
+  )
+  expect(namesInstead('meta/Llama-3.3-70B-Instruct', models)).toEqual([
+    'meta/Llama-3.1-405B',
+    'meta/Llama-3.1-8B-Instruct',
+    'meta/Llama-3.2-1B',
+  ])
+})
+
+test('what is offered instead runs now, is another model, does the same task and sees where it must', () => {
+  const models: readonly Model[] = [
+    model('maker/wanted-Instruct', route(1)),
+    model('maker/wanted-dead', route(1, { isLive: false })),
+    { ...model('maker/wanted-base', route(1)), task: 'continue' },
+    { ...model('maker/wanted-vision', route(1)), canSee: true },
+    model('maker/wanted-other', route(1)),
+  ]
+  expect(namesInstead('maker/wanted-Instruct', models)).toEqual(['maker/wanted-other', 'maker/wanted-vision'])
+  expect(alternativesTo({ id: 'maker/wanted-Instruct', task: 'chat', mustSee: true }, models, 3)).toEqual([models[3]])
+  expect(alternativesTo({ id: 'gone', task: 'continue', mustSee: false }, models, 3)).toEqual([models[2]])
+})
+
+function namesInstead(id: string, models: readonly Model[]): readonly string[] {
+  return alternativesTo({ id, task: 'chat', mustSee: false }, models, 3).map((one) => one.id)
+}

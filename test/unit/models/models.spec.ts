@@ -1,7 +1,6 @@
 // The catalogue against the stand-in for Hugging Face, through the real door to the network and a real data folder.
 
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createModels, type ModelPreferences, type Models } from '../../../electron/models/models.ts'
@@ -9,6 +8,7 @@ import { createNetwork } from '../../../electron/network.ts'
 import { succeeded } from '../../../electron/shared/errors.ts'
 import type { Model, ModelList } from '../../../electron/shared/types.ts'
 import { startHub, type Hub, type HubOptions } from '../../support/hub/hub.ts'
+import { throwAwayFolder } from '../../support/throw-away.ts'
 
 const hour = 60 * 60 * 1000
 
@@ -50,14 +50,14 @@ const cacheIsWritten = (): Promise<void> => expect.poll(() => readdirSync(folder
 
 test.beforeEach(async () => {
   hub = await startHub()
-  folder = mkdtempSync(join(tmpdir(), 'parley-models-'))
+  // Until the process ends: the list of models is still being written when a spec has ended, and would make the folder anew.
+  folder = throwAwayFolder('parley-models-').path
   time = 1_700_000_000_000
   preferences = { favouriteModels: [], recentModels: [], chosenModel: null, servers: [] }
   published = []
 })
 test.afterEach(async () => {
   await hub.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 test('the first list is fetched in the background and told when it is there', async () => {
@@ -187,6 +187,17 @@ test('an old bare name that nobody serves comes with three chat models that run,
   const alternatives: readonly Model[] = reply.ok && reply.value.kind !== 'served' ? reply.value.alternatives : []
   expect(alternatives.map(({ id }) => id.includes('gpt'))).toEqual([true, true, true])
   expect(alternatives.every(({ routes }) => routes.some(({ isLive }) => isLive))).toBe(true)
+})
+
+test('in the place of a listed model three others are offered, without asking anybody', async () => {
+  const models = start()
+  const { models: all } = await models.refresh()
+  const id = all[0]?.id ?? ''
+  const alternatives = models.alternatives(`${id}:fastest`, false)
+  expect(alternatives).toHaveLength(3)
+  expect(alternatives.every((one) => one.id !== id && one.routes.some(({ isLive }) => isLive))).toBe(true)
+  expect(models.alternatives(id, true).every(({ canSee }) => canSee)).toBe(true)
+  expect(asked()).toHaveLength(1)
 })
 
 test('a model for something else than text is not served', async () => {

@@ -1,8 +1,5 @@
 // Servers that were added by hand, as real ones on loopback, through the real door and a real data folder.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createModels, type ModelPreferences, type Models } from '../../../electron/models/models.ts'
 import { createNetwork } from '../../../electron/network.ts'
@@ -11,6 +8,7 @@ import type { ServerKey } from '../../../electron/shared/closed-key.ts'
 import type { ModelList, Server, ServerDraft } from '../../../electron/shared/types.ts'
 import { startHub, type Hub } from '../../support/hub/hub.ts'
 import { startOwnServer, type OwnServer } from '../../support/own-server.ts'
+import { throwAwayFolder } from '../../support/throw-away.ts'
 import { serve, testKey } from '../inference/replying.ts'
 
 const hour = 60 * 60 * 1000
@@ -66,7 +64,8 @@ const onlyServer = (): Server | undefined => preferences.servers[0]
 test.beforeEach(async () => {
   hub = await startHub()
   home = await startOwnServer()
-  folder = mkdtempSync(join(tmpdir(), 'parley-servers-'))
+  // Until the process ends: the list of models is still being written when a spec has ended, and would make the folder anew.
+  folder = throwAwayFolder('parley-servers-').path
   time = 1_700_000_000_000
   preferences = { favouriteModels: [], recentModels: [], chosenModel: null, servers: [] }
   published = []
@@ -79,7 +78,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await hub.close()
   await home.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 test.describe('adding a server', () => {
@@ -234,6 +232,15 @@ test.describe('the models of a server', () => {
     expect(preferences.chosenModel).toBeNull()
     expect(idsOf(models.list())).toEqual(['llama3.2:3b@work', '/models/small.gguf@work'])
   })
+})
+
+test('in the place of a server’s model only others of that server are offered', async () => {
+  const models = start()
+  await models.refresh()
+  await models.addServer(draft(), false)
+  const [first, second] = idsOf(models.list())
+  expect(models.alternatives(first ?? '', false).map(({ id }) => id)).toEqual([second])
+  expect(models.alternatives('any@gone', false)).toEqual([])
 })
 
 test.describe('changing a server', () => {

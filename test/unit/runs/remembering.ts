@@ -3,10 +3,11 @@
 
 import { stream } from '../../../electron/inference/inference.ts'
 import { createRuns, type Runs } from '../../../electron/runs/runs.ts'
+import { lifePace, type Pace } from '../../../electron/runs/pace.ts'
 import type { RunHistory, RunParts } from '../../../electron/runs/parts.ts'
 import type { RunResult, RunStart } from '../../../electron/shared/run-parts.ts'
 import { failed, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
-import type { Message, RunEnded, RunRequest, RunText } from '../../../electron/shared/types.ts'
+import type { Message, RunEnded, RunProgress, RunRequest, RunText } from '../../../electron/shared/types.ts'
 import { lentKey, wayTo, type Replying } from '../inference/replying.ts'
 
 export interface Remembered extends RunHistory {
@@ -42,11 +43,14 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
     beginRun(start) {
       if (broken !== null) return failed(broken)
       started.push(start)
-      return succeeded({ promptId: start.prompt.id })
+      const { prompt } = start
+      const earlier = before.find(({ id }) => id === prompt.id)
+      if (prompt.kind !== 'continue' || earlier?.kind !== 'answer') return succeeded({ promptId: prompt.id, text: '', reasoning: '' })
+      return succeeded({ promptId: earlier.parentId, text: earlier.text, reasoning: earlier.reasoning })
     },
     branch(promptId) {
       const start = started.find((one) => one.prompt.id === promptId)
-      if (start?.prompt.kind !== 'new') return before
+      if (start?.prompt.kind !== 'new') return before.slice(0, before.findIndex(({ id }) => id === promptId) + 1)
       return [...before, { ...start.prompt, kind: 'prompt', createdAt: start.startedAt }]
     },
     savePartial(_, text, reasoning) {
@@ -82,6 +86,8 @@ export interface Stage {
   readonly runs: Runs
   readonly history: Remembered
   readonly texts: readonly RunText[]
+  /** What was told of how far runs are, in order. */
+  readonly phases: readonly RunProgress[]
   readonly errors: readonly string[]
   readonly warnings: readonly (readonly [string, unknown])[]
   readonly told: ReadonlyMap<string, RunEnded>
@@ -89,11 +95,19 @@ export interface Stage {
   readonly ended: (runId: string) => Promise<RunEnded>
   /** Resolves at the first text told that fits. */
   readonly heard: (fits: (text: RunText) => boolean) => Promise<RunText>
+  /** Resolves at the first phase told that fits. */
+  readonly reached: (fits: (progress: RunProgress) => boolean) => Promise<RunProgress>
 }
 
-export function createStage(server: Replying, replaced: Partial<RunParts> & { readonly history?: Remembered } = {}): Stage {
+export function createStage(
+  server: Pick<Replying, 'origin'>,
+  replaced: Partial<RunParts> & { readonly history?: Remembered } = {},
+  pace: Partial<Pace> = {},
+  onPhase: (progress: RunProgress) => void = () => {},
+): Stage {
   const history = replaced.history ?? createRemembered()
   const texts: RunText[] = []
+  const phases: RunProgress[] = []
   const errors: string[] = []
   const warnings: (readonly [string, unknown])[] = []
   const told = new Map<string, RunEnded>()
@@ -107,7 +121,7 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
     }
   }
 
-  const runs = createRuns({
+  const stageParts: RunParts = {
     history,
     keys: { forRun: async () => succeeded(lentKey) },
     serverKeys: { forRun: async () => succeeded({ key: null, name: null }) },
@@ -117,23 +131,29 @@ export function createStage(server: Replying, replaced: Partial<RunParts> & { re
     publish(_, payload) {
       // What is published under either name is told apart by its shape.
       if ('answer' in payload) told.set(payload.answer.id, payload)
-      else texts.push(payload)
+      else if ('phase' in payload) {
+        phases.push(payload)
+        onPhase(payload)
+      } else texts.push(payload)
       for (const wake of watchers) wake()
       watchers.clear()
     },
     log: { warn: (text, about) => warnings.push([text, about]), error: (text) => errors.push(text) },
     now: () => 1_700_000_000_000,
     ...replaced,
-  })
+  }
+  const runs = createRuns(stageParts, { ...lifePace, ...pace })
   return {
     runs,
     history,
     texts,
+    phases,
     errors,
     warnings,
     told,
     ended: (runId) => until(() => told.get(runId)),
     heard: (fits) => until(() => texts.find(fits)),
+    reached: (fits) => until(() => phases.find(fits)),
   }
 }
 

@@ -299,7 +299,10 @@ test('tells a window that comes later what a run has said so far', async () => {
   const stage = createStage(server)
   stage.runs.start(request('a'))
   await stage.heard((batch) => batch.text === 'Hel')
-  expect(stage.runs.live('a')).toMatchObject({ textOffset: 0, text: 'Hel', reasoningOffset: 0, reasoning: '' })
+  expect(stage.runs.live('a')).toMatchObject({
+    said: { textOffset: 0, text: 'Hel', reasoningOffset: 0, reasoning: '' },
+    progress: { runId: 'a', phase: { kind: 'answering' }, provider: null },
+  })
   stage.runs.stop('a')
   await stage.runs.drain()
   expect(stage.runs.live('a')).toBeNull()

@@ -1,6 +1,7 @@
 // The stand-in's answers: they follow from the prompt, and come in every shape that providers use.
 
 import { expect, test } from '@playwright/test'
+import { goOn } from '../../../electron/runs/continuing.ts'
 import { startHub, type Hub } from '../../support/hub/hub.ts'
 import { asList, asObject } from '../../support/hub/json.ts'
 import { ask, askChat, chatOf, chunksIn, finishesIn, textIn } from './asking.ts'
@@ -53,6 +54,21 @@ test('says exactly what it is told to say', async () => {
 
 test('answers at the length that is asked for', async () => {
   expect(textIn((await askChat(hub, '/length 5000')).raw)).toHaveLength(5000)
+})
+
+test('cuts an answer where it is told to, and gives the rest when it is asked to go on', async () => {
+  const prompt = '/cut 5\n/repeat 4\n/length 300'
+  const cut = await askChat(hub, prompt)
+  const begun = textIn(cut.raw)
+  expect([finishesIn(cut.raw), begun.length < 300]).toEqual([['length'], true])
+  const messages = [
+    { role: 'user', content: prompt },
+    { role: 'assistant', content: begun },
+    { role: 'user', content: goOn },
+  ]
+  const rest = textIn((await askChat(hub, '', { messages })).raw)
+  expect(rest.slice(0, 4)).toBe(begun.slice(-4))
+  expect(begun + rest.slice(4)).toBe(textIn((await askChat(hub, '/length 300')).raw))
 })
 
 test('gives the same answer whole as streamed', async () => {

@@ -200,6 +200,7 @@ test('keeps what it was asked', async () => {
       body: expect.stringContaining('Remember this'),
       time: expect.any(Number),
       answeredAt: expect.any(Number),
+      eventTimes: expect.any(Array),
       closedEarly: false,
     },
   ])

@@ -48,6 +48,11 @@ test('measures no reasoning where there was none', () => {
   expect(thoughtMs(grown(append(noText, piece(0, 'Yes'), 1000)), 2000)).toBeNull()
 })
 
+test('measures no reasoning that was there before the window looked', () => {
+  const before = { ...noText, text: 'Yes', reasoning: 'Hmm' }
+  expect(thoughtMs(grown(append(before, piece(3, '!', 3), 1000)), 2000)).toBeNull()
+})
+
 test('keeps the longer one of what was saved and what was seen', () => {
   const seen = { ...noText, text: 'Hello you' }
   expect(longer(seen, { text: 'Hello', reasoning: '' }).text).toBe('Hello you')

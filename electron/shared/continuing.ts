@@ -1,0 +1,19 @@
+// Which answers can be gone on with. Main refuses the others; the window offers it for these.
+
+import type { Answer } from './types.ts'
+
+/** Whether an answer has begun and not come to its own end. */
+export function canContinue({ outcome, text }: Pick<Answer, 'outcome' | 'text'>): boolean {
+  if (text.trim() === '') return false
+  switch (outcome.kind) {
+    case 'length':
+    case 'stopped':
+    case 'interrupted':
+      return true
+    case 'failed':
+      // Whatever else went wrong, more of it can be had; these two would only grow.
+      return outcome.failure.code !== 'answer-too-large' && outcome.failure.code !== 'prompt-too-long'
+    default:
+      return false
+  }
+}

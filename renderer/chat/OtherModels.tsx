@@ -1,0 +1,63 @@
+// The models that can be taken in the place of one that failed, one click each, and the way to all of them.
+
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Answer, Model } from '../../electron/shared/types.ts'
+import { call } from '../bridge.ts'
+import { chooseModel } from '../models/models.ts'
+import { shortName } from '../models/names.ts'
+import { change } from '../store.ts'
+import { Button } from '../ui/Button.tsx'
+import { sendAgain } from './runs.ts'
+import styles from './OtherModels.module.css'
+
+interface OtherModelsProps {
+  readonly answer: Answer
+  /** Only there the prompt can be sent again. */
+  readonly isLast: boolean
+}
+
+export function OtherModels({ answer, isLast }: OtherModelsProps) {
+  const { t } = useTranslation()
+  const others = useOthers(answer.model, isLast)
+  if (others === null) return null
+  const use = (id: string) => {
+    void chooseModel(id)
+    void sendAgain(answer.parentId)
+  }
+  return (
+    <div className={styles.others}>
+      {others.map(({ id }) => (
+        <Button key={id} size="small" onPress={() => use(id)}>
+          <span className={styles.use}>{t('failure.use', { model: nameAmong(others, id) })}</span>
+        </Button>
+      ))}
+      <Button size="small" kind={others.length === 0 ? 'plain' : 'quiet'} onPress={() => change({ dialog: 'models' })}>
+        {t('failure.choose-model')}
+      </Button>
+    </div>
+  )
+}
+
+/** The short name, unless two of them have the same. */
+function nameAmong(others: readonly Model[], id: string): string {
+  const name = shortName(id)
+  return others.some((other) => other.id !== id && shortName(other.id) === name) ? id : name
+}
+
+/** Null until main has answered: what appears late would move the button under the pointer. */
+function useOthers(model: string, isWanted: boolean): readonly Model[] | null {
+  const [others, setOthers] = useState<readonly Model[] | null>(null)
+  useEffect(() => {
+    if (!isWanted) return undefined
+    let isAwaited = true
+    // No prompt holds pictures yet, so none needs a model that sees.
+    void call('models.alternatives', { id: model, mustSee: false }).then((reply) => {
+      if (isAwaited) setOthers(reply.ok ? reply.value : [])
+    })
+    return () => {
+      isAwaited = false
+    }
+  }, [model, isWanted])
+  return isWanted ? others : []
+}

@@ -1,0 +1,47 @@
+// The button of a failure for which the server asked to wait. One button all the time: it says how long is left, and pressed, counts
+// down in sight and sends by itself; pressed once more, it does not. Earlier it sends nothing: the server would refuse it again, and
+// may then ask for a longer wait. Whoever cannot wait takes another model.
+
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/Button.tsx'
+import { useNow } from '../ui/use-now.ts'
+import styles from './SendLater.module.css'
+
+interface SendLaterProps {
+  /** Milliseconds since 1970. */
+  readonly until: number
+  readonly onSend: () => void
+}
+
+/** The countdown ends with the card: in a conversation that is left, changed or deleted, nothing is sent. */
+export function SendLater({ until, onSend }: SendLaterProps) {
+  const { t } = useTranslation()
+  const [isCounting, setCounting] = useState(false)
+  const wait = useWaitInWords()
+  const secondsLeft = Math.max(0, Math.ceil((until - useNow(250, true)) / 1000))
+  const isDue = isCounting && secondsLeft === 0
+  const sendNow = useEffectEvent(onSend)
+  useEffect(() => {
+    if (isDue) sendNow()
+  }, [isDue])
+  if (secondsLeft === 0) return <Button onPress={onSend}>{t('failure.retry')}</Button>
+  return (
+    <span className={styles.place}>
+      {isCounting && <span role="timer">{t('failure.sendingIn', { wait: wait(secondsLeft) })}</span>}
+      <Button onPress={() => setCounting(!isCounting)}>
+        {isCounting ? t('failure.cancel') : t('failure.sendIn', { wait: wait(secondsLeft) })}
+      </Button>
+    </span>
+  )
+}
+
+function useWaitInWords(): (seconds: number) => string {
+  const { t } = useTranslation()
+  return (seconds) =>
+    seconds < longestInSeconds
+      ? t('failure.seconds', { seconds })
+      : t('failure.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
+}
+
+const longestInSeconds = 120

@@ -1,0 +1,51 @@
+// One backup: when it was made, what is in it, and the way back to it.
+
+import { useTranslation } from 'react-i18next'
+import type { Backup } from '../../electron/shared/types.ts'
+import { formatNumber } from '../i18n/formats.ts'
+import { Button } from '../ui/Button.tsx'
+import { whenOf } from './backup-time.ts'
+import styles from './HistorySettings.module.css'
+
+interface BackupRowProps {
+  readonly backup: Backup
+  readonly onRestore: () => void
+}
+
+export function BackupRow({ backup, onRestore }: BackupRowProps) {
+  const { t } = useTranslation()
+  const { content, kind } = backup
+  const when = whenOf(backup)
+  return (
+    <li className={styles.row}>
+      <div className={styles.what}>
+        <span className={styles.when}>{when}</span>
+        <span className={styles.facts}>
+          {content === null
+            ? t('backups.notReadable')
+            : [
+                t('backups.conversations', { count: content.conversations }),
+                t('backups.messages', { count: content.messages }),
+                sizeOf(backup.bytes),
+              ].join(' · ')}
+        </span>
+        {kind === 'replaced' && <span className={styles.facts}>{t('backups.replaced')}</span>}
+      </div>
+      {content !== null && (
+        <Button size="small" aria-label={t('backups.restoreLabel', { when })} onPress={onRestore}>
+          {t('backups.restore')}
+        </Button>
+      )}
+    </li>
+  )
+
+  function sizeOf(bytes: number): string {
+    const [unit, size] =
+      bytes < 1e6
+        ? (['kilobytes', bytes / 1e3] as const)
+        : bytes < 1e9
+          ? (['megabytes', bytes / 1e6] as const)
+          : (['gigabytes', bytes / 1e9] as const)
+    return t(`backups.size.${unit}`, { size: formatNumber(size, { maximumFractionDigits: unit === 'kilobytes' ? 0 : 1 }) })
+  }
+}

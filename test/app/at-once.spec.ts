@@ -1,0 +1,60 @@
+// Several answers at once: what the history says of those that go on while another conversation is read.
+
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../electron/shared/words/en.ts'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { launch, type LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, setKey, startNewConversation, startSending } from '../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+  app = await launch({ hub: hub.origin })
+  chat = await app.chatWindow()
+  await setKey(app, hub.keys.fineGrained)
+})
+
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+})
+
+test.beforeEach(async () => {
+  await startNewConversation(chat)
+})
+
+const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
+const { writing, answered, failed } = en.history.marks
+
+test('marks a conversation while its answer is written, and once it has come, until it is opened', async () => {
+  await startSending(chat, '/speed 3\n/say One word after the other comes slowly.')
+  const first = row('/speed 3 /say One word after the other comes slowly.')
+  await expect(first).toHaveAccessibleDescription(writing)
+  await startNewConversation(chat)
+  await expect(first).toHaveAccessibleDescription(writing)
+  await startSending(chat, '/say Meanwhile')
+  await endOfAnswer(chat, 2)
+  await expect(row('/say Meanwhile')).toHaveAccessibleDescription('')
+  await expect(first).toHaveAccessibleDescription(answered)
+  await first.click()
+  await expect(first).toHaveAccessibleDescription('')
+  await row('/say Meanwhile').click()
+  await expect(first).toHaveAccessibleDescription('')
+})
+
+test('marks one whose answer failed before anything came', async () => {
+  await startSending(chat, '/wait 30000\nThis fails.')
+  await startNewConversation(chat)
+  const title = '/wait 30000 This fails.'
+  await expect(row(title)).toHaveAccessibleDescription(writing)
+  // The stand-in ends, and cuts what it was asked.
+  await hub.setFault('connection-refused')
+  await expect(row(title)).toHaveAccessibleDescription(failed)
+  await hub.setFault(null)
+  await row(title).click()
+  await expect(chat.getByRole('main').getByRole('region').getByText(en.failure.details, { exact: true })).toBeVisible()
+  await expect(row(title)).toHaveAccessibleDescription('')
+})
