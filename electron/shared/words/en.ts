@@ -492,7 +492,7 @@ export const en = {
     leaves1:
       'Your prompts, with the texts you add and the conversation so far: to Hugging Face, which hands them to the provider that runs the model.',
     leaves2: 'Your key, with each prompt, and when it is checked, tried or revoked: to Hugging Face only.',
-    leaves3: 'Questions about models: the list of models, and a name you look up.',
+    leaves3: 'Questions to Hugging Face: the list of models, a name you look up, and whether it can be reached while a prompt waits.',
     leaves4: 'To a server you added: what you send to its models, the question which models it has, and its own key if you set one.',
     staysIntro: 'What stays here:',
     stays1:

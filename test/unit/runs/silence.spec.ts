@@ -15,10 +15,15 @@ import { createStage, request } from './remembering.ts'
 test('tells nothing once it is closed', async () => {
   const told: RunProgress[] = []
   const begin = { runId: 'a', conversationId: 'c', provider: null }
+  const asking = { kind: 'asking', since: 7, attempt: 1 } as const
   const progress = createProgress(begin, { silentAfterMs: 1, now: () => 7, tell: (each) => told.push(each) })
-  progress.reach({ kind: 'asking', since: 7, attempt: 1 })
+  progress.reach(asking)
   progress.close()
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  // Another one that is not closed would be silent later than this one.
+  const { promise: isSilent, resolve } = Promise.withResolvers<void>()
+  const other = createProgress(begin, { silentAfterMs: 2, now: () => 7, tell: ({ phase }) => phase.kind === 'silent' && resolve() })
+  other.reach(asking)
+  await isSilent
   expect(told.map(({ phase }) => phase.kind)).toEqual(['asking'])
 })
 
