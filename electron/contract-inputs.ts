@@ -4,7 +4,7 @@
 import * as z from 'zod/mini'
 import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
 import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
-import { keyReminderDays } from './shared/types.ts'
+import { keyReminderDays } from './shared/types/keys.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
 z.config({ jitless: true })

@@ -3,7 +3,7 @@
 import { dialog, shell, type BrowserWindow } from 'electron'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { readLink } from './shared/link.ts'
-import { en } from './shared/words/en.ts'
+import { openLink as words } from './shared/words/en/system.ts'
 
 /** The settings of an account and a model's page at Hugging Face: Parley's own buttons lead there, without asking. */
 const ownPages = /^https:\/\/huggingface\.co\/(settings\/[\w/?=&.-]+|[\w.-]+\/[\w.-]+)$/
@@ -19,7 +19,6 @@ export async function openLink(address: string, window: BrowserWindow): Promise<
 }
 
 async function isWanted(host: string, window: BrowserWindow): Promise<boolean> {
-  const words = en.openLink
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     // A function, for a host may hold `$'`, which means something in a text.

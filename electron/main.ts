@@ -15,7 +15,7 @@ import { openConversation, startWith, whatWasLeft } from './history/reading.ts'
 import type { Keys } from './key/keys.ts'
 import type { Network } from './network.ts'
 import { failed, succeeded } from './shared/errors.ts'
-import { en } from './shared/words/en.ts'
+import { cannotStart } from './shared/words/en/system.ts'
 import { prepareSessions } from './window.ts'
 import { createWindows } from './windows.ts'
 
@@ -301,7 +301,7 @@ async function closeParts(parts: Promise<Parts>): Promise<void> {
 /** Without its parts the app can do nothing; it says so before it goes. */
 async function giveUp(error: unknown): Promise<void> {
   const id = report(error)
-  dialog.showErrorBox(en.cannotStart.title, en.cannotStart.detail.replace('{{id}}', id))
+  dialog.showErrorBox(cannotStart.title, cannotStart.detail.replace('{{id}}', id))
   await log.written()
   app.exit(1)
 }

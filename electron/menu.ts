@@ -1,10 +1,10 @@
 // The native menu: editing, zoom and the window, by the system's own roles. macOS has no Copy and Paste without it.
 
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import { en } from './shared/words/en.ts'
+import { menu } from './shared/words/en/system.ts'
 
 export function setMenu(isMac: boolean): void {
-  const words = en.menu
+  const words = menu
   const application: MenuItemConstructorOptions[] = isMac ? [{ role: 'appMenu', label: words.application }] : []
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([

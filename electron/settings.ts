@@ -7,7 +7,9 @@ import { writeFileSync } from 'atomically'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { readServerAddress } from './shared/server-address.ts'
 import { isServerId, longestServerName, mostServers } from './shared/server-model.ts'
-import { keyReminderDays, type Server, type Settings, type WindowBounds } from './shared/types.ts'
+import { keyReminderDays } from './shared/types/keys.ts'
+import type { Server } from './shared/types/models.ts'
+import type { Settings, WindowBounds } from './shared/types/start.ts'
 
 export interface Kept {
   readonly settings: Settings

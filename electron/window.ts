@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, session, type Session, type WebContents, type WebPreferences } from 'electron'
 import { servePage } from './app-protocol.ts'
 import { chatPage, keyPage, type Page } from './pages.ts'
-import type { WindowBounds } from './shared/types.ts'
+import type { WindowBounds } from './shared/types/start.ts'
 
 /** The folder `dist`, which holds the built pages and preloads. */
 const built = join(import.meta.dirname, '..')

@@ -4,7 +4,8 @@
 import { app, type BrowserWindow } from 'electron'
 import { comeBack, goAlong, noteOtherFalls, type Warn } from './crashes.ts'
 import { chatPage } from './pages.ts'
-import type { KeyPurpose, WindowBounds } from './shared/types.ts'
+import type { KeyPurpose } from './shared/types/keys.ts'
+import type { WindowBounds } from './shared/types/start.ts'
 import { boundsOf, openChatWindow, openKeyWindow } from './window.ts'
 
 export interface Windows {

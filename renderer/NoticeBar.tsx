@@ -1,7 +1,8 @@
 // What the person has to know all the time it is so: a stand-in server, a history that cannot be saved, a key for this session only.
 
 import { useTranslation } from 'react-i18next'
-import type { HistoryTrouble, KeyView } from '../electron/shared/types.ts'
+import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
+import type { KeyView } from '../electron/shared/types/keys.ts'
 import { formatDate } from './i18n/formats.ts'
 import { openHistoryAgain } from './settings/backups.ts'
 import { dueOf } from './settings/key-age.ts'

@@ -1,7 +1,8 @@
 // The first screen: one call for everything it needs, started before the first render, and the events heard from then on. The same
 // again when another history was put in the place of the one that was shown.
 
-import type { Draft, StartView } from '../electron/shared/types.ts'
+import type { Draft } from '../electron/shared/types/conversations.ts'
+import type { StartView } from '../electron/shared/types/start.ts'
 import type { Reply } from '../electron/shared/errors.ts'
 import { call, listen } from './bridge.ts'
 import { savedDraft, saveDraftNow, setDraft, show, wholeDraft } from './chat/conversation.ts'

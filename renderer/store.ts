@@ -3,17 +3,12 @@
 
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
-import type {
-  ConversationSummary,
-  Draft,
-  HistoryTrouble,
-  KeyStatus,
-  Message,
-  Model,
-  ModelList,
-  RunProgress,
-  Settings,
-} from '../electron/shared/types.ts'
+import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
+import type { ConversationSummary, Draft, Message } from '../electron/shared/types/conversations.ts'
+import type { KeyStatus } from '../electron/shared/types/keys.ts'
+import type { Model, ModelList } from '../electron/shared/types/models.ts'
+import type { RunProgress } from '../electron/shared/types/runs.ts'
+import type { Settings } from '../electron/shared/types/start.ts'
 import type { Mark } from './history/marks.ts'
 import type { Unsent } from './offline.ts'
 import type { HeldBack } from './chat/held-back.ts'

@@ -3,7 +3,7 @@
 
 import type { Log } from '../log.ts'
 import { failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { BackupList, HistoryTrouble } from '../shared/types.ts'
+import type { BackupList, HistoryTrouble } from '../shared/types/backups.ts'
 import { createBackupTasks } from './backup-task.ts'
 import { createBackups } from './backups.ts'
 import { prepareEmpty } from './database.ts'

@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { failed, type Reply } from '../shared/errors.ts'
-import type { BackupContent } from '../shared/types.ts'
+import type { BackupContent } from '../shared/types/backups.ts'
 
 /** `copy` makes a checked copy; `look` tells what is in files. */
 export type BackupTask =

@@ -4,7 +4,7 @@
 import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { BackupList } from '../shared/types.ts'
+import type { BackupList } from '../shared/types/backups.ts'
 import { backupName, dayMs, fileOf, readBackupName, setApartName, superfluous, type NamedBackup } from './backup-names.ts'
 import type { BackupTasks } from './backup-task.ts'
 import { attempt } from './failure.ts'

@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { Conversation, ConversationPage, ConversationSummary } from '../shared/types.ts'
+import type { Conversation, ConversationPage, ConversationSummary } from '../shared/types/conversations.ts'
 import type { Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'

@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { Attachment, Draft } from '../shared/types.ts'
+import type { Attachment, Draft } from '../shared/types/conversations.ts'
 import { attempt } from './failure.ts'
 
 export interface Drafts {

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../shared/errors.ts'
-import type { KeyUse } from '../shared/types.ts'
+import type { KeyUse } from '../shared/types/keys.ts'
 import { keptConversations, type Conversations } from './conversations.ts'
 import { openDatabase } from './database.ts'
 import { keptDrafts, type Drafts } from './drafts.ts'

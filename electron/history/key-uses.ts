@@ -2,7 +2,8 @@
 
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../shared/errors.ts'
-import type { KeyUse, Usage } from '../shared/types.ts'
+import type { Usage } from '../shared/types/conversations.ts'
+import type { KeyUse } from '../shared/types/keys.ts'
 import { attempt } from './failure.ts'
 
 /** Adds a run that has ended. Call it inside the transaction that saves the end. */

@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../shared/errors.ts'
-import type { Answer, Attachment, Message, Outcome, Usage } from '../shared/types.ts'
+import type { Answer, Attachment, Message, Outcome, Usage } from '../shared/types/conversations.ts'
 
 interface MessageRow {
   readonly number: number

@@ -2,7 +2,9 @@
 
 import { succeeded, type Reply } from '../shared/errors.ts'
 import type { LiveRun } from '../shared/run-parts.ts'
-import type { HistoryTrouble, Message, OpenedConversation, StartView } from '../shared/types.ts'
+import type { HistoryTrouble } from '../shared/types/backups.ts'
+import type { Message, OpenedConversation } from '../shared/types/conversations.ts'
+import type { StartView } from '../shared/types/start.ts'
 import type { History } from './history.ts'
 
 /** A run as it is now; null when it is not going on. */

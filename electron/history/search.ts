@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import { failed, type Reply } from '../shared/errors.ts'
-import type { SearchHit } from '../shared/types.ts'
+import type { SearchHit } from '../shared/types/conversations.ts'
 
 type Found = Reply<readonly SearchHit[]>
 

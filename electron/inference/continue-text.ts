@@ -1,7 +1,7 @@
 // One run of an old model that only continues the text it is given. Not streamed: the library asks once and waits for the whole.
 
 import type { StreamEnd, StreamPiece, StreamRequest, Turn } from '../shared/run-parts.ts'
-import type { Usage } from '../shared/types.ts'
+import type { Usage } from '../shared/types/conversations.ts'
 import { outcomeOf, usageOf } from './chunks.ts'
 import { accessToken, loadLibrary } from './client.ts'
 import { fieldsOf, parseJson, textOf } from './loose.ts'

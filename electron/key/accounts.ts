@@ -1,7 +1,7 @@
 // The accounts of the keychain that Hugging Face keys lie under. Hides which are free, and that a crash or a locked keychain may leave
 // a key in one that nobody uses: such accounts are noted, and emptied when the keychain is seen to be open.
 
-import { mostKeys } from '../shared/types.ts'
+import { mostKeys } from '../shared/types/keys.ts'
 import type { KeyNotesFile } from './key-notes.ts'
 import type { Keychain } from './keychain.ts'
 

@@ -4,7 +4,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspectTyped } from '../shared/typed-key.ts'
-import type { FoundKey, KeyPlace } from '../shared/types.ts'
+import type { FoundKey, KeyPlace } from '../shared/types/keys.ts'
 import { Key } from './key.ts'
 
 export interface Found {

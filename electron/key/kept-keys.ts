@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import { mostKeys, type KeyCheck, type KeyState, type KeyView } from '../shared/types.ts'
+import { mostKeys, type KeyCheck, type KeyState, type KeyView } from '../shared/types/keys.ts'
 import { accounts, createAccounts } from './accounts.ts'
 import type { Key } from './key.ts'
 import { nameFor, newNote, viewOf, type KeyNote, type KeyNotes, type KeyNotesFile } from './key-notes.ts'

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { redact } from '../redact.ts'
 import { failureOfPublicReply, networkFailureOf } from '../network-failure.ts'
 import type { Failure } from '../shared/errors.ts'
-import { keyRights, type KeyCheck, type KeyRight, type KeyVerdict } from '../shared/types.ts'
+import { keyRights, type KeyCheck, type KeyRight, type KeyVerdict } from '../shared/types/keys.ts'
 import type { Key } from './key.ts'
 
 /** `failure` says why the verdict is `unknown`; null when there is a verdict. */

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { writeFileSync } from 'atomically'
 import * as z from 'zod/mini'
 import { failureCodes } from '../shared/errors.ts'
-import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../shared/types.ts'
+import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../shared/types/keys.ts'
 
 export interface KeyNote {
   readonly id: string

@@ -3,7 +3,7 @@
 // use it until they quit.
 
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { KeyCheck, KeyPlace, KeyPurpose, KeySaveRequest, KeyStatus, KeyTrial, KeyView, KeyWanted } from '../shared/types.ts'
+import type { KeyCheck, KeyPlace, KeyPurpose, KeySaveRequest, KeyStatus, KeyTrial, KeyView, KeyWanted } from '../shared/types/keys.ts'
 import type { Found } from './found-keys.ts'
 import { createKeptKeys } from './kept-keys.ts'
 import type { CheckKey } from './key-check.ts'

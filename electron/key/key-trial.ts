@@ -3,7 +3,7 @@
 
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import type { StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
-import type { KeyTrial } from '../shared/types.ts'
+import type { KeyTrial } from '../shared/types/keys.ts'
 import type { Key } from './key.ts'
 
 export interface KeyTrialParts {

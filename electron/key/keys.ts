@@ -3,7 +3,8 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { readServerAddress } from '../shared/server-address.ts'
-import type { KeyStatus, Server } from '../shared/types.ts'
+import type { KeyStatus } from '../shared/types/keys.ts'
+import type { Server } from '../shared/types/models.ts'
 import { findKeys } from './found-keys.ts'
 import { createKeyCheck } from './key-check.ts'
 import { openKeyNotes } from './key-notes.ts'

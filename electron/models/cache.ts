@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFile } from 'atomically'
 import * as z from 'zod/mini'
-import type { Model } from '../shared/types.ts'
+import type { Model } from '../shared/types/models.ts'
 
 interface Cached {
   readonly fetchedAt: number | null

@@ -5,7 +5,7 @@ import { networkFailureOf } from '../network-failure.ts'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import type { ServerKey } from '../shared/closed-key.ts'
 import { isModelName } from '../shared/server-model.ts'
-import type { Server } from '../shared/types.ts'
+import type { Server } from '../shared/types/models.ts'
 
 /** The door to a server, and the key that goes along. */
 export interface ServerWay {

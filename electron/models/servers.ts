@@ -4,7 +4,7 @@
 import { failed, type Failure, type Reply } from '../shared/errors.ts'
 import { readServerAddress } from '../shared/server-address.ts'
 import { mostServers, readServerModelId, serverModelId } from '../shared/server-model.ts'
-import type { Model, Server, ServerDraft, ServerView } from '../shared/types.ts'
+import type { Model, Server, ServerDraft, ServerView } from '../shared/types/models.ts'
 import type { ServerNames } from './cache.ts'
 import { askServer, findServer, type ServerWay } from './server-list.ts'
 

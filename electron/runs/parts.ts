@@ -5,7 +5,9 @@ import type { Events, PayloadOf } from '../shared/contract.ts'
 import type { Reply } from '../shared/errors.ts'
 import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
 import type { RunBegun, RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
-import type { ConversationSummary, Message, RunEnded, Server } from '../shared/types.ts'
+import type { ConversationSummary, Message } from '../shared/types/conversations.ts'
+import type { Server } from '../shared/types/models.ts'
+import type { RunEnded } from '../shared/types/runs.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
 export interface RunHistory {

@@ -4,7 +4,7 @@
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { findSecrets } from '../shared/secrets.ts'
 import type { LiveRun } from '../shared/run-parts.ts'
-import type { RunRequest } from '../shared/types.ts'
+import type { RunRequest } from '../shared/types/runs.ts'
 import { lifePace } from './pace.ts'
 import type { RunParts } from './parts.ts'
 import { createQueue } from './queue.ts'

@@ -2,7 +2,7 @@
 
 import { assertNever } from '../shared/errors.ts'
 import type { Turn } from '../shared/run-parts.ts'
-import type { Message, Prompt } from '../shared/types.ts'
+import type { Message, Prompt } from '../shared/types/conversations.ts'
 
 /**
  * The turns of a branch. Answers that hold no text are left out, and prompts that then meet become one: models' templates refuse

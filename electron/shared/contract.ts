@@ -3,31 +3,12 @@
 // SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
 
 import type { Failure } from './errors.ts'
-import type {
-  BackupList,
-  ConversationPage,
-  ConversationSummary,
-  Draft,
-  KeySaveRequest,
-  KeyPurpose,
-  KeyStatus,
-  KeyTrial,
-  KeyUse,
-  KeyWanted,
-  Model,
-  ModelList,
-  ModelLookup,
-  OpenedConversation,
-  Report,
-  RunEnded,
-  RunProgress,
-  RunRequest,
-  RunText,
-  SearchHit,
-  ServerDraft,
-  Settings,
-  StartView,
-} from './types.ts'
+import type { BackupList } from './types/backups.ts'
+import type { ConversationPage, ConversationSummary, Draft, OpenedConversation, SearchHit } from './types/conversations.ts'
+import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, KeyUse, KeyWanted } from './types/keys.ts'
+import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
+import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
+import type { Report, Settings, StartView } from './types/start.ts'
 
 declare const inputType: unique symbol
 declare const outputType: unique symbol

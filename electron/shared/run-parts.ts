@@ -2,7 +2,9 @@
 // inference/, which do not know each other. None of it reaches the window.
 
 import type { Failure } from './errors.ts'
-import type { Model, Outcome, RunProgress, RunRequest, RunText, Server, Usage } from './types.ts'
+import type { Outcome, Usage } from './types/conversations.ts'
+import type { Model, Server } from './types/models.ts'
+import type { RunProgress, RunRequest, RunText } from './types/runs.ts'
 
 /** Where a model is run. A model whose server was removed is run nowhere: never at Hugging Face in its place. */
 export type RunPlace =

@@ -1,7 +1,7 @@
 // Reads the running answer aloud to those who listen: finished sentences, politely, at most every other second. Not seen.
 
 import { useEffect, useRef, useState } from 'react'
-import type { Message } from '../../electron/shared/types.ts'
+import type { Message } from '../../electron/shared/types/conversations.ts'
 import { state } from '../store.ts'
 import { finishedSentences } from './sentences.ts'
 import styles from './Announcer.module.css'

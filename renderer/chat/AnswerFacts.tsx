@@ -2,7 +2,7 @@
 // there could be a doubt.
 
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { formatNumber } from '../i18n/formats.ts'
 import { wordsOf } from '../models/amounts.ts'
 import { useWindow } from '../store.ts'

@@ -2,7 +2,7 @@
 
 import { FileText, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Attachment } from '../../electron/shared/types.ts'
+import type { Attachment } from '../../electron/shared/types/conversations.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { countWords } from './word-count.ts'
 import styles from './Attachments.module.css'

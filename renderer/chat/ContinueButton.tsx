@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { canContinue } from '../../electron/shared/continuing.ts'
-import type { Answer } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { Button } from '../ui/Button.tsx'
 import { continueAnswer } from './runs.ts'
 

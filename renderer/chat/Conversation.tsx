@@ -3,7 +3,7 @@
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../electron/shared/types.ts'
+import type { Message } from '../../electron/shared/types/conversations.ts'
 import { useFullNames } from '../models/known.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'

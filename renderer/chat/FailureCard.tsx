@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Failure, FailureAction } from '../../electron/shared/errors.ts'
-import type { Answer } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { keysAddress, newKeyAddress } from '../../electron/shared/link.ts'
 import { ask } from '../ask.ts'
 import { setKey } from '../settings/key.ts'

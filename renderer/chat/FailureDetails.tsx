@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../electron/shared/errors.ts'
-import type { Answer } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { useWindow } from '../store.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { failureFacts } from './failure-facts.ts'

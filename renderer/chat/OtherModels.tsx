@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer, Model } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
+import type { Model } from '../../electron/shared/types/models.ts'
 import { call } from '../bridge.ts'
 import { chooseModel } from '../models/models.ts'
 import { shortName } from '../models/names.ts'

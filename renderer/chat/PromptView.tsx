@@ -1,7 +1,7 @@
 // A prompt as it was sent: its text as it was typed, never as markdown, and what went along.
 
 import { memo } from 'react'
-import type { Prompt } from '../../electron/shared/types.ts'
+import type { Prompt } from '../../electron/shared/types/conversations.ts'
 import { Attachments } from './Attachments.tsx'
 import styles from './PromptView.module.css'
 

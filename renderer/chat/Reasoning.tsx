@@ -2,7 +2,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { useWindow } from '../store.ts'
 import styles from './Reasoning.module.css'
 

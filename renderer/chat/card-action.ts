@@ -3,7 +3,8 @@
 import { actionOf, type Failure, type FailureAction } from '../../electron/shared/errors.ts'
 import { canContinue } from '../../electron/shared/continuing.ts'
 import { readServerModelId } from '../../electron/shared/server-model.ts'
-import type { Answer, KeyStatus } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
+import type { KeyStatus } from '../../electron/shared/types/keys.ts'
 
 /** `continue`: the answer had begun, and goes on from there. */
 export type CardAction = FailureAction | 'continue'

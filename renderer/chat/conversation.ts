@@ -3,7 +3,7 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure } from '../../electron/shared/errors.ts'
-import type { Draft, OpenedConversation } from '../../electron/shared/types.ts'
+import type { Draft, OpenedConversation } from '../../electron/shared/types/conversations.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { showToast } from '../ui/toast.ts'

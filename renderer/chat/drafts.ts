@@ -1,6 +1,6 @@
 // What is done with a draft's texts. Pure.
 
-import type { Draft } from '../../electron/shared/types.ts'
+import type { Draft } from '../../electron/shared/types/conversations.ts'
 
 /** Main takes no more texts than this with one prompt. */
 export const mostTexts = 20

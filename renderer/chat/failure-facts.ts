@@ -1,7 +1,7 @@
 // The technical truth about a failed answer, as lines for a report. Pure. Holds nothing secret: neither what was asked nor a key.
 
 import type { Failure } from '../../electron/shared/errors.ts'
-import type { Answer } from '../../electron/shared/types.ts'
+import type { Answer } from '../../electron/shared/types/conversations.ts'
 
 export interface FailureFact {
   readonly name: 'code' | 'reply' | 'model' | 'provider' | 'time' | 'version'

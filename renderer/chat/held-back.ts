@@ -1,6 +1,6 @@
 // What was not sent because it holds what looks like a secret: which one, and where it stands. Hides how long that is of the present.
 
-import type { Draft } from '../../electron/shared/types.ts'
+import type { Draft } from '../../electron/shared/types/conversations.ts'
 import { findSecrets, type FoundSecret } from '../../electron/shared/secrets.ts'
 import { change, state, useWindow } from '../store.ts'
 import { wholeDraft } from './conversation.ts'

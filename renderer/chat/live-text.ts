@@ -1,6 +1,6 @@
 // The growing text of a run, put together from pieces that name where they belong. Pure: what was missed is told, not hidden.
 
-import type { RunText } from '../../electron/shared/types.ts'
+import type { RunText } from '../../electron/shared/types/runs.ts'
 
 export interface LiveText {
   readonly text: string

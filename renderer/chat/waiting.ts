@@ -1,7 +1,7 @@
 // What a wait comes to on screen: nothing for a moment, then what is awaited, then for how long. Pure.
 
 import { assertNever, type FailureCode } from '../../electron/shared/errors.ts'
-import type { RunPhase } from '../../electron/shared/types.ts'
+import type { RunPhase } from '../../electron/shared/types/runs.ts'
 
 const momentMs = 300
 const longMs = 2000

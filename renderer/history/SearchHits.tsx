@@ -2,7 +2,7 @@
 
 import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SearchHit } from '../../electron/shared/types.ts'
+import type { SearchHit } from '../../electron/shared/types/conversations.ts'
 import { ask } from '../ask.ts'
 import { open } from '../chat/conversation.ts'
 import { useWindow } from '../store.ts'

@@ -1,6 +1,6 @@
 // Puts conversations under the days they belong to. Pure; the words for the days are chosen by the one who shows them.
 
-import type { ConversationSummary } from '../../electron/shared/types.ts'
+import type { ConversationSummary } from '../../electron/shared/types/conversations.ts'
 
 export type DayName = { readonly kind: 'pinned' | 'today' | 'yesterday' } | { readonly kind: 'date'; readonly at: number }
 

@@ -3,7 +3,7 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure } from '../../electron/shared/errors.ts'
-import type { ConversationSummary } from '../../electron/shared/types.ts'
+import type { ConversationSummary } from '../../electron/shared/types/conversations.ts'
 import { startNew } from '../chat/conversation.ts'
 import { change, state } from '../store.ts'
 import { showToast } from '../ui/toast.ts'

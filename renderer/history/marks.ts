@@ -2,7 +2,7 @@
 // the past goes when its conversation is opened.
 
 import { listen } from '../bridge.ts'
-import type { RunEnded, RunText } from '../../electron/shared/types.ts'
+import type { RunEnded, RunText } from '../../electron/shared/types/runs.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
 
 export type Mark =

@@ -4,7 +4,7 @@
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Failure } from '../../electron/shared/errors.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -5,7 +5,7 @@
 import { Check, Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { readServerModelId } from '../../electron/shared/server-model.ts'
-import type { Model } from '../../electron/shared/types.ts'
+import type { Model } from '../../electron/shared/types/models.ts'
 import { formatDollars, formatNumber } from '../i18n/formats.ts'
 import { offerOf, type Offer } from './amounts.ts'
 import { useServerName } from './known.ts'

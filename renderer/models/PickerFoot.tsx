@@ -3,7 +3,7 @@
 import { RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ModelList } from '../../electron/shared/types.ts'
+import type { ModelList } from '../../electron/shared/types/models.ts'
 import { formatDate } from '../i18n/formats.ts'
 import { Button } from '../ui/Button.tsx'
 import { refreshModels } from './models.ts'

@@ -1,7 +1,7 @@
 // Amounts as people can picture them. Hugging Face counts and charges pieces of words; in English four pieces make about three
 // words, and that is how they are shown everywhere, with "about".
 
-import type { Model, Price } from '../../electron/shared/types.ts'
+import type { Model, Price } from '../../electron/shared/types/models.ts'
 import { roundedToTwoDigits } from '../chat/word-count.ts'
 
 const wordsPerPiece = 0.75

@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { readServerModelId } from '../../electron/shared/server-model.ts'
-import type { Model } from '../../electron/shared/types.ts'
+import type { Model } from '../../electron/shared/types/models.ts'
 import { useWindow, type WindowState } from '../store.ts'
 import { serverNameOf } from './names.ts'
 

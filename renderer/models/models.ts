@@ -4,7 +4,7 @@ import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
 import { readServerModelId } from '../../electron/shared/server-model.ts'
-import type { ModelList, ModelLookup } from '../../electron/shared/types.ts'
+import type { ModelList, ModelLookup } from '../../electron/shared/types/models.ts'
 import { change, state } from '../store.ts'
 
 /** Takes over a list; a conversation without a model of its own starts with the chosen one. Also hears `models.changed`. */

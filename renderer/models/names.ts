@@ -1,7 +1,7 @@
 // How a model's id is shown: the maker and the name apart, and the server that has it. Old models have no maker.
 
 import { readServerModelId } from '../../electron/shared/server-model.ts'
-import type { ServerView } from '../../electron/shared/types.ts'
+import type { ServerView } from '../../electron/shared/types/models.ts'
 
 /** The last part of its name: "llama3.2:3b", and "small.gguf" of a whole path. */
 export function shortName(id: string): string {

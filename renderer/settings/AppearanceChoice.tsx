@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import type { Settings } from '../../electron/shared/types.ts'
+import type { Settings } from '../../electron/shared/types/start.ts'
 import { useWindow } from '../store.ts'
 import { setAppearance } from './appearance.ts'
 import styles from './Settings.module.css'

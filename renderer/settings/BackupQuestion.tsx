@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever, type Failure } from '../../electron/shared/errors.ts'
-import type { Backup } from '../../electron/shared/types.ts'
+import type { Backup } from '../../electron/shared/types/backups.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { whenOf } from './backup-time.ts'

@@ -1,7 +1,7 @@
 // One backup: when it was made, what is in it, and the way back to it.
 
 import { useTranslation } from 'react-i18next'
-import type { Backup } from '../../electron/shared/types.ts'
+import type { Backup } from '../../electron/shared/types/backups.ts'
 import { formatNumber } from '../i18n/formats.ts'
 import { Button } from '../ui/Button.tsx'
 import { whenOf } from './backup-time.ts'

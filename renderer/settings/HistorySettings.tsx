@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Reply } from '../../electron/shared/errors.ts'
-import type { BackupList } from '../../electron/shared/types.ts'
+import type { BackupList } from '../../electron/shared/types/backups.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { BackupQuestion, type Asked } from './BackupQuestion.tsx'

@@ -2,7 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { keyReminderDays, type KeyUse, type KeyView } from '../../electron/shared/types.ts'
+import { keyReminderDays, type KeyUse, type KeyView } from '../../electron/shared/types/keys.ts'
 import { formatDate } from '../i18n/formats.ts'
 import { wordsOf } from '../models/amounts.ts'
 import { useWindow } from '../store.ts'

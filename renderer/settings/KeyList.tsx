@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import { mostKeys, type KeyStatus } from '../../electron/shared/types.ts'
+import { mostKeys, type KeyStatus } from '../../electron/shared/types/keys.ts'
 import { Button } from '../ui/Button.tsx'
 import { chooseKey, setKey } from './key.ts'
 import styles from './KeyList.module.css'

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { KeyStatus } from '../../electron/shared/types.ts'
+import type { KeyStatus } from '../../electron/shared/types/keys.ts'
 import { Button } from '../ui/Button.tsx'
 import { ForgetQuestion } from './ForgetQuestion.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'

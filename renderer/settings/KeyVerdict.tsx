@@ -3,7 +3,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { newKeyAddress } from '../../electron/shared/link.ts'
-import type { KeyCheck, KeyVerdict as Verdict } from '../../electron/shared/types.ts'
+import type { KeyCheck, KeyVerdict as Verdict } from '../../electron/shared/types/keys.ts'
 import { ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './KeyVerdict.module.css'

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Report } from '../../electron/shared/types.ts'
+import type { Report } from '../../electron/shared/types/start.ts'
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import { sentenceOf } from '../i18n/i18n.ts'

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { ModelList, ServerView } from '../../electron/shared/types.ts'
+import type { ModelList, ServerView } from '../../electron/shared/types/models.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ServerForm } from './ServerForm.tsx'

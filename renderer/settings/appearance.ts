@@ -1,6 +1,6 @@
 // Light, dark, or like the system. The colours themselves follow `color-scheme` in theme.css.
 
-import type { Settings } from '../../electron/shared/types.ts'
+import type { Settings } from '../../electron/shared/types/start.ts'
 import { changeSettings } from './change-settings.ts'
 
 export function applyAppearance(appearance: Settings['appearance']): void {

@@ -1,6 +1,6 @@
 // How a backup is called: by its day and time.
 
-import type { Backup } from '../../electron/shared/types.ts'
+import type { Backup } from '../../electron/shared/types/backups.ts'
 import { formatDate } from '../i18n/formats.ts'
 
 export function whenOf({ madeAt }: Pick<Backup, 'madeAt'>): string {

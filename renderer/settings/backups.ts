@@ -1,7 +1,7 @@
 // What the window does about the history as a whole: its backups, and another history in the place of the one that is there.
 
 import type { Failure, Reply } from '../../electron/shared/errors.ts'
-import type { BackupList } from '../../electron/shared/types.ts'
+import type { BackupList } from '../../electron/shared/types/backups.ts'
 import { call } from '../bridge.ts'
 import { savedDraft } from '../chat/conversation.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'

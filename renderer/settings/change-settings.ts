@@ -2,7 +2,7 @@
 // main as well as here.
 
 import { ask } from '../ask.ts'
-import type { Settings } from '../../electron/shared/types.ts'
+import type { Settings } from '../../electron/shared/types/start.ts'
 import { change, state } from '../store.ts'
 
 export async function changeSettings(changes: Partial<Settings>): Promise<void> {

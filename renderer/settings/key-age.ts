@@ -1,6 +1,7 @@
 // How old a key is, and when it is time to replace it. Pure.
 
-import type { KeyView, Settings } from '../../electron/shared/types.ts'
+import type { KeyView } from '../../electron/shared/types/keys.ts'
+import type { Settings } from '../../electron/shared/types/start.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** Days before a key expires from which on that is said. */

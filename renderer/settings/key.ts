@@ -4,7 +4,7 @@ import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure, Reply } from '../../electron/shared/errors.ts'
 import { newKeyAddress } from '../../electron/shared/link.ts'
-import type { KeyPurpose, KeyStatus, KeyTrial, KeyUse } from '../../electron/shared/types.ts'
+import type { KeyPurpose, KeyStatus, KeyTrial, KeyUse } from '../../electron/shared/types/keys.ts'
 import { change } from '../store.ts'
 
 /** Hears `key.changed`. */

@@ -3,7 +3,7 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
-import type { ModelList, ServerDraft, ServerView } from '../../electron/shared/types.ts'
+import type { ModelList, ServerDraft, ServerView } from '../../electron/shared/types/models.ts'
 import { receiveModels } from '../models/models.ts'
 
 /** Asks the server and keeps it; one that does not answer well only `anyway`. A new one has no id yet. */

@@ -2,8 +2,8 @@
 
 import type { Page } from '@playwright/test'
 import type { FailureCode } from '../../electron/shared/errors.ts'
-import type { Answer, Outcome } from '../../electron/shared/types.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import type { Answer, Outcome } from '../../electron/shared/types/conversations.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { firstSavedAnswer } from './saved.ts'
 import type { Shots } from './shots.ts'

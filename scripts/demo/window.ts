@@ -2,8 +2,8 @@
 
 import type { Locator, Page } from '@playwright/test'
 import { failureCodes, type FailureCode } from '../../electron/shared/errors.ts'
-import type { Outcome } from '../../electron/shared/types.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import type { Outcome } from '../../electron/shared/types/conversations.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { NotSeen } from './steps.ts'
 

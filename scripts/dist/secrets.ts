@@ -2,7 +2,7 @@
 // those that Parley looks for in a prompt.
 
 import { findSecrets } from '../../electron/shared/secrets.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 
 /** What was found in a file, in words that name the file and the start of the key, four characters long. */
 export function secretsIn(path: string, text: string): readonly string[] {

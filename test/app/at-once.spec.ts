@@ -1,7 +1,7 @@
 // Several answers at once: what the history says of those that go on while another conversation is read.
 
 import { expect, test, type Page } from '@playwright/test'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { endOfAnswer, setKey, startNewConversation, startSending } from '../support/session.ts'

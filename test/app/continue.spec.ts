@@ -2,7 +2,7 @@
 
 import { expect, test, type Page } from '@playwright/test'
 import { goOn } from '../../electron/runs/continuing.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { longAnswer } from '../support/hub/answers.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'

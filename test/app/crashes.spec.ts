@@ -2,8 +2,8 @@
 // is not whole says so.
 
 import { expect, test, type Page } from '@playwright/test'
-import type { StartView } from '../../electron/shared/types.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import type { StartView } from '../../electron/shared/types/start.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { longAnswer } from '../support/hub/answers.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { electronBinary, launch, type LaunchedApp } from '../support/launch.ts'

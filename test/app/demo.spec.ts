@@ -6,7 +6,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import type { DemoResult } from '../../scripts/demo/result.ts'
 import { root } from '../support/sources.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'

@@ -1,7 +1,7 @@
 // Links of an answer: which ones open, by what, and what a person is shown before.
 
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp, type ShellCall } from '../support/launch.ts'
 import { linkAddresses, type LinkAddress } from '../support/link-addresses.ts'

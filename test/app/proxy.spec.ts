@@ -1,7 +1,7 @@
 // A proxy between the app and Hugging Face, through the window: what it does is told in words.
 
 import { expect, test } from '@playwright/test'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub } from '../support/hub/hub.ts'
 import { launch } from '../support/launch.ts'
 import { proven } from '../support/proof.ts'

@@ -1,7 +1,7 @@
 // Reading what was answered: what is said under it, scripts that are read from the right, places found by a search, narrow windows.
 
 import { expect, test, type Page } from '@playwright/test'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { send, setKey, startNewConversation } from '../support/session.ts'

@@ -1,7 +1,7 @@
 // What looks like a secret does not leave by accident: the prompt stays in its box, and sending it anyway is a second click.
 
 import { expect, test, type Page } from '@playwright/test'
-import { en } from '../../electron/shared/words/en.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { madeKey } from '../support/made-keys.ts'

@@ -2,8 +2,8 @@
 // another conversation is read.
 
 import { expect, test, type Page } from '@playwright/test'
-import { mostAttempts } from '../../electron/shared/types.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import { mostAttempts } from '../../electron/shared/types/runs.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { endOfAnswer, setKey, startNewConversation, startSending } from '../support/session.ts'

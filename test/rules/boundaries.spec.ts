@@ -90,7 +90,7 @@ test('a crossed boundary is found, whichever way it is written', () => {
   expect(planted('renderer/App.tsx', "import type { Key } from '../electron/key/key.ts'")).toHaveLength(1)
   expect(planted('electron/runs/runs.ts', "const client = await import('../inference/client.ts')")).toHaveLength(1)
   expect(planted('electron/key/key-store.ts', "import {\n  getPassword,\n} from 'keytar'")).toHaveLength(1)
-  expect(planted('electron/shared/types.ts', "export { readFile } from 'node:fs'")).toHaveLength(1)
+  expect(planted('electron/shared/types/runs.ts', "export { readFile } from 'node:fs'")).toHaveLength(1)
   expect(planted('electron/nowhere.ts', '')).toHaveLength(1)
 })
 

@@ -2,8 +2,8 @@
 // controls, and how one sees on screen that something has ended.
 
 import { expect, type Page } from '@playwright/test'
-import { mostAttempts } from '../../electron/shared/types.ts'
-import { en } from '../../electron/shared/words/en.ts'
+import { mostAttempts } from '../../electron/shared/types/runs.ts'
+import { en } from '../../electron/shared/words/en/en.ts'
 import type { Hub } from './hub/hub.ts'
 import type { LaunchedApp } from './launch.ts'
 

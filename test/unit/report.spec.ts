@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test'
 import { createLog } from '../../electron/log.ts'
 import { createReports } from '../../electron/report.ts'
 import { failed, succeeded } from '../../electron/shared/errors.ts'
-import type { KeyStatus, KeyView } from '../../electron/shared/types.ts'
+import type { KeyStatus, KeyView } from '../../electron/shared/types/keys.ts'
 import { canaryForms, formsIn } from '../support/canary.ts'
 import { madeKey } from '../support/made-keys.ts'
 

@@ -5,8 +5,8 @@ import type { InputOf, KeyCalls, OutputOf } from '../../shared/contract.ts'
 import { failed, type Failure, type Reply } from '../../shared/errors.ts'
 import { newKeyAddress } from '../../shared/link.ts'
 import { inspectTyped, type TypedKey } from '../../shared/typed-key.ts'
-import type { KeySaveRequest, KeyWanted } from '../../shared/types.ts'
-import { en } from '../../shared/words/en.ts'
+import type { KeySaveRequest, KeyWanted } from '../../shared/types/keys.ts'
+import { en } from '../../shared/words/en/en.ts'
 import { remedyOf, type Remedy } from './remedies.ts'
 
 type Bridge = { readonly [Name in keyof KeyCalls]: (input: InputOf<KeyCalls[Name]>) => Promise<Reply<OutputOf<KeyCalls[Name]>>> }

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { resultOf } from '../../../scripts/demo/result.ts'
-import type { Answer } from '../../../electron/shared/types.ts'
+import type { Answer } from '../../../electron/shared/types/conversations.ts'
 
 const answer: Answer = {
   kind: 'answer',

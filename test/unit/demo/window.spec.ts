@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { failureCodes } from '../../../electron/shared/errors.ts'
-import { en } from '../../../electron/shared/words/en.ts'
+import { en } from '../../../electron/shared/words/en/en.ts'
 import { codeIn, sentence } from '../../../scripts/demo/window.ts'
 
 test('every failure is known by its sentence, whatever stands around it', () => {

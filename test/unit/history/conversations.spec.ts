@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../electron/history/history.ts'
-import type { ConversationPage } from '../../../electron/shared/types.ts'
+import type { ConversationPage } from '../../../electron/shared/types/conversations.ts'
 import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 
 let folder: ReturnType<typeof makeFolder>

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../electron/history/database.ts'
 import type { History } from '../../../electron/history/history.ts'
-import type { Outcome } from '../../../electron/shared/types.ts'
+import type { Outcome } from '../../../electron/shared/types/conversations.ts'
 import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 
 let folder: ReturnType<typeof makeFolder>

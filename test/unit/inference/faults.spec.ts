@@ -4,7 +4,7 @@
 import { expect, test } from '@playwright/test'
 import * as source from '../../../electron/inference/inference.ts'
 import { actionOf, failureCodes } from '../../../electron/shared/errors.ts'
-import { en } from '../../../electron/shared/words/en.ts'
+import { en } from '../../../electron/shared/words/en/en.ts'
 import { canaryForms, formsIn } from '../../support/canary.ts'
 import { faultNames, faults, isHubFaultName } from '../../support/faults.ts'
 import type { Act } from '../../support/faults/fault.ts'

@@ -1,6 +1,6 @@
 // What Hugging Face may say about a key, for the specs that are about something else.
 
-import type { KeyCheck, KeyVerdict } from '../../../electron/shared/types.ts'
+import type { KeyCheck, KeyVerdict } from '../../../electron/shared/types/keys.ts'
 
 export function checkOf(verdict: KeyVerdict, given: Partial<KeyCheck> = {}): KeyCheck {
   return {

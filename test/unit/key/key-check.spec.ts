@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import { createKeyCheck, type KeyAnswer } from '../../../electron/key/key-check.ts'
 import { Key } from '../../../electron/key/key.ts'
 import { createNetwork } from '../../../electron/network.ts'
-import type { KeyRight, KeyVerdict } from '../../../electron/shared/types.ts'
+import type { KeyRight, KeyVerdict } from '../../../electron/shared/types/keys.ts'
 import { startHub, type Hub } from '../../support/hub/hub.ts'
 import { serve } from '../inference/replying.ts'
 

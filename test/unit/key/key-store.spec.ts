@@ -14,7 +14,7 @@ import type { Keychain } from '../../../electron/key/keychain.ts'
 import { createMemoryKeychain } from '../../../electron/key/memory-keychain.ts'
 import { createNetwork } from '../../../electron/network.ts'
 import { succeeded, type Reply } from '../../../electron/shared/errors.ts'
-import { mostKeys, type KeyPurpose, type KeyStatus } from '../../../electron/shared/types.ts'
+import { mostKeys, type KeyPurpose, type KeyStatus } from '../../../electron/shared/types/keys.ts'
 import { startHub, type Hub } from '../../support/hub/hub.ts'
 
 const start = 1_700_000_000_000

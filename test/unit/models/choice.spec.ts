@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { alternativesTo, firstChoice } from '../../../electron/models/choice.ts'
-import type { Model, Route } from '../../../electron/shared/types.ts'
+import type { Model, Route } from '../../../electron/shared/types/models.ts'
 
 function route(price: number | null, more: Partial<Route> = {}): Route {
   return {

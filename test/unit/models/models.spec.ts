@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test'
 import { createModels, type ModelPreferences, type Models } from '../../../electron/models/models.ts'
 import { createNetwork } from '../../../electron/network.ts'
 import { succeeded } from '../../../electron/shared/errors.ts'
-import type { Model, ModelList } from '../../../electron/shared/types.ts'
+import type { Model, ModelList } from '../../../electron/shared/types/models.ts'
 import { startHub, type Hub, type HubOptions } from '../../support/hub/hub.ts'
 import { throwAwayFolder } from '../../support/throw-away.ts'
 

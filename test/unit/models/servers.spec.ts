@@ -5,7 +5,7 @@ import { createModels, type ModelPreferences, type Models } from '../../../elect
 import { createNetwork } from '../../../electron/network.ts'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
 import type { ServerKey } from '../../../electron/shared/closed-key.ts'
-import type { ModelList, Server, ServerDraft } from '../../../electron/shared/types.ts'
+import type { ModelList, Server, ServerDraft } from '../../../electron/shared/types/models.ts'
 import { startHub, type Hub } from '../../support/hub/hub.ts'
 import { startOwnServer, type OwnServer } from '../../support/own-server.ts'
 import { throwAwayFolder } from '../../support/throw-away.ts'

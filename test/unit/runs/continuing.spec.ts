@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { createContinuation, goOn, turnsToGoOn } from '../../../electron/runs/continuing.ts'
-import type { Answer, Message } from '../../../electron/shared/types.ts'
+import type { Answer, Message } from '../../../electron/shared/types/conversations.ts'
 import { events, eventStream, said, serve } from '../inference/replying.ts'
 import { createRemembered, createStage, request } from './remembering.ts'
 

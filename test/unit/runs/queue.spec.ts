@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { createQueue } from '../../../electron/runs/queue.ts'
-import type { Server } from '../../../electron/shared/types.ts'
+import type { Server } from '../../../electron/shared/types/models.ts'
 import { events, eventStream, said, serve, type Answering } from '../inference/replying.ts'
 import { createStage, request } from './remembering.ts'
 

@@ -7,7 +7,8 @@ import { lifePace, type Pace } from '../../../electron/runs/pace.ts'
 import type { RunHistory, RunParts } from '../../../electron/runs/parts.ts'
 import type { RunResult, RunStart } from '../../../electron/shared/run-parts.ts'
 import { failed, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
-import type { Message, RunEnded, RunProgress, RunRequest, RunText } from '../../../electron/shared/types.ts'
+import type { Message } from '../../../electron/shared/types/conversations.ts'
+import type { RunEnded, RunProgress, RunRequest, RunText } from '../../../electron/shared/types/runs.ts'
 import { lentKey, wayTo, type Replying } from '../inference/replying.ts'
 
 export interface Remembered extends RunHistory {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { turnsOf } from '../../../electron/runs/turns.ts'
-import type { Answer, Outcome, Prompt } from '../../../electron/shared/types.ts'
+import type { Answer, Outcome, Prompt } from '../../../electron/shared/types/conversations.ts'
 
 function prompt(text: string, attached: readonly string[] = []): Prompt {
   const attachments = attached.map((one) => ({ kind: 'text', name: 'pasted', text: one }) as const)

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { findSecrets } from '../../../electron/shared/secrets.ts'
-import { en } from '../../../electron/shared/words/en.ts'
+import { en } from '../../../electron/shared/words/en/en.ts'
 import { chatModelTable } from '../../support/hub/catalogue-table.ts'
 import { made, madeKey, madeKeys } from '../../support/made-keys.ts'
 import { sources } from '../../support/sources.ts'

@@ -1,7 +1,7 @@
 // A failed answer to make specs of.
 
 import type { Failure } from '../../../../electron/shared/errors.ts'
-import type { Answer } from '../../../../electron/shared/types.ts'
+import type { Answer } from '../../../../electron/shared/types/conversations.ts'
 
 export const failedAt = Date.UTC(2026, 10, 25, 22, 26, 10)
 

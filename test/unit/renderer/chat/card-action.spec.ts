@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { actionOf, failureCodes } from '../../../../electron/shared/errors.ts'
-import type { KeyStatus } from '../../../../electron/shared/types.ts'
+import type { KeyStatus } from '../../../../electron/shared/types/keys.ts'
 import { cardActionOf, waitOf } from '../../../../renderer/chat/card-action.ts'
 import { failedAnswer, failedAt } from './answers.ts'
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { append, longer, noText, thoughtMs, type Appended, type LiveText } from '../../../../renderer/chat/live-text.ts'
-import type { RunText } from '../../../../electron/shared/types.ts'
+import type { RunText } from '../../../../electron/shared/types/runs.ts'
 
 const piece = (textOffset: number, text: string, reasoningOffset = 0, reasoning = ''): RunText => ({
   runId: 'run',

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { byDay, type Day } from '../../../../renderer/history/days.ts'
-import type { ConversationSummary } from '../../../../electron/shared/types.ts'
+import type { ConversationSummary } from '../../../../electron/shared/types/conversations.ts'
 
 const now = new Date(2026, 2, 15, 9, 30).getTime()
 const at = (day: number, hour: number): number => new Date(2026, 2, day, hour).getTime()

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { offerOf, wordsOf } from '../../../../renderer/models/amounts.ts'
-import type { Route } from '../../../../electron/shared/types.ts'
+import type { Route } from '../../../../electron/shared/types/models.ts'
 
 const route = (provider: string, more: Partial<Route> = {}): Route => ({
   provider,

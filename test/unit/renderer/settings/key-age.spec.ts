@@ -1,7 +1,7 @@
 // When it is time to replace a key.
 
 import { expect, test } from '@playwright/test'
-import type { KeyView } from '../../../../electron/shared/types.ts'
+import type { KeyView } from '../../../../electron/shared/types/keys.ts'
 import { ageInDays, dueOf } from '../../../../renderer/settings/key-age.ts'
 import { checkOf } from '../../key/checks.ts'
 

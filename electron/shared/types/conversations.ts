@@ -1,0 +1,97 @@
+// Conversations and what they are made of, as they cross between the window and the main process.
+// Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+
+import type { Failure } from '../errors.ts'
+import type { Model } from './models.ts'
+import type { RunProgress } from './runs.ts'
+
+/** A text that goes along with a prompt, such as what was pasted for "summarize this text". */
+export interface Attachment {
+  readonly kind: 'text'
+  readonly name: string
+  readonly text: string
+}
+
+export interface Prompt {
+  readonly kind: 'prompt'
+  readonly id: string
+  /** The message before it in the conversation's tree; null for the first. */
+  readonly parentId: string | null
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+  readonly createdAt: number
+}
+
+/** How a run ended. `running` is the only one that is not an end. */
+export type Outcome =
+  | { readonly kind: 'running' | 'finished' | 'length' | 'filtered' | 'stopped' | 'interrupted' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+export interface Usage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
+/** What one run gave: its text and how it went. Its id is the run's id. */
+export interface Answer {
+  readonly kind: 'answer'
+  readonly id: string
+  /** The prompt it answers. */
+  readonly parentId: string
+  readonly text: string
+  readonly reasoning: string
+  readonly model: string
+  readonly task: Model['task']
+  readonly provider: string | null
+  readonly outcome: Outcome
+  readonly usage: Usage | null
+  /** What the key was called with which it was made; null when that is not known, or none was needed. */
+  readonly keyName: string | null
+  readonly startedAt: number
+  /** Milliseconds from start to the first text or reasoning; null before it came. */
+  readonly firstTextMs: number | null
+  readonly totalMs: number | null
+}
+
+export type Message = Prompt | Answer
+
+export interface ConversationSummary {
+  readonly id: string
+  readonly title: string
+  readonly isPinned: boolean
+  /** The model of its newest run. */
+  readonly model: string | null
+  readonly updatedAt: number
+  readonly excerpt: string
+}
+
+export interface Conversation extends ConversationSummary {
+  /** From the first prompt to the newest message of the branch that was last looked at. */
+  readonly messages: readonly Message[]
+  readonly draft: Draft
+}
+
+/** A conversation as the window opens it: with what its runs have said up to now, and how far they are. */
+export interface OpenedConversation extends Conversation {
+  readonly progress: readonly RunProgress[]
+}
+
+/** What stands unsent in the prompt box. */
+export interface Draft {
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+}
+
+/** Newest first; `next` continues after the last one, null at the end. */
+export interface ConversationPage {
+  readonly conversations: readonly ConversationSummary[]
+  readonly next: string | null
+}
+
+export interface SearchHit {
+  readonly conversationId: string
+  readonly title: string
+  readonly messageId: string
+  /** Text around the hit, split so that the window marks what matched without reading markup. */
+  readonly excerpt: readonly { readonly text: string; readonly isMatch: boolean }[]
+}

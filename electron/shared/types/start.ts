@@ -1,0 +1,42 @@
+// What the first screen needs, the settings, and the report.
+// Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+
+import type { HistoryTrouble } from './backups.ts'
+import type { ConversationPage, Draft, OpenedConversation } from './conversations.ts'
+import type { KeyReminderDays } from './keys.ts'
+
+export interface Settings {
+  readonly appearance: 'system' | 'light' | 'dark'
+  readonly language: 'en'
+  /** After so many days the window reminds of replacing a key; null: never. */
+  readonly keyReminderDays: KeyReminderDays | null
+}
+
+/** What a person may give to those who mend Parley. Holds no prompt, no answer and no key. */
+export interface Report {
+  readonly text: string
+}
+
+/** Where the chat window stood, in screen pixels. */
+export interface WindowBounds {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly isMaximized: boolean
+}
+
+/** What the first screen needs, in one call. */
+export interface StartView {
+  readonly settings: Settings
+  readonly history: ConversationPage
+  /** The conversation that was open last; null: start with an empty one. */
+  readonly open: OpenedConversation | null
+  /** The draft of the conversation that does not exist yet. */
+  readonly newDraft: Draft
+  /** Set when a stand-in server replaces Hugging Face: its host, to be named on screen. */
+  readonly connectedTo: string | null
+  readonly version: string
+  /** Null when all is well. */
+  readonly historyTrouble: HistoryTrouble | null
+}

@@ -1,0 +1,32 @@
+// Every word Parley shows, in English. Hides in which file a word is; the shape is the type every other language must have.
+
+import { chat, secret } from './chat.ts'
+import { failure, failures } from './failures.ts'
+import { history } from './history.ts'
+import { keyWindow } from './key-window.ts'
+import { key } from './keys.ts'
+import { models } from './models.ts'
+import { notice } from './notices.ts'
+import { servers } from './servers.ts'
+import { backups, report, settings } from './settings.ts'
+import { cannotStart, fallen, menu, openLink } from './system.ts'
+
+export const en = {
+  failures,
+  failure,
+  notice,
+  key,
+  chat,
+  secret,
+  models,
+  history,
+  servers,
+  backups,
+  settings,
+  report,
+  keyWindow,
+  cannotStart,
+  fallen,
+  openLink,
+  menu,
+} as const

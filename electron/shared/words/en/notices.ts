@@ -1,0 +1,26 @@
+// What stands in a line above everything: offline, a history in trouble, a key that grows old. English.
+
+export const notice = {
+  connectedTo: 'Connected to {{host}}, not to Hugging Face',
+  offline: 'You seem to be offline. Your history is here, and what you write is kept.',
+  backOnline_one: 'You are back online. {{count}} prompt was not sent.',
+  backOnline_other: 'You are back online. {{count}} prompts were not sent.',
+  sendUnsent_one: 'Send it',
+  sendUnsent_other: 'Send them',
+  notNow: 'Not now',
+  noHistory: 'Without its history, Parley can ask nothing and save nothing.',
+  historyPartlyDamaged: 'A part of the history file is damaged. What can still be read is shown here.',
+  roomNeeded: 'The disk is full, so Parley cannot open its history. Make some room, then try again.',
+  rightsNeeded: 'Parley may not write to the folder of its history. Allow it to, or look whether its disk is there, then try again.',
+  newerNeeded: 'The history was made by a newer version of Parley. Install that version again to go on.',
+  seeBackups: 'See your backups…',
+  tryAgain: 'Try again',
+  sessionKey: 'Your key is used until you quit Parley. It is not kept.',
+  keyOld_one: 'Your key “{{name}}” is {{count}} day old. Keys are safer when they are replaced now and then.',
+  keyOld_other: 'Your key “{{name}}” is {{count, number}} days old. Keys are safer when they are replaced now and then.',
+  keyExpires: 'Your key “{{name}}” expires on {{day}}.',
+  keyExpired: 'Your key “{{name}}” expired on {{day}}.',
+  replaceKey: 'Replace it…',
+  later: 'Later',
+  startFailed: 'Parley could not start.',
+} as const
