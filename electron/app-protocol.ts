@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { protocol, type Session } from 'electron'
-import { resolvePage, type Page } from './pages.ts'
+import { pageIn, resolvePage, type Page } from './pages.ts'
+import type { Language } from './shared/language.ts'
 
 /** Must run before Electron is ready. `codeCache` keeps the compiled scripts between starts. */
 export function registerScheme(): void {
@@ -12,13 +13,15 @@ export function registerScheme(): void {
   ])
 }
 
-/** Serves one of the two pages with its assets to a session; the other page does not exist there. */
-export function servePage(session: Session, folder: string, page: Page): void {
+/** Serves one of the two pages with its assets to a session, in the language of the moment; the other page does not exist there. */
+export function servePage(session: Session, folder: string, page: Page, language: () => Language): void {
   session.protocol.handle('app', async (request) => {
     const file = request.method === 'GET' ? resolvePage(request.url, page) : null
     if (file === null) return new Response(null, { status: 404 })
     try {
-      return new Response(await readFile(join(folder, file.path)), { headers: file.headers })
+      const path = join(folder, file.path)
+      const body = file.path === page.file ? pageIn(language(), await readFile(path, 'utf8')) : await readFile(path)
+      return new Response(body, { headers: file.headers })
     } catch {
       return new Response(null, { status: 404 })
     }

@@ -4,6 +4,7 @@
 import * as z from 'zod/mini'
 import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
 import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
+import { languageChoices } from './shared/language.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
@@ -111,7 +112,7 @@ export const chatInputs = {
 
   'settings.save': z.strictObject({
     appearance: z.enum(['system', 'light', 'dark']),
-    language: z.literal('en'),
+    language: z.enum(languageChoices),
     keyReminderDays: z.nullable(z.literal([...keyReminderDays])),
   }),
   'report.make': nothing,

@@ -2,7 +2,7 @@
 // many, and how a person is told while there is no page to tell them.
 
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
-import { fallen } from './shared/words/en/system.ts'
+import type { SystemWords } from './shared/words/system.ts'
 
 export type Warn = (text: string, about: Readonly<Record<string, string>>) => void
 
@@ -11,7 +11,7 @@ const mostFalls = 3
 const calmMs = 60_000
 
 /** Loads the chat window's page again when it falls over: main has kept what was sent, said and typed. At the third fall it asks first. */
-export function comeBack(window: BrowserWindow, address: string, warn: Warn): void {
+export function comeBack(window: BrowserWindow, address: string, words: () => SystemWords['fallen'], warn: Warn): void {
   let falls: readonly number[] = []
 
   onFall(window, (reason) => {
@@ -29,7 +29,7 @@ export function comeBack(window: BrowserWindow, address: string, warn: Warn): vo
 
   /** By the system's own box: the page is not there. */
   async function askToGoOn(): Promise<void> {
-    const { message, detail, again, quit } = fallen
+    const { message, detail, again, quit } = words()
     const buttons = [again, quit]
     const options: MessageBoxOptions = { type: 'error', message, detail, buttons, defaultId: 0, cancelId: 0, noLink: true }
     // On macOS a box hangs on its window, and would be as hidden as one that was never shown.

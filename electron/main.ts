@@ -15,7 +15,8 @@ import { openConversation, startWith, whatWasLeft } from './history/reading.ts'
 import type { Keys } from './key/keys.ts'
 import type { Network } from './network.ts'
 import { failed, succeeded } from './shared/errors.ts'
-import { cannotStart } from './shared/words/en/system.ts'
+import { languageFor } from './shared/language.ts'
+import { systemWords } from './shared/words/system.ts'
 import { prepareSessions } from './window.ts'
 import { createWindows } from './windows.ts'
 
@@ -35,10 +36,16 @@ registerScheme()
 const log = createLog(join(folder, 'logs'))
 const settings = openSettings(folder)
 
+/** Those that are spoken are in the order in which the system prefers them. Known once Electron is ready. */
+const systemLanguage = () => languageFor('system', app.getPreferredSystemLanguages())
+const language = () => languageFor(settings.read().settings.language, app.getPreferredSystemLanguages())
+const words = () => systemWords[language()]
+
 const windows = createWindows({
   bounds: () => settings.read().window,
   keepBounds: (window) => settings.change({ window }),
   askToLeave: () => publish('app.closing', undefined),
+  words,
   warn: (text, about) => log.warn(text, about),
 })
 const publish = publisher(channels.chatEvents, windows.chat)
@@ -50,12 +57,12 @@ function run(): void {
   process.on('uncaughtException', report)
   process.on('unhandledRejection', report)
   nativeTheme.themeSource = settings.read().settings.appearance
-  setMenu(process.platform === 'darwin')
   app.on('window-all-closed', () => app.quit())
   const parts = app.whenReady().then(() => {
     app.on('second-instance', windows.showChat)
     app.on('activate', windows.showChat)
-    prepareSessions()
+    prepareSessions(language)
+    setMenu(words().menu, process.platform === 'darwin')
     serveWindows(parts)
     windows.showChat()
     return makeParts()
@@ -160,6 +167,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       return succeeded({
         ...startWith(left, await (await parts).archive.trouble()),
         settings: settings.read().settings,
+        systemLanguage: systemLanguage(),
         connectedTo: hub === null ? null : new URL(hub).host,
         version: app.getVersion(),
       })
@@ -240,6 +248,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'settings.save': (changed) => {
       const kept = settings.change({ settings: changed })
       nativeTheme.themeSource = changed.appearance
+      setMenu(words().menu, process.platform === 'darwin')
       return kept.ok ? succeeded(changed) : kept
     },
     'report.make': async () => succeeded(await (await parts).reports.make()),
@@ -247,7 +256,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'link.open': async ({ address }) => {
       const { openLink } = await import('./links.ts')
       const window = windows.chat()
-      return window === null ? failed('internal') : openLink(address, window)
+      return window === null ? failed('internal') : openLink(address, window, words().openLink)
     },
   }
 }
@@ -301,6 +310,7 @@ async function closeParts(parts: Promise<Parts>): Promise<void> {
 /** Without its parts the app can do nothing; it says so before it goes. */
 async function giveUp(error: unknown): Promise<void> {
   const id = report(error)
+  const { cannotStart } = words()
   dialog.showErrorBox(cannotStart.title, cannotStart.detail.replace('{{id}}', id))
   await log.written()
   app.exit(1)

@@ -1,10 +1,9 @@
 // The native menu: editing, zoom and the window, by the system's own roles. macOS has no Copy and Paste without it.
 
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import { menu } from './shared/words/en/system.ts'
+import type { SystemWords } from './shared/words/system.ts'
 
-export function setMenu(isMac: boolean): void {
-  const words = menu
+export function setMenu(words: SystemWords['menu'], isMac: boolean): void {
   const application: MenuItemConstructorOptions[] = isMac ? [{ role: 'appMenu', label: words.application }] : []
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([

@@ -1,5 +1,7 @@
 // Which addresses exist under app://, the file behind each, and the headers it is served with. Pure: no disk, no Electron.
 
+import type { Language } from './shared/language.ts'
+
 export interface Page {
   readonly address: string
   /** The page's file inside the folder of built pages. */
@@ -55,6 +57,11 @@ export function resolvePage(address: string, page: Page): PageFile | null {
   const name = asset?.[1]
   const type = types[asset?.[2] ?? '']
   return name === undefined || type === undefined ? null : { path: `assets/${name}`, headers: headers(type, page) }
+}
+
+/** The page saying from its first line which language it speaks: its script begins with that, and so do screen readers. */
+export function pageIn(language: Language, html: string): string {
+  return html.replace('<html lang="en">', `<html lang="${language}">`)
 }
 
 function headers(type: string, page: Page): Readonly<Record<string, string>> {

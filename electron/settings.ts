@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileSync } from 'atomically'
+import { languageChoices } from './shared/language.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { readServerAddress } from './shared/server-address.ts'
 import { isServerId, longestServerName, mostServers } from './shared/server-model.ts'
@@ -34,7 +35,7 @@ interface SettingsStore {
 }
 
 const defaults: Kept = {
-  settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90 },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -86,7 +87,7 @@ function keptFrom(json: unknown): Kept {
   return {
     settings: {
       appearance: oneOf(settings['appearance'], ['system', 'light', 'dark'], defaults.settings.appearance),
-      language: oneOf(settings['language'], ['en'], defaults.settings.language),
+      language: oneOf(settings['language'], languageChoices, defaults.settings.language),
       keyReminderDays: oneOf(settings['keyReminderDays'], [...keyReminderDays, null], defaults.settings.keyReminderDays),
     },
     favouriteModels: strings(json['favouriteModels']),

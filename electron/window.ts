@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, session, type Session, type WebContents, type WebPreferences } from 'electron'
 import { servePage } from './app-protocol.ts'
 import { chatPage, keyPage, type Page } from './pages.ts'
+import type { Language } from './shared/language.ts'
 import type { WindowBounds } from './shared/types/start.ts'
 
 /** The folder `dist`, which holds the built pages and preloads. */
@@ -13,9 +14,9 @@ const built = join(import.meta.dirname, '..')
 const keyPartition = 'key'
 
 /** Call once Electron is ready and before the first window: closes both sessions and every web contents that may come. */
-export function prepareSessions(): void {
-  harden(session.defaultSession, chatPage)
-  harden(session.fromPartition(keyPartition), keyPage)
+export function prepareSessions(language: () => Language): void {
+  harden(session.defaultSession, chatPage, language)
+  harden(session.fromPartition(keyPartition), keyPage, language)
   app.on('web-contents-created', (_event, contents) => confine(contents))
 }
 
@@ -101,8 +102,8 @@ function background(): string {
   return nativeTheme.shouldUseDarkColors ? '#1b1b1e' : '#ffffff'
 }
 
-function harden(target: Session, page: Page): void {
-  servePage(target, join(built, 'pages'), page)
+function harden(target: Session, page: Page, language: () => Language): void {
+  servePage(target, join(built, 'pages'), page, language)
   // SECURITY: writing to the clipboard is what the Copy buttons need; everything else is refused unasked.
   target.setPermissionRequestHandler((contents, permission, decide) => decide(isGranted(contents, permission)))
   target.setPermissionCheckHandler((contents, permission) => isGranted(contents, permission))

@@ -5,6 +5,7 @@ import { app, type BrowserWindow } from 'electron'
 import { comeBack, goAlong, noteOtherFalls, type Warn } from './crashes.ts'
 import { chatPage } from './pages.ts'
 import type { KeyPurpose } from './shared/types/keys.ts'
+import type { SystemWords } from './shared/words/system.ts'
 import type { WindowBounds } from './shared/types/start.ts'
 import { boundsOf, openChatWindow, openKeyWindow } from './window.ts'
 
@@ -29,6 +30,7 @@ interface WindowsParts {
   readonly keepBounds: (bounds: WindowBounds) => void
   /** Tells the page that its window is about to be closed; it answers by `leave`. */
   readonly askToLeave: () => void
+  readonly words: () => SystemWords
   readonly warn: Warn
 }
 
@@ -37,7 +39,7 @@ const leaveMs = 1_000
 /** A key that was typed and not saved does not wait in an unwatched window for longer. */
 const awayMs = 5 * 60 * 1000
 
-export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsParts): Windows {
+export function createWindows({ bounds, keepBounds, askToLeave, words, warn }: WindowsParts): Windows {
   let chat: BrowserWindow | null = null
   let key: BrowserWindow | null = null
   let purpose: KeyPurpose = { kind: 'new' }
@@ -60,7 +62,7 @@ export function createWindows({ bounds, keepBounds, askToLeave, warn }: WindowsP
       chat = null
       key?.destroy()
     })
-    comeBack(window, chatPage.address, warn)
+    comeBack(window, chatPage.address, () => words().fallen, warn)
     return window
   }
 

@@ -6,9 +6,10 @@ import { startWords } from './i18n/i18n.ts'
 import { start } from './start.ts'
 
 void start()
-startWords()
-const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App />)
+void startWords().then(() => {
+  const root = document.getElementById('root')
+  if (root !== null) createRoot(root).render(<App />)
+})
 
 // The first answer should not wait for what reads it.
 requestIdleCallback(() => void import('./chat/markdown/Markdown.tsx'))

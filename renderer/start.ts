@@ -62,8 +62,8 @@ function isSame(one: Draft, other: Draft): boolean {
 
 function takeOver(reply: Reply<StartView>): void {
   if (!reply.ok) return change({ start: { kind: 'failed', failure: reply.failure } })
-  const { settings, history, open, newDraft, connectedTo, version, historyTrouble } = reply.value
-  change({ settings, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyTrouble } })
+  const { settings, systemLanguage, history, open, newDraft, connectedTo, version, historyTrouble } = reply.value
+  change({ settings, systemLanguage, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyTrouble } })
   applyAppearance(settings.appearance)
   if (open !== null) show(open)
 }

@@ -3,6 +3,7 @@
 
 import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
+import type { Language } from '../electron/shared/language.ts'
 import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
 import type { ConversationSummary, Draft, Message } from '../electron/shared/types/conversations.ts'
 import type { KeyStatus } from '../electron/shared/types/keys.ts'
@@ -54,6 +55,7 @@ export type SettingsPage = 'key' | 'servers' | 'history' | 'appearance' | 'leave
 export interface WindowState {
   readonly start: Start
   readonly settings: Settings
+  readonly systemLanguage: Language
   readonly key: KeyStatus | null
   /** The found key was declined with "Not now", until the window is closed. */
   readonly isFoundKeyDeclined: boolean
@@ -98,7 +100,8 @@ export function newConversation(): OpenConversation {
 
 export const useWindow = create<WindowState>()(() => ({
   start: { kind: 'starting' },
-  settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90 },
+  systemLanguage: 'en',
   key: null,
   isFoundKeyDeclined: false,
   models: null,

@@ -1,10 +1,12 @@
 // Makes the words of electron/shared/words available to components, with their keys and placeholders checked by the compiler.
-// Hides i18next.
+// Hides i18next, and that a language other than English is loaded when it is wanted.
 
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Failure } from '../../electron/shared/errors.ts'
+import { languageFor, type Language } from '../../electron/shared/language.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
+import type { Words } from '../../electron/shared/words/words.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -15,8 +17,12 @@ declare module 'i18next' {
 
 const words = createInstance()
 
-/** Must run before the first render. Resolves in the same tick, as the words are part of the bundle. */
-export function startWords(): void {
+const loaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Words>>> = {
+  de: async () => (await import('../../electron/shared/words/de/de.ts')).de,
+}
+
+/** Must be awaited before the first render. Begins with the language that the page says it is in; English is part of the bundle. */
+export async function startWords(): Promise<void> {
   void words.use(initReactI18next).init({
     lng: 'en',
     resources: { en: { words: en } },
@@ -25,6 +31,16 @@ export function startWords(): void {
     // React escapes; doing it twice would show entities.
     interpolation: { escapeValue: false },
   })
+  await speak(languageFor('system', [document.documentElement.lang]))
+}
+
+/** Changes the language of everything on screen at once. */
+export async function speak(wanted: Language): Promise<void> {
+  if (wanted !== 'en' && !words.hasResourceBundle(wanted, 'words')) {
+    words.addResourceBundle(wanted, 'words', await loaders[wanted]())
+  }
+  await words.changeLanguage(wanted)
+  document.documentElement.lang = wanted
 }
 
 /** A word of the language, for where there is no component to ask for it. */

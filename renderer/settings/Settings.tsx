@@ -9,6 +9,7 @@ import { About } from './About.tsx'
 import { AppearanceChoice } from './AppearanceChoice.tsx'
 import { HistorySettings } from './HistorySettings.tsx'
 import { KeySettings } from './KeySettings.tsx'
+import { LanguageChoice } from './LanguageChoice.tsx'
 import { Leaves } from './Leaves.tsx'
 import { Servers } from './Servers.tsx'
 import styles from './Settings.module.css'
@@ -42,6 +43,7 @@ export function Settings() {
         </TabPanel>
         <TabPanel id="appearance" className={styles.panel ?? ''}>
           <AppearanceChoice />
+          <LanguageChoice />
         </TabPanel>
         <TabPanel id="leaves" className={styles.panel ?? ''}>
           <Leaves />

@@ -87,7 +87,7 @@ test('a page that falls over a third time within a minute is asked about, and co
   await app.crashChat()
   const boxes = async () => (await app.shellCalls()).filter(({ kind }) => kind === 'message-box')
   await expect.poll(async () => (await boxes()).length).toBe(1)
-  const { message, detail, again, quit } = en.fallen
+  const { message, detail, again, quit } = en.system.fallen
   expect(await boxes()).toMatchObject([{ options: { message, detail, buttons: [again, quit] } }])
   await app.answerDialog({ kind: 'button', index: 0 })
   chat = await app.chatWindow()

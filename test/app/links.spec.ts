@@ -51,7 +51,7 @@ test('[row 20] a link opens only over https, by a click or Enter, after its true
     for (const { way, opens, answer } of ways) {
       await act(way, text, link)
       if (host === null || !opens) continue
-      expected.push(en.openLink.question.replace('{{host}}', host))
+      expected.push(en.system.openLink.question.replace('{{host}}', host))
       await until(`the question about ${host}`, async () => ((await app.shellCalls()).length === expected.length ? true : null))
       await app.answerDialog({ kind: 'button', index: answer })
       if (answer === 1) continue
@@ -87,7 +87,7 @@ test('[row 20] the call that opens links refuses whatever is not plain https', a
   expect(replies).toEqual(
     linkAddresses.map(({ host }) => (host === null ? { ok: false, failure: { code: 'address-refused' } } : { ok: true, value: undefined })),
   )
-  const hosts = linkAddresses.flatMap(({ host }) => (host === null ? [] : [en.openLink.question.replace('{{host}}', host)]))
+  const hosts = linkAddresses.flatMap(({ host }) => (host === null ? [] : [en.system.openLink.question.replace('{{host}}', host)]))
   expect((await app.shellCalls()).slice(before).map(summary)).toEqual(hosts)
   proven({ figure: '0 bad', cases: linkAddresses.length, where: where() })
 })

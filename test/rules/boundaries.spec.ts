@@ -40,7 +40,7 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/report\.ts$/, may: [shared, redact, builtIn] },
   { of: redact, may: [] },
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
-  { of: /^electron\/pages\.ts$/, may: [] },
+  { of: /^electron\/pages\.ts$/, may: [shared] },
   {
     of: /^electron\/(ipc|window|windows|crashes|preload|app-protocol|links|menu|save-dialog|own-session)\.ts$/,
     may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window|crashes)\.ts$/],

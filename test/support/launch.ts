@@ -102,7 +102,7 @@ export type Started = Omit<LaunchedApp, 'data'>
 const repository = join(import.meta.dirname, '../..')
 
 /** A closed list: nothing of the developer's own (keys, proxies, settings) reaches the app. */
-const inherited = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'] as const
+const inherited = ['PATH', 'TZ', 'TMPDIR'] as const
 const ofTheDisplay = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'] as const
 
 /** Fails, with what the app wrote, when it ends before it has a window or does not open one in time. */
@@ -128,6 +128,8 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
       // Electron needs a display even for windows that nobody looks at.
       ...(options.show === true || electronBinary() !== null ? picked(ofTheDisplay) : {}),
       HOME: home,
+      // English, whoever runs it: specs look for words.
+      LANG: 'C.UTF-8',
       ...keyring?.environment,
       ...(options.home === undefined ? { PARLEY_DATA: data } : { XDG_CONFIG_HOME: configuration }),
       ...(options.hub === undefined ? {} : { PARLEY_HUB: options.hub }),

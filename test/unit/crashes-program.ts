@@ -3,6 +3,7 @@
 
 import { mock } from 'node:test'
 import './record-electron.ts'
+import { systemWords } from '../../electron/shared/words/system.ts'
 import { app, asked, BrowserWindow, dialog } from './electron-recorder.ts'
 
 const { comeBack, goAlong, noteOtherFalls } = await import('../../electron/crashes.ts')
@@ -26,7 +27,7 @@ const note = (what: string, window: BrowserWindow): void => {
 
 const chat = new BrowserWindow({})
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder has what crashes.ts uses of a window
-comeBack(chat as never, 'app://page', warn)
+comeBack(chat as never, 'app://page', () => systemWords.en.fallen, warn)
 await fall(chat, 'clean-exit')
 note('ended well', chat)
 await fall(chat)

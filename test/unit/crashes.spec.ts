@@ -7,7 +7,7 @@ import { en } from '../../electron/shared/words/en/en.ts'
 
 test('a page that falls over is loaded again, and the third time within a minute only when the person says so', () => {
   const said = execFileSync(process.execPath, [join(import.meta.dirname, 'crashes-program.ts')], { encoding: 'utf8' })
-  const { again, quit, message, detail } = en.fallen
+  const { again, quit, message, detail } = en.system.fallen
   const options = { type: 'error', message, detail, buttons: [again, quit], defaultId: 0, cancelId: 0, noLink: true }
   expect(JSON.parse(said)).toEqual({
     told: [

@@ -1,9 +1,9 @@
 // Which addresses exist under app://, tried with what an attacker would try.
 
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { chatPage, keyPage, resolvePage } from '../../electron/pages.ts'
+import { chatPage, keyPage, pageIn, resolvePage } from '../../electron/pages.ts'
 import { proven } from '../support/proof.ts'
 
 const climbs = ['..', '%2e%2e', '%2E.', '.%2e', '..%00', '%252e%252e', '..;', '....', '\u2024\u2024', '%c0%ae%c0%ae']
@@ -62,3 +62,12 @@ test('everything that was built for the pages can be reached', () => {
 test('the page in which the key is typed may connect to nothing', () => {
   expect(resolvePage(keyPage.address, keyPage)?.headers['content-security-policy']).toContain("connect-src 'none'")
 })
+
+for (const path of ['renderer/index.html', 'electron/key/window/page.html']) {
+  test(`${path} says which language it speaks`, () => {
+    const html = readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+    expect(pageIn('de', html)).toBe(html.replace('lang="en"', 'lang="de"'))
+    expect(pageIn('de', html)).toContain('<html lang="de">')
+    expect(pageIn('en', html)).toBe(html)
+  })
+}

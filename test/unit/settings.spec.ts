@@ -13,7 +13,7 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true }))
 
 const defaults: Kept = {
-  settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90 },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,

@@ -23,7 +23,7 @@ export interface Decisions {
 
 const { openChatWindow, openKeyWindow, prepareSessions } = await import('../../electron/window.ts')
 
-prepareSessions()
+prepareSessions(() => 'en')
 openChatWindow(null)
 openKeyWindow(asElectron<Electron.BrowserWindow>(new BrowserWindow({})))
 

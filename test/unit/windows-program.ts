@@ -3,12 +3,19 @@
 
 import { mock } from 'node:test'
 import './record-electron.ts'
+import { systemWords } from '../../electron/shared/words/system.ts'
 import { app } from './electron-recorder.ts'
 
 const { createWindows } = await import('../../electron/windows.ts')
 
 mock.timers.enable({ apis: ['setTimeout'] })
-const windows = createWindows({ bounds: () => null, keepBounds: () => {}, askToLeave: () => {}, warn: () => {} })
+const windows = createWindows({
+  bounds: () => null,
+  keepBounds: () => {},
+  askToLeave: () => {},
+  words: () => systemWords.en,
+  warn: () => {},
+})
 const minute = 60 * 1000
 const steps: string[] = []
 const note = (step: string): void => void steps.push(`${step}: ${windows.key() === null ? 'gone' : 'open'}`)

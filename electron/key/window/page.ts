@@ -6,15 +6,15 @@ import { failed, type Failure, type Reply } from '../../shared/errors.ts'
 import { newKeyAddress } from '../../shared/link.ts'
 import { inspectTyped, type TypedKey } from '../../shared/typed-key.ts'
 import type { KeySaveRequest, KeyWanted } from '../../shared/types/keys.ts'
-import { en } from '../../shared/words/en/en.ts'
 import { remedyOf, type Remedy } from './remedies.ts'
+import { wordsIn } from './words.ts'
 
 type Bridge = { readonly [Name in keyof KeyCalls]: (input: InputOf<KeyCalls[Name]>) => Promise<Reply<OutputOf<KeyCalls[Name]>>> }
 
 // What preload.ts exposes. Declared for this file alone: the chat window's bridge has the same name and other calls.
 declare const parley: { readonly calls: Bridge }
 
-const words = en.keyWindow
+const words = wordsIn(document.documentElement.lang)
 /** After so long a wait says that it is one, and how to end it. */
 const longWaitMs = 2_000
 
@@ -147,7 +147,7 @@ function setBusy(isBusy: boolean): void {
 
 function showFailure(failure: Failure): void {
   const { remedy, offersSession } = remedyOf(failure.code)
-  find('sentence', HTMLElement).textContent = [en.failures[failure.code], ...(replaces === null ? [] : [words.oldStays])].join(' ')
+  find('sentence', HTMLElement).textContent = [words.failures[failure.code], ...(replaces === null ? [] : [words.oldStays])].join(' ')
   find('detail', HTMLElement).textContent = failure.detail ?? ''
   fold.hidden = failure.detail === undefined
   fold.open = false

@@ -1,13 +1,14 @@
 // What the first screen needs, the settings, and the report.
 // Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
+import type { Language, LanguageChoice } from '../language.ts'
 import type { HistoryTrouble } from './backups.ts'
 import type { ConversationPage, Draft, OpenedConversation } from './conversations.ts'
 import type { KeyReminderDays } from './keys.ts'
 
 export interface Settings {
   readonly appearance: 'system' | 'light' | 'dark'
-  readonly language: 'en'
+  readonly language: LanguageChoice
   /** After so many days the window reminds of replacing a key; null: never. */
   readonly keyReminderDays: KeyReminderDays | null
 }
@@ -29,6 +30,8 @@ export interface WindowBounds {
 /** What the first screen needs, in one call. */
 export interface StartView {
   readonly settings: Settings
+  /** What "like the system" means here. */
+  readonly systemLanguage: Language
   readonly history: ConversationPage
   /** The conversation that was open last; null: start with an empty one. */
   readonly open: OpenedConversation | null

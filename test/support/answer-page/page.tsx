@@ -6,7 +6,7 @@ import { Markdown } from '../../../renderer/chat/markdown/Markdown.tsx'
 import { startWords } from '../../../renderer/i18n/i18n.ts'
 import './contract.ts'
 
-startWords()
+void startWords()
 const place = document.querySelector('#answer')
 if (place === null) throw new Error('The page has no place for an answer')
 const root = createRoot(place)

@@ -29,6 +29,7 @@ type Surface = Pick<
   | 'setAppUserModelId'
   | 'setAppLogsPath'
   | 'getLocale'
+  | 'getPreferredSystemLanguages'
   | 'disableHardwareAcceleration'
   | 'focus'
 >
@@ -172,6 +173,10 @@ class StandInApp extends EventEmitter implements Surface {
     const { LC_ALL, LC_MESSAGES, LANG } = process.env
     const [language] = (LC_ALL ?? LC_MESSAGES ?? LANG ?? '').split('.')
     return language === undefined || language === '' || language === 'C' || language === 'POSIX' ? 'en-US' : language.replace('_', '-')
+  }
+
+  getPreferredSystemLanguages(): string[] {
+    return [this.getLocale()]
   }
 
   // Every page of this browser has its sandbox on; it has no hardware acceleration, and no system to introduce the app to.

@@ -9,7 +9,7 @@ import { models } from './models.ts'
 import { notice } from './notices.ts'
 import { servers } from './servers.ts'
 import { backups, report, settings } from './settings.ts'
-import { cannotStart, fallen, menu, openLink } from './system.ts'
+import { system } from './system.ts'
 
 export const en = {
   failures,
@@ -25,8 +25,5 @@ export const en = {
   settings,
   report,
   keyWindow,
-  cannotStart,
-  fallen,
-  openLink,
-  menu,
+  system,
 } as const

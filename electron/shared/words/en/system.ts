@@ -1,28 +1,30 @@
 // What the system itself shows: its menu and its boxes. Main needs these words and no others. English.
 
-export const cannotStart = {
-  title: 'Parley cannot start',
-  detail: 'A part of it is missing or damaged. Installing it again may help. In a report, name this: {{id}}',
-} as const
+export const system = {
+  cannotStart: {
+    title: 'Parley cannot start',
+    detail: 'A part of it is missing or damaged. Installing it again may help. In a report, name this: {{id}}',
+  },
 
-/** The system's own box, when the window's page fell over again and again. */
-export const fallen = {
-  message: 'Parley’s window has closed itself three times.',
-  detail: 'Everything you wrote is saved, and so is what was answered.',
-  again: 'Try again',
-  quit: 'Quit',
-} as const
+  /** The system's own box, when the window's page fell over again and again. */
+  fallen: {
+    message: 'Parley’s window has closed itself three times.',
+    detail: 'Everything you wrote is saved, and so is what was answered.',
+    again: 'Try again',
+    quit: 'Quit',
+  },
 
-export const openLink = {
-  question: 'Open {{host}} in your browser?',
-  detail: 'This address was written by a model. Open it only if you trust it.',
-  open: 'Open in browser',
-  cancel: 'Cancel',
-} as const
+  openLink: {
+    question: 'Open {{host}} in your browser?',
+    detail: 'This address was written by a model. Open it only if you trust it.',
+    open: 'Open in browser',
+    cancel: 'Cancel',
+  },
 
-export const menu = {
-  application: 'Parley',
-  edit: 'Edit',
-  view: 'View',
-  window: 'Window',
+  menu: {
+    application: 'Parley',
+    edit: 'Edit',
+    view: 'View',
+    window: 'Window',
+  },
 } as const

@@ -1,0 +1,30 @@
+// Every word Parley shows, in German. Hides in which file a word is.
+
+import { chat, secret } from './chat.ts'
+import { failure, failures } from './failures.ts'
+import { history } from './history.ts'
+import { keyWindow } from './key-window.ts'
+import { key } from './keys.ts'
+import { models } from './models.ts'
+import { notice } from './notices.ts'
+import { servers } from './servers.ts'
+import { backups, report, settings } from './settings.ts'
+import { system } from './system.ts'
+import type { Words } from '../words.ts'
+
+export const de: Words = {
+  failures,
+  failure,
+  notice,
+  key,
+  chat,
+  secret,
+  models,
+  history,
+  servers,
+  backups,
+  settings,
+  report,
+  keyWindow,
+  system,
+}

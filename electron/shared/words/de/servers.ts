@@ -1,0 +1,56 @@
+// The page of the settings for servers that were added by hand. German.
+
+import type { Words } from '../words.ts'
+
+export const servers: Words['servers'] = {
+  intro:
+    'Parley kann auch andere Server fragen: einen auf diesem Computer, etwa Ollama oder llama.cpp, oder einen eigenen anderswo. Was du ihren Modellen sendest, geht dorthin und nicht an Hugging Face.',
+  add: 'Server hinzufügen…',
+  change: 'Ändern…',
+  remove: 'Entfernen…',
+  addTitle: 'Server hinzufügen',
+  changeTitle: '{{server}} ändern',
+  name: 'Name',
+  nameHint: 'Wie du ihn nennen willst',
+  address: 'Adresse',
+  addressHint: 'Auf diesem Computer ist Ollama unter {{ollama}} und llama.cpp unter {{llamaCpp}}',
+  useHuggingFaceKey: 'Meinen Schlüssel für Hugging Face nutzen',
+  useHuggingFaceKeyHint: 'Es ist ein Server von dir bei Hugging Face, also darf dein Schlüssel dorthin.',
+  connect: 'Verbinden',
+  save: 'Speichern',
+  connecting: 'Wird verbunden…',
+  addAnyway: 'Trotzdem hinzufügen',
+  saveAnyway: 'Trotzdem speichern',
+  answers_zero: 'Als er zuletzt gefragt wurde, hatte er keine Modelle.',
+  answers_one: 'Als er zuletzt gefragt wurde, hatte er {{count, number}} Modell.',
+  answers_other: 'Als er zuletzt gefragt wurde, hatte er {{count, number}} Modelle.',
+  kept_one: '{{count, number}} Modell ist von früher bekannt.',
+  kept_other: '{{count, number}} Modelle sind von früher bekannt.',
+  notAsked: 'Er wurde noch nicht gefragt.',
+  wantsKey: 'Dieser Server will einen Schlüssel. Füg ihn trotzdem hinzu, und setz dann seinen Schlüssel.',
+  noServer: 'Dort ist etwas, aber kein Server, den Parley nutzen kann. Ist die Adresse vollständig?',
+  chooseModel: 'Modell wählen…',
+  keyNone: 'Es geht kein Schlüssel mit.',
+  keyOwn: 'Sein eigener Schlüssel geht mit.',
+  keyHeld: 'Sein eigener Schlüssel geht mit, bis du beendest. Er wird nicht aufbewahrt.',
+  keyHuggingFace: 'Dein Schlüssel für Hugging Face geht mit.',
+  setKey: 'Seinen Schlüssel setzen…',
+  replaceKey: 'Seinen Schlüssel ersetzen…',
+  forgetKey: 'Seinen Schlüssel vergessen…',
+  losesKey: 'Beim Speichern wird der eigene Schlüssel des Servers vergessen, denn er darf nirgends sonst hin.',
+  forgetKeyTitle: 'Den Schlüssel von {{server}} vergessen?',
+  forgetKeyDetail: 'Dann hat Parley ihn nicht mehr. Das lässt sich hier nicht rückgängig machen, aber du kannst ihn wieder setzen.',
+  forgetKeyConfirm: 'Vergessen',
+  removeTitle: '{{server}} entfernen?',
+  removeDetail:
+    'Seine Modelle verschwinden aus deiner Liste, und sein eigener Schlüssel wird vergessen. Deine Unterhaltungen mit ihnen bleiben im Verlauf.',
+  removeConfirm: 'Entfernen',
+  refused: {
+    empty: 'Tipp zuerst die Adresse des Servers.',
+    unreadable: 'Parley kann diese Adresse nicht lesen. Kopier sie noch einmal.',
+    password: 'Lass den Namen und das Passwort in der Adresse weg.',
+    extra: 'Lass weg, was auf das Fragezeichen oder das Rautezeichen folgt.',
+    'not-encrypted':
+      'Ohne Verschlüsselung fragt Parley nur diesen Computer und dein eigenes Netz. Sonst muss die Adresse mit https beginnen.',
+  },
+}

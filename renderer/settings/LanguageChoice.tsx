@@ -1,0 +1,37 @@
+// The language of the window. Each is called by its own name, so that whoever reads no other finds it.
+
+import { useTranslation } from 'react-i18next'
+import { Radio, RadioGroup } from 'react-aria-components'
+import { languageChoices, type LanguageChoice as Choice } from '../../electron/shared/language.ts'
+import { useWindow } from '../store.ts'
+import { setLanguage } from './language.ts'
+import styles from './Settings.module.css'
+
+const ownNames = { en: 'English', de: 'Deutsch' } as const
+
+export function LanguageChoice() {
+  const { t } = useTranslation()
+  const language = useWindow((state) => state.settings.language)
+  return (
+    <>
+      <h3 className={styles.next}>{t('settings.language')}</h3>
+      <RadioGroup
+        aria-label={t('settings.language')}
+        orientation="horizontal"
+        className={styles.choices ?? ''}
+        value={language}
+        onChange={(value) => void setLanguage(chosen(value))}
+      >
+        {languageChoices.map((each) => (
+          <Radio key={each} value={each} className={styles.choice ?? ''} lang={each === 'system' ? undefined : each}>
+            {each === 'system' ? t('settings.systemLanguage') : ownNames[each]}
+          </Radio>
+        ))}
+      </RadioGroup>
+    </>
+  )
+}
+
+function chosen(value: string): Choice {
+  return languageChoices.find((each) => each === value) ?? 'system'
+}
