@@ -89,7 +89,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'common',
-                  test: /electron\/(redact|network-failure|shared\/(errors|server-address|server-model|types\/\w+|words\/en\/system))\.ts$/,
+                  test: /electron\/(redact|network-failure|whole-file|shared\/(errors|language|server-address|server-model|types\/\w+|words\/(\w+\/)?system))\.ts$/,
                 },
               ],
             },

@@ -3,7 +3,6 @@
 
 import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFileSync } from 'atomically'
 import { languageChoices } from './shared/language.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { readServerAddress } from './shared/server-address.ts'
@@ -11,6 +10,7 @@ import { isServerId, longestServerName, mostServers } from './shared/server-mode
 import { keyReminderDays } from './shared/types/keys.ts'
 import type { Server } from './shared/types/models.ts'
 import type { Settings, WindowBounds } from './shared/types/start.ts'
+import { replaceFileSync } from './whole-file.ts'
 
 export interface Kept {
   readonly settings: Settings
@@ -52,7 +52,7 @@ export function openSettings(folder: string): SettingsStore {
     kept = { ...kept, ...changes }
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+      replaceFileSync(file, `${JSON.stringify(kept, null, 2)}\n`)
       return succeeded(undefined)
     } catch (error) {
       const code = codeOf(error)

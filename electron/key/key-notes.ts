@@ -4,10 +4,10 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { writeFileSync } from 'atomically'
 import * as z from 'zod/mini'
 import { failureCodes } from '../shared/errors.ts'
 import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../shared/types/keys.ts'
+import { replaceFileSync } from '../whole-file.ts'
 
 export interface KeyNote {
   readonly id: string
@@ -87,7 +87,7 @@ export function openKeyNotes(folder: string | null): KeyNotesFile {
       quietly(() => {
         if (notes.keys.length === 0 && notes.spent.length === 0) return rmSync(path, { force: true })
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-        writeFileSync(path, JSON.stringify({ version: 2, ...notes }), { mode: 0o600 })
+        replaceFileSync(path, JSON.stringify({ version: 2, ...notes }))
       })
     },
     isMissing: () => isMissing,

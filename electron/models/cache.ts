@@ -3,9 +3,9 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFile } from 'atomically'
 import * as z from 'zod/mini'
 import type { Model } from '../shared/types/models.ts'
+import { replaceFile } from '../whole-file.ts'
 
 interface Cached {
   readonly fetchedAt: number | null
@@ -57,10 +57,11 @@ const fileShape = z.object({
 
 export function createCache(folder: string): Cache {
   const path = join(folder, 'models.json')
+  let writing = Promise.resolve()
 
   async function writeWhole(cached: Cached): Promise<void> {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    await writeFile(path, JSON.stringify({ version: 2, ...cached }), { mode: 0o600 })
+    await replaceFile(path, JSON.stringify({ version: 2, ...cached }))
   }
 
   return {
@@ -73,7 +74,7 @@ export function createCache(folder: string): Cache {
       }
     },
     write(cached) {
-      void writeWhole(cached).catch(() => {})
+      writing = writing.then(() => writeWhole(cached)).catch(() => {})
     },
   }
 }

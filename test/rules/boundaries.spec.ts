@@ -6,6 +6,8 @@ import { importsOf, packageOf, sources, type Source } from '../support/sources.t
 const shared = /^electron\/shared\//
 const log = /^electron\/log\.ts$/
 const redact = /^electron\/redact\.ts$/
+const savedFile = /^electron\/saved-file\.ts$/
+const wholeFile = /^electron\/whole-file\.ts$/
 const networkFailure = /^electron\/network-failure\.ts$/
 const builtIn = /^node:/
 
@@ -21,23 +23,26 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/key\/window\//, may: [shared, /^electron\/key\/window\//] },
   {
     of: /^electron\/key\//,
-    may: [shared, log, redact, networkFailure, builtIn, /^electron\/key\/(?!window)/, /^keytar$/, /^atomically$/, /^zod/],
+    may: [shared, log, redact, networkFailure, builtIn, /^electron\/key\/(?!window)/, /^keytar$/, wholeFile, /^zod/],
   },
   {
     of: /^electron\/inference\//,
     may: [shared, log, redact, networkFailure, builtIn, /^electron\/inference\//, /^@huggingface\/inference$/, /^eventsource-parser/],
   },
-  { of: /^electron\/models\//, may: [shared, log, networkFailure, builtIn, /^electron\/models\//, /^atomically$/, /^zod/] },
+  { of: /^electron\/models\//, may: [shared, log, networkFailure, builtIn, /^electron\/models\//, wholeFile, /^zod/] },
   { of: /^electron\/history\//, may: [shared, log, builtIn, /^electron\/history\//, /^better-sqlite3$/] },
   { of: /^electron\/attachments\//, may: [shared, log, networkFailure, builtIn, /^electron\/attachments\//] },
   { of: /^electron\/runs\//, may: [shared, log, networkFailure, builtIn, /^electron\/runs\//] },
   { of: /^electron\/network\.ts$/, may: [shared, log, networkFailure, builtIn, /^electron\/network-limits\.ts$/] },
   { of: /^electron\/network-limits\.ts$/, may: [shared, networkFailure, builtIn] },
   { of: networkFailure, may: [shared] },
-  { of: /^electron\/settings\.ts$/, may: [shared, builtIn, /^atomically$/] },
+  { of: /^electron\/settings\.ts$/, may: [shared, builtIn, wholeFile] },
   { of: log, may: [redact, /^electron\/log-file\.ts$/] },
   { of: /^electron\/log-file\.ts$/, may: [builtIn, /^electron-log/] },
-  { of: /^electron\/report\.ts$/, may: [shared, redact, builtIn] },
+  { of: wholeFile, may: [builtIn] },
+  { of: savedFile, may: [shared, wholeFile] },
+  { of: /^electron\/saving\.ts$/, may: [shared, savedFile, /^electron\/history\/export\/export\.ts$/] },
+  { of: /^electron\/report\.ts$/, may: [shared, redact, savedFile, builtIn] },
   { of: redact, may: [] },
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [shared] },

@@ -1,0 +1,48 @@
+// Files that are replaced in one piece: whoever reads one finds all of the old or all of the new, also after a crash or on a full disk.
+// Written by hand, as a library that is often used for this takes a write that the disk took only half of for a whole one.
+
+import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+
+/** Writes it for this user alone to read. Throws what the system says, such as ENOSPC; the file is then what it was. */
+export function replaceFileSync(path: string, text: string): void {
+  const { real, beside } = placesOf(path)
+  try {
+    const file = openSync(beside, 'w', 0o600)
+    try {
+      // Goes on until the system has taken all of it, unlike a single write.
+      writeFileSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(beside, real)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
+}
+
+/** The same without holding up the program. Of two at a time for one file, the second must wait for the first. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const { real, beside } = placesOf(path)
+  try {
+    const file = await open(beside, 'w', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, real)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
+}
+
+/** A link to a file stays one: what it leads to is replaced. What a crash left beside the file is overwritten the next time. */
+function placesOf(path: string): { readonly real: string; readonly beside: string } {
+  const real = existsSync(path) ? realpathSync(path) : path
+  return { real, beside: `${real}.parley-new` }
+}
