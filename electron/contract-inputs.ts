@@ -6,6 +6,7 @@ import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
 import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
 import { languageChoices } from './shared/language.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
+import { saveFormats } from './shared/types/saving.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
 z.config({ jitless: true })
@@ -102,6 +103,7 @@ export const chatInputs = {
   'history.pin': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
   'history.delete': z.strictObject({ conversationId: id }),
   'history.undoDelete': z.strictObject({ conversationId: id }),
+  'history.save': z.strictObject({ conversationId: id, messageId: z.nullable(id), format: z.enum(saveFormats) }),
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
 
   'history.openAgain': nothing,

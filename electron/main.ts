@@ -16,6 +16,7 @@ import type { Keys } from './key/keys.ts'
 import type { Network } from './network.ts'
 import { failed, succeeded } from './shared/errors.ts'
 import { languageFor } from './shared/language.ts'
+import type { SaveRequest } from './shared/types/saving.ts'
 import { systemWords } from './shared/words/system.ts'
 import { prepareSessions } from './window.ts'
 import { createWindows } from './windows.ts'
@@ -79,7 +80,7 @@ function run(): void {
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
   const network = await openNetwork()
-  const [archives, lockers, catalogue, lives, inference, reporting, files] = await Promise.all([
+  const [archives, lockers, catalogue, lives, inference, reporting, files, saving] = await Promise.all([
     import('./history/archive.ts'),
     import('./key/keys.ts'),
     import('./models/models.ts'),
@@ -87,6 +88,7 @@ async function makeParts() {
     import('./inference/inference.ts'),
     import('./report.ts'),
     import('./save-dialog.ts'),
+    import('./saving.ts'),
   ])
   const models = catalogue.createModels({
     fetch: network.fetch,
@@ -124,6 +126,7 @@ async function makeParts() {
     log,
     now,
   })
+  const chooseFile = (name: string) => files.chooseFile(name, windows.chat())
   const reports = reporting.createReports({
     version: app.getVersion(),
     versions: process.versions,
@@ -134,10 +137,12 @@ async function makeParts() {
     countConversations: () => archive.withHistory((history) => history.count()),
     logLines: () => log.lines(),
     home: app.getPath('home'),
-    chooseFile: (name) => files.chooseFile(name, windows.chat()),
+    chooseFile,
     now,
   })
-  return { keys, models, archive, reports }
+  const read = (conversationId: string) => archive.withHistory((history) => history.whole(conversationId))
+  const save = (request: SaveRequest) => saving.save(request, { read, chooseFile, words: () => words().saved })
+  return { keys, models, archive, reports, save }
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
@@ -237,6 +242,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
         return history.delete(conversationId)
       }),
     'history.undoDelete': ({ conversationId }) => withHistory((history) => history.undoDelete(conversationId)),
+    'history.save': async (request) => (await parts).save(request),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
 
     'history.openAgain': async () => (await parts).archive.openAgain(),

@@ -1,10 +1,11 @@
 // A report for whoever is to find out what went wrong: what this Parley is, how it is set up, and the last lines of its log. Hides what
 // is taken out of it. It is shown to the person to the letter, and goes nowhere by itself.
 
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { arch, platform, release } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { redact } from './redact.ts'
+import { saveFile } from './saved-file.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import type { KeyStatus } from './shared/types/keys.ts'
 import type { Server } from './shared/types/models.ts'
@@ -15,7 +16,7 @@ export interface Reports {
   readonly make: () => Promise<Report>
   /**
    * Saves the report that was made last where the person chooses, for them alone to read. Fails with `bad-input` when none was made,
-   * and with `file-not-saved`.
+   * and as `saveFile` does.
    */
   readonly save: () => Promise<Reply<'saved' | 'cancelled'>>
 }
@@ -59,14 +60,8 @@ export function createReports(parts: ReportParts): Reports {
       const { text, at } = made
       const path = await parts.chooseFile(`parley-report-${dayOf(at)}.txt`)
       if (path === null) return succeeded('cancelled')
-      try {
-        await writeFile(path, text, { mode: 0o600 })
-        // One that was there keeps its rights otherwise.
-        await chmod(path, 0o600)
-        return succeeded('saved')
-      } catch (error) {
-        return failed('file-not-saved', error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
-      }
+      const written = await saveFile(path, text)
+      return written.ok ? succeeded('saved') : written
     },
   }
 }

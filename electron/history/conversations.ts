@@ -14,6 +14,8 @@ export interface Conversations {
   readonly count: () => Reply<number>
   /** The conversation with the branch that was added to last; null when there is none. */
   readonly open: (conversationId: string) => Reply<Conversation | null>
+  /** All of the branch that `open` shows the end of, and what the conversation is called. */
+  readonly whole: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages'>>
   /** Null when there is no such conversation. */
   readonly summary: (conversationId: string) => ConversationSummary | null
   /** An empty title gives the conversation its first words back. */
@@ -92,6 +94,13 @@ export function keptConversations(database: Database, messages: Messages, drafts
         if (!draft.ok) return draft
         const read = row.leaf === null ? [] : messages.upTo(row.leaf)
         return succeeded({ ...summaryFrom(row), messages: read, draft: draft.value })
+      }),
+
+    whole: (conversationId) =>
+      attempt(() => {
+        const row = statements.byId.get(conversationId)
+        if (row === undefined) return failed('bad-input', 'No such conversation')
+        return succeeded({ title: row.title, messages: row.leaf === null ? [] : messages.upTo(row.leaf) })
       }),
 
     summary(conversationId) {

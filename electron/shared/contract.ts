@@ -8,6 +8,7 @@ import type { ConversationPage, ConversationSummary, Draft, OpenedConversation, 
 import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, KeyUse, KeyWanted } from './types/keys.ts'
 import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
+import type { Saved, SaveRequest } from './types/saving.ts'
 import type { Report, Settings, StartView } from './types/start.ts'
 
 declare const inputType: unique symbol
@@ -72,6 +73,8 @@ export const calls = {
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
+  /** Writes it to a file where the person chooses. */
+  'history.save': call<SaveRequest, Saved>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
 
   /** Opens again what could not be opened. After this and the next two, `app.start` tells what there is. */

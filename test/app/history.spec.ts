@@ -1,6 +1,6 @@
 // Finding conversations again: the list, search, names, pins, deleting and its undoing, and what is there after a restart.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
@@ -8,7 +8,8 @@ import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { open as openHistory, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { send, setKey, startNewConversation } from '../support/session.ts'
+import { madeKeys } from '../support/made-keys.ts'
+import { endOfAnswer, send, setKey, startNewConversation } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -62,6 +63,31 @@ test('finds a conversation by a word of its answer and marks the word', async ()
   ).toBeVisible()
   await chat.locator('mark').first().click()
   await expect(openText('The herring swims')).toBeVisible()
+})
+
+test('saves a conversation as Markdown and as JSON where the person chooses, without the key that was sent in it', async () => {
+  const key = String(madeKeys[0]?.[1])
+  await startNewConversation(chat)
+  const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
+  await box.fill(`/say Is ${key} good?`)
+  await box.press('Enter')
+  await chat.getByRole('button', { name: en.secret.sendAnyway }).click()
+  await endOfAnswer(chat, 2)
+  const title = String(await chat.locator('[aria-current="page"]').textContent())
+  for (const [format, ending] of [
+    ['markdown', 'md'],
+    ['json', 'json'],
+  ] as const) {
+    const path = join(data, `saved.${ending}`)
+    await app.answerDialog({ kind: 'files', paths: [path] })
+    await chooseFor(title, en.history.saveAs[format])
+    await expect(chat.getByText(en.history.savedWithout_other.replace('{{count}}', '3'))).toBeVisible()
+    const saved = readFileSync(path, 'utf8')
+    expect(saved).toContain(en.system.saved.secret)
+    expect(saved).not.toContain(key.slice(4))
+  }
+  const proposed = (await app.shellCalls()).flatMap((call) => (call.kind === 'save-dialog' ? [call.options.defaultPath] : []))
+  expect(proposed).toEqual([expect.stringMatching(/^[^/]+\.md$/), expect.stringMatching(/^[^/]+\.json$/)])
 })
 
 test('says in words that nothing was found', async () => {

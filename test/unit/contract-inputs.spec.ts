@@ -45,6 +45,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.pin': { conversationId: id, isPinned: false },
   'history.delete': { conversationId: id },
   'history.undoDelete': { conversationId: id },
+  'history.save': { conversationId: id, messageId: null, format: 'json' },
   'history.saveDraft': { conversationId: null, draft },
   'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
   'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30 },

@@ -7,6 +7,8 @@ import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import { openDatabase } from '../../../electron/history/database.ts'
 import type { Reply } from '../../../electron/shared/errors.ts'
+import { save } from '../../../electron/saving.ts'
+import { systemWords } from '../../../electron/shared/words/system.ts'
 import { en } from '../../../electron/shared/words/en/en.ts'
 import { archiveOver, backupsOf, namesIn } from '../../support/archive-fixture.ts'
 import { fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
@@ -76,7 +78,7 @@ test('[row 31] says in plain words that it cannot write, whatever closes the way
   proven({ figure: `${told.length} of 5 said in plain words, 0 crashes`, cases: told.length, where: ['Node'] })
 })
 
-test('[row 30] a full disk damages nothing and is said, at saving, at a change of form, at a backup and at going back to one', async () => {
+test('[row 30] a full disk damages nothing and is said, at saving, at a change of form, at a backup, at going back to one and at export', async () => {
   test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk of its own, which root alone can mount')
   const disk = join(folder.path, 'disk')
   const padding = join(disk, 'padding')
@@ -97,6 +99,23 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     rmSync(padding)
     valueOf(history.beginRun(running))
     valueOf(history.savePartial(running.runId, 'half an answer', '', null))
+
+    // At export: the file that was there stays as it is.
+    const exported = join(disk, 'exported.json')
+    writeFileSync(exported, 'an older one')
+    fillUp(padding)
+    const parts = {
+      read: async (id: string) => history.whole(id),
+      chooseFile: async () => exported,
+      words: () => systemWords.en.saved,
+    }
+    const wanted = { conversationId: running.conversationId, messageId: null, format: 'json' } as const
+    said.push(codeOf(await save(wanted, parts)))
+    expect(readFileSync(exported, 'utf8')).toBe('an older one')
+    rmSync(padding)
+    valueOf(await save(wanted, parts))
+    expect(JSON.parse(readFileSync(exported, 'utf8'))).toMatchObject({ messages: [{ kind: 'prompt' }, { outcome: 'running' }] })
+    rmSync(exported)
 
     // At a backup: none is left half made, and the good one stays.
     const clock = { now: Date.now() }
@@ -144,10 +163,9 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     expect(said).toEqual(said.map(() => 'history-full-disk'))
     expect(en.failures['history-full-disk']).toMatch(/The disk is full/)
     proven({
-      figure: '0 corruption, said and old data readable 3 of 3 (insert, migrate, backup)',
+      figure: '0 corruption, said and old data readable 4 of 4 (insert, migrate, backup, export)',
       cases: said.length,
       where: ['Node'],
-      notProven: ['export: there is none yet'],
     })
   } finally {
     spawnSync('umount', ['-l', disk])

@@ -21,6 +21,13 @@ export const history: Words['history'] = {
   renameLabel: 'Neuer Name',
   pin: 'Anheften',
   unpin: 'Loslösen',
+  saveAs: {
+    markdown: 'Als Markdown speichern…',
+    json: 'Als JSON speichern…',
+  },
+  saved: 'Gespeichert.',
+  savedWithout_one: 'Gespeichert. An {{count}} Stelle wurde weggelassen, was nach einem Geheimnis aussieht.',
+  savedWithout_other: 'Gespeichert. An {{count}} Stellen wurde weggelassen, was nach einem Geheimnis aussieht.',
   remove: 'Löschen',
   deleted: '„{{title}}“ gelöscht',
   undo: 'Rückgängig',

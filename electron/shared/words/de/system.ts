@@ -19,6 +19,13 @@ export const system: Words['system'] = {
     open: 'Im Browser öffnen',
     cancel: 'Abbrechen',
   },
+  /** What stands in a conversation that is saved as Markdown. */
+  saved: {
+    you: 'Du',
+    by: '{{model}} bei {{provider}}',
+    incomplete: 'Die Antwort ist nicht vollständig.',
+    secret: '[hier wurde ein Geheimnis weggelassen]',
+  },
   menu: {
     application: 'Parley',
     edit: 'Bearbeiten',

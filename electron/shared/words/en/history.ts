@@ -19,6 +19,13 @@ export const history = {
   renameLabel: 'New name',
   pin: 'Pin',
   unpin: 'Unpin',
+  saveAs: {
+    markdown: 'Save as Markdown…',
+    json: 'Save as JSON…',
+  },
+  saved: 'Saved.',
+  savedWithout_one: 'Saved. What looks like a secret was left out in {{count}} place.',
+  savedWithout_other: 'Saved. What looks like a secret was left out in {{count}} places.',
   remove: 'Delete',
   deleted: 'Deleted “{{title}}”',
   undo: 'Undo',

@@ -21,6 +21,13 @@ export const system = {
     cancel: 'Cancel',
   },
 
+  /** What stands in a conversation that is saved as Markdown. */
+  saved: {
+    you: 'You',
+    by: '{{model}} at {{provider}}',
+    incomplete: 'The answer is not complete.',
+    secret: '[a secret was left out here]',
+  },
   menu: {
     application: 'Parley',
     edit: 'Edit',

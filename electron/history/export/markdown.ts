@@ -1,0 +1,38 @@
+// A conversation as Markdown, to be read by people: who said what, in the words in which it was said.
+
+import type { Answer, Attachment, Message, Prompt } from '../../shared/types/conversations.ts'
+import type { SystemWords } from '../../shared/words/system.ts'
+import type { Saveable } from './export.ts'
+
+export type SavedWords = SystemWords['saved']
+
+/** What a model thought before it answered is left out. */
+export function markdownFrom({ title, messages }: Saveable, words: SavedWords): string {
+  const parts = messages.map((message) => `## ${headingOf(message, words)}\n\n${bodyOf(message, words)}`)
+  return `${[`# ${title}`, ...parts].join('\n\n')}\n`
+}
+
+function headingOf(message: Message, words: SavedWords): string {
+  if (message.kind === 'prompt') return words.you
+  const { model, provider } = message
+  return provider === null ? model : words.by.replace('{{model}}', () => model).replace('{{provider}}', () => provider)
+}
+
+function bodyOf(message: Message, words: SavedWords): string {
+  return message.kind === 'prompt' ? promptBody(message) : answerBody(message, words)
+}
+
+function promptBody({ text, attachments }: Prompt): string {
+  return [text, ...attachments.map(fenced)].filter((part) => part.trim() !== '').join('\n\n')
+}
+
+function answerBody({ text, outcome }: Answer, words: SavedWords): string {
+  return [text, ...(outcome.kind === 'finished' ? [] : [`*${words.incomplete}*`])].filter((part) => part.trim() !== '').join('\n\n')
+}
+
+/** Between fences that are longer than any run of the same sign in it, so that nothing in it is taken for the end. */
+function fenced({ name, text }: Attachment): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `**${name}**\n\n${fence}\n${text}\n${fence}`
+}

@@ -1,0 +1,14 @@
+// Saving a conversation or a message of it as a file.
+
+export const saveFormats = ['markdown', 'json'] as const
+export type SaveFormat = (typeof saveFormats)[number]
+
+export interface SaveRequest {
+  readonly conversationId: string
+  /** Null: all that is shown of the conversation. */
+  readonly messageId: string | null
+  readonly format: SaveFormat
+}
+
+/** What came of it. `secrets`: so many were left out. */
+export type Saved = { readonly kind: 'saved'; readonly secrets: number } | { readonly kind: 'cancelled' }

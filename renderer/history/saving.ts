@@ -1,0 +1,13 @@
+// Saves a conversation or a message of it as a file, and says what came of it.
+
+import { ask } from '../ask.ts'
+import type { SaveRequest } from '../../electron/shared/types/saving.ts'
+import { say } from '../i18n/i18n.ts'
+import { showToast } from '../ui/toast.ts'
+
+export async function save(request: SaveRequest): Promise<void> {
+  const reply = await ask('history.save', request)
+  if (!reply.ok || reply.value.kind === 'cancelled') return
+  const { secrets } = reply.value
+  showToast(secrets === 0 ? say('history.saved') : say('history.savedWithout', { count: secrets }))
+}

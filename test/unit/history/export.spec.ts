@@ -1,0 +1,120 @@
+// A conversation as a file: what stands in each format, what it is called, and that no secret is in it.
+
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import { exportOf, type Saveable } from '../../../electron/history/export/export.ts'
+import type { Answer, Prompt } from '../../../electron/shared/types/conversations.ts'
+import { systemWords } from '../../../electron/shared/words/system.ts'
+import { madeKeys } from '../../support/made-keys.ts'
+
+const words = systemWords.en.saved
+
+const prompt: Prompt = { kind: 'prompt', id: 'p1', parentId: null, text: 'Why is the sky blue?', attachments: [], createdAt: 0 }
+const answer: Answer = {
+  kind: 'answer',
+  id: 'a1',
+  parentId: 'p1',
+  text: 'Because of **scattering**.',
+  reasoning: 'They ask about light.',
+  model: 'org/model',
+  task: 'chat',
+  provider: 'together',
+  outcome: { kind: 'finished' },
+  usage: { inputTokens: 6, outputTokens: 5 },
+  keyName: 'work',
+  startedAt: 1_000,
+  firstTextMs: 120,
+  totalMs: 900,
+}
+const sky: Saveable = { title: 'Why is the sky blue?', messages: [prompt, answer] }
+const asMarkdown = (saveable: Saveable) => exportOf(saveable, 'markdown', words)
+const asJson = (saveable: Saveable) => exportOf(saveable, 'json', words)
+
+test('Markdown tells who said what, in their own words', () => {
+  expect(asMarkdown(sky)).toEqual({
+    name: 'Why is the sky blue.md',
+    text: ['# Why is the sky blue?', '## You', 'Why is the sky blue?', '## org/model at together', 'Because of **scattering**.\n'].join(
+      '\n\n',
+    ),
+    secrets: 0,
+  })
+})
+
+test('Markdown is in the language of the window', () => {
+  expect(exportOf(sky, 'markdown', systemWords.de.saved).text).toContain('## org/model bei together')
+})
+
+test('Markdown says of each answer that is not complete that it is not', () => {
+  for (const kind of ['length', 'filtered', 'stopped', 'interrupted'] as const) {
+    expect(asMarkdown({ ...sky, messages: [prompt, { ...answer, outcome: { kind } }] }).text).toContain(`*${words.incomplete}*`)
+  }
+  const failed = { ...answer, text: '', outcome: { kind: 'failed', failure: { code: 'offline' } } } as const
+  expect(asMarkdown({ ...sky, messages: [prompt, failed] }).text).toContain(`## org/model at together\n\n*${words.incomplete}*`)
+})
+
+test('no text that goes along can end the fence it stands between', () => {
+  const { text } = asMarkdown({ ...sky, messages: [{ ...prompt, attachments: [{ kind: 'text', name: 'notes', text: 'a\n````\nb' }] }] })
+  expect(text).toContain('**notes**\n\n`````\na\n````\nb\n`````')
+})
+
+test('JSON holds each message with how it went, and not what a key is called', () => {
+  const { text, name } = asJson(sky)
+  expect(name).toBe('Why is the sky blue.json')
+  expect(JSON.parse(text)).toEqual({
+    format: 'parley-conversation',
+    version: 1,
+    title: 'Why is the sky blue?',
+    messages: [
+      { kind: 'prompt', id: 'p1', parentId: null, createdAt: '1970-01-01T00:00:00.000Z', text: prompt.text, attachments: [] },
+      {
+        kind: 'answer',
+        id: 'a1',
+        parentId: 'p1',
+        model: 'org/model',
+        provider: 'together',
+        startedAt: '1970-01-01T00:00:01.000Z',
+        text: answer.text,
+        reasoning: answer.reasoning,
+        outcome: 'finished',
+        usage: { inputTokens: 6, outputTokens: 5 },
+        firstTextMs: 120,
+        totalMs: 900,
+      },
+    ],
+  })
+})
+
+test('a key is in neither format, wherever in the conversation it stands', () => {
+  const key = String(madeKeys[0]?.[1])
+  const holding: Saveable = {
+    title: `About ${key}`,
+    messages: [
+      { ...prompt, text: `Is ${key} good?`, attachments: [{ kind: 'text', name: 'settings', text: `a=1\nkey=${key}\nb=2` }] },
+      { ...answer, text: `You wrote ${key}.`, reasoning: `They show ${key}` },
+    ],
+  }
+  const markdown = asMarkdown(holding)
+  const json = asJson(holding)
+  for (const { text, name, secrets } of [markdown, json]) {
+    expect(text + name).not.toContain(key.slice(4))
+    expect(secrets).toBe(5)
+  }
+  expect(markdown.text).toContain(`a=1\nkey=${words.secret}\nb=2`)
+  expect(json.text).toContain(`They show ${words.secret}`)
+})
+
+test('the name of the file is one that every system takes', () => {
+  const nameOf = (title: string) => asMarkdown({ ...sky, title }).name
+  expect(nameOf('')).toBe('Parley.md')
+  expect(nameOf('CON')).toBe('Parley.md')
+  expect(nameOf('../../etc/passwd')).toBe('etc passwd.md')
+  expect(nameOf('  a: "b" <c>?\n\u202Ed ')).toBe('a b c d.md')
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
+      const name = nameOf(title)
+      expect(name).toMatch(/^[^\p{C}<>:"/\\|?*]+\.md$/u)
+      expect(name).not.toMatch(/^[ .]|[ .]\.md$/)
+      expect(Array.from(name).length).toBeLessThanOrEqual(63)
+    }),
+  )
+})
