@@ -12,7 +12,7 @@ import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { longestShortText, remove, rename, setPinned } from './history.ts'
 import { focusNeighbour } from './move-focus.ts'
-import { save } from './saving.ts'
+import { saveConversation } from './saving.ts'
 import styles from './ConversationRow.module.css'
 
 interface ConversationRowProps {
@@ -80,7 +80,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
             {t(conversation.isPinned ? 'history.unpin' : 'history.pin')}
           </MenuItem>
           {saveFormats.map((format) => (
-            <MenuItem key={format} onAction={() => void save({ conversationId: conversation.id, messageId: null, format })}>
+            <MenuItem key={format} onAction={() => void saveConversation({ conversationId: conversation.id, messageId: null, format })}>
               <FileDown size={15} aria-hidden />
               {t(`history.saveAs.${format}`)}
             </MenuItem>

@@ -5,7 +5,7 @@ import type { SaveRequest } from '../../electron/shared/types/saving.ts'
 import { say } from '../i18n/i18n.ts'
 import { showToast } from '../ui/toast.ts'
 
-export async function save(request: SaveRequest): Promise<void> {
+export async function saveConversation(request: SaveRequest): Promise<void> {
   const reply = await ask('history.save', request)
   if (!reply.ok || reply.value.kind === 'cancelled') return
   const { secrets } = reply.value

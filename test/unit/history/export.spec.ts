@@ -28,6 +28,7 @@ const answer: Answer = {
 }
 const sky: Saveable = { title: 'Why is the sky blue?', messages: [prompt, answer] }
 const asMarkdown = (saveable: Saveable) => exportOf(saveable, 'markdown', words)
+const nameOf = (title: string) => asMarkdown({ ...sky, title }).name
 const asJson = (saveable: Saveable) => exportOf(saveable, 'json', words)
 
 test('Markdown tells who said what, in their own words', () => {
@@ -104,7 +105,6 @@ test('a key is in neither format, wherever in the conversation it stands', () =>
 })
 
 test('the name of the file is one that every system takes', () => {
-  const nameOf = (title: string) => asMarkdown({ ...sky, title }).name
   expect(nameOf('')).toBe('Parley.md')
   expect(nameOf('CON')).toBe('Parley.md')
   expect(nameOf('../../etc/passwd')).toBe('etc passwd.md')
