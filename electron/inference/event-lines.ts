@@ -22,6 +22,8 @@ export function createEventLines(eventBytes: number): EventLines {
   const held = createHolder()
   /** Bytes of the event that has begun, up to its last whole line. */
   let eventSoFar = 0
+  /** The last byte of the piece before. A blank line at the very beginning ends nothing. */
+  let lastByte = newline
 
   function bound(): void {
     if (eventSoFar + held.bytes() > eventBytes) throw new TooLarge()
@@ -38,8 +40,9 @@ export function createEventLines(eventBytes: number): EventLines {
       const ended = chunk.subarray(0, end)
       const whole = held.bytes() === 0 ? asBuffer(ended) : Buffer.concat([held.take(), ended])
       if (end < chunk.length) held.add(chunk.subarray(end))
-      const lastEnd = endOfLastEvent(whole)
+      const lastEnd = endOfLastEvent(whole, lastByte, eventSoFar === 0)
       eventSoFar = lastEnd < 0 ? eventSoFar + whole.length : whole.length - lastEnd
+      lastByte = whole.at(-1) ?? newline
       bound()
       return whole
     },
@@ -76,14 +79,27 @@ function createHolder() {
   }
 }
 
-/** Where the last blank line lies; -1 when there is none. */
-function endOfLastEvent(lines: Buffer): number {
-  const plain = lines.lastIndexOf('\n\n')
-  if (plain >= 0) return plain + 2
-  const others = Math.max(lines.lastIndexOf('\n\r\n'), lines.lastIndexOf('\r\r'))
-  if (others >= 0) return others + 1
-  // The line before it ended in the piece before.
-  return lines[0] === newline || lines[0] === carriageReturn ? 1 : -1
+/**
+ * Where the last event ends; -1 when none does. A blank line is one end of a line behind another, and "\r\n" is one end, not two.
+ * @param before the byte in front of these lines
+ * @param isBetween whether an event had ended there
+ */
+function endOfLastEvent(lines: Buffer, before: number, isBetween: boolean): number {
+  let last = lines.lastIndexOf('\n\n')
+  for (const other of ['\n\r', '\r\r']) {
+    // Most streams have none of these: only what lies behind the one found already is looked at.
+    const found = lines.subarray(last + 1).lastIndexOf(other)
+    if (found >= 0) last += 1 + found
+  }
+  if (last >= 0) return endOfLine(lines, last + 1)
+  const isRestOfEnd = before === carriageReturn && lines[0] === newline
+  if (isRestOfEnd) return isBetween ? 1 : -1
+  return lines[0] === newline || lines[0] === carriageReturn ? endOfLine(lines, 0) : -1
+}
+
+/** Behind the end of a line that lies there. */
+function endOfLine(lines: Buffer, at: number): number {
+  return lines[at] === carriageReturn && lines[at + 1] === newline ? at + 2 : at + 1
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

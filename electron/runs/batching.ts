@@ -19,23 +19,21 @@ export function createTranscript(
   before: Pick<RunText, 'text' | 'reasoning'>,
   tell: (words: RunText) => void,
 ): Transcript {
-  let { text, reasoning } = before
-  let toldText = text.length
-  let toldReasoning = reasoning.length
+  // What is new is kept by itself, in pieces: cutting it off the end of a long text would make the engine copy all of it, thirty times
+  // a second, and joining each piece at once leaves an object for each.
+  let { text: toldText, reasoning: toldReasoning } = before
+  let fresh: { text: string[]; reasoning: string[] } = { text: [], reasoning: [] }
   let timer: NodeJS.Timeout | undefined
 
-  const isTold = () => toldText === text.length && toldReasoning === reasoning.length
+  const isTold = () => fresh.text.length + fresh.reasoning.length === 0
 
   function tellNew(): void {
-    const words = {
-      ...ids,
-      textOffset: toldText,
-      text: text.slice(toldText),
-      reasoningOffset: toldReasoning,
-      reasoning: reasoning.slice(toldReasoning),
-    }
-    toldText = text.length
-    toldReasoning = reasoning.length
+    const text = fresh.text.join('')
+    const reasoning = fresh.reasoning.join('')
+    fresh = { text: [], reasoning: [] }
+    const words = { ...ids, textOffset: toldText.length, text, reasoningOffset: toldReasoning.length, reasoning }
+    toldText += text
+    toldReasoning += reasoning
     tell(words)
   }
 
@@ -50,11 +48,16 @@ export function createTranscript(
   return {
     add(kind, words) {
       if (words === '') return
-      if (kind === 'text') text += words
-      else reasoning += words
+      fresh[kind].push(words)
       if (timer === undefined) tellAndWait()
     },
-    whole: () => ({ ...ids, textOffset: 0, text, reasoningOffset: 0, reasoning }),
+    whole: () => ({
+      ...ids,
+      textOffset: 0,
+      text: toldText + fresh.text.join(''),
+      reasoningOffset: 0,
+      reasoning: toldReasoning + fresh.reasoning.join(''),
+    }),
     close() {
       clearTimeout(timer)
       if (!isTold()) tellNew()

@@ -28,9 +28,14 @@ const shortestRepetition = 20
 /** A repetition is looked for among so many of the last characters. */
 const longestRepetition = 2000
 
-/** Joins a new answer to an old one, leaving out what it repeats of its end. Nothing is held back where there is no old one. */
+/**
+ * Joins a new answer to an old one, leaving out what it repeats of its end, whatever space stood behind that. Nothing is held back
+ * where there is no old one.
+ */
 export function createContinuation(before: { readonly text: string; readonly reasoning: string }): Continuation {
-  const tail = before.text.slice(-longestRepetition)
+  const said = before.text.trimEnd()
+  const space = before.text.slice(said.length)
+  const tail = said.slice(-longestRepetition)
   let held = ''
   let isJoined = tail.length < shortestRepetition
   let hasReasoned = before.reasoning === ''
@@ -39,7 +44,7 @@ export function createContinuation(before: { readonly text: string; readonly rea
     isJoined = true
     const words = held.trimStart()
     for (let length = Math.min(words.length, tail.length); length >= shortestRepetition; length -= 1) {
-      if (tail.endsWith(words.slice(0, length))) return words.slice(length)
+      if (tail.endsWith(words.slice(0, length))) return behind(space, words.slice(length))
     }
     return held
   }
@@ -54,8 +59,16 @@ export function createContinuation(before: { readonly text: string; readonly rea
       if (isJoined) return words
       held += words
       // As long as all of it stands somewhere in the old end, it may still become a repetition up to that end.
-      return tail.includes(held.trimStart()) ? '' : release()
+      return tail.includes(held.trim()) ? '' : release()
     },
     end: () => (isJoined ? '' : release()),
   }
+}
+
+/** What is left of `words` behind the space that is there: its own space as far as it says more. */
+function behind(space: string, words: string): string {
+  const text = words.trimStart()
+  const own = words.slice(0, words.length - text.length)
+  if (own.startsWith(space)) return words.slice(space.length)
+  return own.includes('\n') && !space.includes('\n') ? words : text
 }

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { createEventLines, TooLarge } from '../../../electron/inference/event-lines.ts'
+import { hearBody, piecesOf } from './cut-bodies.ts'
+import { said } from './replying.ts'
 
 function pieces(body: Buffer, cuts: readonly number[]): readonly Buffer[] {
   const edges = [0, ...cuts.toSorted((a, b) => a - b), body.length]
@@ -53,3 +55,57 @@ for (const end of ['\n', '\r\n', '\r']) {
     }).not.toThrow()
   })
 }
+
+const lineEnd = fc.constantFrom('\n', '\r\n', '\r')
+
+/** Lines of an answer, each closed in its own way, and what the answer says. Behind "\r" a "\n" would be the same line's end. */
+const mixed = fc
+  .array(
+    fc.record({ before: fc.constantFrom('', ': still here', 'event: message'), end: lineEnd, blank: lineEnd, isBlank: fc.boolean() }),
+    { minLength: 1 },
+  )
+  .map((parts) => {
+    let body = ''
+    parts.forEach(({ before, end, blank, isBlank }, index) => {
+      const after = end === '\r' && blank === '\n' ? '\r' : blank
+      if (before !== '') body += before + end
+      // Signs of life may be events of their own, or stand in the next one.
+      if (before !== '' && isBlank) body += after
+      body += `data: ${JSON.stringify(said(`${index} `))}${end}${after}`
+    })
+    return { body: Buffer.from(body), text: parts.map((_, index) => `${index} `).join('') }
+  })
+
+test('events stay apart, whichever blank lines lie between them and wherever they are cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(mixed, fc.option(fc.array(fc.nat(2_000)), { nil: 'everywhere' }), async ({ body, text }, cuts) => {
+      const places = typeof cuts === 'string' ? [...body.keys()] : cuts.filter((cut) => cut < body.length)
+      const { text: heard, end } = await hearBody({ pieces: piecesOf(body, places) })
+      expect(heard).toBe(text)
+      expect(end).toMatchObject({ kind: 'failed', failure: { code: 'cut-off' } })
+    }),
+    { numRuns: 300 },
+  )
+})
+
+/** The standard's own reading: a blank line ends an event, and "\r\n" is one end of a line. */
+function isBetweenEvents(text: string): boolean {
+  return /(?:^|[\r\n])[\r\n]$/.test(text.replaceAll('\r\n', '\n'))
+}
+
+test('knows whether a whole event came last, wherever it is cut', () => {
+  const bytes = fc.array(fc.constantFrom('\n', '\r', '\r\n', 'x'), { maxLength: 12 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(bytes, fc.array(fc.nat(24)), (text, cuts) => {
+      const lines = createEventLines(1_000)
+      for (const piece of piecesOf(
+        Buffer.from(text),
+        cuts.filter((cut) => cut <= text.length),
+      ))
+        lines.add(piece)
+      const whole = /^[^]*[\r\n]/.exec(text)?.[0] ?? ''
+      expect(lines.isBetween()).toBe(whole === '' || isBetweenEvents(whole))
+    }),
+    { numRuns: 2_000 },
+  )
+})

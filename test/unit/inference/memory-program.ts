@@ -1,52 +1,76 @@
-// A program that has two prompts answered by the code as it ships, a usual one first, and says how far its memory grew with the second.
-// Specs start one for each reply that they try: the most that a process ever used cannot be reset.
+// A program that carries out two prompts as main does (the door, the code as it ships, a run and the history), a usual one first, and
+// says how far its memory grew with the second. Specs start one for each reply that they try.
 
-import { readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { createTranscript } from '../../../electron/runs/batching.ts'
+import { serialize } from 'node:v8'
+import { openHistory } from '../../../electron/history/history.ts'
+import { createRuns } from '../../../electron/runs/runs.ts'
+import { succeeded } from '../../../electron/shared/errors.ts'
+import type { Answer } from '../../../electron/shared/types/conversations.ts'
+import { searchWorker, valueOf } from '../../support/history-fixture.ts'
 import { builtInference, keyedWay, wayTo } from './replying.ts'
 
 export interface Grown {
-  /** Bytes above what the usual answer had left, at the worst moment. */
+  /** Bytes above what the usual answer had left, at the worst moment until the huge one was saved. */
   readonly bytes: number
   readonly came: string
 }
 
 const { values } = parseArgs({
-  options: { origin: { type: 'string' }, key: { type: 'string' }, usual: { type: 'string' }, huge: { type: 'string' } },
+  options: {
+    folder: { type: 'string' },
+    origin: { type: 'string' },
+    key: { type: 'string' },
+    usual: { type: 'string' },
+    huge: { type: 'string' },
+  },
 })
-const { origin = '', key = '', usual = '', huge = '' } = values
+const { folder = '', origin = '', key = '', usual = '', huge = '' } = values
 const code = await builtInference()
-const model = 'Qwen/Qwen3-4B-Instruct-2507'
+const history = valueOf(await openHistory(folder, { searchWorker }))
+const log = { warn: () => {}, error: console.error }
+const way = wayTo({ origin })
+let hearEnd: (answer: Answer) => void = () => {}
+const runs = createRuns({
+  history,
+  keys: { forRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
+  serverKeys: { forRun: async () => succeeded({ key: null, name: null }) },
+  models: { find: () => null },
+  stream: code.stream,
+  network: { ...way, withKey: (lent) => keyedWay(code, way, lent) },
+  publish(_, payload) {
+    // What goes to the window is made into bytes first.
+    serialize(payload)
+    if ('answer' in payload) hearEnd(payload.answer)
+  },
+  log,
+  now: Date.now,
+})
 
-/** Runs the prompt and keeps its answer as a run does. */
-async function answerTo(prompt: string): Promise<string> {
-  const transcript = createTranscript({ runId: '', conversationId: '' }, { text: '', reasoning: '' }, () => {})
-  const messages = [{ role: 'user', content: prompt }] as const
-  const request = { model, task: 'chat', provider: null, server: null, messages, billTo: null, longestAnswer: null } as const
-  const fetch = keyedWay(code, wayTo({ origin }), { reveal: () => key })
-  const pieces = code.stream(request, { fetch, signal: new AbortController().signal })
-  for (;;) {
-    const { done, value } = await pieces.next()
-    if (done === true) {
-      transcript.close()
-      const { text, reasoning } = transcript.whole()
-      if (value.kind === 'failed') return value.failure.code
-      return value.kind === 'ended' ? `${value.outcome} ${text.length + reasoning.length}` : value.kind
-    }
-    if (value.kind !== 'provider') transcript.add(value.kind, value.text)
-  }
+async function answerTo(text: string): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<Answer>()
+  hearEnd = resolve
+  const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], sendsSecrets: false } as const
+  valueOf(runs.start({ runId: randomUUID(), conversationId: randomUUID(), model: 'Qwen/Qwen3-4B-Instruct-2507', prompt }))
+  const answer = await promise
+  if (answer.outcome.kind === 'failed') return answer.outcome.failure.code
+  return `${answer.outcome.kind} ${answer.text.length + answer.reasoning.length}`
+}
+
+/** In bytes. What Node tells of the most begins with what the program had that started this one. */
+function memory(what: 'VmRSS' | 'VmHWM'): number {
+  return Number(new RegExp(`^${what}:\\s+(\\d+) kB$`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024
 }
 
 const first = await answerTo(usual)
 if (!first.startsWith('finished')) throw new Error(`The usual answer failed: ${first}`)
-const before = process.memoryUsage.rss()
+// From here on Linux keeps the most anew (proc(5), clear_refs): what the start took is not the reply's.
+writeFileSync('/proc/self/clear_refs', '5')
+const before = memory('VmRSS')
 const came = await answerTo(huge)
-const grown: Grown = { bytes: mostBytes() - before, came }
-/** The most that this program had at any moment. What Node tells of it begins with what the program had that started this one. */
-function mostBytes(): number {
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024
-}
-
+const grown: Grown = { bytes: memory('VmHWM') - before, came }
+await history.close()
 process.stdout.write(`${JSON.stringify(grown)}\n`)
 process.exit()

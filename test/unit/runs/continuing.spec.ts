@@ -32,6 +32,19 @@ for (const [title, pieces, text] of [
   })
 }
 
+for (const [title, space, said, added] of [
+  ['leaves out a repetition where a line had ended behind the old end', '\n\n', ['because rivers carry', ' minerals.'], 'minerals.'],
+  ['leaves it out where another line ends behind it now', ' ', ['because rivers carry', '\n', '\nMinerals.'], '\n\nMinerals.'],
+  ['leaves it out with as much of the space as is there', '\n', ['because rivers carry\n', '\nMinerals.'], '\nMinerals.'],
+  ['leaves it out when it is all that is said again', '\n\n', ['because rivers carry'], ''],
+  ['leaves it out when no space follows it', ' \n', ['because rivers carry', ', and so on.'], ', and so on.'],
+] satisfies readonly (readonly [string, string, readonly string[], string])[]) {
+  test(title, () => {
+    const old = { text: before.text + space, reasoning: '' }
+    expect(joined(old, said)).toBe(old.text + added)
+  })
+}
+
 test('holds nothing back that cannot be a repetition any more', () => {
   const continuation = createContinuation(before)
   expect([continuation.add('text', ' min'), continuation.add('text', 'erals')]).toEqual([' min', 'erals'])

@@ -2,16 +2,25 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { makeFolder, open, valueOf } from '../../support/history-fixture.ts'
 import { startHub } from '../../support/hub/hub.ts'
 import { lostMs } from '../../support/lost-text.ts'
 import { caseCount, proven } from '../../support/proof.ts'
+import type { Arrived } from '../../support/run-writer.ts'
 import { until } from '../../support/until.ts'
 
 const writer = new URL('../../support/run-writer.ts', import.meta.url).pathname
 const length = 20_000
 const prompts = ['the first', 'the second'].map((name) => `/length ${length}\n/speed 200\nThis is ${name}.`)
+
+/** What the killed program had of its answers, as it noted it. The last line may be half a one. */
+function arrivedIn(notes: string): readonly Arrived[] {
+  const lines = readFileSync(notes, 'utf8').split('\n').slice(0, -1)
+  return lines.map((line): Arrived => JSON.parse(line))
+}
 
 test('[row 29] of an answer that comes in when the program is killed, half a second is lost at most, and it says that it was interrupted', async () => {
   const kills = caseCount(6, 100)
@@ -21,7 +30,9 @@ test('[row 29] of an answer that comes in when the program is killed, half a sec
   for (let kill = 0; kill < kills; kill += 1) {
     const folder = makeFolder()
     const earlier = hub.requests.length
-    const child = spawn(process.execPath, [writer, folder.path, hub.origin, hub.keys.fineGrained, ...prompts], { stdio: 'inherit' })
+    const notes = join(folder.path, 'what-has-come')
+    const told = [writer, folder.path, hub.origin, hub.keys.fineGrained, notes, ...prompts]
+    const child = spawn(process.execPath, told, { stdio: 'inherit' })
     const ended = once(child, 'close')
     // From the very first words on: 200 pieces are a second.
     const words = 1 + Math.floor(400 * Math.random())
@@ -31,6 +42,7 @@ test('[row 29] of an answer that comes in when the program is killed, half a sec
     child.kill('SIGKILL')
     expect(await ended).toEqual([null, 'SIGKILL'])
 
+    const came = arrivedIn(notes)
     const history = await open(folder.path)
     const { conversations } = valueOf(history.list(null))
     expect(conversations).toHaveLength(prompts.length)
@@ -38,8 +50,8 @@ test('[row 29] of an answer that comes in when the program is killed, half a sec
       const [prompt, answer] = valueOf(history.open(id))?.messages ?? []
       if (prompt === undefined || answer?.kind !== 'answer') throw new Error('The prompt or its answer is gone')
       expect(answer.outcome).toEqual({ kind: 'interrupted' })
-      const request = hub.requests.slice(earlier).find(({ body }) => body.includes(JSON.stringify(prompt.text)))
-      if (request !== undefined) lost.push(lostMs(request, answer.text, length, killedAt))
+      const ofThis = came.filter((one) => one.prompt === prompt.text)
+      if (ofThis.length > 0) lost.push(lostMs(ofThis, answer.text, length, killedAt))
     }
     await history.close()
     folder.remove()
