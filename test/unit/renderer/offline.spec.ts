@@ -1,0 +1,79 @@
+// What the ends of runs and the list of models say about the way to Hugging Face.
+
+import { expect, test } from '@playwright/test'
+import { failureCodes, type FailureCode } from '../../../electron/shared/errors.ts'
+import type { Answer } from '../../../electron/shared/types/conversations.ts'
+import type { ModelList } from '../../../electron/shared/types/models.ts'
+import { watchOffline } from '../../../renderer/offline.ts'
+import { change, state } from '../../../renderer/store.ts'
+import { placePageBridge, type PageBridge } from '../../support/page-bridge.ts'
+import { failedAnswer } from './chat/answers.ts'
+
+let bridge: PageBridge
+test.beforeAll(() => {
+  bridge = placePageBridge()
+  watchOffline()
+})
+test.afterAll(() => bridge.remove())
+test.beforeEach(() => bridge.forget())
+
+const summary = (id: string) => ({ id, title: id, isPinned: false, model: 'maker/model', updatedAt: 1, excerpt: '' })
+
+function end(answer: Answer, conversationId = 'a'): void {
+  bridge.tell('run.ended', { conversation: summary(conversationId), answer })
+}
+
+const models: ModelList = { models: [], servers: [], favourites: [], recent: [], chosen: null, fetchedAt: 1, failure: null }
+
+/** Whether the window still says that it is offline once a run has ended so. */
+function isOfflineAfter(answer: Answer): boolean {
+  change({ isOffline: true })
+  end(answer)
+  return state().isOffline
+}
+
+const onlineCodes: readonly FailureCode[] = [
+  'key-rejected',
+  'key-expired',
+  'key-lacks-permission',
+  'credits-used-up',
+  'too-many-requests',
+  'model-not-found',
+  'model-not-served',
+  'model-gated',
+  'model-cannot-do-this',
+  'prompt-too-long',
+  'request-refused',
+  'provider-busy',
+  'provider-failed',
+  'answer-empty',
+  'answer-too-large',
+]
+
+test('a refusal that only a server that was reached can give says that it is not offline', () => {
+  expect(failureCodes.filter((code) => !isOfflineAfter(failedAnswer({ code })))).toEqual(onlineCodes)
+})
+
+test('an answer of which something came says so too, however it ended', () => {
+  const some = { text: 'It begins', firstTextMs: 300 }
+  const outcomes = ['finished', 'length', 'filtered', 'stopped', 'interrupted'] as const
+  expect(outcomes.filter((kind) => isOfflineAfter(failedAnswer({ code: 'internal' }, { ...some, outcome: { kind } })))).toEqual([])
+  expect(isOfflineAfter(failedAnswer({ code: 'cut-off' }, some))).toBe(false)
+})
+
+test('one that was stopped before anything came says nothing, nor does what a server that was added by hand says', () => {
+  expect(isOfflineAfter(failedAnswer({ code: 'internal' }, { outcome: { kind: 'stopped' } }))).toBe(true)
+  // All that it says was there before it was gone on with.
+  expect(isOfflineAfter(failedAnswer({ code: 'internal' }, { text: 'It begins', outcome: { kind: 'stopped' } }))).toBe(true)
+  expect(isOfflineAfter(failedAnswer({ code: 'internal' }, { model: 'small@home', outcome: { kind: 'finished' }, firstTextMs: 3 }))).toBe(
+    true,
+  )
+  expect(isOfflineAfter(failedAnswer({ code: 'provider-busy' }, { model: 'small@home' }))).toBe(true)
+})
+
+test('a list of models that is refused says that it is not offline', () => {
+  change({ models: { ...models, failure: { code: 'offline' } } })
+  expect(state().isOffline).toBe(true)
+  change({ models: { ...models, failure: { code: 'too-many-requests' } } })
+  expect(state().isOffline).toBe(false)
+})
