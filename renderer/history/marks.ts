@@ -31,8 +31,11 @@ export function mark(conversationId: string, as: Mark | null): void {
   change({ marks: as === null ? others : { ...others, [conversationId]: as } })
 }
 
+/** Not of one that is not listed: it may be deleted, and the end of its run is then told without it. */
 function hearText({ conversationId }: RunText): void {
-  mark(conversationId, 'writing')
+  const { marks, history } = state()
+  if (marks[conversationId] === 'writing') return
+  if (history.conversations.some(({ id }) => id === conversationId)) mark(conversationId, 'writing')
 }
 
 function hearEnd({ conversation, answer: { text, outcome } }: RunEnded): void {
