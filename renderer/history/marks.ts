@@ -38,10 +38,12 @@ function hearText({ conversationId }: RunText): void {
   if (history.conversations.some(({ id }) => id === conversationId)) mark(conversationId, 'writing')
 }
 
-function hearEnd({ conversation, answer: { text, outcome } }: RunEnded): void {
+function hearEnd({ conversation, answer: { text, outcome, firstTextMs } }: RunEnded): void {
   if (conversation === null) return
   const isSeen = state().conversation.id === conversation.id || outcome.kind === 'stopped'
-  mark(conversation.id, isSeen ? null : text === '' ? 'failed' : 'answered')
+  // An answer that was to go on has text from the beginning.
+  const isNew = text !== '' && firstTextMs !== null
+  mark(conversation.id, isSeen ? null : isNew ? 'answered' : 'failed')
 }
 
 /** What is on screen speaks for itself, but for an answer that is being written. */

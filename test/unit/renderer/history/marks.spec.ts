@@ -37,3 +37,13 @@ test('text that was on its way when its conversation was deleted leaves no mark 
   put(conversation)
   expect(state().marks).toEqual({})
 })
+
+test('an answer that was to go on and got nothing more has failed, whatever it says already', () => {
+  bridge.tell('run.ended', { conversation, answer: failedAnswer({ code: 'provider-busy' }, { text: 'It begins' }) })
+  expect(state().marks).toEqual({ a: 'failed' })
+})
+
+test('an answer that came to reasons only, and then failed, is not told as a new answer', () => {
+  bridge.tell('run.ended', { conversation, answer: failedAnswer({ code: 'cut-off' }, { reasoning: 'Hm', firstTextMs: 1 }) })
+  expect(state().marks).toEqual({ a: 'failed' })
+})
