@@ -107,15 +107,19 @@ function forgetUnsent(conversationId: string): void {
 export async function sendUnsent(): Promise<void> {
   const { unsent } = state()
   change({ unsent: [] })
-  for (const { conversationId, promptId, model } of unsent) {
-    const runId = crypto.randomUUID()
-    const reply = await ask('run.start', { runId, conversationId, model, prompt: { kind: 'again', id: promptId } })
-    if (reply.ok) mark(conversationId, 'writing')
-  }
+  for (const each of unsent) await startUnsent(each)
   // The one on screen shows its run, and is again the one that was opened last: a run in another takes that over.
   const { conversation } = state()
   if (conversation.isSaved) await reread(conversation.id)
   else await call('history.open', { conversationId: null })
+}
+
+async function startUnsent({ conversationId, promptId, model }: Unsent): Promise<void> {
+  const before = state().marks[conversationId] ?? null
+  // Not once main has answered: the run may have ended by then, and then nothing would take the mark away.
+  mark(conversationId, 'writing')
+  const reply = await ask('run.start', { runId: crypto.randomUUID(), conversationId, model, prompt: { kind: 'again', id: promptId } })
+  if (!reply.ok) mark(conversationId, before)
 }
 
 /** The prompts stay where they are, each with its own button. */

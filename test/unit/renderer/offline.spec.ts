@@ -1,10 +1,11 @@
-// What the ends of runs and the list of models say about the way to Hugging Face.
+// What the ends of runs and the list of models say about the way to Hugging Face, and sending what could not be sent.
 
 import { expect, test } from '@playwright/test'
-import { failureCodes, type FailureCode } from '../../../electron/shared/errors.ts'
+import { failureCodes, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
 import type { Answer } from '../../../electron/shared/types/conversations.ts'
 import type { ModelList } from '../../../electron/shared/types/models.ts'
-import { watchOffline } from '../../../renderer/offline.ts'
+import { sendUnsent, watchOffline } from '../../../renderer/offline.ts'
+import { watchMarks } from '../../../renderer/history/marks.ts'
 import { change, state } from '../../../renderer/store.ts'
 import { placePageBridge, type PageBridge } from '../../support/page-bridge.ts'
 import { failedAnswer } from './chat/answers.ts'
@@ -13,9 +14,13 @@ let bridge: PageBridge
 test.beforeAll(() => {
   bridge = placePageBridge()
   watchOffline()
+  watchMarks()
 })
 test.afterAll(() => bridge.remove())
-test.beforeEach(() => bridge.forget())
+test.beforeEach(() => {
+  bridge.forget()
+  bridge.answer({})
+})
 
 const summary = (id: string) => ({ id, title: id, isPinned: false, model: 'maker/model', updatedAt: 1, excerpt: '' })
 
@@ -76,4 +81,16 @@ test('a list of models that is refused says that it is not offline', () => {
   expect(state().isOffline).toBe(true)
   change({ models: { ...models, failure: { code: 'too-many-requests' } } })
   expect(state().isOffline).toBe(false)
+})
+
+test('a run that has ended before main says that it began is not marked as going on', async () => {
+  end(failedAnswer({ code: 'offline' }))
+  bridge.answer({
+    'run.start': async ({ conversationId }) => {
+      end(failedAnswer({ code: 'key-missing' }, { text: 'All of it', outcome: { kind: 'finished' }, firstTextMs: 1 }), conversationId)
+      return succeeded(undefined)
+    },
+  })
+  await sendUnsent()
+  expect(state().marks).toEqual({ a: 'answered' })
 })
