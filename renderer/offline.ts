@@ -114,12 +114,16 @@ export async function sendUnsent(): Promise<void> {
   else await call('history.open', { conversationId: null })
 }
 
-async function startUnsent({ conversationId, promptId, model }: Unsent): Promise<void> {
+/** What could not be started stays to be sent, unless it is gone or being answered already. */
+async function startUnsent(each: Unsent): Promise<void> {
+  const { conversationId, promptId, model } = each
   const before = state().marks[conversationId] ?? null
   // Not once main has answered: the run may have ended by then, and then nothing would take the mark away.
   mark(conversationId, 'writing')
   const reply = await ask('run.start', { runId: crypto.randomUUID(), conversationId, model, prompt: { kind: 'again', id: promptId } })
-  if (!reply.ok) mark(conversationId, before)
+  if (reply.ok) return
+  mark(conversationId, before)
+  if (reply.failure.code !== 'bad-input') change({ unsent: [...others(conversationId), each] })
 }
 
 /** The prompts stay where they are, each with its own button. */

@@ -1,9 +1,10 @@
 // What the ends of runs and the list of models say about the way to Hugging Face, and sending what could not be sent.
 
 import { expect, test } from '@playwright/test'
-import { failureCodes, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
+import { failed, failureCodes, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
 import type { Answer } from '../../../electron/shared/types/conversations.ts'
 import type { ModelList } from '../../../electron/shared/types/models.ts'
+import type { RunRequest } from '../../../electron/shared/types/runs.ts'
 import { sendUnsent, watchOffline } from '../../../renderer/offline.ts'
 import { watchMarks } from '../../../renderer/history/marks.ts'
 import { change, state } from '../../../renderer/store.ts'
@@ -81,6 +82,19 @@ test('a list of models that is refused says that it is not offline', () => {
   expect(state().isOffline).toBe(true)
   change({ models: { ...models, failure: { code: 'too-many-requests' } } })
   expect(state().isOffline).toBe(false)
+})
+
+test('what cannot be started stays to be sent, but for what is gone', async () => {
+  for (const id of ['a', 'b', 'c']) end(failedAnswer({ code: 'offline' }), id)
+  const replies: Readonly<Record<string, () => ReturnType<typeof failed> | ReturnType<typeof succeeded<void>>>> = {
+    a: () => failed('history-full-disk'),
+    b: () => succeeded(undefined),
+    c: () => failed('bad-input'),
+  }
+  bridge.answer({ 'run.start': async ({ conversationId }: RunRequest) => replies[conversationId]?.() ?? failed('internal') })
+  await sendUnsent()
+  expect(state().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
+  expect(state().marks).toEqual({ a: 'failed', b: 'writing', c: 'failed' })
 })
 
 test('a run that has ended before main says that it began is not marked as going on', async () => {
