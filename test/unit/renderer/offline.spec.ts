@@ -84,6 +84,13 @@ test('a list of models that is refused says that it is not offline', () => {
   expect(state().isOffline).toBe(false)
 })
 
+test('a prompt that could not be sent is kept to be sent, and an answer that was to go on is not', () => {
+  end(failedAnswer({ code: 'offline' }), 'a')
+  end(failedAnswer({ code: 'offline' }, { text: 'It begins' }), 'b')
+  expect(state().isOffline).toBe(true)
+  expect(state().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
+})
+
 test('what cannot be started stays to be sent, but for what is gone', async () => {
   for (const id of ['a', 'b', 'c']) end(failedAnswer({ code: 'offline' }), id)
   const replies: Readonly<Record<string, () => ReturnType<typeof failed> | ReturnType<typeof succeeded<void>>>> = {
