@@ -7,12 +7,11 @@ import { failed, type Reply } from '../electron/shared/errors.ts'
 type CallName = keyof Calls
 type EventName = keyof Events
 
-declare global {
-  interface Window {
-    readonly parley: {
-      readonly calls: { readonly [Name in CallName]: (input: InputOf<Calls[Name]>) => Promise<Reply<OutputOf<Calls[Name]>>> }
-      readonly events: { readonly [Name in EventName]: (listener: (payload: PayloadOf<Events[Name]>) => void) => () => void }
-    }
+/** For this file alone: elsewhere a window has nothing of the kind. */
+declare const window: {
+  readonly parley: {
+    readonly calls: { readonly [Name in CallName]: (input: InputOf<Calls[Name]>) => Promise<Reply<OutputOf<Calls[Name]>>> }
+    readonly events: { readonly [Name in EventName]: (listener: (payload: PayloadOf<Events[Name]>) => void) => () => void }
   }
 }
 

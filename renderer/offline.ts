@@ -3,9 +3,9 @@
 
 import { ask } from './ask.ts'
 import { call, listen } from './bridge.ts'
-import { assertNever } from '../electron/shared/errors.ts'
+import { assertNever, type FailureCode } from '../electron/shared/errors.ts'
 import { readServerModelId } from '../electron/shared/server-model.ts'
-import type { Outcome } from '../electron/shared/types/conversations.ts'
+import type { Answer } from '../electron/shared/types/conversations.ts'
 import type { ModelList } from '../electron/shared/types/models.ts'
 import type { RunEnded } from '../electron/shared/types/runs.ts'
 import { reread } from './chat/conversation.ts'
@@ -29,8 +29,9 @@ export function watchOffline(): void {
   useWindow.subscribe(hearChange)
 }
 
-function hearEnd({ conversation, answer: { outcome, parentId: promptId, model, text } }: RunEnded): void {
-  if (reachedHuggingFace(outcome, model)) return change({ isOffline: false })
+function hearEnd({ conversation, answer }: RunEnded): void {
+  const { outcome, parentId: promptId, model, text } = answer
+  if (reachedHuggingFace(answer)) return change({ isOffline: false })
   if (outcome.kind !== 'failed' || outcome.failure.code !== 'offline') return
   change({ isOffline: true })
   // One that was to go on is not sent anew: that would put another answer in the place of what is there.
@@ -38,22 +39,45 @@ function hearEnd({ conversation, answer: { outcome, parentId: promptId, model, t
     change({ unsent: [...others(conversation.id), { conversationId: conversation.id, promptId, model }] })
 }
 
-/** An answer of a server that was added by hand says nothing about the way to Hugging Face. */
-function reachedHuggingFace({ kind }: Outcome, model: string): boolean {
-  switch (kind) {
+/** An answer of a server that was added by hand says nothing about the way to Hugging Face; a refusal of Hugging Face does. */
+function reachedHuggingFace({ outcome, model, firstTextMs }: Answer): boolean {
+  if (readServerModelId(model) !== null) return false
+  // However it ended. That there is text says less: an answer that goes on begins with what an earlier one said.
+  if (firstTextMs !== null) return true
+  switch (outcome.kind) {
     case 'finished':
     case 'length':
     case 'filtered':
-      return readServerModelId(model) === null
+      return true
+    case 'failed':
+      return replies.has(outcome.failure.code)
     case 'running':
     case 'stopped':
     case 'interrupted':
-    case 'failed':
       return false
     default:
-      return assertNever(kind)
+      return assertNever(outcome)
   }
 }
+
+/** What only a server that was reached can say. A gateway on the way may say that it is busy, too: taken for Hugging Face, it is believed until the next prompt at most. */
+const replies: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'key-rejected',
+  'key-expired',
+  'key-lacks-permission',
+  'credits-used-up',
+  'too-many-requests',
+  'model-not-found',
+  'model-not-served',
+  'model-gated',
+  'model-cannot-do-this',
+  'prompt-too-long',
+  'request-refused',
+  'provider-busy',
+  'provider-failed',
+  'answer-empty',
+  'answer-too-large',
+])
 
 function hearChange(now: WindowState, before: WindowState): void {
   if (now.models !== before.models && now.models !== null) hearModels(now.models, before.models)
@@ -65,7 +89,9 @@ function hearChange(now: WindowState, before: WindowState): void {
 
 /** The list is told again and again with the same failure: only a new one says something new. */
 function hearModels({ failure, fetchedAt }: ModelList, before: ModelList | null): void {
-  if (failure?.code === 'offline' && before?.failure?.code !== 'offline') change({ isOffline: true })
+  const isNew = failure !== null && failure.code !== before?.failure?.code
+  if (isNew && failure.code === 'offline') change({ isOffline: true })
+  if (isNew && replies.has(failure.code)) change({ isOffline: false })
   if (before !== null && fetchedAt !== before.fetchedAt && failure === null) change({ isOffline: false })
 }
 
@@ -81,15 +107,23 @@ function forgetUnsent(conversationId: string): void {
 export async function sendUnsent(): Promise<void> {
   const { unsent } = state()
   change({ unsent: [] })
-  for (const { conversationId, promptId, model } of unsent) {
-    const runId = crypto.randomUUID()
-    const reply = await ask('run.start', { runId, conversationId, model, prompt: { kind: 'again', id: promptId } })
-    if (reply.ok) mark(conversationId, 'writing')
-  }
+  for (const each of unsent) await startUnsent(each)
   // The one on screen shows its run, and is again the one that was opened last: a run in another takes that over.
   const { conversation } = state()
   if (conversation.isSaved) await reread(conversation.id)
   else await call('history.open', { conversationId: null })
+}
+
+/** What could not be started stays to be sent, unless it is gone or being answered already. */
+async function startUnsent(each: Unsent): Promise<void> {
+  const { conversationId, promptId, model } = each
+  const before = state().marks[conversationId] ?? null
+  // Not once main has answered: the run may have ended by then, and then nothing would take the mark away.
+  mark(conversationId, 'writing')
+  const reply = await ask('run.start', { runId: crypto.randomUUID(), conversationId, model, prompt: { kind: 'again', id: promptId } })
+  if (reply.ok) return
+  mark(conversationId, before)
+  if (reply.failure.code !== 'bad-input') change({ unsent: [...others(conversationId), each] })
 }
 
 /** The prompts stay where they are, each with its own button. */

@@ -79,7 +79,16 @@ export function openArchive<Using extends User>({
     if (!opened.ok) return opened
     const history = opened.value
     void forget(history, now())
-    return succeeded({ history, user: makeUser(history) })
+    return succeeded({ history, user: makeUser(watched(history)) })
+  }
+
+  /** What a run saves while it goes on is no call of `withHistory`. */
+  function watched(history: History): History {
+    return {
+      ...history,
+      savePartial: (...given) => noted(history.savePartial(...given)),
+      endRun: (...given) => noted(history.endRun(...given)),
+    }
   }
 
   async function withHistory<Value>(work: (history: History, user: Using) => Reply<Value> | Promise<Reply<Value>>): Promise<Reply<Value>> {
@@ -88,7 +97,10 @@ export function openArchive<Using extends User>({
     // Another history came while this one was waited for.
     if (awaited !== current) return withHistory(work)
     if (!opened.ok) return opened
-    const reply = await work(opened.value.history, opened.value.user)
+    return noted(await work(opened.value.history, opened.value.user))
+  }
+
+  function noted<Value>(reply: Reply<Value>): Reply<Value> {
     if (!reply.ok) noteDamage(reply.failure)
     return reply
   }

@@ -1,19 +1,19 @@
 // A failure as a person meets it: one sentence, one button, and the technical truth in a fold.
 
 import { useTranslation } from 'react-i18next'
-import type { Failure, FailureAction } from '../../electron/shared/errors.ts'
+import type { Failure } from '../../electron/shared/errors.ts'
 import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { keysAddress, newKeyAddress } from '../../electron/shared/link.ts'
 import { ask } from '../ask.ts'
 import { setKey } from '../settings/key.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
-import { cardActionOf, needsToBeLast, waitOf } from './card-action.ts'
+import { cardActionOf, needsToBeLast, waitOf, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { editPrompt } from './conversation.ts'
 import { FailureDetails } from './FailureDetails.tsx'
 import { OtherModels } from './OtherModels.tsx'
-import { sendAgain } from './runs.ts'
+import { continueAnswer, sendAgain } from './runs.ts'
 import { SendLater } from './SendLater.tsx'
 import styles from './FailureCard.module.css'
 
@@ -56,13 +56,15 @@ function Action({ failure, answer, isLast }: Omit<FailureCardProps, 'isPartial'>
   const action = useWindow(({ key }) => cardActionOf(answer, key))
   const wait = waitOf(failure, answer)
   if (action === 'none' || (!isLast && needsToBeLast(action))) return null
+  if ((action === 'retry' || action === 'continue') && wait.kind === 'short') {
+    return <SendLater action={action} until={wait.until} onSend={() => act(action, answer)} />
+  }
   if (action === 'continue') return <ContinueButton answer={answer} isLast={isLast} />
   if (action === 'choose-model') return <OtherModels answer={answer} isLast={isLast} />
-  if (action === 'retry' && wait.kind === 'short') return <SendLater until={wait.until} onSend={() => act('retry', answer)} />
   return <Button onPress={() => act(action, answer)}>{t(`failure.${action}`)}</Button>
 }
 
-function act(action: Exclude<FailureAction, 'none' | 'choose-model'>, answer: Answer): void {
+function act(action: Exclude<CardAction, 'none' | 'choose-model'>, answer: Answer): void {
   switch (action) {
     case 'set-key':
       return void setKey()
@@ -82,5 +84,7 @@ function act(action: Exclude<FailureAction, 'none' | 'choose-model'>, answer: An
       return editPrompt(answer.parentId)
     case 'retry':
       return void sendAgain(answer.parentId)
+    case 'continue':
+      return void continueAnswer(answer.id)
   }
 }

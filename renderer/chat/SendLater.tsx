@@ -1,5 +1,5 @@
 // The button of a failure for which the server asked to wait. One button all the time: it says how long is left, and pressed, counts
-// down in sight and sends by itself; pressed once more, it does not. Earlier it sends nothing: the server would refuse it again, and
+// down in sight and acts by itself; pressed once more, it does not. Earlier it sends nothing: the server would refuse it again, and
 // may then ask for a longer wait. Whoever cannot wait takes another model.
 
 import { useEffect, useEffectEvent, useState } from 'react'
@@ -8,15 +8,20 @@ import { Button } from '../ui/Button.tsx'
 import { useNow } from '../ui/use-now.ts'
 import styles from './SendLater.module.css'
 
+/** What is done at its end: the prompt is sent again, or the answer that had begun is gone on with. */
+type LaterAction = 'retry' | 'continue'
+
 interface SendLaterProps {
+  readonly action: LaterAction
   /** Milliseconds since 1970. */
   readonly until: number
   readonly onSend: () => void
 }
 
 /** The countdown ends with the card: in a conversation that is left, changed or deleted, nothing is sent. */
-export function SendLater({ until, onSend }: SendLaterProps) {
+export function SendLater({ action, until, onSend }: SendLaterProps) {
   const { t } = useTranslation()
+  const words = wordsOf[action]
   const [isCounting, setCounting] = useState(false)
   const wait = useWaitInWords()
   const secondsLeft = Math.max(0, Math.ceil((until - useNow(250, true)) / 1000))
@@ -25,16 +30,21 @@ export function SendLater({ until, onSend }: SendLaterProps) {
   useEffect(() => {
     if (isDue) sendNow()
   }, [isDue])
-  if (secondsLeft === 0) return <Button onPress={onSend}>{t('failure.retry')}</Button>
+  if (secondsLeft === 0) return <Button onPress={onSend}>{t(words.now)}</Button>
   return (
     <span className={styles.place}>
-      {isCounting && <span role="timer">{t('failure.sendingIn', { wait: wait(secondsLeft) })}</span>}
+      {isCounting && <span role="timer">{t(words.counting, { wait: wait(secondsLeft) })}</span>}
       <Button onPress={() => setCounting(!isCounting)}>
-        {isCounting ? t('failure.cancel') : t('failure.sendIn', { wait: wait(secondsLeft) })}
+        {isCounting ? t('failure.cancel') : t(words.later, { wait: wait(secondsLeft) })}
       </Button>
     </span>
   )
 }
+
+const wordsOf = {
+  retry: { now: 'failure.retry', later: 'failure.sendIn', counting: 'failure.sendingIn' },
+  continue: { now: 'chat.continue', later: 'failure.continueIn', counting: 'failure.continuingIn' },
+} as const
 
 function useWaitInWords(): (seconds: number) => string {
   const { t } = useTranslation()

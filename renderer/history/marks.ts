@@ -31,14 +31,19 @@ export function mark(conversationId: string, as: Mark | null): void {
   change({ marks: as === null ? others : { ...others, [conversationId]: as } })
 }
 
+/** Not of one that is not listed: it may be deleted, and the end of its run is then told without it. */
 function hearText({ conversationId }: RunText): void {
-  mark(conversationId, 'writing')
+  const { marks, history } = state()
+  if (marks[conversationId] === 'writing') return
+  if (history.conversations.some(({ id }) => id === conversationId)) mark(conversationId, 'writing')
 }
 
-function hearEnd({ conversation, answer: { text, outcome } }: RunEnded): void {
+function hearEnd({ conversation, answer: { text, outcome, firstTextMs } }: RunEnded): void {
   if (conversation === null) return
   const isSeen = state().conversation.id === conversation.id || outcome.kind === 'stopped'
-  mark(conversation.id, isSeen ? null : text === '' ? 'failed' : 'answered')
+  // An answer that was to go on has text from the beginning.
+  const isNew = text !== '' && firstTextMs !== null
+  mark(conversation.id, isSeen ? null : isNew ? 'answered' : 'failed')
 }
 
 /** What is on screen speaks for itself, but for an answer that is being written. */

@@ -201,6 +201,26 @@ test.describe('what a failure offers', () => {
     expect(models().length).toBe(before + 1)
   })
 
+  test('counts down in the same way before it goes on with an answer', async () => {
+    await hub.setFault('cut-by-reset')
+    await startSending(chat, 'Tell me about the sky.')
+    await endedAnswer(chat)
+    await hub.setFault('too-many-requests')
+    await button(en.chat.continue).click()
+    await endedAnswer(chat)
+    await hub.setFault(null)
+    const before = models().length
+    await button(/^Continue in \d s$/).click()
+    await expect(chat.getByRole('timer')).toHaveText(/^Continuing in \d s$/)
+    await button(en.failure.cancel).click()
+    await expect(chat.getByRole('timer')).toHaveCount(0)
+    await button(/^Continue in \d s$/).click()
+    expect(models().length).toBe(before)
+    await expect(chat.getByText(en.failures['too-many-requests'])).toHaveCount(0, { timeout: 15_000 })
+    await endOfAnswer(chat, 2)
+    expect(models().length).toBe(before + 1)
+  })
+
   test('a countdown does not go on in a conversation that was left', async () => {
     await fail('too-many-requests')
     const before = models().length

@@ -4,8 +4,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { dayMs } from '../../../electron/history/backup-names.ts'
+import { succeeded } from '../../../electron/shared/errors.ts'
 import { archiveOver, backupsOf, namesIn, type ArchiveFixture } from '../../support/archive-fixture.ts'
-import { makeFolder, valueOf } from '../../support/history-fixture.ts'
+import { endOf, makeFolder, startOf, valueOf } from '../../support/history-fixture.ts'
 import { makeFirstVersion } from '../../support/migration-steps.ts'
 import { until } from '../../support/until.ts'
 
@@ -101,4 +102,21 @@ test('keeps the newest backup from being replaced by those of a history that beg
   valueOf(await other.restore(list.at(-1)?.id ?? ''))
   expect(await other.titles()).toEqual(['Why?'])
   await other.close()
+})
+
+test('tells the damage that shows while a run saves, once', async () => {
+  const before = archiveOver(folder)
+  for (const number of [1, 2, 3]) await before.save(`${number} ${'and more '.repeat(2_000)}`)
+  await before.close()
+  const archive = archiveOver(folder)
+  const start = startOf('Why?')
+  const history = valueOf(await archive.withHistory((_, user) => succeeded(user.history)))
+  valueOf(history.beginRun(start))
+  const file = join(folder, 'history.sqlite')
+  writeFileSync(file, readFileSync(file).fill(0xa5, 4_096))
+  expect(history.endRun(start.runId, endOf('Because.'))).toMatchObject({ failure: { code: 'history-damaged' } })
+  expect(history.savePartial(start.runId, 'Because', '', null).ok).toBe(false)
+  expect(archive.told).toMatchObject([{ code: 'history-damaged' }])
+  expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
+  await archive.close()
 })

@@ -147,6 +147,18 @@ test('ends a run once, and saves nothing for one that is not running', () => {
   expect(history.endRun(start.runId, endOf('', { outcome: { kind: 'running' } }))).toMatchObject({ failure: { code: 'bad-input' } })
 })
 
+test('a run whose end cannot be saved goes on no more, and reads as interrupted with what was saved of it', async () => {
+  const start = startOf('Why?')
+  valueOf(history.beginRun(start))
+  valueOf(history.savePartial(start.runId, 'Because', '', 1))
+  const other = valueOf(await openDatabase(folder.path))
+  other.exec(`create trigger no_end before update of outcome on runs begin select raise(abort, 'not now'); end`)
+  expect(history.endRun(start.runId, endOf('Because.'))).toMatchObject({ ok: false })
+  other.exec('drop trigger no_end')
+  other.close()
+  expect(valueOf(history.open(start.conversationId))?.messages.at(-1)).toMatchObject({ text: 'Because', outcome: { kind: 'interrupted' } })
+})
+
 test('makes a sibling of the answer when a prompt is answered again, and shows the newer one', () => {
   const { conversationId, promptId, answerId } = saveTurn(history, 'Why?', 'Because.')
   const again = { ...startOf(''), conversationId, prompt: { kind: 'again', id: promptId } } as const

@@ -179,11 +179,11 @@ test('[row 45] retries politely: as late as it was asked to, three requests at m
     ...[400, 401, 402, 403, 404, 408, 504].map((status) => [`after ${status}`, refuses(status), ''] as const),
   ]
   for (const [title, answering, code] of once) {
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one server at a time
     await using server = await serve(answering)
     const stage = createStage(server, {}, { secondMs: 1 })
     stage.runs.start(request('a'))
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one server at a time
     const { answer } = await stage.ended('a')
     expect(server.asked, title).toHaveLength(1)
     expect(answer.outcome, title).toMatchObject({ kind: 'failed', ...(code === '' ? {} : { failure: { code } }) })

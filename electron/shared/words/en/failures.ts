@@ -62,6 +62,8 @@ export const failure = {
   use: 'Use {{model}}',
   sendIn: 'Send again in {{wait}}',
   sendingIn: 'Sending again in {{wait}}',
+  continueIn: 'Continue in {{wait}}',
+  continuingIn: 'Continuing in {{wait}}',
   seconds: '{{seconds}} s',
   minutes: '{{minutes}} min {{seconds}} s',
   cancel: 'Cancel',
