@@ -17,6 +17,7 @@ test.beforeEach(() => bridge.forget())
 
 const empty: StartView = {
   settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
+  systemLanguage: 'en',
   history: { conversations: [], next: null },
   open: null,
   newDraft: { text: '', attachments: [] },

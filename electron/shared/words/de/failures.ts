@@ -67,6 +67,8 @@ export const failure: Words['failure'] = {
   use: '{{model}} nehmen',
   sendIn: 'In {{wait}} noch einmal senden',
   sendingIn: 'Wird in {{wait}} noch einmal gesendet',
+  continueIn: 'In {{wait}} fortsetzen',
+  continuingIn: 'Wird in {{wait}} fortgesetzt',
   seconds: '{{seconds}} s',
   minutes: '{{minutes}} min {{seconds}} s',
   cancel: 'Abbrechen',
