@@ -1,15 +1,21 @@
-// Reads the running answer aloud to those who listen: finished sentences, politely, at most every other second. Not seen.
+// Tells those who listen how the running answer goes on: its finished sentences, politely, at most every other second, and once each what
+// makes it wait for long. Not seen.
 
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../electron/shared/types/conversations.ts'
-import { state } from '../store.ts'
+import { shortName } from '../models/names.ts'
+import { state, useWindow } from '../store.ts'
 import { finishedSentences } from './sentences.ts'
+import { wordsAloud } from './waiting-words.ts'
+import { isToldAloud, waitOf } from './waiting.ts'
 import styles from './Announcer.module.css'
 
 const everyMs = 2000
 
 /** `answer` is the newest message; only one that is seen running is read, not what was there before. */
 export function Announcer({ answer }: { readonly answer: Message | undefined }) {
+  const { t } = useTranslation()
   const [words, setWords] = useState('')
   const heard = useRef<{ readonly id: string; readonly next: number } | null>(null)
   const isRunning = answer?.kind === 'answer' && answer.outcome.kind === 'running'
@@ -31,6 +37,19 @@ export function Announcer({ answer }: { readonly answer: Message | undefined }) 
     const timer = setInterval(() => speak(state().live[answer.id]?.text ?? '', false), everyMs)
     return () => clearInterval(timer)
   }, [answer, isRunning])
+
+  useEffect(() => {
+    if (answer?.kind !== 'answer' || !isRunning) return undefined
+    const { id, model, startedAt } = answer
+    return useWindow.subscribe((now, before) => {
+      const progress = now.progress[id]
+      if (progress === undefined || !isToldAloud(progress.phase, before.progress[id]?.phase)) return
+      const lastTextAt = now.live[id]?.lastTextAt ?? null
+      const wait = waitOf(progress.phase, { now: Date.now(), startedAt, lastTextAt })
+      if (wait.kind === 'none') return
+      setWords(wordsAloud(wait, { t, model: shortName(model), provider: progress.provider, hasBegun: lastTextAt !== null }))
+    })
+  }, [answer, isRunning, t])
 
   return (
     <div aria-live="polite" className={styles.unseen}>

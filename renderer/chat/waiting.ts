@@ -53,6 +53,26 @@ export function waitOf(phase: RunPhase | undefined, { now, startedAt, lastTextAt
   }
 }
 
+/**
+ * Whether a phase is told to those who listen when it follows another: what makes the wait long, once. The seconds of it and the steps in
+ * the line are for those who look.
+ */
+export function isToldAloud(phase: RunPhase, before: RunPhase | undefined): boolean {
+  switch (phase.kind) {
+    case 'queued':
+    case 'silent':
+      return before?.kind !== phase.kind
+    case 'retrying':
+      return before?.kind !== 'retrying' || before.attempt !== phase.attempt
+    case 'key':
+    case 'asking':
+    case 'answering':
+      return false
+    default:
+      return assertNever(phase)
+  }
+}
+
 function awaited(kind: 'key' | 'model', waitedMs: number): Wait {
   if (waitedMs < momentMs) return { kind: 'none' }
   return { kind, seconds: waitedMs < longMs ? null : secondsOf(waitedMs) }

@@ -377,6 +377,12 @@ test.describe('with a key for one session', () => {
       await chat.getByRole('tab', { name: page }).click()
       await expectNothingFound()
     }
+    await chat.getByRole('button', { name: en.settings.report }).click()
+    const report = chat.getByRole('dialog', { name: en.report.title })
+    await expect(report.getByRole('textbox')).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await expect(report).toHaveCount(0)
     await chat.getByRole('tab', { name: en.settings.key }).click()
     await chat.getByRole('button', { name: en.key.forget }).click()
     await expect(chat.getByRole('alertdialog')).toBeVisible()

@@ -54,6 +54,16 @@ function damage(): void {
   writeFileSync(file, readFileSync(file).fill(0xa5, 0, 5_000))
 }
 
+/** Where texts are, which are not read for the list. */
+function damageBackups(): void {
+  for (const name of namesIn(data, 'backups')) {
+    const path = join(data, 'backups', name)
+    const bytes = readFileSync(path)
+    const page = bytes.lastIndexOf('About herring') & ~4_095
+    writeFileSync(path, bytes.fill(0xa5, page, page + 4_096))
+  }
+}
+
 const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
 const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const backups = () => chat.getByRole('list', { name: en.backups.title }).getByRole('listitem')
@@ -187,13 +197,7 @@ test('deletes the backups when asked to', async () => {
 
 test('says that a backup is damaged, and changes nothing', async () => {
   await makeHistory()
-  for (const name of namesIn(data, 'backups')) {
-    const path = join(data, 'backups', name)
-    const bytes = readFileSync(path)
-    // Where texts are, which are not read for the list.
-    const page = bytes.lastIndexOf('About herring') & ~4_095
-    writeFileSync(path, bytes.fill(0xa5, page, page + 4_096))
-  }
+  damageBackups()
   await start()
   await openPage()
   await restoreButtons().first().click()
@@ -202,6 +206,26 @@ test('says that a backup is damaged, and changes nothing', async () => {
   await answer(en.settings.cancel)
   await closeSettings()
   await expect(row('About the moon')).toBeVisible()
+})
+
+test('Escape does not close the question while a backup takes the history’s place, so that what comes of it is read', async () => {
+  await makeHistory()
+  damageBackups()
+  await start()
+  await openPage()
+  await restoreButtons().first().click()
+  const confirm = question().getByRole('button', { name: en.backups.restoreConfirm })
+  await expect(confirm).toBeVisible()
+  // In one go in the page, as main's answer would be there before a second key could be pressed from here.
+  const wasBusy = await confirm.evaluate(async (button) => {
+    const isBusy = () => button.hasAttribute('disabled')
+    if (button instanceof HTMLElement) button.click()
+    for (let turn = 0; turn < 100 && !isBusy(); turn += 1) await Promise.resolve()
+    button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }))
+    return isBusy()
+  })
+  expect(wasBusy).toBe(true)
+  await expect(question()).toContainText(en.failures['backup-damaged'])
 })
 
 test('says that a part is damaged when that shows only later, and leads to the backups', async () => {

@@ -63,6 +63,18 @@ test('the continued answer is the whole one for the next prompt, and after a res
   await expect(chat.getByRole('article').nth(1).getByText('This is sentence 1 of').first()).toBeVisible()
 })
 
+test('an answer that failed for what another button mends can be gone on with as well', async () => {
+  await send(chat, '/cut 20\n/length 600')
+  await hub.setFault('credits-used-up')
+  await continueButton().click()
+  await expect(chat.getByRole('button', { name: en.failure['open-billing-page'] })).toBeVisible()
+  await hub.setFault(null)
+  await continueButton().click()
+  await expect(chat.getByRole('button', { name: en.failure['open-billing-page'] })).toHaveCount(0)
+  await endOfAnswer(chat, 2)
+  expect((await shown()).trim()).toBe(whole)
+})
+
 test('a stopped answer goes on, and what was there stays in sight meanwhile', async () => {
   hub.setSpeed(30)
   // The wait is there when it goes on, too: nothing new has come when the old text is looked for.

@@ -30,6 +30,7 @@ const runs = () => hub.requests.filter(({ path }) => path.endsWith('/chat/comple
 const stopButton = () => chat.getByRole('button', { name: en.chat.stop, exact: true })
 const tryNow = () => chat.getByRole('button', { name: en.chat.tryNow })
 const main = () => chat.getByRole('main')
+const answer = () => chat.getByRole('article').last()
 
 test('names whom it waits for, and for how long', async () => {
   await startSending(chat, '/wait 4000\n/say at last')
@@ -51,6 +52,34 @@ test('counts down before it is tried again, and still does so after a reload', a
   expect(runs()).toBe(before + 1)
 })
 
+/** What those who listen have been told in the conversation from now on, in order. */
+async function hearFromNow(): Promise<() => Promise<readonly string[]>> {
+  const heard = await chat.evaluateHandle(() => {
+    const told: string[] = []
+    new MutationObserver(() => {
+      const words = document.querySelector('main [aria-live="polite"]')?.textContent ?? ''
+      if (words !== '' && words !== told.at(-1)) told.push(words)
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return told
+  })
+  return () => heard.jsonValue()
+}
+
+test('tells those who listen once that it is tried again, and not each second', async () => {
+  const heard = await hearFromNow()
+  await startSending(chat, '/fault too-many-requests\nHello')
+  await expect(main().getByText(/Trying again in [1-5] s \(2 of 3\)/)).toBeVisible()
+  await tryNow().click()
+  await expect(main().getByText(/Trying again in \d s \(3 of 3\)/)).toBeVisible()
+  const told = await heard()
+  expect(told).toEqual([
+    expect.stringMatching(/^\S+ asks us to slow down\. Trying again \(2 of 3\)\.$/),
+    expect.stringMatching(/^\S+ asks us to slow down\. Trying again \(3 of 3\)\.$/),
+  ])
+  await stopButton().click()
+  await expect(main().getByText(en.chat.stopped)).toBeVisible()
+})
+
 test('is tried again at once on Try now, and goes on as if nothing had been', async () => {
   await hub.setFault('too-many-requests', { times: 1 })
   await startSending(chat, '/say worth it')
@@ -61,13 +90,16 @@ test('is tried again at once on Try now, and goes on as if nothing had been', as
 
 test('a fifth prompt waits for its turn, can be read past, and begins when one has ended', async () => {
   const before = runs()
+  const heard = await hearFromNow()
   for (const number of [1, 2, 3, 4, 5, 6]) {
     await startSending(chat, `/wait ${number === 1 ? 4000 : 60_000}\n/say answer ${number}`)
     if (number < 6) await startNewConversation(chat)
   }
-  await expect(main().getByText('Waits for its turn: 1 other is before it.')).toBeVisible()
+  await expect(answer().getByText('Waits for its turn: 1 other is before it.')).toBeVisible()
   expect(runs()).toBe(before + 4)
-  await expect(main().getByText(en.chat.queued_zero)).toBeVisible()
+  await expect(answer().getByText(en.chat.queued_zero)).toBeVisible()
+  // To those who listen each is told once, when it begins to wait.
+  expect(await heard()).toEqual([en.chat.queued_zero, 'Waits for its turn: 1 other is before it.'])
   await expect.poll(runs).toBe(before + 5)
   await stopButton().click()
   await expect(main().getByText(en.chat.stopped)).toBeVisible()

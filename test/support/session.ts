@@ -58,7 +58,7 @@ export async function sendHurrying(chat: Page, prompt: string): Promise<void> {
   const before = await messageCount(chat)
   await startSending(chat, prompt)
   for (const attempt of [2, 3]) {
-    await expect(chat.getByText(`(${attempt} of ${mostAttempts})`)).toBeVisible()
+    await expect(chat.getByRole('article').last().getByText(`(${attempt} of ${mostAttempts})`)).toBeVisible()
     await chat.getByRole('button', { name: en.chat.tryNow }).click()
   }
   await endOfAnswer(chat, before + 2)

@@ -46,6 +46,7 @@ export const chat = {
   silent: 'Nothing has come for {{seconds}} s. Some models need minutes to wake up. You can stop it.',
   silentBetween: 'Nothing more has come for {{seconds}} s. You can stop it; what is here stays.',
   retrying: '{{reason}} Trying again in {{seconds}} s ({{attempt}} of {{most}})',
+  retryingAloud: '{{reason}} Trying again ({{attempt}} of {{most}}).',
   isBusy: '{{who}} is busy.',
   asksToSlowDown: '{{who}} asks us to slow down.',
   hadProblem: '{{who}} had a problem.',

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import type { RunPhase } from '../../../../electron/shared/types/runs.ts'
-import { waitOf } from '../../../../renderer/chat/waiting.ts'
+import { isToldAloud, waitOf } from '../../../../renderer/chat/waiting.ts'
 
 const times = { now: 100_000, startedAt: 50_000, lastTextAt: null } as const
 const failure = { code: 'provider-busy' } as const
@@ -33,5 +33,27 @@ const waits: readonly (readonly [string, RunPhase | undefined, number | null, un
 for (const [title, phase, lastTextAt, wait] of waits) {
   test(`shows ${title}`, () => {
     expect(waitOf(phase, { ...times, lastTextAt })).toEqual(wait)
+  })
+}
+
+const queued = (place: number): RunPhase => ({ kind: 'queued', place })
+const retrying = (attempt: number): RunPhase => ({ kind: 'retrying', until: 102_000, attempt, failure })
+const silent: RunPhase = { kind: 'silent', since: 66_000 }
+const asking: RunPhase = { kind: 'asking', since: 66_000, attempt: 1 }
+
+const told: readonly (readonly [string, RunPhase, RunPhase | undefined, boolean])[] = [
+  ['that it waits for its turn', queued(3), undefined, true],
+  ['each step in the line', queued(2), queued(3), false],
+  ['that it is tried again', retrying(2), asking, true],
+  ['that it is tried once more', retrying(3), retrying(2), true],
+  ['the same attempt, told again', retrying(2), retrying(2), false],
+  ['that nothing comes', silent, asking, true],
+  ['that still nothing comes', silent, silent, false],
+  ['that it is asked', asking, queued(1), false],
+  ['that the answer comes', { kind: 'answering' }, silent, false],
+]
+for (const [title, now, before, isTold] of told) {
+  test(`${isTold ? 'tells' : 'does not tell'} those who listen ${title}`, () => {
+    expect(isToldAloud(now, before)).toBe(isTold)
   })
 }
