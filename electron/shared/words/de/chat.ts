@@ -48,6 +48,7 @@ export const chat: Words['chat'] = {
   silent: 'Seit {{seconds}} s ist nichts gekommen. Manche Modelle brauchen Minuten, um aufzuwachen. Du kannst es anhalten.',
   silentBetween: 'Seit {{seconds}} s ist nichts mehr gekommen. Du kannst es anhalten; was da ist, bleibt.',
   retrying: '{{reason}} Neuer Versuch in {{seconds}} s ({{attempt}} von {{most}})',
+  retryingAloud: '{{reason}} Neuer Versuch ({{attempt}} von {{most}}).',
   isBusy: '{{who}} ist ausgelastet.',
   asksToSlowDown: '{{who}} bittet uns, langsamer zu fragen.',
   hadProblem: '{{who}} hatte ein Problem.',
