@@ -31,8 +31,11 @@ export function mark(conversationId: string, as: Mark | null): void {
   change({ marks: as === null ? others : { ...others, [conversationId]: as } })
 }
 
+/** The last words of an answer may come when its conversation was deleted already, and the end of that one is told without a name. */
 function hearText({ conversationId }: RunText): void {
-  mark(conversationId, 'writing')
+  const { history, conversation } = state()
+  const isThere = conversation.id === conversationId || history.conversations.some(({ id }) => id === conversationId)
+  if (isThere) mark(conversationId, 'writing')
 }
 
 function hearEnd({ conversation, answer: { text, outcome } }: RunEnded): void {

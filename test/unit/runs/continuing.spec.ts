@@ -32,7 +32,7 @@ for (const [title, pieces, text] of [
   })
 }
 
-for (const [title, space, said, added] of [
+for (const [title, space, pieces, added] of [
   ['leaves out a repetition where a line had ended behind the old end', '\n\n', ['because rivers carry', ' minerals.'], 'minerals.'],
   ['leaves it out where another line ends behind it now', ' ', ['because rivers carry', '\n', '\nMinerals.'], '\n\nMinerals.'],
   ['leaves it out with as much of the space as is there', '\n', ['because rivers carry\n', '\nMinerals.'], '\nMinerals.'],
@@ -41,7 +41,7 @@ for (const [title, space, said, added] of [
 ] satisfies readonly (readonly [string, string, readonly string[], string])[]) {
   test(title, () => {
     const old = { text: before.text + space, reasoning: '' }
-    expect(joined(old, said)).toBe(old.text + added)
+    expect(joined(old, pieces)).toBe(old.text + added)
   })
 }
 
