@@ -98,7 +98,7 @@ const slack = 512 * kibibyte
 const bytesPerPrompt = 1 * kibibyte
 
 test('[row 48] hundreds of prompts, with faults and deleted conversations among them, leave nothing in the page and nothing open in main', async () => {
-  const prompts = caseCount(18, 300)
+  const prompts = caseCount(24, 300)
   test.setTimeout(60_000 + prompts * 3_000)
   const before = await app.mainMemory()
   const pages: Held[] = []
