@@ -4,8 +4,10 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { startWords } from './i18n/i18n.ts'
 import { start } from './start.ts'
+import { keepTransitionsQuiet } from './ui/transitions.ts'
 
 void start()
+keepTransitionsQuiet()
 void startWords().then(() => {
   const root = document.getElementById('root')
   if (root !== null) createRoot(root).render(<App />)

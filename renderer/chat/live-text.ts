@@ -49,6 +49,15 @@ export function longer(live: LiveText | undefined, saved: { readonly text: strin
   return { ...before, text: saved.text, reasoning: saved.reasoning }
 }
 
+/** Of how many answers it is remembered how long their reasoning took. */
+const rememberedThoughts = 500
+
+/** The times with one more, by run id. The oldest goes where there would be too many: a window may stay open for weeks. */
+export function withThought(thoughts: Readonly<Record<string, number>>, runId: string, ms: number): Readonly<Record<string, number>> {
+  const others = Object.entries(thoughts).filter(([id]) => id !== runId)
+  return Object.fromEntries([...others.slice(1 - rememberedThoughts), [runId, ms]])
+}
+
 /** Milliseconds of reasoning before the first text, as the window saw it; null when it saw none. */
 export function thoughtMs(live: LiveText, now: number): number | null {
   if (live.reasoning === '' || live.firstTextAt === null) return null

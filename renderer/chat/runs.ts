@@ -11,7 +11,7 @@ import { modelOf } from '../models/known.ts'
 import { change, state, type OpenConversation } from '../store.ts'
 import { clearDraft, putBack, reread } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
-import { append, noText, thoughtMs } from './live-text.ts'
+import { append, noText, thoughtMs, withThought } from './live-text.ts'
 
 /**
  * Sends what is in the prompt box. Without a chosen model it opens the picker instead and keeps the prompt; what looks like a secret
@@ -62,7 +62,7 @@ export async function continueAnswer(answerId: string): Promise<void> {
   const thought = thoughts[answerId]
   change({
     conversation: { ...conversation, messages: conversation.messages.slice(0, -1) },
-    ...(thought === undefined ? {} : { thoughts: { ...thoughts, [started.id]: thought } }),
+    ...(thought === undefined ? {} : { thoughts: withThought(thoughts, started.id, thought) }),
   })
   await start({ kind: 'continue', id: answerId }, started, conversation)
 }
@@ -168,6 +168,6 @@ function replace(answer: Answer): void {
     conversation: { ...conversation, messages: conversation.messages.map((message) => (message.id === answer.id ? answer : message)) },
     live: stillLive,
     progress: stillGoing,
-    thoughts: thought === null ? thoughts : { ...thoughts, [answer.id]: thought },
+    thoughts: thought === null ? thoughts : withThought(thoughts, answer.id, thought),
   })
 }

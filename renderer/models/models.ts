@@ -41,7 +41,9 @@ export async function setFavourite(id: string, isFavourite: boolean): Promise<vo
 /** Asks Hugging Face about a model that is not in the list. One that is served is known from then on. */
 export async function lookUpModel(id: string): Promise<Reply<ModelLookup>> {
   const reply = await call('models.lookUp', { id })
-  if (reply.ok && reply.value.kind === 'served') change({ lookedUp: [reply.value.model, ...state().lookedUp] })
+  if (reply.ok && reply.value.kind === 'served') {
+    change({ lookedUp: [reply.value.model, ...state().lookedUp.filter((each) => each.id !== id)] })
+  }
   return reply
 }
 

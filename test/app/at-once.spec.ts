@@ -58,3 +58,18 @@ test('marks one whose answer failed before anything came', async () => {
   await expect(chat.getByRole('main').getByRole('region').getByText(en.failure.details, { exact: true })).toBeVisible()
   await expect(row(title)).toHaveAccessibleDescription('')
 })
+
+test('a conversation that is deleted while it is written, and taken back, is not marked as being written', async () => {
+  await startSending(chat, '/speed 200\n/length 20000\nIt goes on.')
+  await chat.getByRole('article').last().getByText('This is sentence').first().waitFor()
+  const request = hub.requests.at(-1)
+  const title = '/speed 200 /length 20000 It goes on.'
+  await startNewConversation(chat)
+  await expect(row(title)).toHaveAccessibleDescription(writing)
+  await row(title).press('Delete')
+  await expect(row(title)).toHaveCount(0)
+  await expect.poll(() => request?.closedEarly).toBe(true)
+  await chat.getByRole('button', { name: en.history.undo }).click()
+  await expect(row(title)).toBeVisible()
+  await expect(row(title)).toHaveAccessibleDescription('')
+})

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import type { DialogAnswer, ShellCall, TappedMessage, Start, Started } from './launch.ts'
+import { heldByMain } from './main-memory.ts'
 import { processesOf } from './processes.ts'
 import { until } from './until.ts'
 
@@ -45,6 +46,7 @@ export async function startOnElectron(start: Start, executablePath: string): Pro
       return window.evaluate((one) => one.webContents.getOSProcessId())
     },
     crashChat: () => Promise.reject(new Error('Playwright gives up on a window of Electron whose page fell over')),
+    mainMemory: () => app.evaluate(heldByMain),
     ipcTap: () => app.evaluate(() => tap.messages),
     shellCalls: () => app.evaluate(() => tap.calls),
     answerDialog: (answer) => app.evaluate((_main, given) => tap.answer(given), answer),

@@ -4,6 +4,7 @@ import { chromium, type Browser, type Page } from '@playwright/test'
 import type { TappedMessage } from './electron/ipc-main.ts'
 import type { ShellCall } from './electron/outside.ts'
 import type { Ended, SecondStart, Start, Started } from './launch.ts'
+import type { MainHeld } from './main-memory.ts'
 import { processesOf } from './processes.ts'
 import { spawnStandIn } from './stand-in-process.ts'
 import { until } from './until.ts'
@@ -64,6 +65,7 @@ export async function startOnStandIn(start: Start): Promise<Started> {
       fallen = { targetId, pid: drawnBy }
     },
     // What the stand-in keeps under each of these names.
+    mainMemory: () => child.ask<MainHeld>('main-memory'),
     ipcTap: () => child.ask<readonly TappedMessage[]>('ipc-tap'),
     shellCalls: () => child.ask<readonly ShellCall[]>('shell-calls'),
     answerDialog: (answer) => child.ask<void>('dialog', answer),

@@ -9,6 +9,7 @@ import type { DialogAnswer, ShellCall } from './electron/outside.ts'
 import { startKeyring, type Keyring } from './keyring.ts'
 import { startOnElectron } from './launch-on-electron.ts'
 import { startOnStandIn } from './launch-on-stand-in.ts'
+import type { MainHeld } from './main-memory.ts'
 import type { AppProcess } from './processes.ts'
 import { throwAwayFolder } from './throw-away.ts'
 
@@ -66,6 +67,8 @@ export interface LaunchedApp {
    * the one that the app loads in its place. On the stand-in only, as Playwright finds no such page in Electron.
    */
   readonly crashChat: () => Promise<void>
+  /** What main holds now, with what it does not need thrown away. */
+  readonly mainMemory: () => Promise<MainHeld>
   /** Every message that crossed IPC, both ways, since the start. The start must have asked for it by `tap`. */
   readonly ipcTap: () => Promise<readonly TappedMessage[]>
   /** What the app asked of the desktop: links opened, dialogs shown. */

@@ -6,6 +6,7 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type * as Electron from 'electron'
 import { endBrowser, openBrowser, switches } from './browser.ts'
+import { heldByMain } from '../main-memory.ts'
 import { BrowserWindow, onAllClosed } from './browser-window.ts'
 import { answer, listen, options } from './control.ts'
 import { refusable } from './events.ts'
@@ -196,6 +197,7 @@ function appFolder(from: string): string {
 export const app = new StandInApp()
 onAllClosed(() => app.allClosed())
 answer('quit', () => app.quit())
+answer('main-memory', heldByMain)
 answer('user-data', () => app.getPath('userData'))
 // As Electron does on Linux. A lost test takes its app along.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())

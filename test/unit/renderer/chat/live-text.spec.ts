@@ -1,7 +1,7 @@
 // The text of a running answer is put together from pieces that may come twice, late or not at all.
 
 import { expect, test } from '@playwright/test'
-import { append, longer, noText, thoughtMs, type Appended, type LiveText } from '../../../../renderer/chat/live-text.ts'
+import { append, longer, noText, thoughtMs, withThought, type Appended, type LiveText } from '../../../../renderer/chat/live-text.ts'
 import type { RunText } from '../../../../electron/shared/types/runs.ts'
 
 const piece = (textOffset: number, text: string, reasoningOffset = 0, reasoning = ''): RunText => ({
@@ -58,4 +58,17 @@ test('keeps the longer one of what was saved and what was seen', () => {
   expect(longer(seen, { text: 'Hello', reasoning: '' }).text).toBe('Hello you')
   expect(longer(seen, { text: 'Hello you there', reasoning: '' }).text).toBe('Hello you there')
   expect(longer(undefined, { text: 'Hello', reasoning: '' }).text).toBe('Hello')
+})
+
+test('remembers how long the newest five hundred answers were thought about', () => {
+  let thoughts: Readonly<Record<string, number>> = {}
+  for (let run = 1; run <= 600; run += 1) thoughts = withThought(thoughts, `run ${run}`, run)
+  thoughts = withThought(thoughts, 'run 101', 7)
+  expect([Object.keys(thoughts).length, thoughts['run 100'], thoughts['run 101'], thoughts['run 102'], thoughts['run 600']]).toEqual([
+    500,
+    undefined,
+    7,
+    102,
+    600,
+  ])
 })
