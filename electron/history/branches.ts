@@ -81,8 +81,8 @@ export function keptBranches(database: Database, messages: Messages): Branches {
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted already')
         const isShown = leaf !== null && statements.isAbove.get(leaf, number) !== undefined
         statements.markBelow.run(number, Date.now())
-        const beside = siblingOf(message, -1) ?? siblingOf(message, 1)
-        const shown = beside === null ? parent : newestBelow(beside)
+        const sibling = siblingOf(message, -1) ?? siblingOf(message, 1)
+        const shown = sibling === null ? parent : newestBelow(sibling)
         showUpTo(isShown ? shown : leaf, conversation)
         return succeeded(undefined)
       }),
@@ -99,14 +99,20 @@ export function keptBranches(database: Database, messages: Messages): Branches {
   }
 }
 
+/** Begins a query of a message and what follows it, as far as its marks are such. */
+function below(mark: string): string {
+  return `with recursive below (number) as (
+    values (?) union all select messages.number from below cross join messages on messages.parent = below.number and ${mark}
+  )`
+}
+
+/** The one of the messages at a place that is next to a number, before or after it. */
+function beside(place: string, side: 'before' | 'after'): string {
+  const [sign, order] = side === 'before' ? ['<', 'desc'] : ['>', 'asc']
+  return `select number from messages where ${place} and number ${sign} ? and deleted_at is null order by number ${order} limit 1`
+}
+
 function prepare(database: Database) {
-  const below = (mark: string): string => `
-    with recursive below (number) as (
-      values (?) union all select messages.number from below cross join messages on messages.parent = below.number and ${mark}
-    )`
-  const beside = (place: string, order: 'asc' | 'desc'): string =>
-    `select number from messages where ${place} and number ${order === 'asc' ? '>' : '<'} ? and deleted_at is null
-     order by number ${order} limit 1`
   const number = <Bound extends unknown[]>(source: string) => database.prepare<Bound, { readonly number: number }>(source)
   return {
     message: database.prepare<[string, string], MessageRow>(
@@ -117,13 +123,13 @@ function prepare(database: Database) {
     parent: database.prepare<[number], { readonly parent: number | null; readonly deletedAt: number | null }>(
       'select parent, deleted_at as deletedAt from messages where number = ?',
     ),
-    siblingBefore: number<[number, number]>(beside('parent = ?', 'desc')),
-    siblingAfter: number<[number, number]>(beside('parent = ?', 'asc')),
-    firstBefore: number<[number, number]>(beside('parent is null and conversation = ?', 'desc')),
-    firstAfter: number<[number, number]>(beside('parent is null and conversation = ?', 'asc')),
+    siblingBefore: number<[number, number]>(beside('parent = ?', 'before')),
+    siblingAfter: number<[number, number]>(beside('parent = ?', 'after')),
+    firstBefore: number<[number, number]>(beside('parent is null and conversation = ?', 'before')),
+    firstAfter: number<[number, number]>(beside('parent is null and conversation = ?', 'after')),
     // What answers a message is made after it, so the newest below one has nothing below it.
     newestBelow: number<[number]>(`${below('deleted_at is null')} select max(number) as number from below`),
-    isAbove: database.prepare<[number, number], unknown>(
+    isAbove: database.prepare<[number, number]>(
       `with recursive above (number) as (
          values (?) union all select parent from above cross join messages on messages.number = above.number where parent is not null
        ) select 1 from above where number = ?`,

@@ -12,9 +12,15 @@ export function Menu({ children }: { readonly children: ReactNode }) {
   )
 }
 
-export function MenuItem({ children, onAction }: { readonly children: ReactNode; readonly onAction: () => void }) {
+interface MenuItemProps {
+  readonly children: ReactNode
+  readonly onAction: () => void
+  readonly isDisabled?: boolean
+}
+
+export function MenuItem({ children, onAction, isDisabled = false }: MenuItemProps) {
   return (
-    <AriaMenuItem className={styles.item ?? ''} onAction={onAction}>
+    <AriaMenuItem className={styles.item ?? ''} onAction={onAction} isDisabled={isDisabled}>
       {children}
     </AriaMenuItem>
   )
