@@ -2,6 +2,7 @@
 
 import { state } from '../store.ts'
 import { setDraft } from './conversation.ts'
+import { withQuotation } from './drafts.ts'
 
 /** The attribute of an element whose text can be quoted. */
 export const quotable = { 'data-quotable': '' } as const
@@ -32,20 +33,9 @@ function placeOf(node: Node): Element | null {
   return (node instanceof Element ? node : node.parentElement)?.closest(quotablePlace) ?? null
 }
 
-/** As markdown writes a quotation. */
-export function quoted(text: string): string {
-  return text
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => (line.trim() === '' ? '>' : `> ${line}`))
-    .join('\n')
-}
-
 /** Puts the text into the prompt box behind what stands there, and leads the focus to where one goes on. */
 export function quote(text: string): void {
-  const { draft } = state()
-  const before = draft.text.trimEnd()
-  setDraft({ ...draft, text: `${before === '' ? '' : `${before}\n\n`}${quoted(text)}\n\n` })
+  setDraft(withQuotation(state().draft, text))
   document.getSelection()?.removeAllRanges()
   // A menu that closes gives the focus back to its button, a frame later.
   requestAnimationFrame(() => requestAnimationFrame(focusBoxAtEnd))
