@@ -8,7 +8,6 @@ import { useServerName } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { useWindow } from '../store.ts'
 import { AnswerActions } from './AnswerActions.tsx'
-import { AnswerFacts } from './AnswerFacts.tsx'
 import { cardActionOf, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
@@ -52,7 +51,6 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
           <div className={styles.foot}>
             <AnswerActions answer={answer} text={text} isLast={isLast} hasRetry={!isLast || action !== 'retry'} />
             {offersToGoOn(answer.outcome, action) && <ContinueButton answer={answer} isLast={isLast} />}
-            <AnswerFacts answer={answer} />
           </div>
         </>
       )}

@@ -10,6 +10,7 @@ import { IconButton } from '../ui/Button.tsx'
 import { copy } from '../ui/copy.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { MenuItem } from '../ui/Menu.tsx'
+import { AnswerFacts } from './AnswerFacts.tsx'
 import { MessageActions } from './MessageActions.tsx'
 import { quote, selectionIn } from './quoting.ts'
 import { readAloud, stopReading } from './reading-aloud.ts'
@@ -32,6 +33,7 @@ export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsP
     <MessageActions
       message={answer}
       isLast={isLast || isSpoken}
+      facts={<AnswerFacts answer={answer} />}
       items={
         <>
           {text !== '' && <TextItems answer={answer} text={text} />}

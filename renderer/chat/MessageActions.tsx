@@ -15,24 +15,29 @@ import styles from './MessageActions.module.css'
 interface MessageActionsProps {
   readonly message: PlacedMessage
   readonly isLast: boolean
+  /** What is always seen beside them. */
+  readonly facts?: ReactNode
   /** The buttons before the menu's. */
   readonly children: ReactNode
   /** What stands in the menu before what every message has. */
   readonly items: ReactNode
 }
 
-export function MessageActions({ message, isLast, children, items }: MessageActionsProps) {
+export function MessageActions({ message, isLast, facts, children, items }: MessageActionsProps) {
   const { t } = useTranslation()
+  const isPrompt = message.kind === 'prompt'
+  // What is always seen stands at the edge, on whichever side that is.
   return (
-    <div className={`${styles.row} ${message.kind === 'prompt' ? styles.ofPrompt : ''}`}>
-      <SiblingArrows message={message} />
+    <div className={`${styles.row} ${isPrompt ? styles.ofPrompt : ''}`}>
+      {!isPrompt && <SiblingArrows message={message} />}
+      {facts}
       <div className={`${styles.actions} ${isLast ? styles.seen : ''}`}>
         {children}
         <MenuTrigger>
-          <IconButton size="small" label={t(message.kind === 'prompt' ? 'chat.morePrompt' : 'chat.moreAnswer')}>
+          <IconButton size="small" label={t(isPrompt ? 'chat.morePrompt' : 'chat.moreAnswer')}>
             <Ellipsis size={15} aria-hidden />
           </IconButton>
-          <Menu>
+          <Menu edge={isPrompt ? 'end' : 'start'}>
             {items}
             <MenuItem onAction={() => void forkAt(message)}>
               <Split size={15} aria-hidden />
@@ -45,6 +50,7 @@ export function MessageActions({ message, isLast, children, items }: MessageActi
           </Menu>
         </MenuTrigger>
       </div>
+      {isPrompt && <SiblingArrows message={message} />}
     </div>
   )
 }

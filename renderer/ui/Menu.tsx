@@ -4,9 +4,15 @@ import type { ReactNode } from 'react'
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover } from 'react-aria-components'
 import styles from './Menu.module.css'
 
-export function Menu({ children }: { readonly children: ReactNode }) {
+interface MenuProps {
+  readonly children: ReactNode
+  /** Which of its edges is in line with the button's. */
+  readonly edge?: 'start' | 'end'
+}
+
+export function Menu({ children, edge = 'end' }: MenuProps) {
   return (
-    <Popover className={styles.popover ?? ''} placement="bottom end" offset={4}>
+    <Popover className={styles.popover ?? ''} placement={`bottom ${edge}`} offset={4}>
       <AriaMenu className={styles.menu ?? ''}>{children}</AriaMenu>
     </Popover>
   )

@@ -26,12 +26,12 @@ test('reads sentences and lines, and nothing that has no words', () => {
 /** A voice that says a sentence when it is told to. */
 function createVoice() {
   const said: string[] = []
-  let end: (how: 'said' | 'failed') => void = () => undefined
+  let end: ((how: 'said' | 'failed') => void) | null = null
   let silenced = 0
   return {
     said,
     silenced: () => silenced,
-    end: (how: 'said' | 'failed') => end(how),
+    end: (how: 'said' | 'failed') => end?.(how),
     say(sentence: string, _voice: string, ended: (how: 'said' | 'failed') => void) {
       said.push(sentence)
       end = ended
@@ -39,7 +39,7 @@ function createVoice() {
     silence() {
       silenced += 1
       // As browsers do: what is cut off is told as a failure.
-      end('failed')
+      end?.('failed')
     },
   }
 }
