@@ -44,6 +44,7 @@ const serverDraft = z.strictObject({
 })
 const attachments = z.readonly(z.array(z.strictObject({ kind: z.literal('text'), name: shortText, text })).check(z.maxLength(20)))
 const draft = z.strictObject({ text, attachments })
+const oneMessage = z.strictObject({ conversationId: id, messageId: id })
 const keep = z.enum(['keychain', 'session'])
 const oneKey = z.strictObject({ keyId: id })
 const keyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
@@ -94,6 +95,7 @@ export const chatInputs = {
     ]),
   }),
   'run.stop': z.strictObject({ runId: id }),
+  'run.stopAll': nothing,
   'run.tryNow': z.strictObject({ runId: id }),
 
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
@@ -104,6 +106,10 @@ export const chatInputs = {
   'history.delete': z.strictObject({ conversationId: id }),
   'history.undoDelete': z.strictObject({ conversationId: id }),
   'history.save': z.strictObject({ conversationId: id, messageId: z.nullable(id), format: z.enum(saveFormats) }),
+  'history.branch': z.strictObject({ conversationId: id, messageId: id, step: z.literal([-1, 0, 1]) }),
+  'history.deleteMessage': oneMessage,
+  'history.undoDeleteMessage': oneMessage,
+  'history.fork': oneMessage,
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
 
   'history.openAgain': nothing,

@@ -11,7 +11,7 @@ import { setMenu } from './menu.ts'
 import { chatPage, keyPage } from './pages.ts'
 import { openSettings } from './settings.ts'
 import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
-import { openConversation, startWith, whatWasLeft } from './history/reading.ts'
+import { openChanged, openConversation, openFork, startWith, whatWasLeft } from './history/reading.ts'
 import type { Keys } from './key/keys.ts'
 import type { Network } from './network.ts'
 import { failed, succeeded } from './shared/errors.ts'
@@ -165,6 +165,7 @@ function serveWindows(parts: Promise<Parts>): void {
 
 function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
   const withHistory: Parts['archive']['withHistory'] = async (work) => (await parts).archive.withHistory(work)
+  const purgeLater = () => void setTimeout(() => void parts.then(({ archive }) => archive.purge(now() - undoMs)), undoMs + 1_000).unref()
 
   return {
     'app.start': async () => {
@@ -224,6 +225,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       })
     },
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),
+    'run.stopAll': () => withHistory((_history, runs) => runs.stopAll()),
     'run.tryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
@@ -238,11 +240,24 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'history.delete': ({ conversationId }) =>
       withHistory((history, runs) => {
         runs.stopIn(conversationId)
-        setTimeout(() => void parts.then(({ archive }) => archive.purge(now() - undoMs)), undoMs + 1_000).unref()
+        purgeLater()
         return history.delete(conversationId)
       }),
     'history.undoDelete': ({ conversationId }) => withHistory((history) => history.undoDelete(conversationId)),
     'history.save': async (request) => (await parts).save(request),
+    'history.branch': ({ conversationId: id, messageId, step }) =>
+      withHistory((history, runs) => openChanged(history.showBranch(id, messageId, step), history, runs.live, id)),
+    'history.deleteMessage': ({ conversationId: id, messageId }) =>
+      withHistory((history, runs) => {
+        // It is the last of what is shown, so it goes along.
+        runs.stopIn(id)
+        purgeLater()
+        return openChanged(history.deleteMessage(id, messageId), history, runs.live, id)
+      }),
+    'history.undoDeleteMessage': ({ conversationId: id, messageId }) =>
+      withHistory((history, runs) => openChanged(history.undoDeleteMessage(id, messageId), history, runs.live, id)),
+    'history.fork': ({ conversationId, messageId }) =>
+      withHistory((history, runs) => openFork(history.fork(conversationId, messageId), history, runs.live)),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
 
     'history.openAgain': async () => (await parts).archive.openAgain(),
@@ -289,7 +304,7 @@ function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
   }
 }
 
-/** How long a deleted conversation can be brought back. The window offers it for a little less. */
+/** How long a deleted conversation or message can be brought back. The window offers it for a little less. */
 const undoMs = 15_000
 
 /** How long saving may take when the app quits. */

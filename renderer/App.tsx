@@ -28,7 +28,7 @@ export function App() {
         {start === 'starting' ? <Skeleton /> : <Chat />}
       </div>
       <Suspense>
-        {dialog === 'models' && <Picker />}
+        {(dialog === 'models' || dialog === 'retry') && <Picker />}
         {dialog === 'settings' && <Settings />}
       </Suspense>
     </div>

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react'
 import { startNew } from './chat/conversation.ts'
+import { stopReading } from './chat/reading-aloud.ts'
 import { stop } from './chat/runs.ts'
 import { change, state } from './store.ts'
 
@@ -34,9 +35,10 @@ const actions: Readonly<Record<string, () => void>> = {
   b: () => change({ isSidebarOpen: !state().isSidebarOpen }),
 }
 
-/** Escape stops the open conversation's answer, unless a dialog is there to take the key. */
+/** Escape stops the voice, or else the open conversation's answer, unless a dialog is there to take the key. */
 function stopRunning(): void {
-  const { conversation, dialog } = state()
+  const { conversation, dialog, spoken } = state()
+  if (dialog === 'none' && spoken !== null) return stopReading()
   const last = conversation.messages.at(-1)
   if (dialog === 'none' && last?.kind === 'answer' && last.outcome.kind === 'running') void stop(last.id)
 }

@@ -7,6 +7,7 @@ import type { Reply } from '../electron/shared/errors.ts'
 import { call, listen } from './bridge.ts'
 import { savedDraft, saveDraftNow, setDraft, show, wholeDraft } from './chat/conversation.ts'
 import { joined } from './chat/drafts.ts'
+import { watchVoices } from './chat/reading-aloud.ts'
 import { receiveEnd, receivePhase, receiveText } from './chat/runs.ts'
 import { receiveDamage } from './history/history.ts'
 import { watchMarks } from './history/marks.ts'
@@ -27,6 +28,7 @@ export async function start(): Promise<void> {
   listen('models.changed', receiveModels)
   watchOffline()
   watchMarks()
+  watchVoices()
   window.addEventListener('blur', saveDraftNow)
   const first = call('app.start', undefined)
   void readKeyStatus()
@@ -43,6 +45,7 @@ export async function startOver(): Promise<void> {
     draft: emptyDraft,
     areaText: '',
     heldBack: null,
+    edits: {},
     live: {},
     progress: {},
     thoughts: {},

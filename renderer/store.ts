@@ -5,7 +5,7 @@ import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
 import type { Language } from '../electron/shared/language.ts'
 import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
-import type { ConversationSummary, Draft, Message } from '../electron/shared/types/conversations.ts'
+import type { ConversationSummary, Draft, PlacedMessage } from '../electron/shared/types/conversations.ts'
 import type { KeyStatus } from '../electron/shared/types/keys.ts'
 import type { Model, ModelList } from '../electron/shared/types/models.ts'
 import type { RunProgress } from '../electron/shared/types/runs.ts'
@@ -32,7 +32,7 @@ export interface OpenConversation {
   readonly title: string
   /** False until its first prompt was sent: its draft then belongs to "the new conversation". */
   readonly isSaved: boolean
-  readonly messages: readonly Message[]
+  readonly messages: readonly PlacedMessage[]
   /** What it was opened for, from a search; null when it was just opened. */
   readonly sought: Sought | null
 }
@@ -41,6 +41,11 @@ interface HistoryView {
   readonly conversations: readonly ConversationSummary[]
   /** Continues the list; null at its end. */
   readonly next: string | null
+}
+
+export interface Arrival {
+  readonly messageId: string
+  readonly step: -1 | 1
 }
 
 export interface ToastView {
@@ -72,6 +77,14 @@ export interface WindowState {
   readonly areaText: string
   /** What was not sent because it holds what looks like a secret; of the past as soon as something else stands in the box. */
   readonly heldBack: HeldBack | null
+  /** What stands in the editors of prompts that are being edited, by the prompt's id. */
+  readonly edits: Readonly<Record<string, Draft>>
+  /** The message that was come to from the one beside it: the focus goes on from there. */
+  readonly arrived: Arrival | null
+  /** The answer that is being read aloud. */
+  readonly spoken: string | null
+  /** This computer has a voice of its own. */
+  readonly canSpeak: boolean
   /** Texts of runs that are still going, by run id; also of conversations that are not open. */
   readonly live: Readonly<Record<string, LiveText>>
   /** How far those runs are, by run id; nothing until main has told it. */
@@ -84,7 +97,10 @@ export interface WindowState {
   readonly unsent: readonly Unsent[]
   /** What is told of conversations in the history, by conversation id. */
   readonly marks: Readonly<Record<string, Mark>>
-  readonly dialog: 'none' | 'models' | 'settings'
+  /** `retry`: the models, of which one is to answer a prompt once more. */
+  readonly dialog: 'none' | 'models' | 'retry' | 'settings'
+  /** The prompt that is to be answered once more. */
+  readonly retried: string | null
   /** Where the settings open. */
   readonly settingsPage: SettingsPage
   readonly isSidebarOpen: boolean
@@ -113,6 +129,10 @@ export const useWindow = create<WindowState>()(() => ({
   newDraft: emptyDraft,
   areaText: '',
   heldBack: null,
+  edits: {},
+  arrived: null,
+  spoken: null,
+  canSpeak: false,
   live: {},
   progress: {},
   thoughts: {},
@@ -120,6 +140,7 @@ export const useWindow = create<WindowState>()(() => ({
   unsent: [],
   marks: {},
   dialog: 'none',
+  retried: null,
   settingsPage: 'key',
   isSidebarOpen: true,
   toasts: [],

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../shared/errors.ts'
 import type { KeyUse } from '../shared/types/keys.ts'
+import { keptBranches, type Branches } from './branches.ts'
 import { keptConversations, type Conversations } from './conversations.ts'
 import { openDatabase } from './database.ts'
 import { keptDrafts, type Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
+import { keptForks, type Forks } from './forks.ts'
 import { readKeyUses } from './key-uses.ts'
 import { readMessages } from './messages.ts'
 import { createPurge, type Purge } from './purge.ts'
@@ -19,7 +21,8 @@ import { createSearch, type Search } from './search.ts'
  * Synchronous but for `find`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
-export interface History extends Omit<Conversations, 'listed'>, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+export interface History
+  extends Omit<Conversations, 'listed'>, Branches, Forks, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
   /** What each key did in each month, newest first. Outlives the conversations. */
   readonly keyUses: () => Reply<readonly KeyUse[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
@@ -54,6 +57,8 @@ function historyOver(database: Database, search: Search): History {
 
   return {
     ...conversations,
+    ...keptBranches(database, messages),
+    ...keptForks(database, messages),
     ...savedRuns(database, { live, messages, listed }),
     ...drafts,
     purgeDeleted: purge.purgeDeleted,

@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../shared/errors.ts'
-import type { Answer, Attachment, Message, Outcome, Usage } from '../shared/types/conversations.ts'
+import type { Answer, Attachment, Message, Outcome, PlacedMessage, Usage } from '../shared/types/conversations.ts'
 
 interface MessageRow {
   readonly number: number
@@ -29,11 +29,23 @@ interface RunRow {
   readonly key_name: string | null
 }
 
+interface SiblingsRow {
+  readonly place: number
+  readonly count: number
+}
+
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
 
 // A cross join keeps its order in SQLite: without it, it may read all texts there are rather than look each message up.
 const columns = `
   select messages.number, messages.id, parents.id as parent_id, messages.kind, messages.created_at, texts.text, runs.*`
+/** Two ways to look, as each has its index; of the messages at one place there are few, however long the conversation is. */
+const siblings = (which: string): string => `
+  case when messages.parent is null
+    then (select count(*) from messages as others
+      where others.conversation = messages.conversation and others.parent is null and others.deleted_at is null and ${which})
+    else (select count(*) from messages as others where others.parent = messages.parent and others.deleted_at is null and ${which})
+  end`
 const joins = `
   left join messages as parents on parents.number = messages.parent
   left join texts on texts.message = messages.number and texts.place <> 'attachment'
@@ -47,14 +59,17 @@ const branch = `
 
 export interface Messages {
   /** From the root to this message. Empty when there is none of that number. */
-  readonly upTo: (leaf: number) => readonly Message[]
+  readonly upTo: (leaf: number) => readonly PlacedMessage[]
   readonly answer: (number: number) => Answer | null
+  /** The first of a message's texts that says something; empty where none does. */
+  readonly words: (number: number) => string
 }
 
 /** @param isRunning whether a run of that id is being carried out by this very program. */
 export function readMessages(database: Database, isRunning: (runId: string) => boolean): Messages {
-  const selectBranch = database.prepare<[number], Row>(
-    `${branch} ${columns} from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
+  const selectBranch = database.prepare<[number], Row & SiblingsRow>(
+    `${branch} ${columns}, ${siblings('others.number <= messages.number')} as place, ${siblings('true')} as count
+    from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
   const selectAttachments = database.prepare<
@@ -64,6 +79,9 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     select texts.message, texts.name, texts.text
     from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
     order by texts.number`)
+  const selectWords = database.prepare<[number], { readonly text: string }>(
+    `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
+  )
   const selectPieces = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
     'select text, reasoning from pieces where run = ? order by number',
   )
@@ -90,14 +108,12 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     }
   }
 
-  function upTo(leaf: number): readonly Message[] {
+  function upTo(leaf: number): readonly PlacedMessage[] {
     const attachments = Map.groupBy(selectAttachments.all(leaf), (row) => row.message)
-    return selectBranch.all(leaf).map((row) =>
-      messageFrom(
-        row,
-        (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text })),
-      ),
-    )
+    return selectBranch.all(leaf).map((row) => {
+      const ofPrompt = (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text }) as const)
+      return { ...messageFrom(row, ofPrompt), siblings: { place: row.place, count: row.count } }
+    })
   }
 
   return {
@@ -107,6 +123,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
       const message = row === undefined ? null : messageFrom(row, [])
       return message?.kind === 'answer' ? message : null
     },
+    words: (number) => selectWords.get(number)?.text ?? '',
   }
 }
 

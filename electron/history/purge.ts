@@ -36,6 +36,12 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
        where outcome = 'running' and messages.conversation = conversations.number)
      limit 1`,
   )
+  const doomedMessage = database.prepare<[number], { readonly number: number }>(
+    // With the newest first of what went at one time, none drags along what follows it. A run that still goes on keeps all of them.
+    `select number from messages where deleted_at <= ? and conversation not in (
+       select conversation from runs join messages on messages.number = runs.answer where outcome = 'running' and messages.deleted_at is not null)
+     order by deleted_at desc, number desc limit 1`,
+  )
   const note = database.prepare<[]>('insert or ignore into traces (row) values (1)')
   const unnote = database.prepare<[]>('delete from traces')
   const noted = database.prepare<[]>('select 1 from traces')
@@ -43,6 +49,8 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
   const deleteNewest = ['texts', 'messages'].map((table) =>
     database.prepare<[number]>(`delete from ${table} where number = (select max(number) from ${table} where conversation = ?)`),
   )
+  const deleteNewestText = database.prepare<[number]>('delete from texts where number = (select max(number) from texts where message = ?)')
+  const deleteMessage = database.prepare<[number]>('delete from messages where number = ?')
   const deleteConversation = database.prepare<[number]>('delete from conversations where number = ?')
   const merge = database.prepare<[number]>(`insert into words (words, rank) values ('merge', ?)`)
   const setSecureDelete = database.prepare<[0 | 1]>(`insert into words (words, rank) values ('secure-delete', cast(? as integer))`)
@@ -53,17 +61,29 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
     return Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
   }
 
+  function beginForgetting(): void {
+    merging = 'not begun'
+    if (noted.get() !== undefined) return
+    note.run()
+    // FTS5 only notes what is deleted, and forgets it when it merges its parts. Merging the index of a huge history takes minutes,
+    // so there it has to take out word by word, which is slow in another way and leaves beginnings of words behind.
+    setSecureDelete.run(size() > rewrittenUpTo.atEnd ? 1 : 0)
+  }
+
   const forgetSome = database.transaction((conversation: number) => {
     const end = performance.now() + stepMs
-    if (noted.get() === undefined) {
-      note.run()
-      // FTS5 only notes what is deleted, and forgets it when it merges its parts. Merging the index of a huge history takes minutes,
-      // so there it has to take out word by word, which is slow in another way and leaves beginnings of words behind.
-      setSecureDelete.run(size() > rewrittenUpTo.atEnd ? 1 : 0)
-    }
-    merging = 'not begun'
+    beginForgetting()
     for (const statement of deleteNewest) while (statement.run(conversation).changes > 0) if (performance.now() > end) return
     deleteConversation.run(conversation)
+  })
+
+  const forgetMessages = database.transaction((deletedBefore: number) => {
+    const end = performance.now() + stepMs
+    beginForgetting()
+    for (let next = doomedMessage.get(deletedBefore); next !== undefined; next = doomedMessage.get(deletedBefore)) {
+      while (deleteNewestText.run(next.number).changes > 0) if (performance.now() > end) return
+      deleteMessage.run(next.number)
+    }
   })
 
   /** Merges a little more of the index into one part that holds nothing deleted. */
@@ -86,6 +106,7 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
     if (!database.open) return false
     const next = doomed.get(deletedBefore)
     if (next !== undefined) forgetSome.immediate(next.number)
+    else if (doomedMessage.get(deletedBefore) !== undefined) forgetMessages.immediate(deletedBefore)
     else if (noted.get() === undefined) return false
     else if (merging !== 'done' && size() <= rewrittenUpTo.atEnd) mergeSome()
     else {

@@ -3,7 +3,7 @@
 import { succeeded, type Reply } from '../shared/errors.ts'
 import type { LiveRun } from '../shared/run-parts.ts'
 import type { HistoryTrouble } from '../shared/types/backups.ts'
-import type { Message, OpenedConversation } from '../shared/types/conversations.ts'
+import type { OpenedConversation, PlacedMessage } from '../shared/types/conversations.ts'
 import type { StartView } from '../shared/types/start.ts'
 import type { History } from './history.ts'
 
@@ -24,10 +24,31 @@ export function openConversation(history: Pick<History, 'open'>, live: Live, id:
   })
 }
 
-function withSaid(message: Message, running: readonly LiveRun[]): Message {
+function withSaid(message: PlacedMessage, running: readonly LiveRun[]): PlacedMessage {
   const said = running.find((run) => run.said.runId === message.id)?.said
   if (message.kind !== 'answer' || message.outcome.kind !== 'running' || said === undefined) return message
   return { ...message, text: said.text, reasoning: said.reasoning }
+}
+
+/** The same after something in it was changed. */
+export function openChanged(
+  changed: Reply<void>,
+  history: Pick<History, 'open'>,
+  live: Live,
+  id: string,
+): Reply<OpenedConversation | null> {
+  return changed.ok ? openConversation(history, live, id) : changed
+}
+
+/** A conversation that was just made, which is the one to start with from now on. */
+export function openFork(
+  made: Reply<string>,
+  history: Pick<History, 'open' | 'setLastOpened'>,
+  live: Live,
+): Reply<OpenedConversation | null> {
+  if (!made.ok) return made
+  history.setLastOpened(made.value)
+  return openConversation(history, live, made.value)
 }
 
 type WhatWasLeft = Pick<StartView, 'history' | 'open' | 'newDraft'>

@@ -194,7 +194,10 @@ function keepAnswer(database: Database, { answer, conversation }: RunningRun, te
   database.prepare('delete from pieces where run = ?').run(answer)
   if (text === '') return
   database.prepare(`insert into texts (conversation, message, place, text) values (?, ?, 'answer', ?)`).run(conversation, answer, text)
-  database.prepare('update conversations set excerpt = ? where number = ?').run(excerptFrom(text), conversation)
+  database
+    // Of one that was deleted meanwhile nothing may stay behind.
+    .prepare(`update conversations set excerpt = ? where number = ? and (select deleted_at from messages where number = ?) is null`)
+    .run(excerptFrom(text), conversation, answer)
 }
 
 /** Columns of whole numbers take no fractions, and a clock may give them. */
@@ -222,7 +225,7 @@ function prepare(database: Database) {
       'select number, deleted_at is not null as isDeleted from conversations where id = ?',
     ),
     message: database.prepare<[string], { readonly number: number; readonly conversation: number; readonly kind: Message['kind'] }>(
-      'select number, conversation, kind from messages where id = ?',
+      'select number, conversation, kind from messages where id = ? and deleted_at is null',
     ),
     runningRun: database.prepare<[string], RunningRun>(
       `select answer, conversation, created_at as startedAt

@@ -36,7 +36,7 @@ interface HitRow {
   readonly excerpt: string
 }
 
-/** Finds in the texts of all conversations but deleted ones: newest first, one hit a message. */
+/** Finds in the texts of all conversations but what was deleted: newest first, one hit a message. */
 export function finder(database: Database): (query: string) => readonly SearchHit[] {
   // The order of the joins is forced: from the index in its own order, so that a word in a million texts costs no more than fifty.
   const select = database.prepare<[string], HitRow>(`
@@ -44,8 +44,8 @@ export function finder(database: Database): (query: string) => readonly SearchHi
       snippet(words, 0, '${markStart}', '${markEnd}', '…', ${wordsShown}) as excerpt
     from words
     cross join texts on texts.number = words.rowid
-    cross join conversations on conversations.number = texts.conversation and deleted_at is null
-    cross join messages on messages.number = coalesce(texts.message, conversations.leaf)
+    cross join conversations on conversations.number = texts.conversation and conversations.deleted_at is null
+    cross join messages on messages.number = coalesce(texts.message, conversations.leaf) and messages.deleted_at is null
     where words match ?
     order by words.rowid desc`)
 

@@ -22,6 +22,8 @@ export interface Runs {
   readonly stop: (runId: string) => Reply<void>
   /** Stops every run of a conversation, as when it is deleted. */
   readonly stopIn: (conversationId: string) => void
+  /** Stops every run, those that wait for their turn too. */
+  readonly stopAll: () => Reply<void>
   /** Sends a run that waits to be sent again at once; any other is left as it is. */
   readonly tryNow: (runId: string) => Reply<void>
   /** What a run has said so far and how far it is; null when it is not running. */
@@ -70,6 +72,10 @@ export function createRuns(parts: RunParts, pace = lifePace): Runs {
     },
     stopIn(conversationId) {
       for (const run of inConversation(conversationId)) run.stop('stopped')
+    },
+    stopAll() {
+      for (const run of running.values()) run.stop('stopped')
+      return succeeded(undefined)
     },
     tryNow(runId) {
       running.get(runId)?.tryNow()

@@ -63,6 +63,8 @@ export const calls = {
 
   'run.start': call<RunRequest, void>(),
   'run.stop': call<{ readonly runId: string }, void>(),
+  /** Stops every run, of all conversations. */
+  'run.stopAll': call<void, void>(),
   /** Ends the wait before a run is sent again. */
   'run.tryNow': call<{ readonly runId: string }, void>(),
 
@@ -75,6 +77,16 @@ export const calls = {
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
   /** Writes it to a file where the person chooses. */
   'history.save': call<SaveRequest, Saved>(),
+  /** Shows the branch of the sibling before or after a message; with 0, that of the message itself. Null when the conversation is gone. */
+  'history.branch': call<
+    { readonly conversationId: string; readonly messageId: string; readonly step: -1 | 0 | 1 },
+    OpenedConversation | null
+  >(),
+  /** Deletes a message with all that follows it. What is shown then is told, as by the two after it. */
+  'history.deleteMessage': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
+  'history.undoDeleteMessage': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
+  /** Copies what was said up to a message into a new conversation. */
+  'history.fork': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
 
   /** Opens again what could not be opened. After this and the next two, `app.start` tells what there is. */

@@ -1,21 +1,18 @@
 // One answer: who gives it, its reasoning folded, its text, how it ended and what can be done with it.
 
-import { RotateCcw } from 'lucide-react'
 import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../electron/shared/errors.ts'
-import type { Answer, Outcome } from '../../electron/shared/types/conversations.ts'
+import type { Answer, Outcome, PlacedMessage } from '../../electron/shared/types/conversations.ts'
 import { useServerName } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { useWindow } from '../store.ts'
-import { IconButton } from '../ui/Button.tsx'
-import { CopyButton } from '../ui/CopyButton.tsx'
-import { AnswerFacts } from './AnswerFacts.tsx'
+import { AnswerActions } from './AnswerActions.tsx'
 import { cardActionOf, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
 import { Reasoning } from './Reasoning.tsx'
-import { sendAgain } from './runs.ts'
+import { quotable } from './quoting.ts'
 import { useLiveText } from './use-live-text.ts'
 import { Waiting } from './Waiting.tsx'
 import styles from './Answer.module.css'
@@ -23,8 +20,7 @@ import styles from './Answer.module.css'
 const Markdown = lazy(async () => ({ default: (await import('./markdown/Markdown.tsx')).Markdown }))
 
 interface AnswerViewProps {
-  readonly answer: Answer
-  /** Only the last answer of a conversation can be asked for again. */
+  readonly answer: Extract<PlacedMessage, { kind: 'answer' }>
   readonly isLast: boolean
 }
 
@@ -46,19 +42,15 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
         {answer.task === 'continue' && <span className={styles.continues}>{t('chat.continues')}</span>}
       </h2>
       {reasoning !== '' && <Reasoning answer={answer} text={reasoning} isThinking={isRunning && text === ''} />}
-      {text !== '' && (answer.task === 'continue' ? <PlainText text={text} /> : <FormattedText text={text} />)}
+      {text !== '' && <div {...quotable}>{answer.task === 'continue' ? <PlainText text={text} /> : <FormattedText text={text} />}</div>}
       {isRunning ? (
         <Waiting answer={answer} lastTextAt={live?.lastTextAt ?? null} />
       ) : (
         <>
           <Ending answer={answer} hasText={text !== ''} isLast={isLast} />
           <div className={styles.foot}>
-            <div className={styles.actions}>
-              {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
-              {isLast && action !== 'retry' && <RetryButton promptId={answer.parentId} />}
-            </div>
+            <AnswerActions answer={answer} text={text} isLast={isLast} hasRetry={!isLast || action !== 'retry'} />
             {offersToGoOn(answer.outcome, action) && <ContinueButton answer={answer} isLast={isLast} />}
-            <AnswerFacts answer={answer} />
           </div>
         </>
       )}
@@ -92,17 +84,14 @@ function PlainText({ text }: { readonly text: string }) {
   )
 }
 
-function RetryButton({ promptId }: { readonly promptId: string }) {
-  const { t } = useTranslation()
-  return (
-    <IconButton size="small" label={t('chat.retry')} onPress={() => void sendAgain(promptId)}>
-      <RotateCcw size={15} aria-hidden />
-    </IconButton>
-  )
+interface EndingProps {
+  readonly answer: Answer
+  readonly hasText: boolean
+  readonly isLast: boolean
 }
 
 /** Every outcome but a whole answer is said in words. */
-function Ending({ answer, hasText, isLast }: AnswerViewProps & { readonly hasText: boolean }) {
+function Ending({ answer, hasText, isLast }: EndingProps) {
   const { t } = useTranslation()
   const outcome: Outcome = answer.outcome
   switch (outcome.kind) {

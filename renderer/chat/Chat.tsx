@@ -9,6 +9,8 @@ import { Conversation } from './Conversation.tsx'
 import { startNew } from './conversation.ts'
 import { EmptyState } from './EmptyState.tsx'
 import { PromptBox } from './PromptBox.tsx'
+import { QuoteButton } from './QuoteButton.tsx'
+import { StopAllButton } from './StopAllButton.tsx'
 import styles from './Chat.module.css'
 
 export function Chat() {
@@ -31,8 +33,10 @@ export function Chat() {
         <h1 className={styles.title} dir="auto">
           {conversation.title === '' ? t('chat.newTitle') : conversation.title}
         </h1>
+        <StopAllButton />
       </header>
       {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
+      <QuoteButton />
       <div className={styles.foot}>
         <Toasts />
         <PromptBox key={`box of ${conversation.id}`} />

@@ -3,7 +3,7 @@
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../electron/shared/types/conversations.ts'
+import type { PlacedMessage } from '../../electron/shared/types/conversations.ts'
 import { useFullNames } from '../models/known.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
@@ -19,7 +19,7 @@ const shownMore = 30
 /** Messages on the page above the one that was sought. */
 const shownAbove = 3
 
-export function Conversation({ messages }: { readonly messages: readonly Message[] }) {
+export function Conversation({ messages }: { readonly messages: readonly PlacedMessage[] }) {
   const { t } = useTranslation()
   const sought = useWindow((state) => state.conversation.sought)
   const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(messages.at(-1)?.id, sought === null)
@@ -54,7 +54,7 @@ export function Conversation({ messages }: { readonly messages: readonly Message
                 aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: nameOf(message.model) })}
               >
                 {message.kind === 'prompt' ? (
-                  <PromptView prompt={message} />
+                  <PromptView prompt={message} isLast={first + index === messages.length - 1} />
                 ) : (
                   <AnswerView answer={message} isLast={first + index === messages.length - 1} />
                 )}

@@ -104,6 +104,7 @@ export function PromptBox() {
         <textarea
           ref={box}
           data-home
+          data-prompt-text
           rows={1}
           dir="auto"
           className={styles.box}

@@ -2,7 +2,7 @@
 
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
-import type { Failure } from '../../electron/shared/errors.ts'
+import type { Failure, Reply } from '../../electron/shared/errors.ts'
 import type { Draft, OpenedConversation } from '../../electron/shared/types/conversations.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
@@ -38,7 +38,7 @@ export async function open(conversationId: string, sought: Sought | null = null)
   saveDraftNow()
   opening += 1
   const mine = opening
-  const reply = await ask('history.open', { conversationId })
+  const reply = await opened(conversationId, sought)
   if (mine !== opening || !reply.ok || reply.value === null) return
   const { conversation, draft, model } = state()
   if (conversation.id !== conversationId) leaveBox()
@@ -46,13 +46,32 @@ export async function open(conversationId: string, sought: Sought | null = null)
   if (conversation.id === conversationId) change({ draft, model })
 }
 
+/** What is looked for may stand in another branch than the one that was looked at last. */
+async function opened(conversationId: string, sought: Sought | null): Promise<Reply<OpenedConversation | null>> {
+  const reply = await ask('history.open', { conversationId })
+  if (sought === null || !reply.ok || reply.value?.messages.some(({ id }) => id === sought.messageId) !== false) return reply
+  return ask('history.branch', { conversationId, messageId: sought.messageId, step: 0 })
+}
+
 /** Reads the open conversation again, after a piece of an answer was missed. The prompt box keeps what is in it. */
 export async function reread(conversationId: string): Promise<void> {
   const reply = await call('history.open', { conversationId })
+  if (reply.ok && reply.value !== null) showAgain(reply.value)
+}
+
+/** Shows the open conversation as it is now; nothing where another one is open. The prompt box keeps what is in it. */
+export function showAgain(now: OpenedConversation, sought: Sought | null = null): void {
   const { conversation, draft, model } = state()
-  if (!reply.ok || reply.value === null || conversation.id !== conversationId) return
-  show(reply.value)
+  if (conversation.id !== now.id) return
+  show(now, sought)
   change({ draft, model })
+}
+
+/** Goes to a conversation that main has just made. */
+export function goTo(conversation: OpenedConversation): void {
+  opening += 1
+  leaveBox()
+  show(conversation)
 }
 
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */

@@ -16,3 +16,13 @@ export function joined(first: Draft, second: Draft): Draft {
   const text = [first.text, second.text].filter((each) => each !== '').join('\n')
   return { text, attachments: [...first.attachments, ...second.attachments] }
 }
+
+/** The draft with a text quoted behind what stands there, as markdown writes it, and an empty line to go on in. */
+export function withQuotation(draft: Draft, quoted: string): Draft {
+  const before = draft.text.trimEnd()
+  const lines = quoted
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => (line.trim() === '' ? '>' : `> ${line}`))
+  return { ...draft, text: `${before === '' ? '' : `${before}\n\n`}${lines.join('\n')}\n\n` }
+}

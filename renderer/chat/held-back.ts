@@ -46,7 +46,7 @@ export function goToSecret(card: HTMLElement, secret: HeldSecret | undefined): v
   const button = secret?.text == null ? undefined : card.querySelectorAll<HTMLElement>('li button')[secret.text.index]
   if (button !== undefined) return button.focus()
   // What is not one of the texts yet stands in the place for a text, above the box.
-  const field = card.querySelector<HTMLTextAreaElement>(secret?.text == null ? '[data-home]' : 'textarea')
+  const field = card.querySelector<HTMLTextAreaElement>(secret?.text == null ? '[data-prompt-text]' : 'textarea')
   // The browser brings the caret into sight when the focus comes, but not what is selected.
   if (secret !== undefined) field?.setSelectionRange(secret.start, secret.start)
   field?.focus()

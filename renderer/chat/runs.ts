@@ -4,11 +4,11 @@
 import { ask } from '../ask.ts'
 import { canContinue } from '../../electron/shared/continuing.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
-import type { Answer, Draft, Prompt } from '../../electron/shared/types/conversations.ts'
+import type { Answer, Draft, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types/runs.ts'
 import { put, showSent } from '../history/history.ts'
 import { modelOf } from '../models/known.ts'
-import { change, state, type OpenConversation } from '../store.ts'
+import { change, state, useWindow, type OpenConversation } from '../store.ts'
 import { clearDraft, putBack, reread } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
 import { append, noText, thoughtMs, withThought } from './live-text.ts'
@@ -31,22 +31,46 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
     createdAt: Date.now(),
   }
   clearDraft()
-  change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, prompt] } })
-  const reply = await start(asNew(prompt, sendsSecrets), startedAnswer(prompt.id, model), conversation)
+  change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, alone(prompt)] } })
+  const reply = await start(asNew(prompt, sendsSecrets), alone(startedAnswer(prompt.id, model)), conversation)
   if (reply.ok) return showSent(conversation.id)
   putBack(draft, conversation)
   if (reply.failure.code === 'secret-in-prompt' && state().conversation.id === conversation.id) holdBack()
 }
 
-/** Asks for another answer to a prompt that has one, from the model that is chosen now. */
-export async function sendAgain(promptId: string): Promise<void> {
+/**
+ * Sends another text in the place of a prompt: a branch beside it, which goes on from the same message. Fails as `send` does; what is
+ * not sent stays where it was written, in the prompt's editor.
+ */
+export async function sendEdited(promptId: string, draft: Draft, sendsSecrets: boolean): Promise<Reply<void> | null> {
   const { conversation, model } = state()
+  const index = conversation.messages.findIndex(({ id }) => id === promptId)
+  const edited = conversation.messages[index]
+  if (edited?.kind !== 'prompt') return null
+  if (model === null) {
+    change({ dialog: 'models' })
+    return null
+  }
+  const { text, attachments } = draft
+  const { parentId } = edited
+  const prompt: Prompt = { kind: 'prompt', id: crypto.randomUUID(), parentId, text: text.trim(), attachments, createdAt: Date.now() }
+  const placed: PlacedMessage = { ...prompt, siblings: nextTo(edited) }
+  change({ conversation: { ...conversation, messages: [...conversation.messages.slice(0, index), placed] } })
+  const reply = await start(asNew(prompt, sendsSecrets), alone(startedAnswer(prompt.id, model)), conversation)
+  if (reply.ok) await showSent(conversation.id)
+  return reply
+}
+
+/** Asks for another answer to a prompt, beside those that it has. */
+export async function sendAgain(promptId: string, model = state().model): Promise<void> {
+  const { conversation } = state()
   const index = conversation.messages.findIndex((message) => message.id === promptId)
   const prompt = conversation.messages[index]
   if (prompt?.kind !== 'prompt') return
   if (model === null) return change({ dialog: 'models' })
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
-  await start(again(prompt), startedAnswer(prompt.id, model), conversation)
+  const siblings = nextTo(conversation.messages[index + 1])
+  await start(again(prompt), { ...startedAnswer(prompt.id, model), siblings }, conversation)
 }
 
 /**
@@ -58,7 +82,7 @@ export async function continueAnswer(answerId: string): Promise<void> {
   const answer = conversation.messages.at(-1)
   if (answer?.kind !== 'answer' || answer.id !== answerId || !canContinue(answer)) return
   const { parentId, model, text, reasoning } = answer
-  const started: Answer = { ...startedAnswer(parentId, model), text, reasoning }
+  const started = { ...startedAnswer(parentId, model), text, reasoning, siblings: nextTo(answer) }
   const thought = thoughts[answerId]
   change({
     conversation: { ...conversation, messages: conversation.messages.slice(0, -1) },
@@ -72,17 +96,27 @@ export async function stop(runId: string): Promise<void> {
   await ask('run.stop', { runId })
 }
 
+/** Stops every run, of all conversations. */
+export async function stopAll(): Promise<void> {
+  await ask('run.stopAll', undefined)
+}
+
+/** How many runs go on, as far as the window has heard of them. */
+export function useRunCount(): number {
+  return useWindow(({ live, progress }) => new Set([...Object.keys(live), ...Object.keys(progress)]).size)
+}
+
 /** Sends a run that waits to be sent again at once. */
 export async function tryNow(runId: string): Promise<void> {
   await ask('run.tryNow', { runId })
 }
 
 /** Shows the run and asks main for it. One that main does not take up was never there: what was on screen before is shown again. */
-async function start(prompt: RunRequest['prompt'], answer: Answer, before: OpenConversation): Promise<Reply<void>> {
+async function start(prompt: RunRequest['prompt'], answer: StartedAnswer, before: OpenConversation): Promise<Reply<void>> {
   const { conversation, live } = state()
   const { id: runId, model, text, reasoning } = answer
   change({
-    conversation: { ...conversation, messages: [...conversation.messages, answer] },
+    conversation: { ...conversation, sought: null, messages: [...conversation.messages, answer] },
     live: { ...live, [runId]: { ...noText, text, reasoning } },
   })
   const reply = await ask('run.start', { runId, conversationId: conversation.id, model, prompt })
@@ -105,6 +139,18 @@ function asNew({ id, parentId, text, attachments }: Prompt, sendsSecrets: boolea
 
 function again({ id }: Prompt): RunRequest['prompt'] {
   return { kind: 'again', id }
+}
+
+type StartedAnswer = Extract<PlacedMessage, { kind: 'answer' }>
+
+/** The place of a new message with the same one before it as this one has; the first where there is none. */
+function nextTo(message: PlacedMessage | undefined): Siblings {
+  const count = (message?.siblings.count ?? 0) + 1
+  return { place: count, count }
+}
+
+function alone<One extends Prompt | Answer>(message: One): One & { readonly siblings: Siblings } {
+  return { ...message, siblings: nextTo(undefined) }
 }
 
 /** The answer to a prompt as it is before anything has come. Its id is the run's. */
@@ -165,7 +211,10 @@ function replace(answer: Answer): void {
   const { [answer.id]: _over, ...stillGoing } = progress
   const thought = ended === undefined ? null : thoughtMs(ended, Date.now())
   change({
-    conversation: { ...conversation, messages: conversation.messages.map((message) => (message.id === answer.id ? answer : message)) },
+    conversation: {
+      ...conversation,
+      messages: conversation.messages.map((message) => (message.id === answer.id ? { ...answer, siblings: message.siblings } : message)),
+    },
     live: stillLive,
     progress: stillGoing,
     thoughts: thought === null ? thoughts : withThought(thoughts, answer.id, thought),

@@ -20,6 +20,8 @@ export function showSought(message: Element, words: readonly string[]): () => vo
   // Of several words the rarest one says best where they all stand.
   const rarest = places.toSorted((one, other) => one.length - other.length)[0]
   const target = rarest?.[0]?.startContainer.parentElement
+  // What was only come to, and can be seen, stays where it is.
+  if (words.length === 0 && isInSight(message)) return () => undefined
   const fold = target?.closest('details') ?? null
   if (fold !== null) fold.open = true
   CSS.highlights.set(highlight, new Highlight(...places.flat()))
@@ -28,6 +30,11 @@ export function showSought(message: Element, words: readonly string[]): () => vo
     stop()
     CSS.highlights.delete(highlight)
   }
+}
+
+function isInSight(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect()
+  return top < innerHeight && bottom > 0
 }
 
 /** What is above gets its true height only once it was laid out, so the first few frames may move what was just scrolled to. */

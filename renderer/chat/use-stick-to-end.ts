@@ -9,7 +9,7 @@ const keysUp: ReadonlySet<string> = new Set(['PageUp', 'ArrowUp', 'Home'])
 
 /**
  * @param newest the id of the last message: a new one, which the person has just sent, brings the end back into view
- * @param startsAtEnd false when something else is to be in view at first
+ * @param startsAtEnd false when something else is to be in view, at first or now
  */
 export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) {
   const scroller = useRef<HTMLElement>(null)
@@ -33,9 +33,9 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
   }, [])
 
   useEffect(() => {
-    if (followed.current !== newest) goToEnd()
+    if (followed.current !== newest && startsAtEnd) goToEnd()
     followed.current = newest
-  }, [goToEnd, newest])
+  }, [goToEnd, newest, startsAtEnd])
 
   useEffect(() => {
     const box = scroller.current

@@ -1,18 +1,17 @@
 // One conversation in the history: opens on a click; its menu renames, pins and deletes it.
 
-import { Ellipsis, FileDown, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 import { memo, useCallback, useId, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import type { ConversationSummary } from '../../electron/shared/types/conversations.ts'
-import { saveFormats } from '../../electron/shared/types/saving.ts'
 import { open } from '../chat/conversation.ts'
 import { useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { longestShortText, remove, rename, setPinned } from './history.ts'
 import { focusNeighbour } from './move-focus.ts'
-import { saveConversation } from './saving.ts'
+import { SaveItems } from './SaveItems.tsx'
 import styles from './ConversationRow.module.css'
 
 interface ConversationRowProps {
@@ -79,12 +78,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
             {conversation.isPinned ? <PinOff size={15} aria-hidden /> : <Pin size={15} aria-hidden />}
             {t(conversation.isPinned ? 'history.unpin' : 'history.pin')}
           </MenuItem>
-          {saveFormats.map((format) => (
-            <MenuItem key={format} onAction={() => void saveConversation({ conversationId: conversation.id, messageId: null, format })}>
-              <FileDown size={15} aria-hidden />
-              {t(`history.saveAs.${format}`)}
-            </MenuItem>
-          ))}
+          <SaveItems conversationId={conversation.id} messageId={null} />
           <MenuItem onAction={() => void remove(conversation, deletedText)}>
             <Trash2 size={15} aria-hidden />
             {t('history.remove')}

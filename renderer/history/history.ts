@@ -57,7 +57,7 @@ export async function setPinned(conversationId: string, isPinned: boolean): Prom
 }
 
 /** Deletes a conversation and offers to take that back. `deletedText` is the sentence to show. */
-export async function remove(conversation: ConversationSummary, deletedText: string): Promise<void> {
+export async function remove(conversation: Pick<ConversationSummary, 'id'>, deletedText: string): Promise<void> {
   const reply = await ask('history.delete', { conversationId: conversation.id })
   if (!reply.ok) return
   change({ history: { ...state().history, conversations: without(conversation.id) } })

@@ -20,6 +20,7 @@ export function Picker() {
   const { t } = useTranslation()
   const models = useWindow((state) => state.models)
   const chosen = useWindow((state) => state.model)
+  const isRetry = useWindow((state) => state.dialog === 'retry')
   const [query, setQuery] = useState('')
   const { lookUp, ask, forget } = useLookUp()
   // Main fetches the list anew when it is asked for and old.
@@ -61,7 +62,7 @@ export function Picker() {
   }
 
   return (
-    <Dialog title={t('models.title')} onClose={() => change({ dialog: 'none' })}>
+    <Dialog title={t(isRetry ? 'models.retryTitle' : 'models.title')} onClose={() => change({ dialog: 'none' })}>
       <div className={styles.field}>
         <Search size={17} aria-hidden className={styles.icon} />
         <input

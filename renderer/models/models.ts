@@ -2,6 +2,7 @@
 
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
+import { sendAgain } from '../chat/runs.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
 import { readServerModelId } from '../../electron/shared/server-model.ts'
 import type { ModelList, ModelLookup } from '../../electron/shared/types/models.ts'
@@ -28,9 +29,14 @@ export async function refreshModels(): Promise<void> {
   receive(await call('models.refresh', undefined))
 }
 
-/** The model the next prompt goes to, and with which the next conversation starts. */
+/**
+ * The model the next prompt goes to, and with which the next conversation starts. When one was asked for that is to answer a prompt once
+ * more, it does.
+ */
 export async function chooseModel(id: string): Promise<void> {
-  change({ model: id, dialog: 'none' })
+  const { dialog, retried } = state()
+  change({ model: id, dialog: 'none', retried: null })
+  if (dialog === 'retry' && retried !== null) void sendAgain(retried, id)
   receive(await ask('models.choose', { id }))
 }
 

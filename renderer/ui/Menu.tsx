@@ -4,17 +4,29 @@ import type { ReactNode } from 'react'
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover } from 'react-aria-components'
 import styles from './Menu.module.css'
 
-export function Menu({ children }: { readonly children: ReactNode }) {
+interface MenuProps {
+  readonly children: ReactNode
+  /** Which of its edges is in line with the button's. */
+  readonly edge?: 'start' | 'end'
+}
+
+export function Menu({ children, edge = 'end' }: MenuProps) {
   return (
-    <Popover className={styles.popover ?? ''} placement="bottom end" offset={4}>
+    <Popover className={styles.popover ?? ''} placement={`bottom ${edge}`} offset={4}>
       <AriaMenu className={styles.menu ?? ''}>{children}</AriaMenu>
     </Popover>
   )
 }
 
-export function MenuItem({ children, onAction }: { readonly children: ReactNode; readonly onAction: () => void }) {
+interface MenuItemProps {
+  readonly children: ReactNode
+  readonly onAction: () => void
+  readonly isDisabled?: boolean
+}
+
+export function MenuItem({ children, onAction, isDisabled = false }: MenuItemProps) {
   return (
-    <AriaMenuItem className={styles.item ?? ''} onAction={onAction}>
+    <AriaMenuItem className={styles.item ?? ''} onAction={onAction} isDisabled={isDisabled}>
       {children}
     </AriaMenuItem>
   )

@@ -55,6 +55,16 @@ export interface Answer {
 
 export type Message = Prompt | Answer
 
+/** Where a message stands among those with the same one before it: edits of a prompt, and answers to it. */
+export interface Siblings {
+  /** Counted from 1, in the order in which they were made. */
+  readonly place: number
+  readonly count: number
+}
+
+/** A message in its place in the conversation's tree. */
+export type PlacedMessage = Message & { readonly siblings: Siblings }
+
 export interface ConversationSummary {
   readonly id: string
   readonly title: string
@@ -67,7 +77,7 @@ export interface ConversationSummary {
 
 export interface Conversation extends ConversationSummary {
   /** From the first prompt to the newest message of the branch that was last looked at. */
-  readonly messages: readonly Message[]
+  readonly messages: readonly PlacedMessage[]
   readonly draft: Draft
 }
 

@@ -52,7 +52,7 @@ test('takes back all of a step that fails, and keeps the steps before it', () =>
   expect(tables()).not.toContain('two')
 })
 
-test('brings a history of the first version to this one, with every row and nothing known of keys', () => {
+test('brings a history of the first version to this one, with every row, nothing known of keys and nothing deleted', () => {
   const path = join(folder.path, 'first.sqlite')
   const first = new sqlite(path)
   migrate(first, [conversations])
@@ -62,7 +62,8 @@ test('brings a history of the first version to this one, with every row and noth
   )
   first.exec(`insert into texts (conversation, message, place, text) values (1, 1, 'prompt', 'Why?'), (1, 2, 'answer', 'Because.')`)
   first.exec(`insert into runs (answer, model, task, outcome, input_tokens) values (2, 'org/model', 'chat', 'finished', 3)`)
-  const rows = (): unknown => ['conversations', 'messages', 'texts'].map((table) => first.prepare(`select * from ${table}`).all())
+  const oldRows = ['* from conversations', 'number, id, conversation, parent, kind, created_at from messages', '* from texts']
+  const rows = (): unknown => oldRows.map((what) => first.prepare(`select ${what}`).all())
   const before = rows()
   migrate(first)
   expect(versionOf(first)).toBe(newestVersion)
@@ -71,5 +72,6 @@ test('brings a history of the first version to this one, with every row and noth
     { answer: 2, model: 'org/model', outcome: 'finished', input_tokens: 3, key_name: null },
   ])
   expect(first.prepare('select * from key_uses').all()).toEqual([])
+  expect(first.prepare('select count(*) from messages where deleted_at is not null').pluck().get()).toBe(0)
   first.close()
 })

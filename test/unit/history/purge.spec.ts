@@ -99,6 +99,47 @@ test('[row 38] leaves no trace of a deleted conversation, among others that come
   proven({ figure: `${hits} canary hits in database, journal and index`, cases: rounds, where: ['Node'] })
 })
 
+test('leaves no trace of deleted messages, also of some that went before what they follow, and keeps all else', async () => {
+  history = await open(folder.path)
+  const kept = saveCanary('keeper')
+  const last = valueOf(history.open(kept))?.messages.at(-1)?.id ?? ''
+  const turns: { readonly promptId: string; readonly answerId: string }[] = []
+  for (let turn = 0, parentId = last; turn < 30; turn += 1, parentId = turns.at(-1)?.answerId ?? '') {
+    const attachments = [{ kind: 'text', name: 'canary', text: 'canary '.repeat(500) }] as const
+    turns.push(saveTurn(history, 'canary '.repeat(50), 'canary '.repeat(300), { conversationId: kept, parentId, attachments }))
+  }
+  inFile((database) => database.pragma('wal_checkpoint(full)'))
+  valueOf(history.deleteMessage(kept, turns[20]?.answerId ?? ''))
+  valueOf(history.deleteMessage(kept, turns[0]?.promptId ?? ''))
+  expect(tracesOf('canary')).toBeGreaterThan(1_000)
+  const before = valueOf(history.open(kept))
+  valueOf(await history.purgeDeleted(Date.now()))
+  expect([tracesOf('canary'), blocksWith('canary')]).toEqual([0, 0])
+  expect(valueOf(history.open(kept))).toEqual(before)
+  expect(before?.messages).toHaveLength(12)
+  expect(valueOf(await history.find('keeper')).length).toBeGreaterThan(0)
+  await history.close()
+  const database = valueOf(await openDatabase(folder.path))
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+  database.close()
+})
+
+test('keeps a message that was deleted after the given time, and one whose run has not ended', async () => {
+  history = await open(folder.path)
+  const { conversationId, answerId } = saveTurn(history, 'Why?', 'Because.')
+  valueOf(history.deleteMessage(conversationId, answerId))
+  valueOf(await history.purgeDeleted(Date.now() - 60_000))
+  valueOf(history.undoDeleteMessage(conversationId, answerId))
+  const start = startOf('More?', { conversationId, parentId: answerId })
+  valueOf(history.beginRun(start))
+  valueOf(history.deleteMessage(conversationId, answerId))
+  valueOf(await history.purgeDeleted(Date.now()))
+  expect(history.endRun(start.runId, endOf('No.')).ok).toBe(true)
+  valueOf(await history.purgeDeleted(Date.now()))
+  expect(history.undoDeleteMessage(conversationId, answerId).ok).toBe(false)
+  await history.close()
+})
+
 test('keeps what was deleted after the given time, so that it can still be brought back', async () => {
   history = await open(folder.path)
   const { conversationId } = saveTurn(history, 'Why?', 'Because.')

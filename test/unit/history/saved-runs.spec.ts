@@ -30,8 +30,9 @@ test('saves the prompt with its attachments, and an answer that is running, befo
   const start = startOf('Summarize this text', { attachments })
   expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId: start.prompt.id, text: '', reasoning: '' } })
   const { messages } = valueOf(history.open(start.conversationId)) ?? {}
+  const siblings = { place: 1, count: 1 }
   expect(messages).toEqual([
-    { kind: 'prompt', id: start.prompt.id, parentId: null, text: 'Summarize this text', attachments, createdAt: 1_000 },
+    { kind: 'prompt', id: start.prompt.id, parentId: null, text: 'Summarize this text', attachments, createdAt: 1_000, siblings },
     {
       kind: 'answer',
       id: start.runId,
@@ -47,6 +48,7 @@ test('saves the prompt with its attachments, and an answer that is running, befo
       startedAt: 1_000,
       firstTextMs: null,
       totalMs: null,
+      siblings,
     },
   ])
 })
@@ -64,7 +66,7 @@ test('keeps all there is to know of a run', async () => {
     conversation: { id, title: 'Why?', isPinned: false, model: 'distilgpt2', updatedAt: 1_099, excerpt: 'Because. 😀\0' },
     answer: { ...answer, ...shown, keyName: 'work', firstTextMs: 13, totalMs: 99 },
   })
-  expect((await reopened(id))?.messages.at(-1)).toEqual(ended.answer)
+  expect((await reopened(id))?.messages.at(-1)).toEqual({ ...ended.answer, siblings: { place: 1, count: 1 } })
 })
 
 const outcomes: readonly Outcome[] = [

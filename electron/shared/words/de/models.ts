@@ -3,6 +3,7 @@
 import type { Words } from '../words.ts'
 
 export const models: Words['models'] = {
+  retryTitle: 'Noch einmal mit einem anderen Modell',
   title: 'Modell wählen',
   search: 'Modelle und Hersteller suchen',
   favourites: 'Favoriten',

@@ -1,6 +1,7 @@
 // The picker of models. English.
 
 export const models = {
+  retryTitle: 'Retry with another model',
   title: 'Choose a model',
   search: 'Search models and makers',
   favourites: 'Favourites',

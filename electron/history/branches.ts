@@ -1,0 +1,151 @@
+// The tree of a conversation: which of its branches is shown, and deleting a message with what follows it. Hides that what is deleted
+// stays marked until it is purged, and that the conversation's words in the list must not come from it.
+
+import type { Database } from 'better-sqlite3'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import { excerptFrom, titleFrom } from './excerpt.ts'
+import { attempt } from './failure.ts'
+import type { Messages } from './messages.ts'
+
+/** Calls about a message that is not there, or is deleted, fail with `bad-input`. */
+export interface Branches {
+  /**
+   * Shows the branch of the sibling before or after a message, up to the newest message in it; with a step of 0 that of the message
+   * itself. Fails with `bad-input` where there is no such sibling.
+   */
+  readonly showBranch: (conversationId: string, messageId: string, step: -1 | 0 | 1) => Reply<void>
+  /** Hides a message with all that follows it, until it is brought back or purged, and shows what stands beside or before it. */
+  readonly deleteMessage: (conversationId: string, messageId: string) => Reply<void>
+  /** Brings back what was hidden with this message, and shows it. */
+  readonly undoDeleteMessage: (conversationId: string, messageId: string) => Reply<void>
+}
+
+interface MessageRow {
+  readonly number: number
+  readonly conversation: number
+  readonly parent: number | null
+  readonly deletedAt: number | null
+  /** The newest message of the branch that is shown. */
+  readonly leaf: number | null
+}
+
+export function keptBranches(database: Database, messages: Messages): Branches {
+  const statements = prepare(database)
+
+  /** Does the change to a message of the conversation, all of it or nothing. */
+  function changed(conversationId: string, messageId: string, change: (message: MessageRow) => Reply<void>): Reply<void> {
+    return attempt(() => {
+      const message = statements.message.get(messageId, conversationId)
+      return message === undefined ? failed('bad-input', 'No such message') : database.transaction(change).immediate(message)
+    })
+  }
+
+  function siblingOf(
+    { number, conversation, parent }: Pick<MessageRow, 'number' | 'conversation' | 'parent'>,
+    step: -1 | 1,
+  ): number | null {
+    const [before, after] =
+      parent === null ? [statements.firstBefore, statements.firstAfter] : [statements.siblingBefore, statements.siblingAfter]
+    return (step === -1 ? before : after).get(parent ?? conversation, number)?.number ?? null
+  }
+
+  function newestBelow(number: number): number {
+    return statements.newestBelow.get(number)?.number ?? number
+  }
+
+  /** Makes the title and the excerpt anew of what is left. */
+  function showUpTo(leaf: number | null, conversation: number): void {
+    const first = statements.first.get(conversation)
+    const title = titleFrom(first === undefined ? '' : messages.words(first.number))
+    const parent = leaf === null ? null : (statements.parent.get(leaf)?.parent ?? null)
+    const words = [leaf, parent].map((number) => (number === null ? '' : messages.words(number))).find((text) => text !== '') ?? ''
+    statements.show.run(leaf, title, excerptFrom(words), conversation)
+  }
+
+  return {
+    showBranch: (conversationId, messageId, step) =>
+      changed(conversationId, messageId, (message) => {
+        const { number, conversation, leaf, deletedAt } = message
+        if (deletedAt !== null) return failed('bad-input', 'The message is deleted')
+        // What is shown already stays as it is, also where something newer stands beside it.
+        if (step === 0 && leaf !== null && statements.isAbove.get(leaf, number) !== undefined) return succeeded(undefined)
+        const shown = step === 0 ? number : siblingOf(message, step)
+        if (shown === null) return failed('bad-input', 'No such sibling')
+        statements.setLeaf.run(newestBelow(shown), conversation)
+        return succeeded(undefined)
+      }),
+
+    deleteMessage: (conversationId, messageId) =>
+      changed(conversationId, messageId, (message) => {
+        const { number, conversation, parent, leaf, deletedAt } = message
+        if (deletedAt !== null) return failed('bad-input', 'The message is deleted already')
+        const isShown = leaf !== null && statements.isAbove.get(leaf, number) !== undefined
+        statements.markBelow.run(number, Date.now())
+        const sibling = siblingOf(message, -1) ?? siblingOf(message, 1)
+        const shown = sibling === null ? parent : newestBelow(sibling)
+        showUpTo(isShown ? shown : leaf, conversation)
+        return succeeded(undefined)
+      }),
+
+    undoDeleteMessage: (conversationId, messageId) =>
+      changed(conversationId, messageId, ({ number, conversation, parent, leaf, deletedAt }) => {
+        if (deletedAt === null) return failed('bad-input', 'The message is not deleted')
+        // What it follows may have been deleted after it: then it comes back with that.
+        const above = parent === null ? null : (statements.parent.get(parent)?.deletedAt ?? null)
+        statements.markAgain.run(number, above, deletedAt)
+        showUpTo(above === null ? newestBelow(number) : leaf, conversation)
+        return succeeded(undefined)
+      }),
+  }
+}
+
+/** Begins a query of a message and what follows it, as far as its marks are such. */
+function below(mark: string): string {
+  return `with recursive below (number) as (
+    values (?) union all select messages.number from below cross join messages on messages.parent = below.number and ${mark}
+  )`
+}
+
+/** The one of the messages at a place that is next to a number, before or after it. */
+function beside(place: string, side: 'before' | 'after'): string {
+  const [sign, order] = side === 'before' ? ['<', 'desc'] : ['>', 'asc']
+  return `select number from messages where ${place} and number ${sign} ? and deleted_at is null order by number ${order} limit 1`
+}
+
+function prepare(database: Database) {
+  const number = <Bound extends unknown[]>(source: string) => database.prepare<Bound, { readonly number: number }>(source)
+  return {
+    message: database.prepare<[string, string], MessageRow>(
+      `select messages.number, conversation, parent, messages.deleted_at as deletedAt, leaf
+       from messages join conversations on conversations.number = conversation
+       where messages.id = ? and conversations.id = ? and conversations.deleted_at is null`,
+    ),
+    parent: database.prepare<[number], { readonly parent: number | null; readonly deletedAt: number | null }>(
+      'select parent, deleted_at as deletedAt from messages where number = ?',
+    ),
+    siblingBefore: number<[number, number]>(beside('parent = ?', 'before')),
+    siblingAfter: number<[number, number]>(beside('parent = ?', 'after')),
+    firstBefore: number<[number, number]>(beside('parent is null and conversation = ?', 'before')),
+    firstAfter: number<[number, number]>(beside('parent is null and conversation = ?', 'after')),
+    // What answers a message is made after it, so the newest below one has nothing below it.
+    newestBelow: number<[number]>(`${below('deleted_at is null')} select max(number) as number from below`),
+    isAbove: database.prepare<[number, number]>(
+      `with recursive above (number) as (
+         values (?) union all select parent from above cross join messages on messages.number = above.number where parent is not null
+       ) select 1 from above where number = ?`,
+    ),
+    markBelow: database.prepare<[number, number]>(
+      `${below('deleted_at is null')} update messages set deleted_at = ? where number in (select number from below)`,
+    ),
+    markAgain: database.prepare<[number, number | null, number]>(
+      `${below('true')} update messages set deleted_at = ? where number in (select number from below) and deleted_at = ?`,
+    ),
+    first: number<[number]>(
+      'select min(number) as number from messages where conversation = ? and parent is null and deleted_at is null having min(number) is not null',
+    ),
+    setLeaf: database.prepare<[number, number]>('update conversations set leaf = ? where number = ?'),
+    show: database.prepare<[number | null, string, string, number]>(
+      'update conversations set leaf = ?, first_words = ?, excerpt = ? where number = ?',
+    ),
+  }
+}

@@ -1,0 +1,107 @@
+// What can be done with an answer that has ended: copy it, ask for another one, quote it, have it read aloud.
+
+import { FileText, Quote, RotateCcw, Sparkles, Square, Volume2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { PlacedMessage } from '../../electron/shared/types/conversations.ts'
+import { isAnswering } from '../history/marks.ts'
+import { shortName } from '../models/names.ts'
+import { change, useWindow } from '../store.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { copy } from '../ui/copy.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { MenuItem } from '../ui/Menu.tsx'
+import { AnswerFacts } from './AnswerFacts.tsx'
+import { MessageActions } from './MessageActions.tsx'
+import { quote, selectionIn } from './quoting.ts'
+import { readAloud, stopReading } from './reading-aloud.ts'
+import { sendAgain } from './runs.ts'
+
+interface AnswerActionsProps {
+  readonly answer: Extract<PlacedMessage, { kind: 'answer' }>
+  /** As it is shown, which may be more than was saved. */
+  readonly text: string
+  readonly isLast: boolean
+  /** False where something else offers it already. */
+  readonly hasRetry: boolean
+}
+
+export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsProps) {
+  const { t } = useTranslation()
+  const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
+  const isSpoken = useWindow(({ spoken }) => spoken === answer.id)
+  return (
+    <MessageActions
+      message={answer}
+      isLast={isLast || isSpoken}
+      facts={<AnswerFacts answer={answer} />}
+      items={
+        <>
+          {text !== '' && <TextItems answer={answer} text={text} />}
+          <RetryItems answer={answer} isBusy={isBusy} />
+        </>
+      }
+    >
+      {isSpoken && (
+        <IconButton size="small" label={t('chat.stopReading')} onPress={stopReading}>
+          <Square size={13} fill="currentColor" aria-hidden />
+        </IconButton>
+      )}
+      {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
+      {hasRetry && (
+        <IconButton size="small" label={t('chat.retry')} isDisabled={isBusy} onPress={() => void sendAgain(answer.parentId, answer.model)}>
+          <RotateCcw size={15} aria-hidden />
+        </IconButton>
+      )}
+    </MessageActions>
+  )
+}
+
+function TextItems({ answer, text }: Pick<AnswerActionsProps, 'answer' | 'text'>) {
+  const { t } = useTranslation()
+  const canSpeak = useWindow((now) => now.canSpeak)
+  const selected = selectionIn(answer.id)
+  return (
+    <>
+      <MenuItem onAction={() => void copyPlain(answer.task, text)}>
+        <FileText size={15} aria-hidden />
+        {t('chat.copyPlain')}
+      </MenuItem>
+      <MenuItem onAction={() => quote(selected ?? text)}>
+        <Quote size={15} aria-hidden />
+        {t(selected === null ? 'chat.quote' : 'chat.quoteSelection')}
+      </MenuItem>
+      {canSpeak && (
+        <MenuItem onAction={() => void readAloud({ ...answer, text })}>
+          <Volume2 size={15} aria-hidden />
+          {t('chat.readAloud')}
+        </MenuItem>
+      )}
+    </>
+  )
+}
+
+function RetryItems({ answer, isBusy }: Pick<AnswerActionsProps, 'answer'> & { readonly isBusy: boolean }) {
+  const { t } = useTranslation()
+  const chosen = useWindow(({ model }) => (model === answer.model ? null : model))
+  return (
+    <>
+      {chosen !== null && (
+        <MenuItem isDisabled={isBusy} onAction={() => void sendAgain(answer.parentId, chosen)}>
+          <RotateCcw size={15} aria-hidden />
+          {t('chat.retryWith', { model: shortName(chosen) })}
+        </MenuItem>
+      )}
+      <MenuItem isDisabled={isBusy} onAction={() => change({ dialog: 'retry', retried: answer.parentId })}>
+        <Sparkles size={15} aria-hidden />
+        {t('chat.retryWithOther')}
+      </MenuItem>
+    </>
+  )
+}
+
+/** A continued text has no marks: what looks like one is part of it. */
+async function copyPlain(task: 'chat' | 'continue', text: string): Promise<void> {
+  if (task === 'continue') return copy(text)
+  const { plainText } = await import('./markdown/plain-text.ts')
+  await copy(plainText(text, 'copying'))
+}

@@ -1,0 +1,91 @@
+// A prompt that is being edited, in its place. What is sent stands beside the old one, which stays: nothing that was said is changed.
+
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Draft } from '../../electron/shared/types/conversations.ts'
+import { isAnswering } from '../history/marks.ts'
+import { useWindow } from '../store.ts'
+import { Button } from '../ui/Button.tsx'
+import { Attachments } from './Attachments.tsx'
+import { cancelEdit, sendEdit, setEdit } from './edits.ts'
+import { goToSecret, secretsOf } from './held-back.ts'
+import { SecretCard } from './SecretCard.tsx'
+import styles from './PromptEditor.module.css'
+
+interface PromptEditorProps {
+  readonly promptId: string
+  readonly draft: Draft
+}
+
+export function PromptEditor({ promptId, draft }: PromptEditorProps) {
+  const { t } = useTranslation()
+  const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
+  /** What was held back; of the past as soon as something else stands here. */
+  const [heldBack, setHeldBack] = useState<Draft | null>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const card = useRef<HTMLDivElement>(null)
+  const waitsId = useId()
+  const { text, attachments } = draft
+  const isEmpty = text.trim() === '' && attachments.length === 0
+  const secrets = heldBack === draft ? secretsOf(draft) : []
+
+  useEffect(() => {
+    box.current?.focus()
+    box.current?.setSelectionRange(box.current.value.length, box.current.value.length)
+  }, [])
+
+  const submit = (sendsSecrets: boolean) => {
+    if (isEmpty || isBusy) return
+    // Main looks too, and decides.
+    if (!sendsSecrets && secretsOf(draft).length > 0) setHeldBack(draft)
+    else void sendEdit(promptId, sendsSecrets)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(false)
+    else if (event.key === 'Escape') cancelEdit(promptId)
+    else return
+    // Escape stops the answer elsewhere in the window.
+    event.preventDefault()
+  }
+
+  return (
+    <div ref={card} className={styles.editor}>
+      {secrets.length > 0 && (
+        <SecretCard
+          secrets={secrets}
+          onTakeOut={() => card.current !== null && goToSecret(card.current, secrets[0])}
+          onSendAnyway={() => submit(true)}
+        />
+      )}
+      <Attachments
+        attachments={attachments}
+        onRemove={(removed) => setEdit(promptId, { text, attachments: attachments.filter((each) => each !== removed) })}
+      />
+      <textarea
+        ref={box}
+        data-prompt-text
+        dir="auto"
+        className={styles.box}
+        aria-label={t('chat.editLabel')}
+        aria-describedby={isBusy ? waitsId : undefined}
+        value={text}
+        onChange={(event) => setEdit(promptId, { text: event.target.value, attachments })}
+        onKeyDown={onKeyDown}
+      />
+      <div className={styles.foot}>
+        {isBusy && (
+          <p id={waitsId} className={styles.waits}>
+            {t('chat.editWaits')}
+          </p>
+        )}
+        <Button size="small" kind="quiet" onPress={() => cancelEdit(promptId)}>
+          {t('chat.editCancel')}
+        </Button>
+        <Button size="small" kind="main" isDisabled={isEmpty || isBusy} onPress={() => submit(false)}>
+          {t('chat.editSend')}
+        </Button>
+      </div>
+    </div>
+  )
+}

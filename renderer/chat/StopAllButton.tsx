@@ -1,0 +1,21 @@
+// Stops every answer that is being written, in all conversations; there while it is more than one.
+
+import { Square } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../ui/Button.tsx'
+import { stopAll, useRunCount } from './runs.ts'
+import styles from './StopAllButton.module.css'
+
+export function StopAllButton() {
+  const { t } = useTranslation()
+  const count = useRunCount()
+  if (count < 2) return null
+  return (
+    <div className={styles.place}>
+      <Button size="small" onPress={() => void stopAll()}>
+        <Square size={12} fill="currentColor" aria-hidden />
+        {t('chat.stopAll', { count })}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+// What is done to one message in the tree of its conversation: going to the one beside it, deleting it, going on from it elsewhere.
+
+import { ask } from '../ask.ts'
+import type { ConversationSummary, OpenedConversation, PlacedMessage } from '../../electron/shared/types/conversations.ts'
+import { put, remove } from '../history/history.ts'
+import { say } from '../i18n/i18n.ts'
+import { change, state } from '../store.ts'
+import { showToast } from '../ui/toast.ts'
+import { goTo, saveDraftNow, showAgain } from './conversation.ts'
+
+/** Shows the message beside this one, with what was said after it. */
+export async function showSibling({ id: messageId, parentId }: PlacedMessage, step: -1 | 1): Promise<void> {
+  const reply = await ask('history.branch', { conversationId: state().conversation.id, messageId, step })
+  if (!reply.ok || reply.value === null) return
+  const beside = reply.value.messages.find((message) => message.parentId === parentId)
+  if (beside === undefined) return
+  change({ arrived: { messageId: beside.id, step } })
+  showAgain(reply.value, { messageId: beside.id, words: [] })
+}
+
+/** Deletes a message with all that follows it and offers to take that back. Without its only first prompt a conversation goes as a whole. */
+export async function removeMessage(message: PlacedMessage): Promise<void> {
+  const { conversation } = state()
+  const ids = { conversationId: conversation.id, messageId: message.id }
+  if (message.parentId === null && message.siblings.count === 1) {
+    return remove(conversation, say('history.deleted', { title: conversation.title }))
+  }
+  const isLast = conversation.messages.at(-1)?.id === message.id
+  const reply = await ask('history.deleteMessage', ids)
+  if (!reply.ok) return
+  takeOver(reply.value)
+  const undo = () => void ask('history.undoDeleteMessage', ids).then((undone) => undone.ok && takeOver(undone.value))
+  showToast(say(deletedWords(message, isLast)), undo)
+}
+
+function deletedWords({ kind }: PlacedMessage, isLast: boolean) {
+  if (kind === 'prompt') return 'chat.deletedPrompt'
+  return isLast ? 'chat.deletedAnswer' : 'chat.deletedAnswerOn'
+}
+
+/** Goes on in a new conversation with what was said up to this message. */
+export async function forkAt({ id: messageId }: PlacedMessage): Promise<void> {
+  saveDraftNow()
+  const reply = await ask('history.fork', { conversationId: state().conversation.id, messageId })
+  if (!reply.ok || reply.value === null) return
+  put(summaryOf(reply.value))
+  goTo(reply.value)
+}
+
+function takeOver(conversation: OpenedConversation | null): void {
+  if (conversation === null) return
+  showAgain(conversation)
+  put(summaryOf(conversation))
+}
+
+function summaryOf({ id, title, isPinned, model, updatedAt, excerpt }: OpenedConversation): ConversationSummary {
+  return { id, title, isPinned, model, updatedAt, excerpt }
+}

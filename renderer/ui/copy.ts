@@ -1,0 +1,14 @@
+// Puts a text on the clipboard and says so, for where there is no button that can.
+
+import { say } from '../i18n/i18n.ts'
+import { showToast } from './toast.ts'
+
+export async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    showToast(say('chat.copied'))
+  } catch {
+    // The system may refuse, as when another program holds the clipboard.
+    showToast(say('chat.notCopied'))
+  }
+}
