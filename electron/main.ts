@@ -238,6 +238,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       }),
     'history.undoDelete': ({ conversationId }) => withHistory((history) => history.undoDelete(conversationId)),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
+    'history.saveSetup': ({ conversationId, setup }) => withHistory((history) => history.saveSetup(conversationId, setup)),
 
     'history.openAgain': async () => (await parts).archive.openAgain(),
     'history.restore': async ({ backupId }) => (await parts).archive.restore(backupId),

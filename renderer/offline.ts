@@ -83,7 +83,8 @@ export async function sendUnsent(): Promise<void> {
   change({ unsent: [] })
   for (const { conversationId, promptId, model } of unsent) {
     const runId = crypto.randomUUID()
-    const reply = await ask('run.start', { runId, conversationId, model, prompt: { kind: 'again', id: promptId } })
+    const prompt = { kind: 'again', id: promptId } as const
+    const reply = await ask('run.start', { runId, conversationId, model, setup: null, sendsSecretInstructions: false, prompt })
     if (reply.ok) mark(conversationId, 'writing')
   }
   // The one on screen shows its run, and is again the one that was opened last: a run in another takes that over.

@@ -14,12 +14,14 @@ import { createPurge, type Purge } from './purge.ts'
 import { fileName } from './replacing.ts'
 import { interruptLeftRuns, savedRuns, type LiveRuns, type SavedRuns } from './saved-runs.ts'
 import { createSearch, type Search } from './search.ts'
+import { keptSetups, type Setups } from './setups.ts'
 
 /**
  * Synchronous but for `find`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
-export interface History extends Omit<Conversations, 'listed'>, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+export interface History
+  extends Omit<Conversations, 'listed'>, SavedRuns, Drafts, Setups, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
   /** What each key did in each month, newest first. Outlives the conversations. */
   readonly keyUses: () => Reply<readonly KeyUse[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
@@ -47,7 +49,8 @@ function historyOver(database: Database, search: Search): History {
   const live: LiveRuns = new Map()
   const messages = readMessages(database, (runId) => live.has(runId))
   const drafts = keptDrafts(database)
-  const { listed, ...conversations } = keptConversations(database, messages, drafts)
+  const setups = keptSetups(database)
+  const { listed, ...conversations } = keptConversations(database, messages, drafts, setups)
   const purge = createPurge(database)
   // On a full disk this must wait; what is there can still be read, and reads as interrupted.
   interruptLeftRuns(database)
@@ -56,6 +59,7 @@ function historyOver(database: Database, search: Search): History {
     ...conversations,
     ...savedRuns(database, { live, messages, listed }),
     ...drafts,
+    ...setups,
     purgeDeleted: purge.purgeDeleted,
     find: search.find,
     keyUses: readKeyUses(database),

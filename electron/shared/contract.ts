@@ -9,6 +9,7 @@ import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, KeyUse, KeyWanted
 import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
 import type { Report, Settings, StartView } from './types/start.ts'
+import type { Setup } from './types/style.ts'
 
 declare const inputType: unique symbol
 declare const outputType: unique symbol
@@ -73,6 +74,7 @@ export const calls = {
   'history.delete': call<{ readonly conversationId: string }, void>(),
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
+  'history.saveSetup': call<{ readonly conversationId: string | null; readonly setup: Setup }, void>(),
 
   /** Opens again what could not be opened. After this and the next two, `app.start` tells what there is. */
   'history.openAgain': call<void, void>(),

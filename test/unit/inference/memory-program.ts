@@ -23,7 +23,7 @@ const model = 'Qwen/Qwen3-4B-Instruct-2507'
 async function answerTo(prompt: string): Promise<string> {
   const transcript = createTranscript({ runId: '', conversationId: '' }, { text: '', reasoning: '' }, () => {})
   const messages = [{ role: 'user', content: prompt }] as const
-  const request = { model, task: 'chat', provider: null, server: null, messages, billTo: null, longestAnswer: null } as const
+  const request = { model, task: 'chat', provider: null, server: null, messages, billTo: null, settings: {} } as const
   const fetch = keyedWay(code, wayTo({ origin }), { reveal: () => key })
   const pieces = code.stream(request, { fetch, signal: new AbortController().signal })
   for (;;) {
