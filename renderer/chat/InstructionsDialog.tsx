@@ -8,11 +8,12 @@ import { InstructionsField } from './InstructionsField.tsx'
 import { setInstructions, useTaker } from './setup.ts'
 import styles from './Instructions.module.css'
 
+const close = () => change({ dialog: 'none' })
+
 export function InstructionsDialog() {
   const { t } = useTranslation()
   const text = useWindow((state) => state.setup.instructions)
   const { task } = useTaker()
-  const close = () => change({ dialog: 'none' })
   return (
     <Dialog title={t('instructions.title')} size="medium" onClose={close}>
       <div className={styles.body}>

@@ -21,6 +21,7 @@ const sendsHeadersAndWaits: Answering = (_, response) => {
 }
 
 const at = (address: string): Server => ({ id: 'home', name: 'Home', address, keyKind: 'none' })
+const continues = (): RunRoute => ({ task: 'continue', provider: 'hf-inference', place: { kind: 'hugging-face' } })
 const found = (server: Server): RunRoute => ({ task: 'chat', provider: 'Home', place: { kind: 'server', server, name: 'small:1b' } })
 
 test('saves the prompt before it asks for the key', async () => {
@@ -148,8 +149,7 @@ test('sends no instructions to a model that only continues text', async () => {
     const mapping = { 'hf-inference': { status: 'live', providerId: 'maker/old', task: 'text-generation' } }
     response.end(JSON.stringify({ inferenceProviderMapping: mapping, choices: [{ text: ' a time' }] }))
   })
-  const find = (): RunRoute => ({ task: 'continue', provider: 'hf-inference', place: { kind: 'hugging-face' } })
-  const stage = createStage(server, { models: { find } })
+  const stage = createStage(server, { models: { find: continues } })
   stage.runs.start({ ...request('a', 'Once upon'), model: 'test/instructed', setup: { style: usualStyle, instructions: 'Rhyme.' } })
   await stage.ended('a')
   expect(JSON.parse(server.asked.at(-1)?.body ?? '').prompt).toBe('Once upon')
