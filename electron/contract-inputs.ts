@@ -5,8 +5,10 @@ import * as z from 'zod/mini'
 import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
 import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
 import { languageChoices } from './shared/language.ts'
+import { highestSeed, hottest, longestInstructions, longestLength, longestStopWord, mostStopWords } from './shared/style.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 import { saveFormats } from './shared/types/saving.ts'
+import { efforts, lengths, moods } from './shared/types/style.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
 z.config({ jitless: true })
@@ -45,6 +47,21 @@ const serverDraft = z.strictObject({
 const attachments = z.readonly(z.array(z.strictObject({ kind: z.literal('text'), name: shortText, text })).check(z.maxLength(20)))
 const draft = z.strictObject({ text, attachments })
 const oneMessage = z.strictObject({ conversationId: id, messageId: id })
+const instructions = z.string().check(z.maxLength(longestInstructions))
+const stopWord = z.string().check(z.minLength(1), z.maxLength(longestStopWord))
+const style = z.strictObject({
+  mood: z.enum(moods),
+  length: z.enum(lengths),
+  advanced: z.strictObject({
+    temperature: z.nullable(z.number().check(z.minimum(0), z.maximum(hottest))),
+    topP: z.nullable(z.number().check(z.positive(), z.maximum(1))),
+    longestAnswer: z.nullable(z.int().check(z.minimum(1), z.maximum(longestLength))),
+    seed: z.nullable(z.int().check(z.minimum(0), z.maximum(highestSeed))),
+    stopWords: z.nullable(z.readonly(z.array(stopWord).check(z.maxLength(mostStopWords)))),
+    effort: z.nullable(z.enum(efforts)),
+  }),
+})
+const setup = z.strictObject({ style, instructions })
 const keep = z.enum(['keychain', 'session'])
 const oneKey = z.strictObject({ keyId: id })
 const keyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
@@ -88,6 +105,8 @@ export const chatInputs = {
     runId: id,
     conversationId: id,
     model: modelId,
+    setup: z.nullable(setup),
+    sendsSecretInstructions: z.boolean(),
     prompt: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments, sendsSecrets: z.boolean() }),
       z.strictObject({ kind: z.literal('again'), id }),
@@ -111,6 +130,7 @@ export const chatInputs = {
   'history.undoDeleteMessage': oneMessage,
   'history.fork': oneMessage,
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
+  'history.saveSetup': z.strictObject({ conversationId: z.nullable(id), setup }),
 
   'history.openAgain': nothing,
   'history.restore': z.strictObject({ backupId: z.string().check(z.maxLength(100), z.regex(/^[\w-]+$/)) }),
@@ -122,6 +142,8 @@ export const chatInputs = {
     appearance: z.enum(['system', 'light', 'dark']),
     language: z.enum(languageChoices),
     keyReminderDays: z.nullable(z.literal([...keyReminderDays])),
+    style,
+    instructions,
   }),
   'report.make': nothing,
   'report.save': nothing,

@@ -259,6 +259,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'history.fork': ({ conversationId, messageId }) =>
       withHistory((history, runs) => openFork(history.fork(conversationId, messageId), history, runs.live)),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
+    'history.saveSetup': ({ conversationId, setup }) => withHistory((history) => history.saveSetup(conversationId, setup)),
 
     'history.openAgain': async () => (await parts).archive.openAgain(),
     'history.restore': async ({ backupId }) => (await parts).archive.restore(backupId),

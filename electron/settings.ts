@@ -7,6 +7,7 @@ import { languageChoices } from './shared/language.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import { readServerAddress } from './shared/server-address.ts'
 import { isServerId, longestServerName, mostServers } from './shared/server-model.ts'
+import { longestInstructions, readStyle, usualStyle } from './shared/style.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 import type { Server } from './shared/types/models.ts'
 import type { Settings, WindowBounds } from './shared/types/start.ts'
@@ -35,7 +36,7 @@ interface SettingsStore {
 }
 
 const defaults: Kept = {
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90 },
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: usualStyle, instructions: '' },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -89,6 +90,8 @@ function keptFrom(json: unknown): Kept {
       appearance: oneOf(settings['appearance'], ['system', 'light', 'dark'], defaults.settings.appearance),
       language: oneOf(settings['language'], languageChoices, defaults.settings.language),
       keyReminderDays: oneOf(settings['keyReminderDays'], [...keyReminderDays, null], defaults.settings.keyReminderDays),
+      style: readStyle(settings['style']),
+      instructions: typeof settings['instructions'] === 'string' ? settings['instructions'].slice(0, longestInstructions) : '',
     },
     favouriteModels: strings(json['favouriteModels']),
     recentModels: strings(json['recentModels']),

@@ -11,6 +11,7 @@ import { useNarrow } from './ui/use-narrow.ts'
 import styles from './App.module.css'
 
 const Picker = lazy(async () => ({ default: (await import('./models/Picker.tsx')).Picker }))
+const InstructionsDialog = lazy(async () => ({ default: (await import('./chat/InstructionsDialog.tsx')).InstructionsDialog }))
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
 
 export function App() {
@@ -30,6 +31,7 @@ export function App() {
       <Suspense>
         {(dialog === 'models' || dialog === 'retry') && <Picker />}
         {dialog === 'settings' && <Settings />}
+        {dialog === 'instructions' && <InstructionsDialog />}
       </Suspense>
     </div>
   )

@@ -120,7 +120,9 @@ async function startUnsent(each: Unsent): Promise<void> {
   const before = state().marks[conversationId] ?? null
   // Not once main has answered: the run may have ended by then, and then nothing would take the mark away.
   mark(conversationId, 'writing')
-  const reply = await ask('run.start', { runId: crypto.randomUUID(), conversationId, model, prompt: { kind: 'again', id: promptId } })
+  const prompt = { kind: 'again', id: promptId } as const
+  const asked = { runId: crypto.randomUUID(), conversationId, model, setup: null, sendsSecretInstructions: false, prompt }
+  const reply = await ask('run.start', asked)
   if (reply.ok) return
   mark(conversationId, before)
   if (reply.failure.code !== 'bad-input') change({ unsent: [...others(conversationId), each] })

@@ -9,17 +9,19 @@ import { savedDraft, saveDraftNow, setDraft, show, wholeDraft } from './chat/con
 import { joined } from './chat/drafts.ts'
 import { watchVoices } from './chat/reading-aloud.ts'
 import { receiveEnd, receivePhase, receiveText } from './chat/runs.ts'
+import { savedSetup, setupOfNew } from './chat/setup.ts'
 import { receiveDamage } from './history/history.ts'
 import { watchMarks } from './history/marks.ts'
 import { readModels, receiveModels } from './models/models.ts'
 import { watchOffline } from './offline.ts'
 import { readKeyStatus, receiveKeyStatus } from './settings/key.ts'
 import { applyAppearance } from './settings/appearance.ts'
+import { savedInstructions } from './settings/instructions.ts'
 import { change, emptyDraft, newConversation, state } from './store.ts'
 
 /** Reads what the window opens with. The key and the models come after it, each in its own time: a keychain may take long to answer. */
 export async function start(): Promise<void> {
-  listen('app.closing', () => void savedDraft().then(() => call('app.leave', undefined)))
+  listen('app.closing', () => void Promise.all([savedDraft(), savedSetup(), savedInstructions()]).then(() => call('app.leave', undefined)))
   listen('run.phase', receivePhase)
   listen('history.damaged', receiveDamage)
   listen('run.text', receiveText)
@@ -30,6 +32,7 @@ export async function start(): Promise<void> {
   watchMarks()
   watchVoices()
   window.addEventListener('blur', saveDraftNow)
+  window.addEventListener('blur', () => void savedSetup())
   const first = call('app.start', undefined)
   void readKeyStatus()
   void readModels()
@@ -65,8 +68,9 @@ function isSame(one: Draft, other: Draft): boolean {
 
 function takeOver(reply: Reply<StartView>): void {
   if (!reply.ok) return change({ start: { kind: 'failed', failure: reply.failure } })
-  const { settings, systemLanguage, history, open, newDraft, connectedTo, version, historyTrouble } = reply.value
+  const { settings, systemLanguage, history, open, newDraft, newSetup, thinkingModels, connectedTo, version, historyTrouble } = reply.value
   change({ settings, systemLanguage, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyTrouble } })
+  change({ newSetup, thinkingModels, setup: setupOfNew({ newSetup, settings }) })
   applyAppearance(settings.appearance)
   if (open !== null) show(open)
 }

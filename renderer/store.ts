@@ -5,11 +5,13 @@ import { create } from 'zustand'
 import type { Failure } from '../electron/shared/errors.ts'
 import type { Language } from '../electron/shared/language.ts'
 import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
+import { usualStyle } from '../electron/shared/style.ts'
 import type { ConversationSummary, Draft, PlacedMessage } from '../electron/shared/types/conversations.ts'
 import type { KeyStatus } from '../electron/shared/types/keys.ts'
 import type { Model, ModelList } from '../electron/shared/types/models.ts'
 import type { RunProgress } from '../electron/shared/types/runs.ts'
 import type { Settings } from '../electron/shared/types/start.ts'
+import type { Setup } from '../electron/shared/types/style.ts'
 import type { Mark } from './history/marks.ts'
 import type { Unsent } from './offline.ts'
 import type { HeldBack } from './chat/held-back.ts'
@@ -55,7 +57,7 @@ export interface ToastView {
   readonly shownAt: number
 }
 
-export type SettingsPage = 'key' | 'servers' | 'history' | 'appearance' | 'leaves' | 'about'
+export type SettingsPage = 'key' | 'servers' | 'history' | 'instructions' | 'appearance' | 'leaves' | 'about'
 
 export interface WindowState {
   readonly start: Start
@@ -73,6 +75,14 @@ export interface WindowState {
   readonly model: string | null
   readonly draft: Draft
   readonly newDraft: Draft
+  /** The style and the instructions of the open conversation. */
+  readonly setup: Setup
+  /** Those of the conversation that does not exist yet; null while they are as the settings say. */
+  readonly newSetup: Setup | null
+  /** Instructions that hold what looks like a secret and are to be sent all the same. */
+  readonly letThrough: string | null
+  /** The models that have been seen to think before they answer. */
+  readonly thinkingModels: readonly string[]
   /** What was typed into the place for a text, and is not an attachment yet. */
   readonly areaText: string
   /** What was not sent because it holds what looks like a secret; of the past as soon as something else stands in the box. */
@@ -98,7 +108,7 @@ export interface WindowState {
   /** What is told of conversations in the history, by conversation id. */
   readonly marks: Readonly<Record<string, Mark>>
   /** `retry`: the models, of which one is to answer a prompt once more. */
-  readonly dialog: 'none' | 'models' | 'retry' | 'settings'
+  readonly dialog: 'none' | 'models' | 'retry' | 'settings' | 'instructions'
   /** The prompt that is to be answered once more. */
   readonly retried: string | null
   /** Where the settings open. */
@@ -116,7 +126,7 @@ export function newConversation(): OpenConversation {
 
 export const useWindow = create<WindowState>()(() => ({
   start: { kind: 'starting' },
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90 },
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: usualStyle, instructions: '' },
   systemLanguage: 'en',
   key: null,
   isFoundKeyDeclined: false,
@@ -127,6 +137,10 @@ export const useWindow = create<WindowState>()(() => ({
   model: null,
   draft: emptyDraft,
   newDraft: emptyDraft,
+  setup: { style: usualStyle, instructions: '' },
+  newSetup: null,
+  letThrough: null,
+  thinkingModels: [],
   areaText: '',
   heldBack: null,
   edits: {},

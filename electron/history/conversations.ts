@@ -6,6 +6,7 @@ import type { Conversation, ConversationPage, ConversationSummary } from '../sha
 import type { Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'
+import type { Setups } from './setups.ts'
 
 /** Calls about a conversation that is not there, or is deleted, fail with `bad-input`. */
 export interface Conversations {
@@ -43,7 +44,7 @@ interface SummaryRow {
   readonly model: string | null
 }
 
-export function keptConversations(database: Database, messages: Messages, drafts: Drafts): Conversations {
+export function keptConversations(database: Database, messages: Messages, drafts: Drafts, setups: Setups): Conversations {
   const statements = prepare(database)
 
   function listed(number: number): ConversationSummary | null {
@@ -92,8 +93,10 @@ export function keptConversations(database: Database, messages: Messages, drafts
         if (row === undefined) return succeeded(null)
         const draft = drafts.draft(conversationId)
         if (!draft.ok) return draft
+        const setup = setups.setup(conversationId)
+        if (!setup.ok) return setup
         const read = row.leaf === null ? [] : messages.upTo(row.leaf)
-        return succeeded({ ...summaryFrom(row), messages: read, draft: draft.value })
+        return succeeded({ ...summaryFrom(row), messages: read, draft: draft.value, setup: setup.value })
       }),
 
     whole: (conversationId) =>

@@ -1,4 +1,5 @@
-// A conversation made of a part of another one: the branch up to one of its messages, copied with texts and runs under new ids.
+// A conversation made of a part of another one: the branch up to one of its messages, copied with texts and runs under new ids,
+// and asked in the same style with the same instructions.
 
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
@@ -38,6 +39,7 @@ export function keptForks(database: Database, messages: Messages): Forks {
       parent = copied
     }
     statements.finish.run(parent, last.number, conversation)
+    statements.copySetup.run(conversation, last.number)
     return id
   }
 
@@ -54,7 +56,7 @@ export function keptForks(database: Database, messages: Messages): Forks {
 
 function prepare(database: Database) {
   const run = `model, task, provider, reasoning, outcome, failure_code, failure_detail, retry_after_seconds, input_tokens, output_tokens,
-    first_text_ms, total_ms, key_name`
+    first_text_ms, total_ms, key_name, style`
   return {
     branch: database.prepare<[string, string], BranchRow>(
       `with recursive branch (number, parent, depth) as (
@@ -78,6 +80,10 @@ function prepare(database: Database) {
        select ?, ?, place, name, text from texts where message = ? order by number`,
     ),
     copyRun: database.prepare<[number, number]>(`insert into runs (answer, ${run}) select ?, ${run} from runs where answer = ?`),
+    copySetup: database.prepare<[number, number]>(
+      `insert into setups (conversation, style, instructions)
+       select ?, style, instructions from setups join messages on messages.conversation = setups.conversation where messages.number = ?`,
+    ),
     // The model of the last run that was copied, or of what was asked there.
     finish: database.prepare<[number | null, number, number]>(
       `update conversations set leaf = ?, model = coalesce(

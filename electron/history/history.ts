@@ -16,13 +16,14 @@ import { createPurge, type Purge } from './purge.ts'
 import { fileName } from './replacing.ts'
 import { interruptLeftRuns, savedRuns, type LiveRuns, type SavedRuns } from './saved-runs.ts'
 import { createSearch, type Search } from './search.ts'
+import { keptSetups, type Setups } from './setups.ts'
 
 /**
  * Synchronous but for `find`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
 export interface History
-  extends Omit<Conversations, 'listed'>, Branches, Forks, SavedRuns, Drafts, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+  extends Omit<Conversations, 'listed'>, Branches, Forks, SavedRuns, Drafts, Setups, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
   /** What each key did in each month, newest first. Outlives the conversations. */
   readonly keyUses: () => Reply<readonly KeyUse[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
@@ -50,7 +51,8 @@ function historyOver(database: Database, search: Search): History {
   const live: LiveRuns = new Map()
   const messages = readMessages(database, (runId) => live.has(runId))
   const drafts = keptDrafts(database)
-  const { listed, ...conversations } = keptConversations(database, messages, drafts)
+  const setups = keptSetups(database)
+  const { listed, ...conversations } = keptConversations(database, messages, drafts, setups)
   const purge = createPurge(database)
   // On a full disk this must wait; what is there can still be read, and reads as interrupted.
   interruptLeftRuns(database)
@@ -61,6 +63,7 @@ function historyOver(database: Database, search: Search): History {
     ...keptForks(database, messages),
     ...savedRuns(database, { live, messages, listed }),
     ...drafts,
+    ...setups,
     purgeDeleted: purge.purgeDeleted,
     find: search.find,
     keyUses: readKeyUses(database),

@@ -2,6 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../shared/errors.ts'
+import { readStyle } from '../shared/style.ts'
 import type { Answer, Attachment, Message, Outcome, PlacedMessage, Usage } from '../shared/types/conversations.ts'
 
 interface MessageRow {
@@ -27,6 +28,7 @@ interface RunRow {
   readonly first_text_ms: number | null
   readonly total_ms: number | null
   readonly key_name: string | null
+  readonly style: string | null
 }
 
 interface SiblingsRow {
@@ -102,6 +104,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
       outcome: outcomeFrom(row, isRunning(id)),
       usage: usageFrom(row),
       keyName: row.key_name,
+      style: row.style === null ? null : readStyle(JSON.parse(row.style)),
       startedAt: createdAt,
       firstTextMs: row.first_text_ms,
       totalMs: row.total_ms,

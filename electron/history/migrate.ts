@@ -4,9 +4,10 @@ import type { Database } from 'better-sqlite3'
 import { conversations } from './migrations/001-conversations.ts'
 import { keys } from './migrations/002-keys.ts'
 import { deletedMessages } from './migrations/003-deleted-messages.ts'
+import { setups } from './migrations/004-setups.ts'
 
 /** Step n makes version n + 1 of version n. Released steps never change. */
-const steps: readonly string[] = [conversations, keys, deletedMessages]
+const steps: readonly string[] = [conversations, keys, deletedMessages, setups]
 
 /** What `user_version` says in a history of this version of Parley. */
 export const newestVersion = steps.length

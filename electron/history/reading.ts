@@ -51,23 +51,35 @@ export function openFork(
   return openConversation(history, live, made.value)
 }
 
-type WhatWasLeft = Pick<StartView, 'history' | 'open' | 'newDraft'>
+type WhatWasLeft = Pick<StartView, 'history' | 'open' | 'newDraft' | 'newSetup' | 'thinkingModels'>
 
 /** Where the window goes on from. A conversation that cannot be read is left closed; a list that cannot be read is a failure. */
-export function whatWasLeft(history: Pick<History, 'list' | 'open' | 'draft' | 'lastOpened'>, live: Live): Reply<WhatWasLeft> {
+export function whatWasLeft(
+  history: Pick<History, 'list' | 'open' | 'draft' | 'lastOpened' | 'setup' | 'thinkingModels'>,
+  live: Live,
+): Reply<WhatWasLeft> {
   const page = history.list(null)
   if (!page.ok) return page
   const open = openConversation(history, live, history.lastOpened())
   const newDraft = history.draft(null)
+  const newSetup = history.setup(null)
   return succeeded({
     history: page.value,
     open: open.ok ? open.value : null,
     newDraft: newDraft.ok ? newDraft.value : noDraft,
+    newSetup: newSetup.ok ? newSetup.value : null,
+    thinkingModels: history.thinkingModels(),
   })
 }
 
 const noDraft = { text: '', attachments: [] } as const
-const nothingLeft: WhatWasLeft = { history: { conversations: [], next: null }, open: null, newDraft: noDraft }
+const nothingLeft: WhatWasLeft = {
+  history: { conversations: [], next: null },
+  open: null,
+  newDraft: noDraft,
+  newSetup: null,
+  thinkingModels: [],
+}
 
 /** What the window starts with: with nothing, and why, where the history could not be opened or its list not be read. */
 export function startWith(left: Reply<WhatWasLeft>, trouble: HistoryTrouble | null): WhatWasLeft & Pick<StartView, 'historyTrouble'> {

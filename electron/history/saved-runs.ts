@@ -5,12 +5,14 @@ import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { canContinue } from '../shared/continuing.ts'
 import type { RunBegun, RunResult, RunStart } from '../shared/run-parts.ts'
+import { unlessUsual } from '../shared/style.ts'
 import type { ConversationSummary, Message, Outcome } from '../shared/types/conversations.ts'
 import type { RunEnded } from '../shared/types/runs.ts'
 import { excerptFrom, titleFrom, wholeCharacters } from './excerpt.ts'
 import { attempt } from './failure.ts'
 import { countUse } from './key-uses.ts'
 import { joined, type Messages } from './messages.ts'
+import { dropNewSetup, keepSetup, noteThinking } from './setups.ts'
 
 export interface SavedRuns {
   /**
@@ -62,7 +64,10 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
     for (const { name, text } of prompt.attachments) statements.addText.run(conversation, number, 'attachment', name, text)
     statements.setExcerpt.run(excerptFrom(words), conversation)
     statements.dropDraft.run(conversation)
-    if (known === undefined) statements.dropNewDraft.run()
+    if (known === undefined) {
+      statements.dropNewDraft.run()
+      dropNewSetup(database)
+    }
     return succeeded({ prompt: number, conversation, promptId: prompt.id, ...nothing })
   }
 
@@ -80,7 +85,8 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
     if (!placed.ok) return placed
     const { prompt, conversation, ...begun } = placed.value
     const answer = Number(statements.addMessage.run(start.runId, conversation, prompt, 'answer', start.startedAt).lastInsertRowid)
-    statements.addRun.run(answer, start.model, start.task)
+    statements.addRun.run(answer, start.model, start.task, styleOf(start))
+    keepSetup(database, conversation, start.setup)
     statements.setLeaf.run(answer, start.model, start.startedAt, conversation)
     if (begun.text !== '') statements.addPiece.run(answer, begun.text, begun.reasoning)
     return succeeded({ answer, ...begun })
@@ -110,6 +116,7 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
       keyName: result.key?.name ?? null,
     })
     if (result.key !== null) countUse(database, result.key.id, run.startedAt, result.usage)
+    if (result.reasoning !== '') noteThinking(database, run.answer)
     keepAnswer(database, run, result.text)
     statements.touch.run(run.startedAt + Math.round(result.totalMs), run.conversation)
     const answer = messages.answer(run.answer)
@@ -152,6 +159,11 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
         }
       }),
   }
+}
+
+function styleOf({ setup }: RunStart): string | null {
+  const style = unlessUsual(setup.style)
+  return style === null ? null : JSON.stringify(style)
 }
 
 /** The numbers of the prompt and its conversation, and what the answer begins with. */
@@ -240,7 +252,9 @@ function prepare(database: Database) {
     addText: database.prepare<[number, number, 'prompt' | 'attachment', string | null, string]>(
       'insert into texts (conversation, message, place, name, text) values (?, ?, ?, ?, ?)',
     ),
-    addRun: database.prepare<[number, string, string]>(`insert into runs (answer, model, task, outcome) values (?, ?, ?, 'running')`),
+    addRun: database.prepare<[number, string, string, string | null]>(
+      `insert into runs (answer, model, task, style, outcome) values (?, ?, ?, ?, 'running')`,
+    ),
     addPiece: database.prepare<[number, string, string]>('insert into pieces (run, text, reasoning) values (?, ?, ?)'),
     setFirstText: database.prepare<[number | null, number]>('update runs set first_text_ms = ? where answer = ? and first_text_ms is null'),
     setLeaf: database.prepare<[number, string, number, number]>(

@@ -2,6 +2,7 @@
 
 import type { Failure } from '../shared/errors.ts'
 import type { StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
+import type { SentSettings } from '../shared/style.ts'
 import { createChunkReader, outcomeOf, type ChunkReader } from './chunks.ts'
 import { accessToken, loadLibrary } from './client.ts'
 import { failureOfServer } from './server-failure.ts'
@@ -26,7 +27,7 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
         ...(server === null ? {} : { endpointUrl: `${server.address}/chat/completions` }),
         messages: request.messages.map(({ role, content }) => ({ role, content })),
         stream_options: { include_usage: true },
-        ...(request.longestAnswer === null ? {} : { max_tokens: request.longestAnswer }),
+        ...fieldsFor(request.settings),
       },
       {
         fetch: wire.fetchFor('events'),
@@ -59,6 +60,18 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
   if (reasoning !== '') yield { kind: 'reasoning', text: reasoning }
   if (text !== '') yield { kind: 'text', text }
   return { ...endOf(reader, failure, wire), usage: reader.usage(), provider: provider() }
+}
+
+/** The settings by the names they have on the wire. */
+function fieldsFor({ temperature, topP, longestAnswer, seed, stopWords, effort }: SentSettings) {
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(longestAnswer === undefined ? {} : { max_tokens: longestAnswer }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stopWords === undefined ? {} : { stop: [...stopWords] }),
+    ...(effort === undefined ? {} : { reasoning_effort: effort }),
+  }
 }
 
 function endOf(reader: ChunkReader, failure: Failure | null, wire: Wire) {

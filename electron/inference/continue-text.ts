@@ -1,6 +1,7 @@
 // One run of an old model that only continues the text it is given. Not streamed: the library asks once and waits for the whole.
 
 import type { StreamEnd, StreamPiece, StreamRequest, Turn } from '../shared/run-parts.ts'
+import type { SentSettings } from '../shared/style.ts'
 import type { Usage } from '../shared/types/conversations.ts'
 import { outcomeOf, usageOf } from './chunks.ts'
 import { accessToken, loadLibrary } from './client.ts'
@@ -37,7 +38,7 @@ export async function* continueText(request: StreamRequest, wire: Wire): AsyncGe
         model: request.model,
         ...(known === undefined ? {} : { provider: known }),
         inputs: textToContinue(request.messages),
-        parameters: { max_new_tokens: request.longestAnswer ?? newTokens },
+        parameters: fieldsFor(request.settings),
       },
       { fetch: ask, signal: wire.signal, retry_on_error: false, ...(request.billTo === null ? {} : { billTo: request.billTo }) },
     )
@@ -56,6 +57,17 @@ export async function* continueText(request: StreamRequest, wire: Wire): AsyncGe
     return { kind: 'failed', failure: wire.failureOf(error), usage, provider }
   } finally {
     wire.close()
+  }
+}
+
+/** The settings by the names that the library has for them; it gives each provider its own. */
+function fieldsFor({ temperature, topP, longestAnswer, seed, stopWords }: SentSettings) {
+  return {
+    max_new_tokens: longestAnswer ?? newTokens,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stopWords === undefined ? {} : { stop: [...stopWords] }),
   }
 }
 

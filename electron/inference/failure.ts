@@ -2,6 +2,7 @@
 // its messages hold the prompt and change with its versions.
 
 import type { Failure, FailureCode } from '../shared/errors.ts'
+import { settingNamedIn, speaksOfInstructions } from '../shared/style.ts'
 import { boundedWait, retryAfterOf } from '../network-failure.ts'
 import { isPage, noWords, readServerWords, safeName, safeRequestId, safeSentence, wordsIn, type ServerWords } from './server-words.ts'
 
@@ -65,6 +66,8 @@ function codeOf(status: number | null, words: ServerWords): FailureCode {
       if (contextIsFull.test(said)) return 'prompt-too-long'
       if (notServed.test(said)) return 'model-not-served'
       if (credits.test(said)) return 'credits-used-up'
+      // "Does not support 'temperature'" is about a setting that can be left out, not about what the model can do.
+      if (settingNamedIn(said) !== null || speaksOfInstructions(said)) return 'request-refused'
       if (cannotDoThis.test(said)) return 'model-cannot-do-this'
       return status === 413 ? 'prompt-too-long' : 'request-refused'
     case 401:

@@ -33,7 +33,7 @@ export function createKeyTrial({ suggest, stream, withKey }: KeyTrialParts): Try
     const signal = AbortSignal.timeout(patienceMs)
     const messages = [{ role: 'user', content: question }] as const
     const pieces = stream(
-      { model, task: 'chat', provider: null, server: null, messages, billTo, longestAnswer },
+      { model, task: 'chat', provider: null, server: null, messages, billTo, settings: { longestAnswer } },
       { fetch: withKey(key), signal },
     )
     for (;;) {

@@ -15,6 +15,7 @@ export interface Asking {
   readonly route: RunRoute
   /** Read when it is the run's turn. */
   readonly messages: () => StreamRequest['messages']
+  readonly settings: StreamRequest['settings']
   readonly turn: Promise<void>
   readonly signal: AbortSignal
   readonly progress: Progress
@@ -37,7 +38,7 @@ export async function askToEnd(asking: Asking, parts: RunParts): Promise<KeyedEn
 
   const { fetch, key, billTo } = way.value
   const called = place.kind === 'server' ? { model: place.name, server: place.server } : { model, server: null }
-  const request = { ...called, task, provider, messages: asking.messages(), billTo, longestAnswer: null }
+  const request = { ...called, task, provider, messages: asking.messages(), billTo, settings: asking.settings }
   for (let attempt = 1; ; attempt += 1) {
     progress.reach({ kind: 'asking', since: parts.now(), attempt })
     const { end, hasBegun } = await askOnce(request, fetch, asking, parts)

@@ -8,6 +8,7 @@ import type { RunBegun, RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, St
 import type { ConversationSummary, Message } from '../shared/types/conversations.ts'
 import type { Server } from '../shared/types/models.ts'
 import type { RunEnded } from '../shared/types/runs.ts'
+import type { Setup } from '../shared/types/style.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
 export interface RunHistory {
@@ -15,6 +16,10 @@ export interface RunHistory {
   readonly beginRun: (start: RunStart) => Reply<RunBegun>
   /** From the conversation's first prompt to this one, in order. */
   readonly branch: (promptId: string) => readonly Message[]
+  /** The conversation's style and instructions; null where none are kept. */
+  readonly setup: (conversationId: string) => Reply<Setup | null>
+  /** Models that have been seen to think before they answer. */
+  readonly thinkingModels: () => readonly string[]
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
   readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
   /** Readable even when nothing can be written any more; null when there is no such conversation. */

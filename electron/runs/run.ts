@@ -3,8 +3,10 @@
 import { randomUUID } from 'node:crypto'
 import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
 import type { LiveRun, RunPlace, RunResult, RunRoute } from '../shared/run-parts.ts'
+import { settingsOf, unlessUsual, toldFirst } from '../shared/style.ts'
 import type { Outcome } from '../shared/types/conversations.ts'
 import type { RunEnded, RunRequest } from '../shared/types/runs.ts'
+import type { Setup } from '../shared/types/style.ts'
 import { askToEnd, type KeyedEnd } from './asking.ts'
 import { createTranscript } from './batching.ts'
 import { createContinuation, turnsToGoOn } from './continuing.ts'
@@ -34,13 +36,16 @@ interface Shared {
 /** A crash may cost half a second of an answer; this leaves the rest for the writing itself, and for a computer that is busy. */
 const saveEveryMs = 250
 
+/** A request whose style and instructions are known. */
+export type SetUpRequest = RunRequest & { readonly setup: Setup }
+
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
-export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: Shared): Reply<Run> {
-  const { runId, conversationId, model, prompt } = request
+export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }: Shared): Reply<Run> {
+  const { runId, conversationId, model, prompt, setup } = request
   const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, place: { kind: 'hugging-face' } }
   const { task, provider } = route
   const startedAt = parts.now()
-  const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, startedAt })
+  const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, startedAt })
   if (!begun.ok) return begun
 
   const { promptId, ...before } = begun.value
@@ -72,12 +77,15 @@ export function beginRun(request: RunRequest, parts: RunParts, { queue, pace }: 
     if (!saved.ok) parts.log.error('A part of an answer could not be saved', { code: saved.failure.code })
   }
 
-  const messages = () => turnsToGoOn(turnsOf(parts.history.branch(promptId)), before.text, task)
+  // A model that only continues text would continue the instructions.
+  const first = task === 'chat' ? toldFirst(setup.instructions, setup.style) : ''
+  const messages = () => turnsToGoOn(turnsOf(parts.history.branch(promptId), first), before.text, task)
+  const settings = settingsOf(setup.style, { task, thinks: parts.history.thinkingModels().includes(model) })
 
   async function ask(): Promise<KeyedEnd> {
     const { signal } = stopping
     try {
-      return await askToEnd({ model, route, messages, turn: turn.comes, signal, progress, countdown, pace, hear }, parts)
+      return await askToEnd({ model, route, messages, settings, turn: turn.comes, signal, progress, countdown, pace, hear }, parts)
     } catch (error) {
       return { kind: 'failed', failure: unforeseen(error, parts), usage: null, provider, key: null }
     }
@@ -123,7 +131,7 @@ function nameOf(place: RunPlace): string {
 }
 
 interface Started {
-  readonly request: RunRequest
+  readonly request: SetUpRequest
   readonly promptId: string
   readonly route: RunRoute
   readonly startedAt: number
@@ -183,6 +191,7 @@ function save({ request, promptId, route, startedAt }: Started, result: RunResul
       startedAt,
       ...shown,
       keyName: key?.name ?? null,
+      style: unlessUsual(request.setup.style),
       outcome: { kind: 'failed', failure: saved.failure },
     },
   }

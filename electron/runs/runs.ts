@@ -4,17 +4,18 @@
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { findSecrets } from '../shared/secrets.ts'
 import type { LiveRun } from '../shared/run-parts.ts'
+import { usualStyle } from '../shared/style.ts'
 import type { RunRequest } from '../shared/types/runs.ts'
 import { lifePace } from './pace.ts'
 import type { RunParts } from './parts.ts'
 import { createQueue } from './queue.ts'
-import { beginRun, type Run } from './run.ts'
+import { beginRun, type Run, type SetUpRequest } from './run.ts'
 
 export interface Runs {
   /**
    * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.phase`, `run.text` and
-   * `run.ended`. Fails with what the history says, with `secret-in-prompt` for a new prompt that holds one and does not say that it
-   * may, and with `bad-input` for an id that has been used or while another run of the conversation goes on. What failed was neither
+   * `run.ended`. Fails with what the history says, with `secret-in-prompt` for a new prompt or instructions that hold one and do not say
+   * that they may, and with `bad-input` for an id that has been used or while another run of the conversation goes on. What failed was neither
    * saved nor sent.
    */
   readonly start: (request: RunRequest) => Reply<void>
@@ -48,13 +49,16 @@ export function createRuns(parts: RunParts, pace = lifePace): Runs {
   const inConversation = (id: string) => [...running.values()].filter(({ conversationId }) => conversationId === id)
 
   return {
-    start(request) {
-      const { runId, conversationId } = request
+    start(asked) {
+      const { runId, conversationId } = asked
       if (isClosing) return failed('internal', 'Parley is closing')
       if (used.has(runId)) return failed('bad-input', 'this run has been started before')
       if (inConversation(conversationId).length > 0) return failed('bad-input', 'another run of the conversation goes on')
+      const kept = parts.history.setup(conversationId)
+      if (!kept.ok) return kept
+      const request = { ...asked, setup: asked.setup ?? kept.value ?? { style: usualStyle, instructions: '' } }
       // SECURITY: here and not in the window alone, so that nothing that asks for a run can leave the question out.
-      if (holdsSecret(request.prompt)) return failed('secret-in-prompt')
+      if (holdsSecret(request.prompt) || areSecret(request)) return failed('secret-in-prompt')
       const begun = beginRun(request, parts, shared)
       if (!begun.ok) return begun
       remember(used, runId)
@@ -94,6 +98,11 @@ export function createRuns(parts: RunParts, pace = lifePace): Runs {
 function holdsSecret(prompt: RunRequest['prompt']): boolean {
   if (prompt.kind !== 'new' || prompt.sendsSecrets) return false
   return [prompt, ...prompt.attachments].some(({ text }) => findSecrets(text).length > 0)
+}
+
+/** Whether the instructions hold one, for whatever they are sent: they may have been changed since the prompt was let through. */
+function areSecret({ setup, sendsSecretInstructions }: SetUpRequest): boolean {
+  return !sendsSecretInstructions && findSecrets(setup.instructions).length > 0
 }
 
 /** Adds to a set that forgets its oldest: a window could send ids for ever. */

@@ -7,9 +7,10 @@ import type { Message, Prompt } from '../shared/types/conversations.ts'
 /**
  * The turns of a branch. Answers that hold no text are left out, and prompts that then meet become one: models' templates refuse
  * two turns of one side in a row.
+ * @param first what the model is told before everything; empty for nothing.
  */
-export function turnsOf(branch: readonly Message[]): readonly Turn[] {
-  const turns: Turn[] = []
+export function turnsOf(branch: readonly Message[], first = ''): readonly Turn[] {
+  const turns: Turn[] = first === '' ? [] : [{ role: 'system', content: first }]
   for (const message of branch) {
     const turn = turnOf(message)
     const last = turns.at(-1)

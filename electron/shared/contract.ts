@@ -10,6 +10,7 @@ import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.
 import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
 import type { Saved, SaveRequest } from './types/saving.ts'
 import type { Report, Settings, StartView } from './types/start.ts'
+import type { Setup } from './types/style.ts'
 
 declare const inputType: unique symbol
 declare const outputType: unique symbol
@@ -88,6 +89,7 @@ export const calls = {
   /** Copies what was said up to a message into a new conversation. */
   'history.fork': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
+  'history.saveSetup': call<{ readonly conversationId: string | null; readonly setup: Setup }, void>(),
 
   /** Opens again what could not be opened. After this and the next two, `app.start` tells what there is. */
   'history.openAgain': call<void, void>(),

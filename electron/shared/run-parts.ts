@@ -2,9 +2,11 @@
 // inference/, which do not know each other. None of it reaches the window.
 
 import type { Failure } from './errors.ts'
+import type { SentSettings } from './style.ts'
 import type { Outcome, Usage } from './types/conversations.ts'
 import type { Model, Server } from './types/models.ts'
 import type { RunProgress, RunRequest, RunText } from './types/runs.ts'
+import type { Setup } from './types/style.ts'
 
 /** Where a model is run. A model whose server was removed is run nowhere: never at Hugging Face in its place. */
 export type RunPlace =
@@ -26,6 +28,8 @@ export interface RunStart {
   readonly model: string
   readonly task: Model['task']
   readonly prompt: RunRequest['prompt']
+  /** Kept as the conversation's; its style as the run's as well. */
+  readonly setup: Setup
   readonly startedAt: number
 }
 
@@ -60,7 +64,8 @@ export interface RunKeyName {
 }
 
 export interface Turn {
-  readonly role: 'user' | 'assistant'
+  /** `system`: the instructions, before everything else. */
+  readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
 }
 
@@ -75,8 +80,7 @@ export interface StreamRequest {
   readonly messages: readonly Turn[]
   /** The organisation that pays; null: the account of the key. */
   readonly billTo: string | null
-  /** Tokens of the answer at most; null leaves it to the provider. */
-  readonly longestAnswer: number | null
+  readonly settings: SentSettings
 }
 
 export type StreamPiece =

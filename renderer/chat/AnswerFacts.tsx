@@ -1,11 +1,12 @@
-// What is quietly said under an answer: who ran the model, how long it took, how much was read and written, and with which key where
-// there could be a doubt.
+// What is quietly said under an answer: who ran the model, how long it took, how much was read and written, in which style where it is not
+// the usual one, and with which key where there could be a doubt.
 
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { formatNumber } from '../i18n/formats.ts'
 import { wordsOf } from '../models/amounts.ts'
 import { useWindow } from '../store.ts'
+import { useStyleWords } from './style-words.ts'
 import styles from './AnswerFacts.module.css'
 
 /** In seconds: less would be shown as none. */
@@ -15,6 +16,7 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation()
   const facts: string[] = []
   const keyName = useDoubtfulKey(answer.keyName)
+  const styleWords = useStyleWords()
   if (answer.provider !== null) facts.push(t('chat.by', { provider: answer.provider }))
   // How long a failure took says nothing, unless some of the answer had come.
   if (answer.totalMs !== null && (answer.firstTextMs !== null || answer.outcome.kind !== 'failed')) {
@@ -25,6 +27,7 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }) {
     const { inputTokens, outputTokens } = answer.usage
     facts.push(t('chat.read', { count: wordsOf(inputTokens) }), t('chat.written', { count: wordsOf(outputTokens) }))
   }
+  if (answer.style !== null) facts.push(styleWords(answer.style))
   if (keyName !== null) facts.push(t('chat.withKey', { name: keyName }))
   return <p className={styles.facts}>{facts.join(' · ')}</p>
 }

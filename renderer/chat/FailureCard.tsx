@@ -13,6 +13,8 @@ import { ContinueButton } from './ContinueButton.tsx'
 import { editPrompt } from './conversation.ts'
 import { FailureDetails } from './FailureDetails.tsx'
 import { OtherModels } from './OtherModels.tsx'
+import { PlainerStyle } from './PlainerStyle.tsx'
+import { areInstructionsRefused, mayBeStyle, refusedSettingOf } from './refused-setting.ts'
 import { continueAnswer, sendAgain } from './runs.ts'
 import { SendLater } from './SendLater.tsx'
 import styles from './FailureCard.module.css'
@@ -35,6 +37,7 @@ export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardP
       <p className={styles.sentence}>
         {sentence} {isPartial && t('chat.partial')}
       </p>
+      {isLast && mayBeStyle(answer) && <PlainerStyle answer={answer} />}
       <Action failure={failure} answer={answer} isLast={isLast} />
       <FailureDetails failure={failure} answer={answer} />
     </section>
@@ -47,6 +50,9 @@ function useSentence(failure: Failure, answer: Answer): string {
   const isKept = useWindow((now) => now.unsent.some(({ promptId }) => promptId === answer.parentId))
   const wait = waitOf(failure, answer)
   if (failure.code === 'offline') return t(isOffline && isKept ? 'failure.kept' : 'failure.wasOffline')
+  const refused = refusedSettingOf(answer)
+  if (refused !== null) return t('failure.settingRefused', { setting: t(`style.names.${refused}`) })
+  if (areInstructionsRefused(answer)) return t('failure.instructionsRefused')
   if (wait.kind === 'long') return t('failure.longWait', { count: wait.hours })
   return t(`failures.${failure.code}`)
 }

@@ -13,10 +13,12 @@ import { Attachments } from './Attachments.tsx'
 import { setAreaText, setDraft, wholeDraft } from './conversation.ts'
 import { mostTexts, withText } from './drafts.ts'
 import { goToSecret, useHeldBack } from './held-back.ts'
+import { InstructionsChip } from './InstructionsChip.tsx'
 import { isMissingText } from './missing-text.ts'
 import { PasteArea } from './PasteArea.tsx'
 import { send, stop } from './runs.ts'
 import { SecretCard } from './SecretCard.tsx'
+import { StyleChip } from './StyleChip.tsx'
 import styles from './PromptBox.module.css'
 
 /** A longer paste becomes an attachment, so that the box stays readable. */
@@ -120,6 +122,8 @@ export function PromptBox() {
             <Plus size={18} aria-hidden />
           </IconButton>
           <ModelChip />
+          <StyleChip />
+          <InstructionsChip />
           <span className={styles.space} />
           {running === null ? (
             <AriaButton className={styles.send ?? ''} aria-label={t('chat.send')} isDisabled={isEmpty} onPress={submit}>

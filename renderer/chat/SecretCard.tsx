@@ -27,9 +27,9 @@ export function SecretCard({ secrets, onTakeOut, onSendAnyway }: SecretCardProps
         </p>
         <ul className={styles.list}>
           {secrets.slice(0, mostNamed).map(({ kind, masked, text, start }) => (
-            <li key={`${text?.index} ${start}`}>
-              {text === null
-                ? t('secret.inPrompt', { kind: t(`secret.kinds.${kind}`), masked })
+            <li key={`${text === 'instructions' ? text : text?.index} ${start}`}>
+              {text === null || text === 'instructions'
+                ? t(text === null ? 'secret.inPrompt' : 'secret.inInstructions', { kind: t(`secret.kinds.${kind}`), masked })
                 : t('secret.inText', { name: text.name, kind: t(`secret.kinds.${kind}`), masked })}
             </li>
           ))}

@@ -9,6 +9,7 @@ import { change, emptyDraft, newConversation, state, type OpenConversation } fro
 import { showToast } from '../ui/toast.ts'
 import { joined, withText } from './drafts.ts'
 import { longer } from './live-text.ts'
+import { savedSetup, setupOf, setupOfNew } from './setup.ts'
 import type { Sought } from './sought.ts'
 
 const saveDraftAfterMs = 400
@@ -27,6 +28,7 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
   change({
     conversation: { id: conversation.id, title: conversation.title, isSaved: true, messages: conversation.messages, sought },
     draft: conversation.draft,
+    setup: setupOf(conversation),
     model: conversation.model ?? state().models?.chosen ?? null,
     live,
     progress: { ...state().progress, ...Object.fromEntries(conversation.progress.map((each) => [each.runId, each])) },
@@ -36,14 +38,15 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
 /** Opens a conversation from the history; what stood in the prompt box is kept for when its own is opened again. */
 export async function open(conversationId: string, sought: Sought | null = null): Promise<void> {
   saveDraftNow()
+  void savedSetup()
   opening += 1
   const mine = opening
   const reply = await opened(conversationId, sought)
   if (mine !== opening || !reply.ok || reply.value === null) return
-  const { conversation, draft, model } = state()
+  const { conversation, draft, setup, model } = state()
   if (conversation.id !== conversationId) leaveBox()
   show(reply.value, sought)
-  if (conversation.id === conversationId) change({ draft, model })
+  if (conversation.id === conversationId) change({ draft, setup, model })
 }
 
 /** What is looked for may stand in another branch than the one that was looked at last. */
@@ -61,10 +64,10 @@ export async function reread(conversationId: string): Promise<void> {
 
 /** Shows the open conversation as it is now; nothing where another one is open. The prompt box keeps what is in it. */
 export function showAgain(now: OpenedConversation, sought: Sought | null = null): void {
-  const { conversation, draft, model } = state()
+  const { conversation, draft, setup, model } = state()
   if (conversation.id !== now.id) return
   show(now, sought)
-  change({ draft, model })
+  change({ draft, setup, model })
 }
 
 /** Goes to a conversation that main has just made. */
@@ -79,6 +82,8 @@ export function startNew(): void {
   opening += 1
   if (state().conversation.isSaved || state().conversation.messages.length > 0) {
     leaveBox()
+    void savedSetup()
+    change({ setup: setupOfNew(state()) })
     change({ conversation: newConversation(), draft: state().newDraft, model: state().models?.chosen ?? state().model })
     void call('history.open', { conversationId: null })
   }

@@ -4,16 +4,18 @@ import type { Draft } from '../../electron/shared/types/conversations.ts'
 import { findSecrets, type FoundSecret } from '../../electron/shared/secrets.ts'
 import { change, state, useWindow } from '../store.ts'
 import { wholeDraft } from './conversation.ts'
+import { areHeldBack } from './setup.ts'
 
 export interface HeldSecret extends FoundSecret {
   /** The text that goes along in which it stands, by its place among them; null for the prompt itself. */
-  readonly text: { readonly index: number; readonly name: string } | null
+  readonly text: { readonly index: number; readonly name: string } | 'instructions' | null
 }
 
 export interface HeldBack {
   readonly conversationId: string
   readonly draft: Draft
   readonly areaText: string
+  readonly instructions: string
   readonly secrets: readonly HeldSecret[]
 }
 
@@ -26,23 +28,30 @@ export function secretsOf({ text, attachments }: Draft): readonly HeldSecret[] {
 
 /** Tells that what stands in the prompt box was not sent, and why. */
 export function holdBack(): void {
-  const { conversation, draft, areaText } = state()
-  change({ heldBack: { conversationId: conversation.id, draft, areaText, secrets: secretsOf(wholeDraft()) } })
+  const { conversation, draft, areaText, setup } = state()
+  const { instructions } = setup
+  const inInstructions = areHeldBack(state())
+    ? findSecrets(instructions).map((secret) => ({ ...secret, text: 'instructions' as const }))
+    : []
+  const secrets = [...secretsOf(wholeDraft()), ...inInstructions]
+  change({ heldBack: { conversationId: conversation.id, draft, areaText, instructions, secrets } })
 }
 
 /** What was held back, as long as it is what stands in the box; null otherwise. */
 export function useHeldBack(): HeldBack | null {
-  return useWindow(({ heldBack, conversation, draft, areaText }) => {
+  return useWindow(({ heldBack, conversation, draft, areaText, setup }) => {
     if (heldBack === null || heldBack.conversationId !== conversation.id) return null
-    return heldBack.draft === draft && heldBack.areaText === areaText ? heldBack : null
+    const isSame = heldBack.draft === draft && heldBack.areaText === areaText && heldBack.instructions === setup.instructions
+    return isSame ? heldBack : null
   })
 }
 
 /**
  * Leads the focus to a secret, and takes nothing away. Where it was typed it is selected; a text that goes along is taken off as a
- * whole, so the focus goes to the button that does it.
+ * whole, so the focus goes to the button that does it. Instructions are opened.
  */
 export function goToSecret(card: HTMLElement, secret: HeldSecret | undefined): void {
+  if (secret?.text === 'instructions') return change({ dialog: 'instructions' })
   const button = secret?.text == null ? undefined : card.querySelectorAll<HTMLElement>('li button')[secret.text.index]
   if (button !== undefined) return button.focus()
   // What is not one of the texts yet stands in the place for a text, above the box.

@@ -4,6 +4,7 @@
 import { ask } from '../ask.ts'
 import { canContinue } from '../../electron/shared/continuing.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
+import { unlessUsual } from '../../electron/shared/style.ts'
 import type { Answer, Draft, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types/runs.ts'
 import { put, showSent } from '../history/history.ts'
@@ -12,6 +13,7 @@ import { change, state, useWindow, type OpenConversation } from '../store.ts'
 import { clearDraft, putBack, reread } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
 import { append, noText, thoughtMs, withThought } from './live-text.ts'
+import { areHeldBack, sentSetup } from './setup.ts'
 
 /**
  * Sends what is in the prompt box. Without a chosen model it opens the picker instead and keeps the prompt; what looks like a secret
@@ -21,7 +23,8 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
   const { conversation, model } = state()
   if (model === null) return change({ dialog: 'models' })
   // Main looks too, and decides. Looking here first spares the prompt the way into the conversation and back.
-  if (!sendsSecrets && secretsOf(draft).length > 0) return holdBack()
+  if (!sendsSecrets && (secretsOf(draft).length > 0 || areHeldBack(state()))) return holdBack()
+  if (sendsSecrets) change({ letThrough: state().setup.instructions })
   const prompt: Prompt = {
     kind: 'prompt',
     id: crypto.randomUUID(),
@@ -33,7 +36,11 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
   clearDraft()
   change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, alone(prompt)] } })
   const reply = await start(asNew(prompt, sendsSecrets), alone(startedAnswer(prompt.id, model)), conversation)
-  if (reply.ok) return showSent(conversation.id)
+  if (reply.ok) {
+    // It is this conversation's own now.
+    if (!conversation.isSaved) change({ newSetup: null })
+    return showSent(conversation.id)
+  }
   putBack(draft, conversation)
   if (reply.failure.code === 'secret-in-prompt' && state().conversation.id === conversation.id) holdBack()
 }
@@ -68,6 +75,7 @@ export async function sendAgain(promptId: string, model = state().model): Promis
   const prompt = conversation.messages[index]
   if (prompt?.kind !== 'prompt') return
   if (model === null) return change({ dialog: 'models' })
+  if (areHeldBack(state())) return change({ dialog: 'instructions' })
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
   const siblings = nextTo(conversation.messages[index + 1])
   await start(again(prompt), { ...startedAnswer(prompt.id, model), siblings }, conversation)
@@ -81,6 +89,7 @@ export async function continueAnswer(answerId: string): Promise<void> {
   const { conversation, thoughts } = state()
   const answer = conversation.messages.at(-1)
   if (answer?.kind !== 'answer' || answer.id !== answerId || !canContinue(answer)) return
+  if (areHeldBack(state())) return change({ dialog: 'instructions' })
   const { parentId, model, text, reasoning } = answer
   const started = { ...startedAnswer(parentId, model), text, reasoning, siblings: nextTo(answer) }
   const thought = thoughts[answerId]
@@ -119,7 +128,7 @@ async function start(prompt: RunRequest['prompt'], answer: StartedAnswer, before
     conversation: { ...conversation, sought: null, messages: [...conversation.messages, answer] },
     live: { ...live, [runId]: { ...noText, text, reasoning } },
   })
-  const reply = await ask('run.start', { runId, conversationId: conversation.id, model, prompt })
+  const reply = await ask('run.start', { runId, conversationId: conversation.id, model, ...sentSetup(), prompt })
   if (!reply.ok) takeBack(runId, before)
   return reply
 }
@@ -167,6 +176,7 @@ function startedAnswer(parentId: string, model: string): Answer {
     outcome: { kind: 'running' },
     usage: null,
     keyName: null,
+    style: unlessUsual(state().setup.style),
     startedAt: Date.now(),
     firstTextMs: null,
     totalMs: null,
@@ -199,9 +209,16 @@ function rereadOnce(conversationId: string): void {
 /** Hears `run.ended`: the saved answer replaces what was shown, and the conversation moves up in the history. */
 export function receiveEnd({ conversation, answer }: RunEnded): void {
   replace(answer)
+  noteThinking(answer)
   if (conversation === null) return
   if (state().conversation.id === conversation.id) change({ conversation: { ...state().conversation, title: conversation.title } })
   put(conversation)
+}
+
+/** Whether a model thinks is known from what it has done. */
+function noteThinking({ reasoning, model }: Answer): void {
+  const { thinkingModels } = state()
+  if (reasoning !== '' && !thinkingModels.includes(model)) change({ thinkingModels: [...thinkingModels, model] })
 }
 
 /** Puts an answer in the place of the one with its id, if that is on screen, and lets go of its live text. */

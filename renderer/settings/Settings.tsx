@@ -1,4 +1,4 @@
-// The settings: the key, other servers, the history, the appearance, what leaves this computer, and about Parley.
+// The settings: the key, other servers, the history, the instructions of new conversations, the appearance, what leaves this computer, and about Parley.
 
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { change, useWindow, type SettingsPage } from '../store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { About } from './About.tsx'
 import { AppearanceChoice } from './AppearanceChoice.tsx'
+import { DefaultInstructions } from './DefaultInstructions.tsx'
 import { HistorySettings } from './HistorySettings.tsx'
 import { KeySettings } from './KeySettings.tsx'
 import { LanguageChoice } from './LanguageChoice.tsx'
@@ -14,7 +15,7 @@ import { Leaves } from './Leaves.tsx'
 import { Servers } from './Servers.tsx'
 import styles from './Settings.module.css'
 
-const sections = ['key', 'servers', 'history', 'appearance', 'leaves', 'about'] as const satisfies readonly SettingsPage[]
+const sections = ['key', 'servers', 'history', 'instructions', 'appearance', 'leaves', 'about'] as const satisfies readonly SettingsPage[]
 
 export function Settings() {
   const { t } = useTranslation()
@@ -40,6 +41,9 @@ export function Settings() {
         </TabPanel>
         <TabPanel id="history" className={styles.panel ?? ''}>
           <HistorySettings />
+        </TabPanel>
+        <TabPanel id="instructions" className={styles.panel ?? ''}>
+          <DefaultInstructions />
         </TabPanel>
         <TabPanel id="appearance" className={styles.panel ?? ''}>
           <AppearanceChoice />

@@ -10,7 +10,7 @@ import styles from './Dialog.module.css'
 interface DialogProps {
   readonly title: string
   readonly onClose: () => void
-  readonly size?: 'small' | 'large'
+  readonly size?: 'small' | 'medium' | 'large'
   /** A question that must be answered by one of its buttons. */
   readonly isQuestion?: boolean
   readonly children: ReactNode

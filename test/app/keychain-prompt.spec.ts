@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { usualStyle } from '../../electron/shared/style.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
@@ -81,7 +82,15 @@ interface Work {
 async function work(round: number): Promise<Work> {
   const appearance = round % 2 === 0 ? 'dark' : 'light'
   const begin = performance.now()
-  expect(await callMain(chat, 'settings.save', { appearance, language: 'en', keyReminderDays: 90 })).toMatchObject({ ok: true })
+  expect(
+    await callMain(chat, 'settings.save', {
+      appearance,
+      language: 'en',
+      keyReminderDays: 90,
+      style: usualStyle,
+      instructions: '',
+    }),
+  ).toMatchObject({ ok: true })
   expect(readFileSync(join(data, 'settings.json'), 'utf8')).toContain(`"appearance": "${appearance}"`)
   const saved = performance.now()
   const asked = hub.requests.length

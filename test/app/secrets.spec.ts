@@ -210,7 +210,14 @@ test('nothing is lost when another conversation is opened meanwhile', async () =
 test('main refuses a secret by itself, whatever the window asks for', async () => {
   const before = asked().length
   const prompt = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: secret, attachments: [], sendsSecrets: false }
-  const request = { runId: crypto.randomUUID(), conversationId: crypto.randomUUID(), model: 'maker/name', prompt }
+  const request = {
+    runId: crypto.randomUUID(),
+    conversationId: crypto.randomUUID(),
+    model: 'maker/name',
+    setup: null,
+    sendsSecretInstructions: false,
+    prompt,
+  }
   expect(await callMain(chat, 'run.start', request)).toEqual({ ok: false, failure: { code: 'secret-in-prompt' } })
   expect(await callMain(chat, 'history.open', { conversationId: request.conversationId })).toEqual({ ok: true, value: null })
   expect(asked().length).toBe(before)

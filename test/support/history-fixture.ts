@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { openDatabase } from '../../electron/history/database.ts'
 import { openHistory, type History } from '../../electron/history/history.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
+import { usualStyle } from '../../electron/shared/style.ts'
 import type { RunResult, RunStart } from '../../electron/shared/run-parts.ts'
 
 export const searchWorker = new URL('../../electron/history/search-worker.ts', import.meta.url)
@@ -38,6 +39,7 @@ export function startOf(
     model: 'org/model',
     task: 'chat',
     startedAt: 1_000,
+    setup: { style: usualStyle, instructions: '' },
     ...start,
     prompt: { kind: 'new', id, parentId, text, attachments, sendsSecrets: false },
   } as const satisfies RunStart

@@ -8,6 +8,8 @@ import { caseCount, proven } from '../support/proof.ts'
 
 const id = '3f2b8c1e-5d4a-4f6b-9a7c-0d1e2f3a4b5c'
 const draft = { text: 'Hello', attachments: [{ kind: 'text', name: 'Pasted text', text: 'Once' }] }
+const advanced = { temperature: 0.5, topP: 0.9, longestAnswer: 500, seed: 7, stopWords: ['END'], effort: 'low' }
+const setup = { style: { mood: 'precise', length: 'short', advanced }, instructions: 'Answer in rhymes.' }
 const server = { name: 'Home', address: 'http://127.0.0.1:11434/v1', usesHuggingFaceKey: false }
 
 /** A good input of every call that takes one; the others take nothing. */
@@ -34,6 +36,8 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     runId: id,
     conversationId: id,
     model: 'maker/name',
+    setup,
+    sendsSecretInstructions: false,
     prompt: { kind: 'new', id, parentId: null, ...draft, sendsSecrets: false },
   },
   'run.stop': { runId: id },
@@ -51,8 +55,9 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.undoDeleteMessage': { conversationId: id, messageId: id },
   'history.fork': { conversationId: id, messageId: id },
   'history.saveDraft': { conversationId: null, draft },
+  'history.saveSetup': { conversationId: id, setup },
   'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
-  'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30 },
+  'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30, ...setup },
   'link.open': { address: 'https://example.com/' },
   'key.save': { key: 'x', keep: 'keychain' },
 }

@@ -134,7 +134,7 @@ async function run(network: Network, task: 'chat' | 'continue'): Promise<unknown
   const request = { model: 'maker/model', task, provider: task === 'chat' ? null : 'featherless-ai' } as const
   const messages = [{ role: 'user', content: 'Why?' }] as const
   const pieces = stream(
-    { ...request, messages, server: null, billTo: null, longestAnswer: null },
+    { ...request, messages, server: null, billTo: null, settings: {} },
     { fetch: network.withKey(theKey()), signal: new AbortController().signal },
   )
   const all: unknown[] = []

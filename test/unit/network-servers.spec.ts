@@ -205,7 +205,7 @@ test('[row 7] whatever is tried, no byte of the key of Hugging Face reaches a se
         server: { address },
         messages: [{ role: 'user', content: 'Hi' }],
         billTo: null,
-        longestAnswer: null,
+        settings: {},
       } as const
       const pieces = stream(request, { fetch: door.toServer({ address }, null), signal: new AbortController().signal })
       while ((await pieces.next()).done !== true);

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createLog } from '../../electron/log.ts'
 import { createReports } from '../../electron/report.ts'
+import { usualStyle } from '../../electron/shared/style.ts'
 import { failed, succeeded } from '../../electron/shared/errors.ts'
 import type { KeyStatus, KeyView } from '../../electron/shared/types/keys.ts'
 import { canaryForms, formsIn } from '../support/canary.ts'
@@ -36,7 +37,7 @@ function partsWith(given: Partial<Parts> = {}): Parts {
     language: 'en-US',
     environment: { XDG_CURRENT_DESKTOP: 'GNOME', XDG_SESSION_TYPE: 'wayland', USER: 'ann' },
     kept: () => ({
-      settings: { appearance: 'dark', language: 'en', keyReminderDays: 90 },
+      settings: { appearance: 'dark', language: 'en', keyReminderDays: 90, style: usualStyle, instructions: 'Speak like Ann.' },
       servers: [{ id: 'home', name: 'Home', address: 'http://192.168.7.9:11434/v1', keyKind: 'own' }],
     }),
     keyStatus: async () => status,

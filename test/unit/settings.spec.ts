@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { openSettings, type Kept } from '../../electron/settings.ts'
+import { usualStyle } from '../../electron/shared/style.ts'
 
 let folder: string
 test.beforeEach(() => {
@@ -13,7 +14,7 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true }))
 
 const defaults: Kept = {
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90 },
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: usualStyle, instructions: '' },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -22,7 +23,13 @@ const defaults: Kept = {
 }
 
 const changed: Kept = {
-  settings: { appearance: 'dark', language: 'en', keyReminderDays: null },
+  settings: {
+    appearance: 'dark',
+    language: 'en',
+    keyReminderDays: null,
+    style: { mood: 'creative', length: 'short', advanced: { ...usualStyle.advanced, seed: 7, stopWords: ['END'] } },
+    instructions: 'Answer in rhymes.',
+  },
   favouriteModels: ['org/one', 'org/two'],
   recentModels: ['org/two'],
   chosenModel: 'org/two',
@@ -69,7 +76,7 @@ for (const broken of ['', '{"settings":', '[]', 'null', '\0\0\0\0']) {
 
 test('takes the default for each field that has the wrong form', () => {
   const odd = {
-    settings: { appearance: 'pink' },
+    settings: { appearance: 'pink', style: { mood: 'wild', length: 7, advanced: { temperature: 9, stopWords: [3] } }, instructions: 4 },
     favouriteModels: ['org/one', 7],
     recentModels: 'org/two',
     chosenModel: 3,

@@ -13,7 +13,7 @@ function entryFrom(message: Message): Readonly<Record<string, unknown>> {
     const { id, parentId, text, attachments, createdAt } = message
     return { kind: 'prompt', id, parentId, createdAt: new Date(createdAt).toISOString(), text, attachments }
   }
-  const { id, parentId, model, provider, text, reasoning, outcome, usage, startedAt, firstTextMs, totalMs } = message
+  const { id, parentId, model, provider, text, reasoning, outcome, usage, startedAt, firstTextMs, totalMs, style } = message
   const failure = outcome.kind === 'failed' ? { failure: outcome.failure.code } : {}
   const began = new Date(startedAt).toISOString()
   return {
@@ -28,6 +28,7 @@ function entryFrom(message: Message): Readonly<Record<string, unknown>> {
     outcome: outcome.kind,
     ...failure,
     usage,
+    style,
     firstTextMs,
     totalMs,
   }

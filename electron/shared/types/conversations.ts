@@ -4,6 +4,7 @@
 import type { Failure } from '../errors.ts'
 import type { Model } from './models.ts'
 import type { RunProgress } from './runs.ts'
+import type { Setup, Style } from './style.ts'
 
 /** A text that goes along with a prompt, such as what was pasted for "summarize this text". */
 export interface Attachment {
@@ -47,6 +48,8 @@ export interface Answer {
   readonly usage: Usage | null
   /** What the key was called with which it was made; null when that is not known, or none was needed. */
   readonly keyName: string | null
+  /** The style it was asked for in; null: the usual one. */
+  readonly style: Style | null
   readonly startedAt: number
   /** Milliseconds from start to the first text or reasoning; null before it came. */
   readonly firstTextMs: number | null
@@ -79,6 +82,8 @@ export interface Conversation extends ConversationSummary {
   /** From the first prompt to the newest message of the branch that was last looked at. */
   readonly messages: readonly PlacedMessage[]
   readonly draft: Draft
+  /** Null for one from before there were styles. */
+  readonly setup: Setup | null
 }
 
 /** A conversation as the window opens it: with what its runs have said up to now, and how far they are. */

@@ -3,12 +3,17 @@
 
 import type { Failure } from '../errors.ts'
 import type { Answer, Attachment, ConversationSummary } from './conversations.ts'
+import type { Setup } from './style.ts'
 
 export interface RunRequest {
   /** Made by the window, so that a run can be stopped before it is accepted. */
   readonly runId: string
   readonly conversationId: string
   readonly model: string
+  /** What the window shows of the conversation's style and instructions, saved as that from then on; null: as it is saved. */
+  readonly setup: Setup | null
+  /** The person was told that the instructions hold what looks like a secret, and sends them all the same. */
+  readonly sendsSecretInstructions: boolean
   readonly prompt:
     | {
         readonly kind: 'new'

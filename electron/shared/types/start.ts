@@ -5,12 +5,17 @@ import type { Language, LanguageChoice } from '../language.ts'
 import type { HistoryTrouble } from './backups.ts'
 import type { ConversationPage, Draft, OpenedConversation } from './conversations.ts'
 import type { KeyReminderDays } from './keys.ts'
+import type { Setup, Style } from './style.ts'
 
 export interface Settings {
   readonly appearance: 'system' | 'light' | 'dark'
   readonly language: LanguageChoice
   /** After so many days the window reminds of replacing a key; null: never. */
   readonly keyReminderDays: KeyReminderDays | null
+  /** The one that was chosen last: a new conversation begins with it. */
+  readonly style: Style
+  /** What a new conversation begins with. */
+  readonly instructions: string
 }
 
 /** What a person may give to those who mend Parley. Holds no prompt, no answer and no key. */
@@ -37,6 +42,10 @@ export interface StartView {
   readonly open: OpenedConversation | null
   /** The draft of the conversation that does not exist yet. */
   readonly newDraft: Draft
+  /** Its style and instructions; null while they are as the settings say. */
+  readonly newSetup: Setup | null
+  /** The models that have been seen to think before they answer. */
+  readonly thinkingModels: readonly string[]
   /** Set when a stand-in server replaces Hugging Face: its host, to be named on screen. */
   readonly connectedTo: string | null
   readonly version: string

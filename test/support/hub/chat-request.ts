@@ -15,7 +15,7 @@ export interface ChatRequest {
   readonly directives: Directives
   /** The answer that is to be gone on with; null for a prompt of its own. */
   readonly begun: string | null
-  /** Messages before the last one of the user. */
+  /** Messages before the last one of the user, without the instructions. */
   readonly earlier: number
   readonly pictures: number
   readonly promptTokens: number
@@ -52,6 +52,12 @@ export function readChatRequest(exchange: Exchange, catalogue: Catalogue, addres
     refusePictures(exchange, chosen)
     return null
   }
+  const directives = readDirectives(messages[last]?.text ?? '')
+  const refusal = refusalOf(directives.refuse, body, messages[0]?.role === 'system')
+  if (refusal !== null) {
+    sendJson(exchange, 400, { error: { message: refusal, type: 'invalid_request_error', param: directives.refuse } })
+    return null
+  }
   const promptTokens = messages.reduce((sum, { text }) => sum + countTokens(text), 0)
   const limit = asNumber(chosen.route.details['context_length']) ?? chosen.model.contextLength
   if (promptTokens > limit) {
@@ -61,9 +67,9 @@ export function readChatRequest(exchange: Exchange, catalogue: Catalogue, addres
   }
   return {
     ...chosen,
-    directives: readDirectives(messages[last]?.text ?? ''),
+    directives,
     begun,
-    earlier: Math.max(last, 0),
+    earlier: Math.max(last - (messages[0]?.role === 'system' ? 1 : 0), 0),
     pictures,
     promptTokens,
     maxTokens: asNumber(body['max_tokens']) ?? asNumber(body['max_completion_tokens']),
@@ -136,6 +142,12 @@ function priceOf(route: HubRoute): number {
 
 function speedOf(route: HubRoute): number {
   return asNumber(route.details['throughput']) ?? 0
+}
+
+/** Why a request is refused that carries what the prompt says is not taken; null when it carries nothing of the kind. */
+function refusalOf(name: string | null, body: Readonly<Record<string, unknown>>, isInstructed: boolean): string | null {
+  if (name === 'system') return isInstructed ? 'System role not supported' : null
+  return name !== null && name in body ? `Unsupported parameter: '${name}' is not supported with this model.` : null
 }
 
 /** Every provider says it in its own way; these two were recorded. */

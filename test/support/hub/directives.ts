@@ -24,6 +24,7 @@ export interface Directives {
   readonly speed: number | null
   readonly wait: number | null
   readonly fault: string | null
+  readonly refuse: string | null
   readonly noDone: boolean
   readonly noFinalBlankLine: boolean
 }
@@ -43,6 +44,7 @@ export interface Directives {
  *     /speed <n>            pieces a second for this answer, 0 for as fast as possible
  *     /wait <ms>            sends nothing, not even a status, for so long
  *     /fault <name>         one of test/support/faults.ts that a reply can show
+ *     /refuse <name>        refuses a request that carries this setting, as `temperature`, or a turn of `system`
  *     /no-done              ends without [DONE] and without a finish reason
  *     /no-final-blank-line  ends with the reason, without the empty line behind it and without [DONE]
  */
@@ -56,7 +58,7 @@ export function readDirectives(text: string): Directives {
     .split('\n')
     .filter((line) => {
       const match =
-        /^\/(length|markdown|think|reasoning|finish|cut|repeat|usage|speed|wait|fault|no-done|no-final-blank-line)(?: (\S+))?$/.exec(
+        /^\/(length|markdown|think|reasoning|finish|cut|repeat|usage|speed|wait|fault|refuse|no-done|no-final-blank-line)(?: (\S+))?$/.exec(
           line.trim(),
         )
       if (match !== null) given.set(match[1] ?? '', match[2] ?? '')
@@ -80,6 +82,7 @@ export function readDirectives(text: string): Directives {
     speed: number('speed'),
     wait: number('wait'),
     fault: given.get('fault') ?? null,
+    refuse: given.get('refuse') ?? null,
     noDone: given.has('no-done'),
     noFinalBlankLine: given.has('no-final-blank-line'),
   }

@@ -15,6 +15,7 @@ const answer: Answer = {
   provider: 'groq',
   outcome: { kind: 'finished' },
   keyName: 'a key',
+  style: null,
   usage: { inputTokens: 3, outputTokens: 2 },
   startedAt: 0,
   firstTextMs: 120,

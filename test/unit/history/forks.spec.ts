@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../electron/history/history.ts'
+import { usualStyle } from '../../../electron/shared/style.ts'
 import type { PlacedMessage } from '../../../electron/shared/types/conversations.ts'
 import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 
@@ -45,6 +46,16 @@ test('copies the branch up to a message with texts, attachments and how each run
   expect(valueOf(history.open(conversationId))).toEqual(before)
   expect(valueOf(await history.find('fjords')).map((hit) => hit.conversationId)).toContain(forkId)
   expect(history.keyUses()).toMatchObject({ value: [{ runs: 1 }] })
+})
+
+test('is asked in the style and with the instructions of the other one', () => {
+  const { conversationId, answerId } = saveTurn(history, 'one', 'eins')
+  const setup = { style: { ...usualStyle, mood: 'precise' }, instructions: 'Answer in verse.' } as const
+  valueOf(history.saveSetup(conversationId, setup))
+  const forkId = valueOf(history.fork(conversationId, answerId))
+  expect(history.setup(forkId)).toEqual({ ok: true, value: setup })
+  valueOf(history.saveSetup(forkId, { ...setup, instructions: '' }))
+  expect(history.setup(conversationId)).toEqual({ ok: true, value: setup })
 })
 
 test('goes on by itself: what is said or deleted there changes nothing in the other one', () => {

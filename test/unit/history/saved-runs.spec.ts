@@ -45,6 +45,7 @@ test('saves the prompt with its attachments, and an answer that is running, befo
       outcome: { kind: 'running' },
       usage: null,
       keyName: null,
+      style: null,
       startedAt: 1_000,
       firstTextMs: null,
       totalMs: null,
@@ -64,7 +65,7 @@ test('keeps all there is to know of a run', async () => {
   const answer = { kind: 'answer', id: runId, parentId: prompt.id, model: 'distilgpt2', task: 'continue', startedAt: 1_000 } as const
   expect(ended).toEqual({
     conversation: { id, title: 'Why?', isPinned: false, model: 'distilgpt2', updatedAt: 1_099, excerpt: 'Because. 😀\0' },
-    answer: { ...answer, ...shown, keyName: 'work', firstTextMs: 13, totalMs: 99 },
+    answer: { ...answer, ...shown, keyName: 'work', style: null, firstTextMs: 13, totalMs: 99 },
   })
   expect((await reopened(id))?.messages.at(-1)).toEqual({ ...ended.answer, siblings: { place: 1, count: 1 } })
 })

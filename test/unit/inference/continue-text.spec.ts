@@ -32,6 +32,14 @@ test('looks up who serves the model without the key, and sends the key only with
   ])
 })
 
+test('sends the settings that such a model takes', async () => {
+  await using server = await serve(served({ choices: [{ text: 'x' }] }))
+  const settings = { temperature: 0.2, topP: 0.9, longestAnswer: 50, seed: 7, stopWords: ['END'], effort: 'low' } as const
+  await ask(server, { request: { ...request('test/settings'), settings } })
+  const { model: _, prompt: __, ...sent } = JSON.parse(server.asked.at(-1)?.body ?? '')
+  expect(sent).toEqual({ temperature: 0.2, top_p: 0.9, max_tokens: 50, seed: 7, stop: ['END'] })
+})
+
 test('continues the whole conversation as one text', async () => {
   await using server = await serve(served({ choices: [{ text: 'x' }] }))
   const messages = [

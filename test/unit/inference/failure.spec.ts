@@ -35,6 +35,8 @@ const replies: readonly (readonly [number, unknown, FailureCode])[] = [
   ],
   [400, { message: 'prompt is too long: 210000 tokens > 200000 maximum', code: 400 }, 'prompt-too-long'],
   [422, { detail: [{ loc: ['body', 'messages'], msg: 'field required', input: 'the whole prompt' }] }, 'request-refused'],
+  [400, { error: { message: "Unsupported parameter: 'temperature' is not supported with this model." } }, 'request-refused'],
+  [400, { error: 'System role not supported' }, 'request-refused'],
   [413, '', 'prompt-too-long'],
   [404, { error: 'Model x/y does not exist' }, 'model-not-found'],
   [404, page, 'unexpected-reply'],

@@ -31,6 +31,17 @@ test('sends the model, the messages and the key to the router, and nothing befor
   ])
 })
 
+test('sends the settings by the names they have on the wire, and those alone', async () => {
+  await using server = await serve((_, response) => void response.writeHead(200, eventStream).end(events(said('Yes', 'stop'), '[DONE]')))
+  const all = { temperature: 0, topP: 0.9, longestAnswer: 50, seed: 0, stopWords: ['END'], effort: 'low' } as const
+  for (const settings of [all, { seed: 0 }]) await ask(server, { request: { settings } })
+  const sent = server.asked.map(({ body }) => {
+    const { model: _, messages: __, stream: ___, stream_options: ____, ...settings } = JSON.parse(body)
+    return settings
+  })
+  expect(sent).toEqual([{ temperature: 0, top_p: 0.9, max_tokens: 50, seed: 0, stop: ['END'], reasoning_effort: 'low' }, { seed: 0 }])
+})
+
 test('asks the router for the provider that was chosen', async () => {
   await using server = await serve((_, response) => void response.writeHead(200, eventStream).end(events(said('Yes', 'stop'), '[DONE]')))
   const { end } = await ask(server, { request: { model: 'maker/model', provider: 'novita' } })

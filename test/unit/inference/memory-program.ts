@@ -53,7 +53,9 @@ async function answerTo(text: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<Answer>()
   hearEnd = resolve
   const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], sendsSecrets: false } as const
-  valueOf(runs.start({ runId: randomUUID(), conversationId: randomUUID(), model: 'Qwen/Qwen3-4B-Instruct-2507', prompt }))
+  const model = 'Qwen/Qwen3-4B-Instruct-2507'
+  const ids = { runId: randomUUID(), conversationId: randomUUID() }
+  valueOf(runs.start({ ...ids, model, setup: null, sendsSecretInstructions: false, prompt }))
   const answer = await promise
   if (answer.outcome.kind === 'failed') return answer.outcome.failure.code
   return `${answer.outcome.kind} ${answer.text.length + answer.reasoning.length}`

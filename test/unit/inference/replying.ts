@@ -138,7 +138,7 @@ export async function ask(server: { readonly origin: string }, listening: Listen
     server: null,
     messages: [{ role: 'user', content: 'Why?' }],
     billTo: null,
-    longestAnswer: null,
+    settings: {},
     ...listening.request,
   } as const
   const heard = { text: '', reasoning: '' }

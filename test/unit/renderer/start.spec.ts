@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../electron/shared/errors.ts'
+import { usualStyle } from '../../../electron/shared/style.ts'
 import type { StartView } from '../../../electron/shared/types/start.ts'
 import { setDraft, wholeDraft } from '../../../renderer/chat/conversation.ts'
 import { startOver } from '../../../renderer/start.ts'
@@ -16,11 +17,13 @@ test.afterAll(() => bridge.remove())
 test.beforeEach(() => bridge.forget())
 
 const empty: StartView = {
-  settings: { appearance: 'system', language: 'en', keyReminderDays: 90 },
+  settings: { appearance: 'system', language: 'en', keyReminderDays: 90, style: usualStyle, instructions: '' },
   systemLanguage: 'en',
   history: { conversations: [], next: null },
   open: null,
   newDraft: { text: '', attachments: [] },
+  newSetup: null,
+  thinkingModels: [],
   connectedTo: null,
   version: '1',
   historyTrouble: null,

@@ -94,6 +94,7 @@ const cut: Answer = {
   outcome: { kind: 'length' },
   usage: null,
   keyName: null,
+  style: null,
   startedAt: 1,
   firstTextMs: 1,
   totalMs: 1,

@@ -71,7 +71,8 @@ async function carryOut(until: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<string>()
     ends.set(runId, resolve)
     const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], sendsSecrets: false } as const
-    valueOf(runs.start({ runId, conversationId: randomUUID(), model: 'meta-llama/Llama-3.3-70B-Instruct', prompt }))
+    const asked = { model: 'meta-llama/Llama-3.3-70B-Instruct', setup: null, sendsSecretInstructions: false, prompt }
+    valueOf(runs.start({ runId, conversationId: randomUUID(), ...asked }))
     const outcome = await promise
     toStop.delete(runId)
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1

@@ -7,6 +7,7 @@ import { lifePace, type Pace } from '../../../electron/runs/pace.ts'
 import type { RunHistory, RunParts } from '../../../electron/runs/parts.ts'
 import type { RunResult, RunStart } from '../../../electron/shared/run-parts.ts'
 import { failed, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
+import { unlessUsual, usualStyle } from '../../../electron/shared/style.ts'
 import type { Message } from '../../../electron/shared/types/conversations.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from '../../../electron/shared/types/runs.ts'
 import { lentKey, wayTo, type Replying } from '../inference/replying.ts'
@@ -74,12 +75,15 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
         task,
         startedAt,
         keyName: key?.name ?? null,
+        style: unlessUsual(start.setup.style),
         ...shown,
       } as const
       const conversation = summary(conversationId)
       return conversation === null ? failed('internal') : succeeded({ conversation, answer })
     },
     summary,
+    setup: () => succeeded(null),
+    thinkingModels: () => ['maker/thinking'],
   }
 }
 
@@ -163,6 +167,8 @@ export function request(runId: string, text = 'Why?'): RunRequest {
     runId,
     conversationId: `conversation of ${runId}`,
     model: 'maker/model',
+    setup: { style: usualStyle, instructions: '' },
+    sendsSecretInstructions: false,
     prompt: { kind: 'new', id: `prompt of ${runId}`, parentId: null, text, attachments: [], sendsSecrets: false },
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
 import type { RunRoute } from '../../../electron/shared/run-parts.ts'
+import { asTheStyleSays, usualStyle } from '../../../electron/shared/style.ts'
 import type { Server } from '../../../electron/shared/types/models.ts'
 import type { RunRequest } from '../../../electron/shared/types/runs.ts'
 import { events, eventStream, lentKey, said, serve, testKey, type Answering } from '../inference/replying.ts'
@@ -20,6 +21,7 @@ const sendsHeadersAndWaits: Answering = (_, response) => {
 }
 
 const at = (address: string): Server => ({ id: 'home', name: 'Home', address, keyKind: 'none' })
+const continues = (): RunRoute => ({ task: 'continue', provider: 'hf-inference', place: { kind: 'hugging-face' } })
 const found = (server: Server): RunRoute => ({ task: 'chat', provider: 'Home', place: { kind: 'server', server, name: 'small:1b' } })
 
 test('saves the prompt before it asks for the key', async () => {
@@ -98,6 +100,69 @@ test('asks a prompt again without a question about the secret in it', async () =
   const prompt = { kind: 'prompt', id: 'before', parentId: null, text: madeKey, attachments: [], createdAt: 1 } as const
   const stage = createStage(server, { history: createRemembered([prompt]) })
   expect(stage.runs.start({ ...request('a'), prompt: { kind: 'again', id: 'before' } })).toEqual(succeeded(undefined))
+  await stage.ended('a')
+})
+
+test('sends the settings of the style and the instructions, and keeps both', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  const setup = { style: { ...usualStyle, mood: 'precise' }, instructions: 'Answer in rhymes.' } as const
+  stage.runs.start({ ...request('a'), setup })
+  const { answer } = await stage.ended('a')
+  expect(JSON.parse(server.asked[0]?.body ?? '')).toMatchObject({
+    temperature: 0.2,
+    messages: [
+      { role: 'system', content: 'Answer in rhymes.' },
+      { role: 'user', content: 'Why?' },
+    ],
+  })
+  expect([stage.history.started[0]?.setup, answer.style]).toEqual([setup, setup.style])
+})
+
+test('sends nothing beside the prompt in the usual style', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  stage.runs.start(request('a'))
+  await stage.ended('a')
+  expect(JSON.parse(server.asked[0]?.body ?? '')).toEqual({
+    model: 'maker/model',
+    messages: [{ role: 'user', content: 'Why?' }],
+    stream: true,
+    stream_options: { include_usage: true },
+  })
+})
+
+test('tells the effort only to a model that has been seen to think', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  const setup = { style: { ...usualStyle, advanced: { ...asTheStyleSays, effort: 'low' } }, instructions: '' } as const
+  for (const model of ['maker/thinking', 'maker/plain']) {
+    stage.runs.start({ ...request(model), model, setup })
+    await stage.ended(model)
+  }
+  expect(server.asked.map(({ body }) => JSON.parse(body).reasoning_effort)).toEqual(['low', undefined])
+})
+
+test('sends no instructions to a model that only continues text', async () => {
+  await using server = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const mapping = { 'hf-inference': { status: 'live', providerId: 'maker/old', task: 'text-generation' } }
+    response.end(JSON.stringify({ inferenceProviderMapping: mapping, choices: [{ text: ' a time' }] }))
+  })
+  const stage = createStage(server, { models: { find: continues } })
+  stage.runs.start({ ...request('a', 'Once upon'), model: 'test/instructed', setup: { style: usualStyle, instructions: 'Rhyme.' } })
+  await stage.ended('a')
+  expect(JSON.parse(server.asked.at(-1)?.body ?? '').prompt).toBe('Once upon')
+})
+
+test('starts nothing whose instructions hold a secret, also for a prompt that is asked again, unless it is told that they may', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  const setup = { style: usualStyle, instructions: `Use ${madeKey}` }
+  const again = { ...request('a'), prompt: { kind: 'again', id: 'before' }, setup } as const
+  expect(stage.runs.start(again)).toEqual(failed('secret-in-prompt'))
+  expect(stage.history.started).toEqual([])
+  expect(stage.runs.start({ ...again, sendsSecretInstructions: true })).toEqual(succeeded(undefined))
   await stage.ended('a')
 })
 

@@ -8,7 +8,7 @@ function prompt(text: string, attached: readonly string[] = []): Prompt {
 }
 
 function answer(text: string, outcome: Outcome = { kind: 'finished' }, reasoning = ''): Answer {
-  const told = { provider: null, usage: null, keyName: null, startedAt: 1, firstTextMs: 1, totalMs: 2 }
+  const told = { provider: null, usage: null, keyName: null, style: null, startedAt: 1, firstTextMs: 1, totalMs: 2 }
   return { kind: 'answer', id: text, parentId: 'p', text, reasoning, model: 'maker/model', task: 'chat', outcome, ...told }
 }
 
@@ -37,5 +37,12 @@ test('a stopped or cut answer stays part of the conversation', () => {
     { role: 'user', content: 'Why?' },
     { role: 'assistant', content: 'Beca' },
     { role: 'user', content: 'Go on.' },
+  ])
+})
+
+test('instructions come first, and no prompt joins them', () => {
+  expect(turnsOf([prompt('Why?')], 'Answer in rhymes.')).toEqual([
+    { role: 'system', content: 'Answer in rhymes.' },
+    { role: 'user', content: 'Why?' },
   ])
 })

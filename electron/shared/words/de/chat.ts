@@ -114,6 +114,7 @@ export const chat: Words['chat'] = {
 export const secret: Words['secret'] = {
   title: 'Das sieht nach einem Geheimnis aus',
   inPrompt: 'In deinem Prompt: {{kind}}, {{masked}}',
+  inInstructions: 'In deinen Anweisungen: {{kind}}, {{masked}}',
   inText: 'In „{{name}}“: {{kind}}, {{masked}}',
   more_one: 'und {{count}} weiteres',
   more_other: 'und {{count}} weitere',

@@ -9,6 +9,7 @@ import { models } from './models.ts'
 import { notice } from './notices.ts'
 import { servers } from './servers.ts'
 import { backups, report, settings } from './settings.ts'
+import { instructions, style } from './style.ts'
 import { system } from './system.ts'
 import type { Words } from '../words.ts'
 
@@ -26,5 +27,7 @@ export const de: Words = {
   settings,
   report,
   keyWindow,
+  style,
+  instructions,
   system,
 }

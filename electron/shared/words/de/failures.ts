@@ -76,6 +76,11 @@ export const failure: Words['failure'] = {
   longWait_other: 'Etwa {{count}} Stunden lang werden keine Prompts mehr angenommen. Ein anderes Modell antwortet vielleicht früher.',
   kept: 'Du bist anscheinend offline. Parley behält diesen Prompt und kann ihn senden, wenn du wieder verbunden bist.',
   wasOffline: 'Du warst anscheinend offline, deshalb wurde das nicht gesendet. Parley hat den Prompt behalten.',
+  settingRefused: 'Der Anbieter nimmt die Einstellung „{{setting}}“ nicht an.',
+  instructionsRefused:
+    'Dieses Modell nimmt keine Anweisungen an, auch keinen Wunsch nach kurzen oder langen Antworten. Ein anderes vielleicht.',
+  withoutSetting: 'Ohne sie noch einmal senden',
+  inBalanced: 'Im ausgewogenen Stil noch einmal senden',
   details: 'Einzelheiten',
   copyDetails: 'Einzelheiten kopieren',
   facts: {

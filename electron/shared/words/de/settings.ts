@@ -9,6 +9,7 @@ export const settings: Words['settings'] = {
   key: 'Schlüssel',
   servers: 'Andere Server',
   history: 'Verlauf',
+  instructions: 'Anweisungen',
   appearance: 'Aussehen',
   language: 'Sprache',
   system: 'Wie das System',
@@ -19,7 +20,7 @@ export const settings: Words['settings'] = {
   leavesIntro:
     'Parley spricht mit Hugging Face, mit den Servern, die du hinzugefügt hast, und mit niemandem sonst. Das ist die ganze Liste:',
   leaves1:
-    'Deine Prompts, mit den Texten, die du hinzufügst, und der bisherigen Unterhaltung: an Hugging Face, das sie dem Anbieter gibt, der das Modell betreibt.',
+    'Deine Prompts, mit den Texten, die du hinzufügst, der bisherigen Unterhaltung und ihren Anweisungen: an Hugging Face, das sie dem Anbieter gibt, der das Modell betreibt.',
   leaves2: 'Dein Schlüssel, mit jedem Prompt, und wenn er geprüft, ausprobiert oder widerrufen wird: nur an Hugging Face.',
   leaves3: 'Fragen an Hugging Face: die Liste der Modelle, ein Name, den du suchst, und ob es zu erreichen ist, während ein Prompt wartet.',
   leaves4:

@@ -112,6 +112,7 @@ export const chat = {
 export const secret = {
   title: 'This looks like a secret',
   inPrompt: 'In your prompt: {{kind}}, {{masked}}',
+  inInstructions: 'In your instructions: {{kind}}, {{masked}}',
   inText: 'In “{{name}}”: {{kind}}, {{masked}}',
   more_one: 'and {{count}} more',
   more_other: 'and {{count}} more',

@@ -9,6 +9,7 @@ import { models } from './models.ts'
 import { notice } from './notices.ts'
 import { servers } from './servers.ts'
 import { backups, report, settings } from './settings.ts'
+import { instructions, style } from './style.ts'
 import { system } from './system.ts'
 
 export const en = {
@@ -25,5 +26,7 @@ export const en = {
   settings,
   report,
   keyWindow,
+  style,
+  instructions,
   system,
 } as const

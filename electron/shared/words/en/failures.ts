@@ -71,6 +71,10 @@ export const failure = {
   longWait_other: 'No more prompts are taken for about {{count}} hours. Another model may answer sooner.',
   kept: 'You seem to be offline. Parley keeps this prompt and can send it when you are back.',
   wasOffline: 'You seemed to be offline, so this was not sent. Parley kept the prompt.',
+  settingRefused: 'The provider does not take the setting “{{setting}}”.',
+  instructionsRefused: 'This model does not take instructions, nor a wish for short or long answers. Another one may.',
+  withoutSetting: 'Send again without it',
+  inBalanced: 'Send again in the Balanced style',
   details: 'Details',
   copyDetails: 'Copy details',
   facts: {

@@ -7,6 +7,7 @@ export const settings = {
   key: 'Key',
   servers: 'Other servers',
   history: 'History',
+  instructions: 'Instructions',
   appearance: 'Appearance',
   language: 'Language',
   system: 'Like the system',
@@ -16,7 +17,7 @@ export const settings = {
   leaves: 'What leaves this computer',
   leavesIntro: 'Parley talks to Hugging Face, to the servers you added, and to nobody else. This is the whole list:',
   leaves1:
-    'Your prompts, with the texts you add and the conversation so far: to Hugging Face, which hands them to the provider that runs the model.',
+    'Your prompts, with the texts you add, the conversation so far and its instructions: to Hugging Face, which hands them to the provider that runs the model.',
   leaves2: 'Your key, with each prompt, and when it is checked, tried or revoked: to Hugging Face only.',
   leaves3: 'Questions to Hugging Face: the list of models, a name you look up, and whether it can be reached while a prompt waits.',
   leaves4: 'To a server you added: what you send to its models, the question which models it has, and its own key if you set one.',

@@ -18,6 +18,7 @@ export function failedAnswer(failure: Failure, more: Partial<Answer> = {}): Answ
     outcome: { kind: 'failed', failure },
     usage: null,
     keyName: null,
+    style: null,
     startedAt: failedAt - 1_500,
     firstTextMs: null,
     totalMs: 1_500,

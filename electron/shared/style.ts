@@ -1,0 +1,177 @@
+// What a style means for a model: the settings that go along with a run, and the sentence that joins its instructions. Pure.
+// Balanced and normal mean nothing at all: a model's makers chose its own settings with more care than one number for all could have.
+
+import { efforts, lengths, moods, type Advanced, type Style } from './types/style.ts'
+
+/** What goes along with a run. What is not there is left to the model. */
+export interface SentSettings {
+  readonly temperature?: number
+  readonly topP?: number
+  /** Tokens of the answer at most. */
+  readonly longestAnswer?: number
+  readonly seed?: number
+  readonly stopWords?: readonly string[]
+  readonly effort?: (typeof efforts)[number]
+}
+
+export type SettingName = keyof Advanced
+
+/** What decides whether a model takes a setting. */
+export interface Taker {
+  readonly task: 'chat' | 'continue'
+  /** It has been seen to think before it answers. The catalogue does not say which models do, and most refuse to be told how much. */
+  readonly thinks: boolean
+}
+
+export const asTheStyleSays: Advanced = {
+  temperature: null,
+  topP: null,
+  longestAnswer: null,
+  seed: null,
+  stopWords: null,
+  effort: null,
+}
+export const usualStyle: Style = { mood: 'balanced', length: 'normal', advanced: asTheStyleSays }
+
+export const hottest = 2
+export const longestLength = 1_000_000
+export const highestSeed = 2 ** 31 - 1
+/** Providers take no more. */
+export const mostStopWords = 4
+export const longestStopWord = 100
+/** Characters. Every prompt of the conversation carries them along. */
+export const longestInstructions = 100_000
+
+/** Precise is nearly always the likeliest word; Creative is the highest that every provider takes. */
+const temperatures = { precise: 0.2, balanced: null, creative: 1 } as const
+
+/**
+ * A model that answers is asked for a short or long answer in words: a limit would cut the answer in the middle of a sentence, and no
+ * limit makes an answer longer. One that only continues a text hears no request and finds no end of its own, so there it is a limit.
+ */
+const lengthSentences = {
+  short: 'Answer briefly, in a few sentences at most, unless more is asked for.',
+  normal: null,
+  long: 'Answer at length and in detail, unless less is asked for.',
+} as const
+const continuedLengths = { short: 80, normal: null, long: 800 } as const
+
+/** The settings that a run with this style carries along. */
+export function settingsOf({ mood, length, advanced }: Style, taker: Taker): SentSettings {
+  const temperature = advanced.temperature ?? temperatures[mood]
+  const longestAnswer = advanced.longestAnswer ?? (taker.task === 'continue' ? continuedLengths[length] : null)
+  const effort = taken('effort', taker) ? advanced.effort : null
+  return {
+    ...(temperature === null ? {} : { temperature }),
+    ...(advanced.topP === null ? {} : { topP: advanced.topP }),
+    ...(longestAnswer === null ? {} : { longestAnswer }),
+    ...(advanced.seed === null ? {} : { seed: advanced.seed }),
+    ...(advanced.stopWords === null || advanced.stopWords.length === 0 ? {} : { stopWords: advanced.stopWords }),
+    ...(effort === null ? {} : { effort }),
+  }
+}
+
+/** What a model that answers is told before everything; empty when there is nothing to tell. */
+export function toldFirst(instructions: string, { length }: Style): string {
+  return [instructions.trim(), lengthSentences[length] ?? ''].filter((text) => text !== '').join('\n\n')
+}
+
+/** Whether a setting is offered for a model, and sent to it. */
+export function taken(name: SettingName, { task, thinks }: Taker): boolean {
+  return name !== 'effort' || (task === 'chat' && thinks)
+}
+
+export function isUsual(style: Style): boolean {
+  return style.mood === 'balanced' && style.length === 'normal' && !hasNumbers(style)
+}
+
+/** What is kept with a run: the usual style is not worth a word. */
+export function unlessUsual(style: Style): Style | null {
+  return isUsual(style) ? null : style
+}
+
+/** Whether something of Advanced is set. */
+export function hasNumbers({ advanced }: Style): boolean {
+  return settingNames.some((name) => advanced[name] !== null)
+}
+
+export const settingNames = [
+  'temperature',
+  'topP',
+  'longestAnswer',
+  'seed',
+  'stopWords',
+  'effort',
+] as const satisfies readonly SettingName[]
+
+/** The style without one of its settings. A temperature may come from the mood, which then goes as well. */
+export function withoutSetting(style: Style, name: SettingName): Style {
+  const mood = name === 'temperature' ? 'balanced' : style.mood
+  return { ...style, mood, advanced: { ...style.advanced, [name]: null } }
+}
+
+/** As providers call them, in the body and in what they say of it. */
+const wireNames: readonly (readonly [SettingName, RegExp])[] = [
+  ['temperature', /\btemperature\b/i],
+  ['topP', /\btop_?p\b/i],
+  ['longestAnswer', /\bmax_(completion_|new_|output_)?tokens\b/i],
+  ['seed', /\bseed\b/i],
+  ['effort', /\breasoning[_ .]?effort\b/i],
+  [
+    'stopWords',
+    /\bstop(_sequences?| sequences?| words?)\b|['"`]stop['"`]|\bstop\b.{0,30}\b(parameter|argument|field|setting)|(parameter|argument|field|setting).{0,20}\bstop\b/i,
+  ],
+]
+
+/** Which setting a provider speaks of; null when it speaks of none, and when it speaks of several, as a list of all that it takes does. */
+export function settingNamedIn(words: string): SettingName | null {
+  const named = wireNames.filter(([, pattern]) => pattern.test(words))
+  return named.length === 1 ? (named[0]?.[0] ?? null) : null
+}
+
+/** Whether a provider speaks of the turn that carries the instructions. */
+export function speaksOfInstructions(words: string): boolean {
+  return /\bsystem\b.{0,30}\b(role|message|prompt|turn|instruction)|\b(role|message|instruction)s?\b.{0,30}\bsystem\b|developer instruction|roles must alternate/i.test(
+    words,
+  )
+}
+
+/** Reads a style from what was written to a file, with distrust: what has not the right form is as usual. */
+export function readStyle(value: unknown): Style {
+  const { mood, length, advanced } = recordOf(value)
+  return { mood: oneOf(mood, moods) ?? 'balanced', length: oneOf(length, lengths) ?? 'normal', advanced: readAdvanced(recordOf(advanced)) }
+}
+
+function readAdvanced(value: Readonly<Record<string, unknown>>): Advanced {
+  const { temperature, topP, longestAnswer, seed, stopWords, effort } = value
+  return {
+    temperature: within(temperature, 0, hottest),
+    topP: topP === 0 ? null : within(topP, 0, 1),
+    longestAnswer: whole(within(longestAnswer, 1, longestLength)),
+    seed: whole(within(seed, 0, highestSeed)),
+    stopWords: Array.isArray(stopWords) ? readStopWords(stopWords) : null,
+    effort: oneOf(effort, efforts),
+  }
+}
+
+function readStopWords(value: readonly unknown[]): readonly string[] | null {
+  const words = value.filter((word) => typeof word === 'string' && word !== '' && word.length <= longestStopWord)
+  const read = words.flatMap((word) => (typeof word === 'string' ? word : [])).slice(0, mostStopWords)
+  return read.length === 0 ? null : read
+}
+
+function within(value: unknown, least: number, most: number): number | null {
+  return typeof value === 'number' && value >= least && value <= most ? value : null
+}
+
+function whole(value: number | null): number | null {
+  return Number.isInteger(value) ? value : null
+}
+
+function oneOf<Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | null {
+  return choices.find((choice) => choice === value) ?? null
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

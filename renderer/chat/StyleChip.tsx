@@ -1,0 +1,59 @@
+// The chip that says in which style the next prompt is answered, with the choice of it in a popover.
+
+import { ChevronDown, SlidersHorizontal } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components'
+import { isUsual, usualStyle } from '../../electron/shared/style.ts'
+import { change, useWindow } from '../store.ts'
+import { Button } from '../ui/Button.tsx'
+import { AdvancedStyle } from './AdvancedStyle.tsx'
+import { setStyle } from './setup.ts'
+import { useStyleWords } from './style-words.ts'
+import { StyleChoice } from './StyleChoice.tsx'
+import chips from './PromptBox.module.css'
+import styles from './StyleChip.module.css'
+
+export function StyleChip() {
+  const { t } = useTranslation()
+  const style = useWindow((state) => state.setup.style)
+  const words = useStyleWords()(style)
+  return (
+    <DialogTrigger>
+      <AriaButton className={chips.chip ?? ''} aria-label={t('style.chip', { style: words })}>
+        <SlidersHorizontal size={14} aria-hidden />
+        <span className={chips.model}>{words}</span>
+        <ChevronDown size={15} aria-hidden />
+      </AriaButton>
+      <Popover className={styles.popover ?? ''} placement="top start" offset={6}>
+        <Dialog className={styles.dialog ?? ''}>
+          {({ close }) => (
+            <>
+              <Heading slot="title" className={styles.title ?? ''}>
+                {t('style.title')}
+              </Heading>
+              <StyleChoice style={style} />
+              <AdvancedStyle style={style} />
+              <div className={styles.foot}>
+                <Button
+                  size="small"
+                  kind="quiet"
+                  onPress={() => {
+                    close()
+                    change({ dialog: 'instructions' })
+                  }}
+                >
+                  {t('instructions.open')}
+                </Button>
+                {!isUsual(style) && (
+                  <Button size="small" kind="quiet" onPress={() => setStyle(usualStyle)}>
+                    {t('style.reset')}
+                  </Button>
+                )}
+              </div>
+            </>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}

@@ -1,0 +1,17 @@
+// The page of the settings about what a new conversation begins with.
+
+import { useTranslation } from 'react-i18next'
+import { InstructionsField } from '../chat/InstructionsField.tsx'
+import { useWindow } from '../store.ts'
+import { setDefaultInstructions } from './instructions.ts'
+
+export function DefaultInstructions() {
+  const { t } = useTranslation()
+  const text = useWindow((state) => state.settings.instructions)
+  return (
+    <>
+      <h3>{t('instructions.ofNew')}</h3>
+      <InstructionsField text={text} hint={t('instructions.ofNewHint')} onChange={setDefaultInstructions} />
+    </>
+  )
+}
