@@ -103,7 +103,7 @@ export const chatInputs = {
   'history.pin': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
   'history.delete': z.strictObject({ conversationId: id }),
   'history.undoDelete': z.strictObject({ conversationId: id }),
-  'history.branch': z.strictObject({ conversationId: id, messageId: id, step: z.literal([-1, 0, 1]) }),
+  'history.branch': z.strictObject({ conversationId: id, messageId: id, step: z.enum(['previous', 'itself', 'next']) }),
   'history.deleteMessage': oneMessage,
   'history.undoDeleteMessage': oneMessage,
   'history.fork': oneMessage,

@@ -45,7 +45,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.pin': { conversationId: id, isPinned: false },
   'history.delete': { conversationId: id },
   'history.undoDelete': { conversationId: id },
-  'history.branch': { conversationId: id, messageId: id, step: -1 },
+  'history.branch': { conversationId: id, messageId: id, step: 'previous' },
   'history.deleteMessage': { conversationId: id, messageId: id },
   'history.undoDeleteMessage': { conversationId: id, messageId: id },
   'history.fork': { conversationId: id, messageId: id },
