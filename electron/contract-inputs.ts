@@ -125,7 +125,7 @@ export const chatInputs = {
   'history.delete': z.strictObject({ conversationId: id }),
   'history.undoDelete': z.strictObject({ conversationId: id }),
   'history.save': z.strictObject({ conversationId: id, messageId: z.nullable(id), format: z.enum(saveFormats) }),
-  'history.branch': z.strictObject({ conversationId: id, messageId: id, step: z.literal([-1, 0, 1]) }),
+  'history.branch': z.strictObject({ conversationId: id, messageId: id, step: z.enum(['previous', 'itself', 'next']) }),
   'history.deleteMessage': oneMessage,
   'history.undoDeleteMessage': oneMessage,
   'history.fork': oneMessage,

@@ -47,7 +47,7 @@ interface HistoryView {
 
 export interface Arrival {
   readonly messageId: string
-  readonly step: -1 | 1
+  readonly step: 'previous' | 'next'
 }
 
 export interface ToastView {

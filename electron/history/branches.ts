@@ -3,6 +3,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import type { SiblingStep } from '../shared/types/conversations.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'
@@ -10,10 +11,9 @@ import type { Messages } from './messages.ts'
 /** Calls about a message that is not there, or is deleted, fail with `bad-input`. */
 export interface Branches {
   /**
-   * Shows the branch of the sibling before or after a message, up to the newest message in it; with a step of 0 that of the message
-   * itself. Fails with `bad-input` where there is no such sibling.
+   * Shows the branch of a message or of one beside it, up to the newest message in it. Fails with `bad-input` where there is no such sibling.
    */
-  readonly showBranch: (conversationId: string, messageId: string, step: -1 | 0 | 1) => Reply<void>
+  readonly showBranch: (conversationId: string, messageId: string, step: SiblingStep) => Reply<void>
   /** Hides a message with all that follows it, until it is brought back or purged, and shows what stands beside or before it. */
   readonly deleteMessage: (conversationId: string, messageId: string) => Reply<void>
   /** Brings back what was hidden with this message, and shows it. */
@@ -42,11 +42,11 @@ export function keptBranches(database: Database, messages: Messages): Branches {
 
   function siblingOf(
     { number, conversation, parent }: Pick<MessageRow, 'number' | 'conversation' | 'parent'>,
-    step: -1 | 1,
+    side: 'previous' | 'next',
   ): number | null {
     const [before, after] =
       parent === null ? [statements.firstBefore, statements.firstAfter] : [statements.siblingBefore, statements.siblingAfter]
-    return (step === -1 ? before : after).get(parent ?? conversation, number)?.number ?? null
+    return (side === 'previous' ? before : after).get(parent ?? conversation, number)?.number ?? null
   }
 
   function newestBelow(number: number): number {
@@ -68,8 +68,8 @@ export function keptBranches(database: Database, messages: Messages): Branches {
         const { number, conversation, leaf, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted')
         // What is shown already stays as it is, also where something newer stands beside it.
-        if (step === 0 && leaf !== null && statements.isAbove.get(leaf, number) !== undefined) return succeeded(undefined)
-        const shown = step === 0 ? number : siblingOf(message, step)
+        if (step === 'itself' && leaf !== null && statements.isAbove.get(leaf, number) !== undefined) return succeeded(undefined)
+        const shown = step === 'itself' ? number : siblingOf(message, step)
         if (shown === null) return failed('bad-input', 'No such sibling')
         statements.setLeaf.run(newestBelow(shown), conversation)
         return succeeded(undefined)
@@ -81,7 +81,7 @@ export function keptBranches(database: Database, messages: Messages): Branches {
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted already')
         const isShown = leaf !== null && statements.isAbove.get(leaf, number) !== undefined
         statements.markBelow.run(number, Date.now())
-        const sibling = siblingOf(message, -1) ?? siblingOf(message, 1)
+        const sibling = siblingOf(message, 'previous') ?? siblingOf(message, 'next')
         const shown = sibling === null ? parent : newestBelow(sibling)
         showUpTo(isShown ? shown : leaf, conversation)
         return succeeded(undefined)

@@ -4,7 +4,7 @@
 
 import type { Failure } from './errors.ts'
 import type { BackupList } from './types/backups.ts'
-import type { ConversationPage, ConversationSummary, Draft, OpenedConversation, SearchHit } from './types/conversations.ts'
+import type { ConversationPage, ConversationSummary, Draft, OpenedConversation, SearchHit, SiblingStep } from './types/conversations.ts'
 import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, KeyUse, KeyWanted } from './types/keys.ts'
 import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
@@ -78,9 +78,9 @@ export const calls = {
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
   /** Writes it to a file where the person chooses. */
   'history.save': call<SaveRequest, Saved>(),
-  /** Shows the branch of the sibling before or after a message; with 0, that of the message itself. Null when the conversation is gone. */
+  /** Shows the branch of a message or of one beside it. Null when the conversation is gone. */
   'history.branch': call<
-    { readonly conversationId: string; readonly messageId: string; readonly step: -1 | 0 | 1 },
+    { readonly conversationId: string; readonly messageId: string; readonly step: SiblingStep },
     OpenedConversation | null
   >(),
   /** Deletes a message with all that follows it. What is shown then is told, as by the two after it. */

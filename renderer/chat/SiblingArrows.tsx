@@ -24,7 +24,7 @@ export function SiblingArrows({ message }: { readonly message: PlacedMessage }) 
         size="small"
         label={t(isPrompt ? 'chat.previousPrompt' : 'chat.previousAnswer')}
         isDisabled={isBusy || place === 1}
-        onPress={() => void showSibling(message, -1)}
+        onPress={() => void showSibling(message, 'previous')}
       >
         <ChevronLeft size={15} aria-hidden />
       </IconButton>
@@ -36,7 +36,7 @@ export function SiblingArrows({ message }: { readonly message: PlacedMessage }) 
         size="small"
         label={t(isPrompt ? 'chat.nextPrompt' : 'chat.nextAnswer')}
         isDisabled={isBusy || place === count}
-        onPress={() => void showSibling(message, 1)}
+        onPress={() => void showSibling(message, 'next')}
       >
         <ChevronRight size={15} aria-hidden />
       </IconButton>
@@ -51,8 +51,8 @@ function useFocusOnArrival(messageId: string) {
   useEffect(() => {
     if (step === null) return
     const [previous, next] = group.current?.querySelectorAll('button') ?? []
-    const pressed = step === 1 ? next : previous
-    const target = pressed?.disabled === true ? (step === 1 ? previous : next) : pressed
+    const pressed = step === 'next' ? next : previous
+    const target = pressed?.disabled === true ? (step === 'next' ? previous : next) : pressed
     target?.focus()
     change({ arrived: null })
   }, [step])

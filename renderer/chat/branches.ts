@@ -9,7 +9,7 @@ import { showToast } from '../ui/toast.ts'
 import { goTo, saveDraftNow, showAgain } from './conversation.ts'
 
 /** Shows the message beside this one, with what was said after it. */
-export async function showSibling({ id: messageId, parentId }: PlacedMessage, step: -1 | 1): Promise<void> {
+export async function showSibling({ id: messageId, parentId }: PlacedMessage, step: 'previous' | 'next'): Promise<void> {
   const reply = await ask('history.branch', { conversationId: state().conversation.id, messageId, step })
   if (!reply.ok || reply.value === null) return
   const beside = reply.value.messages.find((message) => message.parentId === parentId)

@@ -53,7 +53,7 @@ export async function open(conversationId: string, sought: Sought | null = null)
 async function opened(conversationId: string, sought: Sought | null): Promise<Reply<OpenedConversation | null>> {
   const reply = await ask('history.open', { conversationId })
   if (sought === null || !reply.ok || reply.value?.messages.some(({ id }) => id === sought.messageId) !== false) return reply
-  return ask('history.branch', { conversationId, messageId: sought.messageId, step: 0 })
+  return ask('history.branch', { conversationId, messageId: sought.messageId, step: 'itself' })
 }
 
 /** Reads the open conversation again, after a piece of an answer was missed. The prompt box keeps what is in it. */

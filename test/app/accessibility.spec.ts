@@ -272,6 +272,32 @@ test.describe('with a key for one session', () => {
     await expectNothingFound()
   })
 
+  test('axe finds nothing in what is done with a message: its versions, its menu, its editor, and what is selected in it', async () => {
+    await startNewConversation(chat)
+    await send(chat, '/say The sea is salt.')
+    await chat.getByRole('button', { name: en.chat.retry, exact: true }).click()
+    await expect(chat.getByRole('button', { name: en.chat.previousAnswer })).toBeVisible()
+    await endOfAnswer(chat, 2)
+    await expectNothingFound()
+    await chat.getByRole('button', { name: en.chat.moreAnswer }).click()
+    await expect(chat.getByRole('menu')).toBeVisible()
+    // By itself: a menu that is open stands in none of the page's regions.
+    const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().include('[role="menu"]').analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    await press('Escape')
+    await chat.getByRole('button', { name: en.chat.edit }).click()
+    await expectNothingFound()
+    await press('Escape')
+    await chat
+      .getByRole('article')
+      .last()
+      .getByRole('paragraph')
+      .first()
+      .evaluate((element) => document.getSelection()?.selectAllChildren(element))
+    await expect(chat.getByRole('button', { name: en.chat.quote, exact: true })).toBeVisible()
+    await expectNothingFound()
+  })
+
   test('axe finds nothing in a failure with its details', async () => {
     await startNewConversation(chat)
     await send(chat, '/fault key-rejected')

@@ -50,7 +50,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.delete': { conversationId: id },
   'history.undoDelete': { conversationId: id },
   'history.save': { conversationId: id, messageId: null, format: 'json' },
-  'history.branch': { conversationId: id, messageId: id, step: -1 },
+  'history.branch': { conversationId: id, messageId: id, step: 'previous' },
   'history.deleteMessage': { conversationId: id, messageId: id },
   'history.undoDeleteMessage': { conversationId: id, messageId: id },
   'history.fork': { conversationId: id, messageId: id },

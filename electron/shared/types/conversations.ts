@@ -65,6 +65,9 @@ export interface Siblings {
   readonly count: number
 }
 
+/** Which of the messages at one place is meant, seen from one of them. */
+export type SiblingStep = 'previous' | 'itself' | 'next'
+
 /** A message in its place in the conversation's tree. */
 export type PlacedMessage = Message & { readonly siblings: Siblings }
 
