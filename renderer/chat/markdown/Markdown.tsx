@@ -2,16 +2,19 @@
 // same objects, and so are the groups of them.
 
 import { memo, useRef } from 'react'
-import { elementsOf } from './elements.tsx'
+import { BlockView } from './BlockView.tsx'
 import { grow, nothingYet, type Block } from './growing.ts'
 import styles from './Markdown.module.css'
 
 /** Blocks in one group: React then compares a long answer by its groups. */
 const groupSize = 32
 
+/** A block with the parts that continue it. */
+type Parts = readonly Block[]
+
 interface Reading {
   readonly growing: ReturnType<typeof grow>
-  readonly groups: readonly (readonly Block[])[]
+  readonly groups: readonly (readonly Parts[])[]
 }
 
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
@@ -30,33 +33,41 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
   )
 })
 
-const Group = memo(function Group({ blocks }: { readonly blocks: readonly Block[] }) {
+const Group = memo(function Group({ blocks }: { readonly blocks: readonly Parts[] }) {
   return (
     <div className={styles.group}>
-      {blocks.map((block, index) => (
+      {blocks.map((parts, index) => (
         // oxlint-disable-next-line react/no-array-index-key
-        <BlockView key={index} block={block} />
+        <BlockView key={index} parts={parts} />
       ))}
     </div>
   )
 })
 
-const BlockView = memo(function BlockView({ block }: { readonly block: Block }) {
-  return elementsOf(block.tokens)
-})
-
 function read(before: Reading, text: string): Reading {
   const growing = grow(before.growing, text)
   if (growing === before.growing) return before
-  const groups: (readonly Block[])[] = []
-  for (let from = 0; from < growing.blocks.length; from += groupSize) {
-    const group = growing.blocks.slice(from, from + groupSize)
-    const old = before.groups[groups.length]
-    groups.push(old !== undefined && isSame(old, group) ? old : group)
+  const whole = wholeBlocks(growing.blocks)
+  const groups: (readonly Parts[])[] = []
+  for (let from = 0; from < whole.length; from += groupSize) {
+    const old = before.groups[groups.length] ?? []
+    const group = whole.slice(from, from + groupSize).map((parts, index) => kept(old[index] ?? [], parts))
+    groups.push(kept(old, group))
   }
   return { growing, groups }
 }
 
-function isSame(a: readonly Block[], b: readonly Block[]): boolean {
-  return a.length === b.length && a.every((block, index) => block === b[index])
+/** Puts the parts of each block together. */
+function wholeBlocks(blocks: readonly Block[]): readonly Parts[] {
+  const whole: Block[][] = []
+  for (const block of blocks) {
+    if (block.continues) whole.at(-1)?.push(block)
+    else whole.push([block])
+  }
+  return whole
+}
+
+/** The old list where the new one holds the same, so that React sees that nothing changed. */
+function kept<Each>(old: readonly Each[], now: readonly Each[]): readonly Each[] {
+  return old.length === now.length && old.every((each, index) => each === now[index]) ? old : now
 }

@@ -13,6 +13,25 @@ export function elementsOf(tokens: readonly MarkdownToken[]): readonly ReactNode
   return siblings(tokens, 0, tokens.length)
 }
 
+/** The items of a list of which these tokens are a part; whether they are set apart is up to the whole list. */
+export function itemsOf(tokens: readonly MarkdownToken[], isLoose: boolean): readonly ReactNode[] {
+  const items = tokens.map((token) => (token.type === 'paragraph_open' && token.level === 2 ? withHidden(token, !isLoose) : token))
+  return siblings(items, 1, items.length - 1)
+}
+
+/** The rows in the head or in the body of a table. */
+export function rowsOf(tokens: readonly MarkdownToken[], of: 'head' | 'body'): readonly ReactNode[] {
+  const open = tokens.findIndex(({ type }) => type === (of === 'head' ? 'thead_open' : 'tbody_open'))
+  return open === -1 ? [] : siblings(tokens, open + 1, closing(tokens, open, tokens.length))
+}
+
+function withHidden(token: MarkdownToken, hidden: boolean): MarkdownToken {
+  if (token.hidden === hidden) return token
+  const copy: MarkdownToken = Object.create(token)
+  copy.hidden = hidden
+  return copy
+}
+
 /** The elements between two places of a flat list of tokens, in which an opening and a closing one enclose what is inside. */
 function siblings(tokens: readonly MarkdownToken[], from: number, to: number): readonly ReactNode[] {
   const nodes: ReactNode[] = []
@@ -111,7 +130,7 @@ function single(token: MarkdownToken, key: number): ReactNode {
       return <code key={key}>{token.content}</code>
     case 'fence':
     case 'code_block':
-      return <CodeBlock key={key} code={token.content} language={languageOf(token.info)} />
+      return <CodeBlock key={key} pieces={[token.content]} language={languageOf(token.info)} />
     case 'softbreak':
       return '\n'
     case 'hardbreak':
