@@ -49,6 +49,8 @@ export default defineConfig({
   // cannot turn: in the settings each appearance is shown as it looks.
   build: { cssTarget: 'chrome140' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
+  // A thread that loads parts of itself later is a module.
+  worker: { format: 'es' },
   environments: {
     client: {
       build: {

@@ -28,6 +28,7 @@ export async function openBuiltPage(name: 'answer-page' | 'bench/answer-designs'
     logLevel: 'warn',
     plugins: [react()],
     css: { modules: { localsConvention: 'camelCaseOnly' } },
+    worker: { format: 'es' },
     build: {
       outDir: folder,
       emptyOutDir: true,
