@@ -3,7 +3,10 @@
 
 import { memo, useRef } from 'react'
 import { BlockView } from './BlockView.tsx'
+import { NoteNumbers } from './FootnoteMark.tsx'
+import { Footnotes } from './Footnotes.tsx'
 import { grow, nothingYet, type Block } from './growing.ts'
+import { notesOf, type Note } from './notes.ts'
 import styles from './Markdown.module.css'
 
 /** Blocks in one group: React then compares a long answer by its groups. */
@@ -15,20 +18,27 @@ type Parts = readonly Block[]
 interface Reading {
   readonly growing: ReturnType<typeof grow>
   readonly groups: readonly (readonly Parts[])[]
+  readonly notes: readonly Note[]
+  readonly numbers: ReadonlyMap<string, number>
 }
+
+const nothingRead: Reading = { growing: nothingYet, groups: [], notes: [], numbers: new Map() }
 
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
   // What was read before is a cache: it never changes what is shown, only how much work that is.
-  const reading = useRef<Reading>({ growing: nothingYet, groups: [] })
+  const reading = useRef<Reading>(nothingRead)
   // oxlint-disable-next-line react/refs
-  const { groups } = (reading.current = read(reading.current, text))
+  const { groups, notes, numbers } = (reading.current = read(reading.current, text))
   return (
-    <div className={styles.markdown}>
-      {groups.map((blocks, index) => (
-        // A block's place is its name: an answer only grows at its end.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Group key={index} blocks={blocks} />
-      ))}
+    <div className={styles.markdown} data-markdown>
+      <NoteNumbers value={numbers}>
+        {groups.map((blocks, index) => (
+          // A block's place is its name: an answer only grows at its end.
+          // oxlint-disable-next-line react/no-array-index-key
+          <Group key={index} blocks={blocks} />
+        ))}
+        <Footnotes notes={notes} />
+      </NoteNumbers>
     </div>
   )
 })
@@ -54,13 +64,23 @@ function read(before: Reading, text: string): Reading {
     const group = whole.slice(from, from + groupSize).map((parts, index) => kept(old[index] ?? [], parts))
     groups.push(kept(old, group))
   }
-  return { growing, groups }
+  return { growing, groups, ...readNotes(before, growing.blocks) }
 }
 
-/** Puts the parts of each block together. */
+function readNotes(before: Reading, blocks: readonly Block[]): Pick<Reading, 'notes' | 'numbers'> {
+  const notes = notesOf(blocks)
+  const isKept = (note: Note, index: number): boolean => note.name === before.notes[index]?.name
+  const isSameOrder = notes.length === before.notes.length && notes.every(isKept)
+  if (isSameOrder && notes.every(({ block }, index) => block === before.notes[index]?.block))
+    return { notes: before.notes, numbers: before.numbers }
+  return { notes, numbers: isSameOrder ? before.numbers : new Map(notes.map(({ name }, index) => [name, index + 1])) }
+}
+
+/** Puts the parts of each block together; notes have their place at the end. */
 function wholeBlocks(blocks: readonly Block[]): readonly Parts[] {
   const whole: Block[][] = []
   for (const block of blocks) {
+    if (block.note !== null) continue
     if (block.continues) whole.at(-1)?.push(block)
     else whole.push([block])
   }

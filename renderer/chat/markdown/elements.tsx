@@ -4,6 +4,8 @@
 import { createElement, type ReactNode } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
 import { AnswerLink, PictureCard } from './AnswerLink.tsx'
+import { FootnoteMark } from './FootnoteMark.tsx'
+import { Formula } from './Formula.tsx'
 import { languageOf, type MarkdownToken } from './parser.ts'
 import { TaskMark } from './TaskMark.tsx'
 import { WideTable } from './WideTable.tsx'
@@ -137,6 +139,12 @@ function single(token: MarkdownToken, key: number): ReactNode {
       return <br key={key} />
     case 'hr':
       return <hr key={key} />
+    case 'math_inline':
+      return <Formula key={key} source={token.content} isBlock={token.markup === '$$'} />
+    case 'math_block':
+      return <Formula key={key} source={token.content} isBlock />
+    case 'footnote_mark':
+      return <FootnoteMark key={key} name={String(token.meta?.['name'])} />
     case 'image':
       return <PictureCard key={key} address={String(token.attrGet('src') ?? '')} description={plainText(token.children ?? [])} />
     default:

@@ -3,11 +3,13 @@
 //
 // When is a block final? The grammar decides a block's end by looking at most at the two lines from the start of the next one (a table
 // needs its second line). So the start of a block is certain once two whole lines from it on are there. The exception is a link
-// definition: its title may go on over lines that otherwise are a paragraph, so a start right behind one is not trusted.
+// definition: its title may go on over lines that otherwise are a paragraph, so a start right behind one is not trusted; nor is one
+// that a formula would enclose, were it closed.
 // A long list, table or fence is cut in the same way where an item, a row or a line of it starts, so that one that never ends is not
 // read again and again: its parts are blocks of their own, of which all but the first continue the one before.
 // Definitions reach everywhere, also backwards: a block remembers which labels it asked for and is read again when one changes.
 
+import { mayBeInMath } from './math.ts'
 import {
   isLooseList,
   normalized,
@@ -26,6 +28,10 @@ export interface Block {
   readonly source: string
   readonly tokens: readonly MarkdownToken[]
   readonly asked: ReadonlyMap<string, Reference | undefined>
+  /** The footnotes that it marks, in order. */
+  readonly marks: readonly string[]
+  /** The footnote that it is; null for what is shown in its place. */
+  readonly note: string | null
   /** Whether it is a later part of the list, table or fence that the block before it began. */
   readonly continues: boolean
   /** Whether, as a part of a list, it sets the items of the whole list apart. */
@@ -79,9 +85,9 @@ export function grow(before: Growing, answer: string, least = shortestPart): Gro
   const final = sameReferences(known.references, references) ? known.blocks.slice(0, known.finalBlocks) : reread(known, references)
   const reusable = known.blocks.slice(known.finalBlocks)
   const open: Block[] = []
-  const read = (lines: string, tokens: readonly MarkdownToken[] | null, continues: boolean, goesOn: boolean): void => {
-    const isPart = continues || goesOn
-    open.push(blockOf(lines, tokens, reusable[open.length], references, { continues, isLoose: isPart && isLooseList(lines, goesOn) }))
+  const read = (lines: string, tokens: readonly MarkdownToken[] | null, note: string | null, continues: boolean, goesOn: boolean): void => {
+    const isLoose = (continues || goesOn) && isLooseList(lines, goesOn)
+    open.push(blockOf(lines, tokens, reusable[open.length], references, { continues, isLoose, note }))
   }
   let finalBlocks = known.finalBlocks
   for (const [index, span] of found.spans.entries()) {
@@ -90,9 +96,9 @@ export function grow(before: Growing, answer: string, least = shortestPart): Gro
     const continues = index === 0 && known.openHead !== null
     const isCut = cut !== null && cut.span === span && cut.start > start
     if (isCut) {
-      read(source.slice(start, cut.start), null, continues, true)
-      read(cut.head + source.slice(cut.start, end), null, true, false)
-    } else read(source.slice(start, end), span.tokens, continues, false)
+      read(source.slice(start, cut.start), null, null, continues, true)
+      read(cut.head + source.slice(cut.start, end), null, null, true, false)
+    } else read(source.slice(start, end), span.tokens, span.note, continues, false)
     if (cut !== null && start < cut.start) finalBlocks += 1
   }
   return {
@@ -131,7 +137,8 @@ interface Cut {
 /** The last place where a block, or a part of a long one, certainly starts. */
 function lastCertain(spans: readonly Span[], source: string, starts: readonly number[], least: number): Cut | null {
   // What follows the last line break is a line still being written.
-  const isCertain = (line: number): boolean => line + 2 <= starts.length - 1
+  const wholeLines = starts.length - 1
+  const isCertain = (line: number): boolean => line + 2 <= wholeLines
   for (let index = spans.length - 1; index >= 0; index -= 1) {
     const span = spans[index]
     const previous = spans[index - 1]
@@ -141,10 +148,16 @@ function lastCertain(spans: readonly Span[], source: string, starts: readonly nu
     const part = span.inner.findLast((line) => isCertain(line) && line >= span.from + Math.max(1, span.headLines))
     const partAt = part === undefined ? 0 : (starts[part] ?? 0)
     // What starts an item behind another one may start something else on its own, such as a table.
-    if (partAt - start - head.length >= least && outline(head + source.slice(partAt), noReferences).spans[0]?.kind === span.kind) {
-      return { start: partAt, span, openHead: head, head }
+    const isLong = partAt - start - head.length >= least
+    // In code nothing is a formula; but the code itself may stand in one.
+    if (isLong && !mayBeInMath(source.slice(0, span.kind === 'fence' ? start : partAt))) {
+      // What starts an item behind another one may start something else on its own, such as a table.
+      const [alone] = outline(head + source.slice(partAt), noReferences).spans
+      if (alone?.kind === span.kind) return { start: partAt, span, openHead: head, head }
     }
-    if (previous === undefined || !isCertain(span.from)) continue
+    if (previous === undefined || !isCertain(span.from) || mayBeInMath(source.slice(0, start))) continue
+    // Something may yet follow on the line that closes a formula, and then it is none.
+    if (span.kind.startsWith('math') && span.to > wholeLines) continue
     if (!previous.endsInDefinition || isBlankBefore(source, start)) return { start, span, openHead: null, head: '' }
   }
   return null
@@ -162,18 +175,22 @@ function lineStarts(text: string): readonly number[] {
   return starts
 }
 
+type Placed = Pick<Block, 'continues' | 'isLoose' | 'note'>
+
 /** @param tokens of the source, when they are there already */
 function blockOf(
   source: string,
   tokens: readonly MarkdownToken[] | null,
   before: Block | undefined,
   references: References,
-  { continues, isLoose }: Pick<Block, 'continues' | 'isLoose'>,
+  { continues, isLoose, note }: Placed,
 ): Block {
   if (before !== undefined && before.source === source && isStillRead(before, references)) {
-    return before.continues === continues && before.isLoose === isLoose ? before : { ...before, continues, isLoose }
+    return before.continues === continues && before.isLoose === isLoose && before.note === note
+      ? before
+      : { ...before, continues, isLoose, note }
   }
-  return { source, ...(tokens === null ? parseBlock(source, references) : parseLines(tokens, references)), continues, isLoose }
+  return { source, ...(tokens === null ? parseBlock(source, references) : parseLines(tokens, references)), continues, isLoose, note }
 }
 
 /** Reads those final blocks again for which a definition has come or changed. */

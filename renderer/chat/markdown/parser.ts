@@ -1,7 +1,10 @@
-// The markdown dialect of answers: CommonMark with tables, strikethrough and links for written-out addresses. Hides markdown-it.
+// The markdown dialect of answers: CommonMark with tables, strikethrough, footnotes, formulas and links for
+// written-out addresses. Hides markdown-it.
 // SECURITY: raw HTML stays text (html: false), and what comes out is tokens, never HTML.
 
 import markdownit from 'markdown-it'
+import { addFootnotes, noteKey } from './footnotes.ts'
+import { addMath } from './math.ts'
 
 /** A paragraph, cell or heading longer than this stays plain text: signs in it are not worth the time, which grows faster than it. */
 const longestInline = 50_000
@@ -22,6 +25,9 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 markdown.core.ruler.before('inline', 'long-text', ({ tokens }) => {
   for (const token of tokens) if (token.type === 'inline' && token.content.length > longestInline) token.type = 'long_text'
 })
+
+addFootnotes(markdown)
+addMath(markdown)
 
 // The blocks are there before what is in their lines is read.
 markdown.core.ruler.disable(['normalize', 'block'])
@@ -56,7 +62,9 @@ export interface Span {
   readonly to: number
   /** Only a definition, which shows nothing. */
   readonly isDefinition: boolean
-  /** Whether its last line is a definition's, of which a title may follow. */
+  /** The footnote that it is, which is shown elsewhere. */
+  readonly note: string | null
+  /** Whether its last line may belong to a definition, of which a title goes on. */
   readonly endsInDefinition: boolean
   /** Two neighbouring spans of one kind can be parts of one block. */
   readonly kind: string
@@ -74,6 +82,9 @@ export interface Outline {
   readonly defined: readonly { readonly label: string; readonly reference: Reference; readonly line: number }[]
 }
 
+/** That there is such a note is all that its marks ask for. */
+const aNote: Reference = { href: '', title: '' }
+
 /** Finds the top-level blocks of a text without reading what is in their lines. `known` definitions come first and win. */
 export function outline(source: string, known: References): Outline {
   const found: Record<string, Reference> = Object.create(known)
@@ -86,6 +97,10 @@ export function outline(source: string, known: References): Outline {
     const span = spans.at(-1)
     span?.tokens.push(token)
     if (token.map === null) continue
+    if (token.type === 'footnote_open') {
+      const label = noteKey(String(token.meta?.['name']))
+      if (known[label] === undefined && !defined.has(label)) defined.set(label, { label, reference: aNote, line: token.map[0] })
+    }
     if (isPart(token)) span?.inner.push(token.map[0])
     if (token.type === 'reference_definition') {
       if (span !== undefined) span.endsInDefinition = token.map[1] >= span.to
@@ -106,7 +121,9 @@ function spanOf(token: MarkdownToken, [from, to]: readonly [number, number]): Gr
     from,
     to,
     isDefinition: token.type === 'reference_definition',
-    endsInDefinition: false,
+    note: token.type === 'footnote_open' ? String(token.meta?.['name']) : null,
+    // A line of === may come to stand in a title, when that is closed further down.
+    endsInDefinition: token.type === 'heading_open' && token.markup === '=',
     kind: token.type + (isFence ? '' : token.markup),
     headLines: isFence ? 1 : token.type === 'table_open' ? 2 : 0,
     inner: isFence ? Array.from({ length: Math.max(0, to - from - 2) }, (_, line) => from + 2 + line) : [],
@@ -139,6 +156,8 @@ interface Parsed {
   readonly tokens: readonly MarkdownToken[]
   /** Labels the block asked for, with what they were at that time: when one changes, the block reads differently. */
   readonly asked: ReadonlyMap<string, Reference | undefined>
+  /** Names of the footnotes that it marks, in order. */
+  readonly marks: readonly string[]
 }
 
 /** Reads one top-level block. Its own definitions are among `references` already. */
@@ -164,5 +183,6 @@ export function parseLines(tokens: readonly MarkdownToken[], references: Referen
   const state = new markdown.core.State('', markdown, { references: listening })
   state.tokens = [...tokens]
   markdown.core.process(state)
-  return { tokens: state.tokens, asked }
+  const marks = state.tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'footnote_mark')
+  return { tokens: state.tokens, asked, marks: marks.map(({ meta }) => String(meta?.['name'])) }
 }

@@ -24,12 +24,12 @@ function shown(tokens: readonly MarkdownToken[]): unknown {
   )
 }
 const shownBlocks = ({ blocks }: Growing): unknown => {
-  const whole: Block[][] = []
+  const inParts: Block[][] = []
   for (const block of blocks) {
-    if (block.continues) whole.at(-1)?.push(block)
-    else whole.push([block])
+    if (block.continues) inParts.at(-1)?.push(block)
+    else inParts.push([block])
   }
-  return shown(whole.flatMap(joined))
+  return shown(inParts.flatMap(joined))
 }
 
 /** The tokens of a block that comes in parts, as if it had not. */
@@ -138,6 +138,12 @@ test('takes lines for the title of a definition only when the title is closed', 
 
 test('takes lines behind a quotation for the title of its last definition', () => {
   const text = '> [b]: /from-a-quote\n"\na\ngoes on"\n'
+  const every = Array.from(text, (_, index) => index)
+  expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
+})
+
+test('takes what looks like a heading for a line of a title when the title is closed further down', () => {
+  const text = '[a]: /second "title\n===\na\na\n"\n'
   const every = Array.from(text, (_, index) => index)
   expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
 })
