@@ -61,3 +61,12 @@ test('an unknown language, a name that every object has, and a line of a megabyt
   await expect(coloured()).toHaveCount(await code().last().locator('span').count())
   expect(await code().nth(3).textContent()).toHaveLength(1_020_001)
 })
+
+test('code that is made to take long stays plain, and what comes after it gets its colours from a new thread', async () => {
+  // The grammar tries at each letter whether the rest is a name of one kind or another.
+  const slow = 'a'.repeat(19_999)
+  await show(`${fence('ts', slow)}\n${fence('js', 'let y')}`)
+  await expect(code().last().locator('span')).not.toHaveCount(0)
+  await expect(code().first().locator('span')).toHaveCount(0)
+  expect(await code().first().textContent()).toHaveLength(20_000)
+})
