@@ -1,6 +1,7 @@
 // One file builds everything that ships: the two pages, the main process with its two workers, and a preload per window.
 // Each preload is an environment of its own: a sandboxed preload is one CommonJS file and cannot load a shared chunk.
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
@@ -19,6 +20,21 @@ const plainProcess: Plugin = {
   applyToEnvironment: ({ name }) => name === 'main',
   resolveId: (id) => (id === 'node:process' ? '\0plain-process' : null),
   load: (id) => (id === '\0plain-process' ? 'export default globalThis.process' : null),
+}
+
+/** The licences of what the page's thread is made of: Vite's own list has those of the pages alone. */
+const threadLicenses: Plugin = {
+  name: 'thread-licenses',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
+    const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []))
+    const texts = [...folders].toSorted().map((folder) => {
+      const { name, version, license }: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each))
+      return `## ${name} - ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8')}`
+    })
+    this.emitFile({ type: 'asset', fileName: 'thread-licenses.md', source: `# Licenses\n\n${texts.join('\n')}` })
+  },
 }
 
 function preload(input: string, name: string): EnvironmentOptions {
@@ -49,6 +65,8 @@ export default defineConfig({
   // cannot turn: in the settings each appearance is shown as it looks.
   build: { cssTarget: 'chrome140' },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
+  // A thread that loads parts of itself later is a module.
+  worker: { format: 'es', plugins: () => [threadLicenses] },
   environments: {
     client: {
       build: {

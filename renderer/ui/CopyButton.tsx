@@ -1,7 +1,7 @@
 // Copies a text and says so for a moment.
 
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './Button.tsx'
 import { showToast } from './toast.ts'
@@ -15,7 +15,7 @@ interface CopyButtonProps {
   readonly kind?: 'icon' | 'words'
 }
 
-export function CopyButton({ text, label, kind = 'icon' }: CopyButtonProps) {
+export const CopyButton = memo(function CopyButton({ text, label, kind = 'icon' }: CopyButtonProps) {
   const { t } = useTranslation()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -42,4 +42,4 @@ export function CopyButton({ text, label, kind = 'icon' }: CopyButtonProps) {
       {name}
     </Button>
   )
-}
+})

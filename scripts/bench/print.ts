@@ -3,7 +3,7 @@
 
 import { cpus } from 'node:os'
 import { assertNever } from '../../electron/shared/errors.ts'
-import { median, ratioOf, runs, verdictOf, type Bar, type Measured } from '../../test/support/bench/bench.ts'
+import { median, ratioOf, runs, verdictOf, type Measured } from '../../test/support/bench/bench.ts'
 
 export interface BenchRun {
   readonly name: string
@@ -18,7 +18,7 @@ export function headOf(host: string): string {
   const processors = cpus()
   return [
     `On ${host}, Node ${process.versions.node}, ${processors.length} × ${processors[0]?.model ?? 'an unknown processor'}.`,
-    `Medians of ${runs} runs, Parley's and the floor's in turn; in brackets the least and the most. Only ratios mean something elsewhere.`,
+    `Medians of ${runs} runs, Parley's and the floor's (or what a row names in its place) in turn; in brackets the least and the most. Only ratios mean something elsewhere.`,
   ].join('\n')
 }
 
@@ -26,8 +26,8 @@ export function tableOf({ name, rows }: BenchRun): string {
   const head = [name, 'Parley', 'floor', 'ratio', 'bar', '']
   const lines = rows.map((row) => [
     row.what,
-    `${spread(row.parley)} ${row.unit}`,
-    `${spread(row.floor)} ${row.unit}`,
+    `${spread(row.parley)} ${row.unit}`.trim(),
+    `${spread(row.floor)} ${row.unit}`.trim(),
     short(ratioOf(row)),
     barOf(row),
     verdictOf(row),
@@ -62,14 +62,14 @@ export function jsonOf({ name, host, rows, date }: BenchRun): string {
   })
 }
 
-function barOf({ bar, unit }: { readonly bar: Bar; readonly unit: string }): string {
+function barOf({ bar, unit, by }: Measured): string {
   switch (bar.kind) {
     case 'ratio-at-most':
       return `≤ ${bar.limit} ×`
     case 'ratio-at-least':
-      return `≥ ${bar.limit} ×`
+      return `≥ ${bar.limit} ×${by === 'times less' ? ' less' : ''}`
     case 'figure-at-most':
-      return `≤ ${bar.limit} ${unit}`
+      return `≤ ${bar.limit} ${unit}`.trim()
     case 'none':
       return ''
     default:

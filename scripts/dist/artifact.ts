@@ -58,6 +58,7 @@ const needed = [
   'dist/pages/renderer/index.html',
   'dist/pages/electron/key/window/page.html',
   'dist/pages/licenses.md',
+  'dist/pages/thread-licenses.md',
   'node_modules/better-sqlite3/package.json',
   'node_modules/better-sqlite3/LICENSE',
   'node_modules/keytar/package.json',

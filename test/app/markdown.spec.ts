@@ -9,7 +9,7 @@ import '../support/answer-page/contract.ts'
 import type { MarkdownToken } from '../../renderer/chat/markdown/parser.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { randomDocument } from '../support/markdown-documents.ts'
-import { openAnswerPage, type OpenedAnswerPage } from '../support/answer-page.ts'
+import { openBuiltPage, type BuiltPage } from '../support/built-page.ts'
 import { plainDom } from '../support/plain-dom.ts'
 
 type Example = (typeof commonmark.tests)[number]
@@ -55,10 +55,10 @@ const ownElements: ReadonlySet<string> = new Set(
 /** Where Parley means to differ: a written-out address is a link, as on GitHub. */
 const differences: readonly number[] = [602, 608, 611]
 
-let opened: OpenedAnswerPage
+let opened: BuiltPage
 
 test.beforeAll(async () => {
-  opened = await openAnswerPage()
+  opened = await openBuiltPage('answer-page')
 })
 test.afterAll(() => opened[Symbol.asyncDispose]())
 

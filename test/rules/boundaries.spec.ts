@@ -56,7 +56,7 @@ const boundaries: readonly Boundary[] = [
     may: [
       shared,
       /^renderer\//,
-      /^(react|react-dom|react-aria-components|react-aria|react-i18next|i18next|zustand|lucide-react|markdown-it|@tanstack\/react-virtual)(\/|$)/,
+      /^(react|react-dom|react-aria-components|react-aria|react-i18next|i18next|zustand|lucide-react|markdown-it|lowlight|highlight\.js|katex|@tanstack\/react-virtual)(\/|$)/,
     ],
   },
 ]

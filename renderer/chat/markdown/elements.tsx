@@ -4,6 +4,8 @@
 import { createElement, type ReactNode } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
 import { AnswerLink, PictureCard } from './AnswerLink.tsx'
+import { FootnoteMark } from './FootnoteMark.tsx'
+import { Formula } from './Formula.tsx'
 import { languageOf, type MarkdownToken } from './parser.ts'
 import { TaskMark } from './TaskMark.tsx'
 import { WideTable } from './WideTable.tsx'
@@ -11,6 +13,25 @@ import { WideTable } from './WideTable.tsx'
 /** The elements of some block tokens. */
 export function elementsOf(tokens: readonly MarkdownToken[]): readonly ReactNode[] {
   return siblings(tokens, 0, tokens.length)
+}
+
+/** The items of a list of which these tokens are a part; whether they are set apart is up to the whole list. */
+export function itemsOf(tokens: readonly MarkdownToken[], isLoose: boolean): readonly ReactNode[] {
+  const items = tokens.map((token) => (token.type === 'paragraph_open' && token.level === 2 ? withHidden(token, !isLoose) : token))
+  return siblings(items, 1, items.length - 1)
+}
+
+/** The rows in the head or in the body of a table. */
+export function rowsOf(tokens: readonly MarkdownToken[], of: 'head' | 'body'): readonly ReactNode[] {
+  const open = tokens.findIndex(({ type }) => type === (of === 'head' ? 'thead_open' : 'tbody_open'))
+  return open === -1 ? [] : siblings(tokens, open + 1, closing(tokens, open, tokens.length))
+}
+
+function withHidden(token: MarkdownToken, hidden: boolean): MarkdownToken {
+  if (token.hidden === hidden) return token
+  const copy: MarkdownToken = Object.create(token)
+  copy.hidden = hidden
+  return copy
 }
 
 /** The elements between two places of a flat list of tokens, in which an opening and a closing one enclose what is inside. */
@@ -111,13 +132,19 @@ function single(token: MarkdownToken, key: number): ReactNode {
       return <code key={key}>{token.content}</code>
     case 'fence':
     case 'code_block':
-      return <CodeBlock key={key} code={token.content} language={languageOf(token.info)} />
+      return <CodeBlock key={key} pieces={[token.content]} language={languageOf(token.info)} />
     case 'softbreak':
       return '\n'
     case 'hardbreak':
       return <br key={key} />
     case 'hr':
       return <hr key={key} />
+    case 'math_inline':
+      return <Formula key={key} source={token.content} isBlock={token.markup === '$$'} />
+    case 'math_block':
+      return <Formula key={key} source={token.content} isBlock />
+    case 'footnote_mark':
+      return <FootnoteMark key={key} name={String(token.meta?.['name'])} />
     case 'image':
       return <PictureCard key={key} address={String(token.attrGet('src') ?? '')} description={plainText(token.children ?? [])} />
     default:

@@ -1,26 +1,54 @@
-// An answer as a list of blocks that grows with its text. A block that can no longer change is read once; only the open end is read
-// again. However the text came in pieces, the blocks are those of reading it at once (the spec compares with just that).
+// An answer as a list of blocks that grows with its text. What can no longer change is read once; only the open end is read again.
+// However the text came in pieces, the blocks are those of reading it at once (the spec compares with just that).
 //
 // When is a block final? The grammar decides a block's end by looking at most at the two lines from the start of the next one (a table
 // needs its second line). So the start of a block is certain once two whole lines from it on are there. The exception is a link
-// definition: its title may go on over lines that otherwise are a paragraph, so a start right behind one is not trusted.
+// definition: its title may go on over lines that otherwise are a paragraph, so a start right behind one is not trusted; nor is one
+// that a formula would enclose, were it closed.
+// A long list, table or fence is cut in the same way where an item, a row or a line of it starts, so that one that never ends is not
+// read again and again: its parts are blocks of their own, of which all but the first continue the one before.
 // Definitions reach everywhere, also backwards: a block remembers which labels it asked for and is read again when one changes.
 
-import { normalized, outline, parseBlock, type MarkdownToken, type Outline, type Reference, type References, type Span } from './parser.ts'
+import { mayBeInMath } from './math.ts'
+import {
+  isLooseList,
+  normalized,
+  outline,
+  parseBlock,
+  parseLines,
+  type MarkdownToken,
+  type Outline,
+  type Reference,
+  type References,
+  type Span,
+} from './parser.ts'
 
 export interface Block {
+  /** A later part of a table or a fence has the head of its first before its own lines. */
   readonly source: string
   readonly tokens: readonly MarkdownToken[]
   readonly asked: ReadonlyMap<string, Reference | undefined>
+  /** The footnotes that it marks, in order. */
+  readonly marks: readonly string[]
+  /** The footnote that it is; null for what is shown in its place. */
+  readonly note: string | null
+  /** Whether it is a later part of the list, table or fence that the block before it began. */
+  readonly continues: boolean
+  /** Whether, as a part of a list, it sets the items of the whole list apart. */
+  readonly isLoose: boolean
 }
 
 export interface Growing {
   /** All blocks of the text so far, in order. One that did not change is the same object as before. */
   readonly blocks: readonly Block[]
-  readonly text: string
-  /** How many of the blocks are final, and how much of the text they make up. */
+  /** As it was given. */
+  readonly answer: string
+  /** How many of the blocks are final. */
   readonly finalBlocks: number
-  readonly finalLength: number
+  /** What comes after them, with the line endings that the grammar wants. */
+  readonly tail: string
+  /** The head of the block that the final part breaks off in; null when a block ends there. */
+  readonly openHead: string | null
   /** Definitions in the final part, and those in all of it. */
   readonly finalReferences: References
   readonly references: References
@@ -30,60 +58,114 @@ const noReferences: References = Object.create(null)
 
 export const nothingYet: Growing = {
   blocks: [],
-  text: '',
+  answer: '',
   finalBlocks: 0,
-  finalLength: 0,
+  tail: '',
+  openHead: null,
   finalReferences: noReferences,
   references: noReferences,
 }
 
-/** The blocks of `text`, which should continue what `before` was made of; anything else is read from the start. */
-export function grow(before: Growing, answer: string): Growing {
-  const text = normalized(answer)
-  if (text === before.text) return before
-  const known = text.startsWith(before.text) ? before : nothingYet
-  const tail = text.slice(known.finalLength)
-  const found = outline(tail, known.finalReferences)
+/** Shorter parts would cost more to keep than to read again. */
+const shortestPart = 1_000
+
+/**
+ * The blocks of `answer`, which should continue what `before` was made of; anything else is read from the start.
+ * @param least characters of a part of a block; the blocks together are the same whatever it is
+ */
+export function grow(before: Growing, answer: string, least = shortestPart): Growing {
+  if (answer === before.answer) return before
+  const known = isContinued(before, answer) ? before : nothingYet
+  const source = (known.openHead ?? '') + known.tail + normalized(newText(known, answer))
+  const found = outline(source, known.finalReferences)
+  const starts = lineStarts(source)
+  const cut = lastCertain(found.spans, source, starts, least)
   const references = withDefined(known.finalReferences, found)
-  const starts = lineStarts(tail)
-  const lengthOfFinal = starts[finalLines(found.spans, tail, starts)] ?? 0
 
   const final = sameReferences(known.references, references) ? known.blocks.slice(0, known.finalBlocks) : reread(known, references)
   const reusable = known.blocks.slice(known.finalBlocks)
   const open: Block[] = []
+  const read = (lines: string, tokens: readonly MarkdownToken[] | null, note: string | null, continues: boolean, goesOn: boolean): void => {
+    const isLoose = (continues || goesOn) && isLooseList(lines, goesOn)
+    open.push(blockOf(lines, tokens, reusable[open.length], references, { continues, isLoose, note }))
+  }
   let finalBlocks = known.finalBlocks
-  for (const span of found.spans) {
+  for (const [index, span] of found.spans.entries()) {
     if (span.isDefinition) continue
-    const start = starts[span.from] ?? tail.length
-    open.push(blockOf(tail.slice(start, starts[span.to] ?? tail.length), reusable[open.length], references))
-    if (start < lengthOfFinal) finalBlocks += 1
+    const [start, end] = [starts[span.from] ?? source.length, starts[span.to] ?? source.length]
+    const continues = index === 0 && known.openHead !== null
+    const isCut = cut !== null && cut.span === span && cut.start > start
+    if (isCut) {
+      read(source.slice(start, cut.start), null, null, continues, true)
+      read(cut.head + source.slice(cut.start, end), null, null, true, false)
+    } else read(source.slice(start, end), span.tokens, span.note, continues, false)
+    if (cut !== null && start < cut.start) finalBlocks += 1
   }
   return {
     blocks: [...final, ...open],
-    text,
+    answer,
     finalBlocks,
-    finalLength: known.finalLength + lengthOfFinal,
-    finalReferences: lengthOfFinal === 0 ? known.finalReferences : withDefined(known.finalReferences, found, starts, lengthOfFinal),
+    tail: source.slice(cut === null ? known.openHead?.length : cut.start),
+    openHead: cut === null ? known.openHead : cut.openHead,
+    finalReferences: cut === null ? known.finalReferences : withDefined(known.finalReferences, found, starts, cut.start),
     references,
   }
 }
 
-/** The line up to which nothing can change any more: the start of the last block whose start is certain. */
-function finalLines(spans: readonly Span[], tail: string, starts: readonly number[]): number {
+function isContinued({ answer: known }: Growing, answer: string): boolean {
+  // Twenty times as fast as `startsWith`.
+  return answer.length > known.length && answer.slice(0, known.length) === known
+}
+
+/** What of the answer is not known yet. */
+function newText({ answer: known }: Growing, answer: string): string {
+  // A line ending of two characters may have come in two pieces.
+  return answer.slice(known.length + (known.endsWith('\r') && answer[known.length] === '\n' ? 1 : 0))
+}
+
+/** A place up to which nothing can change any more. */
+interface Cut {
+  /** In the source. */
+  readonly start: number
+  /** The span that starts there, or in which it lies. */
+  readonly span: Span
+  /** The lines that the rest of that span needs before its own; null when the span starts there. */
+  readonly openHead: string | null
+  readonly head: string
+}
+
+/** The last place where a block, or a part of a long one, certainly starts. */
+function lastCertain(spans: readonly Span[], source: string, starts: readonly number[], least: number): Cut | null {
   // What follows the last line break is a line still being written.
   const wholeLines = starts.length - 1
-  for (let index = spans.length - 1; index > 0; index -= 1) {
+  const isCertain = (line: number): boolean => line + 2 <= wholeLines
+  for (let index = spans.length - 1; index >= 0; index -= 1) {
     const span = spans[index]
     const previous = spans[index - 1]
-    if (span === undefined || previous === undefined || span.from + 2 > wholeLines) continue
-    if (!previous.isDefinition || isBlankBefore(tail, starts[span.from] ?? 0)) return span.from
+    if (span === undefined) continue
+    const start = starts[span.from] ?? 0
+    const head = source.slice(start, starts[span.from + span.headLines])
+    const part = span.inner.findLast((line) => isCertain(line) && line >= span.from + Math.max(1, span.headLines))
+    const partAt = part === undefined ? 0 : (starts[part] ?? 0)
+    // What starts an item behind another one may start something else on its own, such as a table.
+    const isLong = partAt - start - head.length >= least
+    // In code nothing is a formula; but the code itself may stand in one.
+    if (isLong && !mayBeInMath(source.slice(0, span.kind === 'fence' ? start : partAt))) {
+      // What starts an item behind another one may start something else on its own, such as a table.
+      const [alone] = outline(head + source.slice(partAt), noReferences).spans
+      if (alone?.kind === span.kind) return { start: partAt, span, openHead: head, head }
+    }
+    if (previous === undefined || !isCertain(span.from) || mayBeInMath(source.slice(0, start))) continue
+    // Something may yet follow on the line that closes a formula, and then it is none.
+    if (span.kind.startsWith('math') && span.to > wholeLines) continue
+    if (!previous.endsInDefinition || isBlankBefore(source, start)) return { start, span, openHead: null, head: '' }
   }
-  return 0
+  return null
 }
 
 /** Whether the line before the one that starts at `start` is blank. */
-function isBlankBefore(tail: string, start: number): boolean {
-  const lineBefore = tail.slice(tail.lastIndexOf('\n', start - 2) + 1, start - 1)
+function isBlankBefore(source: string, start: number): boolean {
+  const lineBefore = source.slice(source.lastIndexOf('\n', start - 2) + 1, start - 1)
   return start > 0 && /^[ \t]*$/.test(lineBefore)
 }
 
@@ -93,14 +175,27 @@ function lineStarts(text: string): readonly number[] {
   return starts
 }
 
-function blockOf(source: string, before: Block | undefined, references: References): Block {
-  if (before !== undefined && before.source === source && isStillRead(before, references)) return before
-  return { source, ...parseBlock(source, references) }
+type Placed = Pick<Block, 'continues' | 'isLoose' | 'note'>
+
+/** @param tokens of the source, when they are there already */
+function blockOf(
+  source: string,
+  tokens: readonly MarkdownToken[] | null,
+  before: Block | undefined,
+  references: References,
+  { continues, isLoose, note }: Placed,
+): Block {
+  if (before !== undefined && before.source === source && isStillRead(before, references)) {
+    return before.continues === continues && before.isLoose === isLoose && before.note === note
+      ? before
+      : { ...before, continues, isLoose, note }
+  }
+  return { source, ...(tokens === null ? parseBlock(source, references) : parseLines(tokens, references)), continues, isLoose, note }
 }
 
 /** Reads those final blocks again for which a definition has come or changed. */
 function reread(known: Growing, references: References): readonly Block[] {
-  return known.blocks.slice(0, known.finalBlocks).map((block) => blockOf(block.source, block, references))
+  return known.blocks.slice(0, known.finalBlocks).map((block) => blockOf(block.source, null, block, references, block))
 }
 
 function isStillRead(block: Block, references: References): boolean {

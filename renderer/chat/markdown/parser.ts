@@ -1,7 +1,10 @@
-// The markdown dialect of answers: CommonMark with tables, strikethrough and links for written-out addresses. Hides markdown-it.
+// The markdown dialect of answers: CommonMark with tables, strikethrough, footnotes, formulas and links for
+// written-out addresses. Hides markdown-it.
 // SECURITY: raw HTML stays text (html: false), and what comes out is tokens, never HTML.
 
 import markdownit from 'markdown-it'
+import { addFootnotes, noteKey } from './footnotes.ts'
+import { addMath } from './math.ts'
 
 /** A paragraph, cell or heading longer than this stays plain text: signs in it are not worth the time, which grows faster than it. */
 const longestInline = 50_000
@@ -22,6 +25,12 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 markdown.core.ruler.before('inline', 'long-text', ({ tokens }) => {
   for (const token of tokens) if (token.type === 'inline' && token.content.length > longestInline) token.type = 'long_text'
 })
+
+addFootnotes(markdown)
+addMath(markdown)
+
+// The blocks are there before what is in their lines is read.
+markdown.core.ruler.disable(['normalize', 'block'])
 
 const task = /^\[([ xX])\]\s/
 
@@ -47,11 +56,24 @@ export function normalized(text: string): string {
   return lines.includes('\0') ? lines.replaceAll('\0', '\uFFFD') : lines
 }
 
-/** A block at the top level: its lines `[from, to)`, and whether it is only a definition, which shows nothing. */
+/** A block at the top level: its lines `[from, to)`. */
 export interface Span {
   readonly from: number
   readonly to: number
+  /** Only a definition, which shows nothing. */
   readonly isDefinition: boolean
+  /** The footnote that it is, which is shown elsewhere. */
+  readonly note: string | null
+  /** Whether its last line may belong to a definition, of which a title goes on. */
+  readonly endsInDefinition: boolean
+  /** Two neighbouring spans of one kind can be parts of one block. */
+  readonly kind: string
+  /** How many of its first lines each part of it needs before its own to be read alone: the head of a table, the opening of a fence. */
+  readonly headLines: number
+  /** The lines at which a part of it can begin: items, rows, lines of code. */
+  readonly inner: readonly number[]
+  /** Its tokens, in whose lines nothing is read yet. */
+  readonly tokens: readonly MarkdownToken[]
 }
 
 export interface Outline {
@@ -60,18 +82,28 @@ export interface Outline {
   readonly defined: readonly { readonly label: string; readonly reference: Reference; readonly line: number }[]
 }
 
+/** That there is such a note is all that its marks ask for. */
+const aNote: Reference = { href: '', title: '' }
+
 /** Finds the top-level blocks of a text without reading what is in their lines. `known` definitions come first and win. */
 export function outline(source: string, known: References): Outline {
   const found: Record<string, Reference> = Object.create(known)
   const tokens: MarkdownToken[] = []
   markdown.block.parse(source, markdown, { references: found }, tokens)
-  const spans: Span[] = []
+  const spans: GrowingSpan[] = []
   const defined = new Map<string, { readonly label: string; readonly reference: Reference; readonly line: number }>()
   for (const token of tokens) {
-    if (token.level === 0 && token.nesting >= 0 && token.map !== null) {
-      spans.push({ from: token.map[0], to: token.map[1], isDefinition: token.type === 'reference_definition' })
+    if (token.level === 0 && token.nesting >= 0 && token.map !== null) spans.push(spanOf(token, token.map))
+    const span = spans.at(-1)
+    span?.tokens.push(token)
+    if (token.map === null) continue
+    if (token.type === 'footnote_open') {
+      const label = noteKey(String(token.meta?.['name']))
+      if (known[label] === undefined && !defined.has(label)) defined.set(label, { label, reference: aNote, line: token.map[0] })
     }
-    if (token.type === 'reference_definition' && token.map !== null) {
+    if (isPart(token)) span?.inner.push(token.map[0])
+    if (token.type === 'reference_definition') {
+      if (span !== undefined) span.endsInDefinition = token.map[1] >= span.to
       const label = String(token.meta?.['label'])
       const reference = found[label]
       const isNew = Object.hasOwn(found, label) && !defined.has(label)
@@ -81,14 +113,62 @@ export function outline(source: string, known: References): Outline {
   return { spans, defined: [...defined.values()] }
 }
 
+type GrowingSpan = Span & { endsInDefinition: boolean; readonly inner: number[]; readonly tokens: MarkdownToken[] }
+
+function spanOf(token: MarkdownToken, [from, to]: readonly [number, number]): GrowingSpan {
+  const isFence = token.type === 'fence'
+  return {
+    from,
+    to,
+    isDefinition: token.type === 'reference_definition',
+    note: token.type === 'footnote_open' ? String(token.meta?.['name']) : null,
+    // A line of === may come to stand in a title, when that is closed further down.
+    endsInDefinition: token.type === 'heading_open' && token.markup === '=',
+    kind: token.type + (isFence ? '' : token.markup),
+    headLines: isFence ? 1 : token.type === 'table_open' ? 2 : 0,
+    inner: isFence ? Array.from({ length: Math.max(0, to - from - 2) }, (_, line) => from + 2 + line) : [],
+    tokens: [],
+  }
+}
+
+/** An item of a list or a row of a table that stand at the top level. */
+function isPart({ type, level }: MarkdownToken): boolean {
+  return (type === 'list_item_open' && level === 1) || (type === 'tr_open' && level === 2)
+}
+
+/**
+ * Whether a list holds blank lines that set its items apart, and so those of the whole list of which it is a part. In the tokens this
+ * shows only where an item has a paragraph.
+ * @param goesOn whether another item follows: blank lines at the end count then
+ */
+export function isLooseList(source: string, goesOn: boolean): boolean {
+  const tokens: MarkdownToken[] = []
+  const text = goesOn ? source : `${source.trimEnd()}\n`
+  markdown.block.parse(text, markdown, { references: {} }, tokens)
+  const { type, markup = '-' } = tokens[0] ?? {}
+  if (type !== 'bullet_list_open' && type !== 'ordered_list_open') return false
+  const another: MarkdownToken[] = []
+  markdown.block.parse(`${text}${type === 'bullet_list_open' ? markup : `1${markup}`} another\n`, markdown, { references: {} }, another)
+  return another.findLast((token) => token.type === 'paragraph_open' && token.level === 2)?.hidden === false
+}
+
 interface Parsed {
   readonly tokens: readonly MarkdownToken[]
   /** Labels the block asked for, with what they were at that time: when one changes, the block reads differently. */
   readonly asked: ReadonlyMap<string, Reference | undefined>
+  /** Names of the footnotes that it marks, in order. */
+  readonly marks: readonly string[]
 }
 
 /** Reads one top-level block. Its own definitions are among `references` already. */
 export function parseBlock(source: string, references: References): Parsed {
+  const tokens: MarkdownToken[] = []
+  markdown.block.parse(source, markdown, { references: {} }, tokens)
+  return parseLines(tokens, references)
+}
+
+/** Reads what is in the lines of a block's tokens, as the outline gave them. */
+export function parseLines(tokens: readonly MarkdownToken[], references: References): Parsed {
   const asked = new Map<string, Reference | undefined>()
   const listening = new Proxy<Record<string, Reference>>(
     {},
@@ -98,8 +178,11 @@ export function parseBlock(source: string, references: References): Parsed {
         asked.set(label, references[label])
         return references[label]
       },
-      set: () => true,
     },
   )
-  return { tokens: markdown.parse(source, { references: listening }), asked }
+  const state = new markdown.core.State('', markdown, { references: listening })
+  state.tokens = [...tokens]
+  markdown.core.process(state)
+  const marks = state.tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'footnote_mark')
+  return { tokens: state.tokens, asked, marks: marks.map(({ meta }) => String(meta?.['name'])) }
 }

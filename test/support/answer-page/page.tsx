@@ -21,4 +21,7 @@ window.answerPage = {
     }
     return place.innerHTML
   },
+  growTo(text) {
+    flushSync(() => root.render(<Markdown key={shown} text={text} />))
+  },
 }

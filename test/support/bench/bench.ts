@@ -19,11 +19,14 @@ export interface Measured {
   readonly name: string
   /** For people: what was measured, against what. */
   readonly what: string
-  readonly unit: 'ms' | 'MB' | 'ms/MB' | 'kB/s'
+  /** Empty for a figure that is a mere number. */
+  readonly unit: 'ms' | 'MB' | 'ms/MB' | 'kB/s' | 'frames' | ''
   /** One figure a run. */
   readonly parley: readonly number[]
-  /** The least work that does the same, measured in turn with it. */
+  /** The least work that does the same, measured in turn with it; or what else `what` names in its place. */
   readonly floor: readonly number[]
+  /** What the two are compared by: how many times the floor's figure Parley's is unless told, or how many times less, or Parley's alone. */
+  readonly by?: 'times less' | 'figure'
   readonly bar: Bar
 }
 
@@ -44,8 +47,9 @@ export function median(figures: readonly number[]): number {
   return (upper + lower) / 2
 }
 
-export function ratioOf({ parley, floor }: Measured): number {
-  return median(parley) / median(floor)
+export function ratioOf({ parley, floor, by }: Measured): number {
+  if (by === 'figure') return median(parley)
+  return by === 'times less' ? median(floor) / median(parley) : median(parley) / median(floor)
 }
 
 export function verdictOf(measured: Measured): Verdict {

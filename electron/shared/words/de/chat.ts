@@ -108,6 +108,10 @@ export const chat: Words['chat'] = {
   done: 'Erledigt',
   notDone: 'Nicht erledigt',
   table: 'Tabelle',
+  formula: 'Formel',
+  footnote: 'Fußnote {{number}}',
+  footnotes: 'Fußnoten',
+  toText: 'Zurück zum Text bei Fußnote {{number}}',
 }
 
 /** What stands above the prompt box when a prompt was not sent because of what it holds. */

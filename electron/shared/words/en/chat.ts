@@ -106,6 +106,10 @@ export const chat = {
   done: 'Done',
   notDone: 'Not done',
   table: 'Table',
+  formula: 'Formula',
+  footnote: 'Footnote {{number}}',
+  footnotes: 'Footnotes',
+  toText: 'Back to the text at footnote {{number}}',
 } as const
 
 /** What stands above the prompt box when a prompt was not sent because of what it holds. */

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { randomDocument } from '../../../../support/markdown-documents.ts'
-import { grow, nothingYet, type Growing } from '../../../../../renderer/chat/markdown/growing.ts'
+import { grow, nothingYet, type Block, type Growing } from '../../../../../renderer/chat/markdown/growing.ts'
 import { normalized, outline, parseBlock, type MarkdownToken } from '../../../../../renderer/chat/markdown/parser.ts'
 
 /** What of a token reaches the screen; where it stood in the text does not. */
@@ -23,17 +23,47 @@ function shown(tokens: readonly MarkdownToken[]): unknown {
       ] as const,
   )
 }
-const shownBlocks = ({ blocks }: Growing): unknown => blocks.flatMap((block) => shown(block.tokens))
+const shownBlocks = ({ blocks }: Growing): unknown => {
+  const inParts: Block[][] = []
+  for (const block of blocks) {
+    if (block.continues) inParts.at(-1)?.push(block)
+    else inParts.push([block])
+  }
+  return shown(inParts.flatMap(joined))
+}
+
+/** The tokens of a block that comes in parts, as if it had not. */
+function joined(parts: readonly Block[]): readonly MarkdownToken[] {
+  const all = parts.map(({ tokens }) => tokens)
+  const [first = []] = all
+  if (parts.length === 1) return first
+  const opening = first[0]?.type ?? ''
+  if (opening === 'fence') {
+    return first.map((token) => changed(token, { content: all.map(([fence]) => fence?.content ?? '').join('') }))
+  }
+  // A first part of a table may have its head alone.
+  const enclosing = opening === 'table_open' ? first.findIndex(({ type }) => type === 'tbody_open') + 1 : 1
+  const inside = all.flatMap((tokens) => tokens.slice(enclosing, enclosing === 1 ? -1 : -2))
+  const isLoose = parts.some((part) => part.isLoose)
+  const items = inside.map((token) =>
+    opening !== 'table_open' && token.type.startsWith('paragraph_') && token.level === 2 ? changed(token, { hidden: !isLoose }) : token,
+  )
+  return [...first.slice(0, enclosing), ...items, ...first.slice(enclosing === 1 ? -1 : -2)]
+}
+
+function changed(token: MarkdownToken, change: Partial<MarkdownToken>): MarkdownToken {
+  return Object.assign(Object.create(token), change)
+}
 
 /** The text read at once, with everything it defines anywhere. */
 function whole(text: string): readonly MarkdownToken[] {
   const { defined } = outline(normalized(text), {})
-  return parseBlock(text, Object.fromEntries(defined.map(({ label, reference }) => [label, reference]))).tokens
+  return parseBlock(normalized(text), Object.fromEntries(defined.map(({ label, reference }) => [label, reference]))).tokens
 }
 
-function streamed(text: string, cuts: readonly number[]): Growing {
+function streamed(text: string, cuts: readonly number[], least?: number): Growing {
   const ends = [...cuts.map((cut) => cut % (text.length + 1)), text.length].toSorted((a, b) => a - b)
-  return ends.reduce((growing, end) => grow(growing, text.slice(0, end)), nothingYet)
+  return ends.reduce((growing, end) => grow(growing, text.slice(0, end), least), nothingYet)
 }
 
 test('ends in the blocks of the whole text, wherever it is cut', () => {
@@ -55,15 +85,65 @@ test('ends in the blocks of the whole text when it comes character by character'
   )
 })
 
+test('ends in the blocks of the whole text when every item, row and line that can be is kept apart', () => {
+  fc.assert(
+    fc.property(randomDocument, (text) => {
+      const every = Array.from({ length: text.length }, (_, index) => index)
+      expect(shownBlocks(streamed(text, every, 1))).toEqual(shown(whole(text)))
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+test('ends in the blocks of the whole text when a list, table or fence of awkward lines comes in parts', () => {
+  const document = fc
+    .tuple(fc.constantFrom('- one\n', '3. one\n', '| a | b |\n|---|---|\n', '```js\n', '  ~~~\n'), randomDocument)
+    .map((both) => both.join(''))
+  fc.assert(
+    fc.property(document, (text) => {
+      const every = Array.from({ length: text.length }, (_, index) => index)
+      expect(shownBlocks(streamed(text, every, 1))).toEqual(shown(whole(text)))
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+for (const [what, head, part] of [
+  ['list', '', '- an item with some *words*\n'],
+  ['table', '| a | b |\n|---|---|\n', '| a cell | another *cell* |\n'],
+  ['fence', '```python\n', 'print("a line of code")\n'],
+] as const) {
+  test(`reads no more than the open end of a ${what} that goes on and on`, () => {
+    const text = head + part.repeat(2_000)
+    const before = streamed(text.slice(0, -500), [20_000, 30_000, 40_000])
+    const after = grow(before, text)
+    expect(after.tail.length).toBeLessThan(3_000)
+    expect(after.blocks.slice(0, before.finalBlocks)).toEqual(before.blocks.slice(0, before.finalBlocks))
+    expect(after.blocks[0]).toBe(before.blocks[0])
+  })
+}
+
 test('reads a paragraph again when a definition for its link comes later', () => {
   const before = grow(nothingYet, 'See [a].\n\nMore.\n\nEven more.\n\n')
-  const after = grow(before, `${before.text}[a]: https://example.org\n\nEnd.\n\nEnd.\n`)
-  expect(shownBlocks(before)).toEqual(shown(whole(before.text)))
-  expect(shownBlocks(after)).toEqual(shown(whole(after.text)))
+  const after = grow(before, `${before.answer}[a]: https://example.org\n\nEnd.\n\nEnd.\n`)
+  expect(shownBlocks(before)).toEqual(shown(whole(before.answer)))
+  expect(shownBlocks(after)).toEqual(shown(whole(after.answer)))
 })
 
 test('takes lines for the title of a definition only when the title is closed', () => {
   const text = '[a]: /there\n"a title\nof several\nlines"\n\nSee [a].\n'
+  const every = Array.from(text, (_, index) => index)
+  expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
+})
+
+test('takes lines behind a quotation for the title of its last definition', () => {
+  const text = '> [b]: /from-a-quote\n"\na\ngoes on"\n'
+  const every = Array.from(text, (_, index) => index)
+  expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
+})
+
+test('takes what looks like a heading for a line of a title when the title is closed further down', () => {
+  const text = '[a]: /second "title\n===\na\na\n"\n'
   const every = Array.from(text, (_, index) => index)
   expect(shownBlocks(streamed(text, every))).toEqual(shown(whole(text)))
 })

@@ -1,5 +1,4 @@
-// The component that shows an answer, built as the app builds it, in a page of its own under the window's policy. Hides the build and
-// the browser.
+// A page of test/support built as the app builds its own, in a browser, under the chat window's policy. Hides the build and the browser.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,23 +12,31 @@ import { startChromium } from './electron/chromium.ts'
 const origin = 'https://answer.invalid'
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
-export interface OpenedAnswerPage {
+export interface BuiltPage {
   readonly page: Page
   /** A blank page without the window's policy, under which no text may become a document. */
   readonly blank: Page
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Opens test/support/answer-page in a browser. What it can do is on `window.answerPage`. */
-export async function openAnswerPage(): Promise<OpenedAnswerPage> {
+/** Opens the page whose index.html lies in that folder of test/support. */
+export async function openBuiltPage(name: 'answer-page' | 'bench/answer-designs'): Promise<BuiltPage> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-answer-'))
   await build({
     configFile: false,
-    root: join(import.meta.dirname, 'answer-page'),
+    root: join(import.meta.dirname, name),
     logLevel: 'warn',
     plugins: [react()],
     css: { modules: { localsConvention: 'camelCaseOnly' } },
-    build: { outDir: folder, emptyOutDir: true, target: 'chrome140', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    worker: { format: 'es' },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'chrome140',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 5_000,
+    },
   })
   const browser = await startChromium({ show: false, switches: [] })
   const connection = await chromium.connectOverCDP(browser.endpoint)
@@ -43,9 +50,12 @@ export async function openAnswerPage(): Promise<OpenedAnswerPage> {
     return route.fulfill({ headers, body: readFileSync(join(folder, path)) })
   })
   await page.goto(`${origin}/index.html`)
+  const blank = await context.newPage()
+  // A page behind another one gets a frame a second.
+  await page.bringToFront()
   return {
     page,
-    blank: await context.newPage(),
+    blank,
     async [Symbol.asyncDispose]() {
       await connection.close()
       browser.end()

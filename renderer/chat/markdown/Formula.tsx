@@ -1,0 +1,75 @@
+// A formula, typeset as MathML by KaTeX, which is loaded when the first one comes. SECURITY: its elements are made one by one, never
+// from HTML; it may load and link nothing, define nothing, and what it cannot read is shown as it was written.
+
+import type katex from 'katex'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './Formula.module.css'
+
+type Katex = typeof katex
+
+const options = {
+  output: 'mathml',
+  throwOnError: true,
+  trust: false,
+  strict: 'ignore',
+  maxExpand: 500,
+  maxSize: 30,
+} as const
+
+/** A few of them in turn make a text of any length; no answer needs them. */
+const definitions = /\\(?:[gex]?def|let|futurelet|global|long|(?:re|provide)?newcommand|providecommand)(?![a-zA-Z])/
+
+let loaded: Katex | null = null
+
+interface FormulaProps {
+  readonly source: string
+  /** Whether it stands on lines of its own. */
+  readonly isBlock: boolean
+}
+
+export function Formula({ source, isBlock }: FormulaProps) {
+  const { t } = useTranslation()
+  if (!isBlock) return <Typeset source={source} isBlock={false} />
+  return (
+    // Focusable, so that the arrow keys scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={styles.block} aria-label={t('chat.formula')} tabIndex={0}>
+      <Typeset source={source} isBlock />
+    </section>
+  )
+}
+
+function Typeset({ source, isBlock }: FormulaProps) {
+  const place = useRef<HTMLSpanElement>(null)
+  const library = useKatex()
+  const typeset = useMemo(() => (library === null ? null : typesetBy(library, source, isBlock)), [library, source, isBlock])
+  useLayoutEffect(() => {
+    if (typeset !== null) place.current?.replaceChildren(typeset)
+  }, [typeset])
+  return typeset === null ? <code>{source}</code> : <span ref={place} className={styles.formula} />
+}
+
+/** Null when it cannot be read as a formula. */
+function typesetBy(library: Katex, source: string, isBlock: boolean): HTMLElement | null {
+  if (definitions.test(source)) return null
+  const element = document.createElement('span')
+  try {
+    library.render(source, element, { ...options, displayMode: isBlock })
+    return element
+  } catch {
+    return null
+  }
+}
+
+function useKatex(): Katex | null {
+  const [library, setLibrary] = useState(loaded)
+  useEffect(() => {
+    if (loaded !== null) return
+    void import('katex').then((module) => {
+      loaded = module.default
+      setLibrary(loaded)
+    })
+  }, [])
+  return library ?? loaded
+}

@@ -1,0 +1,55 @@
+// Which names of languages are known for code in answers. Pure; what the names stand for is loaded by the worker.
+
+/** The language with its grammar, and what models call it besides. */
+const aliases = {
+  bash: ['sh', 'shell', 'zsh', 'console', 'shellscript'],
+  c: ['h'],
+  cpp: ['c++', 'cc', 'hpp', 'cxx'],
+  csharp: ['cs', 'c#'],
+  css: [],
+  diff: ['patch'],
+  dockerfile: ['docker'],
+  go: ['golang'],
+  graphql: ['gql'],
+  haskell: ['hs'],
+  ini: ['toml', 'conf'],
+  java: [],
+  javascript: ['js', 'jsx', 'mjs', 'cjs', 'node'],
+  json: ['jsonc', 'json5'],
+  julia: ['jl'],
+  kotlin: ['kt'],
+  latex: ['tex'],
+  lua: [],
+  makefile: ['make'],
+  markdown: ['md'],
+  matlab: [],
+  nginx: [],
+  objectivec: ['objc', 'objective-c'],
+  perl: ['pl'],
+  php: [],
+  powershell: ['ps1', 'pwsh'],
+  python: ['py', 'python3', 'pycon'],
+  r: [],
+  ruby: ['rb'],
+  rust: ['rs'],
+  scala: [],
+  scss: [],
+  sql: ['postgresql', 'mysql', 'sqlite'],
+  swift: [],
+  typescript: ['ts', 'tsx', 'mts', 'cts'],
+  xml: ['html', 'svg', 'xhtml', 'vue'],
+  yaml: ['yml'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+export type Language = keyof typeof aliases
+
+// A map, for a model may name a language like something that every object has.
+const known: ReadonlyMap<string, Language> = new Map(
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.keys` forgets which they are
+  (Object.keys(aliases) as Language[]).flatMap((language) => [language, ...aliases[language]].map((name) => [name, language] as const)),
+)
+
+/** The language that a model named, or null. */
+export function languageNamed(name: string): Language | null {
+  return known.get(name.toLowerCase()) ?? null
+}

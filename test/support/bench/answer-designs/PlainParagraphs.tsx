@@ -1,0 +1,47 @@
+// The floor: the text in paragraphs, by the least work that React can show them with. Finished ones are kept, in groups, and only the
+// last one gets the new text.
+
+import { memo, useRef } from 'react'
+
+const groupSize = 32
+
+interface Paragraphs {
+  readonly finished: readonly (readonly string[])[]
+  readonly last: string
+  /** Where in the text the last one begins. */
+  readonly lastAt: number
+}
+
+export function PlainParagraphs({ text }: { readonly text: string }) {
+  const before = useRef<Paragraphs>({ finished: [], last: '', lastAt: 0 })
+  // oxlint-disable-next-line react/refs
+  const { finished, last } = (before.current = grown(before.current, text))
+  return (
+    <div>
+      {finished.map((group, index) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <Group key={index} group={group} />
+      ))}
+      <p>{last}</p>
+    </div>
+  )
+}
+
+const Group = memo(function Group({ group }: { readonly group: readonly string[] }) {
+  return group.map((paragraph, index) => (
+    // oxlint-disable-next-line react/no-array-index-key
+    <p key={index}>{paragraph}</p>
+  ))
+})
+
+function grown(before: Paragraphs, text: string): Paragraphs {
+  const open = text.slice(before.lastAt).split('\n\n')
+  const last = open.pop() ?? ''
+  const finished = [...before.finished]
+  for (const paragraph of open) {
+    const group = finished.at(-1)
+    if (group !== undefined && group.length < groupSize) finished[finished.length - 1] = [...group, paragraph]
+    else finished.push([paragraph])
+  }
+  return { finished, last, lastAt: text.length - last.length }
+}
