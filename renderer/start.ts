@@ -8,6 +8,7 @@ import { call, listen } from './bridge.ts'
 import { savedDraft, saveDraftNow, setDraft, show, wholeDraft } from './chat/conversation.ts'
 import { joined } from './chat/drafts.ts'
 import { receiveEnd, receivePhase, receiveText } from './chat/runs.ts'
+import { perform } from './commands/commands.ts'
 import { receiveDamage } from './history/history.ts'
 import { watchMarks } from './history/marks.ts'
 import { readModels, receiveModels } from './models/models.ts'
@@ -19,6 +20,7 @@ import { change, emptyDraft, newConversation, state } from './store.ts'
 /** Reads what the window opens with. The key and the models come after it, each in its own time: a keychain may take long to answer. */
 export async function start(): Promise<void> {
   listen('app.closing', () => void savedDraft().then(() => call('app.leave', undefined)))
+  listen('app.command', perform)
   listen('run.phase', receivePhase)
   listen('history.damaged', receiveDamage)
   listen('run.text', receiveText)

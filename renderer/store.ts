@@ -2,6 +2,7 @@
 // what is open on screen. The functions that change it live beside the part of the screen they serve.
 
 import { create } from 'zustand'
+import type { CommandName } from '../electron/shared/commands.ts'
 import type { Failure } from '../electron/shared/errors.ts'
 import type { Language } from '../electron/shared/language.ts'
 import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
@@ -84,10 +85,12 @@ export interface WindowState {
   readonly unsent: readonly Unsent[]
   /** What is told of conversations in the history, by conversation id. */
   readonly marks: Readonly<Record<string, Mark>>
-  readonly dialog: 'none' | 'models' | 'settings'
-  /** Where the settings open. */
+  readonly dialog: 'none' | 'models' | 'settings' | 'palette' | 'shortcuts' | 'report'
+  /** The page of the settings that is open, or at which they open. */
   readonly settingsPage: SettingsPage
   readonly isSidebarOpen: boolean
+  /** Commands that were taken from the palette since the window opened, the last one first. */
+  readonly usedCommands: readonly CommandName[]
   /** Oldest first. */
   readonly toasts: readonly ToastView[]
 }
@@ -122,6 +125,7 @@ export const useWindow = create<WindowState>()(() => ({
   dialog: 'none',
   settingsPage: 'key',
   isSidebarOpen: true,
+  usedCommands: [],
   toasts: [],
 }))
 

@@ -23,8 +23,51 @@ export const system = {
 
   menu: {
     application: 'Parley',
+    file: 'File',
     edit: 'Edit',
+    conversation: 'Conversation',
     view: 'View',
     window: 'Window',
+    help: 'Help',
+  },
+
+  /** What the system itself does. */
+  roles: {
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    pasteAndMatchStyle: 'Paste and match style',
+    delete: 'Delete',
+    selectAll: 'Select all',
+    resetZoom: 'Actual size',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    togglefullscreen: 'Full screen',
+    minimize: 'Minimize',
+    zoom: 'Zoom',
+    front: 'Bring all to front',
+    services: 'Services',
+    hide: 'Hide Parley',
+    hideOthers: 'Hide others',
+    unhide: 'Show all',
+    close: 'Close window',
+    quit: 'Quit Parley',
+  },
+
+  /** The commands of the window, in its menu and in its list of actions. */
+  commands: {
+    newConversation: 'New conversation',
+    settings: 'Settings…',
+    searchHistory: 'Search history',
+    chooseModel: 'Choose a model…',
+    stop: 'Stop the answer',
+    palette: 'Find an action…',
+    toggleHistory: 'Show or hide history',
+    shortcuts: 'Keyboard shortcuts',
+    leaves: 'What leaves this computer',
+    report: 'Save a report…',
+    about: 'About Parley',
   },
 } as const
