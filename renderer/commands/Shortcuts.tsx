@@ -53,14 +53,16 @@ export function Shortcuts() {
       {/* Scrolls, so it must be reachable without a pointer. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={styles.sheet} tabIndex={0} aria-label={t('shortcuts.title')}>
-        <Part title={t('shortcuts.everywhere')} keys={everywhere} />
-        {parts.map(({ part, keys }) => (
-          <Part
-            key={part}
-            title={t(`shortcuts.${part}`)}
-            keys={keys.map(([name, accelerator]) => ({ what: t(`shortcuts.${name}`), accelerator }))}
-          />
-        ))}
+        <div className={styles.parts}>
+          <Part title={t('shortcuts.everywhere')} keys={everywhere} />
+          {parts.map(({ part, keys }) => (
+            <Part
+              key={part}
+              title={t(`shortcuts.${part}`)}
+              keys={keys.map(([name, accelerator]) => ({ what: t(`shortcuts.${name}`), accelerator }))}
+            />
+          ))}
+        </div>{' '}
       </section>
     </Dialog>
   )
