@@ -51,6 +51,9 @@ const windows = createWindows({
 })
 const publish = publisher(channels.chatEvents, windows.chat)
 
+/** In the language of now. */
+const showMenu = () => setMenu(words(), process.platform === 'darwin', (name) => publish('app.command', name))
+
 if (app.requestSingleInstanceLock()) run()
 else app.quit()
 
@@ -63,7 +66,7 @@ function run(): void {
     app.on('second-instance', windows.showChat)
     app.on('activate', windows.showChat)
     prepareSessions(language)
-    setMenu(words().menu, process.platform === 'darwin')
+    showMenu()
     serveWindows(parts)
     windows.showChat()
     return makeParts()
@@ -270,7 +273,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'settings.save': (changed) => {
       const kept = settings.change({ settings: changed })
       nativeTheme.themeSource = changed.appearance
-      setMenu(words().menu, process.platform === 'darwin')
+      showMenu()
       return kept.ok ? succeeded(changed) : kept
     },
     'report.make': async () => succeeded(await (await parts).reports.make()),

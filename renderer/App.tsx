@@ -13,6 +13,9 @@ import styles from './App.module.css'
 const Picker = lazy(async () => ({ default: (await import('./models/Picker.tsx')).Picker }))
 const InstructionsDialog = lazy(async () => ({ default: (await import('./chat/InstructionsDialog.tsx')).InstructionsDialog }))
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
+const Palette = lazy(async () => ({ default: (await import('./commands/Palette.tsx')).Palette }))
+const Shortcuts = lazy(async () => ({ default: (await import('./commands/Shortcuts.tsx')).Shortcuts }))
+const ReportDialog = lazy(async () => ({ default: (await import('./settings/Report.tsx')).ReportDialog }))
 
 export function App() {
   const start = useWindow((state) => state.start.kind)
@@ -32,6 +35,9 @@ export function App() {
         {(dialog === 'models' || dialog === 'retry') && <Picker />}
         {dialog === 'settings' && <Settings />}
         {dialog === 'instructions' && <InstructionsDialog />}
+        {dialog === 'palette' && <Palette />}
+        {dialog === 'shortcuts' && <Shortcuts />}
+        {dialog === 'report' && <ReportDialog onClose={() => change({ dialog: 'none' })} />}
       </Suspense>
     </div>
   )

@@ -1,12 +1,10 @@
-// The keys that work everywhere in the window. Ctrl on Windows and Linux, ⌘ on macOS.
+// Hears the keys that work everywhere in the window, and is the only one that does: a key that is taken here never reaches the native
+// menu (electron/menu-template.ts).
 
 import { useEffect } from 'react'
-import { startNew } from './chat/conversation.ts'
-import { stopReading } from './chat/reading-aloud.ts'
-import { stop } from './chat/runs.ts'
-import { change, state } from './store.ts'
-
-const isMac = navigator.platform.startsWith('Mac')
+import { perform } from './commands/commands.ts'
+import { commandAt } from './commands/keys.ts'
+import { state } from './store.ts'
 
 export function useShortcuts(): void {
   useEffect(() => {
@@ -17,28 +15,13 @@ export function useShortcuts(): void {
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
-  if (event.key === 'Escape') return stopRunning()
-  if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return
-  const action = actions[event.key.toLowerCase()]
-  if (action === undefined) return
+  const name = commandAt(event)
+  if (name === null) return
+  // Escape stops the open conversation's answer, unless a dialog is there to take the key.
+  if (name === 'stop') {
+    if (state().dialog === 'none') perform(name)
+    return
+  }
   event.preventDefault()
-  action()
-}
-
-const actions: Readonly<Record<string, () => void>> = {
-  n: () => {
-    change({ dialog: 'none' })
-    startNew()
-  },
-  ',': () => change({ dialog: 'settings' }),
-  m: () => change({ dialog: 'models' }),
-  b: () => change({ isSidebarOpen: !state().isSidebarOpen }),
-}
-
-/** Escape stops the voice, or else the open conversation's answer, unless a dialog is there to take the key. */
-function stopRunning(): void {
-  const { conversation, dialog, spoken } = state()
-  if (dialog === 'none' && spoken !== null) return stopReading()
-  const last = conversation.messages.at(-1)
-  if (dialog === 'none' && last?.kind === 'answer' && last.outcome.kind === 'running') void stop(last.id)
+  if (!event.repeat) perform(name)
 }

@@ -10,6 +10,7 @@ import { joined } from './chat/drafts.ts'
 import { watchVoices } from './chat/reading-aloud.ts'
 import { receiveEnd, receivePhase, receiveText } from './chat/runs.ts'
 import { savedSetup, setupOfNew } from './chat/setup.ts'
+import { perform } from './commands/commands.ts'
 import { receiveDamage } from './history/history.ts'
 import { watchMarks } from './history/marks.ts'
 import { readModels, receiveModels } from './models/models.ts'
@@ -22,6 +23,7 @@ import { change, emptyDraft, newConversation, state } from './store.ts'
 /** Reads what the window opens with. The key and the models come after it, each in its own time: a keychain may take long to answer. */
 export async function start(): Promise<void> {
   listen('app.closing', () => void Promise.all([savedDraft(), savedSetup(), savedInstructions()]).then(() => call('app.leave', undefined)))
+  listen('app.command', perform)
   listen('run.phase', receivePhase)
   listen('history.damaged', receiveDamage)
   listen('run.text', receiveText)

@@ -2,6 +2,7 @@
 // what is open on screen. The functions that change it live beside the part of the screen they serve.
 
 import { create } from 'zustand'
+import type { CommandName } from '../electron/shared/commands.ts'
 import type { Failure } from '../electron/shared/errors.ts'
 import type { Language } from '../electron/shared/language.ts'
 import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
@@ -108,12 +109,14 @@ export interface WindowState {
   /** What is told of conversations in the history, by conversation id. */
   readonly marks: Readonly<Record<string, Mark>>
   /** `retry`: the models, of which one is to answer a prompt once more. */
-  readonly dialog: 'none' | 'models' | 'retry' | 'settings' | 'instructions'
+  readonly dialog: 'none' | 'models' | 'retry' | 'settings' | 'instructions' | 'palette' | 'shortcuts' | 'report'
   /** The prompt that is to be answered once more. */
   readonly retried: string | null
-  /** Where the settings open. */
+  /** The page of the settings that is open, or at which they open. */
   readonly settingsPage: SettingsPage
   readonly isSidebarOpen: boolean
+  /** Commands that were taken from the palette since the window opened, the last one first. */
+  readonly usedCommands: readonly CommandName[]
   /** Oldest first. */
   readonly toasts: readonly ToastView[]
 }
@@ -157,6 +160,7 @@ export const useWindow = create<WindowState>()(() => ({
   retried: null,
   settingsPage: 'key',
   isSidebarOpen: true,
+  usedCommands: [],
   toasts: [],
 }))
 

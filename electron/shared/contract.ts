@@ -2,6 +2,7 @@
 // renderer's client are derived from these tables, so a missing, extra or wrong one does not compile.
 // SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
 
+import type { CommandName } from './commands.ts'
 import type { Failure } from './errors.ts'
 import type { BackupList } from './types/backups.ts'
 import type { ConversationPage, ConversationSummary, Draft, OpenedConversation, SearchHit, SiblingStep } from './types/conversations.ts'
@@ -109,6 +110,8 @@ export const calls = {
 export const events = {
   /** The window is about to be closed: save what was typed, then call `app.leave`. */
   'app.closing': event<void>(),
+  /** A command was chosen in the native menu; the window does it. */
+  'app.command': event<CommandName>(),
   'run.phase': event<RunProgress>(),
   /** Damage has shown in the history that is open. */
   'history.damaged': event<Failure>(),

@@ -25,6 +25,7 @@ export function SearchBox({ query, onQuery }: SearchBoxProps) {
       <input
         type="text"
         role="searchbox"
+        data-search
         dir="auto"
         className={styles.input}
         aria-label={t('history.search')}

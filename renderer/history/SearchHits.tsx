@@ -1,15 +1,13 @@
 // The places in the history where the words of a search stand, with what matched marked.
 
-import { useEffect, useState, type KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../electron/shared/types/conversations.ts'
-import { ask } from '../ask.ts'
 import { open } from '../chat/conversation.ts'
 import { useWindow } from '../store.ts'
 import { moveFocus } from './move-focus.ts'
+import { useHits } from './use-hits.ts'
 import styles from './SearchHits.module.css'
-
-const pauseMs = 120
 
 export function SearchHits({ query }: { readonly query: string }) {
   const { t } = useTranslation()
@@ -52,22 +50,4 @@ export function SearchHits({ query }: { readonly query: string }) {
 
 function matchesOf({ excerpt }: SearchHit): readonly string[] {
   return excerpt.flatMap(({ text, isMatch }) => (isMatch ? [text] : []))
-}
-
-/** The hits for a query after a pause in typing; null until the first ones are there. */
-function useHits(query: string): readonly SearchHit[] | null {
-  const [hits, setHits] = useState<readonly SearchHit[] | null>(null)
-  useEffect(() => {
-    let isWanted = true
-    const timer = setTimeout(() => {
-      void ask('history.find', { query }).then((reply) => {
-        if (isWanted && reply.ok) setHits(reply.value)
-      })
-    }, pauseMs)
-    return () => {
-      isWanted = false
-      clearTimeout(timer)
-    }
-  }, [query])
-  return hits
 }

@@ -17,6 +17,11 @@ import styles from './Settings.module.css'
 
 const sections = ['key', 'servers', 'history', 'instructions', 'appearance', 'leaves', 'about'] as const satisfies readonly SettingsPage[]
 
+function turnTo(chosen: unknown): void {
+  const settingsPage = sections.find((section) => section === chosen)
+  if (settingsPage !== undefined) change({ settingsPage })
+}
+
 export function Settings() {
   const { t } = useTranslation()
   const key = useWindow((state) => state.key)
@@ -25,7 +30,7 @@ export function Settings() {
   useEffect(() => () => change({ settingsPage: 'key' }), [])
   return (
     <Dialog title={t('settings.title')} onClose={() => change({ dialog: 'none' })}>
-      <Tabs orientation="vertical" defaultSelectedKey={page} className={styles.tabs ?? ''}>
+      <Tabs orientation="vertical" selectedKey={page} onSelectionChange={turnTo} className={styles.tabs ?? ''}>
         <TabList aria-label={t('settings.title')} className={styles.list ?? ''}>
           {sections.map((section) => (
             <Tab key={section} id={section} className={styles.tab ?? ''}>

@@ -47,8 +47,8 @@ const boundaries: readonly Boundary[] = [
   { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
   { of: /^electron\/pages\.ts$/, may: [shared] },
   {
-    of: /^electron\/(ipc|window|windows|crashes|preload|app-protocol|links|menu|save-dialog|own-session)\.ts$/,
-    may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window|crashes)\.ts$/],
+    of: /^electron\/(ipc|window|windows|crashes|preload|app-protocol|links|menu|menu-template|save-dialog|own-session)\.ts$/,
+    may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window|crashes|menu-template)\.ts$/],
   },
   { of: /^electron\/main\.ts$/, may: [builtIn, /^electron$/, /^electron\/(?!main\.ts)/] },
   {

@@ -1,6 +1,7 @@
 // Every word Parley shows, in German. Hides in which file a word is.
 
 import { chat, secret } from './chat.ts'
+import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
 import { history } from './history.ts'
 import { keyWindow } from './key-window.ts'
@@ -29,5 +30,7 @@ export const de: Words = {
   keyWindow,
   style,
   instructions,
+  palette,
+  shortcuts,
   system,
 }

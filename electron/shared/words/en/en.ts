@@ -1,6 +1,7 @@
 // Every word Parley shows, in English. Hides in which file a word is; the shape is the type every other language must have.
 
 import { chat, secret } from './chat.ts'
+import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
 import { history } from './history.ts'
 import { keyWindow } from './key-window.ts'
@@ -28,5 +29,7 @@ export const en = {
   keyWindow,
   style,
   instructions,
+  palette,
+  shortcuts,
   system,
 } as const

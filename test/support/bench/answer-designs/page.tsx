@@ -23,7 +23,7 @@ const designs: Readonly<Record<Design, ComponentType<{ readonly text: string }>>
   floor: PlainParagraphs,
 }
 
-startWords()
+void startWords()
 const place = document.querySelector('#answer')
 if (!(place instanceof HTMLElement)) throw new Error('The page has no place for an answer')
 const scroller = place

@@ -1,0 +1,45 @@
+// Every command of the window: its key and its place in the native menu, as plain data that main's menu and the window both read. What
+// a command does is the window's (renderer/commands/commands.ts); what it is called is in the words (`system.commands`).
+
+export type MenuName = 'application' | 'file' | 'edit' | 'conversation' | 'view' | 'help'
+
+export interface Command {
+  /** As Electron writes it; null where there is none. A key without Control or ⌘ is never shown in the menu. */
+  readonly accelerator: string | null
+  /** Where macOS keeps another key for itself. */
+  readonly macAccelerator?: string
+  /** Null: in the palette only. */
+  readonly menu: MenuName | null
+  /** Where macOS has another place for it. */
+  readonly macMenu?: MenuName
+}
+
+/** In the order in which they stand in their menus and in the palette. */
+export const commands = {
+  newConversation: { accelerator: 'CommandOrControl+N', menu: 'file' },
+  settings: { accelerator: 'CommandOrControl+,', menu: 'file', macMenu: 'application' },
+  searchHistory: { accelerator: 'CommandOrControl+Shift+F', menu: 'edit' },
+  // ⌘M puts a window into the Dock.
+  chooseModel: { accelerator: 'CommandOrControl+M', macAccelerator: 'CommandOrControl+Shift+M', menu: 'conversation' },
+  stop: { accelerator: 'Escape', menu: 'conversation' },
+  palette: { accelerator: 'CommandOrControl+K', menu: 'view' },
+  toggleHistory: { accelerator: 'CommandOrControl+B', menu: 'view' },
+  shortcuts: { accelerator: 'CommandOrControl+/', menu: 'help' },
+  leaves: { accelerator: null, menu: 'help' },
+  report: { accelerator: null, menu: 'help' },
+  about: { accelerator: null, menu: 'help', macMenu: 'application' },
+} as const satisfies Readonly<Record<string, Command>>
+
+export type CommandName = keyof typeof commands
+
+export const commandNames: readonly CommandName[] = Object.keys(commands).filter((name): name is CommandName => name in commands)
+
+export function acceleratorOf(name: CommandName, isMac: boolean): string | null {
+  const { accelerator, macAccelerator }: Command = commands[name]
+  return isMac ? (macAccelerator ?? accelerator) : accelerator
+}
+
+export function menuOf(name: CommandName, isMac: boolean): MenuName | null {
+  const { menu, macMenu }: Command = commands[name]
+  return isMac ? (macMenu ?? menu) : menu
+}

@@ -1,0 +1,47 @@
+// The list of everything that can be done, and the sheet of keys. What the commands are called is in system.ts. English.
+
+export const palette = {
+  title: 'Find an action, a conversation or a model',
+  search: 'Search actions, conversations and models',
+  actions: 'Actions',
+  conversations: 'Conversations',
+  models: 'Models',
+  nothing: 'Nothing found.',
+  found_one: '{{count, number}} found',
+  found_other: '{{count, number}} found',
+} as const
+
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  control: 'Ctrl',
+  shift: 'Shift',
+  enter: 'Enter',
+  escape: 'Esc',
+  home: 'Home',
+  end: 'End',
+  pageUp: 'Page Up',
+  pageDown: 'Page Down',
+  delete: 'Delete',
+
+  everywhere: 'Everywhere',
+  prompt: 'Your prompt',
+  send: 'Send',
+  newLine: 'New line',
+  history: 'History',
+  nextRow: 'Next conversation',
+  previousRow: 'Previous conversation',
+  firstRow: 'First in the list',
+  lastRow: 'Last in the list',
+  openRow: 'Open',
+  renameRow: 'Rename',
+  removeRow: 'Delete',
+  clearSearch: 'Clear the search',
+  picker: 'Choosing a model',
+  nextModel: 'Next model',
+  previousModel: 'Previous model',
+  pageOfModels: 'Several models down',
+  pageOfModelsBack: 'Several models up',
+  takeModel: 'Use it',
+  toStar: 'To its star, and back with ←',
+  closeDialog: 'Close without choosing',
+} as const

@@ -1,0 +1,61 @@
+// What each command of electron/shared/commands.ts does in the window, and whether there is anything for it to do now. A key, the native
+// menu and the palette all come here.
+
+import { flushSync } from 'react-dom'
+import type { CommandName } from '../../electron/shared/commands.ts'
+import { startNew } from '../chat/conversation.ts'
+import { stopReading } from '../chat/reading-aloud.ts'
+import { stop } from '../chat/runs.ts'
+import { change, state } from '../store.ts'
+
+interface Doing {
+  readonly run: () => void
+  /** Always, where it is not said. */
+  readonly isPossible?: () => boolean
+}
+
+const doings: Readonly<Record<CommandName, Doing>> = {
+  newConversation: {
+    run: () => {
+      change({ dialog: 'none' })
+      startNew()
+    },
+  },
+  settings: { run: () => change({ dialog: 'settings' }) },
+  searchHistory: { run: searchHistory },
+  chooseModel: { run: () => change({ dialog: 'models' }) },
+  stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || runningAnswer() !== null },
+  palette: { run: () => change({ dialog: 'palette' }) },
+  toggleHistory: { run: () => change({ isSidebarOpen: !state().isSidebarOpen }) },
+  shortcuts: { run: () => change({ dialog: 'shortcuts' }) },
+  leaves: { run: () => change({ dialog: 'settings', settingsPage: 'leaves' }) },
+  report: { run: () => change({ dialog: 'report' }) },
+  about: { run: () => change({ dialog: 'settings', settingsPage: 'about' }) },
+}
+
+export function isPossible(name: CommandName): boolean {
+  return doings[name].isPossible?.() ?? true
+}
+
+/** Does nothing when there is nothing to do. Also hears `app.command`. */
+export function perform(name: CommandName): void {
+  if (isPossible(name)) doings[name].run()
+}
+
+function searchHistory(): void {
+  // A dialog gives the focus back where it was unless somebody has it by then, so the field must be there at once.
+  flushSync(() => change({ dialog: 'none', isSidebarOpen: true }))
+  document.querySelector<HTMLElement>('[data-search]')?.focus()
+}
+
+/** The voice first: it is what a person hears. */
+function stopSpokenOrRunning(): void {
+  if (state().spoken !== null) return stopReading()
+  const runId = runningAnswer()
+  if (runId !== null) void stop(runId)
+}
+
+function runningAnswer(): string | null {
+  const last = state().conversation.messages.at(-1)
+  return last?.kind === 'answer' && last.outcome.kind === 'running' ? last.id : null
+}

@@ -1,0 +1,163 @@
+// The palette, the sheet of keys and the menu's commands, by keyboard alone.
+
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../electron/shared/words/en/en.ts'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { launch, type LaunchedApp } from '../support/launch.ts'
+import { lengthenWords, wordsWithoutRoom } from '../support/longer-words.ts'
+import { send, setKey, startNewConversation } from '../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+
+const { commands } = en.system
+const press = (key: string) => chat.keyboard.press(key)
+const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const field = () => chat.getByRole('combobox', { name: en.palette.search })
+const options = () => chat.getByRole('option')
+const dialog = (name: string) => chat.getByRole('dialog', { name })
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+})
+test.afterAll(() => hub.close())
+test.beforeEach(async () => {
+  app = await launch({ hub: hub.origin })
+  chat = await app.chatWindow()
+  await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
+})
+test.afterEach(() => app.close())
+
+async function openPalette(): Promise<void> {
+  await press('ControlOrMeta+k')
+  await expect(field()).toBeFocused()
+}
+
+async function findAndTake(words: string): Promise<void> {
+  await openPalette()
+  await chat.keyboard.type(words)
+  await expect(options().first()).toHaveAttribute('aria-selected', 'true')
+  await press('Enter')
+}
+
+async function expectNothingFound(): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await app.setSystemTheme(theme)
+    await chat.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
+    const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual([])
+  }
+}
+
+test('the palette opens by its key, and Escape gives the focus back', async () => {
+  await box().focus()
+  await openPalette()
+  await press('Escape')
+  await expect(field()).toHaveCount(0)
+  await expect(box()).toBeFocused()
+})
+
+test('an action is found by its name, done, and on top the next time', async () => {
+  await findAndTake('leaves this')
+  await expect(chat.getByRole('tab', { name: en.settings.leaves })).toHaveAttribute('aria-selected', 'true')
+  await press('Escape')
+  await openPalette()
+  await expect(options().first()).toHaveText(commands.leaves)
+})
+
+test('Up and Down go from row to row and stay in the list', async () => {
+  await openPalette()
+  await press('ArrowDown')
+  await expect(options().nth(1)).toHaveAttribute('aria-selected', 'true')
+  await press('ArrowUp')
+  await press('ArrowUp')
+  await expect(options().first()).toHaveAttribute('aria-selected', 'true')
+})
+
+test('an action tells its key, and one that is not possible now is not there', async () => {
+  await openPalette()
+  await expect(options().filter({ hasText: commands.toggleHistory })).toContainText(/Ctrl\+B|⌘B/)
+  await expect(options().filter({ hasText: commands.stop })).toHaveCount(0)
+})
+
+test('a model is found and chosen', async () => {
+  await findAndTake('qwen2.5-7b')
+  await expect(chat.getByRole('button', { name: /^Model: Qwen\/Qwen2.5-7B-Instruct/ })).toBeVisible()
+  await expect(field()).toHaveCount(0)
+})
+
+test('a conversation is found by what was said in it, and opened', async () => {
+  await setKey(app, hub.keys.fineGrained)
+  await send(chat, 'Which day is it?\nSay it with marmalade.')
+  await startNewConversation(chat)
+  await openPalette()
+  await chat.keyboard.type('marmalade')
+  await expect(options().first()).toContainText('Which day is it?')
+  await press('Enter')
+  await expect(chat.getByRole('heading', { level: 1 })).toContainText('Which day is it?')
+})
+
+test('the search of the history is reached by its key, also when the history is hidden', async () => {
+  await press('ControlOrMeta+b')
+  await expect(chat.getByRole('searchbox')).toHaveCount(0)
+  await press('ControlOrMeta+Shift+f')
+  await expect(chat.getByRole('searchbox', { name: en.history.search })).toBeFocused()
+})
+
+test('the search of the history has the focus when it was taken from the palette', async () => {
+  await findAndTake(commands.searchHistory)
+  await expect(field()).toHaveCount(0)
+  await expect(chat.getByRole('searchbox', { name: en.history.search })).toBeFocused()
+})
+
+test('the sheet of keys opens by its key, tells them by part, and closes with Escape', async () => {
+  await box().focus()
+  await press('ControlOrMeta+/')
+  const sheet = dialog(en.shortcuts.title)
+  for (const part of ['everywhere', 'prompt', 'history', 'picker'] as const) {
+    await expect(sheet.getByRole('heading', { name: en.shortcuts[part], exact: true })).toBeVisible()
+  }
+  await press('Escape')
+  await expect(sheet).toHaveCount(0)
+  await expect(box()).toBeFocused()
+})
+
+test('the report and what is about Parley are reached from the palette', async () => {
+  await findAndTake(commands.report)
+  await expect(dialog(en.report.title)).toBeVisible()
+  await press('Escape')
+  await findAndTake(commands.about)
+  await expect(chat.getByRole('tab', { name: en.settings.about })).toHaveAttribute('aria-selected', 'true')
+})
+
+test('axe finds nothing in the palette and in the sheet of keys', async () => {
+  await openPalette()
+  await expectNothingFound()
+  await chat.keyboard.type('xyzzy')
+  await expect(options()).toHaveCount(0)
+  await expectNothingFound()
+  await press('Escape')
+  await press('ControlOrMeta+/')
+  await expect(dialog(en.shortcuts.title)).toBeVisible()
+  await expectNothingFound()
+})
+
+test('the palette and the sheet of keys have room for longer words', async () => {
+  await lengthenWords(chat)
+  await chat.reload()
+  await expect(box()).toBeVisible()
+  for (const key of ['ControlOrMeta+k', 'ControlOrMeta+/']) {
+    await press(key)
+    await expect(chat.getByRole('dialog')).toBeVisible()
+    for (const [width, height] of [
+      [900, 600],
+      [640, 480],
+    ] as const) {
+      await app.resize(width, height)
+      await expect.poll(() => chat.evaluate(() => innerWidth)).toBe(width)
+      expect(await wordsWithoutRoom(chat), `${key} at ${width}×${height}`).toEqual([])
+    }
+  }
+})
