@@ -18,10 +18,12 @@ export function StyleChoice({ style }: { readonly style: Style }) {
         onChange={(value) => setStyle({ ...style, mood: moods.find((each) => each === value) ?? 'balanced' })}
       >
         {moods.map((mood) => (
-          <Radio key={mood} value={mood} className={styles.mood ?? ''} aria-label={t(`style.${mood}`)}>
+          // The popover opens at what is chosen, so that an arrow changes it at once.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          <Radio autoFocus={mood === style.mood} key={mood} value={mood} className={styles.mood ?? ''} aria-label={t(`style.${mood}`)}>
             <span className={styles.dot} aria-hidden />
             <span>
-              {t(`style.${mood}`)}
+              <span>{t(`style.${mood}`)}</span>
               <span className={styles.hint}>{t(`style.${mood}Hint`)}</span>
             </span>
           </Radio>

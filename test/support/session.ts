@@ -140,6 +140,7 @@ async function lookAtSettings(chat: Page, hub: Hub): Promise<void> {
   for (const page of [
     en.settings.servers,
     en.settings.history,
+    en.settings.instructions,
     en.settings.appearance,
     en.settings.leaves,
     en.settings.about,
