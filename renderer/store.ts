@@ -70,6 +70,8 @@ export interface WindowState {
   readonly newDraft: Draft
   /** What was typed into the place for a text, and is not an attachment yet. */
   readonly areaText: string
+  /** The file that is being read for the prompt box. */
+  readonly readingFile: string | null
   /** What was not sent because it holds what looks like a secret; of the past as soon as something else stands in the box. */
   readonly heldBack: HeldBack | null
   /** Texts of runs that are still going, by run id; also of conversations that are not open. */
@@ -112,6 +114,7 @@ export const useWindow = create<WindowState>()(() => ({
   draft: emptyDraft,
   newDraft: emptyDraft,
   areaText: '',
+  readingFile: null,
   heldBack: null,
   live: {},
   progress: {},

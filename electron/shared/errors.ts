@@ -44,6 +44,10 @@ export const failureCodes = [
   'history-newer',
   'backup-damaged',
   'file-not-saved',
+  'file-too-large',
+  'file-broken',
+  'file-old-text',
+  'file-kind-unknown',
   'bad-input',
   'internal',
 ] as const
@@ -126,6 +130,10 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
   'history-newer': 'none',
   'backup-damaged': 'none',
   'file-not-saved': 'none',
+  'file-too-large': 'none',
+  'file-broken': 'none',
+  'file-old-text': 'none',
+  'file-kind-unknown': 'none',
   'bad-input': 'none',
   internal: 'retry',
 }

@@ -8,6 +8,7 @@ import { Toasts } from '../ui/Toast.tsx'
 import { Conversation } from './Conversation.tsx'
 import { startNew } from './conversation.ts'
 import { EmptyState } from './EmptyState.tsx'
+import { FileDrop } from './FileDrop.tsx'
 import { PromptBox } from './PromptBox.tsx'
 import styles from './Chat.module.css'
 
@@ -33,6 +34,7 @@ export function Chat() {
         </h1>
       </header>
       {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
+      <FileDrop />
       <div className={styles.foot}>
         <Toasts />
         <PromptBox key={`box of ${conversation.id}`} />

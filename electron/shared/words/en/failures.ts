@@ -44,6 +44,10 @@ export const failures = {
   'history-newer': 'The history was made by a newer version of Parley.',
   'backup-damaged': 'This backup is damaged or gone, so Parley did not use it.',
   'file-not-saved': 'The file could not be saved there. Choose another place.',
+  'file-too-large': 'It is larger than Parley reads.',
+  'file-broken': 'It is damaged, or cannot be read.',
+  'file-old-text': 'It is an old kind of text that does not say which letters it holds. Save it as UTF-8, then add it again.',
+  'file-kind-unknown': 'Parley reads text and code only.',
   'bad-input': 'Parley cannot use this.',
   internal: 'Something went wrong inside Parley. Trying again may help.',
 } as const
