@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
 import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
 import { languageChoices } from './shared/language.ts'
+import { mostFileBytes } from './shared/files.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
@@ -94,6 +95,10 @@ export const chatInputs = {
   }),
   'run.stop': z.strictObject({ runId: id }),
   'run.tryNow': z.strictObject({ runId: id }),
+
+  'file.read': z.strictObject({
+    bytes: z.instanceof(Uint8Array).check(z.refine((bytes) => bytes.byteLength <= mostFileBytes)),
+  }),
 
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
   'history.find': z.strictObject({ query: shortText }),

@@ -3,7 +3,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, dialog, nativeTheme } from 'electron'
+import { app, dialog, nativeTheme, utilityProcess } from 'electron'
 import { registerScheme } from './app-protocol.ts'
 import { publisher, serve, type Handlers } from './ipc.ts'
 import { createLog } from './log.ts'
@@ -79,7 +79,7 @@ function run(): void {
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
   const network = await openNetwork()
-  const [archives, lockers, catalogue, lives, inference, reporting, files] = await Promise.all([
+  const [archives, lockers, catalogue, lives, inference, reporting, files, attaching] = await Promise.all([
     import('./history/archive.ts'),
     import('./key/keys.ts'),
     import('./models/models.ts'),
@@ -87,6 +87,7 @@ async function makeParts() {
     import('./inference/inference.ts'),
     import('./report.ts'),
     import('./save-dialog.ts'),
+    import('./attachments/attachments.ts'),
   ])
   const models = catalogue.createModels({
     fetch: network.fetch,
@@ -137,7 +138,12 @@ async function makeParts() {
     chooseFile: (name) => files.chooseFile(name, windows.chat()),
     now,
   })
-  return { keys, models, archive, reports }
+  const attachments = attaching.createAttachments({
+    program: join(import.meta.dirname, 'file-process.js'),
+    fork: (program, parameters, options) => utilityProcess.fork(program, parameters, options),
+    log,
+  })
+  return { keys, models, archive, reports, attachments }
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
@@ -220,6 +226,8 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     },
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),
     'run.tryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
+
+    'file.read': async ({ bytes }) => (await parts).attachments.read(bytes),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.find': ({ query }) => withHistory((history) => history.find(query)),

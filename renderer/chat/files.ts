@@ -1,7 +1,9 @@
 // Files that go along with a prompt: chosen, dropped or pasted. The page reads them itself, so that no path of this computer crosses
-// to main; what is not text by its bytes is refused with a sentence.
+// to main. Texts are texts here; PDF, Word and Excel are made into text by main; all else is refused with a sentence.
 
 import { failed, type Reply } from '../../electron/shared/errors.ts'
+import { call } from '../bridge.ts'
+import { formatOf, mostFileBytes } from '../../electron/shared/files.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, state } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
@@ -33,9 +35,11 @@ export function tellFull(): void {
 }
 
 async function textFrom(file: File): Promise<Reply<string>> {
-  if (file.size > mostTextBytes) return failed('file-too-large')
+  if (file.size > mostFileBytes) return failed('file-too-large')
   const bytes = await bytesOf(file)
-  return bytes === null ? failed('file-broken') : textOf(bytes)
+  if (bytes === null) return failed('file-broken')
+  if (formatOf(bytes) !== null) return call('file.read', { bytes })
+  return bytes.length > mostTextBytes ? failed('file-too-large') : textOf(bytes)
 }
 
 /** Null for what cannot be read, such as a folder, or a file that is gone. */

@@ -6,6 +6,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
+import { lockedPdf, madePdf, madeWord, madeWorkbook, textCell } from '../support/made-files.ts'
+import { madeKey } from '../support/made-keys.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { endOfAnswer, setKey, startNewConversation } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
@@ -21,6 +23,8 @@ test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
   app = await launch({ hub: hub.origin })
   chat = await app.chatWindow()
+  // Playwright catches the system's box only while somebody listens, and needs a moment to begin.
+  chat.on('filechooser', () => undefined)
   await setKey(app, hub.keys.fineGrained)
   await expect(chat.getByRole('button', { name: en.chat.chooseModel })).toHaveCount(0)
 })
@@ -87,6 +91,33 @@ test('sends the text of the files that were chosen, and says of each how long it
   await box().press('Enter')
   await endOfAnswer(chat, 2)
   expect(sent()).toBe('What is in these?\n\n# Notes\nThe tide turns at six.\n\nprint(1 + 1)')
+})
+
+test('sends the text of a PDF, a Word document and a workbook, and says what it cannot make of others', async () => {
+  await choose(
+    { name: 'report.pdf', bytes: madePdf(['The tide turns.', 'It turns at six.']) },
+    { name: 'letter.docx', bytes: madeWord(['Dear Ada,']) },
+    { name: 'people.xlsx', bytes: madeWorkbook({ People: [[textCell('Name'), textCell('Town')]] }) },
+    { name: 'locked.pdf', bytes: lockedPdf() },
+    { name: 'broken.docx', bytes: madeWord(['Dear Ada,']).subarray(0, 300) },
+  )
+  await expect(refused('locked.pdf', en.failures['file-locked'])).toBeVisible()
+  await expect(refused('broken.docx', en.failures['file-broken'])).toBeVisible()
+  await expect(removes()).toHaveCount(3)
+  await box().fill('What is in these?')
+  await box().press('Enter')
+  await endOfAnswer(chat, 2)
+  expect(sent()).toBe('What is in these?\n\nThe tide turns.\fIt turns at six.\f\n\nDear Ada,\n\nName,Town')
+})
+
+test('what a PDF says is looked through for secrets like everything else', async () => {
+  await choose({ name: 'notes.pdf', bytes: madePdf([`The key is ${madeKey}`]) })
+  await expect(chip('notes.pdf')).toBeVisible()
+  const before = chats().length
+  await box().fill('What is this?')
+  await box().press('Enter')
+  await expect(chat.getByRole('region', { name: en.secret.title })).toBeVisible()
+  expect(chats().length).toBe(before)
 })
 
 test('takes files that are dropped and files that are pasted, and the page stays where it is', async () => {
