@@ -8,7 +8,7 @@ import { Button as AriaButton } from 'react-aria-components'
 import type { Attachment } from '../../electron/shared/types/conversations.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { AttachmentView } from './AttachmentView.tsx'
-import { countWords } from './word-count.ts'
+import { useSizes } from './attachment-size.ts'
 import styles from './Attachments.module.css'
 
 interface AttachmentsProps {
@@ -21,6 +21,7 @@ interface AttachmentsProps {
 // Kept while a prompt is typed beneath them: counting the words of long texts at each key would be felt.
 export const Attachments = memo(function Attachments({ attachments, onRemove, onPutIntoBox }: AttachmentsProps) {
   const { t } = useTranslation()
+  const size = useSizes()
   const [shown, setShown] = useState<Attachment | null>(null)
   if (attachments.length === 0) return null
   return (
@@ -39,7 +40,7 @@ export const Attachments = memo(function Attachments({ attachments, onRemove, on
               <FileText size={16} aria-hidden className={styles.icon} />
               <bdi className={styles.name}>{attachment.name}</bdi>
             </AriaButton>
-            <span className={styles.size}>{t('chat.attachmentSize', { count: countWords(attachment.text) })}</span>
+            <span className={styles.size}>{size(attachment)}</span>
             {onRemove !== undefined && (
               <IconButton size="small" label={t('chat.removeAttachment', { name: attachment.name })} onPress={() => onRemove(attachment)}>
                 <X size={14} aria-hidden />

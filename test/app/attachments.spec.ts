@@ -104,6 +104,7 @@ test('sends the text of a PDF, a Word document and a workbook, and says what it 
   await expect(refused('locked.pdf', en.failures['file-locked'])).toBeVisible()
   await expect(refused('broken.docx', en.failures['file-broken'])).toBeVisible()
   await expect(removes()).toHaveCount(3)
+  await expect(chat.getByText('2 pages, about 7 words')).toBeVisible()
   await box().fill('What is in these?')
   await box().press('Enter')
   await endOfAnswer(chat, 2)
@@ -176,6 +177,18 @@ test('stays quick in the box with two million characters beside it', async () =>
   await expect(box()).toHaveValue('still quick')
   // What was pasted is not laid out, which would take seconds.
   expect(longest).toBeLessThan(1_000)
+})
+
+test('shows a table as one, with its first rows', async () => {
+  const rows = Array.from({ length: 100 }, (_, number) => `${number},"Town, ${number}"`).join('\n')
+  await choose({ name: 'towns.csv', bytes: `Number,Town\n${rows}` })
+  await chip('towns.csv').click()
+  await expect(view().getByRole('columnheader', { name: 'Town' })).toBeVisible()
+  await expect(view().getByRole('cell', { name: 'Town, 49' })).toBeVisible()
+  await expect(view().getByRole('row')).toHaveCount(51)
+  const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await chat.keyboard.press('Escape')
 })
 
 test('is all done by keyboard', async () => {

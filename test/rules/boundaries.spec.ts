@@ -54,7 +54,7 @@ const boundaries: readonly Boundary[] = [
     may: [
       shared,
       /^renderer\//,
-      /^(react|react-dom|react-aria-components|react-aria|react-i18next|i18next|zustand|lucide-react|markdown-it|@tanstack\/react-virtual)(\/|$)/,
+      /^(react|react-dom|react-aria-components|react-aria|react-i18next|i18next|zustand|lucide-react|markdown-it|papaparse|@tanstack\/react-virtual)(\/|$)/,
     ],
   },
 ]
