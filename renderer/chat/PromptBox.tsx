@@ -18,6 +18,7 @@ import { isMissingText } from './missing-text.ts'
 import { PasteArea } from './PasteArea.tsx'
 import { send, stop } from './runs.ts'
 import { SecretCard } from './SecretCard.tsx'
+import { TooLong } from './TooLong.tsx'
 import styles from './PromptBox.module.css'
 
 /** A longer paste becomes an attachment, so that the box stays readable and quick. */
@@ -120,6 +121,7 @@ export function PromptBox() {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        <TooLong />
         <div className={styles.tools}>
           <AddMenu onText={openArea} />
           <ModelChip />

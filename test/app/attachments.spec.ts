@@ -191,6 +191,21 @@ test('shows a table as one, with its first rows', async () => {
   await chat.keyboard.press('Escape')
 })
 
+test('says before it is sent that a text is too long for the model, and offers another one', async () => {
+  const warning = chat.getByText('This seems too long for')
+  await choose({ name: 'note.txt', bytes: 'A word and another.' })
+  await expect(chip('note.txt')).toBeVisible()
+  await expect(warning).toHaveCount(0)
+  await choose({ name: 'novels.txt', bytes: 'A word and another. '.repeat(250_000) })
+  await expect(warning).toBeVisible()
+  await expect(warning).toHaveText(/about [\d,]+,000 words with all that was said before, and it reads about [\d,]+,000\./)
+  await chat.getByRole('button', { name: en.failure['choose-model'] }).click()
+  await expect(chat.getByRole('dialog')).toBeVisible()
+  await chat.keyboard.press('Escape')
+  await chat.getByRole('button', { name: en.chat.removeAttachment.replace('{{name}}', 'novels.txt') }).click()
+  await expect(warning).toHaveCount(0)
+})
+
 test('is all done by keyboard', async () => {
   await box().focus()
   await chat.getByRole('button', { name: en.chat.add, exact: true }).focus()

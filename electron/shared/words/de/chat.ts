@@ -42,6 +42,8 @@ export const chat: Words['chat'] = {
   pages_other: '{{count, number}} Seiten',
   sentAsText: 'Wird als Text gesendet: {{size}}',
   sentAsTable: 'Wird als Tabelle in Textform gesendet: {{size}}',
+  tooLong:
+    'Das ist wohl zu lang für {{model}}: mit allem bisher Gesagten etwa {{words, number}} Wörter, und es liest etwa {{reads, number}}. Kürze es, oder wähl ein Modell, das mehr liest.',
   removeAttachment: '{{name}} entfernen',
   pasteTitle: 'Welchen Text meinst du?',
   pasteHint: 'Füg den Text hier ein',

@@ -40,6 +40,8 @@ export const chat = {
   pages_other: '{{count, number}} pages',
   sentAsText: 'Sent as text: {{size}}',
   sentAsTable: 'Sent as a table written as text: {{size}}',
+  tooLong:
+    'This seems too long for {{model}}: about {{words, number}} words with all that was said before, and it reads about {{reads, number}}. Shorten it, or choose a model that reads more.',
   removeAttachment: 'Remove {{name}}',
   pasteTitle: 'Which text do you mean?',
   pasteHint: 'Paste the text here',
