@@ -29,7 +29,7 @@ export function AddMenu({ onText }: { readonly onText: () => void }) {
         <IconButton label={t('chat.add')}>
           <Plus size={18} aria-hidden />
         </IconButton>
-        <Menu>
+        <Menu placement="top start">
           <MenuItem onAction={() => input.current?.click()}>
             <FileUp size={15} aria-hidden />
             {t('chat.addFiles')}

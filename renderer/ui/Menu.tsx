@@ -4,9 +4,15 @@ import type { ReactNode } from 'react'
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover } from 'react-aria-components'
 import styles from './Menu.module.css'
 
-export function Menu({ children }: { readonly children: ReactNode }) {
+interface MenuProps {
+  readonly children: ReactNode
+  /** Beneath its button, from its right edge to the left, or above it from the left edge to the right. */
+  readonly placement?: 'bottom end' | 'top start'
+}
+
+export function Menu({ children, placement = 'bottom end' }: MenuProps) {
   return (
-    <Popover className={styles.popover ?? ''} placement="bottom end" offset={4}>
+    <Popover className={styles.popover ?? ''} placement={placement} offset={4}>
       <AriaMenu className={styles.menu ?? ''}>{children}</AriaMenu>
     </Popover>
   )
