@@ -1,4 +1,4 @@
-// One file builds everything that ships: the two pages, the main process with its two workers, and a preload per window.
+// One file builds everything that ships: the two pages, the main process with its two workers and the process that reads files, and a preload per window.
 // Each preload is an environment of its own: a sandboxed preload is one CommonJS file and cannot load a shared chunk.
 
 import { readdirSync, readFileSync } from 'node:fs'
@@ -94,6 +94,7 @@ export default defineConfig({
             main: at('electron/main.ts'),
             'search-worker': at('electron/history/search-worker.ts'),
             'backup-worker': at('electron/history/backup-worker.ts'),
+            'file-process': at('electron/attachments/file-process.ts'),
           },
           external: [...nativeModules, ...builtinModules, /^node:(?!process$)/],
           platform: 'node',

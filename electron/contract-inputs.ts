@@ -6,6 +6,7 @@ import type { CallTable, Calls, InputOf, KeyCalls } from './shared/contract.ts'
 import { isModelName, isServerId, longestServerName, readServerModelId } from './shared/server-model.ts'
 import { languageChoices } from './shared/language.ts'
 import { highestSeed, hottest, longestInstructions, longestLength, longestStopWord, mostStopWords } from './shared/style.ts'
+import { mostFileBytes } from './shared/files.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 import { saveFormats } from './shared/types/saving.ts'
 import { efforts, lengths, moods } from './shared/types/style.ts'
@@ -116,6 +117,10 @@ export const chatInputs = {
   'run.stop': z.strictObject({ runId: id }),
   'run.stopAll': nothing,
   'run.tryNow': z.strictObject({ runId: id }),
+
+  'file.read': z.strictObject({
+    bytes: z.instanceof(Uint8Array).check(z.refine((bytes) => bytes.byteLength <= mostFileBytes)),
+  }),
 
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
   'history.find': z.strictObject({ query: shortText }),

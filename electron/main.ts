@@ -3,7 +3,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, dialog, nativeTheme } from 'electron'
+import { app, dialog, nativeTheme, utilityProcess } from 'electron'
 import { registerScheme } from './app-protocol.ts'
 import { publisher, serve, type Handlers } from './ipc.ts'
 import { createLog } from './log.ts'
@@ -83,7 +83,7 @@ function run(): void {
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
 async function makeParts() {
   const network = await openNetwork()
-  const [archives, lockers, catalogue, lives, inference, reporting, files, saving] = await Promise.all([
+  const [archives, lockers, catalogue, lives, inference, reporting, files, saving, attaching] = await Promise.all([
     import('./history/archive.ts'),
     import('./key/keys.ts'),
     import('./models/models.ts'),
@@ -92,6 +92,7 @@ async function makeParts() {
     import('./report.ts'),
     import('./save-dialog.ts'),
     import('./saving.ts'),
+    import('./attachments/attachments.ts'),
   ])
   const models = catalogue.createModels({
     fetch: network.fetch,
@@ -145,7 +146,12 @@ async function makeParts() {
   })
   const read = (conversationId: string) => archive.withHistory((history) => history.whole(conversationId))
   const save = (request: SaveRequest) => saving.save(request, { read, chooseFile, words: () => words().saved })
-  return { keys, models, archive, reports, save }
+  const attachments = attaching.createAttachments({
+    program: join(import.meta.dirname, 'file-process.js'),
+    fork: (program, parameters, options) => utilityProcess.fork(program, parameters, options),
+    log,
+  })
+  return { keys, models, archive, reports, save, attachments }
 }
 
 type Parts = Awaited<ReturnType<typeof makeParts>>
@@ -230,6 +236,8 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),
     'run.stopAll': () => withHistory((_history, runs) => runs.stopAll()),
     'run.tryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
+
+    'file.read': async ({ bytes }) => (await parts).attachments.read(bytes),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.find': ({ query }) => withHistory((history) => history.find(query)),

@@ -86,6 +86,8 @@ export interface WindowState {
   readonly thinkingModels: readonly string[]
   /** What was typed into the place for a text, and is not an attachment yet. */
   readonly areaText: string
+  /** The file that is being read for the prompt box. */
+  readonly readingFile: string | null
   /** What was not sent because it holds what looks like a secret; of the past as soon as something else stands in the box. */
   readonly heldBack: HeldBack | null
   /** What stands in the editors of prompts that are being edited, by the prompt's id. */
@@ -145,6 +147,7 @@ export const useWindow = create<WindowState>()(() => ({
   letThrough: null,
   thinkingModels: [],
   areaText: '',
+  readingFile: null,
   heldBack: null,
   edits: {},
   arrived: null,

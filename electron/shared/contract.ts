@@ -70,6 +70,9 @@ export const calls = {
   /** Ends the wait before a run is sent again. */
   'run.tryNow': call<{ readonly runId: string }, void>(),
 
+  /** The text of a PDF, a Word document or a workbook. */
+  'file.read': call<{ readonly bytes: Uint8Array }, string>(),
+
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
   'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
   'history.open': call<{ readonly conversationId: string | null }, OpenedConversation | null>(),

@@ -1,36 +1,55 @@
-// The texts that go along with a prompt, as chips with their size in words; in the prompt box they can be taken off again.
+// The texts that go along with a prompt, as chips with their size in words: a press shows what is sent. In the prompt box they can be
+// taken off again.
 
 import { FileText, X } from 'lucide-react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Button as AriaButton } from 'react-aria-components'
 import type { Attachment } from '../../electron/shared/types/conversations.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { countWords } from './word-count.ts'
+import { AttachmentView } from './AttachmentView.tsx'
+import { useSizes } from './attachment-size.ts'
 import styles from './Attachments.module.css'
 
 interface AttachmentsProps {
   readonly attachments: readonly Attachment[]
+  /** Both in the prompt box only. */
   readonly onRemove?: (attachment: Attachment) => void
+  readonly onPutIntoBox?: (attachment: Attachment) => void
 }
 
-export function Attachments({ attachments, onRemove }: AttachmentsProps) {
+// Kept while a prompt is typed beneath them: counting the words of long texts at each key would be felt.
+export const Attachments = memo(function Attachments({ attachments, onRemove, onPutIntoBox }: AttachmentsProps) {
   const { t } = useTranslation()
+  const size = useSizes()
+  const [shown, setShown] = useState<Attachment | null>(null)
   if (attachments.length === 0) return null
   return (
-    <ul className={styles.list}>
-      {attachments.map((attachment, index) => (
-        // Two texts may have the same name and content; their place is all that tells them apart.
-        // oxlint-disable-next-line react/no-array-index-key
-        <li key={index} className={styles.chip}>
-          <FileText size={16} aria-hidden className={styles.icon} />
-          <bdi className={styles.name}>{attachment.name}</bdi>
-          <span className={styles.size}>{t('chat.attachmentSize', { count: countWords(attachment.text) })}</span>
-          {onRemove !== undefined && (
-            <IconButton size="small" label={t('chat.removeAttachment', { name: attachment.name })} onPress={() => onRemove(attachment)}>
-              <X size={14} aria-hidden />
-            </IconButton>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list}>
+        {attachments.map((attachment, index) => (
+          // Two texts may have the same name and content; their place is all that tells them apart.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={index} className={styles.chip}>
+            <AriaButton
+              className={styles.show ?? ''}
+              aria-label={t('chat.showAttachment', { name: attachment.name })}
+              aria-haspopup="dialog"
+              onPress={() => setShown(attachment)}
+            >
+              <FileText size={16} aria-hidden className={styles.icon} />
+              <bdi className={styles.name}>{attachment.name}</bdi>
+            </AriaButton>
+            <span className={styles.size}>{size(attachment)}</span>
+            {onRemove !== undefined && (
+              <IconButton size="small" label={t('chat.removeAttachment', { name: attachment.name })} onPress={() => onRemove(attachment)}>
+                <X size={14} aria-hidden />
+              </IconButton>
+            )}
+          </li>
+        ))}
+      </ul>
+      {shown !== null && <AttachmentView attachment={shown} onClose={() => setShown(null)} onPutIntoBox={onPutIntoBox} />}
+    </>
   )
-}
+})

@@ -8,6 +8,7 @@ import { Toasts } from '../ui/Toast.tsx'
 import { Conversation } from './Conversation.tsx'
 import { startNew } from './conversation.ts'
 import { EmptyState } from './EmptyState.tsx'
+import { FileDrop } from './FileDrop.tsx'
 import { PromptBox } from './PromptBox.tsx'
 import { QuoteButton } from './QuoteButton.tsx'
 import { StopAllButton } from './StopAllButton.tsx'
@@ -37,6 +38,7 @@ export function Chat() {
       </header>
       {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
       <QuoteButton />
+      <FileDrop />
       <div className={styles.foot}>
         <Toasts />
         <PromptBox key={`box of ${conversation.id}`} />

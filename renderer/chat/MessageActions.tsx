@@ -40,7 +40,7 @@ export function MessageActions({ message, isLast, facts, children, items }: Mess
           <IconButton size="small" label={t(isPrompt ? 'chat.morePrompt' : 'chat.moreAnswer')}>
             <Ellipsis size={15} aria-hidden />
           </IconButton>
-          <Menu edge={isPrompt ? 'end' : 'start'}>
+          <Menu placement={isPrompt ? 'bottom end' : 'bottom start'}>
             {items}
             <MenuItem onAction={() => void forkAt(message)}>
               <Split size={15} aria-hidden />

@@ -1,17 +1,18 @@
 // Where a prompt is written: the box, the texts that go along, the model's chip, Send and Stop. What is typed is kept as a draft.
 
-import { ArrowUp, ChevronDown, FileText, Plus, Square } from 'lucide-react'
+import { ArrowUp, ChevronDown, FileText, Square } from 'lucide-react'
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
 import { useFullNames, useServerName, useTask } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
-import { Button, IconButton } from '../ui/Button.tsx'
-import { showToast } from '../ui/toast.ts'
+import { Button } from '../ui/Button.tsx'
+import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
-import { setAreaText, setDraft, wholeDraft } from './conversation.ts'
+import { putIntoBox, setAreaText, setDraft, takeOff, wholeDraft } from './conversation.ts'
 import { mostTexts, withText } from './drafts.ts'
+import { addFiles, tellFull } from './files.ts'
 import { goToSecret, useHeldBack } from './held-back.ts'
 import { InstructionsChip } from './InstructionsChip.tsx'
 import { isMissingText } from './missing-text.ts'
@@ -19,15 +20,17 @@ import { PasteArea } from './PasteArea.tsx'
 import { send, stop } from './runs.ts'
 import { SecretCard } from './SecretCard.tsx'
 import { StyleChip } from './StyleChip.tsx'
+import { TooLong } from './TooLong.tsx'
 import styles from './PromptBox.module.css'
 
-/** A longer paste becomes an attachment, so that the box stays readable. */
-const longestPaste = 2000
+/** A longer paste becomes an attachment, so that the box stays readable and quick. */
+const longestPaste = 4000
 
 export function PromptBox() {
   const { t } = useTranslation()
   const draft = useWindow((state) => state.draft)
   const areaText = useWindow((state) => state.areaText)
+  const readingFile = useWindow((state) => state.readingFile)
   const conversation = useWindow((state) => state.conversation)
   const heldBack = useHeldBack()
   const card = useRef<HTMLDivElement>(null)
@@ -40,6 +43,7 @@ export function PromptBox() {
   const hasAreaText = areaText.trim() !== ''
   const isMissing = speaksOfText && !hasAreaText
   const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasAreaText
+  const cannotSend = isEmpty || readingFile !== null
   const isFull = draft.attachments.length >= mostTexts
 
   useEffect(() => box.current?.focus(), [])
@@ -57,9 +61,8 @@ export function PromptBox() {
     setAreaText('')
   }
   const openArea = () => (isFull ? tellFull() : setAreaOpen(true))
-  const tellFull = () => showToast(t('chat.mostTexts', { count: mostTexts }))
   const submit = () => {
-    if (isEmpty || running !== null) return
+    if (cannotSend || running !== null) return
     if (isMissing && !wasAsked) return setAsked(true)
     setAsked(false)
     setAreaOpen(false)
@@ -76,6 +79,12 @@ export function PromptBox() {
   }
   const onPaste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData('text/plain')
+    const { files } = event.clipboardData
+    // Programs that copy text often add a picture of it.
+    if (files.length > 0 && text === '') {
+      event.preventDefault()
+      return void addFiles([...files])
+    }
     if (text.length <= longestPaste) return
     // It then stays in the box, so that nothing that was pasted is lost. What is in the area will be a text of its own.
     if (wholeDraft().attachments.length >= mostTexts) return tellFull()
@@ -99,10 +108,8 @@ export function PromptBox() {
             onClose={speaksOfText ? null : closeArea}
           />
         )}
-        <Attachments
-          attachments={draft.attachments}
-          onRemove={(removed) => setDraft({ ...draft, attachments: draft.attachments.filter((each) => each !== removed) })}
-        />
+        <Attachments attachments={draft.attachments} onRemove={takeOff} onPutIntoBox={putIntoBox} />
+        <output className={styles.reading}>{readingFile !== null && t('chat.reading', { name: readingFile })}</output>
         <textarea
           ref={box}
           data-home
@@ -117,16 +124,15 @@ export function PromptBox() {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        <TooLong />
         <div className={styles.tools}>
-          <IconButton label={t('chat.addText')} onPress={openArea}>
-            <Plus size={18} aria-hidden />
-          </IconButton>
+          <AddMenu onText={openArea} />
           <ModelChip />
           <StyleChip />
           <InstructionsChip />
           <span className={styles.space} />
           {running === null ? (
-            <AriaButton className={styles.send ?? ''} aria-label={t('chat.send')} isDisabled={isEmpty} onPress={submit}>
+            <AriaButton className={styles.send ?? ''} aria-label={t('chat.send')} isDisabled={cannotSend} onPress={submit}>
               <ArrowUp size={18} aria-hidden />
             </AriaButton>
           ) : (

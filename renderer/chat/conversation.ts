@@ -3,7 +3,7 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure, Reply } from '../../electron/shared/errors.ts'
-import type { Draft, OpenedConversation } from '../../electron/shared/types/conversations.ts'
+import type { Attachment, Draft, OpenedConversation } from '../../electron/shared/types/conversations.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
@@ -93,6 +93,18 @@ export function startNew(): void {
 export function setDraft(draft: Draft): void {
   change(state().conversation.isSaved ? { draft } : { draft, newDraft: draft })
   saveDraftSoon()
+}
+
+/** Takes one of the draft's texts off again. */
+export function takeOff(removed: Attachment): void {
+  const { draft } = state()
+  setDraft({ ...draft, attachments: draft.attachments.filter((each) => each !== removed) })
+}
+
+/** The same, and puts its text into the box, after what stands there. */
+export function putIntoBox(attachment: Attachment): void {
+  takeOff(attachment)
+  setDraft(joined(state().draft, { text: attachment.text, attachments: [] }))
 }
 
 /** Keeps what is typed into the place for a text. It is saved as one of the texts that go along. */

@@ -52,7 +52,7 @@ export function useHeldBack(): HeldBack | null {
  */
 export function goToSecret(card: HTMLElement, secret: HeldSecret | undefined): void {
   if (secret?.text === 'instructions') return change({ dialog: 'instructions' })
-  const button = secret?.text == null ? undefined : card.querySelectorAll<HTMLElement>('li button')[secret.text.index]
+  const button = secret?.text == null ? undefined : card.querySelectorAll<HTMLElement>('li > button:last-child')[secret.text.index]
   if (button !== undefined) return button.focus()
   // What is not one of the texts yet stands in the place for a text, above the box.
   const field = card.querySelector<HTMLTextAreaElement>(secret?.text == null ? '[data-prompt-text]' : 'textarea')

@@ -6,13 +6,13 @@ import styles from './Menu.module.css'
 
 interface MenuProps {
   readonly children: ReactNode
-  /** Which of its edges is in line with the button's. */
-  readonly edge?: 'start' | 'end'
+  /** Beneath its button, in line with its right or left edge, or above it. */
+  readonly placement?: 'bottom end' | 'bottom start' | 'top start'
 }
 
-export function Menu({ children, edge = 'end' }: MenuProps) {
+export function Menu({ children, placement = 'bottom end' }: MenuProps) {
   return (
-    <Popover className={styles.popover ?? ''} placement={`bottom ${edge}`} offset={4}>
+    <Popover className={styles.popover ?? ''} placement={placement} offset={4}>
       <AriaMenu className={styles.menu ?? ''}>{children}</AriaMenu>
     </Popover>
   )

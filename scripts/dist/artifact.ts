@@ -52,6 +52,7 @@ const needed = [
   'LICENSE',
   'dist/main/main.js',
   'dist/main/search-worker.js',
+  'dist/main/file-process.js',
   'dist/main/licenses.md',
   'dist/preload/chat.cjs',
   'dist/preload/key.cjs',
@@ -67,7 +68,7 @@ const needed = [
 ]
 
 const alsoAllowed = [
-  /^dist\/main\/[\w-]+\.js$/,
+  /^dist\/main\/[\w-][\w.-]*\.js$/,
   /^dist\/pages\/assets\/[\w-][\w.-]*\.(?:js|css|woff2|svg|png)$/,
   /^node_modules\/better-sqlite3\/lib\/(?:methods\/)?[\w-]+\.js$/,
 ]

@@ -206,7 +206,7 @@ test('keeps a text that was typed in its place when another conversation is open
 })
 
 test('takes twenty texts along and says that it takes no more', async () => {
-  for (let count = 0; count < 21; count += 1) await paste(promptBox(), `${count} `.repeat(1_100))
+  for (let count = 0; count < 21; count += 1) await paste(promptBox(), `${count} `.repeat(2_100))
   await expect(chat.getByText(en.chat.mostTexts.replace('{{count}}', '20'))).toBeVisible()
   await expect(chat.getByRole('button', { name: /^Remove Pasted text/ })).toHaveCount(20)
   await promptBox().fill('/length 20')

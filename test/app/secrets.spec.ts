@@ -142,7 +142,7 @@ test('typing hides the card', async () => {
 
 test('a secret in a text that goes along is named by that text, and its button is led to', async () => {
   const before = asked().length
-  await attach(`${'A harmless text. '.repeat(200)}${madeKey}`)
+  await attach(`${'A harmless text. '.repeat(300)}${madeKey}`)
   await sendHeld('/say nothing')
   await expect(card()).toContainText(`In “${en.chat.attachmentName}”: a Hugging Face key, hf_`)
   await takeOut().click()

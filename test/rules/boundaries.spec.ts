@@ -31,7 +31,10 @@ const boundaries: readonly Boundary[] = [
   },
   { of: /^electron\/models\//, may: [shared, log, networkFailure, builtIn, /^electron\/models\//, wholeFile, /^zod/] },
   { of: /^electron\/history\//, may: [shared, log, builtIn, /^electron\/history\//, /^better-sqlite3$/] },
-  { of: /^electron\/attachments\//, may: [shared, log, networkFailure, builtIn, /^electron\/attachments\//] },
+  {
+    of: /^electron\/attachments\//,
+    may: [shared, log, builtIn, /^electron\/attachments\//, /^(mammoth|papaparse|pdfjs-dist|read-excel-file|yauzl)(\/|$)/],
+  },
   { of: /^electron\/runs\//, may: [shared, log, networkFailure, builtIn, /^electron\/runs\//] },
   { of: /^electron\/network\.ts$/, may: [shared, log, networkFailure, builtIn, /^electron\/network-limits\.ts$/] },
   { of: /^electron\/network-limits\.ts$/, may: [shared, networkFailure, builtIn] },
@@ -56,7 +59,7 @@ const boundaries: readonly Boundary[] = [
     may: [
       shared,
       /^renderer\//,
-      /^(react|react-dom|react-aria-components|react-aria|react-i18next|i18next|zustand|lucide-react|markdown-it|lowlight|highlight\.js|katex|@tanstack\/react-virtual)(\/|$)/,
+      /^(react|react-dom|react-aria-components|react-aria|react-i18next|i18next|zustand|lucide-react|markdown-it|lowlight|highlight\.js|katex|papaparse|@tanstack\/react-virtual)(\/|$)/,
     ],
   },
 ]
@@ -65,6 +68,10 @@ const boundaries: readonly Boundary[] = [
 const onlyImporters: Readonly<Record<string, string>> = {
   keytar: 'electron/key/keychain.ts',
   '@huggingface/inference': 'electron/inference/client.ts',
+  mammoth: 'electron/attachments/word.ts',
+  'pdfjs-dist': 'electron/attachments/pdf.ts',
+  'read-excel-file': 'electron/attachments/sheets.ts',
+  yauzl: 'electron/attachments/zip.ts',
 }
 
 function crossings(files: readonly Source[]): readonly string[] {

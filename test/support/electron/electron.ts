@@ -14,6 +14,7 @@ export { clipboard, dialog, shell } from './outside.ts'
 export { protocol, session } from './session.ts'
 export { Menu, net, powerMonitor, screen } from './system.ts'
 export { nativeTheme } from './theme.ts'
+export { utilityProcess } from './utility-process.ts'
 
 startDeciding()
 onThemeChange(() => {

@@ -49,6 +49,14 @@ export const failures: Words['failures'] = {
   'history-newer': 'Den Verlauf hat eine neuere Version von Parley gemacht.',
   'backup-damaged': 'Diese Sicherung ist beschädigt oder weg, deshalb hat Parley sie nicht verwendet.',
   'file-not-saved': 'Die Datei konnte dort nicht gespeichert werden. Wähl einen anderen Ort.',
+  'file-too-large': 'Die Datei ist größer, als Parley liest.',
+  'file-too-many-pages': 'Die Datei hat mehr als 1.000 Seiten. Füg den Teil hinzu, den du brauchst.',
+  'file-broken': 'Die Datei ist beschädigt oder lässt sich nicht lesen.',
+  'file-locked': 'Die Datei ist mit einem Passwort geschützt. Speichere eine Kopie ohne Passwort und füg die hinzu.',
+  'file-has-no-text': 'In der Datei ist kein Text. Wenn sie gescannt wurde, besteht sie aus Bildern.',
+  'file-old-text':
+    'Die Datei ist ein Text alter Art, der nicht sagt, welche Buchstaben er hat. Speichere sie als UTF-8 und füg sie noch einmal hinzu.',
+  'file-kind-unknown': 'Parley liest Text, Code, PDF und Dateien von Word und Excel ab 2007.',
   'bad-input': 'Damit kann Parley nichts anfangen.',
   internal: 'In Parley ist etwas schiefgegangen. Vielleicht hilft ein zweiter Versuch.',
 }

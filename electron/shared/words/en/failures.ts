@@ -44,6 +44,13 @@ export const failures = {
   'history-newer': 'The history was made by a newer version of Parley.',
   'backup-damaged': 'This backup is damaged or gone, so Parley did not use it.',
   'file-not-saved': 'The file could not be saved there. Choose another place.',
+  'file-too-large': 'It is larger than Parley reads.',
+  'file-too-many-pages': 'It has more than 1,000 pages. Add the part you need.',
+  'file-broken': 'It is damaged, or cannot be read.',
+  'file-locked': 'It is locked with a password. Save a copy without one, then add that.',
+  'file-has-no-text': 'There is no text in it. If it was scanned, it is all pictures.',
+  'file-old-text': 'It is an old kind of text that does not say which letters it holds. Save it as UTF-8, then add it again.',
+  'file-kind-unknown': 'Parley reads text, code, PDF, and files of Word and Excel since 2007.',
   'bad-input': 'Parley cannot use this.',
   internal: 'Something went wrong inside Parley. Trying again may help.',
 } as const

@@ -1,0 +1,25 @@
+// The sheets of a workbook as tables in CSV, each under its name where there are several. The only user of read-excel-file.
+
+import csv from 'papaparse'
+import readExcel from 'read-excel-file/universal'
+
+export async function textOfSheets(bytes: Uint8Array): Promise<string> {
+  const sheets = await readExcel(new Blob([Uint8Array.from(bytes)]))
+  const tables = sheets
+    .filter(({ data }) => data.length > 0)
+    .map(({ sheet, data }) => ({
+      name: sheet,
+      table: csv.unparse(
+        data.map((row) => row.map(cellText)),
+        { newline: '\n' },
+      ),
+    }))
+  return tables.map(({ name, table }) => (tables.length === 1 ? table : `# ${name}\n${table}`)).join('\n\n')
+}
+
+/** A date is written as ISO 8601 writes it, and without a time where it has none. */
+function cellText(value: unknown): unknown {
+  if (!(value instanceof Date)) return value
+  const written = value.toISOString()
+  return written.endsWith('T00:00:00.000Z') ? written.slice(0, 10) : written.slice(0, 16).replace('T', ' ')
+}

@@ -1,0 +1,47 @@
+// Looks through a zip before anybody unpacks it: which parts it has, and that they stay within bounds. What it says of their sizes may be
+// a lie, so they are unpacked once and counted, and nothing is kept.
+
+import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+
+/** Bytes of all parts together. */
+const mostUnpacked = 150 * 1024 * 1024
+const mostParts = 10_000
+
+/** The names of its parts. Fails with `file-too-large`; throws what yauzl throws of a zip that is not whole. */
+export async function partsOfZip(bytes: Buffer): Promise<Reply<ReadonlySet<string>>> {
+  const zip = await opened(bytes)
+  if (zip.entryCount > mostParts) return failed('file-too-large')
+  const names = new Set<string>()
+  let unpacked = 0
+  for await (const entry of entriesOf(zip)) {
+    names.add(entry.fileName)
+    for await (const piece of await streamOf(zip, entry)) {
+      unpacked += Buffer.byteLength(piece)
+      if (unpacked > mostUnpacked) return failed('file-too-large')
+    }
+  }
+  return succeeded(names)
+}
+
+function opened(bytes: Buffer): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    fromBuffer(bytes, { lazyEntries: true }, (error, zip) => (error === null ? resolve(zip) : reject(error)))
+  })
+}
+
+async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+  for (let count = 0; count < zip.entryCount; count += 1) {
+    yield await new Promise<Entry>((resolve, reject) => {
+      zip.once('entry', resolve)
+      zip.once('error', reject)
+      zip.readEntry()
+    })
+  }
+}
+
+function streamOf(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
+  return new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => (error === null ? resolve(stream) : reject(error)))
+  })
+}

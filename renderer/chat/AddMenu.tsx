@@ -1,0 +1,45 @@
+// The button that adds something to a prompt: files, or a text of its own.
+
+import { FileText, FileUp, Plus } from 'lucide-react'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MenuTrigger } from 'react-aria-components'
+import { IconButton } from '../ui/Button.tsx'
+import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { addFiles } from './files.ts'
+
+export function AddMenu({ onText }: { readonly onText: () => void }) {
+  const { t } = useTranslation()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={t('chat.addFiles')}
+        onChange={({ target }) => {
+          void addFiles([...(target.files ?? [])])
+          // The same file can be chosen again.
+          target.value = ''
+        }}
+      />
+      <MenuTrigger>
+        <IconButton label={t('chat.add')}>
+          <Plus size={18} aria-hidden />
+        </IconButton>
+        <Menu placement="top start">
+          <MenuItem onAction={() => input.current?.click()}>
+            <FileUp size={15} aria-hidden />
+            {t('chat.addFiles')}
+          </MenuItem>
+          <MenuItem onAction={onText}>
+            <FileText size={15} aria-hidden />
+            {t('chat.addText')}
+          </MenuItem>
+        </Menu>
+      </MenuTrigger>
+    </>
+  )
+}

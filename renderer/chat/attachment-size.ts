@@ -1,0 +1,20 @@
+// How large an attachment is, in words that people can picture: pages where it had pages, and about how many words.
+
+import { useTranslation } from 'react-i18next'
+import type { Attachment } from '../../electron/shared/types/conversations.ts'
+import { countWords } from './word-count.ts'
+
+/** Says an attachment's size. */
+export function useSizes(): (attachment: Attachment) => string {
+  const { t } = useTranslation()
+  return ({ text }) => {
+    const words = t('chat.attachmentSize', { count: countWords(text) })
+    const pages = pagesOf(text)
+    return pages === 0 ? words : `${t('chat.pages', { count: pages })}, ${words}`
+  }
+}
+
+/** What was a PDF ends each of its pages with a form feed; see electron/attachments/pdf.ts. Other texts hold none. */
+function pagesOf(text: string): number {
+  return text.endsWith('\f') ? text.split('\f').length - 1 : 0
+}
