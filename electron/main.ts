@@ -215,11 +215,12 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.find': ({ query }) => withHistory((history) => history.find(query)),
-    'history.open': ({ conversationId }) =>
+    'history.open': ({ conversationId, from }) =>
       withHistory((history, runs) => {
         history.setLastOpened(conversationId)
-        return openConversation(history, runs.live, conversationId)
+        return openConversation(history, runs.live, conversationId, from)
       }),
+    'history.older': ({ conversationId, before }) => withHistory((history) => history.older(conversationId, before)),
     'history.rename': ({ conversationId, title }) => withHistory((history) => history.rename(conversationId, title)),
     'history.pin': ({ conversationId, isPinned }) => withHistory((history) => history.pin(conversationId, isPinned)),
     'history.delete': ({ conversationId }) =>

@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { Conversation, ConversationPage, ConversationSummary } from '../shared/types/conversations.ts'
+import type { Conversation, ConversationPage, ConversationSummary, MessagePage } from '../shared/types/conversations.ts'
 import type { Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'
@@ -12,8 +12,13 @@ export interface Conversations {
   /** A page of conversations, pinned ones first, then newest first; `after` is the `next` of the page before. */
   readonly list: (after: string | null) => Reply<ConversationPage>
   readonly count: () => Reply<number>
-  /** The conversation with the branch that was added to last; null when there is none. */
-  readonly open: (conversationId: string) => Reply<Conversation | null>
+  /**
+   * The conversation with the newest messages of the branch that was added to last; null when there is none.
+   * @param from a message that is to be among them, if it is in that branch
+   */
+  readonly open: (conversationId: string, from?: string | null) => Reply<Conversation | null>
+  /** The messages before that one, up to a page of them. */
+  readonly older: (conversationId: string, before: string) => Reply<MessagePage>
   /** Null when there is no such conversation. */
   readonly summary: (conversationId: string) => ConversationSummary | null
   /** An empty title gives the conversation its first words back. */
@@ -30,6 +35,9 @@ export interface Conversations {
 }
 
 const pageLength = 50
+const messagesOfPage = 50
+/** Messages before the one that a page must have, so that it is read in its place. */
+const messagesAbove = 10
 
 interface SummaryRow {
   readonly number: number
@@ -65,6 +73,14 @@ export function keptConversations(database: Database, messages: Messages, drafts
     })
   }
 
+  function pageUpTo(leaf: number | null, from: string | null): MessagePage {
+    if (leaf === null) return { messages: [], earlier: 0 }
+    const behind = from === null ? null : messages.countBehind(leaf, from)
+    const most = Math.max(messagesOfPage, behind === null ? 0 : behind + 1 + messagesAbove)
+    const read = messages.upTo(leaf, most)
+    return { messages: read, earlier: read.length < most ? 0 : messages.countUpTo(leaf) - read.length }
+  }
+
   return {
     listed,
 
@@ -84,14 +100,20 @@ export function keptConversations(database: Database, messages: Messages, drafts
 
     count: () => attempt(() => succeeded(statements.count.get()?.count ?? 0)),
 
-    open: (conversationId) =>
+    open: (conversationId, from = null) =>
       attempt(() => {
         const row = statements.byId.get(conversationId)
         if (row === undefined) return succeeded(null)
         const draft = drafts.draft(conversationId)
         if (!draft.ok) return draft
-        const read = row.leaf === null ? [] : messages.upTo(row.leaf)
-        return succeeded({ ...summaryFrom(row), messages: read, draft: draft.value })
+        return succeeded({ ...summaryFrom(row), ...pageUpTo(row.leaf, from), draft: draft.value })
+      }),
+
+    older: (conversationId, before) =>
+      attempt(() => {
+        const row = statements.byId.get(conversationId)
+        const message = row === undefined ? undefined : statements.parent.get(before, row.number)
+        return message === undefined ? failed('bad-input', 'No such message') : succeeded(pageUpTo(message.parent, null))
       }),
 
     summary(conversationId) {
@@ -146,6 +168,9 @@ function prepare(database: Database) {
     count: database.prepare<[], { readonly count: number }>('select count(*) as count from conversations where deleted_at is null'),
     byId: database.prepare<[string], SummaryRow & { readonly leaf: number | null }>(
       `${summary}, leaf from conversations where id = ? and deleted_at is null`,
+    ),
+    parent: database.prepare<[string, number], { readonly parent: number | null }>(
+      'select parent from messages where id = ? and conversation = ?',
     ),
     deletedById: database.prepare<[string], { readonly number: number }>(
       'select number from conversations where id = ? and deleted_at is not null',

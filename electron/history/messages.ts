@@ -40,30 +40,43 @@ const joins = `
   left join runs on runs.answer = messages.number`
 const branch = `
   with recursive branch (number, parent, depth) as (
-    select number, parent, 0 from messages where number = ?
+    select number, parent, 0 from messages where number = :leaf
     union all
     select messages.number, messages.parent, depth + 1 from branch join messages on messages.number = branch.parent
+    where depth + 1 < :most
   )`
+/** More than any branch has. */
+const all = 2 ** 31
+
+interface Part {
+  readonly leaf: number
+  readonly most: number
+}
 
 export interface Messages {
-  /** From the root to this message. Empty when there is none of that number. */
-  readonly upTo: (leaf: number) => readonly Message[]
+  /** From the root to this message, or only the last `most` of them. Empty when there is none of that number. */
+  readonly upTo: (leaf: number, most?: number) => readonly Message[]
+  /** How many `upTo` gives of all. */
+  readonly countUpTo: (leaf: number) => number
+  /** How many of those are behind the message of that id; null when it is not one of them. */
+  readonly countBehind: (leaf: number, id: string) => number | null
   readonly answer: (number: number) => Answer | null
 }
 
 /** @param isRunning whether a run of that id is being carried out by this very program. */
 export function readMessages(database: Database, isRunning: (runId: string) => boolean): Messages {
-  const selectBranch = database.prepare<[number], Row>(
+  const selectBranch = database.prepare<[Part], Row>(
     `${branch} ${columns} from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
-  const selectAttachments = database.prepare<
-    [number],
-    { readonly message: number; readonly name: string; readonly text: string }
-  >(`${branch}
+  const selectAttachments = database.prepare<[Part], { readonly message: number; readonly name: string; readonly text: string }>(`${branch}
     select texts.message, texts.name, texts.text
     from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
     order by texts.number`)
+  const selectCount = database.prepare<[Part], { readonly count: number }>(`${branch} select count(*) as count from branch`)
+  const selectDepth = database.prepare<[Part & { readonly id: string }], { readonly depth: number }>(
+    `${branch} select depth from branch where number = (select number from messages where id = :id)`,
+  )
   const selectPieces = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
     'select text, reasoning from pieces where run = ? order by number',
   )
@@ -90,9 +103,9 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     }
   }
 
-  function upTo(leaf: number): readonly Message[] {
-    const attachments = Map.groupBy(selectAttachments.all(leaf), (row) => row.message)
-    return selectBranch.all(leaf).map((row) =>
+  function upTo(leaf: number, most = all): readonly Message[] {
+    const attachments = Map.groupBy(selectAttachments.all({ leaf, most }), (row) => row.message)
+    return selectBranch.all({ leaf, most }).map((row) =>
       messageFrom(
         row,
         (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text })),
@@ -102,6 +115,8 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
 
   return {
     upTo,
+    countUpTo: (leaf) => selectCount.get({ leaf, most: all })?.count ?? 0,
+    countBehind: (leaf, id) => selectDepth.get({ leaf, most: all, id })?.depth ?? null,
     answer(number) {
       const row = selectOne.get(number)
       const message = row === undefined ? null : messageFrom(row, [])

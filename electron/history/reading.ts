@@ -11,8 +11,13 @@ import type { History } from './history.ts'
 type Live = (runId: string) => LiveRun | null
 
 /** The conversation as it is now; null when there is none, and for the one that does not exist yet. */
-export function openConversation(history: Pick<History, 'open'>, live: Live, id: string | null): Reply<OpenedConversation | null> {
-  const opened = id === null ? succeeded(null) : history.open(id)
+export function openConversation(
+  history: Pick<History, 'open'>,
+  live: Live,
+  id: string | null,
+  from: string | null = null,
+): Reply<OpenedConversation | null> {
+  const opened = id === null ? succeeded(null) : history.open(id, from)
   if (!opened.ok) return opened
   if (opened.value === null) return succeeded(null)
   const { messages } = opened.value

@@ -4,7 +4,7 @@
 
 import type { Failure } from './errors.ts'
 import type { BackupList } from './types/backups.ts'
-import type { ConversationPage, ConversationSummary, Draft, OpenedConversation, SearchHit } from './types/conversations.ts'
+import type { ConversationPage, ConversationSummary, Draft, MessagePage, OpenedConversation, SearchHit } from './types/conversations.ts'
 import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, KeyUse, KeyWanted } from './types/keys.ts'
 import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
@@ -67,7 +67,9 @@ export const calls = {
 
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
   'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
-  'history.open': call<{ readonly conversationId: string | null }, OpenedConversation | null>(),
+  /** Reads back as far as `from`, where that is a message's id. */
+  'history.open': call<{ readonly conversationId: string | null; readonly from: string | null }, OpenedConversation | null>(),
+  'history.older': call<{ readonly conversationId: string; readonly before: string }, MessagePage>(),
   'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),

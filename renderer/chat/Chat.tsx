@@ -32,7 +32,11 @@ export function Chat() {
           {conversation.title === '' ? t('chat.newTitle') : conversation.title}
         </h1>
       </header>
-      {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
+      {conversation.messages.length === 0 ? (
+        <EmptyState />
+      ) : (
+        <Conversation key={conversation.id} messages={conversation.messages} earlier={conversation.earlier} />
+      )}
       <div className={styles.foot}>
         <Toasts />
         <PromptBox key={`box of ${conversation.id}`} />

@@ -1,4 +1,5 @@
-// The messages of a conversation, newest at the end. Only the newest are put on the page; older ones follow when they are scrolled to.
+// The messages of a conversation, newest at the end. Only the newest are read and put on the page; older ones follow when they are
+// scrolled to.
 
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -9,6 +10,7 @@ import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
 import { AnswerView } from './Answer.tsx'
+import { readOlder } from './conversation.ts'
 import { PromptView } from './PromptView.tsx'
 import { showSought } from './sought.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
@@ -19,13 +21,22 @@ const shownMore = 30
 /** Messages on the page above the one that was sought. */
 const shownAbove = 3
 
-export function Conversation({ messages }: { readonly messages: readonly Message[] }) {
+interface ConversationProps {
+  readonly messages: readonly Message[]
+  /** Messages before those, which have not been read. */
+  readonly earlier: number
+}
+
+export function Conversation({ messages, earlier }: ConversationProps) {
   const { t } = useTranslation()
   const sought = useWindow((state) => state.conversation.sought)
   const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(messages.at(-1)?.id, sought === null)
   const nameOf = useFullNames()
   const [shown, setShown] = useState(shownAtFirst)
-  const showMore = useCallback(() => setShown((before) => before + shownMore), [])
+  const showMore = useCallback(() => {
+    setShown((before) => before + shownMore)
+    void readOlder()
+  }, [])
   const at = messages.findIndex(({ id }) => id === sought?.messageId)
   const first = Math.max(0, Math.min(messages.length - shown, at === -1 ? Infinity : at - shownAbove))
 
@@ -42,15 +53,15 @@ export function Conversation({ messages }: { readonly messages: readonly Message
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section ref={scroller} className={styles.scroller} aria-label={t('chat.conversation')} tabIndex={0}>
         <div ref={content} className={styles.content}>
-          {first > 0 && <OlderMark key={first} onNear={showMore} />}
+          {earlier + first > 0 && <OlderMark key={earlier + first} onNear={showMore} />}
           <div role="feed" className={styles.feed}>
             {messages.slice(first).map((message, index) => (
               <article
                 key={message.id}
                 className={styles.message}
                 data-message={message.id}
-                aria-posinset={first + index + 1}
-                aria-setsize={messages.length}
+                aria-posinset={earlier + first + index + 1}
+                aria-setsize={earlier + messages.length}
                 aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: nameOf(message.model) })}
               >
                 {message.kind === 'prompt' ? (

@@ -24,8 +24,9 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
   for (const message of conversation.messages) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
+  const { id, title, messages, earlier } = conversation
   change({
-    conversation: { id: conversation.id, title: conversation.title, isSaved: true, messages: conversation.messages, sought },
+    conversation: { id, title, isSaved: true, messages, earlier, sought },
     draft: conversation.draft,
     model: conversation.model ?? state().models?.chosen ?? null,
     live,
@@ -38,7 +39,7 @@ export async function open(conversationId: string, sought: Sought | null = null)
   saveDraftNow()
   opening += 1
   const mine = opening
-  const reply = await ask('history.open', { conversationId })
+  const reply = await ask('history.open', { conversationId, from: sought?.messageId ?? null })
   if (mine !== opening || !reply.ok || reply.value === null) return
   const { conversation, draft, model } = state()
   if (conversation.id !== conversationId) leaveBox()
@@ -48,11 +49,27 @@ export async function open(conversationId: string, sought: Sought | null = null)
 
 /** Reads the open conversation again, after a piece of an answer was missed. The prompt box keeps what is in it. */
 export async function reread(conversationId: string): Promise<void> {
-  const reply = await call('history.open', { conversationId })
+  const reply = await call('history.open', { conversationId, from: state().conversation.messages[0]?.id ?? null })
   const { conversation, draft, model } = state()
   if (!reply.ok || reply.value === null || conversation.id !== conversationId) return
   show(reply.value)
   change({ draft, model })
+}
+
+let isReadingOlder = false
+
+/** Reads the messages before those that are there, a page at a time. */
+export async function readOlder(): Promise<void> {
+  const { id, messages, earlier } = state().conversation
+  const [first] = messages
+  if (isReadingOlder || earlier === 0 || first === undefined) return
+  isReadingOlder = true
+  const reply = await ask('history.older', { conversationId: id, before: first.id })
+  isReadingOlder = false
+  const { conversation } = state()
+  // It may have been left, or read anew, meanwhile.
+  if (!reply.ok || conversation.id !== id || conversation.messages[0]?.id !== first.id) return
+  change({ conversation: { ...conversation, messages: [...reply.value.messages, ...conversation.messages], earlier: reply.value.earlier } })
 }
 
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */
@@ -61,7 +78,7 @@ export function startNew(): void {
   if (state().conversation.isSaved || state().conversation.messages.length > 0) {
     leaveBox()
     change({ conversation: newConversation(), draft: state().newDraft, model: state().models?.chosen ?? state().model })
-    void call('history.open', { conversationId: null })
+    void call('history.open', { conversationId: null, from: null })
   }
 }
 

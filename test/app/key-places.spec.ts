@@ -23,7 +23,7 @@ async function askForEverything(chat: Page): Promise<void> {
   await callMain(chat, 'models.lookUp', { id: `maker/${conversationId}` })
   const asked = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: prompt, attachments: [], sendsSecrets: false }
   await callMain(chat, 'run.start', { runId: crypto.randomUUID(), conversationId, model: 'maker/name', prompt: asked })
-  const last = async (): Promise<unknown> => JSON.stringify(await callMain(chat, 'history.open', { conversationId }))
+  const last = async (): Promise<unknown> => JSON.stringify(await callMain(chat, 'history.open', { conversationId, from: null }))
   await expect.poll(last, { intervals: [20] }).toMatch(/"outcome":\{"kind":"failed"/)
 }
 

@@ -212,7 +212,7 @@ test('main refuses a secret by itself, whatever the window asks for', async () =
   const prompt = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: secret, attachments: [], sendsSecrets: false }
   const request = { runId: crypto.randomUUID(), conversationId: crypto.randomUUID(), model: 'maker/name', prompt }
   expect(await callMain(chat, 'run.start', request)).toEqual({ ok: false, failure: { code: 'secret-in-prompt' } })
-  expect(await callMain(chat, 'history.open', { conversationId: request.conversationId })).toEqual({ ok: true, value: null })
+  expect(await callMain(chat, 'history.open', { conversationId: request.conversationId, from: null })).toEqual({ ok: true, value: null })
   expect(asked().length).toBe(before)
 })
 

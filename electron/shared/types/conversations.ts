@@ -65,9 +65,15 @@ export interface ConversationSummary {
   readonly excerpt: string
 }
 
-export interface Conversation extends ConversationSummary {
-  /** From the first prompt to the newest message of the branch that was last looked at. */
+/** Messages that follow each other in a branch. */
+export interface MessagePage {
   readonly messages: readonly Message[]
+  /** How many there are before the first of them. */
+  readonly earlier: number
+}
+
+/** With the newest messages of the branch that was last looked at. */
+export interface Conversation extends ConversationSummary, MessagePage {
   readonly draft: Draft
 }
 
