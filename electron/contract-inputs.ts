@@ -47,7 +47,6 @@ const serverDraft = z.strictObject({
 })
 const attachments = z.readonly(z.array(z.strictObject({ kind: z.literal('text'), name: shortText, text })).check(z.maxLength(20)))
 const draft = z.strictObject({ text, attachments })
-const oneMessage = z.strictObject({ conversationId: id, messageId: id })
 const instructions = z.string().check(z.maxLength(longestInstructions))
 const stopWord = z.string().check(z.minLength(1), z.maxLength(longestStopWord))
 const style = z.strictObject({
@@ -124,16 +123,22 @@ export const chatInputs = {
 
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
   'history.find': z.strictObject({ query: shortText }),
-  'history.open': z.strictObject({ conversationId: z.nullable(id) }),
+  'history.open': z.strictObject({ conversationId: z.nullable(id), from: z.nullable(id) }),
+  'history.older': z.strictObject({ conversationId: id, before: id }),
   'history.rename': z.strictObject({ conversationId: id, title: shortText }),
   'history.pin': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
   'history.delete': z.strictObject({ conversationId: id }),
   'history.undoDelete': z.strictObject({ conversationId: id }),
   'history.save': z.strictObject({ conversationId: id, messageId: z.nullable(id), format: z.enum(saveFormats) }),
-  'history.branch': z.strictObject({ conversationId: id, messageId: id, step: z.enum(['previous', 'itself', 'next']) }),
-  'history.deleteMessage': oneMessage,
-  'history.undoDeleteMessage': oneMessage,
-  'history.fork': oneMessage,
+  'history.branch': z.strictObject({
+    conversationId: id,
+    messageId: id,
+    step: z.enum(['previous', 'itself', 'next']),
+    from: z.nullable(id),
+  }),
+  'history.deleteMessage': z.strictObject({ conversationId: id, messageId: id, from: z.nullable(id) }),
+  'history.undoDeleteMessage': z.strictObject({ conversationId: id, messageId: id, from: z.nullable(id) }),
+  'history.fork': z.strictObject({ conversationId: id, messageId: id }),
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
   'history.saveSetup': z.strictObject({ conversationId: z.nullable(id), setup }),
 

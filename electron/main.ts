@@ -241,11 +241,12 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.find': ({ query }) => withHistory((history) => history.find(query)),
-    'history.open': ({ conversationId }) =>
+    'history.open': ({ conversationId, from }) =>
       withHistory((history, runs) => {
         history.setLastOpened(conversationId)
-        return openConversation(history, runs.live, conversationId)
+        return openConversation(history, runs.live, conversationId, from)
       }),
+    'history.older': ({ conversationId, before }) => withHistory((history) => history.older(conversationId, before)),
     'history.rename': ({ conversationId, title }) => withHistory((history) => history.rename(conversationId, title)),
     'history.pin': ({ conversationId, isPinned }) => withHistory((history) => history.pin(conversationId, isPinned)),
     'history.delete': ({ conversationId }) =>
@@ -256,17 +257,17 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       }),
     'history.undoDelete': ({ conversationId }) => withHistory((history) => history.undoDelete(conversationId)),
     'history.save': async (request) => (await parts).save(request),
-    'history.branch': ({ conversationId: id, messageId, step }) =>
-      withHistory((history, runs) => openChanged(history.showBranch(id, messageId, step), history, runs.live, id)),
-    'history.deleteMessage': ({ conversationId: id, messageId }) =>
+    'history.branch': ({ conversationId: id, messageId, step, from }) =>
+      withHistory((history, runs) => openChanged(history.showBranch(id, messageId, step), history, runs.live, id, from)),
+    'history.deleteMessage': ({ conversationId: id, messageId, from }) =>
       withHistory((history, runs) => {
         // It is the last of what is shown, so it goes along.
         runs.stopIn(id)
         purgeLater()
-        return openChanged(history.deleteMessage(id, messageId), history, runs.live, id)
+        return openChanged(history.deleteMessage(id, messageId), history, runs.live, id, from)
       }),
-    'history.undoDeleteMessage': ({ conversationId: id, messageId }) =>
-      withHistory((history, runs) => openChanged(history.undoDeleteMessage(id, messageId), history, runs.live, id)),
+    'history.undoDeleteMessage': ({ conversationId: id, messageId, from }) =>
+      withHistory((history, runs) => openChanged(history.undoDeleteMessage(id, messageId), history, runs.live, id, from)),
     'history.fork': ({ conversationId, messageId }) =>
       withHistory((history, runs) => openFork(history.fork(conversationId, messageId), history, runs.live)),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),

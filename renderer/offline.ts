@@ -111,7 +111,7 @@ export async function sendUnsent(): Promise<void> {
   // The one on screen shows its run, and is again the one that was opened last: a run in another takes that over.
   const { conversation } = state()
   if (conversation.isSaved) await reread(conversation.id)
-  else await call('history.open', { conversationId: null })
+  else await call('history.open', { conversationId: null, from: null })
 }
 
 /** What could not be started stays to be sent, unless it is gone or being answered already. */

@@ -35,7 +35,10 @@ export interface OpenConversation {
   readonly title: string
   /** False until its first prompt was sent: its draft then belongs to "the new conversation". */
   readonly isSaved: boolean
+  /** The newest of them; older ones are read when they are scrolled to. */
   readonly messages: readonly PlacedMessage[]
+  /** How many there are before the first of those. */
+  readonly earlier: number
   /** What it was opened for, from a search; null when it was just opened. */
   readonly sought: Sought | null
 }
@@ -126,7 +129,7 @@ export interface WindowState {
 export const emptyDraft: Draft = { text: '', attachments: [] }
 
 export function newConversation(): OpenConversation {
-  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [], sought: null }
+  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [], earlier: 0, sought: null }
 }
 
 export const useWindow = create<WindowState>()(() => ({

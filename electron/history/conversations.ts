@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { Conversation, ConversationPage, ConversationSummary } from '../shared/types/conversations.ts'
+import type { Conversation, ConversationPage, ConversationSummary, MessagePage } from '../shared/types/conversations.ts'
 import type { Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'
@@ -13,8 +13,13 @@ export interface Conversations {
   /** A page of conversations, pinned ones first, then newest first; `after` is the `next` of the page before. */
   readonly list: (after: string | null) => Reply<ConversationPage>
   readonly count: () => Reply<number>
-  /** The conversation with the branch that was added to last; null when there is none. */
-  readonly open: (conversationId: string) => Reply<Conversation | null>
+  /**
+   * The conversation with the newest messages of the branch that was added to last; null when there is none.
+   * @param from a message that is to be among them, if it is in that branch
+   */
+  readonly open: (conversationId: string, from?: string | null) => Reply<Conversation | null>
+  /** The messages before that one, up to a page of them. */
+  readonly older: (conversationId: string, before: string) => Reply<MessagePage>
   /** All of the branch that `open` shows the end of, and what the conversation is called. */
   readonly whole: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages'>>
   /** Null when there is no such conversation. */
@@ -33,6 +38,9 @@ export interface Conversations {
 }
 
 const pageLength = 50
+const messagesOfPage = 50
+/** Messages before the one that a page must have, so that it is read in its place. */
+const messagesAbove = 10
 
 interface SummaryRow {
   readonly number: number
@@ -68,6 +76,14 @@ export function keptConversations(database: Database, messages: Messages, drafts
     })
   }
 
+  function pageUpTo(leaf: number | null, from: string | null): MessagePage {
+    if (leaf === null) return { messages: [], earlier: 0 }
+    const behind = from === null ? null : messages.countBehind(leaf, from)
+    const most = Math.max(messagesOfPage, behind === null ? 0 : behind + 1 + messagesAbove)
+    const read = messages.upTo(leaf, most)
+    return { messages: read, earlier: read.length < most ? 0 : messages.countUpTo(leaf) - read.length }
+  }
+
   return {
     listed,
 
@@ -87,7 +103,7 @@ export function keptConversations(database: Database, messages: Messages, drafts
 
     count: () => attempt(() => succeeded(statements.count.get()?.count ?? 0)),
 
-    open: (conversationId) =>
+    open: (conversationId, from = null) =>
       attempt(() => {
         const row = statements.byId.get(conversationId)
         if (row === undefined) return succeeded(null)
@@ -95,8 +111,14 @@ export function keptConversations(database: Database, messages: Messages, drafts
         if (!draft.ok) return draft
         const setup = setups.setup(conversationId)
         if (!setup.ok) return setup
-        const read = row.leaf === null ? [] : messages.upTo(row.leaf)
-        return succeeded({ ...summaryFrom(row), messages: read, draft: draft.value, setup: setup.value })
+        return succeeded({ ...summaryFrom(row), ...pageUpTo(row.leaf, from), draft: draft.value, setup: setup.value })
+      }),
+
+    older: (conversationId, before) =>
+      attempt(() => {
+        const row = statements.byId.get(conversationId)
+        const message = row === undefined ? undefined : statements.parent.get(before, row.number)
+        return message === undefined ? failed('bad-input', 'No such message') : succeeded(pageUpTo(message.parent, null))
       }),
 
     whole: (conversationId) =>
@@ -158,6 +180,9 @@ function prepare(database: Database) {
     count: database.prepare<[], { readonly count: number }>('select count(*) as count from conversations where deleted_at is null'),
     byId: database.prepare<[string], SummaryRow & { readonly leaf: number | null }>(
       `${summary}, leaf from conversations where id = ? and deleted_at is null`,
+    ),
+    parent: database.prepare<[string, number], { readonly parent: number | null }>(
+      'select parent from messages where id = ? and conversation = ?',
     ),
     deletedById: database.prepare<[string], { readonly number: number }>(
       'select number from conversations where id = ? and deleted_at is not null',

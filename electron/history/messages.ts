@@ -54,14 +54,26 @@ const joins = `
   left join runs on runs.answer = messages.number`
 const branch = `
   with recursive branch (number, parent, depth) as (
-    select number, parent, 0 from messages where number = ?
+    select number, parent, 0 from messages where number = :leaf
     union all
     select messages.number, messages.parent, depth + 1 from branch join messages on messages.number = branch.parent
+    where depth + 1 < :most
   )`
+/** More than any branch has. */
+const all = 2 ** 31
+
+interface Part {
+  readonly leaf: number
+  readonly most: number
+}
 
 export interface Messages {
-  /** From the root to this message. Empty when there is none of that number. */
-  readonly upTo: (leaf: number) => readonly PlacedMessage[]
+  /** From the root to this message, or only the last `most` of them. Empty when there is none of that number. */
+  readonly upTo: (leaf: number, most?: number) => readonly PlacedMessage[]
+  /** How many `upTo` gives of all. */
+  readonly countUpTo: (leaf: number) => number
+  /** How many of those are behind the message of that id; null when it is not one of them. */
+  readonly countBehind: (leaf: number, id: string) => number | null
   readonly answer: (number: number) => Answer | null
   /** The first of a message's texts that says something; empty where none does. */
   readonly words: (number: number) => string
@@ -69,20 +81,21 @@ export interface Messages {
 
 /** @param isRunning whether a run of that id is being carried out by this very program. */
 export function readMessages(database: Database, isRunning: (runId: string) => boolean): Messages {
-  const selectBranch = database.prepare<[number], Row & SiblingsRow>(
+  const selectBranch = database.prepare<[Part], Row & SiblingsRow>(
     `${branch} ${columns}, ${siblings('others.number <= messages.number')} as place, ${siblings('true')} as count
     from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
-  const selectAttachments = database.prepare<
-    [number],
-    { readonly message: number; readonly name: string; readonly text: string }
-  >(`${branch}
+  const selectAttachments = database.prepare<[Part], { readonly message: number; readonly name: string; readonly text: string }>(`${branch}
     select texts.message, texts.name, texts.text
     from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
     order by texts.number`)
   const selectWords = database.prepare<[number], { readonly text: string }>(
     `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
+  )
+  const selectCount = database.prepare<[Part], { readonly count: number }>(`${branch} select count(*) as count from branch`)
+  const selectDepth = database.prepare<[Part & { readonly id: string }], { readonly depth: number }>(
+    `${branch} select depth from branch where number = (select number from messages where id = :id)`,
   )
   const selectPieces = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
     'select text, reasoning from pieces where run = ? order by number',
@@ -111,9 +124,9 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     }
   }
 
-  function upTo(leaf: number): readonly PlacedMessage[] {
-    const attachments = Map.groupBy(selectAttachments.all(leaf), (row) => row.message)
-    return selectBranch.all(leaf).map((row) => {
+  function upTo(leaf: number, most = all): readonly PlacedMessage[] {
+    const attachments = Map.groupBy(selectAttachments.all({ leaf, most }), (row) => row.message)
+    return selectBranch.all({ leaf, most }).map((row) => {
       const ofPrompt = (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text }) as const)
       return { ...messageFrom(row, ofPrompt), siblings: { place: row.place, count: row.count } }
     })
@@ -121,6 +134,8 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
 
   return {
     upTo,
+    countUpTo: (leaf) => selectCount.get({ leaf, most: all })?.count ?? 0,
+    countBehind: (leaf, id) => selectDepth.get({ leaf, most: all, id })?.depth ?? null,
     answer(number) {
       const row = selectOne.get(number)
       const message = row === undefined ? null : messageFrom(row, [])

@@ -11,8 +11,13 @@ import type { History } from './history.ts'
 type Live = (runId: string) => LiveRun | null
 
 /** The conversation as it is now; null when there is none, and for the one that does not exist yet. */
-export function openConversation(history: Pick<History, 'open'>, live: Live, id: string | null): Reply<OpenedConversation | null> {
-  const opened = id === null ? succeeded(null) : history.open(id)
+export function openConversation(
+  history: Pick<History, 'open'>,
+  live: Live,
+  id: string | null,
+  from: string | null = null,
+): Reply<OpenedConversation | null> {
+  const opened = id === null ? succeeded(null) : history.open(id, from)
   if (!opened.ok) return opened
   if (opened.value === null) return succeeded(null)
   const { messages } = opened.value
@@ -30,14 +35,15 @@ function withSaid(message: PlacedMessage, running: readonly LiveRun[]): PlacedMe
   return { ...message, text: said.text, reasoning: said.reasoning }
 }
 
-/** The same after something in it was changed. */
+/** The same after something in it was changed; `from` is a message that is to be among those that are read. */
 export function openChanged(
   changed: Reply<void>,
   history: Pick<History, 'open'>,
   live: Live,
   id: string,
+  from: string | null,
 ): Reply<OpenedConversation | null> {
-  return changed.ok ? openConversation(history, live, id) : changed
+  return changed.ok ? openConversation(history, live, id, from) : changed
 }
 
 /** A conversation that was just made, which is the one to start with from now on. */

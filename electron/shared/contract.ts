@@ -5,7 +5,16 @@
 import type { CommandName } from './commands.ts'
 import type { Failure } from './errors.ts'
 import type { BackupList } from './types/backups.ts'
-import type { ConversationPage, ConversationSummary, Draft, OpenedConversation, SearchHit, SiblingStep } from './types/conversations.ts'
+import type {
+  ChangedMessage,
+  ConversationPage,
+  ConversationSummary,
+  Draft,
+  MessagePage,
+  OpenedConversation,
+  SearchHit,
+  SiblingStep,
+} from './types/conversations.ts'
 import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, KeyUse, KeyWanted } from './types/keys.ts'
 import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
@@ -75,21 +84,23 @@ export const calls = {
 
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
   'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
-  'history.open': call<{ readonly conversationId: string | null }, OpenedConversation | null>(),
+  /** Reads back as far as `from`, where that is a message's id. */
+  'history.open': call<{ readonly conversationId: string | null; readonly from: string | null }, OpenedConversation | null>(),
+  'history.older': call<{ readonly conversationId: string; readonly before: string }, MessagePage>(),
   'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
   /** Writes it to a file where the person chooses. */
   'history.save': call<SaveRequest, Saved>(),
-  /** Shows the branch of a message or of one beside it. Null when the conversation is gone. */
-  'history.branch': call<
-    { readonly conversationId: string; readonly messageId: string; readonly step: SiblingStep },
-    OpenedConversation | null
-  >(),
-  /** Deletes a message with all that follows it. What is shown then is told, as by the two after it. */
-  'history.deleteMessage': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
-  'history.undoDeleteMessage': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
+  /**
+   * Shows the branch of a message or of one beside it. What is shown then is told, as by the two after it: read back as far as `from`,
+   * and null when the conversation is gone.
+   */
+  'history.branch': call<ChangedMessage & { readonly step: SiblingStep }, OpenedConversation | null>(),
+  /** Deletes a message with all that follows it. */
+  'history.deleteMessage': call<ChangedMessage, OpenedConversation | null>(),
+  'history.undoDeleteMessage': call<ChangedMessage, OpenedConversation | null>(),
   /** Copies what was said up to a message into a new conversation. */
   'history.fork': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),

@@ -36,7 +36,11 @@ export function Chat() {
         </h1>
         <StopAllButton />
       </header>
-      {conversation.messages.length === 0 ? <EmptyState /> : <Conversation key={conversation.id} messages={conversation.messages} />}
+      {conversation.messages.length === 0 ? (
+        <EmptyState />
+      ) : (
+        <Conversation key={conversation.id} messages={conversation.messages} earlier={conversation.earlier} />
+      )}
       <QuoteButton />
       <FileDrop />
       <div className={styles.foot}>

@@ -1,65 +1,99 @@
-// The messages of a conversation, newest at the end. Only the newest are put on the page; older ones follow when they are scrolled to.
+// The messages of a conversation, newest at the end. Only the newest are read, and of those only what is near the view is on the page;
+// older ones follow when they are scrolled to.
 
 import { ArrowDown } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlacedMessage } from '../../electron/shared/types/conversations.ts'
-import { useFullNames } from '../models/known.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
-import { AnswerView } from './Answer.tsx'
-import { PromptView } from './PromptView.tsx'
+import { MessageArticle } from './MessageArticle.tsx'
 import { showSought } from './sought.ts'
+import { useMessagesInView } from './use-messages-in-view.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 import styles from './Conversation.module.css'
 
-const shownAtFirst = 30
-const shownMore = 30
-/** Messages on the page above the one that was sought. */
-const shownAbove = 3
+interface ConversationProps {
+  readonly messages: readonly PlacedMessage[]
+  /** Messages before those, which have not been read. */
+  readonly earlier: number
+}
 
-export function Conversation({ messages }: { readonly messages: readonly PlacedMessage[] }) {
+export function Conversation({ messages, earlier }: ConversationProps) {
   const { t } = useTranslation()
   const sought = useWindow((state) => state.conversation.sought)
   const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(messages.at(-1)?.id, sought === null)
-  const nameOf = useFullNames()
-  const [shown, setShown] = useState(shownAtFirst)
-  const showMore = useCallback(() => setShown((before) => before + shownMore), [])
-  const at = messages.findIndex(({ id }) => id === sought?.messageId)
-  const first = Math.max(0, Math.min(messages.length - shown, at === -1 ? Infinity : at - shownAbove))
+  const { list, items } = useMessagesInView(scroller, messages, earlier, sought === null)
+  const { measureElement } = list
+
+  /** Brings a message onto the page; gives it once it is there. */
+  const bringIn = (messageId: string, then: (element: Element) => void): (() => void) => {
+    const index = messages.findIndex(({ id }) => id === messageId)
+    let frame = 0
+    let framesLeft = mostFrames
+    const look = () => {
+      const element = content.current?.querySelector(`[data-message="${messageId}"]`)
+      framesLeft -= 1
+      if (element == null && framesLeft > 0) frame = requestAnimationFrame(look)
+      if (element == null) return
+      list.cancelScroll()
+      then(element)
+    }
+    if (index === -1) return () => undefined
+    hold()
+    list.scrollToIndex(index, { align: 'start' })
+    look()
+    return () => cancelAnimationFrame(frame)
+  }
 
   useEffect(() => {
-    const message = sought === null ? null : content.current?.querySelector(`[data-message="${sought.messageId}"]`)
-    if (sought === null || message == null) return undefined
-    hold()
-    return showSought(message, sought.words)
-  }, [sought, content, hold])
+    if (sought === null) return undefined
+    let hide: (() => void) | undefined
+    const leave = bringIn(sought.messageId, (element) => {
+      hide = showSought(element, sought.words)
+    })
+    return () => {
+      leave()
+      hide?.()
+    }
+    // Gone to once: neither a new message nor older ones bring it back into view.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [sought])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.altKey ? steps[event.key] : undefined
+    if (step === undefined || !(event.target instanceof Element)) return
+    const at = messageAt(event.target)
+    const from = messages.findIndex(({ id }) => id === at)
+    const next = messages[from === -1 ? messages.length - 1 : from + step]
+    event.preventDefault()
+    if (next === undefined) return
+    bringIn(next.id, (element) => element instanceof HTMLElement && element.focus({ preventScroll: true }))
+  }
 
   return (
     <div className={styles.place}>
       {/* Focusable, so that the arrow keys and Page Up scroll it. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section ref={scroller} className={styles.scroller} aria-label={t('chat.conversation')} tabIndex={0}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      <section ref={scroller} className={styles.scroller} aria-label={t('chat.conversation')} tabIndex={0} onKeyDown={onKeyDown}>
         <div ref={content} className={styles.content}>
-          {first > 0 && <OlderMark key={first} onNear={showMore} />}
-          <div role="feed" className={styles.feed}>
-            {messages.slice(first).map((message, index) => (
-              <article
-                key={message.id}
-                className={styles.message}
-                data-message={message.id}
-                aria-posinset={first + index + 1}
-                aria-setsize={messages.length}
-                aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: nameOf(message.model) })}
-              >
-                {message.kind === 'prompt' ? (
-                  <PromptView prompt={message} isLast={first + index === messages.length - 1} />
-                ) : (
-                  <AnswerView answer={message} isLast={first + index === messages.length - 1} />
-                )}
-              </article>
-            ))}
+          <div className={styles.all} style={{ height: list.getTotalSize() }}>
+            <div role="feed" className={styles.feed} style={{ top: items[0]?.start ?? 0 }}>
+              {items.map(({ index }) => {
+                const message = messages[index]
+                return message === undefined ? null : (
+                  <MessageArticle
+                    key={message.id}
+                    ref={measureElement}
+                    message={message}
+                    index={index}
+                    position={earlier + index + 1}
+                    count={earlier + messages.length}
+                  />
+                )
+              })}
+            </div>
           </div>
         </div>
       </section>
@@ -76,14 +110,10 @@ export function Conversation({ messages }: { readonly messages: readonly PlacedM
   )
 }
 
-/** Stands above the oldest message on the page and tells when it comes near. */
-function OlderMark({ onNear }: { readonly onNear: () => void }) {
-  const mark = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (mark.current === null) return undefined
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && onNear(), { rootMargin: '600px 0px 0px' })
-    observer.observe(mark.current)
-    return () => observer.disconnect()
-  }, [onNear])
-  return <div ref={mark} className={styles.top} />
+/** Half a second. */
+const mostFrames = 30
+const steps: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 }
+
+function messageAt(element: Element): string | undefined {
+  return element.closest<HTMLElement>('[data-message]')?.dataset.message
 }

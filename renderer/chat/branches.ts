@@ -10,7 +10,8 @@ import { goTo, saveDraftNow, showAgain } from './conversation.ts'
 
 /** Shows the message beside this one, with what was said after it. */
 export async function showSibling({ id: messageId, parentId }: PlacedMessage, step: 'previous' | 'next'): Promise<void> {
-  const reply = await ask('history.branch', { conversationId: state().conversation.id, messageId, step })
+  // The one beside it stands where this one stood.
+  const reply = await ask('history.branch', { conversationId: state().conversation.id, messageId, step, from: parentId })
   if (!reply.ok || reply.value === null) return
   const beside = reply.value.messages.find((message) => message.parentId === parentId)
   if (beside === undefined) return
@@ -21,7 +22,7 @@ export async function showSibling({ id: messageId, parentId }: PlacedMessage, st
 /** Deletes a message with all that follows it and offers to take that back. Without its only first prompt a conversation goes as a whole. */
 export async function removeMessage(message: PlacedMessage): Promise<void> {
   const { conversation } = state()
-  const ids = { conversationId: conversation.id, messageId: message.id }
+  const ids = { conversationId: conversation.id, messageId: message.id, from: message.parentId }
   if (message.parentId === null && message.siblings.count === 1) {
     return remove(conversation, say('history.deleted', { title: conversation.title }))
   }

@@ -25,8 +25,9 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
   for (const message of conversation.messages) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
+  const { id, title, messages, earlier } = conversation
   change({
-    conversation: { id: conversation.id, title: conversation.title, isSaved: true, messages: conversation.messages, sought },
+    conversation: { id, title, isSaved: true, messages, earlier, sought },
     draft: conversation.draft,
     setup: setupOf(conversation),
     model: conversation.model ?? state().models?.chosen ?? null,
@@ -51,14 +52,14 @@ export async function open(conversationId: string, sought: Sought | null = null)
 
 /** What is looked for may stand in another branch than the one that was looked at last. */
 async function opened(conversationId: string, sought: Sought | null): Promise<Reply<OpenedConversation | null>> {
-  const reply = await ask('history.open', { conversationId })
+  const reply = await ask('history.open', { conversationId, from: sought?.messageId ?? null })
   if (sought === null || !reply.ok || reply.value?.messages.some(({ id }) => id === sought.messageId) !== false) return reply
-  return ask('history.branch', { conversationId, messageId: sought.messageId, step: 'itself' })
+  return ask('history.branch', { conversationId, messageId: sought.messageId, step: 'itself', from: sought.messageId })
 }
 
 /** Reads the open conversation again, after a piece of an answer was missed. The prompt box keeps what is in it. */
 export async function reread(conversationId: string): Promise<void> {
-  const reply = await call('history.open', { conversationId })
+  const reply = await call('history.open', { conversationId, from: state().conversation.messages[0]?.id ?? null })
   if (reply.ok && reply.value !== null) showAgain(reply.value)
 }
 
@@ -77,6 +78,22 @@ export function goTo(conversation: OpenedConversation): void {
   show(conversation)
 }
 
+let isReadingOlder = false
+
+/** Reads the messages before those that are there, a page at a time. */
+export async function readOlder(): Promise<void> {
+  const { id, messages, earlier } = state().conversation
+  const [first] = messages
+  if (isReadingOlder || earlier === 0 || first === undefined) return
+  isReadingOlder = true
+  const reply = await ask('history.older', { conversationId: id, before: first.id })
+  isReadingOlder = false
+  const { conversation } = state()
+  // It may have been left, or read anew, meanwhile.
+  if (!reply.ok || conversation.id !== id || conversation.messages[0]?.id !== first.id) return
+  change({ conversation: { ...conversation, messages: [...reply.value.messages, ...conversation.messages], earlier: reply.value.earlier } })
+}
+
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */
 export function startNew(): void {
   opening += 1
@@ -85,7 +102,7 @@ export function startNew(): void {
     void savedSetup()
     change({ setup: setupOfNew(state()) })
     change({ conversation: newConversation(), draft: state().newDraft, model: state().models?.chosen ?? state().model })
-    void call('history.open', { conversationId: null })
+    void call('history.open', { conversationId: null, from: null })
   }
 }
 

@@ -81,7 +81,8 @@ function spread(figures: readonly number[]): string {
   return `${short(median(figures))} (${short(Math.min(...figures))}–${short(Math.max(...figures))})`
 }
 
-/** Three digits that count. */
+/** Three digits that count; a dash for no figure, as for a ratio to nothing. */
 function short(figure: number): string {
+  if (!Number.isFinite(figure)) return '–'
   return Number(figure.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 })
 }

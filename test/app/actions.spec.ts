@@ -125,7 +125,7 @@ test('what is typed into an editor is still there after another conversation was
 })
 
 test('an edited prompt takes its texts along, but for those that are taken off', async () => {
-  for (const text of ['first '.repeat(400), 'second '.repeat(400)]) {
+  for (const text of ['first '.repeat(800), 'second '.repeat(800)]) {
     await box().evaluate((element, pasted) => {
       const clipboardData = new DataTransfer()
       clipboardData.setData('text/plain', pasted)
@@ -138,7 +138,7 @@ test('an edited prompt takes its texts along, but for those that are taken off',
   await button(words.editSend).click()
   await endOfAnswer(chat, 2)
   await expect(placeOfPrompt(2, 2)).toBeAttached()
-  expect(lastContents()[0]).toBe(`Sum it up.\n\n${'second '.repeat(400)}`)
+  expect(lastContents()[0]).toBe(`Sum it up.\n\n${'second '.repeat(800)}`)
 })
 
 test('an editor can be opened while an answer is written, says why it does not send, and sends afterwards', async () => {

@@ -24,7 +24,7 @@ async function askForEverything(chat: Page): Promise<void> {
   const asked = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: prompt, attachments: [], sendsSecrets: false }
   const request = { conversationId, model: 'maker/name', setup: null, sendsSecretInstructions: false, prompt: asked }
   await callMain(chat, 'run.start', { runId: crypto.randomUUID(), ...request })
-  const last = async (): Promise<unknown> => JSON.stringify(await callMain(chat, 'history.open', { conversationId }))
+  const last = async (): Promise<unknown> => JSON.stringify(await callMain(chat, 'history.open', { conversationId, from: null }))
   await expect.poll(last, { intervals: [20] }).toMatch(/"outcome":\{"kind":"failed"/)
 }
 

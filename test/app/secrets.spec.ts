@@ -219,7 +219,7 @@ test('main refuses a secret by itself, whatever the window asks for', async () =
     prompt,
   }
   expect(await callMain(chat, 'run.start', request)).toEqual({ ok: false, failure: { code: 'secret-in-prompt' } })
-  expect(await callMain(chat, 'history.open', { conversationId: request.conversationId })).toEqual({ ok: true, value: null })
+  expect(await callMain(chat, 'history.open', { conversationId: request.conversationId, from: null })).toEqual({ ok: true, value: null })
   expect(asked().length).toBe(before)
 })
 

@@ -81,9 +81,22 @@ export interface ConversationSummary {
   readonly excerpt: string
 }
 
-export interface Conversation extends ConversationSummary {
-  /** From the first prompt to the newest message of the branch that was last looked at. */
+/** A message that is changed in its tree, and another one that is to be among those that are shown then. */
+export interface ChangedMessage {
+  readonly conversationId: string
+  readonly messageId: string
+  readonly from: string | null
+}
+
+/** Messages that follow each other in a branch. */
+export interface MessagePage {
   readonly messages: readonly PlacedMessage[]
+  /** How many there are before the first of them. */
+  readonly earlier: number
+}
+
+/** With the newest messages of the branch that was last looked at. */
+export interface Conversation extends ConversationSummary, MessagePage {
   readonly draft: Draft
   /** Null for one from before there were styles. */
   readonly setup: Setup | null

@@ -13,23 +13,48 @@ const kept = join(root, 'bench-out')
  * A data folder of the app with a history of that many messages. A short conversation is open in it; its prompt is the largest text
  * of the first screen.
  */
-export async function dataWithHistory(messages: number, say: (line: string) => void): Promise<string> {
-  const name = `history-${messages}-${howItIsMade()}`
-  const folder = join(kept, name)
+export function dataWithHistory(messages: number, say: (line: string) => void): Promise<string> {
+  return made(`history-${messages}`, `a history of ${messages.toLocaleString('en')} messages`, say, async (folder) => {
+    await fill(folder, { messages })
+    const history = await open(folder)
+    const prompt = 'This prompt is long enough to be the largest text on the first screen. '.repeat(12)
+    const { conversationId } = saveTurn(history, prompt, 'Yes.', { startedAt: Date.now() })
+    valueOf(history.setLastOpened(conversationId))
+    await history.close()
+  })
+}
+
+/** A data folder with one conversation of each length, titled by `titleOf`. None of them is open. */
+export function dataWithConversations(lengths: readonly number[], say: (line: string) => void): Promise<string> {
+  return made(`conversations-${lengths.join('-')}`, `conversations of ${lengths.join(', ')} messages`, say, async (folder) => {
+    const named = new Set<string>()
+    for (const length of lengths) {
+      await fill(folder, { messages: length, perConversation: length, seed: length })
+      const history = await open(folder)
+      const added = valueOf(history.list(null)).conversations.find(({ id }) => !named.has(id))
+      if (added === undefined) throw new Error('No conversation was made')
+      named.add(added.id)
+      valueOf(history.rename(added.id, titleOf(length)))
+      await history.close()
+    }
+  })
+}
+
+export function titleOf(length: number): string {
+  return `A conversation of ${length}`
+}
+
+async function made(what: string, inWords: string, say: (line: string) => void, make: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(kept, `${what}-${howItIsMade()}`)
   if (existsSync(folder)) return folder
-  say(`Making a history of ${messages.toLocaleString('en')} messages, once …`)
+  say(`Making ${inWords}, once …`)
   mkdirSync(kept, { recursive: true })
   for (const old of readdirSync(kept)) {
-    if (old.startsWith(`history-${messages}-`)) rmSync(join(kept, old), { recursive: true })
+    if (old.startsWith(`${what}-`)) rmSync(join(kept, old), { recursive: true })
   }
   const making = `${folder}.making`
   mkdirSync(making, { mode: 0o700 })
-  await fill(making, { messages })
-  const history = await open(making)
-  const prompt = 'This prompt is long enough to be the largest text on the first screen. '.repeat(12)
-  const { conversationId } = saveTurn(history, prompt, 'Yes.', { startedAt: Date.now() })
-  valueOf(history.setLastOpened(conversationId))
-  await history.close()
+  await make(making)
   renameSync(making, folder)
   return folder
 }

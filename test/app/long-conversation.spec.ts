@@ -1,0 +1,84 @@
+// A conversation of thousands of messages: only some are on the page, and nothing of that is felt.
+
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../electron/shared/words/en/en.ts'
+import { fill } from '../support/history-fixture.ts'
+import { startHub, type Hub } from '../support/hub/hub.ts'
+import { launch, type LaunchedApp } from '../support/launch.ts'
+import { send, setKey } from '../support/session.ts'
+import { throwAwayFolder } from '../support/throw-away.ts'
+
+const length = 1_000
+
+let folder: ReturnType<typeof throwAwayFolder>
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+
+test.beforeAll(async () => {
+  folder = throwAwayFolder('parley-long-')
+  await fill(folder.path, { messages: length, perConversation: length })
+  hub = await startHub({ speed: 0 })
+  app = await launch({ data: folder.path, hub: hub.origin })
+  chat = await app.chatWindow()
+  await setKey(app, hub.keys.fineGrained)
+  await chat.getByRole('navigation').locator('[data-row]').first().click()
+})
+
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+  folder.remove()
+})
+
+const feed = () => chat.getByRole('region', { name: en.chat.conversation })
+const message = (position: number) => chat.locator(`article[aria-posinset="${position}"]`)
+const newest = () => chat.getByRole('button', { name: en.chat.newest })
+
+test('opens at its end, with the place of each message in the whole of it', async () => {
+  await expect(message(length)).toBeInViewport()
+  await expect(message(length)).toHaveAttribute('aria-setsize', String(length))
+  expect(await chat.getByRole('article').count()).toBeLessThan(40)
+})
+
+test('leads back to older messages by the wheel, without a jump as they come in', async () => {
+  await feed().hover()
+  for (let turn = 0; turn < 40; turn += 1) {
+    const before = await placeOfFirstInView()
+    await chat.mouse.wheel(0, -300)
+    // The page scrolls by whole pixels, and heights are fractions of them.
+    await expect.poll(async () => Math.abs((await topOf(before.position)) - before.top - 300)).toBeLessThan(2)
+  }
+  await expect(message(length)).toHaveCount(0)
+  await newest().click()
+  await expect(message(length)).toBeInViewport()
+  await expect(newest()).toHaveCount(0)
+})
+
+test('goes from message to message by keys', async () => {
+  await message(length).focus()
+  for (let step = 1; step <= 60; step += 1) {
+    await chat.keyboard.press('Alt+ArrowUp')
+    await expect(message(length - step)).toBeFocused()
+  }
+  await chat.keyboard.press('Alt+ArrowDown')
+  await expect(message(length - 59)).toBeFocused()
+})
+
+test('shows what is sent at its end', async () => {
+  await send(chat, '/length 3000')
+  await expect(message(length + 2)).toBeInViewport()
+  await expect(newest()).toHaveCount(0)
+})
+
+async function placeOfFirstInView(): Promise<{ readonly position: number; readonly top: number }> {
+  return feed().evaluate((box) => {
+    const from = box.getBoundingClientRect().top
+    const seen = [...box.querySelectorAll('article')].find((each) => each.getBoundingClientRect().bottom > from + 1)
+    return { position: Number(seen?.ariaPosInSet), top: seen?.getBoundingClientRect().top ?? Number.NaN }
+  })
+}
+
+function topOf(position: number): Promise<number> {
+  return message(position).evaluate((element) => element.getBoundingClientRect().top)
+}
