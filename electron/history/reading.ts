@@ -69,12 +69,13 @@ export function whatWasLeft(
   const open = openConversation(history, live, history.lastOpened())
   const newDraft = history.draft(null)
   const newSetup = history.setup(null)
+  const thinking = history.thinkingModels()
   return succeeded({
     history: page.value,
     open: open.ok ? open.value : null,
     newDraft: newDraft.ok ? newDraft.value : noDraft,
     newSetup: newSetup.ok ? newSetup.value : null,
-    thinkingModels: history.thinkingModels(),
+    thinkingModels: thinking.ok ? thinking.value : [],
   })
 }
 

@@ -22,7 +22,7 @@ export interface SavedRuns {
    */
   readonly beginRun: (start: RunStart) => Reply<RunBegun>
   /** From the conversation's first prompt to this one, in order; empty when there is no such prompt. */
-  readonly branch: (promptId: string) => readonly Message[]
+  readonly branch: (promptId: string) => Reply<readonly Message[]>
   /** Saves what is new since the last time. Text and reasoning are all there is so far, and only ever grow. */
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
   /** Saves the end, once. Fails with `bad-input` for a run that is not running. */
@@ -133,10 +133,11 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
         live.set(start.runId, { answer, textLength: value.text.length, reasoningLength: value.reasoning.length })
         return succeeded(value)
       }),
-    branch(promptId) {
-      const prompt = statements.message.get(promptId)
-      return prompt === undefined ? [] : messages.upTo(prompt.number)
-    },
+    branch: (promptId) =>
+      attempt(() => {
+        const prompt = statements.message.get(promptId)
+        return succeeded(prompt === undefined ? [] : messages.upTo(prompt.number))
+      }),
     savePartial: (runId, text, reasoning, firstTextMs) =>
       attempt(() => {
         const run = live.get(runId)

@@ -12,7 +12,7 @@ export interface Setups {
   /** Fails with `bad-input` when there is no such conversation. */
   readonly saveSetup: (conversationId: string | null, setup: Setup) => Reply<void>
   /** The models that have been seen to think before they answer. Outlives the conversations. */
-  readonly thinkingModels: () => readonly string[]
+  readonly thinkingModels: () => Reply<readonly string[]>
 }
 
 export function keptSetups(database: Database): Setups {
@@ -41,7 +41,7 @@ export function keptSetups(database: Database): Setups {
         keepSetup(database, number, setup)
         return succeeded(undefined)
       }),
-    thinkingModels: () => thinking.all(),
+    thinkingModels: () => attempt(() => succeeded(thinking.all())),
   }
 }
 

@@ -1,5 +1,6 @@
 // A run's way to its end: its turn, the key, the request, and the request again while that is polite. Hides all of it behind one end.
 
+import type { Reply } from '../shared/errors.ts'
 import type { RunKeyName, RunRoute, StreamEnd, StreamRequest } from '../shared/run-parts.ts'
 import type { Pace } from './pace.ts'
 import type { RunParts } from './parts.ts'
@@ -14,8 +15,7 @@ export interface Asking {
   readonly model: string
   readonly route: RunRoute
   /** Read when it is the run's turn. */
-  readonly messages: () => StreamRequest['messages']
-  readonly settings: StreamRequest['settings']
+  readonly read: () => Reply<Pick<StreamRequest, 'messages' | 'settings'>>
   readonly turn: Promise<void>
   readonly signal: AbortSignal
   readonly progress: Progress
@@ -38,7 +38,9 @@ export async function askToEnd(asking: Asking, parts: RunParts): Promise<KeyedEn
 
   const { fetch, key, billTo } = way.value
   const called = place.kind === 'server' ? { model: place.name, server: place.server } : { model, server: null }
-  const request = { ...called, task, provider, messages: asking.messages(), billTo, settings: asking.settings }
+  const read = asking.read()
+  if (!read.ok) return { kind: 'failed', failure: read.failure, ...nothing }
+  const request = { ...called, ...read.value, task, provider, billTo }
   for (let attempt = 1; ; attempt += 1) {
     progress.reach({ kind: 'asking', since: parts.now(), attempt })
     const { end, hasBegun } = await askOnce(request, fetch, asking, parts)

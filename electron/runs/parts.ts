@@ -15,11 +15,11 @@ export interface RunHistory {
   /** Saves the prompt and a running answer at once, and makes the conversation when it is new. */
   readonly beginRun: (start: RunStart) => Reply<RunBegun>
   /** From the conversation's first prompt to this one, in order. */
-  readonly branch: (promptId: string) => readonly Message[]
+  readonly branch: (promptId: string) => Reply<readonly Message[]>
   /** The conversation's style and instructions; null where none are kept. */
   readonly setup: (conversationId: string) => Reply<Setup | null>
   /** Models that have been seen to think before they answer. */
-  readonly thinkingModels: () => readonly string[]
+  readonly thinkingModels: () => Reply<readonly string[]>
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
   readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
   /** Readable even when nothing can be written any more; null when there is no such conversation. */

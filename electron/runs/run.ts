@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { LiveRun, RunPlace, RunResult, RunRoute } from '../shared/run-parts.ts'
+import type { LiveRun, RunPlace, RunResult, RunRoute, StreamRequest } from '../shared/run-parts.ts'
 import { settingsOf, unlessUsual, toldFirst } from '../shared/style.ts'
 import type { Outcome } from '../shared/types/conversations.ts'
 import type { RunEnded, RunRequest } from '../shared/types/runs.ts'
@@ -79,13 +79,22 @@ export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }
 
   // A model that only continues text would continue the instructions.
   const first = task === 'chat' ? toldFirst(setup.instructions, setup.style) : ''
-  const messages = () => turnsToGoOn(turnsOf(parts.history.branch(promptId), first), before.text, task)
-  const settings = settingsOf(setup.style, { task, thinks: parts.history.thinkingModels().includes(model) })
+
+  function read(): Reply<Pick<StreamRequest, 'messages' | 'settings'>> {
+    const branch = parts.history.branch(promptId)
+    if (!branch.ok) return branch
+    const thinking = parts.history.thinkingModels()
+    if (!thinking.ok) return thinking
+    return succeeded({
+      messages: turnsToGoOn(turnsOf(branch.value, first), before.text, task),
+      settings: settingsOf(setup.style, { task, thinks: thinking.value.includes(model) }),
+    })
+  }
 
   async function ask(): Promise<KeyedEnd> {
     const { signal } = stopping
     try {
-      return await askToEnd({ model, route, messages, settings, turn: turn.comes, signal, progress, countdown, pace, hear }, parts)
+      return await askToEnd({ model, route, read, turn: turn.comes, signal, progress, countdown, pace, hear }, parts)
     } catch (error) {
       return { kind: 'failed', failure: unforeseen(error, parts), usage: null, provider, key: null }
     }

@@ -169,7 +169,7 @@ test('makes a sibling of the answer when a prompt is answered again, and shows t
   valueOf(history.endRun(again.runId, endOf('Therefore.')))
   const shown = valueOf(history.open(conversationId))?.messages.map(({ id }) => id)
   expect(shown).toEqual([promptId, again.runId])
-  expect(history.branch(promptId).map(({ id }) => id)).toEqual([promptId])
+  expect(valueOf(history.branch(promptId)).map(({ id }) => id)).toEqual([promptId])
   expect(answerId).not.toBe(again.runId)
 })
 
@@ -226,10 +226,10 @@ test('gives the branch from the first prompt to a later one, and nothing beside 
   const { conversationId } = first
   const left = saveTurn(history, 'two', 'zwei', { conversationId, parentId: first.answerId })
   const right = saveTurn(history, 'two, edited', 'zwei!', { conversationId, parentId: first.answerId })
-  expect(history.branch(left.promptId).map(({ text }) => text)).toEqual(['one', 'eins', 'two'])
-  expect(history.branch(right.promptId).map(({ text }) => text)).toEqual(['one', 'eins', 'two, edited'])
+  expect(valueOf(history.branch(left.promptId)).map(({ text }) => text)).toEqual(['one', 'eins', 'two'])
+  expect(valueOf(history.branch(right.promptId)).map(({ text }) => text)).toEqual(['one', 'eins', 'two, edited'])
   expect(valueOf(history.open(conversationId))?.messages.map(({ text }) => text)).toEqual(['one', 'eins', 'two, edited', 'zwei!'])
-  expect(history.branch(randomUUID())).toEqual([])
+  expect(valueOf(history.branch(randomUUID()))).toEqual([])
 })
 
 test('saves nothing at all when a part of the start cannot be right', () => {

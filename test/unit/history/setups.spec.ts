@@ -78,7 +78,7 @@ test('notes a model that thinks when its answer ends', () => {
     valueOf(history.beginRun(start))
     valueOf(history.endRun(start.runId, endOf('Because.', { reasoning: 'Hm.' })))
   }
-  expect(history.thinkingModels()).toEqual(['maker/thinker'])
+  expect(valueOf(history.thinkingModels())).toEqual(['maker/thinker'])
 })
 
 test('finds the models that think in a history of an earlier form', () => {

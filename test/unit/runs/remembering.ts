@@ -18,6 +18,8 @@ export interface Remembered extends RunHistory {
   readonly results: ReadonlyMap<string, RunResult>
   /** From now on nothing can be written. */
   readonly breakWith: (code: FailureCode) => void
+  /** From now on what was said before cannot be read. */
+  readonly unreadableWith: (code: FailureCode) => void
 }
 
 const summary: RunHistory['summary'] = (conversationId) => ({
@@ -34,11 +36,15 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
   const partials: { text: string; reasoning: string }[] = []
   const results = new Map<string, RunResult>()
   let broken: FailureCode | null = null
+  let unreadable: FailureCode | null = null
 
   return {
     started,
     partials,
     results,
+    unreadableWith(code) {
+      unreadable = code
+    },
     breakWith(code) {
       broken = code
     },
@@ -51,9 +57,10 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
       return succeeded({ promptId: earlier.parentId, text: earlier.text, reasoning: earlier.reasoning })
     },
     branch(promptId) {
+      if (unreadable !== null) return failed(unreadable)
       const start = started.find((one) => one.prompt.id === promptId)
-      if (start?.prompt.kind !== 'new') return before.slice(0, before.findIndex(({ id }) => id === promptId) + 1)
-      return [...before, { ...start.prompt, kind: 'prompt', createdAt: start.startedAt }]
+      if (start?.prompt.kind !== 'new') return succeeded(before.slice(0, before.findIndex(({ id }) => id === promptId) + 1))
+      return succeeded([...before, { ...start.prompt, kind: 'prompt', createdAt: start.startedAt }])
     },
     savePartial(_, text, reasoning) {
       if (broken !== null) return failed(broken)
@@ -83,7 +90,7 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
     },
     summary,
     setup: () => succeeded(null),
-    thinkingModels: () => ['maker/thinking'],
+    thinkingModels: () => succeeded(['maker/thinking']),
   }
 }
 

@@ -57,6 +57,16 @@ test('does nothing when the prompt cannot be saved', async () => {
   expect([server.asked, stage.texts, stage.told.size]).toEqual([[], [], 0])
 })
 
+test('says so, and asks nobody, when what was said before cannot be read', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server)
+  stage.history.unreadableWith('history-damaged')
+  stage.runs.start(request('a'))
+  const { answer } = await stage.ended('a')
+  expect(answer.outcome).toEqual({ kind: 'failed', failure: { code: 'history-damaged' } })
+  expect(server.asked).toEqual([])
+})
+
 /** What asks for a run with these texts that go along. */
 function along(runId: string, text: string, texts: readonly string[], sendsSecrets = false): RunRequest {
   const attachments = texts.map((each) => ({ kind: 'text', name: 'Pasted text', text: each }) as const)
