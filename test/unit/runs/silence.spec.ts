@@ -51,7 +51,13 @@ const firstByte = defaultTimers.firstByteMs / 1000
 const betweenLines = defaultTimers.betweenLinesMs / 1000
 
 const stalls: readonly Stall[] = [
-  { title: 'no header', answering: () => () => {}, told: [silentAfterSeconds], ended: firstByte },
+  {
+    title: 'no header',
+    // The host is there, which the door asks it on the side; of one that answers nothing at all it is told after 15 s that it is out of reach.
+    answering: () => (asked, response) => void (asked.method === 'HEAD' && response.writeHead(200).end()),
+    told: [silentAfterSeconds],
+    ended: firstByte,
+  },
   {
     title: 'no byte',
     answering: () => (_, response) => response.writeHead(200, eventStream).flushHeaders(),
