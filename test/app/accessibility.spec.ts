@@ -288,6 +288,10 @@ test.describe('with a key for one session', () => {
     await chat.getByRole('button', { name: en.chat.edit }).click()
     await expectNothingFound()
     await press('Escape')
+    // The name of the button that has the focus again stands in none of the page's regions while it is shown.
+    await expect(chat.getByRole('textbox', { name: en.chat.editLabel })).toHaveCount(0)
+    await press('Escape')
+    await expect(chat.getByRole('tooltip')).toHaveCount(0)
     await chat
       .getByRole('article')
       .last()

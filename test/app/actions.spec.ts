@@ -329,6 +329,8 @@ test('copies an answer without the signs of its markdown, and a prompt as it was
 
 test('by keyboard: an answer is copied as plain text', async () => {
   await send(chat, '/say *slanted*')
+  // It would be taken for this copy's own word.
+  await expect(chat.getByText(words.copied)).toHaveCount(0)
   await tabTo(words.moreAnswer)
   await chat.keyboard.press('Enter')
   await take(words.copyPlain)

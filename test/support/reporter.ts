@@ -1,10 +1,18 @@
-// What a run of the specs prints: each failure with its place, what specs themselves print, and a last line that counts.
+// What a run of the specs prints: each failure with its place, what specs themselves print, which files took longest, and a last line
+// that counts.
 
+import { join, relative } from 'node:path'
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter'
+
+const tests = join(import.meta.dirname, '..')
+/** So many of the files that took longest are named. */
+const shown = 12
 
 class CountingReporter implements Reporter {
   private root: Suite | undefined
   private errors = 0
+  /** Milliseconds by file. */
+  private readonly taken = new Map<string, number>()
 
   printsToStdio(): boolean {
     return true
@@ -24,6 +32,8 @@ class CountingReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
+    const file = relative(tests, test.location.file)
+    this.taken.set(file, (this.taken.get(file) ?? 0) + result.duration)
     if (result.status === 'skipped' || test.ok()) return
     const what = result.retry < test.retries ? 'TRIED AGAIN' : 'FAILED'
     console.log(`\n${what} ${test.titlePath().filter(Boolean).join(' › ')}\n  ${test.location.file}:${test.location.line}`)
@@ -42,6 +52,8 @@ class CountingReporter implements Reporter {
     const failed = this.errors + count((outcome) => outcome === 'unexpected' || (outcome === 'not run' && result.status !== 'passed'))
     const skipped = count((outcome) => outcome === 'skipped' || (outcome === 'not run' && result.status === 'passed'))
     const passed = outcomes.length - (failed - this.errors) - skipped
+    const slowest = [...this.taken].toSorted(([, one], [, other]) => other - one).slice(0, shown)
+    console.log(`\nLongest: ${slowest.map(([file, ms]) => `${file} ${Math.round(ms / 1000)} s`).join(', ')}`)
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   }
 }
