@@ -53,7 +53,9 @@ export function createAttachments({ program, fork, log }: AttachmentParts, limit
         stdio: 'ignore',
         serviceName: 'Files to text',
       })
+      let hasEnded = false
       const end = (reply: Reply<string>): void => {
+        hasEnded = true
         clearTimeout(timer)
         child.kill()
         resolve(reply)
@@ -63,8 +65,11 @@ export function createAttachments({ program, fork, log }: AttachmentParts, limit
         end(failed('file-too-large'))
       }, limits.ms)
       child.on('message', end)
-      // Without a reply: it ran out of memory.
-      child.on('exit', () => end(failed('file-too-large')))
+      // Without a reply it most likely ran out of memory: nothing but its end tells of that. What it was stands in the log.
+      child.on('exit', (code) => {
+        if (!hasEnded) log.warn('A file was not read to its end', { code })
+        end(failed('file-too-large'))
+      })
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- processes have no origin; windows have
       child.postMessage(bytes)
     })
@@ -74,7 +79,8 @@ export function createAttachments({ program, fork, log }: AttachmentParts, limit
     read(bytes) {
       // One at a time: a window could ask for a hundred.
       const read = last.then(() => readNow(bytes))
-      last = read
+      // One that could not even be begun must not keep the next from its turn.
+      last = read.catch(() => {})
       return read
     },
   }

@@ -46,6 +46,22 @@ test('a workbook is a table, and several are tables under their names; dates are
   })
 })
 
+test('a process that cannot be started costs one file its reading, and not the next', async () => {
+  let starts = 0
+  const parts = {
+    program,
+    fork: (...given: Parameters<typeof utilityProcess.fork>) => {
+      starts += 1
+      if (starts === 1) throw new Error('no process')
+      return utilityProcess.fork(...given)
+    },
+    log: { warn: () => undefined },
+  }
+  const attachments = createAttachments(parts)
+  await expect(attachments.read(madeWord(['one']))).rejects.toThrow('no process')
+  expect(await attachments.read(madeWord(['two']))).toEqual({ ok: true, value: 'two' })
+})
+
 test('a PDF of 2,000 pages is not read', async () => {
   expect(await read(madePdf(Array.from({ length: 2_000 }, (_, page) => `Page ${page}`)))).toMatchObject(refusal('file-too-many-pages'))
 })
