@@ -2,6 +2,7 @@
 
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { loadReader } from './chat/FormattedText.tsx'
 import { startWords } from './i18n/i18n.ts'
 import { start } from './start.ts'
 import { keepTransitionsQuiet } from './ui/transitions.ts'
@@ -14,4 +15,4 @@ void startWords().then(() => {
 })
 
 // The first answer should not wait for what reads it.
-requestIdleCallback(() => void import('./chat/markdown/Markdown.tsx'))
+requestIdleCallback(() => void loadReader())

@@ -1,6 +1,6 @@
 // One answer: who gives it, its reasoning folded, its text, how it ended and what can be done with it.
 
-import { lazy, memo, Suspense } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../electron/shared/errors.ts'
 import type { Answer, Outcome, PlacedMessage } from '../../electron/shared/types/conversations.ts'
@@ -11,13 +11,12 @@ import { AnswerActions } from './AnswerActions.tsx'
 import { cardActionOf, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
+import { FormattedText, PlainText } from './FormattedText.tsx'
 import { Reasoning } from './Reasoning.tsx'
 import { quotable } from './quoting.ts'
 import { useLiveText } from './use-live-text.ts'
 import { Waiting } from './Waiting.tsx'
 import styles from './Answer.module.css'
-
-const Markdown = lazy(async () => ({ default: (await import('./markdown/Markdown.tsx')).Markdown }))
 
 interface AnswerViewProps {
   readonly answer: Extract<PlacedMessage, { kind: 'answer' }>
@@ -65,23 +64,6 @@ function offersToGoOn({ kind }: Outcome, action: CardAction): boolean {
 
 function longest(saved: string, live: string | undefined): string {
   return live !== undefined && live.length > saved.length ? live : saved
-}
-
-function FormattedText({ text }: { readonly text: string }) {
-  return (
-    <Suspense fallback={<PlainText text={text} />}>
-      <Markdown text={text} />
-    </Suspense>
-  )
-}
-
-/** A continued text is not markdown: its line breaks and signs are part of it. */
-function PlainText({ text }: { readonly text: string }) {
-  return (
-    <div className={styles.plain} dir="auto">
-      {text}
-    </div>
-  )
 }
 
 interface EndingProps {

@@ -22,6 +22,7 @@ test.beforeAll(async () => {
   app = await launch({ data: folder.path, hub: hub.origin })
   chat = await app.chatWindow()
   await setKey(app, hub.keys.fineGrained)
+  await chat.evaluate(watchFormat, length)
   await chat.getByRole('navigation').locator('[data-row]').first().click()
 })
 
@@ -34,6 +35,11 @@ test.afterAll(async () => {
 const feed = () => chat.getByRole('region', { name: en.chat.conversation })
 const message = (position: number) => chat.locator(`article[aria-posinset="${position}"]`)
 const newest = () => chat.getByRole('button', { name: en.chat.newest })
+
+test('shows its answers with their format at once, which would change their heights later', async () => {
+  await expect.poll(async () => (await formatInEachFrame()).length).toBeGreaterThan(30)
+  expect(await formatInEachFrame()).not.toContain(false)
+})
 
 test('opens at its end, with the place of each message in the whole of it', async () => {
   await expect(message(length)).toBeInViewport()
@@ -70,6 +76,22 @@ test('shows what is sent at its end', async () => {
   await expect(message(length + 2)).toBeInViewport()
   await expect(newest()).toHaveCount(0)
 })
+
+/** Runs in the page: notes in each frame, from its first one on, whether an answer stands there with its format. */
+function watchFormat(position: number): void {
+  const hadFormat: boolean[] = []
+  Object.assign(window, { hadFormat })
+  const look = () => {
+    const answer = document.querySelector(`article[aria-posinset="${position}"] [data-quotable]`)
+    if (answer !== null) hadFormat.push(answer.querySelector('p') !== null)
+    if (hadFormat.length < 100) requestAnimationFrame(look)
+  }
+  look()
+}
+
+function formatInEachFrame(): Promise<readonly boolean[]> {
+  return chat.evaluate(() => ('hadFormat' in window && Array.isArray(window.hadFormat) ? window.hadFormat : []))
+}
 
 async function placeOfFirstInView(): Promise<{ readonly position: number; readonly top: number }> {
   return feed().evaluate((box) => {
