@@ -17,11 +17,15 @@ export interface Command {
 /** In the order in which they stand in their menus and in the palette. */
 export const commands = {
   newConversation: { accelerator: 'CommandOrControl+N', menu: 'file' },
+  saveMarkdown: { accelerator: 'CommandOrControl+S', menu: 'file' },
+  saveJson: { accelerator: null, menu: 'file' },
   settings: { accelerator: 'CommandOrControl+,', menu: 'file', macMenu: 'application' },
   searchHistory: { accelerator: 'CommandOrControl+Shift+F', menu: 'edit' },
   // ⌘M puts a window into the Dock.
   chooseModel: { accelerator: 'CommandOrControl+M', macAccelerator: 'CommandOrControl+Shift+M', menu: 'conversation' },
   stop: { accelerator: 'Escape', menu: 'conversation' },
+  stopAll: { accelerator: null, menu: 'conversation' },
+  instructions: { accelerator: null, menu: 'conversation' },
   palette: { accelerator: 'CommandOrControl+K', menu: 'view' },
   toggleHistory: { accelerator: 'CommandOrControl+B', menu: 'view' },
   shortcuts: { accelerator: 'CommandOrControl+/', menu: 'help' },

@@ -9,7 +9,7 @@ import type { Answer, Draft, PlacedMessage, Prompt, Siblings } from '../../elect
 import type { RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types/runs.ts'
 import { put, showSent } from '../history/history.ts'
 import { modelOf } from '../models/known.ts'
-import { change, state, useWindow, type OpenConversation } from '../store.ts'
+import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
 import { clearDraft, putBack, reread } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
 import { append, noText, thoughtMs, withThought } from './live-text.ts'
@@ -112,7 +112,12 @@ export async function stopAll(): Promise<void> {
 
 /** How many runs go on, as far as the window has heard of them. */
 export function useRunCount(): number {
-  return useWindow(({ live, progress }) => new Set([...Object.keys(live), ...Object.keys(progress)]).size)
+  return useWindow(runCount)
+}
+
+/** The same, for functions that are not components. */
+export function runCount({ live, progress }: WindowState): number {
+  return new Set([...Object.keys(live), ...Object.keys(progress)]).size
 }
 
 /** Sends a run that waits to be sent again at once. */

@@ -16,6 +16,13 @@ const parts = [
     ],
   },
   {
+    part: 'conversation',
+    keys: [
+      ['nextMessage', 'Alt+Down'],
+      ['previousMessage', 'Alt+Up'],
+    ],
+  },
+  {
     part: 'history',
     keys: [
       ['nextRow', 'Down'],
@@ -62,7 +69,7 @@ export function Shortcuts() {
               keys={keys.map(([name, accelerator]) => ({ what: t(`shortcuts.${name}`), accelerator }))}
             />
           ))}
-        </div>{' '}
+        </div>
       </section>
     </Dialog>
   )

@@ -3,9 +3,11 @@
 
 import { flushSync } from 'react-dom'
 import type { CommandName } from '../../electron/shared/commands.ts'
+import type { SaveFormat } from '../../electron/shared/types/saving.ts'
 import { startNew } from '../chat/conversation.ts'
 import { stopReading } from '../chat/reading-aloud.ts'
-import { stop } from '../chat/runs.ts'
+import { runCount, stop, stopAll } from '../chat/runs.ts'
+import { saveConversation } from '../history/saving.ts'
 import { change, state } from '../store.ts'
 
 interface Doing {
@@ -21,10 +23,14 @@ const doings: Readonly<Record<CommandName, Doing>> = {
       startNew()
     },
   },
+  saveMarkdown: { run: () => saveShown('markdown'), isPossible: isSaved },
+  saveJson: { run: () => saveShown('json'), isPossible: isSaved },
   settings: { run: () => change({ dialog: 'settings' }) },
   searchHistory: { run: searchHistory },
   chooseModel: { run: () => change({ dialog: 'models' }) },
   stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || runningAnswer() !== null },
+  stopAll: { run: () => void stopAll(), isPossible: () => runCount(state()) > 1 },
+  instructions: { run: () => change({ dialog: 'instructions' }) },
   palette: { run: () => change({ dialog: 'palette' }) },
   toggleHistory: { run: () => change({ isSidebarOpen: !state().isSidebarOpen }) },
   shortcuts: { run: () => change({ dialog: 'shortcuts' }) },
@@ -40,6 +46,15 @@ export function isPossible(name: CommandName): boolean {
 /** Does nothing when there is nothing to do. Also hears `app.command`. */
 export function perform(name: CommandName): void {
   if (isPossible(name)) doings[name].run()
+}
+
+function isSaved(): boolean {
+  return state().conversation.isSaved
+}
+
+function saveShown(format: SaveFormat): void {
+  change({ dialog: 'none' })
+  void saveConversation({ conversationId: state().conversation.id, messageId: null, format })
 }
 
 function searchHistory(): void {

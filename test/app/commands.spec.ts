@@ -1,12 +1,14 @@
 // The palette, the sheet of keys and the menu's commands, by keyboard alone.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { lengthenWords, wordsWithoutRoom } from '../support/longer-words.ts'
-import { send, setKey, startNewConversation } from '../support/session.ts'
+import { send, setKey, startNewConversation, startSending } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -116,12 +118,42 @@ test('the sheet of keys opens by its key, tells them by part, and closes with Es
   await box().focus()
   await press('ControlOrMeta+/')
   const sheet = dialog(en.shortcuts.title)
-  for (const part of ['everywhere', 'prompt', 'history', 'picker'] as const) {
+  for (const part of ['everywhere', 'prompt', 'conversation', 'history', 'picker'] as const) {
     await expect(sheet.getByRole('heading', { name: en.shortcuts[part], exact: true })).toBeVisible()
   }
   await press('Escape')
   await expect(sheet).toHaveCount(0)
   await expect(box()).toBeFocused()
+})
+
+test('what is shown is saved from its key, and cannot be before there is anything', async () => {
+  await openPalette()
+  await expect(options().filter({ hasText: commands.saveMarkdown })).toHaveCount(0)
+  await press('Escape')
+  await setKey(app, hub.keys.fineGrained)
+  await send(chat, '/say To be kept in a file')
+  const path = join(app.data, 'kept.md')
+  await app.answerDialog({ kind: 'files', paths: [path] })
+  await press('ControlOrMeta+s')
+  await expect(chat.getByText(en.history.saved)).toBeVisible()
+  expect(readFileSync(path, 'utf8')).toContain('To be kept in a file')
+})
+
+test('all answers are stopped from the palette while there is more than one', async () => {
+  await setKey(app, hub.keys.fineGrained)
+  for (const words of ['first', 'second']) {
+    await startNewConversation(chat)
+    await startSending(chat, `/wait 60000\n/say ${words}`)
+  }
+  await findAndTake(commands.stopAll)
+  await expect(chat.getByText(en.chat.stopped)).toBeVisible()
+  await openPalette()
+  await expect(options().filter({ hasText: commands.stopAll })).toHaveCount(0)
+})
+
+test('the instructions are opened from the palette', async () => {
+  await findAndTake(commands.instructions)
+  await expect(dialog(en.instructions.title)).toBeVisible()
 })
 
 test('the report and what is about Parley are reached from the palette', async () => {

@@ -88,6 +88,15 @@ test('Windows and Linux have the settings and the end under File, and About unde
   const menu = menuTemplate(systemWords.en, false, noOne)
   expect(menu.map(({ label }) => label)).toEqual(['File', 'Edit', 'Conversation', 'View', 'Help'])
   const { roles, commands } = systemWords.en
-  expect(labelsIn(menu, 'File')).toEqual(['File', commands.newConversation, commands.settings, 'separator', roles.close, roles.quit])
+  expect(labelsIn(menu, 'File')).toEqual([
+    'File',
+    commands.newConversation,
+    commands.saveMarkdown,
+    commands.saveJson,
+    commands.settings,
+    'separator',
+    roles.close,
+    roles.quit,
+  ])
   expect(labelsIn(menu, 'Help').at(-1)).toBe(commands.about)
 })

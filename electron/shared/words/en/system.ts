@@ -66,10 +66,14 @@ export const system = {
   /** The commands of the window, in its menu and in its list of actions. */
   commands: {
     newConversation: 'New conversation',
+    saveMarkdown: 'Save the conversation as Markdown…',
+    saveJson: 'Save the conversation as JSON…',
     settings: 'Settings…',
     searchHistory: 'Search history',
     chooseModel: 'Choose a model…',
     stop: 'Stop the answer',
+    stopAll: 'Stop all answers',
+    instructions: 'Instructions…',
     palette: 'Find an action…',
     toggleHistory: 'Show or hide history',
     shortcuts: 'Keyboard shortcuts',
