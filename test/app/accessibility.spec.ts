@@ -4,6 +4,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
+import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
@@ -120,7 +121,7 @@ test.describe('before a key is set', () => {
     await Promise.all([window.waitForEvent('close'), window.keyboard.press('Enter').catch(() => undefined)])
     await expect(box()).toBeFocused()
 
-    await press('ControlOrMeta+m')
+    await press(keyOf('chooseModel'))
     await expect(chat.getByRole('combobox', { name: en.models.search })).toBeFocused()
     await chat.keyboard.type('qwen2.5-7b')
     await press('Enter')
@@ -337,7 +338,7 @@ test.describe('with a key for one session', () => {
   })
 
   test('axe finds nothing in the list of models, and in what it says of a model that nobody runs', async () => {
-    await press('ControlOrMeta+m')
+    await press(keyOf('chooseModel'))
     const query = chat.getByRole('combobox', { name: en.models.search })
     await expect(query).toBeFocused()
     await expectNothingFound()

@@ -7,6 +7,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { de } from '../../electron/shared/words/de/de.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import type { Words } from '../../electron/shared/words/words.ts'
+import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
 import { endOfAnswer } from '../support/session.ts'
@@ -104,6 +105,6 @@ test('still speaks the chosen language after a restart', async () => {
 test('writes numbers and dates as the language does', async () => {
   await start(german)
   await setKeyIn(de)
-  await chat.keyboard.press('ControlOrMeta+m')
+  await chat.keyboard.press(keyOf('chooseModel'))
   await expect(chat.getByText(/\d,\d+\s\$/).first()).toBeVisible()
 })

@@ -2,6 +2,7 @@
 
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
+import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { lengthenWords, wordsWithoutRoom } from '../support/longer-words.ts'
@@ -69,7 +70,7 @@ test('each page of the settings has room for longer words', async () => {
 
 test('the picker of models has room for longer words', async () => {
   await lengthen()
-  await chat.keyboard.press('ControlOrMeta+m')
+  await chat.keyboard.press(keyOf('chooseModel'))
   await expect(chat.getByRole('row').first()).toBeVisible()
   await look()
 })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
+import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { send, setKey, startNewConversation } from '../support/session.ts'
@@ -40,7 +41,7 @@ const chip = (model: string, page = chat) => page.getByRole('button', { name: en
 
 /** With the keyboard, as it is always done here, so that no test depends on where the pointer rests. */
 async function openPicker(page = chat): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+m')
+  await page.keyboard.press(keyOf('chooseModel'))
   await expect(search(page)).toBeFocused()
 }
 

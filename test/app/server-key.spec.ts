@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { canaryForms, formsIn, searchFolders } from '../support/canary.ts'
+import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring, type KeyringState } from '../support/keyring.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
@@ -81,7 +82,7 @@ async function closeDialog(): Promise<void> {
 }
 
 async function chooseHome(): Promise<void> {
-  await chat.keyboard.press('ControlOrMeta+m')
+  await chat.keyboard.press(keyOf('chooseModel'))
   await chat.getByRole('combobox', { name: en.models.search }).fill('home llama')
   await chat.keyboard.press('Enter')
   await expect(chat.getByRole('dialog')).toHaveCount(0)

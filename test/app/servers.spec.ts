@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { canaryForms, formsIn } from '../support/canary.ts'
+import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { startOwnServer, type OwnServer } from '../support/own-server.ts'
@@ -70,7 +71,7 @@ async function closeDialog(): Promise<void> {
 }
 
 async function choose(name: string): Promise<void> {
-  await chat.keyboard.press('ControlOrMeta+m')
+  await chat.keyboard.press(keyOf('chooseModel'))
   await search().fill(name)
   await chat.keyboard.press('Enter')
   await expect(chat.getByRole('dialog')).toHaveCount(0)
@@ -176,7 +177,7 @@ test('when it is gone its models stay in the list with the reason, and a run say
   await card.getByRole('button', { name: en.failure['open-servers'] }).click()
   await expect(chat.getByRole('tab', { name: en.settings.servers })).toHaveAttribute('aria-selected', 'true')
   await closeDialog()
-  await chat.keyboard.press('ControlOrMeta+m')
+  await chat.keyboard.press(keyOf('chooseModel'))
   await chat.getByRole('button', { name: /^List from/ }).click()
   await chat.keyboard.press('Home')
   await chat.keyboard.press('PageUp')
@@ -242,7 +243,7 @@ test('[row 7] in a session with both, no form of the key of Hugging Face reaches
     await fill(`Home ${round}`, home.address, en.servers.save)
     await expect(servers()).toContainText(`Home ${round}`)
     await closeDialog()
-    await chat.keyboard.press('ControlOrMeta+m')
+    await chat.keyboard.press(keyOf('chooseModel'))
     await chat.getByRole('button', { name: /^List from/ }).click()
     await closeDialog()
   }

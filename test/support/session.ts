@@ -4,6 +4,7 @@
 import { expect, type Page } from '@playwright/test'
 import { mostAttempts } from '../../electron/shared/types/runs.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
+import { keyOf } from './command-keys.ts'
 import type { Hub } from './hub/hub.ts'
 import type { LaunchedApp } from './launch.ts'
 
@@ -118,7 +119,7 @@ async function stopAnAnswer(chat: Page): Promise<void> {
 }
 
 async function lookAtModels(chat: Page): Promise<void> {
-  await chat.keyboard.press('ControlOrMeta+m')
+  await chat.keyboard.press(keyOf('chooseModel'))
   const search = chat.getByRole('combobox', { name: en.models.search })
   await search.fill('instruct')
   await expect(chat.getByRole('row').first()).toBeVisible()

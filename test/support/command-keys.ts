@@ -1,0 +1,12 @@
+// The keys of the window's commands, as Playwright presses them on this system.
+
+import { acceleratorOf, type CommandName } from '../../electron/shared/commands.ts'
+
+/** Fails for a command that has no key. */
+export function keyOf(name: CommandName): string {
+  const accelerator = acceleratorOf(name, process.platform === 'darwin')
+  if (accelerator === null) throw new Error(`The command ${name} has no key`)
+  // Electron writes letters large, and Playwright would press Shift for those.
+  const parts = accelerator.split('+').map((part) => (part.length === 1 ? part.toLowerCase() : part))
+  return parts.join('+').replace('CommandOrControl', 'ControlOrMeta')
+}
