@@ -5,7 +5,8 @@ import { flushSync } from 'react-dom'
 import type { CommandName } from '../../electron/shared/commands.ts'
 import { startNew } from '../chat/conversation.ts'
 import { stopReading } from '../chat/reading-aloud.ts'
-import { stop } from '../chat/runs.ts'
+import { stopShown } from '../chat/runs.ts'
+import { isAnswering } from '../history/marks.ts'
 import { change, state } from '../store.ts'
 
 interface Doing {
@@ -24,7 +25,8 @@ const doings: Readonly<Record<CommandName, Doing>> = {
   settings: { run: () => change({ dialog: 'settings' }) },
   searchHistory: { run: searchHistory },
   chooseModel: { run: () => change({ dialog: 'models' }) },
-  stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || runningAnswer() !== null },
+  compare: { run: () => change({ dialog: 'compare' }) },
+  stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || isAnswering(state().conversation) },
   palette: { run: () => change({ dialog: 'palette' }) },
   toggleHistory: { run: () => change({ isSidebarOpen: !state().isSidebarOpen }) },
   shortcuts: { run: () => change({ dialog: 'shortcuts' }) },
@@ -51,11 +53,5 @@ function searchHistory(): void {
 /** The voice first: it is what a person hears. */
 function stopSpokenOrRunning(): void {
   if (state().spoken !== null) return stopReading()
-  const runId = runningAnswer()
-  if (runId !== null) void stop(runId)
-}
-
-function runningAnswer(): string | null {
-  const last = state().conversation.messages.at(-1)
-  return last?.kind === 'answer' && last.outcome.kind === 'running' ? last.id : null
+  stopShown()
 }

@@ -38,6 +38,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     model: 'maker/name',
     setup,
     sendsSecretInstructions: false,
+    comparison: null,
     prompt: { kind: 'new', id, parentId: null, ...draft, sendsSecrets: false },
   },
   'run.stop': { runId: id },

@@ -46,6 +46,7 @@ test('saves the prompt with its attachments, and an answer that is running, befo
       usage: null,
       keyName: null,
       style: null,
+      comparison: null,
       startedAt: 1_000,
       firstTextMs: null,
       totalMs: null,
@@ -67,7 +68,7 @@ test('keeps all there is to know of a run', async () => {
     conversation: { id, title: 'Why?', isPinned: false, model: 'distilgpt2', updatedAt: 1_099, excerpt: 'Because. 😀\0' },
     answer: { ...answer, ...shown, keyName: 'work', style: null, firstTextMs: 13, totalMs: 99 },
   })
-  expect((await reopened(id))?.messages.at(-1)).toEqual({ ...ended.answer, siblings: { place: 1, count: 1 } })
+  expect((await reopened(id))?.messages.at(-1)).toEqual({ ...ended.answer, siblings: { place: 1, count: 1, compared: 0 } })
 })
 
 const outcomes: readonly Outcome[] = [

@@ -23,6 +23,7 @@ export const system: Words['system'] = {
   saved: {
     you: 'Du',
     by: '{{model}} bei {{provider}}',
+    beside: '{{answer}} (Antwort {{place}} von {{count}})',
     incomplete: 'Die Antwort ist nicht vollständig.',
     secret: '[hier wurde ein Geheimnis weggelassen]',
   },
@@ -63,6 +64,7 @@ export const system: Words['system'] = {
     settings: 'Einstellungen…',
     searchHistory: 'Im Verlauf suchen',
     chooseModel: 'Modell wählen…',
+    compare: 'Modelle vergleichen…',
     stop: 'Antwort anhalten',
     palette: 'Befehl suchen…',
     toggleHistory: 'Verlauf ein- oder ausblenden',

@@ -19,6 +19,7 @@ export function failedAnswer(failure: Failure, more: Partial<Answer> = {}): Answ
     usage: null,
     keyName: null,
     style: null,
+    comparison: null,
     startedAt: failedAt - 1_500,
     firstTextMs: null,
     totalMs: 1_500,
