@@ -26,7 +26,7 @@ export function ComparedFacts({ answer }: { readonly answer: Answer }) {
     facts.push(t('compare.firstWords', { seconds }))
   }
   if (speed !== null && wordsOf(speed) > 0) facts.push(t('compare.speed', { count: wordsOf(speed) }))
-  if (cost !== null) facts.push(cost === 0 ? t('models.free') : t('compare.cost', { price: dollars(cost) }))
+  if (cost !== null) facts.push(cost === 0 ? t('models.free') : dollars(cost))
   return (
     <ul className={styles.facts}>
       {facts.map((fact) => (

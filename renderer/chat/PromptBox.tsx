@@ -40,8 +40,10 @@ export function PromptBox() {
   const box = useRef<HTMLTextAreaElement>(null)
   const [isAreaOpen, setAreaOpen] = useState(false)
   const [wasAsked, setAsked] = useState(false)
-  const [wasPickMissed, setPickMissed] = useState(false)
   const isComparing = conversation.comparison !== null
+  const comparedPrompt = conversation.messages.at(-1)?.id
+  /** The prompt to which no answer had been chosen when the next one was to be sent. */
+  const [unpicked, setUnpicked] = useState<string>()
   const compared = useCompared()
   const priceId = useId()
   const isRunning = runningAnswers(conversation).length > 0
@@ -70,7 +72,7 @@ export function PromptBox() {
   const submit = () => {
     if (cannotSend || isRunning) return
     // It would have to be guessed which of the answers it goes on from.
-    if (isComparing) return setPickMissed(true)
+    if (isComparing) return setUnpicked(comparedPrompt)
     if (isMissing && !wasAsked) return setAsked(true)
     setAsked(false)
     setAreaOpen(false)
@@ -134,7 +136,7 @@ export function PromptBox() {
           onPaste={onPaste}
         />
         <TooLong />
-        <output className={styles.pickFirst}>{isComparing && wasPickMissed && t('compare.pickFirst')}</output>
+        <output className={styles.pickFirst}>{isComparing && unpicked === comparedPrompt && t('compare.pickFirst')}</output>
         <ComparedModels id={priceId} />
         <div className={styles.tools}>
           <AddMenu onText={openArea} />
@@ -168,6 +170,8 @@ function usePlaceholder(): string {
   const model = useWindow((state) => state.model)
   const task = useTask(model)
   const { length: count } = useCompared()
+  const isComparing = useWindow(({ conversation }) => conversation.comparison !== null)
+  if (isComparing) return t('compare.pickHint')
   if (count > 0) return t('compare.promptHint', { count })
   if (model === null) return t('chat.promptHintNoModel')
   return t(task === 'continue' ? 'chat.continueHint' : 'chat.promptHint', { model: shortName(model) })

@@ -23,7 +23,7 @@ function isKey(pressed: Pressed, accelerator: string | null): boolean {
   return !/^[a-z]+$/i.test(key) || pressed.shiftKey === parts.includes('Shift')
 }
 
-const macSigns: Readonly<Record<string, string>> = { CommandOrControl: '⌘', Shift: '⇧' }
+const macSigns: Readonly<Record<string, string>> = { CommandOrControl: '⌘', Shift: '⇧', Alt: '⌥' }
 
 /** As it is written on the keys: "⇧⌘F" on macOS, "Ctrl+Shift+F" elsewhere. */
 export function written(accelerator: string): string {

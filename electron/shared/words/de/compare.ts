@@ -24,6 +24,7 @@ export const compare: Words['compare'] = {
   thinking: 'Was ein Modell vorher nachdenkt, zählt mit.',
   range: '{{low}} bis {{high}}',
   less: 'weniger als {{price}}',
+  pickHint: 'Wähl oben eine Antwort, dann geht es hier weiter',
   pickFirst: 'Wähl zuerst die Antwort, mit der es weitergeht. Was du geschrieben hast, bleibt hier stehen.',
   answers: 'Antworten nebeneinander',
   pick: 'Mit dieser Antwort weiter',
@@ -33,12 +34,9 @@ export const compare: Words['compare'] = {
   firstWords: 'erste Wörter nach {{seconds}} s',
   speed_one: 'etwa {{count, number}} Wort pro Sekunde',
   speed_other: 'etwa {{count, number}} Wörter pro Sekunde',
-  cost: 'etwa {{price}}',
   ended: {
     finished: 'Die Antwort von {{model}} ist fertig.',
     failed: 'Die Antwort von {{model}} ist fehlgeschlagen.',
     stopped: 'Die Antwort von {{model}} hat vorzeitig aufgehört.',
   },
-  nextColumn: 'Nächste Antwort nebeneinander',
-  previousColumn: 'Vorige Antwort nebeneinander',
 }

@@ -22,6 +22,7 @@ export const compare = {
   thinking: 'What a model thinks first is counted, too.',
   range: '{{low}} to {{high}}',
   less: 'less than {{price}}',
+  pickHint: 'Choose an answer above, then go on here',
   pickFirst: 'Choose the answer to go on with first. What you wrote stays here.',
   answers: 'Answers side by side',
   pick: 'Go on with this answer',
@@ -31,12 +32,9 @@ export const compare = {
   firstWords: 'first words after {{seconds}} s',
   speed_one: 'about {{count, number}} word a second',
   speed_other: 'about {{count, number}} words a second',
-  cost: 'about {{price}}',
   ended: {
     finished: 'The answer from {{model}} has finished.',
     failed: 'The answer from {{model}} has failed.',
     stopped: 'The answer from {{model}} has stopped early.',
   },
-  nextColumn: 'Next answer side by side',
-  previousColumn: 'Previous answer side by side',
 } as const
