@@ -53,6 +53,8 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.undoDelete': { conversationId: id },
   'history.save': { conversationId: id, messageId: null, format: 'json' },
   'history.branch': { conversationId: id, messageId: id, step: 'previous', from: id },
+  'history.pick': { conversationId: id, messageId: id, from: null },
+  'history.compare': { conversationId: id, messageId: id, from: id },
   'history.deleteMessage': { conversationId: id, messageId: id, from: null },
   'history.undoDeleteMessage': { conversationId: id, messageId: id, from: null },
   'history.fork': { conversationId: id, messageId: id },
