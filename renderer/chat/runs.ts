@@ -37,6 +37,7 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
     createdAt: Date.now(),
   }
   clearDraft()
+  compareNext([])
   change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, alone(prompt)] } })
   const reply = await startAll(asNew(prompt, sendsSecrets), models, conversation)
   if (reply.ok) {
@@ -149,7 +150,6 @@ async function startAll(prompt: RunRequest['prompt'], models: readonly string[],
   if (first === undefined) return succeeded(undefined)
   if (others.length === 0) return start(prompt, first, before)
   const { conversation } = state()
-  compareNext([])
   change({ conversation: { ...conversation, sought: null, comparison: answers } })
   // What goes along is that of now: another conversation may be open when the first run has been taken up.
   const requests = others.map((answer) => requested(again(prompt.id), answer))
