@@ -17,6 +17,7 @@ const route = (provider: string, price: Route['price'], given: Partial<Route> = 
   ...given,
 })
 const model = (...routes: readonly Route[]): Model => ({ id: 'maker/model', task: 'chat', canSee: false, routes, server: null })
+const limited = (longestAnswer: number) => ({ ...usualStyle, advanced: { ...asTheStyleSays, longestAnswer } })
 const amount = { read: 1_000_000, written: 500_000 }
 
 test('is the sum over the models, each from its cheapest to its dearest provider that runs it now', () => {
@@ -39,7 +40,6 @@ test('counts a free provider as nothing, and says of how many models the price i
 
 test('takes answers to be as long as the style asks for, and no longer than it lets them be', () => {
   expect((['short', 'normal', 'long'] as const).map((length) => assumedWords({ ...usualStyle, length }))).toEqual([100, 400, 1000])
-  const limited = (longestAnswer: number) => ({ ...usualStyle, advanced: { ...asTheStyleSays, longestAnswer } })
   expect([100, 100_000].map((longest) => assumedWords(limited(longest)))).toEqual([75, 400])
 })
 
