@@ -148,6 +148,15 @@ test('all of them answer at the same time, Stop stops them all, and axe finds no
   await expectNothingFound()
 })
 
+test('long answers begin in sight, however far they have grown', async () => {
+  await chooseModel(llama)
+  await send(chat, 'Hello.')
+  await compare([llama, qwen])
+  await sendToAll('/speed 400\n/length 9000\nTell me.')
+  await allEnded(2)
+  for (const model of [llama, qwen]) await expect(column(model).getByText('This is sentence 1 of').first()).toBeInViewport()
+})
+
 test('one that fails leaves the others as they are, another can stand beside them, and it is asked for again in its column', async () => {
   await chooseModel(llama)
   await compare([llama, oss, qwen])
@@ -264,6 +273,7 @@ test('a conversation that is being compared is saved with all of its answers', a
   await allEnded(2)
   const path = join(data, 'compared.md')
   const title = String(await chat.locator('[aria-current="page"]').textContent())
+  await chat.getByRole('button', { name: title, exact: true }).hover()
   await chat.getByRole('button', { name: en.history.more.replace('{{title}}', title), exact: true }).click()
   await app.answerDialog({ kind: 'files', paths: [path] })
   await chat.getByRole('menuitem', { name: en.history.saveAs.markdown }).click()
