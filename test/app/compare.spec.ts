@@ -277,7 +277,7 @@ test('a conversation that is being compared is saved with all of its answers', a
   await chat.getByRole('button', { name: en.history.more.replace('{{title}}', title), exact: true }).click()
   await app.answerDialog({ kind: 'files', paths: [path] })
   await chat.getByRole('menuitem', { name: en.history.saveAs.markdown }).click()
-  await expect(chat.getByText(en.history.saved)).toBeVisible()
+  await expect(chat.getByText(en.history.saved, { exact: true })).toBeVisible()
   const saved = readFileSync(path, 'utf8')
   expect([saved.includes('(answer 1 of 2)'), saved.includes(llama), saved.includes(qwen)]).toEqual([true, true, true])
 })
