@@ -62,6 +62,7 @@ const style = z.strictObject({
   }),
 })
 const setup = z.strictObject({ style, instructions })
+const changedMessage = z.strictObject({ conversationId: id, messageId: id, from: z.nullable(id) })
 const keep = z.enum(['keychain', 'session'])
 const oneKey = z.strictObject({ keyId: id })
 const keyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
@@ -107,6 +108,7 @@ export const chatInputs = {
     model: modelId,
     setup: z.nullable(setup),
     sendsSecretInstructions: z.boolean(),
+    comparison: z.nullable(id),
     prompt: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments, sendsSecrets: z.boolean() }),
       z.strictObject({ kind: z.literal('again'), id }),
@@ -136,8 +138,10 @@ export const chatInputs = {
     step: z.enum(['previous', 'itself', 'next']),
     from: z.nullable(id),
   }),
-  'history.deleteMessage': z.strictObject({ conversationId: id, messageId: id, from: z.nullable(id) }),
-  'history.undoDeleteMessage': z.strictObject({ conversationId: id, messageId: id, from: z.nullable(id) }),
+  'history.pick': changedMessage,
+  'history.compare': changedMessage,
+  'history.deleteMessage': changedMessage,
+  'history.undoDeleteMessage': changedMessage,
   'history.fork': z.strictObject({ conversationId: id, messageId: id }),
   'history.saveDraft': z.strictObject({ conversationId: z.nullable(id), draft }),
   'history.saveSetup': z.strictObject({ conversationId: z.nullable(id), setup }),

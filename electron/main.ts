@@ -259,12 +259,17 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'history.save': async (request) => (await parts).save(request),
     'history.branch': ({ conversationId: id, messageId, step, from }) =>
       withHistory((history, runs) => openChanged(history.showBranch(id, messageId, step), history, runs.live, id, from)),
+    'history.pick': ({ conversationId: id, messageId, from }) =>
+      withHistory((history, runs) => openChanged(history.pick(id, messageId), history, runs.live, id, from)),
+    'history.compare': ({ conversationId: id, messageId, from }) =>
+      withHistory((history, runs) => openChanged(history.compare(id, messageId), history, runs.live, id, from)),
     'history.deleteMessage': ({ conversationId: id, messageId, from }) =>
       withHistory((history, runs) => {
-        // It is the last of what is shown, so it goes along.
-        runs.stopIn(id)
+        const deleted = history.deleteMessage(id, messageId)
+        // What is being written below it goes along.
+        runs.stopIn(id, history.isDeleted)
         purgeLater()
-        return openChanged(history.deleteMessage(id, messageId), history, runs.live, id, from)
+        return openChanged(deleted, history, runs.live, id, from)
       }),
     'history.undoDeleteMessage': ({ conversationId: id, messageId, from }) =>
       withHistory((history, runs) => openChanged(history.undoDeleteMessage(id, messageId), history, runs.live, id, from)),

@@ -3,12 +3,13 @@
 import { exportOf, type Saveable } from './history/export/export.ts'
 import { saveFile } from './saved-file.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
+import type { Answer } from './shared/types/conversations.ts'
 import type { Saved, SaveRequest } from './shared/types/saving.ts'
 import type { SystemWords } from './shared/words/system.ts'
 
 interface SavingParts {
-  /** All of a conversation that is shown. */
-  readonly read: (conversationId: string) => Promise<Reply<Saveable>>
+  /** All of a conversation that is shown, with the answers that are side by side at its end. */
+  readonly read: (conversationId: string) => Promise<Reply<Saveable & { readonly comparison: readonly Answer[] | null }>>
   /** Where a file of this name is to be saved; null when the person would rather not. */
   readonly chooseFile: (name: string) => Promise<string | null>
   readonly words: () => SystemWords['saved']
@@ -18,8 +19,9 @@ interface SavingParts {
 export async function save({ conversationId, messageId, format }: SaveRequest, parts: SavingParts): Promise<Reply<Saved>> {
   const whole = await parts.read(conversationId)
   if (!whole.ok) return whole
-  const { title, messages } = whole.value
-  const wanted = messageId === null ? messages : messages.filter(({ id }) => id === messageId)
+  const { title, messages, comparison } = whole.value
+  const all = [...messages, ...(comparison ?? [])]
+  const wanted = messageId === null ? all : all.filter(({ id }) => id === messageId)
   if (wanted.length === 0) return failed('bad-input', 'No such message')
   const { name, text, secrets } = exportOf({ title, messages: wanted }, format, parts.words())
   const path = await parts.chooseFile(name)

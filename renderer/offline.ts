@@ -18,6 +18,8 @@ export interface Unsent {
   readonly promptId: string
   /** The model it was meant for. */
   readonly model: string
+  /** Where it was to be answered by several of them side by side. */
+  readonly comparison: string | null
 }
 
 /** Follows the network, the runs and the list of models from now on. */
@@ -30,13 +32,13 @@ export function watchOffline(): void {
 }
 
 function hearEnd({ conversation, answer }: RunEnded): void {
-  const { outcome, parentId: promptId, model, text } = answer
+  const { outcome, parentId: promptId, model, comparison, text } = answer
   if (reachedHuggingFace(answer)) return change({ isOffline: false })
   if (outcome.kind !== 'failed' || outcome.failure.code !== 'offline') return
   change({ isOffline: true })
   // One that was to go on is not sent anew: that would put another answer in the place of what is there.
   if (conversation !== null && text === '')
-    change({ unsent: [...others(conversation.id), { conversationId: conversation.id, promptId, model }] })
+    change({ unsent: [...others(conversation.id, comparison), { conversationId: conversation.id, promptId, model, comparison }] })
 }
 
 /** An answer of a server that was added by hand says nothing about the way to Hugging Face; a refusal of Hugging Face does. */
@@ -95,8 +97,9 @@ function hearModels({ failure, fetchedAt }: ModelList, before: ModelList | null)
   if (before !== null && fetchedAt !== before.fetchedAt && failure === null) change({ isOffline: false })
 }
 
-function others(conversationId: string): readonly Unsent[] {
-  return state().unsent.filter((each) => each.conversationId !== conversationId)
+/** Those of other conversations, and of the same comparison. */
+function others(conversationId: string, comparison: string | null = null): readonly Unsent[] {
+  return state().unsent.filter((each) => each.conversationId !== conversationId || (comparison !== null && each.comparison === comparison))
 }
 
 function forgetUnsent(conversationId: string): void {
@@ -116,16 +119,16 @@ export async function sendUnsent(): Promise<void> {
 
 /** What could not be started stays to be sent, unless it is gone or being answered already. */
 async function startUnsent(each: Unsent): Promise<void> {
-  const { conversationId, promptId, model } = each
+  const { conversationId, promptId, model, comparison } = each
   const before = state().marks[conversationId] ?? null
   // Not once main has answered: the run may have ended by then, and then nothing would take the mark away.
   mark(conversationId, 'writing')
   const prompt = { kind: 'again', id: promptId } as const
-  const asked = { runId: crypto.randomUUID(), conversationId, model, setup: null, sendsSecretInstructions: false, prompt }
+  const asked = { runId: crypto.randomUUID(), conversationId, model, setup: null, sendsSecretInstructions: false, comparison, prompt }
   const reply = await ask('run.start', asked)
   if (reply.ok) return
   mark(conversationId, before)
-  if (reply.failure.code !== 'bad-input') change({ unsent: [...others(conversationId), each] })
+  if (reply.failure.code !== 'bad-input') change({ unsent: [...others(conversationId, comparison), each] })
 }
 
 /** The prompts stay where they are, each with its own button. */

@@ -7,7 +7,7 @@ import type { Failure } from '../electron/shared/errors.ts'
 import type { Language } from '../electron/shared/language.ts'
 import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
 import { usualStyle } from '../electron/shared/style.ts'
-import type { ConversationSummary, Draft, PlacedMessage } from '../electron/shared/types/conversations.ts'
+import type { ConversationSummary, Draft, PlacedAnswer, PlacedMessage } from '../electron/shared/types/conversations.ts'
 import type { KeyStatus } from '../electron/shared/types/keys.ts'
 import type { Model, ModelList } from '../electron/shared/types/models.ts'
 import type { RunProgress } from '../electron/shared/types/runs.ts'
@@ -39,6 +39,8 @@ export interface OpenConversation {
   readonly messages: readonly PlacedMessage[]
   /** How many there are before the first of those. */
   readonly earlier: number
+  /** The answers to the last of them that are side by side, until one is chosen to go on with; null: one branch as usual. */
+  readonly comparison: readonly PlacedAnswer[] | null
   /** What it was opened for, from a search; null when it was just opened. */
   readonly sought: Sought | null
 }
@@ -77,6 +79,8 @@ export interface WindowState {
   readonly conversation: OpenConversation
   /** The model the next prompt goes to; null until there is a list. */
   readonly model: string | null
+  /** The models that the next prompt goes to where they are several, by `placeOfDraft` (chat/compared.ts). */
+  readonly compared: Readonly<Record<string, readonly string[]>>
   readonly draft: Draft
   readonly newDraft: Draft
   /** The style and the instructions of the open conversation. */
@@ -113,8 +117,8 @@ export interface WindowState {
   readonly unsent: readonly Unsent[]
   /** What is told of conversations in the history, by conversation id. */
   readonly marks: Readonly<Record<string, Mark>>
-  /** `retry`: the models, of which one is to answer a prompt once more. */
-  readonly dialog: 'none' | 'models' | 'retry' | 'settings' | 'instructions' | 'palette' | 'shortcuts' | 'report'
+  /** `retry`: the models, of which one is to answer a prompt once more. `compare`: the models, of which several are to answer the next one. */
+  readonly dialog: 'none' | 'models' | 'retry' | 'compare' | 'settings' | 'instructions' | 'palette' | 'shortcuts' | 'report'
   /** The prompt that is to be answered once more. */
   readonly retried: string | null
   /** The page of the settings that is open, or at which they open. */
@@ -129,7 +133,7 @@ export interface WindowState {
 export const emptyDraft: Draft = { text: '', attachments: [] }
 
 export function newConversation(): OpenConversation {
-  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [], earlier: 0, sought: null }
+  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [], earlier: 0, comparison: null, sought: null }
 }
 
 export const useWindow = create<WindowState>()(() => ({
@@ -143,6 +147,7 @@ export const useWindow = create<WindowState>()(() => ({
   history: { conversations: [], next: null },
   conversation: newConversation(),
   model: null,
+  compared: {},
   draft: emptyDraft,
   newDraft: emptyDraft,
   setup: { style: usualStyle, instructions: '' },

@@ -14,19 +14,28 @@ export interface Branches {
    * Shows the branch of a message or of one beside it, up to the newest message in it. Fails with `bad-input` where there is no such sibling.
    */
   readonly showBranch: (conversationId: string, messageId: string, step: SiblingStep) => Reply<void>
+  /** Goes on with an answer: shows it, with what was said after it, in the place of the comparison; its model is the conversation's then. */
+  readonly pick: (conversationId: string, answerId: string) => Reply<void>
+  /** Shows an answer's comparison side by side. Fails with `bad-input` where nothing stands beside it. */
+  readonly compare: (conversationId: string, answerId: string) => Reply<void>
   /** Hides a message with all that follows it, until it is brought back or purged, and shows what stands beside or before it. */
   readonly deleteMessage: (conversationId: string, messageId: string) => Reply<void>
   /** Brings back what was hidden with this message, and shows it. */
   readonly undoDeleteMessage: (conversationId: string, messageId: string) => Reply<void>
+  readonly isDeleted: (messageId: string) => boolean
 }
 
 interface MessageRow {
   readonly number: number
   readonly conversation: number
   readonly parent: number | null
+  readonly kind: string
   readonly deletedAt: number | null
   /** The newest message of the branch that is shown. */
   readonly leaf: number | null
+  /** Of an answer, where it was asked for side by side with others. */
+  readonly comparison: string | null
+  readonly comparing: string | null
 }
 
 export function keptBranches(database: Database, messages: Messages): Branches {
@@ -53,6 +62,21 @@ export function keptBranches(database: Database, messages: Messages): Branches {
     return statements.newestBelow.get(number)?.number ?? number
   }
 
+  /** Whether an answer is one of those that are side by side now. */
+  function isBeside({ number, leaf, comparison, comparing }: MessageRow): boolean {
+    if (leaf === null || comparison === null || comparison !== comparing) return false
+    return statements.others.all(comparison, number).some((other) => other.number === leaf) || leaf === number
+  }
+
+  /** What is shown when a message goes. Of answers that are side by side, the newest of the others. */
+  function insteadOf(message: MessageRow): number | null {
+    const { parent, comparison } = message
+    const other = comparison !== null && isBeside(message) ? statements.others.all(comparison, message.number).at(-1) : undefined
+    if (other !== undefined) return other.number
+    const sibling = siblingOf(message, 'previous') ?? siblingOf(message, 'next')
+    return sibling === null ? parent : newestBelow(sibling)
+  }
+
   /** Makes the title and the excerpt anew of what is left. */
   function showUpTo(leaf: number | null, conversation: number): void {
     const first = statements.first.get(conversation)
@@ -65,25 +89,44 @@ export function keptBranches(database: Database, messages: Messages): Branches {
   return {
     showBranch: (conversationId, messageId, step) =>
       changed(conversationId, messageId, (message) => {
-        const { number, conversation, leaf, deletedAt } = message
+        const { number, conversation, kind, leaf, comparing, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted')
+        const besides = leaf === null || comparing === null ? [] : messages.besides(leaf, comparing)
         // What is shown already stays as it is, also where something newer stands beside it.
-        if (step === 'itself' && leaf !== null && statements.isAbove.get(leaf, number) !== undefined) return succeeded(undefined)
+        const isShown = besides.some(({ id }) => id === messageId) || (leaf !== null && statements.isAbove.get(leaf, number) !== undefined)
+        if (step === 'itself' && isShown) return succeeded(undefined)
         const shown = step === 'itself' ? number : siblingOf(message, step)
         if (shown === null) return failed('bad-input', 'No such sibling')
         statements.setLeaf.run(newestBelow(shown), conversation)
+        // Whoever looks for one answer is shown that one. A prompt that is come back to has its answers side by side as before.
+        if (kind === 'answer') statements.endComparison.run(conversation)
+        return succeeded(undefined)
+      }),
+
+    pick: (conversationId, answerId) =>
+      changed(conversationId, answerId, ({ number, conversation, deletedAt, kind }) => {
+        if (deletedAt !== null || kind !== 'answer') return failed('bad-input', 'Not an answer to go on with')
+        showUpTo(newestBelow(number), conversation)
+        statements.goOnWith.run(number, conversation)
+        return succeeded(undefined)
+      }),
+
+    compare: (conversationId, answerId) =>
+      changed(conversationId, answerId, ({ number, conversation, deletedAt, comparison }) => {
+        if (deletedAt !== null || comparison === null || statements.others.all(comparison, number).length === 0) {
+          return failed('bad-input', 'Nothing to compare it with')
+        }
+        statements.compare.run(number, comparison, conversation)
         return succeeded(undefined)
       }),
 
     deleteMessage: (conversationId, messageId) =>
       changed(conversationId, messageId, (message) => {
-        const { number, conversation, parent, leaf, deletedAt } = message
+        const { number, conversation, leaf, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted already')
         const isShown = leaf !== null && statements.isAbove.get(leaf, number) !== undefined
         statements.markBelow.run(number, Date.now())
-        const sibling = siblingOf(message, 'previous') ?? siblingOf(message, 'next')
-        const shown = sibling === null ? parent : newestBelow(sibling)
-        showUpTo(isShown ? shown : leaf, conversation)
+        showUpTo(isShown ? insteadOf(message) : leaf, conversation)
         return succeeded(undefined)
       }),
 
@@ -96,6 +139,8 @@ export function keptBranches(database: Database, messages: Messages): Branches {
         showUpTo(above === null ? newestBelow(number) : leaf, conversation)
         return succeeded(undefined)
       }),
+
+    isDeleted: (messageId) => statements.isDeleted.get(messageId) !== undefined,
   }
 }
 
@@ -116,8 +161,8 @@ function prepare(database: Database) {
   const number = <Bound extends unknown[]>(source: string) => database.prepare<Bound, { readonly number: number }>(source)
   return {
     message: database.prepare<[string, string], MessageRow>(
-      `select messages.number, conversation, parent, messages.deleted_at as deletedAt, leaf
-       from messages join conversations on conversations.number = conversation
+      `select messages.number, conversation, parent, kind, messages.deleted_at as deletedAt, leaf, comparison, comparing
+       from messages join conversations on conversations.number = conversation left join runs on answer = messages.number
        where messages.id = ? and conversations.id = ? and conversations.deleted_at is null`,
     ),
     parent: database.prepare<[number], { readonly parent: number | null; readonly deletedAt: number | null }>(
@@ -143,6 +188,16 @@ function prepare(database: Database) {
     first: number<[number]>(
       'select min(number) as number from messages where conversation = ? and parent is null and deleted_at is null having min(number) is not null',
     ),
+    others: number<[string, number]>(
+      `select number from runs join messages on number = answer
+       where comparison = ? and number <> ? and deleted_at is null order by number`,
+    ),
+    goOnWith: database.prepare<[number, number]>(
+      'update conversations set comparing = null, model = (select model from runs where answer = ?) where number = ?',
+    ),
+    endComparison: database.prepare<[number]>('update conversations set comparing = null where number = ?'),
+    compare: database.prepare<[number, string, number]>('update conversations set leaf = ?, comparing = ? where number = ?'),
+    isDeleted: database.prepare<[string]>('select 1 from messages where id = ? and deleted_at is not null'),
     setLeaf: database.prepare<[number, number]>('update conversations set leaf = ? where number = ?'),
     show: database.prepare<[number | null, string, string, number]>(
       'update conversations set leaf = ?, first_words = ?, excerpt = ? where number = ?',

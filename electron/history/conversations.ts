@@ -20,8 +20,8 @@ export interface Conversations {
   readonly open: (conversationId: string, from?: string | null) => Reply<Conversation | null>
   /** The messages before that one, up to a page of them. */
   readonly older: (conversationId: string, before: string) => Reply<MessagePage>
-  /** All of the branch that `open` shows the end of, and what the conversation is called. */
-  readonly whole: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages'>>
+  /** All of the branch that `open` shows the end of, with the answers that are side by side at its end, and what the conversation is called. */
+  readonly whole: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages' | 'comparison'>>
   /** Null when there is no such conversation. */
   readonly summary: (conversationId: string) => ConversationSummary | null
   /** An empty title gives the conversation its first words back. */
@@ -52,6 +52,12 @@ interface SummaryRow {
   readonly model: string | null
 }
 
+interface ShownRow {
+  /** The newest message of the branch that is shown. */
+  readonly leaf: number | null
+  readonly comparing: string | null
+}
+
 export function keptConversations(database: Database, messages: Messages, drafts: Drafts, setups: Setups): Conversations {
   const statements = prepare(database)
 
@@ -74,6 +80,13 @@ export function keptConversations(database: Database, messages: Messages, drafts
       database.transaction(change).immediate(row.number)
       return succeeded(numbered(row.number))
     })
+  }
+
+  /** What stands side by side at the end of what is shown, and the last message before it. */
+  function endOf({ leaf, comparing }: ShownRow): { readonly end: number | null; readonly comparison: Conversation['comparison'] } {
+    const besides = leaf === null || comparing === null ? [] : messages.besides(leaf, comparing)
+    if (leaf === null || besides.length < 2) return { end: leaf, comparison: null }
+    return { end: statements.parentOf.get(leaf)?.parent ?? null, comparison: besides }
   }
 
   function pageUpTo(leaf: number | null, from: string | null): MessagePage {
@@ -111,7 +124,8 @@ export function keptConversations(database: Database, messages: Messages, drafts
         if (!draft.ok) return draft
         const setup = setups.setup(conversationId)
         if (!setup.ok) return setup
-        return succeeded({ ...summaryFrom(row), ...pageUpTo(row.leaf, from), draft: draft.value, setup: setup.value })
+        const { end, comparison } = endOf(row)
+        return succeeded({ ...summaryFrom(row), ...pageUpTo(end, from), comparison, draft: draft.value, setup: setup.value })
       }),
 
     older: (conversationId, before) =>
@@ -125,7 +139,8 @@ export function keptConversations(database: Database, messages: Messages, drafts
       attempt(() => {
         const row = statements.byId.get(conversationId)
         if (row === undefined) return failed('bad-input', 'No such conversation')
-        return succeeded({ title: row.title, messages: row.leaf === null ? [] : messages.upTo(row.leaf) })
+        const { end, comparison } = endOf(row)
+        return succeeded({ title: row.title, messages: end === null ? [] : messages.upTo(end), comparison })
       }),
 
     summary(conversationId) {
@@ -178,12 +193,13 @@ function prepare(database: Database) {
        order by is_pinned desc, updated_at desc, number desc limit ?`,
     ),
     count: database.prepare<[], { readonly count: number }>('select count(*) as count from conversations where deleted_at is null'),
-    byId: database.prepare<[string], SummaryRow & { readonly leaf: number | null }>(
-      `${summary}, leaf from conversations where id = ? and deleted_at is null`,
+    byId: database.prepare<[string], SummaryRow & ShownRow>(
+      `${summary}, leaf, comparing from conversations where id = ? and deleted_at is null`,
     ),
     parent: database.prepare<[string, number], { readonly parent: number | null }>(
       'select parent from messages where id = ? and conversation = ?',
     ),
+    parentOf: database.prepare<[number], { readonly parent: number | null }>('select parent from messages where number = ?'),
     deletedById: database.prepare<[string], { readonly number: number }>(
       'select number from conversations where id = ? and deleted_at is not null',
     ),

@@ -3,7 +3,7 @@
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../shared/errors.ts'
 import { readStyle } from '../shared/style.ts'
-import type { Answer, Attachment, Message, Outcome, PlacedMessage, Usage } from '../shared/types/conversations.ts'
+import type { Answer, Attachment, Message, Outcome, PlacedAnswer, PlacedMessage, Siblings, Usage } from '../shared/types/conversations.ts'
 
 interface MessageRow {
   readonly number: number
@@ -29,11 +29,13 @@ interface RunRow {
   readonly total_ms: number | null
   readonly key_name: string | null
   readonly style: string | null
+  readonly comparison: string | null
 }
 
 interface SiblingsRow {
   readonly place: number
   readonly count: number
+  readonly compared: number
 }
 
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
@@ -48,6 +50,11 @@ const siblings = (which: string): string => `
       where others.conversation = messages.conversation and others.parent is null and others.deleted_at is null and ${which})
     else (select count(*) from messages as others where others.parent = messages.parent and others.deleted_at is null and ${which})
   end`
+/** Of how many models the same comparison has answers. */
+const compared = `
+  (select count(distinct theirs.model) from messages as others join runs as theirs on theirs.answer = others.number
+    where others.parent = messages.parent and others.deleted_at is null and theirs.comparison = runs.comparison)`
+const placed = `${siblings('others.number <= messages.number')} as place, ${siblings('true')} as count, ${compared} as compared`
 const joins = `
   left join messages as parents on parents.number = messages.parent
   left join texts on texts.message = messages.number and texts.place <> 'attachment'
@@ -75,6 +82,8 @@ export interface Messages {
   /** How many of those are behind the message of that id; null when it is not one of them. */
   readonly countBehind: (leaf: number, id: string) => number | null
   readonly answer: (number: number) => Answer | null
+  /** The newest answer of each model in a comparison, if it is that of this answer, in the order in which the models were asked first. */
+  readonly besides: (answer: number, comparison: string) => readonly PlacedAnswer[]
   /** The first of a message's texts that says something; empty where none does. */
   readonly words: (number: number) => string
 }
@@ -82,8 +91,19 @@ export interface Messages {
 /** @param isRunning whether a run of that id is being carried out by this very program. */
 export function readMessages(database: Database, isRunning: (runId: string) => boolean): Messages {
   const selectBranch = database.prepare<[Part], Row & SiblingsRow>(
-    `${branch} ${columns}, ${siblings('others.number <= messages.number')} as place, ${siblings('true')} as count
+    `${branch} ${columns}, ${placed}
     from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
+  )
+  const selectBesides = database.prepare<{ readonly answer: number; readonly comparison: string }, Row & SiblingsRow>(
+    `with newest (number, place_among) as (
+       select max(messages.number) filter (where messages.deleted_at is null), min(messages.number)
+       from messages cross join runs on runs.answer = messages.number
+       where messages.parent = (select parent from messages join runs on answer = number where number = :answer and comparison = :comparison)
+         and runs.comparison = :comparison
+       group by runs.model
+     )
+     ${columns}, ${placed}
+     from newest cross join messages on messages.number = newest.number ${joins} order by place_among`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
   const selectAttachments = database.prepare<[Part], { readonly message: number; readonly name: string; readonly text: string }>(`${branch}
@@ -118,6 +138,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
       usage: usageFrom(row),
       keyName: row.key_name,
       style: row.style === null ? null : readStyle(JSON.parse(row.style)),
+      comparison: row.comparison,
       startedAt: createdAt,
       firstTextMs: row.first_text_ms,
       totalMs: row.total_ms,
@@ -128,7 +149,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     const attachments = Map.groupBy(selectAttachments.all({ leaf, most }), (row) => row.message)
     return selectBranch.all({ leaf, most }).map((row) => {
       const ofPrompt = (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text }) as const)
-      return { ...messageFrom(row, ofPrompt), siblings: { place: row.place, count: row.count } }
+      return { ...messageFrom(row, ofPrompt), siblings: siblingsFrom(row) }
     })
   }
 
@@ -141,8 +162,17 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
       const message = row === undefined ? null : messageFrom(row, [])
       return message?.kind === 'answer' ? message : null
     },
+    besides: (answer, comparison) =>
+      selectBesides.all({ answer, comparison }).flatMap((row) => {
+        const message = messageFrom(row, [])
+        return message.kind === 'answer' ? { ...message, siblings: siblingsFrom(row) } : []
+      }),
     words: (number) => selectWords.get(number)?.text ?? '',
   }
+}
+
+function siblingsFrom({ place, count, compared: models }: SiblingsRow): Siblings {
+  return { place, count, compared: models }
 }
 
 /** Puts what was saved of a running answer together. */

@@ -20,16 +20,17 @@ export function openConversation(
   const opened = id === null ? succeeded(null) : history.open(id, from)
   if (!opened.ok) return opened
   if (opened.value === null) return succeeded(null)
-  const { messages } = opened.value
-  const running = messages.flatMap(({ id: runId }) => live(runId) ?? [])
+  const { messages, comparison } = opened.value
+  const running = [...messages, ...(comparison ?? [])].flatMap(({ id: runId }) => live(runId) ?? [])
   return succeeded({
     ...opened.value,
     messages: messages.map((message) => withSaid(message, running)),
+    comparison: comparison?.map((answer) => withSaid(answer, running)) ?? null,
     progress: running.map(({ progress }) => progress),
   })
 }
 
-function withSaid(message: PlacedMessage, running: readonly LiveRun[]): PlacedMessage {
+function withSaid<One extends PlacedMessage>(message: One, running: readonly LiveRun[]): One {
   const said = running.find((run) => run.said.runId === message.id)?.said
   if (message.kind !== 'answer' || message.outcome.kind !== 'running' || said === undefined) return message
   return { ...message, text: said.text, reasoning: said.reasoning }

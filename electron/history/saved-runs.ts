@@ -6,7 +6,7 @@ import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { canContinue } from '../shared/continuing.ts'
 import type { RunBegun, RunResult, RunStart } from '../shared/run-parts.ts'
 import { unlessUsual } from '../shared/style.ts'
-import type { ConversationSummary, Message, Outcome } from '../shared/types/conversations.ts'
+import { mostCompared, type ConversationSummary, type Message, type Outcome } from '../shared/types/conversations.ts'
 import type { RunEnded } from '../shared/types/runs.ts'
 import { excerptFrom, titleFrom, wholeCharacters } from './excerpt.ts'
 import { attempt } from './failure.ts'
@@ -18,7 +18,7 @@ export interface SavedRuns {
   /**
    * Saves the prompt and a running answer in one transaction that is on the disk when this returns; makes the conversation when it
    * is new, and takes back the draft the prompt was written in. An answer that continues one has all of it from the beginning. Fails
-   * with `bad-input` for an id that is used or not there, and for an answer that cannot be gone on with.
+   * with `bad-input` for an id that is used or not there, for an answer that cannot be gone on with, and for one too many in a comparison.
    */
   readonly beginRun: (start: RunStart) => Reply<RunBegun>
   /** From the conversation's first prompt to this one, in order; empty when there is no such prompt. */
@@ -80,14 +80,25 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
     return succeeded({ prompt: prompt.number, conversation, promptId, text, reasoning })
   }
 
+  /** Whether the comparison is that of this prompt, and of no more models than stand side by side. */
+  function fitsComparison({ comparison, model, prompt }: RunStart): boolean {
+    if (comparison === null) return true
+    const answers = statements.compared.all(comparison)
+    const isOfPrompt = answers.every(({ promptId }) => prompt.kind === 'again' && promptId === prompt.id)
+    const models = new Set([...answers.map((each) => each.model), model])
+    return models.size <= mostCompared && (isOfPrompt || (prompt.kind === 'continue' && answers.some(({ id }) => id === prompt.id)))
+  }
+
   const begin = database.transaction((start: RunStart): Reply<RunBegun & { readonly answer: number }> => {
+    // Before anything is written: what is only answered with a failure is not taken back.
+    if (!fitsComparison(start)) return failed('bad-input', 'Not of this comparison, or one too many')
     const placed = placePrompt(start)
     if (!placed.ok) return placed
     const { prompt, conversation, ...begun } = placed.value
     const answer = Number(statements.addMessage.run(start.runId, conversation, prompt, 'answer', start.startedAt).lastInsertRowid)
-    statements.addRun.run(answer, start.model, start.task, styleOf(start))
+    statements.addRun.run(answer, start.model, start.task, styleOf(start), start.comparison)
     keepSetup(database, conversation, start.setup)
-    statements.setLeaf.run(answer, start.model, start.startedAt, conversation)
+    statements.setLeaf.run(answer, start.comparison, start.model, start.startedAt, conversation)
     if (begun.text !== '') statements.addPiece.run(answer, begun.text, begun.reasoning)
     return succeeded({ answer, ...begun })
   })
@@ -208,9 +219,12 @@ function keepAnswer(database: Database, { answer, conversation }: RunningRun, te
   if (text === '') return
   database.prepare(`insert into texts (conversation, message, place, text) values (?, ?, 'answer', ?)`).run(conversation, answer, text)
   database
-    // Of one that was deleted meanwhile nothing may stay behind.
-    .prepare(`update conversations set excerpt = ? where number = ? and (select deleted_at from messages where number = ?) is null`)
-    .run(excerptFrom(text), conversation, answer)
+    // Of one that was deleted meanwhile nothing may stay behind, and one that was not chosen is not what was said last.
+    .prepare(
+      `update conversations set excerpt = ? where number = ? and (select deleted_at from messages where number = ?) is null
+         and (leaf = ? or comparing = (select comparison from runs where answer = ?))`,
+    )
+    .run(excerptFrom(text), conversation, answer, answer, answer)
 }
 
 /** Columns of whole numbers take no fractions, and a clock may give them. */
@@ -253,13 +267,18 @@ function prepare(database: Database) {
     addText: database.prepare<[number, number, 'prompt' | 'attachment', string | null, string]>(
       'insert into texts (conversation, message, place, name, text) values (?, ?, ?, ?, ?)',
     ),
-    addRun: database.prepare<[number, string, string, string | null]>(
-      `insert into runs (answer, model, task, style, outcome) values (?, ?, ?, ?, 'running')`,
+    addRun: database.prepare<[number, string, string, string | null, string | null]>(
+      `insert into runs (answer, model, task, style, comparison, outcome) values (?, ?, ?, ?, ?, 'running')`,
+    ),
+    compared: database.prepare<[string], { readonly id: string; readonly model: string; readonly promptId: string }>(
+      `select messages.id, model, prompts.id as promptId
+       from runs join messages on messages.number = answer join messages as prompts on prompts.number = messages.parent
+       where comparison = ? and messages.deleted_at is null`,
     ),
     addPiece: database.prepare<[number, string, string]>('insert into pieces (run, text, reasoning) values (?, ?, ?)'),
     setFirstText: database.prepare<[number | null, number]>('update runs set first_text_ms = ? where answer = ? and first_text_ms is null'),
-    setLeaf: database.prepare<[number, string, number, number]>(
-      'update conversations set leaf = ?, model = ?, updated_at = max(updated_at, ?) where number = ?',
+    setLeaf: database.prepare<[number, string | null, string, number, number]>(
+      'update conversations set leaf = ?, comparing = ?, model = ?, updated_at = max(updated_at, ?) where number = ?',
     ),
     setExcerpt: database.prepare<[string, number]>('update conversations set excerpt = ? where number = ?'),
     touch: database.prepare<[number, number]>('update conversations set updated_at = max(updated_at, ?) where number = ?'),

@@ -19,6 +19,10 @@ import { turnsOf } from './turns.ts'
 
 export interface Run {
   readonly conversationId: string
+  readonly runId: string
+  readonly model: string
+  /** Null for a run alone. */
+  readonly comparison: string | null
   readonly stop: (as: 'stopped' | 'interrupted') => void
   /** Ends the wait before it is sent again. */
   readonly tryNow: () => void
@@ -41,11 +45,11 @@ export type SetUpRequest = RunRequest & { readonly setup: Setup }
 
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }: Shared): Reply<Run> {
-  const { runId, conversationId, model, prompt, setup } = request
+  const { runId, conversationId, model, prompt, setup, comparison } = request
   const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, place: { kind: 'hugging-face' } }
   const { task, provider } = route
   const startedAt = parts.now()
-  const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, startedAt })
+  const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, comparison, startedAt })
   if (!begun.ok) return begun
 
   const { promptId, ...before } = begun.value
@@ -122,6 +126,9 @@ export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }
 
   return succeeded({
     conversationId,
+    runId,
+    model,
+    comparison,
     stop(as) {
       if (stopping.signal.aborted) return
       stoppedAs = as
@@ -201,6 +208,7 @@ function save({ request, promptId, route, startedAt }: Started, result: RunResul
       ...shown,
       keyName: key?.name ?? null,
       style: unlessUsual(request.setup.style),
+      comparison: request.comparison,
       outcome: { kind: 'failed', failure: saved.failure },
     },
   }

@@ -15,14 +15,14 @@ export interface Runs {
   /**
    * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.phase`, `run.text` and
    * `run.ended`. Fails with what the history says, with `secret-in-prompt` for a new prompt or instructions that hold one and do not say
-   * that they may, and with `bad-input` for an id that has been used or while another run of the conversation goes on. What failed was neither
-   * saved nor sent.
+   * that they may, and with `bad-input` for an id that has been used or while another run of the conversation goes on: only those of a
+   * comparison go on beside each other, each with a model of its own. What failed was neither saved nor sent.
    */
   readonly start: (request: RunRequest) => Reply<void>
   /** Stops a run in whatever phase it is, and one that has not arrived yet as soon as it does. What it said so far is kept. */
   readonly stop: (runId: string) => Reply<void>
-  /** Stops every run of a conversation, as when it is deleted. */
-  readonly stopIn: (conversationId: string) => void
+  /** Stops every run of a conversation, as when it is deleted, or those that are meant. */
+  readonly stopIn: (conversationId: string, isMeant?: (runId: string) => boolean) => void
   /** Stops every run, those that wait for their turn too. */
   readonly stopAll: () => Reply<void>
   /** Sends a run that waits to be sent again at once; any other is left as it is. */
@@ -53,7 +53,8 @@ export function createRuns(parts: RunParts, pace = lifePace): Runs {
       const { runId, conversationId } = asked
       if (isClosing) return failed('internal', 'Parley is closing')
       if (used.has(runId)) return failed('bad-input', 'this run has been started before')
-      if (inConversation(conversationId).length > 0) return failed('bad-input', 'another run of the conversation goes on')
+      if (inConversation(conversationId).some((run) => isInTheWay(run, asked)))
+        return failed('bad-input', 'another run of the conversation goes on')
       const kept = parts.history.setup(conversationId)
       if (!kept.ok) return kept
       const request = { ...asked, setup: asked.setup ?? kept.value ?? { style: usualStyle, instructions: '' } }
@@ -74,8 +75,8 @@ export function createRuns(parts: RunParts, pace = lifePace): Runs {
       else if (!used.has(runId)) remember(stoppedEarly, runId)
       return succeeded(undefined)
     },
-    stopIn(conversationId) {
-      for (const run of inConversation(conversationId)) run.stop('stopped')
+    stopIn(conversationId, isMeant = () => true) {
+      for (const run of inConversation(conversationId)) if (isMeant(run.runId)) run.stop('stopped')
     },
     stopAll() {
       for (const run of running.values()) run.stop('stopped')
@@ -92,6 +93,15 @@ export function createRuns(parts: RunParts, pace = lifePace): Runs {
       await Promise.all([...running.values()].map((run) => run.ended))
     },
   }
+}
+
+/**
+ * Whether a run keeps another one of its conversation from starting. What is written alone is the end of what is shown. A comparison's
+ * answers stand beside each other, and go on beside what is said next when one of them was chosen before the others had ended.
+ */
+function isInTheWay(run: Run, asked: RunRequest): boolean {
+  if (run.comparison === null) return true
+  return run.comparison === asked.comparison && run.model === asked.model
 }
 
 /** Whether a new prompt holds what looks like a secret, unless it is sent all the same. What is asked again was let through before. */

@@ -23,6 +23,7 @@ export const commands = {
   searchHistory: { accelerator: 'CommandOrControl+Shift+F', menu: 'edit' },
   // ⌘M puts a window into the Dock.
   chooseModel: { accelerator: 'CommandOrControl+M', macAccelerator: 'CommandOrControl+Shift+M', menu: 'conversation' },
+  compare: { accelerator: null, menu: 'conversation' },
   stop: { accelerator: 'Escape', menu: 'conversation' },
   stopAll: { accelerator: null, menu: 'conversation' },
   instructions: { accelerator: null, menu: 'conversation' },

@@ -94,10 +94,13 @@ export const calls = {
   /** Writes it to a file where the person chooses. */
   'history.save': call<SaveRequest, Saved>(),
   /**
-   * Shows the branch of a message or of one beside it. What is shown then is told, as by the two after it: read back as far as `from`,
+   * Shows the branch of a message or of one beside it. What is shown then is told, as by the four after it: read back as far as `from`,
    * and null when the conversation is gone.
    */
   'history.branch': call<ChangedMessage & { readonly step: SiblingStep }, OpenedConversation | null>(),
+  /** Goes on with one of the answers that are side by side, or shows an answer's comparison side by side again. */
+  'history.pick': call<ChangedMessage, OpenedConversation | null>(),
+  'history.compare': call<ChangedMessage, OpenedConversation | null>(),
   /** Deletes a message with all that follows it. */
   'history.deleteMessage': call<ChangedMessage, OpenedConversation | null>(),
   'history.undoDeleteMessage': call<ChangedMessage, OpenedConversation | null>(),

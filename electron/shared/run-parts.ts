@@ -30,6 +30,7 @@ export interface RunStart {
   readonly prompt: RunRequest['prompt']
   /** Kept as the conversation's; its style as the run's as well. */
   readonly setup: Setup
+  readonly comparison: string | null
   readonly startedAt: number
 }
 

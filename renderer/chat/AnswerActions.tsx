@@ -1,6 +1,6 @@
 // What can be done with an answer that has ended: copy it, ask for another one, quote it, have it read aloud.
 
-import { FileText, Quote, RotateCcw, Sparkles, Square, Volume2 } from 'lucide-react'
+import { Columns2, FileText, Quote, RotateCcw, Sparkles, Square, Volume2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { PlacedMessage } from '../../electron/shared/types/conversations.ts'
 import { isAnswering } from '../history/marks.ts'
@@ -11,6 +11,8 @@ import { copy } from '../ui/copy.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { MenuItem } from '../ui/Menu.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
+import { showSideBySide } from './branches.ts'
+import { retry, useIsColumn } from './columns.ts'
 import { MessageActions } from './MessageActions.tsx'
 import { quote, selectionIn } from './quoting.ts'
 import { readAloud, stopReading } from './reading-aloud.ts'
@@ -29,6 +31,7 @@ export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsP
   const { t } = useTranslation()
   const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
   const isSpoken = useWindow(({ spoken }) => spoken === answer.id)
+  const isColumn = useIsColumn(answer.id)
   return (
     <MessageActions
       message={answer}
@@ -37,7 +40,13 @@ export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsP
       items={
         <>
           {text !== '' && <TextItems answer={answer} text={text} />}
-          <RetryItems answer={answer} isBusy={isBusy} />
+          {isLast && !isColumn && answer.siblings.compared > 1 && (
+            <MenuItem onAction={() => void showSideBySide(answer)}>
+              <Columns2 size={15} aria-hidden />
+              {t('compare.again')}
+            </MenuItem>
+          )}
+          {!isColumn && <RetryItems answer={answer} isBusy={isBusy} />}
         </>
       }
     >
@@ -48,7 +57,7 @@ export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsP
       )}
       {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
       {hasRetry && (
-        <IconButton size="small" label={t('chat.retry')} isDisabled={isBusy} onPress={() => void sendAgain(answer.parentId, answer.model)}>
+        <IconButton size="small" label={t('chat.retry')} isDisabled={isBusy && !isColumn} onPress={() => void retry(answer, answer.model)}>
           <RotateCcw size={15} aria-hidden />
         </IconButton>
       )}

@@ -39,7 +39,12 @@ export function Chat() {
       {conversation.messages.length === 0 ? (
         <EmptyState />
       ) : (
-        <Conversation key={conversation.id} messages={conversation.messages} earlier={conversation.earlier} />
+        <Conversation
+          key={conversation.id}
+          messages={conversation.messages}
+          earlier={conversation.earlier}
+          comparison={conversation.comparison}
+        />
       )}
       <QuoteButton />
       <FileDrop />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { canContinue } from '../../electron/shared/continuing.ts'
 import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { Button } from '../ui/Button.tsx'
-import { continueAnswer } from './runs.ts'
+import { goOnWith } from './columns.ts'
 
 interface ContinueButtonProps {
   readonly answer: Answer
@@ -18,7 +18,7 @@ export function ContinueButton({ answer, isLast, kind = 'plain' }: ContinueButto
   const { t } = useTranslation()
   if (!isLast || !canContinue(answer)) return null
   return (
-    <Button size="small" kind={kind} onPress={() => void continueAnswer(answer.id)}>
+    <Button size="small" kind={kind} onPress={() => void goOnWith(answer)}>
       {t('chat.continue')}
     </Button>
   )

@@ -2,12 +2,14 @@
 // older ones follow when they are scrolled to.
 
 import { ArrowDown } from 'lucide-react'
-import { useEffect, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlacedMessage } from '../../electron/shared/types/conversations.ts'
+import type { PlacedAnswer, PlacedMessage } from '../../electron/shared/types/conversations.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
+import { Comparison } from './Comparison.tsx'
+import { ComparisonAnnouncer } from './ComparisonAnnouncer.tsx'
 import { MessageArticle } from './MessageArticle.tsx'
 import { showSought } from './sought.ts'
 import { useMessagesInView } from './use-messages-in-view.ts'
@@ -18,18 +20,23 @@ interface ConversationProps {
   readonly messages: readonly PlacedMessage[]
   /** Messages before those, which have not been read. */
   readonly earlier: number
+  /** Answers side by side, which stand at its end as one message would. */
+  readonly comparison: readonly PlacedAnswer[] | null
 }
 
-export function Conversation({ messages, earlier }: ConversationProps) {
+export function Conversation({ messages, earlier, comparison }: ConversationProps) {
   const { t } = useTranslation()
   const sought = useWindow((state) => state.conversation.sought)
-  const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(messages.at(-1)?.id, sought === null)
-  const { list, items } = useMessagesInView(scroller, messages, earlier, sought === null)
+  const isComparing = comparison !== null
+  const rows = useMemo(() => (isComparing ? [...messages, { id: `answers to ${messages.at(-1)?.id}` }] : messages), [messages, isComparing])
+  const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(rows.at(-1)?.id, sought === null)
+  const { list, items } = useMessagesInView(scroller, rows, earlier, sought === null)
+  const columnOf = (messageId: string | undefined) => comparison?.findIndex(({ id }) => id === messageId) ?? -1
   const { measureElement } = list
 
   /** Brings a message onto the page; gives it once it is there. */
   const bringIn = (messageId: string, then: (element: Element) => void): (() => void) => {
-    const index = messages.findIndex(({ id }) => id === messageId)
+    const index = columnOf(messageId) === -1 ? messages.findIndex(({ id }) => id === messageId) : messages.length
     let frame = 0
     let framesLeft = mostFrames
     const look = () => {
@@ -62,11 +69,16 @@ export function Conversation({ messages, earlier }: ConversationProps) {
   }, [sought])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.altKey ? steps[event.key] : undefined
-    if (step === undefined || !(event.target instanceof Element)) return
+    if (!event.altKey || !(event.target instanceof Element)) return
     const at = messageAt(event.target)
-    const from = messages.findIndex(({ id }) => id === at)
-    const next = messages[from === -1 ? messages.length - 1 : from + step]
+    const step = steps[event.key]
+    const sideways = sidewaysSteps[event.key]
+    const column = columnOf(at)
+    if (step === undefined && (sideways === undefined || column === -1)) return
+    const from = column === -1 ? messages.findIndex(({ id }) => id === at) : messages.length
+    const to = from === -1 ? rows.length - 1 : from + (step ?? 0)
+    const next =
+      sideways === undefined ? (messages[to] ?? (to === messages.length ? comparison?.[0] : undefined)) : comparison?.[column + sideways]
     event.preventDefault()
     if (next === undefined) return
     bringIn(next.id, (element) => element instanceof HTMLElement && element.focus({ preventScroll: true }))
@@ -77,11 +89,16 @@ export function Conversation({ messages, earlier }: ConversationProps) {
       {/* Focusable, so that the arrow keys and Page Up scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
       <section ref={scroller} className={styles.scroller} aria-label={t('chat.conversation')} tabIndex={0} onKeyDown={onKeyDown}>
-        <div ref={content} className={styles.content}>
+        <div ref={content} className={`${styles.content} ${isComparing ? styles.wide : ''}`}>
           <div className={styles.all} style={{ height: list.getTotalSize() }}>
             <div role="feed" className={styles.feed} style={{ top: items[0]?.start ?? 0 }}>
               {items.map(({ index }) => {
                 const message = messages[index]
+                if (comparison !== null && index === messages.length) {
+                  return (
+                    <Comparison key="comparison" ref={measureElement} answers={comparison} index={index} position={earlier + rows.length} />
+                  )
+                }
                 return message === undefined ? null : (
                   <MessageArticle
                     key={message.id}
@@ -89,7 +106,7 @@ export function Conversation({ messages, earlier }: ConversationProps) {
                     message={message}
                     index={index}
                     position={earlier + index + 1}
-                    count={earlier + messages.length}
+                    count={earlier + rows.length}
                   />
                 )
               })}
@@ -98,6 +115,7 @@ export function Conversation({ messages, earlier }: ConversationProps) {
         </div>
       </section>
       <Announcer answer={messages.at(-1)} />
+      <ComparisonAnnouncer answers={comparison ?? undefined} />
       {!isAtEnd && (
         <div className={styles.newest}>
           <Button size="small" onPress={goToEnd}>
@@ -113,6 +131,7 @@ export function Conversation({ messages, earlier }: ConversationProps) {
 /** Half a second. */
 const mostFrames = 30
 const steps: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 }
+const sidewaysSteps: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 }
 
 function messageAt(element: Element): string | undefined {
   return element.closest<HTMLElement>('[data-message]')?.dataset.message

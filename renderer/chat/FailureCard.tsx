@@ -9,13 +9,13 @@ import { setKey } from '../settings/key.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { cardActionOf, needsToBeLast, waitOf, type CardAction } from './card-action.ts'
+import { goOnWith, retry } from './columns.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { editPrompt } from './conversation.ts'
 import { FailureDetails } from './FailureDetails.tsx'
 import { OtherModels } from './OtherModels.tsx'
 import { PlainerStyle } from './PlainerStyle.tsx'
 import { areInstructionsRefused, mayBeStyle, refusedSettingOf } from './refused-setting.ts'
-import { continueAnswer, sendAgain } from './runs.ts'
 import { SendLater } from './SendLater.tsx'
 import styles from './FailureCard.module.css'
 
@@ -89,8 +89,8 @@ function act(action: Exclude<CardAction, 'none' | 'choose-model'>, answer: Answe
     case 'shorten':
       return editPrompt(answer.parentId)
     case 'retry':
-      return void sendAgain(answer.parentId)
+      return void retry(answer)
     case 'continue':
-      return void continueAnswer(answer.id)
+      return void goOnWith(answer)
   }
 }

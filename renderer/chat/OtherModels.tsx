@@ -2,13 +2,14 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../electron/shared/types/conversations.ts'
+import { mostCompared, type Answer } from '../../electron/shared/types/conversations.ts'
 import type { Model } from '../../electron/shared/types/models.ts'
 import { call } from '../bridge.ts'
 import { chooseModel } from '../models/models.ts'
 import { shortName } from '../models/names.ts'
-import { change } from '../store.ts'
+import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
+import { addColumn, useIsColumn } from './columns.ts'
 import { sendAgain } from './runs.ts'
 import styles from './OtherModels.module.css'
 
@@ -20,24 +21,38 @@ interface OtherModelsProps {
 
 export function OtherModels({ answer, isLast }: OtherModelsProps) {
   const { t } = useTranslation()
-  const others = useOthers(answer.model, isLast)
-  if (others === null) return null
+  const alternatives = useOthers(answer.model, isLast)
+  const isColumn = useIsColumn(answer.id)
+  const compared = useWindow(({ conversation }) => conversation.comparison)
+  if (alternatives === null) return null
+  const others = isColumn ? roomBeside(compared ?? [], alternatives) : alternatives
   const use = (id: string) => {
-    void chooseModel(id)
-    void sendAgain(answer.parentId)
+    if (isColumn) void addColumn(answer, id)
+    else {
+      void chooseModel(id)
+      void sendAgain(answer.parentId)
+    }
   }
   return (
     <div className={styles.others}>
       {others.map(({ id }) => (
         <Button key={id} size="small" onPress={() => use(id)}>
-          <span className={styles.use}>{t('failure.use', { model: nameAmong(others, id) })}</span>
+          <span className={styles.use}>{t(isColumn ? 'compare.add' : 'failure.use', { model: nameAmong(others, id) })}</span>
         </Button>
       ))}
-      <Button size="small" kind={others.length === 0 ? 'plain' : 'quiet'} onPress={() => change({ dialog: 'models' })}>
-        {t('failure.choose-model')}
-      </Button>
+      {!isColumn && (
+        <Button size="small" kind={others.length === 0 ? 'plain' : 'quiet'} onPress={() => change({ dialog: 'models' })}>
+          {t('failure.choose-model')}
+        </Button>
+      )}
     </div>
   )
+}
+
+/** Those that are not there yet, as long as another column may stand beside those that are. */
+function roomBeside(compared: readonly Answer[], others: readonly Model[]): readonly Model[] {
+  if (compared.length >= mostCompared) return []
+  return others.filter(({ id }) => compared.every(({ model }) => model !== id))
 }
 
 /** The short name, unless two of them have the same. */

@@ -5,8 +5,8 @@ import { usualStyle, withoutSetting } from '../../electron/shared/style.ts'
 import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { state } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
+import { retry } from './columns.ts'
 import { refusedSettingOf } from './refused-setting.ts'
-import { sendAgain } from './runs.ts'
 import { setStyle } from './setup.ts'
 
 export function PlainerStyle({ answer }: { readonly answer: Answer }) {
@@ -15,7 +15,7 @@ export function PlainerStyle({ answer }: { readonly answer: Answer }) {
   // It stays away: the next prompt would be refused as well.
   const sendPlainer = () => {
     setStyle(refused === null ? usualStyle : withoutSetting(state().setup.style, refused))
-    void sendAgain(answer.parentId)
+    void retry(answer)
   }
   return <Button onPress={sendPlainer}>{t(refused === null ? 'failure.inBalanced' : 'failure.withoutSetting')}</Button>
 }

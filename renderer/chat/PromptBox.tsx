@@ -1,15 +1,18 @@
 // Where a prompt is written: the box, the texts that go along, the model's chip, Send and Stop. What is typed is kept as a draft.
 
-import { ArrowUp, ChevronDown, FileText, Square } from 'lucide-react'
-import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import { ArrowUp, ChevronDown, Columns2, FileText, Square } from 'lucide-react'
+import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
 import { useFullNames, useServerName, useTask } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
-import { Button } from '../ui/Button.tsx'
+import { Button, IconButton } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
+import { useCompared } from './compared.ts'
+import { ComparedModels } from './ComparedModels.tsx'
+import { runningAnswers } from './comparison.ts'
 import { putIntoBox, setAreaText, setDraft, takeOff, wholeDraft } from './conversation.ts'
 import { mostTexts, withText } from './drafts.ts'
 import { addFiles, tellFull } from './files.ts'
@@ -17,7 +20,7 @@ import { goToSecret, useHeldBack } from './held-back.ts'
 import { InstructionsChip } from './InstructionsChip.tsx'
 import { isMissingText } from './missing-text.ts'
 import { PasteArea } from './PasteArea.tsx'
-import { send, stop } from './runs.ts'
+import { send, stopShown } from './runs.ts'
 import { SecretCard } from './SecretCard.tsx'
 import { StyleChip } from './StyleChip.tsx'
 import { TooLong } from './TooLong.tsx'
@@ -37,8 +40,13 @@ export function PromptBox() {
   const box = useRef<HTMLTextAreaElement>(null)
   const [isAreaOpen, setAreaOpen] = useState(false)
   const [wasAsked, setAsked] = useState(false)
-  const last = conversation.messages.at(-1)
-  const running = last?.kind === 'answer' && last.outcome.kind === 'running' ? last.id : null
+  const isComparing = conversation.comparison !== null
+  const comparedPrompt = conversation.messages.at(-1)?.id
+  /** The prompt to which no answer had been chosen when the next one was to be sent. */
+  const [unpicked, setUnpicked] = useState<string>()
+  const compared = useCompared()
+  const priceId = useId()
+  const isRunning = runningAnswers(conversation).length > 0
   const speaksOfText = conversation.messages.length === 0 && draft.attachments.length === 0 && isMissingText(draft.text)
   const hasAreaText = areaText.trim() !== ''
   const isMissing = speaksOfText && !hasAreaText
@@ -62,7 +70,9 @@ export function PromptBox() {
   }
   const openArea = () => (isFull ? tellFull() : setAreaOpen(true))
   const submit = () => {
-    if (cannotSend || running !== null) return
+    if (cannotSend || isRunning) return
+    // It would have to be guessed which of the answers it goes on from.
+    if (isComparing) return setUnpicked(comparedPrompt)
     if (isMissing && !wasAsked) return setAsked(true)
     setAsked(false)
     setAreaOpen(false)
@@ -94,7 +104,7 @@ export function PromptBox() {
 
   return (
     <div className={styles.place}>
-      {heldBack !== null && running === null && (
+      {heldBack !== null && !isRunning && (
         <SecretCard secrets={heldBack.secrets} onTakeOut={takeOut} onSendAnyway={() => void send(wholeDraft(), true)} />
       )}
       <div ref={card} className={styles.card}>
@@ -118,6 +128,7 @@ export function PromptBox() {
           dir="auto"
           className={styles.box}
           aria-label={t('chat.promptLabel')}
+          aria-describedby={compared.length > 0 ? priceId : undefined}
           placeholder={usePlaceholder()}
           value={draft.text}
           onChange={(event) => setDraft({ ...draft, text: event.target.value })}
@@ -125,18 +136,25 @@ export function PromptBox() {
           onPaste={onPaste}
         />
         <TooLong />
+        <output className={styles.pickFirst}>{isComparing && unpicked === comparedPrompt && t('compare.pickFirst')}</output>
+        <ComparedModels id={priceId} />
         <div className={styles.tools}>
           <AddMenu onText={openArea} />
-          <ModelChip />
+          {compared.length > 0 ? <ComparedChip models={compared} /> : <ModelChip />}
+          {compared.length === 0 && (
+            <IconButton label={t('system.commands.compare')} aria-haspopup="dialog" onPress={() => change({ dialog: 'compare' })}>
+              <Columns2 size={16} aria-hidden />
+            </IconButton>
+          )}
           <StyleChip />
           <InstructionsChip />
           <span className={styles.space} />
-          {running === null ? (
+          {!isRunning ? (
             <AriaButton className={styles.send ?? ''} aria-label={t('chat.send')} isDisabled={cannotSend} onPress={submit}>
               <ArrowUp size={18} aria-hidden />
             </AriaButton>
           ) : (
-            <Button onPress={() => void stop(running)}>
+            <Button onPress={stopShown}>
               <Square size={13} fill="currentColor" aria-hidden />
               {t('chat.stop')}
             </Button>
@@ -151,8 +169,29 @@ function usePlaceholder(): string {
   const { t } = useTranslation()
   const model = useWindow((state) => state.model)
   const task = useTask(model)
+  const { length: count } = useCompared()
+  const isComparing = useWindow(({ conversation }) => conversation.comparison !== null)
+  if (isComparing) return t('compare.pickHint')
+  if (count > 0) return t('compare.promptHint', { count })
   if (model === null) return t('chat.promptHintNoModel')
   return t(task === 'continue' ? 'chat.continueHint' : 'chat.promptHint', { model: shortName(model) })
+}
+
+function ComparedChip({ models }: { readonly models: readonly string[] }) {
+  const { t } = useTranslation()
+  const nameOf = useFullNames()
+  return (
+    <AriaButton
+      className={styles.chip ?? ''}
+      aria-label={t('compare.chip', { models: models.map(nameOf).join(', ') })}
+      aria-haspopup="dialog"
+      onPress={() => change({ dialog: 'compare' })}
+    >
+      <Columns2 size={14} aria-hidden />
+      <span className={styles.model}>{t('compare.models', { count: models.length })}</span>
+      <ChevronDown size={15} aria-hidden />
+    </AriaButton>
+  )
 }
 
 function ModelChip() {

@@ -8,6 +8,7 @@ import { isAnswering } from '../history/marks.ts'
 import { change, useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { showSibling } from './branches.ts'
+import { useIsColumn } from './columns.ts'
 import styles from './SiblingArrows.module.css'
 
 export function SiblingArrows({ message }: { readonly message: PlacedMessage }) {
@@ -15,8 +16,10 @@ export function SiblingArrows({ message }: { readonly message: PlacedMessage }) 
   // What is being written is the end of the branch that is shown, and Stop belongs to it.
   const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
   const group = useFocusOnArrival(message.id)
+  const isColumn = useIsColumn(message.id)
   const { place, count } = message.siblings
-  if (count === 1) return null
+  // What stands beside it is there to see.
+  if (count === 1 || isColumn) return null
   const isPrompt = message.kind === 'prompt'
   return (
     <div ref={group} className={styles.arrows}>

@@ -2,14 +2,18 @@
 
 import { Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
+import { runningAnswers } from './comparison.ts'
 import { stopAll, useRunCount } from './runs.ts'
 import styles from './StopAllButton.module.css'
 
 export function StopAllButton() {
   const { t } = useTranslation()
   const count = useRunCount()
-  if (count < 2) return null
+  // What the box's own button stops is not offered twice.
+  const shown = useWindow(({ conversation }) => runningAnswers(conversation).length)
+  if (count < 2 || count === shown) return null
   return (
     <div className={styles.place}>
       <Button size="small" onPress={() => void stopAll()}>

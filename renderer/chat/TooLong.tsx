@@ -8,6 +8,7 @@ import { modelOf } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
+import { useCompared } from './compared.ts'
 import { tokensOfDraft, tokensOfMessages } from './prompt-length.ts'
 import styles from './TooLong.module.css'
 
@@ -15,19 +16,24 @@ export function TooLong() {
   const { t } = useTranslation()
   const draft = useWindow((state) => state.draft)
   const messages = useWindow((state) => state.conversation.messages)
-  const model = useWindow((state) => modelOf(state, state.model))
+  const models = useWindow((state) => state.models)
+  const lookedUp = useWindow((state) => state.lookedUp)
+  const chosen = useWindow((state) => state.model)
+  const compared = useCompared()
   const before = useMemo(() => tokensOfMessages(messages), [messages])
   const mine = useMemo(() => tokensOfDraft(draft), [draft])
-  const reads = model === undefined ? null : offerOf(model).reads
   const words = wordsOf(before + mine)
+  const asked = (compared.length > 0 ? compared : [chosen]).flatMap((id) => modelOf({ models, lookedUp }, id) ?? [])
   // Nothing in the box is nothing to warn of, however long the conversation is.
-  const isTooLong = model !== undefined && reads !== null && mine > 0 && words > reads
+  const tooShort = asked
+    .map((model) => ({ id: model.id, reads: offerOf(model).reads ?? Infinity }))
+    .find(({ reads }) => mine > 0 && words > reads)
   return (
     <output className={styles.place}>
-      {isTooLong && (
+      {tooShort !== undefined && (
         <>
-          <span>{t('chat.tooLong', { model: shortName(model.id), words, reads })}</span>
-          <Button size="small" onPress={() => change({ dialog: 'models' })}>
+          <span>{t('chat.tooLong', { model: shortName(tooShort.id), words, reads: tooShort.reads })}</span>
+          <Button size="small" onPress={() => change({ dialog: compared.length > 0 ? 'compare' : 'models' })}>
             {t('failure.choose-model')}
           </Button>
         </>

@@ -1,7 +1,7 @@
 // What is done to one message in the tree of its conversation: going to the one beside it, deleting it, going on from it elsewhere.
 
 import { ask } from '../ask.ts'
-import type { ConversationSummary, OpenedConversation, PlacedMessage } from '../../electron/shared/types/conversations.ts'
+import type { ConversationSummary, OpenedConversation, PlacedAnswer, PlacedMessage } from '../../electron/shared/types/conversations.ts'
 import { put, remove } from '../history/history.ts'
 import { say } from '../i18n/i18n.ts'
 import { change, state } from '../store.ts'
@@ -26,7 +26,7 @@ export async function removeMessage(message: PlacedMessage): Promise<void> {
   if (message.parentId === null && message.siblings.count === 1) {
     return remove(conversation, say('history.deleted', { title: conversation.title }))
   }
-  const isLast = conversation.messages.at(-1)?.id === message.id
+  const isLast = conversation.messages.at(-1)?.id === message.id || conversation.comparison?.some(({ id }) => id === message.id) === true
   const reply = await ask('history.deleteMessage', ids)
   if (!reply.ok) return
   takeOver(reply.value)
@@ -37,6 +37,25 @@ export async function removeMessage(message: PlacedMessage): Promise<void> {
 function deletedWords({ kind }: PlacedMessage, isLast: boolean) {
   if (kind === 'prompt') return 'chat.deletedPrompt'
   return isLast ? 'chat.deletedAnswer' : 'chat.deletedAnswerOn'
+}
+
+/** Goes on with one of the answers that are side by side, by its model. The others stay beside it. */
+export async function pick(answer: PlacedAnswer): Promise<void> {
+  if (await changeShown('history.pick', answer)) change({ model: answer.model })
+}
+
+/** Shows an answer side by side with those that it was compared with. */
+export async function showSideBySide(answer: PlacedAnswer): Promise<void> {
+  await changeShown('history.compare', answer)
+}
+
+/** Whether what is shown now is what came of it. */
+async function changeShown(name: 'history.pick' | 'history.compare', { id: messageId, parentId }: PlacedAnswer): Promise<boolean> {
+  const conversationId = state().conversation.id
+  const reply = await ask(name, { conversationId, messageId, from: parentId })
+  if (!reply.ok) return false
+  takeOver(reply.value)
+  return state().conversation.id === conversationId
 }
 
 /** Goes on in a new conversation with what was said up to this message. */

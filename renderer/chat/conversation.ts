@@ -7,6 +7,8 @@ import type { Attachment, Draft, OpenedConversation } from '../../electron/share
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
+import { compareNext } from './compared.ts'
+import { allShown } from './comparison.ts'
 import { joined, withText } from './drafts.ts'
 import { longer } from './live-text.ts'
 import { savedSetup, setupOf, setupOfNew } from './setup.ts'
@@ -22,12 +24,12 @@ let isUnsavedTold = false
 /** Shows a conversation main has read, at what was sought in it or at its end. */
 export function show(conversation: OpenedConversation, sought: Sought | null = null): void {
   const live = { ...state().live }
-  for (const message of conversation.messages) {
+  for (const message of allShown(conversation)) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
-  const { id, title, messages, earlier } = conversation
+  const { id, title, messages, earlier, comparison } = conversation
   change({
-    conversation: { id, title, isSaved: true, messages, earlier, sought },
+    conversation: { id, title, isSaved: true, messages, earlier, comparison, sought },
     draft: conversation.draft,
     setup: setupOf(conversation),
     model: conversation.model ?? state().models?.chosen ?? null,
@@ -53,7 +55,8 @@ export async function open(conversationId: string, sought: Sought | null = null)
 /** What is looked for may stand in another branch than the one that was looked at last. */
 async function opened(conversationId: string, sought: Sought | null): Promise<Reply<OpenedConversation | null>> {
   const reply = await ask('history.open', { conversationId, from: sought?.messageId ?? null })
-  if (sought === null || !reply.ok || reply.value?.messages.some(({ id }) => id === sought.messageId) !== false) return reply
+  if (sought === null || !reply.ok || reply.value === null) return reply
+  if (allShown(reply.value).some(({ id }) => id === sought.messageId)) return reply
   return ask('history.branch', { conversationId, messageId: sought.messageId, step: 'itself', from: sought.messageId })
 }
 
@@ -144,7 +147,8 @@ export function editPrompt(promptId: string): void {
   if (prompt?.kind !== 'prompt') return
   const { text, attachments } = wholeDraft()
   if (text !== '' || attachments.length > 0) return showToast(say('chat.boxInUse'))
-  change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index) } })
+  change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index), comparison: null } })
+  compareNext((conversation.comparison ?? []).map(({ model }) => model))
   setDraft({ text: prompt.text, attachments: prompt.attachments })
 }
 

@@ -4,6 +4,7 @@ import type { Answer } from '../../electron/shared/types/conversations.ts'
 import { language, say } from '../i18n/i18n.ts'
 import { change, state, useWindow } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
+import { allShown } from './comparison.ts'
 import { localVoice, readSentences, sentencesOf, type Speech } from './speech.ts'
 
 let silence: (() => void) | null = null
@@ -29,7 +30,7 @@ export function watchVoices(): void {
   window.speechSynthesis.addEventListener('voiceschanged', look)
   useWindow.subscribe(({ conversation, spoken }, before) => {
     if (spoken === null || conversation === before.conversation) return
-    if (!conversation.messages.some(({ id }) => id === spoken)) stopReading()
+    if (!allShown(conversation).some(({ id }) => id === spoken)) stopReading()
   })
 }
 

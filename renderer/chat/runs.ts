@@ -3,25 +3,28 @@
 
 import { ask } from '../ask.ts'
 import { canContinue } from '../../electron/shared/continuing.ts'
-import type { Reply } from '../../electron/shared/errors.ts'
+import { succeeded, type Reply } from '../../electron/shared/errors.ts'
 import { unlessUsual } from '../../electron/shared/style.ts'
-import type { Answer, Draft, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
+import type { Answer, Draft, PlacedAnswer, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types/runs.ts'
 import { put, showSent } from '../history/history.ts'
 import { modelOf } from '../models/known.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
+import { compareNext, modelsToAsk } from './compared.ts'
+import { allShown, runningAnswers, withAnswer, withoutColumn } from './comparison.ts'
 import { clearDraft, putBack, reread } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
 import { append, noText, thoughtMs, withThought } from './live-text.ts'
 import { areHeldBack, sentSetup } from './setup.ts'
 
 /**
- * Sends what is in the prompt box. Without a chosen model it opens the picker instead and keeps the prompt; what looks like a secret
+ * Sends what is in the prompt box, to several models where they were chosen. Without a chosen model it opens the picker instead and keeps the prompt; what looks like a secret
  * is held back, unless the person has been told and `sendsSecrets`. What main does not take goes back into the box.
  */
 export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
-  const { conversation, model } = state()
-  if (model === null) return change({ dialog: 'models' })
+  const { conversation } = state()
+  const models = modelsToAsk(state())
+  if (models.length === 0) return change({ dialog: 'models' })
   // Main looks too, and decides. Looking here first spares the prompt the way into the conversation and back.
   if (!sendsSecrets && (secretsOf(draft).length > 0 || areHeldBack(state()))) return holdBack()
   if (sendsSecrets) change({ letThrough: state().setup.instructions })
@@ -34,14 +37,16 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
     createdAt: Date.now(),
   }
   clearDraft()
+  compareNext([])
   change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, alone(prompt)] } })
-  const reply = await start(asNew(prompt, sendsSecrets), alone(startedAnswer(prompt.id, model)), conversation)
+  const reply = await startAll(asNew(prompt, sendsSecrets), models, conversation)
   if (reply.ok) {
     // It is this conversation's own now.
     if (!conversation.isSaved) change({ newSetup: null })
     return showSent(conversation.id)
   }
   putBack(draft, conversation)
+  if (models.length > 1 && state().conversation.id === conversation.id) compareNext(models)
   if (reply.failure.code === 'secret-in-prompt' && state().conversation.id === conversation.id) holdBack()
 }
 
@@ -78,7 +83,7 @@ export async function sendAgain(promptId: string, model = state().model): Promis
   if (areHeldBack(state())) return change({ dialog: 'instructions' })
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
   const siblings = nextTo(conversation.messages[index + 1])
-  await start(again(prompt), { ...startedAnswer(prompt.id, model), siblings }, conversation)
+  await start(again(promptId), { ...startedAnswer(prompt.id, model), siblings }, conversation)
 }
 
 /**
@@ -105,6 +110,11 @@ export async function stop(runId: string): Promise<void> {
   await ask('run.stop', { runId })
 }
 
+/** Stops what is being written at the end of the open conversation. */
+export function stopShown(): void {
+  for (const id of runningAnswers(state().conversation)) void stop(id)
+}
+
 /** Stops every run, of all conversations. */
 export async function stopAll(): Promise<void> {
   await ask('run.stopAll', undefined)
@@ -126,41 +136,79 @@ export async function tryNow(runId: string): Promise<void> {
 }
 
 /** Shows the run and asks main for it. One that main does not take up was never there: what was on screen before is shown again. */
-async function start(prompt: RunRequest['prompt'], answer: StartedAnswer, before: OpenConversation): Promise<Reply<void>> {
-  const { conversation, live } = state()
-  const { id: runId, model, text, reasoning } = answer
-  change({
-    conversation: { ...conversation, sought: null, messages: [...conversation.messages, answer] },
-    live: { ...live, [runId]: { ...noText, text, reasoning } },
-  })
-  const reply = await ask('run.start', { runId, conversationId: conversation.id, model, ...sentSetup(), prompt })
-  if (!reply.ok) takeBack(runId, before)
+async function start(prompt: RunRequest['prompt'], answer: PlacedAnswer, before: OpenConversation): Promise<Reply<void>> {
+  const { conversation } = state()
+  change({ conversation: { ...conversation, sought: null, messages: [...conversation.messages, answer], comparison: null } })
+  const reply = await ask('run.start', requested(prompt, answer))
+  if (!reply.ok) takeBack([answer.id], before)
   return reply
 }
 
-function takeBack(runId: string, before: OpenConversation): void {
+/** Sends a new prompt to one model, or to several whose answers stand side by side. Fails when the first of them cannot be asked. */
+async function startAll(prompt: RunRequest['prompt'], models: readonly string[], before: OpenConversation): Promise<Reply<void>> {
+  const comparison = models.length > 1 ? crypto.randomUUID() : null
+  const answers = models.map((model, index) => ({
+    ...startedAnswer(prompt.id, model, comparison),
+    siblings: { place: index + 1, count: models.length, compared: comparison === null ? 0 : models.length },
+  }))
+  const [first, ...others] = answers
+  if (first === undefined) return succeeded(undefined)
+  if (others.length === 0) return start(prompt, first, before)
+  const { conversation } = state()
+  change({ conversation: { ...conversation, sought: null, comparison: answers } })
+  // What goes along is that of now: another conversation may be open when the first run has been taken up.
+  const requests = others.map((answer) => requested(again(prompt.id), answer))
+  const reply = await ask('run.start', requested(prompt, first))
+  if (!reply.ok) takeBack(ids(answers), before)
+  // One after the other: the order in which they are saved is that in which they stand.
+  else for (const request of requests) await startColumn(request, (now) => withoutColumn(now, request.runId))
+  return reply
+}
+
+/** Starts a run beside others. When main does not take it up, its column is what it was before. */
+export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<void> {
+  const reply = await ask('run.start', request)
+  if (reply.ok) return
+  const { conversation } = state()
+  dropText([request.runId])
+  if (conversation.id === request.conversationId) change({ conversation: takeOut(conversation) })
+}
+
+function takeBack(runIds: readonly string[], before: OpenConversation): void {
+  const { conversation } = state()
+  const { id, isSaved, messages, comparison } = before
+  dropText(runIds)
+  if (conversation.id === id) change({ conversation: { ...conversation, isSaved, messages, comparison } })
+}
+
+function dropText(runIds: readonly string[]): void {
+  change({ live: Object.fromEntries(Object.entries(state().live).filter(([id]) => !runIds.includes(id))) })
+}
+
+/** What main is asked for, with all that goes along; from now on there is a place for its text. */
+export function requested(prompt: RunRequest['prompt'], answer: PlacedAnswer): RunRequest {
   const { conversation, live } = state()
-  const { [runId]: _never, ...others } = live
-  change({
-    conversation: conversation.id === before.id ? { ...conversation, isSaved: before.isSaved, messages: before.messages } : conversation,
-    live: others,
-  })
+  const { id: runId, model, comparison, text, reasoning } = answer
+  change({ live: { ...live, [runId]: { ...noText, text, reasoning } } })
+  return { runId, conversationId: conversation.id, model, ...sentSetup(), comparison, prompt }
+}
+
+function ids(answers: readonly PlacedAnswer[]): readonly string[] {
+  return answers.map(({ id }) => id)
 }
 
 function asNew({ id, parentId, text, attachments }: Prompt, sendsSecrets: boolean): RunRequest['prompt'] {
   return { kind: 'new', id, parentId, text, attachments, sendsSecrets }
 }
 
-function again({ id }: Prompt): RunRequest['prompt'] {
-  return { kind: 'again', id }
+export function again(promptId: string): RunRequest['prompt'] {
+  return { kind: 'again', id: promptId }
 }
 
-type StartedAnswer = Extract<PlacedMessage, { kind: 'answer' }>
-
 /** The place of a new message with the same one before it as this one has; the first where there is none. */
-function nextTo(message: PlacedMessage | undefined): Siblings {
+export function nextTo(message: PlacedMessage | undefined): Siblings {
   const count = (message?.siblings.count ?? 0) + 1
-  return { place: count, count }
+  return { place: count, count, compared: 0 }
 }
 
 function alone<One extends Prompt | Answer>(message: One): One & { readonly siblings: Siblings } {
@@ -168,7 +216,7 @@ function alone<One extends Prompt | Answer>(message: One): One & { readonly sibl
 }
 
 /** The answer to a prompt as it is before anything has come. Its id is the run's. */
-function startedAnswer(parentId: string, model: string): Answer {
+export function startedAnswer(parentId: string, model: string, comparison: string | null = null): Answer {
   return {
     kind: 'answer',
     id: crypto.randomUUID(),
@@ -182,6 +230,7 @@ function startedAnswer(parentId: string, model: string): Answer {
     usage: null,
     keyName: null,
     style: unlessUsual(state().setup.style),
+    comparison,
     startedAt: Date.now(),
     firstTextMs: null,
     totalMs: null,
@@ -232,11 +281,9 @@ function replace(answer: Answer): void {
   const { [answer.id]: ended, ...stillLive } = live
   const { [answer.id]: _over, ...stillGoing } = progress
   const thought = ended === undefined ? null : thoughtMs(ended, Date.now())
+  const shown = allShown(conversation).find(({ id }) => id === answer.id)
   change({
-    conversation: {
-      ...conversation,
-      messages: conversation.messages.map((message) => (message.id === answer.id ? { ...answer, siblings: message.siblings } : message)),
-    },
+    conversation: shown === undefined ? conversation : withAnswer(conversation, answer.id, { ...answer, siblings: shown.siblings }),
     live: stillLive,
     progress: stillGoing,
     thoughts: thought === null ? thoughts : withThought(thoughts, answer.id, thought),

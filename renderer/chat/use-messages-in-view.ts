@@ -3,7 +3,6 @@
 
 import { useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, type RefObject } from 'react'
-import type { Message } from '../../electron/shared/types/conversations.ts'
 import { readOlder } from './conversation.ts'
 
 const guessedPx = 220
@@ -16,7 +15,7 @@ const nearTop = 15
 
 export function useMessagesInView(
   scroller: RefObject<HTMLElement | null>,
-  messages: readonly Message[],
+  messages: readonly { readonly id: string }[],
   earlier: number,
   startsAtEnd: boolean,
 ) {

@@ -1,5 +1,6 @@
 // Keeps a growing conversation at its end until the person scrolls away. Let go only by what a person does (wheel, keys, touch, the
-// bar), never by a bare scroll event, for those also come from the page's own growth; taken up again at the end.
+// bar), never by a bare scroll event, for those also come from the page's own growth; taken up again at the end. Answers side by side are
+// followed until they begin at the top: from there on a quick one would take the others out of sight.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 
@@ -18,11 +19,14 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
   // What is shown elsewhere stays in view while the page grows to its size, though it may be near the end for a moment.
   const isHeld = useRef(!startsAtEnd)
   const followed = useRef(startsAtEnd ? undefined : newest)
+  /** The person has scrolled since the last message came. */
+  const isMoved = useRef(false)
   const [isAtEnd, setAtEnd] = useState(true)
 
   const goToEnd = useCallback(() => {
     isStuck.current = true
     isHeld.current = false
+    isMoved.current = true
     if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [])
 
@@ -33,7 +37,10 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
   }, [])
 
   useEffect(() => {
-    if (followed.current !== newest && startsAtEnd) goToEnd()
+    if (followed.current !== newest && startsAtEnd) {
+      goToEnd()
+      isMoved.current = false
+    }
     followed.current = newest
   }, [goToEnd, newest, startsAtEnd])
 
@@ -42,15 +49,23 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
     const inner = content.current
     if (box === null || inner === null) return undefined
     const toEnd = () => box.scrollHeight - box.clientHeight - box.scrollTop
+    const follow = () => {
+      const end = endToFollow(box)
+      // Who has gone on past it, or came back to it, is not moved.
+      if (!isMoved.current || box.scrollTop < end) box.scrollTop = end
+    }
     const release = () => {
+      isMoved.current = true
       isStuck.current = false
       isHeld.current = false
     }
     const onWheel = (event: WheelEvent) => {
+      isMoved.current = true
       isHeld.current = false
       if (event.deltaY < 0) release()
     }
     const onKey = (event: KeyboardEvent) => {
+      isMoved.current = true
       isHeld.current = false
       if (keysUp.has(event.key)) release()
     }
@@ -63,7 +78,7 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
       setAtEnd(isStuck.current || toEnd() < farFromEndPx)
     }
     const growth = new ResizeObserver(() => {
-      if (isStuck.current) box.scrollTop = box.scrollHeight
+      if (isStuck.current) follow()
       onScroll()
     })
     growth.observe(inner)
@@ -85,3 +100,14 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
 
   return { scroller, content, isAtEnd, goToEnd, hold }
 }
+
+/** How far down the end is followed. */
+function endToFollow(box: HTMLElement): number {
+  const end = box.scrollHeight - box.clientHeight
+  const beside = box.querySelector('[data-comparison]')
+  return beside === null
+    ? end
+    : Math.min(end, box.scrollTop + beside.getBoundingClientRect().top - box.getBoundingClientRect().top - gapAbovePx)
+}
+
+const gapAbovePx = 8

@@ -44,7 +44,15 @@ const parts = [
       ['pageOfModelsBack', 'PageUp'],
       ['takeModel', 'Enter'],
       ['toStar', 'Right'],
+      ['takeSeveral', 'CommandOrControl+Enter'],
       ['closeDialog', 'Escape'],
+    ],
+  },
+  {
+    part: 'comparison',
+    keys: [
+      ['nextColumn', 'Alt+Right'],
+      ['previousColumn', 'Alt+Left'],
     ],
   },
 ] as const

@@ -6,7 +6,8 @@ import type { CommandName } from '../../electron/shared/commands.ts'
 import type { SaveFormat } from '../../electron/shared/types/saving.ts'
 import { startNew } from '../chat/conversation.ts'
 import { stopReading } from '../chat/reading-aloud.ts'
-import { runCount, stop, stopAll } from '../chat/runs.ts'
+import { runCount, stopAll, stopShown } from '../chat/runs.ts'
+import { isAnswering } from '../history/marks.ts'
 import { saveConversation } from '../history/saving.ts'
 import { change, state } from '../store.ts'
 
@@ -28,7 +29,8 @@ const doings: Readonly<Record<CommandName, Doing>> = {
   settings: { run: () => change({ dialog: 'settings' }) },
   searchHistory: { run: searchHistory },
   chooseModel: { run: () => change({ dialog: 'models' }) },
-  stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || runningAnswer() !== null },
+  compare: { run: () => change({ dialog: 'compare' }) },
+  stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || isAnswering(state().conversation) },
   stopAll: { run: () => void stopAll(), isPossible: () => runCount(state()) > 1 },
   instructions: { run: () => change({ dialog: 'instructions' }) },
   palette: { run: () => change({ dialog: 'palette' }) },
@@ -66,11 +68,5 @@ function searchHistory(): void {
 /** The voice first: it is what a person hears. */
 function stopSpokenOrRunning(): void {
   if (state().spoken !== null) return stopReading()
-  const runId = runningAnswer()
-  if (runId !== null) void stop(runId)
-}
-
-function runningAnswer(): string | null {
-  const last = state().conversation.messages.at(-1)
-  return last?.kind === 'answer' && last.outcome.kind === 'running' ? last.id : null
+  stopShown()
 }

@@ -2,6 +2,7 @@
 // the past goes when its conversation is opened.
 
 import { listen } from '../bridge.ts'
+import { runningAnswers } from '../chat/comparison.ts'
 import type { RunEnded, RunText } from '../../electron/shared/types/runs.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
 
@@ -38,11 +39,14 @@ function hearText({ conversationId }: RunText): void {
   if (history.conversations.some(({ id }) => id === conversationId)) mark(conversationId, 'writing')
 }
 
-function hearEnd({ conversation, answer: { text, outcome, firstTextMs } }: RunEnded): void {
+function hearEnd({ conversation, answer: { id, text, outcome, firstTextMs } }: RunEnded): void {
   if (conversation === null) return
   const isSeen = state().conversation.id === conversation.id || outcome.kind === 'stopped'
   // An answer that was to go on has text from the beginning.
   const isNew = text !== '' && firstTextMs !== null
+  // Of several that are written side by side the last one ends it.
+  const others = Object.values(state().progress).some((run) => run.conversationId === conversation.id && run.runId !== id)
+  if (others) return
   mark(conversation.id, isSeen ? null : isNew ? 'answered' : 'failed')
 }
 
@@ -51,10 +55,9 @@ function look(conversation: OpenConversation): void {
   mark(conversation.id, isAnswering(conversation) ? 'writing' : null)
 }
 
-/** Whether its newest answer is being written. */
-export function isAnswering({ messages }: OpenConversation): boolean {
-  const last = messages.at(-1)
-  return last?.kind === 'answer' && last.outcome.kind === 'running'
+/** Whether its newest answer is being written, or one of those that are side by side. */
+export function isAnswering(conversation: OpenConversation): boolean {
+  return runningAnswers(conversation).length > 0
 }
 
 /** The conversations that are not listed any more. */

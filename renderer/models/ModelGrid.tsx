@@ -17,13 +17,15 @@ const rowHeight = 62
 interface ModelGridProps {
   readonly rows: readonly Row[]
   readonly active: { readonly row: number; readonly column: 0 | 1 }
-  readonly chosen: string | null
+  /** Those that are taken; several can be where `isMany`. */
+  readonly chosen: readonly string[]
+  readonly isMany: boolean
   readonly favourites: readonly string[]
   /** Column 0 takes the row, column 1 is its star. */
   readonly onTake: (row: Row, column: 0 | 1) => void
 }
 
-export function ModelGrid({ rows, active, chosen, favourites, onTake }: ModelGridProps) {
+export function ModelGrid({ rows, active, chosen, isMany, favourites, onTake }: ModelGridProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   // The virtualizer is used in this component alone and never handed on, which is what its functions need.
@@ -48,6 +50,7 @@ export function ModelGrid({ rows, active, chosen, favourites, onTake }: ModelGri
         role="grid"
         aria-label={t('models.title')}
         aria-rowcount={rows.length}
+        aria-multiselectable={isMany}
         className={styles.grid}
         style={{ height: virtualizer.getTotalSize() }}
       >
@@ -86,7 +89,7 @@ export function ModelGrid({ rows, active, chosen, favourites, onTake }: ModelGri
                   model={row.model}
                   index={index}
                   activeColumn={active.row === index ? active.column : null}
-                  isChosen={row.model.id === chosen}
+                  isChosen={chosen.includes(row.model.id)}
                   isFavourite={favourites.includes(row.model.id)}
                   onTake={(column) => onTake(row, column)}
                 />

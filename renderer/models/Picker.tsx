@@ -4,11 +4,15 @@
 import { Search } from 'lucide-react'
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mostCompared } from '../../electron/shared/types/conversations.ts'
+import { compareNext, useCompared } from '../chat/compared.ts'
 import { change, useWindow } from '../store.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ModelGrid } from './ModelGrid.tsx'
 import { cellId } from './ModelRow.tsx'
 import { chooseModel, readModels, setFavourite } from './models.ts'
+import { shortName } from './names.ts'
 import { PickerFoot } from './PickerFoot.tsx'
 import { isHeading, rowsFor, type Row } from './search.ts'
 import { useLookUp } from './use-look-up.ts'
@@ -20,9 +24,11 @@ export function Picker() {
   const { t } = useTranslation()
   const models = useWindow((state) => state.models)
   const chosen = useWindow((state) => state.model)
-  const isRetry = useWindow((state) => state.dialog === 'retry')
+  const dialog = useWindow((state) => state.dialog)
+  const { several, toggle, isFull } = useSeveral()
+  const isCompare = dialog === 'compare'
   const [query, setQuery] = useState('')
-  const { lookUp, ask, forget } = useLookUp()
+  const { lookUp, ask, forget } = useLookUp((id) => void (isCompare ? toggle(id) : chooseModel(id)))
   // Main fetches the list anew when it is asked for and old.
   useEffect(() => void readModels(), [])
   const listed = useMemo(() => (models === null ? [] : rowsFor(models, query)), [models, query])
@@ -46,12 +52,14 @@ export function Picker() {
     if (row?.kind === 'look-up') return ask(row.id)
     if (row?.kind !== 'model') return undefined
     const { id } = row.model
-    return void (column === 0 ? chooseModel(id) : setFavourite(id, models?.favourites.includes(id) !== true))
+    if (column === 1) return void setFavourite(id, models?.favourites.includes(id) !== true)
+    return isCompare ? toggle(id) : void chooseModel(id)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return
     const move = moves[event.key]
     if (move !== undefined) setActive({ row: nextSelectable(rows, activeRow + move, Math.sign(move)), column: 0 })
+    else if (event.key === 'Enter' && isCompare && (event.ctrlKey || event.metaKey)) compare(several)
     else if (event.key === 'Enter') take(rows[activeRow], active.column)
     // At the end of what was typed, Right goes on to the star, and Left comes back.
     else if (event.key === 'ArrowRight' && active.column === 0 && event.currentTarget.selectionStart === query.length) {
@@ -62,7 +70,7 @@ export function Picker() {
   }
 
   return (
-    <Dialog title={t(isRetry ? 'models.retryTitle' : 'models.title')} onClose={() => change({ dialog: 'none' })}>
+    <Dialog title={t(titles[dialog === 'retry' || dialog === 'compare' ? dialog : 'models'])} onClose={() => change({ dialog: 'none' })}>
       <div className={styles.field}>
         <Search size={17} aria-hidden className={styles.icon} />
         <input
@@ -95,16 +103,58 @@ export function Picker() {
           <FoundCount count={rows.filter((row) => row.kind === 'model').length} />
         )}
       </output>
+      {isCompare && (
+        <p className={styles.several} aria-live="polite">
+          <SeveralChosen models={several} isFull={isFull} />
+        </p>
+      )}
       <ModelGrid
         rows={rows}
         active={{ row: activeRow, column: active.column }}
-        chosen={chosen}
+        chosen={isCompare ? several : chosen === null ? [] : [chosen]}
+        isMany={isCompare}
         favourites={models?.favourites ?? []}
         onTake={take}
       />
-      <PickerFoot models={models} />
+      <PickerFoot models={models}>
+        {isCompare && (
+          <Button kind="main" size="small" isDisabled={several.length < 2} onPress={() => compare(several)}>
+            {several.length < 2 ? t('compare.takeNone') : t('compare.take', { count: several.length })}
+          </Button>
+        )}
+      </PickerFoot>
     </Dialog>
   )
+}
+
+const titles = { models: 'models.title', retry: 'models.retryTitle', compare: 'compare.title' } as const
+
+/** The models that are to be compared, as they are chosen here: the chosen model first. */
+function useSeveral() {
+  const compared = useCompared()
+  const chosen = useWindow((state) => state.model)
+  const [several, setSeveral] = useState<readonly string[]>(compared.length > 0 || chosen === null ? compared : [chosen])
+  const [isFull, setFull] = useState(false)
+  const toggle = (id: string) => {
+    const isTaken = several.includes(id)
+    setFull(!isTaken && several.length === mostCompared)
+    if (isTaken) setSeveral(several.filter((each) => each !== id))
+    else if (several.length < mostCompared) setSeveral([...several, id])
+  }
+  return { several, toggle, isFull }
+}
+
+function compare(models: readonly string[]): void {
+  if (models.length < 2) return
+  compareNext(models)
+  change({ dialog: 'none' })
+}
+
+function SeveralChosen({ models, isFull }: { readonly models: readonly string[]; readonly isFull: boolean }) {
+  const { t } = useTranslation()
+  if (isFull) return t('compare.full', { most: mostCompared })
+  if (models.length === 0) return t('compare.hint')
+  return t('compare.chosen', { count: models.length, most: mostCompared, models: models.map(shortName).join(', ') })
 }
 
 function FoundCount({ count }: { readonly count: number }) {

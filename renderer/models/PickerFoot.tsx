@@ -1,7 +1,7 @@
 // Under the list of models: what its prices mean, how old it is, and a button that fetches it anew.
 
 import { RefreshCw } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelList } from '../../electron/shared/types/models.ts'
 import { formatDate } from '../i18n/formats.ts'
@@ -9,7 +9,13 @@ import { Button } from '../ui/Button.tsx'
 import { refreshModels } from './models.ts'
 import styles from './Picker.module.css'
 
-export function PickerFoot({ models }: { readonly models: ModelList | null }) {
+interface PickerFootProps {
+  readonly models: ModelList | null
+  /** At its end. */
+  readonly children?: ReactNode
+}
+
+export function PickerFoot({ models, children }: PickerFootProps) {
   const { t } = useTranslation()
   const [isBusy, setBusy] = useState(false)
   const refresh = () => {
@@ -30,6 +36,7 @@ export function PickerFoot({ models }: { readonly models: ModelList | null }) {
           ? t('models.refresh')
           : t('models.fetchedAt', { when: formatDate(models.fetchedAt, { dateStyle: 'medium', timeStyle: 'short' }) })}
       </Button>
+      {children}
     </footer>
   )
 }

@@ -11,6 +11,11 @@ export function wordsOf(pieces: number): number {
   return roundedToTwoDigits(pieces * wordsPerPiece)
 }
 
+/** About how many pieces so many English words are. */
+export function piecesOf(words: number): number {
+  return words / wordsPerPiece
+}
+
 /** US dollars for a million English words, from the price of a million pieces. */
 function pricePerMillionWords(price: Price): Price {
   return { input: price.input / wordsPerPiece, output: price.output / wordsPerPiece }

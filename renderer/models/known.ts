@@ -6,7 +6,7 @@ import type { Model } from '../../electron/shared/types/models.ts'
 import { useWindow, type WindowState } from '../store.ts'
 import { serverNameOf } from './names.ts'
 
-export function modelOf({ models, lookedUp }: WindowState, id: string | null): Model | undefined {
+export function modelOf({ models, lookedUp }: Pick<WindowState, 'models' | 'lookedUp'>, id: string | null): Model | undefined {
   return models?.models.find((each) => each.id === id) ?? lookedUp.find((each) => each.id === id)
 }
 

@@ -3,7 +3,7 @@
 
 import { useRef, useState } from 'react'
 import type { Failure } from '../../electron/shared/errors.ts'
-import { chooseModel, lookUpModel } from './models.ts'
+import { lookUpModel } from './models.ts'
 import type { Row } from './search.ts'
 
 type LookUp =
@@ -12,7 +12,8 @@ type LookUp =
   | { readonly kind: 'answered'; readonly id: string; readonly outcome: 'notServed' | 'notFound'; readonly rows: readonly Row[] }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
-export function useLookUp() {
+/** @param take what is done with a model that is served */
+export function useLookUp(take: (id: string) => void) {
   const [lookUp, setLookUp] = useState<LookUp>({ kind: 'none' })
   // Typing on makes an answer to the earlier question worthless.
   const question = useRef(0)
@@ -28,7 +29,7 @@ export function useLookUp() {
     void lookUpModel(id).then((reply) => {
       if (mine !== question.current) return undefined
       if (!reply.ok) return setLookUp({ kind: 'failed', failure: reply.failure })
-      if (reply.value.kind === 'served') return chooseModel(reply.value.model.id)
+      if (reply.value.kind === 'served') return take(reply.value.model.id)
       const rows = reply.value.alternatives.map((model): Row => ({ kind: 'model', key: `instead ${model.id}`, model }))
       return setLookUp({ kind: 'answered', id, outcome: reply.value.kind === 'not-served' ? 'notServed' : 'notFound', rows })
     })

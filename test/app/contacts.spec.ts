@@ -108,7 +108,14 @@ test('[row 25] without a stand-in for Hugging Face its two hosts are asked for, 
   await callMain(chat, 'models.lookUp', { id: 'distilgpt2' })
   const id = crypto.randomUUID()
   const prompt = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: 'Hello', attachments: [], sendsSecrets: false }
-  const request = { conversationId: crypto.randomUUID(), model: 'maker/name', setup: null, sendsSecretInstructions: false, prompt }
+  const request = {
+    conversationId: crypto.randomUUID(),
+    model: 'maker/name',
+    setup: null,
+    sendsSecretInstructions: false,
+    comparison: null,
+    prompt,
+  }
   await callMain(chat, 'run.start', { runId: id, ...request })
   await callMain(chat, 'link.open', { address: 'https://huggingface.co/settings/billing' })
   await until('both hosts to be asked for', () => (new Set(contacts().map(whom)).size >= 2 ? true : null))

@@ -22,7 +22,7 @@ async function askForEverything(chat: Page): Promise<void> {
   await callMain(chat, 'models.refresh', undefined)
   await callMain(chat, 'models.lookUp', { id: `maker/${conversationId}` })
   const asked = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: prompt, attachments: [], sendsSecrets: false }
-  const request = { conversationId, model: 'maker/name', setup: null, sendsSecretInstructions: false, prompt: asked }
+  const request = { conversationId, model: 'maker/name', setup: null, sendsSecretInstructions: false, comparison: null, prompt: asked }
   await callMain(chat, 'run.start', { runId: crypto.randomUUID(), ...request })
   const last = async (): Promise<unknown> => JSON.stringify(await callMain(chat, 'history.open', { conversationId, from: null }))
   await expect.poll(last, { intervals: [20] }).toMatch(/"outcome":\{"kind":"failed"/)

@@ -216,6 +216,7 @@ test('main refuses a secret by itself, whatever the window asks for', async () =
     model: 'maker/name',
     setup: null,
     sendsSecretInstructions: false,
+    comparison: null,
     prompt,
   }
   expect(await callMain(chat, 'run.start', request)).toEqual({ ok: false, failure: { code: 'secret-in-prompt' } })

@@ -40,6 +40,7 @@ export function startOf(
     task: 'chat',
     startedAt: 1_000,
     setup: { style: usualStyle, instructions: '' },
+    comparison: null,
     ...start,
     prompt: { kind: 'new', id, parentId, text, attachments, sendsSecrets: false },
   } as const satisfies RunStart

@@ -54,7 +54,17 @@ async function carryOut(folder: string, hub: string, key: string, notes: string,
   for (const text of prompts) {
     const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], sendsSecrets: false } as const
     const model = 'meta-llama/Llama-3.3-70B-Instruct'
-    valueOf(runs.start({ runId: randomUUID(), conversationId: randomUUID(), model, setup: null, sendsSecretInstructions: false, prompt }))
+    valueOf(
+      runs.start({
+        runId: randomUUID(),
+        conversationId: randomUUID(),
+        model,
+        setup: null,
+        sendsSecretInstructions: false,
+        comparison: null,
+        prompt,
+      }),
+    )
   }
 }
 

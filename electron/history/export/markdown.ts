@@ -8,14 +8,22 @@ export type SavedWords = SystemWords['saved']
 
 /** What a model thought before it answered is left out. */
 export function markdownFrom({ title, messages }: Saveable, words: SavedWords): string {
-  const parts = messages.map((message) => `## ${headingOf(message, words)}\n\n${bodyOf(message, words)}`)
+  const parts = messages.map((message) => `## ${headingOf(message, messages, words)}\n\n${bodyOf(message, words)}`)
   return `${[`# ${title}`, ...parts].join('\n\n')}\n`
 }
 
-function headingOf(message: Message, words: SavedWords): string {
+/** Answers that stand side by side follow each other in a file: each says which of them it is. */
+function headingOf(message: Message, messages: readonly Message[], words: SavedWords): string {
   if (message.kind === 'prompt') return words.you
   const { model, provider } = message
-  return provider === null ? model : words.by.replace('{{model}}', () => model).replace('{{provider}}', () => provider)
+  const by = provider === null ? model : words.by.replace('{{model}}', () => model).replace('{{provider}}', () => provider)
+  const beside = messages.filter(({ kind, parentId }) => kind === 'answer' && parentId === message.parentId)
+  if (beside.length === 1) return by
+  const place = `${beside.indexOf(message) + 1}`
+  return words.beside
+    .replace('{{answer}}', () => by)
+    .replace('{{place}}', place)
+    .replace('{{count}}', `${beside.length}`)
 }
 
 function bodyOf(message: Message, words: SavedWords): string {

@@ -50,6 +50,8 @@ export interface Answer {
   readonly keyName: string | null
   /** The style it was asked for in; null: the usual one. */
   readonly style: Style | null
+  /** The id of the comparison it belongs to: one prompt, answered by several models side by side. Null: it was asked for alone. */
+  readonly comparison: string | null
   readonly startedAt: number
   /** Milliseconds from start to the first text or reasoning; null before it came. */
   readonly firstTextMs: number | null
@@ -63,6 +65,8 @@ export interface Siblings {
   /** Counted from 1, in the order in which they were made. */
   readonly place: number
   readonly count: number
+  /** How many models have an answer in its comparison, its own among them; 0 where it is in none. */
+  readonly compared: number
 }
 
 /** Which of the messages at one place is meant, seen from one of them. */
@@ -70,6 +74,10 @@ export type SiblingStep = 'previous' | 'itself' | 'next'
 
 /** A message in its place in the conversation's tree. */
 export type PlacedMessage = Message & { readonly siblings: Siblings }
+export type PlacedAnswer = Extract<PlacedMessage, { kind: 'answer' }>
+
+/** So many models answer one prompt side by side at most. */
+export const mostCompared = 4
 
 export interface ConversationSummary {
   readonly id: string
@@ -97,6 +105,8 @@ export interface MessagePage {
 
 /** With the newest messages of the branch that was last looked at. */
 export interface Conversation extends ConversationSummary, MessagePage {
+  /** Two to four answers to the last of its messages, shown side by side until one is chosen to go on with; null: one branch as usual. */
+  readonly comparison: readonly PlacedAnswer[] | null
   readonly draft: Draft
   /** Null for one from before there were styles. */
   readonly setup: Setup | null

@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly setup: Setup | null
   /** The person was told that the instructions hold what looks like a secret, and sends them all the same. */
   readonly sendsSecretInstructions: boolean
+  /** Made by the window for all runs of one comparison; null for a run alone. */
+  readonly comparison: string | null
   readonly prompt:
     | {
         readonly kind: 'new'

@@ -23,6 +23,7 @@ const answer: Answer = {
   usage: { inputTokens: 6, outputTokens: 5 },
   keyName: 'work',
   style: null,
+  comparison: null,
   startedAt: 1_000,
   firstTextMs: 120,
   totalMs: 900,
@@ -119,4 +120,15 @@ test('the name of the file is one that every system takes', () => {
       expect(Array.from(name).length).toBeLessThanOrEqual(63)
     }),
   )
+})
+
+test('answers that stand side by side follow each other, and each says which of them it is', () => {
+  const other: Answer = { ...answer, id: 'a2', model: 'org/other', provider: null, text: 'It scatters.' }
+  const saveable = { ...sky, messages: [prompt, answer, other] }
+  expect(asMarkdown(saveable).text).toContain(
+    '## org/model at together (answer 1 of 2)\n\nBecause of **scattering**.\n\n## org/other (answer 2 of 2)',
+  )
+  expect(JSON.parse(asJson(saveable).text)).toMatchObject({
+    messages: [{ id: 'p1' }, { id: 'a1', parentId: 'p1' }, { id: 'a2', parentId: 'p1' }],
+  })
 })

@@ -40,7 +40,7 @@ test('copies the branch up to a message with texts, attachments and how each run
   const fork = valueOf(history.open(forkId))
   expect(fork).toMatchObject({ id: forkId, title: 'The sea is salt.', excerpt: 'zwei', model: 'org/other', isPinned: false })
   expect(fork?.messages.map(withoutIds)).toEqual(
-    before?.messages.slice(0, 4).map((message) => ({ ...withoutIds(message), siblings: { place: 1, count: 1 } })),
+    before?.messages.slice(0, 4).map((message) => ({ ...withoutIds(message), siblings: { place: 1, count: 1, compared: 0 } })),
   )
   expect(fork?.messages.map(({ parentId }) => parentId)).toEqual([null, ...(fork?.messages.slice(0, -1).map(({ id }) => id) ?? [])])
   expect(valueOf(history.open(conversationId))).toEqual(before)

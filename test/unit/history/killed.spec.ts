@@ -99,7 +99,8 @@ function withDatabase<Value>(work: (database: Database) => Value): Value {
 test('[row 34] every row is there after a migration was killed, at each place of each step from each earlier version', async () => {
   const earlier = Array.from({ length: newestVersion - 1 }, (_, index) => index + 1)
   const rounds = caseCount(1, 10)
-  test.setTimeout(60_000 + rounds * 60_000)
+  const places = earlier.flatMap((from) => releasedSteps.slice(from).map(placesIn)).reduce((sum, count) => sum + count, 0)
+  test.setTimeout(60_000 + rounds * places * 4_000)
   let cases = 0
   let rows = 0
   for (let round = 0; round < rounds; round += 1) {

@@ -30,7 +30,7 @@ test('saves the prompt with its attachments, and an answer that is running, befo
   const start = startOf('Summarize this text', { attachments })
   expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId: start.prompt.id, text: '', reasoning: '' } })
   const { messages } = valueOf(history.open(start.conversationId)) ?? {}
-  const siblings = { place: 1, count: 1 }
+  const siblings = { place: 1, count: 1, compared: 0 }
   expect(messages).toEqual([
     { kind: 'prompt', id: start.prompt.id, parentId: null, text: 'Summarize this text', attachments, createdAt: 1_000, siblings },
     {
@@ -46,6 +46,7 @@ test('saves the prompt with its attachments, and an answer that is running, befo
       usage: null,
       keyName: null,
       style: null,
+      comparison: null,
       startedAt: 1_000,
       firstTextMs: null,
       totalMs: null,
@@ -65,9 +66,9 @@ test('keeps all there is to know of a run', async () => {
   const answer = { kind: 'answer', id: runId, parentId: prompt.id, model: 'distilgpt2', task: 'continue', startedAt: 1_000 } as const
   expect(ended).toEqual({
     conversation: { id, title: 'Why?', isPinned: false, model: 'distilgpt2', updatedAt: 1_099, excerpt: 'Because. 😀\0' },
-    answer: { ...answer, ...shown, keyName: 'work', style: null, firstTextMs: 13, totalMs: 99 },
+    answer: { ...answer, ...shown, keyName: 'work', style: null, comparison: null, firstTextMs: 13, totalMs: 99 },
   })
-  expect((await reopened(id))?.messages.at(-1)).toEqual({ ...ended.answer, siblings: { place: 1, count: 1 } })
+  expect((await reopened(id))?.messages.at(-1)).toEqual({ ...ended.answer, siblings: { place: 1, count: 1, compared: 0 } })
 })
 
 const outcomes: readonly Outcome[] = [

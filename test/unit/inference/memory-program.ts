@@ -55,7 +55,7 @@ async function answerTo(text: string): Promise<string> {
   const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], sendsSecrets: false } as const
   const model = 'Qwen/Qwen3-4B-Instruct-2507'
   const ids = { runId: randomUUID(), conversationId: randomUUID() }
-  valueOf(runs.start({ ...ids, model, setup: null, sendsSecretInstructions: false, prompt }))
+  valueOf(runs.start({ ...ids, model, setup: null, sendsSecretInstructions: false, comparison: null, prompt }))
   const answer = await promise
   if (answer.outcome.kind === 'failed') return answer.outcome.failure.code
   return `${answer.outcome.kind} ${answer.text.length + answer.reasoning.length}`

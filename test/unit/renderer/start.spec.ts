@@ -31,7 +31,7 @@ const empty: StartView = {
 
 test('what could not be sent and the marks are of the history that is gone', async () => {
   bridge.answer({ 'app.start': async () => succeeded(empty) })
-  change({ unsent: [{ conversationId: 'a', promptId: 'p', model: 'maker/model' }], marks: { b: 'writing' } })
+  change({ unsent: [{ conversationId: 'a', promptId: 'p', comparison: null, model: 'maker/model' }], marks: { b: 'writing' } })
   await startOver()
   expect([state().unsent, state().marks]).toEqual([[], {}])
 })

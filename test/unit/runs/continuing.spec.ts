@@ -95,6 +95,7 @@ const cut: Answer = {
   usage: null,
   keyName: null,
   style: null,
+  comparison: null,
   startedAt: 1,
   firstTextMs: 1,
   totalMs: 1,

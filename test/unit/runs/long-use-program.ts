@@ -71,7 +71,7 @@ async function carryOut(until: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<string>()
     ends.set(runId, resolve)
     const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], sendsSecrets: false } as const
-    const asked = { model: 'meta-llama/Llama-3.3-70B-Instruct', setup: null, sendsSecretInstructions: false, prompt }
+    const asked = { model: 'meta-llama/Llama-3.3-70B-Instruct', setup: null, sendsSecretInstructions: false, comparison: null, prompt }
     valueOf(runs.start({ runId, conversationId: randomUUID(), ...asked }))
     const outcome = await promise
     toStop.delete(runId)

@@ -83,6 +83,7 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
         startedAt,
         keyName: key?.name ?? null,
         style: unlessUsual(start.setup.style),
+        comparison: start.comparison,
         ...shown,
       } as const
       const conversation = summary(conversationId)
@@ -176,6 +177,7 @@ export function request(runId: string, text = 'Why?'): RunRequest {
     model: 'maker/model',
     setup: { style: usualStyle, instructions: '' },
     sendsSecretInstructions: false,
+    comparison: null,
     prompt: { kind: 'new', id: `prompt of ${runId}`, parentId: null, text, attachments: [], sendsSecrets: false },
   }
 }

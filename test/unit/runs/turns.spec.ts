@@ -8,7 +8,7 @@ function prompt(text: string, attached: readonly string[] = []): Prompt {
 }
 
 function answer(text: string, outcome: Outcome = { kind: 'finished' }, reasoning = ''): Answer {
-  const told = { provider: null, usage: null, keyName: null, style: null, startedAt: 1, firstTextMs: 1, totalMs: 2 }
+  const told = { provider: null, usage: null, keyName: null, style: null, comparison: null, startedAt: 1, firstTextMs: 1, totalMs: 2 }
   return { kind: 'answer', id: text, parentId: 'p', text, reasoning, model: 'maker/model', task: 'chat', outcome, ...told }
 }
 

@@ -47,5 +47,9 @@ export const shortcuts: Words['shortcuts'] = {
   pageOfModelsBack: 'Mehrere Modelle nach oben',
   takeModel: 'Verwenden',
   toStar: 'Zu seinem Stern, und zurück mit ←',
+  takeSeveral: 'Die gewählten vergleichen',
   closeDialog: 'Schließen, ohne zu wählen',
+  comparison: 'Antworten nebeneinander',
+  nextColumn: 'Nächste Antwort',
+  previousColumn: 'Vorige Antwort',
 }

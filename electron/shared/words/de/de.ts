@@ -1,6 +1,7 @@
 // Every word Parley shows, in German. Hides in which file a word is.
 
 import { chat, secret } from './chat.ts'
+import { compare } from './compare.ts'
 import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
 import { history } from './history.ts'
@@ -20,6 +21,7 @@ export const de: Words = {
   notice,
   key,
   chat,
+  compare,
   secret,
   models,
   history,

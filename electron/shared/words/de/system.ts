@@ -23,6 +23,7 @@ export const system: Words['system'] = {
   saved: {
     you: 'Du',
     by: '{{model}} bei {{provider}}',
+    beside: '{{answer}} (Antwort {{place}} von {{count}})',
     incomplete: 'Die Antwort ist nicht vollständig.',
     secret: '[hier wurde ein Geheimnis weggelassen]',
   },
@@ -65,6 +66,7 @@ export const system: Words['system'] = {
     settings: 'Einstellungen…',
     searchHistory: 'Im Verlauf suchen',
     chooseModel: 'Modell wählen…',
+    compare: 'Modelle vergleichen…',
     stop: 'Antwort anhalten',
     stopAll: 'Alle Antworten anhalten',
     instructions: 'Anweisungen…',

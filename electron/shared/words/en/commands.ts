@@ -46,5 +46,9 @@ export const shortcuts = {
   pageOfModelsBack: 'Several models up',
   takeModel: 'Use it',
   toStar: 'To its star, and back with ←',
+  takeSeveral: 'Compare those that are chosen',
   closeDialog: 'Close without choosing',
+  comparison: 'Answers side by side',
+  nextColumn: 'Next answer',
+  previousColumn: 'Previous answer',
 } as const

@@ -1,6 +1,7 @@
 // Every word Parley shows, in English. Hides in which file a word is; the shape is the type every other language must have.
 
 import { chat, secret } from './chat.ts'
+import { compare } from './compare.ts'
 import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
 import { history } from './history.ts'
@@ -19,6 +20,7 @@ export const en = {
   notice,
   key,
   chat,
+  compare,
   secret,
   models,
   history,

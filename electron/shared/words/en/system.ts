@@ -25,6 +25,7 @@ export const system = {
   saved: {
     you: 'You',
     by: '{{model}} at {{provider}}',
+    beside: '{{answer}} (answer {{place}} of {{count}})',
     incomplete: 'The answer is not complete.',
     secret: '[a secret was left out here]',
   },
@@ -71,6 +72,7 @@ export const system = {
     settings: 'Settings…',
     searchHistory: 'Search history',
     chooseModel: 'Choose a model…',
+    compare: 'Compare models…',
     stop: 'Stop the answer',
     stopAll: 'Stop all answers',
     instructions: 'Instructions…',

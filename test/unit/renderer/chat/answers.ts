@@ -1,4 +1,4 @@
-// A failed answer to make specs of.
+// Answers to make specs of.
 
 import type { Failure } from '../../../../electron/shared/errors.ts'
 import type { Answer } from '../../../../electron/shared/types/conversations.ts'
@@ -19,9 +19,15 @@ export function failedAnswer(failure: Failure, more: Partial<Answer> = {}): Answ
     usage: null,
     keyName: null,
     style: null,
+    comparison: null,
     startedAt: failedAt - 1_500,
     firstTextMs: null,
     totalMs: 1_500,
     ...more,
   }
+}
+
+/** One that has come. */
+export function answered(more: Partial<Answer> = {}): Answer {
+  return failedAnswer({ code: 'internal' }, { outcome: { kind: 'finished' }, text: 'Because.', ...more })
 }

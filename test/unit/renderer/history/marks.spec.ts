@@ -6,7 +6,7 @@ import { put } from '../../../../renderer/history/history.ts'
 import { watchMarks } from '../../../../renderer/history/marks.ts'
 import { change, state } from '../../../../renderer/store.ts'
 import { placePageBridge, type PageBridge } from '../../../support/page-bridge.ts'
-import { failedAnswer } from '../chat/answers.ts'
+import { answered, failedAnswer } from '../chat/answers.ts'
 
 let bridge: PageBridge
 test.beforeAll(() => {
@@ -46,4 +46,15 @@ test('an answer that was to go on and got nothing more has failed, whatever it s
 test('an answer that came to reasons only, and then failed, is not told as a new answer', () => {
   bridge.tell('run.ended', { conversation, answer: failedAnswer({ code: 'cut-off' }, { reasoning: 'Hm', firstTextMs: 1 }) })
   expect(state().marks).toEqual({ a: 'failed' })
+})
+
+test('of answers that are written side by side the last one ends the mark', () => {
+  const progress = { conversationId: 'a', phase: { kind: 'answering' }, provider: null } as const
+  change({ progress: { other: { ...progress, runId: 'other' } } })
+  bridge.tell('run.text', piece)
+  bridge.tell('run.ended', { conversation, answer: answered({ id: 'run', firstTextMs: 1 }) })
+  expect(state().marks).toEqual({ a: 'writing' })
+  change({ progress: {} })
+  bridge.tell('run.ended', { conversation, answer: answered({ id: 'other', firstTextMs: 1 }) })
+  expect(state().marks).toEqual({ a: 'answered' })
 })
