@@ -142,6 +142,8 @@ function isPart({ type, level }: MarkdownToken): boolean {
  * @param goesOn whether another item follows: blank lines at the end count then
  */
 export function isLooseList(source: string, goesOn: boolean): boolean {
+  // Parts of tables and fences are most often told without reading them.
+  if (!/^ {0,3}(?:[-+*]|\d+[.)])/.test(source)) return false
   const tokens: MarkdownToken[] = []
   const text = goesOn ? source : `${source.trimEnd()}\n`
   markdown.block.parse(text, markdown, { references: {} }, tokens)

@@ -33,6 +33,8 @@ const shownBlocks = (growing: Growing): unknown => {
   return shown(inParts.flatMap(joined))
 }
 
+const openLines = ({ open }: Growing) => open.flatMap(({ tokens }) => tokens.filter(({ type }) => type === 'inline'))
+
 /** The tokens of a block that comes in parts, as if it had not. */
 function joined(parts: readonly Block[]): readonly MarkdownToken[] {
   const all = parts.map(({ tokens }) => tokens)
@@ -173,8 +175,7 @@ test('reads the lines of an open block once, as long as they stay the same', () 
   const items = ['- [x] one *item*', '- and [another][a]', '- and so'].join('\n')
   const before = grow(nothingYet, items)
   const after = grow(before, `${items} on`)
-  const lines = ({ open }: Growing) => open.flatMap(({ tokens }) => tokens.filter(({ type }) => type === 'inline'))
-  expect(lines(after).map(({ children }, at) => children === lines(before)[at]?.children)).toEqual([true, true, false])
+  expect(openLines(after).map(({ children }, at) => children === openLines(before)[at]?.children)).toEqual([true, true, false])
   expect(shownBlocks(after)).toEqual(shown(whole(after.answer)))
 })
 
