@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
 import { openDatabase } from '../../electron/history/database.ts'
 import { openHistory, type History } from '../../electron/history/history.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
@@ -74,11 +75,12 @@ export const plainFilling: Filling = { messages: 1_000, perConversation: 20, wor
 
 /**
  * Fills the history in `folder` with made-up words whose frequencies fall as those of a language do (the n-th word comes n times
- * as seldom as the first: `wordOf(1)` is in nearly every message, `wordOf(20_000)` in few). Saves in large transactions, past the app's own way.
+ * as seldom as the first: `wordOf(1)` is in nearly every message, `wordOf(20_000)` in few). Saves all at once, past the app's own way.
  */
 export async function fill(folder: string, filling: Partial<Filling> = {}): Promise<void> {
   const { messages, perConversation, wordsPerMessage, seed } = { ...plainFilling, ...filling }
   const database = valueOf(await openDatabase(folder))
+  const finish = prepareForMany(database)
   const chance = chanceFrom(seed)
   const words = (): string =>
     Array.from({ length: 1 + Math.floor(chance() * 2 * wordsPerMessage) }, () => wordOf(rankBy(chance()))).join(' ')
@@ -115,14 +117,31 @@ export async function fill(folder: string, filling: Partial<Filling> = {}): Prom
     if (parent !== null) setEnd.run(parent, last.slice(0, 140), first + perConversation, conversation)
   }
 
-  const perTransaction = Math.max(1, Math.floor(20_000 / perConversation))
-  const addMany = database.transaction((from: number, to: number) => {
-    for (let conversation = from; conversation < to; conversation += 1) addOne(conversation * perConversation)
-  })
-  const conversations = Math.ceil(messages / perConversation)
-  for (let from = 0; from < conversations; from += perTransaction) addMany(from, Math.min(conversations, from + perTransaction))
-  database.pragma('wal_checkpoint(truncate)')
+  database.exec('begin')
+  for (let first = 0; first < messages; first += perConversation) addOne(first)
+  finish()
+  database.exec('commit')
+  database.pragma('journal_mode = wal')
   database.close()
+}
+
+/**
+ * Makes a database quick to fill, for which nothing of it is safe meanwhile: indexes and what keeps the words to search by are taken
+ * away, and what this returns makes them anew over all that is there.
+ */
+function prepareForMany(database: Database): () => void {
+  for (const setting of ['journal_mode = off', 'synchronous = off', 'secure_delete = off', 'cache_size = -400000']) database.pragma(setting)
+  const parts = database
+    .prepare<[], { readonly type: string; readonly name: string; readonly sql: string }>(
+      `select type, name, sql from sqlite_master where sql is not null and
+        (type = 'index' and sql not like 'create unique%' or type = 'trigger' and tbl_name = 'texts')`,
+    )
+    .all()
+  for (const { type, name } of parts) database.exec(`drop ${type} ${name}`)
+  return () => {
+    for (const { sql } of parts) database.exec(sql)
+    database.exec(`insert into words (words) values ('rebuild')`)
+  }
 }
 
 const vocabulary = 50_000

@@ -1,6 +1,6 @@
 // Code in an answer: its language, a button that copies it, lines that scroll inside the block, and colours once they are there.
 
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import type { Piece } from './highlight/pieces.ts'
@@ -18,31 +18,28 @@ interface CodeBlockProps {
 
 export function CodeBlock({ pieces, language }: CodeBlockProps) {
   const { t } = useTranslation()
-  const whole = pieces.join('')
-  const colours = useColours(whole, language)
-  const code = useRef('')
+  const { coloured, rest } = useColours(pieces, language)
+  const latest = useRef(pieces)
   useEffect(() => {
-    code.current = whole
-  }, [whole])
+    latest.current = pieces
+  }, [pieces])
   // The same function as long as the block is there: its button need not be made again at each growth.
-  const [copied] = useState(() => () => code.current)
+  const [copied] = useState(() => () => latest.current.join(''))
   const name = language.slice(0, longestLanguage)
+  const label = useMemo(() => (name === '' ? t('chat.code') : t('chat.codeOf', { language: name })), [t, name])
   return (
     <div className={styles.block}>
-      <div className={styles.head}>
-        <bdi className={styles.language}>{name === '' ? t('chat.code') : name}</bdi>
-        <CopyButton label={t('chat.copyCode')} text={copied} />
-      </div>
+      <Head name={name} copied={copied} />
       {/* Focusable, so that the arrow keys scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className={styles.scroller} tabIndex={0} aria-label={name === '' ? t('chat.code') : t('chat.codeOf', { language: name })}>
+      <section className={styles.scroller} tabIndex={0} aria-label={label}>
         <pre className={styles.code} dir="ltr">
-          {colours === null ? (
-            <code>{pieces}</code>
+          {coloured === null ? (
+            <code>{rest}</code>
           ) : (
             <code>
-              <Coloured pieces={colours.pieces} />
-              {whole.slice(colours.code.length)}
+              <Coloured pieces={coloured} />
+              {rest}
             </code>
           )}
         </pre>
@@ -50,6 +47,21 @@ export function CodeBlock({ pieces, language }: CodeBlockProps) {
     </div>
   )
 }
+
+interface HeadProps {
+  readonly name: string
+  readonly copied: () => string
+}
+
+const Head = memo(function Head({ name, copied }: HeadProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.head}>
+      <bdi className={styles.language}>{name === '' ? t('chat.code') : name}</bdi>
+      <CopyButton label={t('chat.copyCode')} text={copied} />
+    </div>
+  )
+})
 
 const Coloured = memo(function Coloured({ pieces }: { readonly pieces: readonly Piece[] }) {
   return pieces.map(({ text, tone }, index) =>

@@ -4,7 +4,8 @@
 // When is a block final? The grammar decides a block's end by looking at most at the two lines from the start of the next one (a table
 // needs its second line). So the start of a block is certain once two whole lines from it on are there. The exception is a link
 // definition: its title may go on over lines that otherwise are a paragraph, so a start right behind one is not trusted; nor is one
-// that a formula would enclose, were it closed.
+// that a formula would enclose, were it closed. Behind a blank line a start is certain at its first sign, but for one that may yet
+// become an item of the list before it.
 // A long list, table or fence is cut in the same way where an item, a row or a line of it starts, so that one that never ends is not
 // read again and again: its parts are blocks of their own, of which all but the first continue the one before.
 // Definitions reach everywhere, also backwards: a block remembers which labels it asked for and is read again when one changes.
@@ -38,14 +39,14 @@ export interface Block {
   readonly isLoose: boolean
 }
 
+/** The final blocks of the text so far and the open ones, in order. A block that did not change is the same object as before. */
 export interface Growing {
-  /** All blocks of the text so far, in order. One that did not change is the same object as before. */
-  readonly blocks: readonly Block[]
   /** As it was given. */
   readonly answer: string
-  /** How many of the blocks are final. */
-  readonly finalBlocks: number
-  /** What comes after them, with the line endings that the grammar wants. */
+  /** The same list as before when no other came and none was read again. */
+  readonly final: readonly Block[]
+  readonly open: readonly Block[]
+  /** The text of the open ones, with the line endings that the grammar wants. */
   readonly tail: string
   /** The head of the block that the final part breaks off in; null when a block ends there. */
   readonly openHead: string | null
@@ -57,9 +58,9 @@ export interface Growing {
 const noReferences: References = Object.create(null)
 
 export const nothingYet: Growing = {
-  blocks: [],
   answer: '',
-  finalBlocks: 0,
+  final: [],
+  open: [],
   tail: '',
   openHead: null,
   finalReferences: noReferences,
@@ -82,14 +83,13 @@ export function grow(before: Growing, answer: string, least = shortestPart): Gro
   const cut = lastCertain(found.spans, source, starts, least)
   const references = withDefined(known.finalReferences, found)
 
-  const final = sameReferences(known.references, references) ? known.blocks.slice(0, known.finalBlocks) : reread(known, references)
-  const reusable = known.blocks.slice(known.finalBlocks)
-  const open: Block[] = []
+  const final = sameReferences(known.references, references) ? known.final : reread(known, references)
+  const blocks: Block[] = []
   const read = (lines: string, tokens: readonly MarkdownToken[] | null, note: string | null, continues: boolean, goesOn: boolean): void => {
     const isLoose = (continues || goesOn) && isLooseList(lines, goesOn)
-    open.push(blockOf(lines, tokens, reusable[open.length], references, { continues, isLoose, note }))
+    blocks.push(blockOf(lines, tokens, known.open[blocks.length], references, { continues, isLoose, note }))
   }
-  let finalBlocks = known.finalBlocks
+  let nowFinal = 0
   for (const [index, span] of found.spans.entries()) {
     if (span.isDefinition) continue
     const [start, end] = [starts[span.from] ?? source.length, starts[span.to] ?? source.length]
@@ -99,12 +99,12 @@ export function grow(before: Growing, answer: string, least = shortestPart): Gro
       read(source.slice(start, cut.start), null, null, continues, true)
       read(cut.head + source.slice(cut.start, end), null, null, true, false)
     } else read(source.slice(start, end), span.tokens, span.note, continues, false)
-    if (cut !== null && start < cut.start) finalBlocks += 1
+    if (cut !== null && start < cut.start) nowFinal += 1
   }
   return {
-    blocks: [...final, ...open],
     answer,
-    finalBlocks,
+    final: nowFinal === 0 ? final : [...final, ...blocks.slice(0, nowFinal)],
+    open: blocks.slice(nowFinal),
     tail: source.slice(cut === null ? known.openHead?.length : cut.start),
     openHead: cut === null ? known.openHead : cut.openHead,
     finalReferences: cut === null ? known.finalReferences : withDefined(known.finalReferences, found, starts, cut.start),
@@ -155,12 +155,20 @@ function lastCertain(spans: readonly Span[], source: string, starts: readonly nu
       const [alone] = outline(head + source.slice(partAt), noReferences).spans
       if (alone?.kind === span.kind) return { start: partAt, span, openHead: head, head }
     }
-    if (previous === undefined || !isCertain(span.from) || mayBeInMath(source.slice(0, start))) continue
+    if (previous === undefined) continue
+    const isBehindBlank = isBlankBefore(source, start)
+    if (isBehindBlank && !mayGoOn(previous, source, start)) return { start, span, openHead: null, head: '' }
+    if (!isCertain(span.from) || mayBeInMath(source.slice(0, start))) continue
     // Something may yet follow on the line that closes a formula, and then it is none.
     if (span.kind.startsWith('math') && span.to > wholeLines) continue
-    if (!previous.endsInDefinition || isBlankBefore(source, start)) return { start, span, openHead: null, head: '' }
+    if (!previous.endsInDefinition || isBehindBlank) return { start, span, openHead: null, head: '' }
   }
   return null
+}
+
+/** Whether what begins behind a blank line may, with more of its line, become an item of the list before it. */
+function mayGoOn({ kind }: Span, source: string, start: number): boolean {
+  return /^(?:bullet|ordered)_list/.test(kind) && /^[ \t]*[-+*\d]/.test(source.slice(start))
 }
 
 /** Whether the line before the one that starts at `start` is blank. */
@@ -185,17 +193,17 @@ function blockOf(
   references: References,
   { continues, isLoose, note }: Placed,
 ): Block {
-  if (before !== undefined && before.source === source && isStillRead(before, references)) {
-    return before.continues === continues && before.isLoose === isLoose && before.note === note
-      ? before
-      : { ...before, continues, isLoose, note }
+  const known = before !== undefined && isStillRead(before, references) ? before : undefined
+  if (known?.source === source) {
+    const isPlaced = known.continues === continues && known.isLoose === isLoose && known.note === note
+    return isPlaced ? known : { ...known, continues, isLoose, note }
   }
-  return { source, ...(tokens === null ? parseBlock(source, references) : parseLines(tokens, references)), continues, isLoose, note }
+  return { source, ...(tokens === null ? parseBlock(source, references) : parseLines(tokens, references, known)), continues, isLoose, note }
 }
 
 /** Reads those final blocks again for which a definition has come or changed. */
 function reread(known: Growing, references: References): readonly Block[] {
-  return known.blocks.slice(0, known.finalBlocks).map((block) => blockOf(block.source, null, block, references, block))
+  return known.final.map((block) => blockOf(block.source, null, block, references, block))
 }
 
 function isStillRead(block: Block, references: References): boolean {

@@ -142,6 +142,8 @@ function isPart({ type, level }: MarkdownToken): boolean {
  * @param goesOn whether another item follows: blank lines at the end count then
  */
 export function isLooseList(source: string, goesOn: boolean): boolean {
+  // Parts of tables and fences are most often told without reading them.
+  if (!/^ {0,3}(?:[-+*]|\d+[.)])/.test(source)) return false
   const tokens: MarkdownToken[] = []
   const text = goesOn ? source : `${source.trimEnd()}\n`
   markdown.block.parse(text, markdown, { references: {} }, tokens)
@@ -167,9 +169,12 @@ export function parseBlock(source: string, references: References): Parsed {
   return parseLines(tokens, references)
 }
 
-/** Reads what is in the lines of a block's tokens, as the outline gave them. */
-export function parseLines(tokens: readonly MarkdownToken[], references: References): Parsed {
-  const asked = new Map<string, Reference | undefined>()
+/**
+ * Reads what is in the lines of a block's tokens, as the outline gave them.
+ * @param before the block when it was shorter, read with the same references: lines that are still the same are not read again
+ */
+export function parseLines(tokens: readonly MarkdownToken[], references: References, before?: Parsed): Parsed {
+  const asked = new Map<string, Reference | undefined>(before?.asked)
   const listening = new Proxy<Record<string, Reference>>(
     {},
     {
@@ -182,7 +187,25 @@ export function parseLines(tokens: readonly MarkdownToken[], references: Referen
   )
   const state = new markdown.core.State('', markdown, { references: listening })
   state.tokens = [...tokens]
+  const known = before === undefined ? [] : takeOver(before.tokens, tokens)
+  // The rules pass by what is no line to them.
+  for (const line of known) line.type = 'known_line'
   markdown.core.process(state)
+  for (const line of known) line.type = 'inline'
   const marks = state.tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'footnote_mark')
   return { tokens: state.tokens, asked, marks: marks.map(({ meta }) => String(meta?.['name'])) }
+}
+
+/** Gives the lines that are the same in both what was read of them before, and tells which they are. */
+function takeOver(before: readonly MarkdownToken[], tokens: readonly MarkdownToken[]): readonly MarkdownToken[] {
+  return tokens.filter((line, at) => {
+    const known = before[at]
+    if (line.type !== 'inline' || known?.type !== 'inline' || known.content !== line.content) return false
+    const [item, knownItem] = [tokens[at - 2], before[at - 2]]
+    if (item?.type !== knownItem?.type) return false
+    line.children = known.children
+    const mark = knownItem?.attrGet('data-task') ?? null
+    if (mark !== null) item?.attrSet('data-task', mark)
+    return true
+  })
 }

@@ -19,7 +19,8 @@ interface List {
 
 /** The words of an answer, with its paragraphs, items, rows and code on lines of their own. */
 export function plainText(markdown: string, purpose: Purpose): string {
-  const tokens = grow(nothingYet, markdown).blocks.flatMap((block) => block.tokens)
+  const { final, open } = grow(nothingYet, markdown)
+  const tokens = [...final, ...open].flatMap((block) => block.tokens)
   return linesOf(tokens, purpose)
     .map(({ text, isApart }, index) => (index === 0 ? '' : isApart ? '\n\n' : '\n') + text)
     .join('')

@@ -4,8 +4,8 @@ import type { Language } from './languages.ts'
 import type { Piece, ToWorker } from './pieces.ts'
 
 const restMs = 250
-/** More would be a long time on the page at each turn. */
-const longestCode = 20_000
+/** Longer code keeps the colours that it has: more would be a long time on the page at each turn. */
+export const longestCode = 20_000
 
 export interface Colours {
   /** The text that is coloured; the code may have grown since. */

@@ -23,14 +23,17 @@ function shown(tokens: readonly MarkdownToken[]): unknown {
       ] as const,
   )
 }
-const shownBlocks = ({ blocks }: Growing): unknown => {
+const blocksOf = ({ final, open }: Growing): readonly Block[] => [...final, ...open]
+const shownBlocks = (growing: Growing): unknown => {
   const inParts: Block[][] = []
-  for (const block of blocks) {
+  for (const block of blocksOf(growing)) {
     if (block.continues) inParts.at(-1)?.push(block)
     else inParts.push([block])
   }
   return shown(inParts.flatMap(joined))
 }
+
+const openLines = ({ open }: Growing) => open.flatMap(({ tokens }) => tokens.filter(({ type }) => type === 'inline'))
 
 /** The tokens of a block that comes in parts, as if it had not. */
 function joined(parts: readonly Block[]): readonly MarkdownToken[] {
@@ -118,8 +121,8 @@ for (const [what, head, part] of [
     const before = streamed(text.slice(0, -500), [20_000, 30_000, 40_000])
     const after = grow(before, text)
     expect(after.tail.length).toBeLessThan(3_000)
-    expect(after.blocks.slice(0, before.finalBlocks)).toEqual(before.blocks.slice(0, before.finalBlocks))
-    expect(after.blocks[0]).toBe(before.blocks[0])
+    expect(after.final.slice(0, before.final.length)).toEqual(before.final)
+    expect(after.final[0]).toBe(before.final[0])
   })
 }
 
@@ -152,8 +155,28 @@ test('keeps the blocks that are finished as they are, without reading them again
   const paragraphs = Array.from({ length: 50 }, (_, index) => `Paragraph ${index}.\n\n`)
   const before = grow(nothingYet, paragraphs.slice(0, 40).join(''))
   const after = grow(before, paragraphs.join(''))
-  expect(before.finalBlocks).toBeGreaterThan(35)
-  expect(after.blocks.slice(0, 38).every((block, index) => block === before.blocks[index])).toBe(true)
+  expect(before.final.length).toBeGreaterThan(35)
+  expect(before.final.every((block, index) => block === after.final[index])).toBe(true)
+})
+
+test('is done with a block at the first sign behind the blank line that ends it', () => {
+  const text = 'A paragraph.\n\n# A heading\n\n- a list\n\n| a | b |\n|---|---|\n\n```\ncode\n```\n\n> words\n\n'
+  expect(grow(nothingYet, `${text}L`).tail).toBe('L')
+})
+
+test('waits with a list for what may yet become another item of it', () => {
+  for (const start of ['1', '-', '+', '*']) {
+    expect(grow(nothingYet, `2. one\n\n${start}`).final).toHaveLength(0)
+    expect(grow(nothingYet, `- one\n\n${start}`).final).toHaveLength(0)
+  }
+})
+
+test('reads the lines of an open block once, as long as they stay the same', () => {
+  const items = ['- [x] one *item*', '- and [another][a]', '- and so'].join('\n')
+  const before = grow(nothingYet, items)
+  const after = grow(before, `${items} on`)
+  expect(openLines(after).map(({ children }, at) => children === openLines(before)[at]?.children)).toEqual([true, true, false])
+  expect(shownBlocks(after)).toEqual(shown(whole(after.answer)))
 })
 
 test('reads a text that is not a continuation from the start', () => {

@@ -1,0 +1,59 @@
+// What a growing answer shows: the same as reading it at once, in objects that stay what they are.
+
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import { nothingRead, read, type Reading } from '../../../../../renderer/chat/markdown/reading.ts'
+import { randomDocument } from '../../../../support/markdown-documents.ts'
+
+/** Texts of many groups, whose blocks define and mark what others ask for. */
+const longDocument = fc.array(randomDocument, { minLength: 8, maxLength: 16 }).map((documents) => documents.join('\n\n'))
+
+function shown({ groups, notes, numbers }: Reading): unknown {
+  // A list may come in one part or in several; what they are made of is up to another spec.
+  const sources = groups.map((group) => group.map((parts) => parts.map(({ source }) => source)))
+  return { sources, notes: notes.map(({ name, block }) => [name, block.source]), numbers: [...numbers] }
+}
+
+function streamed(text: string, cuts: readonly number[]): Reading {
+  const ends = [...cuts.map((cut) => cut % (text.length + 1)), text.length].toSorted((a, b) => a - b)
+  return ends.reduce((reading, end) => read(reading, text.slice(0, end)), nothingRead)
+}
+
+const paragraphs = (count: number): string => Array.from({ length: count }, (_, index) => `Paragraph ${index} with [a].\n\n`).join('')
+
+test('shows the groups and notes of the whole text, wherever it is cut', () => {
+  fc.assert(
+    fc.property(longDocument, fc.array(fc.nat(), { maxLength: 40 }), (text, cuts) => {
+      expect(shown(streamed(text, cuts))).toEqual(shown(read(nothingRead, text)))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('puts every block into a group of at most so many', () => {
+  const { groups } = streamed(paragraphs(200), [100, 2_000, 4_000])
+  expect(groups.flat(2).map(({ source }) => source.trim())).toEqual(paragraphs(200).trim().split('\n\n'))
+  expect(Math.max(...groups.map(({ length }) => length))).toBe(groups[0]?.length)
+})
+
+test('keeps every group but the last as the same object while the text grows', () => {
+  const before = streamed(paragraphs(100), [500])
+  const after = read(before, `${paragraphs(100)}More of it, and`)
+  expect(after.groups.length).toBeGreaterThan(2)
+  expect(before.groups.slice(0, -1).every((group, index) => group === after.groups[index])).toBe(true)
+  expect(before.final.groups.slice(0, -1).every((group, index) => group === before.groups[index])).toBe(true)
+})
+
+test('changes only the groups whose blocks ask for a definition that comes later', () => {
+  const text = `${paragraphs(50)}${'Words.\n\n'.repeat(100)}`
+  const before = streamed(text, [300, 1_000])
+  const after = read(before, `${text}[a]: /there\n\nEnd.\n\n`)
+  const isSame = before.groups.map((group, index) => group === after.groups[index])
+  expect(isSame[0]).toBe(false)
+  expect(isSame.at(-2)).toBe(true)
+})
+
+test('starts anew with a text that is no continuation', () => {
+  const other = `Another.\n\n${paragraphs(80)}`
+  expect(shown(read(streamed(paragraphs(100), [500]), other))).toEqual(shown(read(nothingRead, other)))
+})
