@@ -3,7 +3,7 @@
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../shared/errors.ts'
 import { readStyle } from '../shared/style.ts'
-import type { Answer, Attachment, Message, Outcome, PlacedMessage, Usage } from '../shared/types/conversations.ts'
+import type { Answer, Attachment, ImageAttachment, Message, Outcome, PlacedMessage, Usage } from '../shared/types/conversations.ts'
 
 interface MessageRow {
   readonly number: number
@@ -35,6 +35,11 @@ interface SiblingsRow {
   readonly place: number
   readonly count: number
 }
+
+type AttachmentRow = { readonly message: number; readonly text: string } & (
+  | { readonly image: null; readonly name: string | null }
+  | (Omit<ImageAttachment, 'kind' | 'id' | 'name'> & { readonly image: string })
+)
 
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
 
@@ -86,9 +91,10 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
-  const selectAttachments = database.prepare<[Part], { readonly message: number; readonly name: string; readonly text: string }>(`${branch}
-    select texts.message, texts.name, texts.text
+  const selectAttachments = database.prepare<[Part], AttachmentRow>(`${branch}
+    select texts.message, texts.name, texts.text, images.id as image, images.type, images.width, images.height, length(images.bytes) as size
     from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
+    left join image_texts on image_texts.text = texts.number left join images on images.number = image_texts.image
     order by texts.number`)
   const selectWords = database.prepare<[number], { readonly text: string }>(
     `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
@@ -127,7 +133,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
   function upTo(leaf: number, most = all): readonly PlacedMessage[] {
     const attachments = Map.groupBy(selectAttachments.all({ leaf, most }), (row) => row.message)
     return selectBranch.all({ leaf, most }).map((row) => {
-      const ofPrompt = (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text }) as const)
+      const ofPrompt = (attachments.get(row.number) ?? []).map(attachmentFrom)
       return { ...messageFrom(row, ofPrompt), siblings: { place: row.place, count: row.count } }
     })
   }
@@ -151,6 +157,14 @@ export function joined(pieces: readonly { readonly text: string; readonly reason
   readonly reasoning: string
 } {
   return { text: pieces.map((piece) => piece.text).join(''), reasoning: pieces.map((piece) => piece.reasoning).join('') }
+}
+
+/** Of a picture, its name is the text. */
+function attachmentFrom(row: AttachmentRow): Attachment {
+  const { text } = row
+  if (row.image === null) return { kind: 'text', name: row.name ?? '', text }
+  const { image: id, type, width, height, size } = row
+  return { kind: 'image', id, name: text, type, width, height, size }
 }
 
 function isRun(row: Row): row is MessageRow & RunRow {

@@ -2,12 +2,13 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../electron/shared/types/conversations.ts'
+import { imagesAmong } from '../../electron/shared/attachments.ts'
+import type { Answer, Message } from '../../electron/shared/types/conversations.ts'
 import type { Model } from '../../electron/shared/types/models.ts'
 import { call } from '../bridge.ts'
 import { chooseModel } from '../models/models.ts'
 import { shortName } from '../models/names.ts'
-import { change } from '../store.ts'
+import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { sendAgain } from './runs.ts'
 import styles from './OtherModels.module.css'
@@ -20,7 +21,8 @@ interface OtherModelsProps {
 
 export function OtherModels({ answer, isLast }: OtherModelsProps) {
   const { t } = useTranslation()
-  const others = useOthers(answer.model, isLast)
+  const mustSee = useWindow(({ conversation }) => hasPictures(conversation.messages.find(({ id }) => id === answer.parentId)))
+  const others = useOthers(answer.model, mustSee, isLast)
   if (others === null) return null
   const use = (id: string) => {
     void chooseModel(id)
@@ -33,11 +35,19 @@ export function OtherModels({ answer, isLast }: OtherModelsProps) {
           <span className={styles.use}>{t('failure.use', { model: nameAmong(others, id) })}</span>
         </Button>
       ))}
-      <Button size="small" kind={others.length === 0 ? 'plain' : 'quiet'} onPress={() => change({ dialog: 'models' })}>
+      <Button
+        size="small"
+        kind={others.length === 0 ? 'plain' : 'quiet'}
+        onPress={() => change({ dialog: mustSee ? 'seeing-models' : 'models' })}
+      >
         {t('failure.choose-model')}
       </Button>
     </div>
   )
+}
+
+function hasPictures(message: Message | undefined): boolean {
+  return message?.kind === 'prompt' && imagesAmong(message.attachments).length > 0
 }
 
 /** The short name, unless two of them have the same. */
@@ -47,18 +57,17 @@ function nameAmong(others: readonly Model[], id: string): string {
 }
 
 /** Null until main has answered: what appears late would move the button under the pointer. */
-function useOthers(model: string, isWanted: boolean): readonly Model[] | null {
+function useOthers(model: string, mustSee: boolean, isWanted: boolean): readonly Model[] | null {
   const [others, setOthers] = useState<readonly Model[] | null>(null)
   useEffect(() => {
     if (!isWanted) return undefined
     let isAwaited = true
-    // No prompt holds pictures yet, so none needs a model that sees.
-    void call('models.alternatives', { id: model, mustSee: false }).then((reply) => {
+    void call('models.alternatives', { id: model, mustSee }).then((reply) => {
       if (isAwaited) setOthers(reply.ok ? reply.value : [])
     })
     return () => {
       isAwaited = false
     }
-  }, [model, isWanted])
+  }, [model, mustSee, isWanted])
   return isWanted ? others : []
 }

@@ -1,4 +1,4 @@
-// Where a prompt is written: the box, the texts that go along, the model's chip, Send and Stop. What is typed is kept as a draft.
+// Where a prompt is written: the box, what goes along, the model's chip, Send and Stop. What is typed is kept as a draft.
 
 import { ArrowUp, ChevronDown, FileText, Square } from 'lucide-react'
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
@@ -10,6 +10,7 @@ import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
+import { CannotSee, useCannotSee } from './CannotSee.tsx'
 import { putIntoBox, setAreaText, setDraft, takeOff, wholeDraft } from './conversation.ts'
 import { mostTexts, withText } from './drafts.ts'
 import { addFiles, tellFull } from './files.ts'
@@ -43,7 +44,8 @@ export function PromptBox() {
   const hasAreaText = areaText.trim() !== ''
   const isMissing = speaksOfText && !hasAreaText
   const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasAreaText
-  const cannotSend = isEmpty || readingFile !== null
+  const cannotSee = useCannotSee(draft)
+  const cannotSend = isEmpty || readingFile !== null || cannotSee
   const isFull = draft.attachments.length >= mostTexts
 
   useEffect(() => box.current?.focus(), [])
@@ -124,6 +126,7 @@ export function PromptBox() {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        <CannotSee draft={draft} />
         <TooLong />
         <div className={styles.tools}>
           <AddMenu onText={openArea} />

@@ -10,7 +10,7 @@ import { ModelGrid } from './ModelGrid.tsx'
 import { cellId } from './ModelRow.tsx'
 import { chooseModel, readModels, setFavourite } from './models.ts'
 import { PickerFoot } from './PickerFoot.tsx'
-import { isHeading, rowsFor, type Row } from './search.ts'
+import { isHeading, rowsFor, seeing, type Row } from './search.ts'
 import { useLookUp } from './use-look-up.ts'
 import styles from './Picker.module.css'
 
@@ -20,12 +20,13 @@ export function Picker() {
   const { t } = useTranslation()
   const models = useWindow((state) => state.models)
   const chosen = useWindow((state) => state.model)
-  const isRetry = useWindow((state) => state.dialog === 'retry')
+  const dialog = useWindow((state) => state.dialog)
   const [query, setQuery] = useState('')
   const { lookUp, ask, forget } = useLookUp()
   // Main fetches the list anew when it is asked for and old.
   useEffect(() => void readModels(), [])
-  const listed = useMemo(() => (models === null ? [] : rowsFor(models, query)), [models, query])
+  const mustSee = dialog === 'seeing-models'
+  const listed = useMemo(() => (models === null ? [] : rowsFor(mustSee ? seeing(models) : models, query)), [models, query, mustSee])
   // It opens at the model in use, so that one sees which that is and what is around it.
   const [active, setActive] = useState<{ readonly row: number; readonly column: 0 | 1 }>(() => ({
     row: Math.max(
@@ -62,7 +63,10 @@ export function Picker() {
   }
 
   return (
-    <Dialog title={t(isRetry ? 'models.retryTitle' : 'models.title')} onClose={() => change({ dialog: 'none' })}>
+    <Dialog
+      title={t(dialog === 'retry' ? 'models.retryTitle' : mustSee ? 'models.seeingTitle' : 'models.title')}
+      onClose={() => change({ dialog: 'none' })}
+    >
       <div className={styles.field}>
         <Search size={17} aria-hidden className={styles.icon} />
         <input

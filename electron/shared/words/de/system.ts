@@ -24,6 +24,7 @@ export const system: Words['system'] = {
     you: 'Du',
     by: '{{model}} bei {{provider}}',
     incomplete: 'Die Antwort ist nicht vollständig.',
+    picture: 'Bild mit {{width}} × {{height}} Punkten, {{kilobytes}} kB',
     secret: '[hier wurde ein Geheimnis weggelassen]',
   },
   menu: {

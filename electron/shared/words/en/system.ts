@@ -26,6 +26,7 @@ export const system = {
     you: 'You',
     by: '{{model}} at {{provider}}',
     incomplete: 'The answer is not complete.',
+    picture: '{{width}} × {{height}} picture, {{kilobytes}} kB',
     secret: '[a secret was left out here]',
   },
   menu: {
