@@ -17,7 +17,8 @@ export function Thumbnail({ image, size }: ThumbnailProps) {
   return (
     <span ref={place} className={`${styles.place} ${styles[size]}`}>
       {shown?.kind === 'gone' && <ImageOff size={16} aria-hidden />}
-      {shown?.kind === 'shown' && <img className={styles.picture} src={shown.address} alt={image.name} decoding="async" />}
+      {/* Its name stands beside it. */}
+      {shown?.kind === 'shown' && <img className={styles.picture} src={shown.address} alt="" decoding="async" />}
     </span>
   )
 }
