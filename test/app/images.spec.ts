@@ -114,14 +114,14 @@ async function add(...files: readonly { readonly name: string; readonly bytes: U
 async function hand(kind: 'drop' | 'paste', name: string, bytes: Buffer, text = ''): Promise<boolean> {
   return box().evaluate(
     (element, [type, fileName, content, words]) => {
-      const data = new DataTransfer()
-      data.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], fileName))
-      if (words !== '') data.setData('text/plain', words)
+      const handed = new DataTransfer()
+      handed.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], fileName))
+      if (words !== '') handed.setData('text/plain', words)
       const init = { bubbles: true, cancelable: true }
       const event =
         type === 'drop'
-          ? new DragEvent('drop', { ...init, dataTransfer: data })
-          : new ClipboardEvent('paste', { ...init, clipboardData: data })
+          ? new DragEvent('drop', { ...init, dataTransfer: handed })
+          : new ClipboardEvent('paste', { ...init, clipboardData: handed })
       return !element.dispatchEvent(event)
     },
     [kind, name, bytes.toString('base64'), text] as const,
