@@ -7,6 +7,7 @@ import { isModelName, isServerId, longestServerName, readServerModelId } from '.
 import { languageChoices } from './shared/language.ts'
 import { highestSeed, hottest, longestInstructions, longestLength, longestStopWord, mostStopWords } from './shared/style.ts'
 import { mostFileBytes } from './shared/files.ts'
+import { longestSide, mostImageBytes, sentImageTypes } from './shared/images.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 import { saveFormats } from './shared/types/saving.ts'
 import { efforts, lengths, moods } from './shared/types/style.ts'
@@ -45,7 +46,21 @@ const serverDraft = z.strictObject({
   address: z.string().check(z.maxLength(500)),
   usesHuggingFaceKey: z.boolean(),
 })
-const attachments = z.readonly(z.array(z.strictObject({ kind: z.literal('text'), name: shortText, text })).check(z.maxLength(20)))
+const imageType = z.enum(sentImageTypes)
+const imageSide = z.int().check(z.minimum(1), z.maximum(longestSide))
+const attachment = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), name: shortText, text }),
+  z.strictObject({
+    kind: z.literal('image'),
+    id,
+    name: shortText,
+    type: imageType,
+    width: imageSide,
+    height: imageSide,
+    size: z.int().check(z.minimum(1), z.maximum(mostImageBytes)),
+  }),
+])
+const attachments = z.readonly(z.array(attachment).check(z.maxLength(20)))
 const draft = z.strictObject({ text, attachments })
 const instructions = z.string().check(z.maxLength(longestInstructions))
 const stopWord = z.string().check(z.minLength(1), z.maxLength(longestStopWord))
@@ -122,6 +137,14 @@ export const chatInputs = {
   'file.read': z.strictObject({
     bytes: z.instanceof(Uint8Array).check(z.refine((bytes) => bytes.byteLength <= mostFileBytes)),
   }),
+
+  'image.keep': z.strictObject({
+    bytes: z.instanceof(Uint8Array).check(z.refine((bytes) => bytes.byteLength <= mostImageBytes)),
+    type: imageType,
+    width: imageSide,
+    height: imageSide,
+  }),
+  'image.read': z.strictObject({ id }),
 
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
   'history.find': z.strictObject({ query: shortText }),

@@ -145,7 +145,8 @@ async function makeParts() {
     now,
   })
   const read = (conversationId: string) => archive.withHistory((history) => history.whole(conversationId))
-  const save = (request: SaveRequest) => saving.save(request, { read, chooseFile, words: () => words().saved })
+  const readImage = (id: string) => archive.withHistory((history) => history.image(id))
+  const save = (request: SaveRequest) => saving.save(request, { read, readImage, chooseFile, words: () => words().saved })
   const attachments = attaching.createAttachments({
     program: join(import.meta.dirname, 'file-process.js'),
     fork: (program, parameters, options) => utilityProcess.fork(program, parameters, options),
@@ -238,6 +239,9 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'run.tryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
 
     'file.read': async ({ bytes }) => (await parts).attachments.read(bytes),
+
+    'image.keep': (image) => withHistory((history) => history.keepImage(image)),
+    'image.read': ({ id }) => withHistory((history) => history.image(id)),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.find': ({ query }) => withHistory((history) => history.find(query)),

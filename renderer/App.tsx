@@ -32,7 +32,7 @@ export function App() {
         {start === 'starting' ? <Skeleton /> : <Chat />}
       </div>
       <Suspense>
-        {(dialog === 'models' || dialog === 'retry' || dialog === 'compare') && <Picker />}
+        {(dialog === 'models' || dialog === 'seeing-models' || dialog === 'retry' || dialog === 'compare') && <Picker />}
         {dialog === 'settings' && <Settings />}
         {dialog === 'instructions' && <InstructionsDialog />}
         {dialog === 'palette' && <Palette />}

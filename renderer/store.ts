@@ -117,8 +117,21 @@ export interface WindowState {
   readonly unsent: readonly Unsent[]
   /** What is told of conversations in the history, by conversation id. */
   readonly marks: Readonly<Record<string, Mark>>
-  /** `retry`: the models, of which one is to answer a prompt once more. `compare`: the models, of which several are to answer the next one. */
-  readonly dialog: 'none' | 'models' | 'retry' | 'compare' | 'settings' | 'instructions' | 'palette' | 'shortcuts' | 'report'
+  /**
+   * `seeing-models`: those that look at pictures. `retry`: the models, of which one is to answer a prompt once more. `compare`: the
+   * models, of which several are to answer the next one.
+   */
+  readonly dialog:
+    | 'none'
+    | 'models'
+    | 'seeing-models'
+    | 'retry'
+    | 'compare'
+    | 'settings'
+    | 'instructions'
+    | 'palette'
+    | 'shortcuts'
+    | 'report'
   /** The prompt that is to be answered once more. */
   readonly retried: string | null
   /** The page of the settings that is open, or at which they open. */

@@ -55,5 +55,6 @@ function attachmentsFrom(json: string): readonly Attachment[] {
 
 function isAttachment(value: unknown): value is Attachment {
   if (typeof value !== 'object' || value === null) return false
-  return 'kind' in value && value.kind === 'text' && 'name' in value && typeof value.name === 'string' && 'text' in value
+  if (!('kind' in value && 'name' in value && typeof value.name === 'string')) return false
+  return (value.kind === 'text' && 'text' in value) || (value.kind === 'image' && 'id' in value)
 }

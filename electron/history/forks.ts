@@ -35,6 +35,7 @@ export function keptForks(database: Database, messages: Messages): Forks {
     for (const { number, kind, createdAt } of branch) {
       const copied: number = Number(statements.addMessage.run(randomUUID(), conversation, parent, kind, createdAt).lastInsertRowid)
       statements.copyTexts.run(conversation, copied, number)
+      statements.copyImages.run(copied, number)
       statements.copyRun.run(copied, number)
       parent = copied
     }
@@ -78,6 +79,14 @@ function prepare(database: Database) {
     copyTexts: database.prepare<[number, number, number]>(
       `insert into texts (conversation, message, place, name, text)
        select ?, ?, place, name, text from texts where message = ? order by number`,
+    ),
+    // In the same order as before, the texts of the copy are those of the message.
+    copyImages: database.prepare<[number, number]>(
+      `insert into image_texts (text, image)
+       select copies.number, image from
+         (select number, row_number() over (order by number) as place from texts where message = ?) as copies
+         join (select number, row_number() over (order by number) as place from texts where message = ?) as texts using (place)
+         join image_texts on text = texts.number`,
     ),
     copyRun: database.prepare<[number, number]>(`insert into runs (answer, ${run}) select ?, ${run} from runs where answer = ?`),
     copySetup: database.prepare<[number, number]>(

@@ -10,6 +10,7 @@ import { openDatabase } from './database.ts'
 import { keptDrafts, type Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
 import { keptForks, type Forks } from './forks.ts'
+import { keptImages, type Images } from './images.ts'
 import { readKeyUses } from './key-uses.ts'
 import { readMessages } from './messages.ts'
 import { createPurge, type Purge } from './purge.ts'
@@ -23,7 +24,16 @@ import { keptSetups, type Setups } from './setups.ts'
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
 export interface History
-  extends Omit<Conversations, 'listed'>, Branches, Forks, SavedRuns, Drafts, Setups, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+  extends
+    Omit<Conversations, 'listed'>,
+    Branches,
+    Forks,
+    SavedRuns,
+    Drafts,
+    Setups,
+    Images,
+    Pick<Purge, 'purgeDeleted'>,
+    Pick<Search, 'find'> {
   /** What each key did in each month, newest first. Outlives the conversations. */
   readonly keyUses: () => Reply<readonly KeyUse[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
@@ -64,6 +74,7 @@ function historyOver(database: Database, search: Search): History {
     ...savedRuns(database, { live, messages, listed }),
     ...drafts,
     ...setups,
+    ...keptImages(database),
     purgeDeleted: purge.purgeDeleted,
     find: search.find,
     keyUses: readKeyUses(database),

@@ -3,7 +3,17 @@
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../shared/errors.ts'
 import { readStyle } from '../shared/style.ts'
-import type { Answer, Attachment, Message, Outcome, PlacedAnswer, PlacedMessage, Siblings, Usage } from '../shared/types/conversations.ts'
+import type {
+  Answer,
+  Attachment,
+  ImageAttachment,
+  Message,
+  Outcome,
+  PlacedAnswer,
+  PlacedMessage,
+  Siblings,
+  Usage,
+} from '../shared/types/conversations.ts'
 
 interface MessageRow {
   readonly number: number
@@ -37,6 +47,11 @@ interface SiblingsRow {
   readonly count: number
   readonly compared: number
 }
+
+type AttachmentRow = { readonly message: number; readonly text: string } & (
+  | { readonly image: null; readonly name: string | null }
+  | (Omit<ImageAttachment, 'kind' | 'id' | 'name'> & { readonly image: string })
+)
 
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
 
@@ -106,9 +121,10 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
      from newest cross join messages on messages.number = newest.number ${joins} order by place_among`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
-  const selectAttachments = database.prepare<[Part], { readonly message: number; readonly name: string; readonly text: string }>(`${branch}
-    select texts.message, texts.name, texts.text
+  const selectAttachments = database.prepare<[Part], AttachmentRow>(`${branch}
+    select texts.message, texts.name, texts.text, images.id as image, images.type, images.width, images.height, length(images.bytes) as size
     from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
+    left join image_texts on image_texts.text = texts.number left join images on images.number = image_texts.image
     order by texts.number`)
   const selectWords = database.prepare<[number], { readonly text: string }>(
     `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
@@ -148,7 +164,7 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
   function upTo(leaf: number, most = all): readonly PlacedMessage[] {
     const attachments = Map.groupBy(selectAttachments.all({ leaf, most }), (row) => row.message)
     return selectBranch.all({ leaf, most }).map((row) => {
-      const ofPrompt = (attachments.get(row.number) ?? []).map(({ name, text }) => ({ kind: 'text', name, text }) as const)
+      const ofPrompt = (attachments.get(row.number) ?? []).map(attachmentFrom)
       return { ...messageFrom(row, ofPrompt), siblings: siblingsFrom(row) }
     })
   }
@@ -181,6 +197,14 @@ export function joined(pieces: readonly { readonly text: string; readonly reason
   readonly reasoning: string
 } {
   return { text: pieces.map((piece) => piece.text).join(''), reasoning: pieces.map((piece) => piece.reasoning).join('') }
+}
+
+/** Of a picture, its name is the text. */
+function attachmentFrom(row: AttachmentRow): Attachment {
+  const { text } = row
+  if (row.image === null) return { kind: 'text', name: row.name ?? '', text }
+  const { image: id, type, width, height, size } = row
+  return { kind: 'image', id, name: text, type, width, height, size }
 }
 
 function isRun(row: Row): row is MessageRow & RunRow {

@@ -6,9 +6,10 @@ import { keys } from './migrations/002-keys.ts'
 import { deletedMessages } from './migrations/003-deleted-messages.ts'
 import { setups } from './migrations/004-setups.ts'
 import { comparisons } from './migrations/005-comparisons.ts'
+import { images } from './migrations/006-images.ts'
 
 /** Step n makes version n + 1 of version n. Released steps never change. */
-const steps: readonly string[] = [conversations, keys, deletedMessages, setups, comparisons]
+const steps: readonly string[] = [conversations, keys, deletedMessages, setups, comparisons, images]
 
 /** What `user_version` says in a history of this version of Parley. */
 export const newestVersion = steps.length

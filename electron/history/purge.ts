@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../shared/errors.ts'
 import { attempt } from './failure.ts'
+import { leftImage } from './images.ts'
 
 const stepMs = 8
 /** Pages of the search index that one step merges. */
@@ -20,8 +21,9 @@ const usual: RewrittenUpTo = { atOnce: 16 * 1024 * 1024, atEnd: 128 * 1024 * 102
 
 export interface Purge {
   /**
-   * Forgets for good what was deleted at or before this time (milliseconds since 1970), and goes on where an earlier call was cut
-   * off. Resolves when it is done, or when the history was closed meanwhile.
+   * Forgets for good what was deleted at or before this time (milliseconds since 1970), with the pictures that were kept by then and
+   * are in no prompt and no draft, and goes on where an earlier call was cut off. Resolves when it is done, or when the history was closed
+   * meanwhile.
    */
   readonly purgeDeleted: (deletedBefore: number) => Promise<Reply<void>>
   /** Does what is left to do for a file too large to be rewritten while it is in use. To be called before closing. */
@@ -51,6 +53,8 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
   )
   const deleteNewestText = database.prepare<[number]>('delete from texts where number = (select max(number) from texts where message = ?)')
   const deleteMessage = database.prepare<[number]>('delete from messages where number = ?')
+  const left = leftImage(database)
+  const deleteImage = database.prepare<[number]>('delete from images where number = ?')
   const deleteConversation = database.prepare<[number]>('delete from conversations where number = ?')
   const merge = database.prepare<[number]>(`insert into words (words, rank) values ('merge', ?)`)
   const setSecureDelete = database.prepare<[0 | 1]>(`insert into words (words, rank) values ('secure-delete', cast(? as integer))`)
@@ -86,6 +90,11 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
     }
   })
 
+  const forgetImage = database.transaction((image: number) => {
+    beginForgetting()
+    deleteImage.run(image)
+  })
+
   /** Merges a little more of the index into one part that holds nothing deleted. */
   function mergeSome(): void {
     const before = changes.get() ?? 0
@@ -105,8 +114,10 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
   function step(deletedBefore: number): boolean {
     if (!database.open) return false
     const next = doomed.get(deletedBefore)
+    const image = left.get(deletedBefore)
     if (next !== undefined) forgetSome.immediate(next.number)
     else if (doomedMessage.get(deletedBefore) !== undefined) forgetMessages.immediate(deletedBefore)
+    else if (image !== undefined) forgetImage.immediate(image.number)
     else if (noted.get() === undefined) return false
     else if (merging !== 'done' && size() <= rewrittenUpTo.atEnd) mergeSome()
     else {

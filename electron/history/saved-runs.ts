@@ -6,10 +6,11 @@ import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { canContinue } from '../shared/continuing.ts'
 import type { RunBegun, RunResult, RunStart } from '../shared/run-parts.ts'
 import { unlessUsual } from '../shared/style.ts'
-import { mostCompared, type ConversationSummary, type Message, type Outcome } from '../shared/types/conversations.ts'
+import { mostCompared, type Attachment, type ConversationSummary, type Message, type Outcome } from '../shared/types/conversations.ts'
 import type { RunEnded } from '../shared/types/runs.ts'
 import { excerptFrom, titleFrom, wholeCharacters } from './excerpt.ts'
 import { attempt } from './failure.ts'
+import { imageTies } from './images.ts'
 import { countUse } from './key-uses.ts'
 import { joined, type Messages } from './messages.ts'
 import { dropNewSetup, keepSetup, noteThinking } from './setups.ts'
@@ -40,6 +41,7 @@ interface Parts {
 
 export function savedRuns(database: Database, { live, messages, listed }: Parts): SavedRuns {
   const statements = prepare(database)
+  const ties = imageTies(database)
 
   /** Where the answer goes and what it begins with, or why the prompt cannot be answered. */
   function placePrompt({ conversationId, prompt, startedAt }: RunStart): Reply<Placed> {
@@ -56,12 +58,17 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
     }
     if (prompt.kind === 'continue') return earlier === null ? failed('bad-input') : placeBehind(earlier)
 
-    const words = [prompt.text, ...prompt.attachments.map(({ text }) => text)].find((text) => text.trim() !== '') ?? ''
+    if (prompt.attachments.some((each) => each.kind === 'image' && !ties.isKept(each))) return failed('bad-input', 'No such picture')
+    const words = [prompt.text, ...prompt.attachments.map(wordsOf)].find((text) => text.trim() !== '') ?? ''
     const conversation =
       known?.number ?? Number(statements.addConversation.run(conversationId, titleFrom(words), startedAt).lastInsertRowid)
     const number = Number(statements.addMessage.run(prompt.id, conversation, earlier?.number ?? null, 'prompt', startedAt).lastInsertRowid)
     statements.addText.run(conversation, number, 'prompt', null, prompt.text)
-    for (const { name, text } of prompt.attachments) statements.addText.run(conversation, number, 'attachment', name, text)
+    for (const each of prompt.attachments) {
+      const name = each.kind === 'text' ? each.name : null
+      const text = Number(statements.addText.run(conversation, number, 'attachment', name, wordsOf(each)).lastInsertRowid)
+      if (each.kind === 'image') ties.tie(each, text)
+    }
     statements.setExcerpt.run(excerptFrom(words), conversation)
     statements.dropDraft.run(conversation)
     if (known === undefined) {
@@ -171,6 +178,11 @@ export function savedRuns(database: Database, { live, messages, listed }: Parts)
         }
       }),
   }
+}
+
+/** What is saved of it among the texts. */
+function wordsOf(attachment: Attachment): string {
+  return attachment.kind === 'text' ? attachment.text : attachment.name
 }
 
 function styleOf({ setup }: RunStart): string | null {

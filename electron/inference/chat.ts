@@ -1,7 +1,7 @@
 // One chat run, at Hugging Face or at a server that was added by hand: the library's stream of chunks, turned into pieces and an end.
 
 import type { Failure } from '../shared/errors.ts'
-import type { StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
+import type { StreamEnd, StreamPiece, StreamRequest, Turn } from '../shared/run-parts.ts'
 import type { SentSettings } from '../shared/style.ts'
 import { createChunkReader, outcomeOf, type ChunkReader } from './chunks.ts'
 import { accessToken, loadLibrary } from './client.ts'
@@ -25,7 +25,7 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
         model: server !== null || request.provider === null ? request.model : `${request.model}:${request.provider}`,
         // Written out, as the library would put a `/v1` of its own behind an address that does not end in one.
         ...(server === null ? {} : { endpointUrl: `${server.address}/chat/completions` }),
-        messages: request.messages.map(({ role, content }) => ({ role, content })),
+        messages: request.messages.map(messageOf),
         stream_options: { include_usage: true },
         ...fieldsFor(request.settings),
       },
@@ -60,6 +60,17 @@ export async function* streamChat(request: StreamRequest, wire: Wire): AsyncGene
   if (reasoning !== '') yield { kind: 'reasoning', text: reasoning }
   if (text !== '') yield { kind: 'text', text }
   return { ...endOf(reader, failure, wire), usage: reader.usage(), provider: provider() }
+}
+
+/** Pictures go before the words that speak of them, in the very request: no address of theirs is anywhere. */
+function messageOf({ role, content, pictures = [] }: Turn) {
+  if (pictures.length === 0) return { role, content }
+  const looked = pictures.map(({ type, bytes }) => ({ type: 'image_url', image_url: { url: dataUrl(type, bytes) } }) as const)
+  return { role, content: [...looked, ...(content === '' ? [] : [{ type: 'text', text: content } as const])] }
+}
+
+function dataUrl(type: string, bytes: Uint8Array): string {
+  return `data:${type};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`
 }
 
 /** The settings by the names they have on the wire. */

@@ -226,7 +226,9 @@ export function createModels(parts: ModelsParts): Models {
       if (model === undefined) return null
       const live = model.routes.find((route) => route.isLive)
       const provider = model.task === 'chat' ? null : (live?.provider ?? null)
-      return { task: model.task, provider, place: { kind: 'hugging-face' } }
+      // What a page says of a model that is not in the list is its maker's word alone.
+      const sees = known.models.includes(model) ? { sees: model.canSee } : {}
+      return { task: model.task, provider, place: { kind: 'hugging-face' }, ...sees }
     },
     servers,
     forgetServerKey: async (id) => told(await servers.forgetKey(id)),

@@ -5,7 +5,7 @@ import type { Events, PayloadOf } from '../shared/contract.ts'
 import type { Reply } from '../shared/errors.ts'
 import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
 import type { RunBegun, RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
-import type { ConversationSummary, Message } from '../shared/types/conversations.ts'
+import type { ConversationSummary, ImageBytes, Message } from '../shared/types/conversations.ts'
 import type { Server } from '../shared/types/models.ts'
 import type { RunEnded } from '../shared/types/runs.ts'
 import type { Setup } from '../shared/types/style.ts'
@@ -16,6 +16,8 @@ export interface RunHistory {
   readonly beginRun: (start: RunStart) => Reply<RunBegun>
   /** From the conversation's first prompt to this one, in order. */
   readonly branch: (promptId: string) => Reply<readonly Message[]>
+  /** The bytes of a picture. */
+  readonly image: (id: string) => Reply<ImageBytes>
   /** The conversation's style and instructions; null where none are kept. */
   readonly setup: (conversationId: string) => Reply<Setup | null>
   /** Models that have been seen to think before they answer. */

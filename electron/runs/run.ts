@@ -1,7 +1,7 @@
 // One run, from its saved prompt to its saved answer. Hides its phases and that saving may fail.
 
 import { randomUUID } from 'node:crypto'
-import { assertNever, succeeded, type Failure, type Reply } from '../shared/errors.ts'
+import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
 import type { LiveRun, RunPlace, RunResult, RunRoute, StreamRequest } from '../shared/run-parts.ts'
 import { settingsOf, unlessUsual, toldFirst } from '../shared/style.ts'
 import type { Outcome } from '../shared/types/conversations.ts'
@@ -12,6 +12,7 @@ import { createTranscript } from './batching.ts'
 import { createContinuation, turnsToGoOn } from './continuing.ts'
 import { silentAfterSeconds, type Pace } from './pace.ts'
 import type { RunParts } from './parts.ts'
+import { imagesOf, noPictures, picturesOf } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import type { Queue } from './queue.ts'
 import { createCountdown } from './retrying.ts'
@@ -89,8 +90,12 @@ export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }
     if (!branch.ok) return branch
     const thinking = parts.history.thinkingModels()
     if (!thinking.ok) return thinking
+    // A model that does not see still reads the words of earlier prompts; the one it is to answer it cannot do without their pictures.
+    if (route.sees === false && imagesOf(branch.value.at(-1)).length > 0) return failed('model-cannot-do-this')
+    const pictures = route.sees === false ? succeeded(noPictures) : picturesOf(branch.value, parts.history)
+    if (!pictures.ok) return pictures
     return succeeded({
-      messages: turnsToGoOn(turnsOf(branch.value, first), before.text, task),
+      messages: turnsToGoOn(turnsOf(branch.value, first, pictures.value), before.text, task),
       settings: settingsOf(setup.style, { task, thinks: thinking.value.includes(model) }),
     })
   }

@@ -1,6 +1,7 @@
 // The life of a run: save the prompt, wait for its turn, ask for the key, stream, tell the window, save while it streams, save the
 // end. Hides what may run at the same time and every way in which a run stops before its end.
 
+import { textsOf } from '../shared/attachments.ts'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
 import { findSecrets } from '../shared/secrets.ts'
 import type { LiveRun } from '../shared/run-parts.ts'
@@ -107,7 +108,7 @@ function isInTheWay(run: Run, asked: RunRequest): boolean {
 /** Whether a new prompt holds what looks like a secret, unless it is sent all the same. What is asked again was let through before. */
 function holdsSecret(prompt: RunRequest['prompt']): boolean {
   if (prompt.kind !== 'new' || prompt.sendsSecrets) return false
-  return [prompt, ...prompt.attachments].some(({ text }) => findSecrets(text).length > 0)
+  return [prompt.text, ...textsOf(prompt.attachments)].some((text) => findSecrets(text).length > 0)
 }
 
 /** Whether the instructions hold one, for whatever they are sent: they may have been changed since the prompt was let through. */

@@ -1,30 +1,38 @@
 // Makes what a model is told of what the history holds: the conversation's messages, as turns that alternate.
 
+import { textsOf } from '../shared/attachments.ts'
 import { assertNever } from '../shared/errors.ts'
 import type { Turn } from '../shared/run-parts.ts'
-import type { Message, Prompt } from '../shared/types/conversations.ts'
+import type { ImageBytes, Message, Prompt } from '../shared/types/conversations.ts'
+import { imagesOf, noPictures, type Pictures } from './pictures.ts'
 
 /**
  * The turns of a branch. Answers that hold no text are left out, and prompts that then meet become one: models' templates refuse
  * two turns of one side in a row.
  * @param first what the model is told before everything; empty for nothing.
+ * @param pictures those that go along; of others a prompt is told without.
  */
-export function turnsOf(branch: readonly Message[], first = ''): readonly Turn[] {
+export function turnsOf(branch: readonly Message[], first = '', pictures: Pictures = noPictures): readonly Turn[] {
   const turns: Turn[] = first === '' ? [] : [{ role: 'system', content: first }]
   for (const message of branch) {
-    const turn = turnOf(message)
+    const turn = turnOf(message, pictures)
     const last = turns.at(-1)
-    if (turn.content.trim() === '') continue
-    if (last?.role === turn.role) turns[turns.length - 1] = { role: turn.role, content: `${last.content}\n\n${turn.content}` }
+    if (turn.content.trim() === '' && turn.pictures === undefined) continue
+    if (last?.role === turn.role) turns[turns.length - 1] = joined(last, turn)
     else turns.push(turn)
   }
   return turns
 }
 
-function turnOf(message: Message): Turn {
+function joined(one: Turn, next: Turn): Turn {
+  const content = [one.content, next.content].filter((text) => text !== '').join('\n\n')
+  return { role: one.role, content, ...withPictures([...(one.pictures ?? []), ...(next.pictures ?? [])]) }
+}
+
+function turnOf(message: Message, pictures: Pictures): Turn {
   switch (message.kind) {
     case 'prompt':
-      return { role: 'user', content: withAttachments(message) }
+      return { role: 'user', content: withTexts(message), ...withPictures(imagesOf(message).flatMap(({ id }) => pictures.get(id) ?? [])) }
     case 'answer':
       return { role: 'assistant', content: message.text }
     default:
@@ -32,6 +40,10 @@ function turnOf(message: Message): Turn {
   }
 }
 
-function withAttachments(prompt: Prompt): string {
-  return [prompt.text, ...prompt.attachments.map((attachment) => attachment.text)].filter((text) => text.trim() !== '').join('\n\n')
+function withPictures(pictures: readonly ImageBytes[]): Pick<Turn, 'pictures'> {
+  return pictures.length === 0 ? {} : { pictures }
+}
+
+function withTexts({ text, attachments }: Prompt): string {
+  return [text, ...textsOf(attachments)].filter((each) => each.trim() !== '').join('\n\n')
 }

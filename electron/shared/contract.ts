@@ -10,7 +10,9 @@ import type {
   ConversationPage,
   ConversationSummary,
   Draft,
+  ImageBytes,
   MessagePage,
+  NewImage,
   OpenedConversation,
   SearchHit,
   SiblingStep,
@@ -81,6 +83,10 @@ export const calls = {
 
   /** The text of a PDF, a Word document or a workbook. */
   'file.read': call<{ readonly bytes: Uint8Array }, string>(),
+
+  /** Keeps a picture that goes along with a prompt, and gives its id. */
+  'image.keep': call<NewImage, string>(),
+  'image.read': call<{ readonly id: string }, ImageBytes>(),
 
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
   'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),

@@ -3,7 +3,7 @@
 
 import type { Failure } from './errors.ts'
 import type { SentSettings } from './style.ts'
-import type { Outcome, Usage } from './types/conversations.ts'
+import type { ImageBytes, Outcome, Usage } from './types/conversations.ts'
 import type { Model, Server } from './types/models.ts'
 import type { RunProgress, RunRequest, RunText } from './types/runs.ts'
 import type { Setup } from './types/style.ts'
@@ -20,6 +20,8 @@ export interface RunRoute {
   /** Who is to run it; null leaves the choice to Hugging Face. */
   readonly provider: string | null
   readonly place: RunPlace
+  /** Whether it looks at pictures; absent where nobody says. */
+  readonly sees?: boolean
 }
 
 export interface RunStart {
@@ -68,6 +70,8 @@ export interface Turn {
   /** `system`: the instructions, before everything else. */
   readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
+  /** Looked at before the words are read; absent where there are none. */
+  readonly pictures?: readonly ImageBytes[]
 }
 
 export interface StreamRequest {

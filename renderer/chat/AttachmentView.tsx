@@ -1,8 +1,8 @@
-// What is sent of an attachment, to be looked at before or after; in the prompt box, also the way back into the box.
+// What is sent of a text, to be looked at before or after; in the prompt box, also the way back into the box.
 
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Attachment } from '../../electron/shared/types/conversations.ts'
+import type { TextAttachment } from '../../electron/shared/types/conversations.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { useSizes } from './attachment-size.ts'
@@ -11,9 +11,9 @@ import styles from './AttachmentView.module.css'
 const TableView = lazy(async () => ({ default: (await import('./TableView.tsx')).TableView }))
 
 interface AttachmentViewProps {
-  readonly attachment: Attachment
+  readonly attachment: TextAttachment
   readonly onClose: () => void
-  readonly onPutIntoBox: ((attachment: Attachment) => void) | undefined
+  readonly onPutIntoBox: ((attachment: TextAttachment) => void) | undefined
 }
 
 /** Characters; more of it would have to be laid out before it can be seen. */

@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mostCompared, type Answer } from '../../electron/shared/types/conversations.ts'
+import { imagesAmong } from '../../electron/shared/attachments.ts'
+import { mostCompared, type Answer, type Message } from '../../electron/shared/types/conversations.ts'
 import type { Model } from '../../electron/shared/types/models.ts'
 import { call } from '../bridge.ts'
 import { chooseModel } from '../models/models.ts'
@@ -21,7 +22,8 @@ interface OtherModelsProps {
 
 export function OtherModels({ answer, isLast }: OtherModelsProps) {
   const { t } = useTranslation()
-  const alternatives = useOthers(answer.model, isLast)
+  const mustSee = useWindow(({ conversation }) => hasPictures(conversation.messages.find(({ id }) => id === answer.parentId)))
+  const alternatives = useOthers(answer.model, mustSee, isLast)
   const isColumn = useIsColumn(answer.id)
   const compared = useWindow(({ conversation }) => conversation.comparison)
   if (alternatives === null) return null
@@ -41,12 +43,20 @@ export function OtherModels({ answer, isLast }: OtherModelsProps) {
         </Button>
       ))}
       {!isColumn && (
-        <Button size="small" kind={others.length === 0 ? 'plain' : 'quiet'} onPress={() => change({ dialog: 'models' })}>
+        <Button
+          size="small"
+          kind={others.length === 0 ? 'plain' : 'quiet'}
+          onPress={() => change({ dialog: mustSee ? 'seeing-models' : 'models' })}
+        >
           {t('failure.choose-model')}
         </Button>
       )}
     </div>
   )
+}
+
+function hasPictures(message: Message | undefined): boolean {
+  return message?.kind === 'prompt' && imagesAmong(message.attachments).length > 0
 }
 
 /** Those that are not there yet, as long as another column may stand beside those that are. */
@@ -62,18 +72,17 @@ function nameAmong(others: readonly Model[], id: string): string {
 }
 
 /** Null until main has answered: what appears late would move the button under the pointer. */
-function useOthers(model: string, isWanted: boolean): readonly Model[] | null {
+function useOthers(model: string, mustSee: boolean, isWanted: boolean): readonly Model[] | null {
   const [others, setOthers] = useState<readonly Model[] | null>(null)
   useEffect(() => {
     if (!isWanted) return undefined
     let isAwaited = true
-    // No prompt holds pictures yet, so none needs a model that sees.
-    void call('models.alternatives', { id: model, mustSee: false }).then((reply) => {
+    void call('models.alternatives', { id: model, mustSee }).then((reply) => {
       if (isAwaited) setOthers(reply.ok ? reply.value : [])
     })
     return () => {
       isAwaited = false
     }
-  }, [model, isWanted])
+  }, [model, mustSee, isWanted])
   return isWanted ? others : []
 }

@@ -1,4 +1,4 @@
-// Where a prompt is written: the box, the texts that go along, the model's chip, Send and Stop. What is typed is kept as a draft.
+// Where a prompt is written: the box, what goes along, the model's chip, Send and Stop. What is typed is kept as a draft.
 
 import { ArrowUp, ChevronDown, Columns2, FileText, Square } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
@@ -10,6 +10,7 @@ import { change, useWindow } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
+import { CannotSee, useCannotSee } from './CannotSee.tsx'
 import { useCompared } from './compared.ts'
 import { ComparedModels } from './ComparedModels.tsx'
 import { runningAnswers } from './comparison.ts'
@@ -51,7 +52,8 @@ export function PromptBox() {
   const hasAreaText = areaText.trim() !== ''
   const isMissing = speaksOfText && !hasAreaText
   const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasAreaText
-  const cannotSend = isEmpty || readingFile !== null
+  const cannotSee = useCannotSee(draft)
+  const cannotSend = isEmpty || readingFile !== null || cannotSee
   const isFull = draft.attachments.length >= mostTexts
 
   useEffect(() => box.current?.focus(), [])
@@ -135,6 +137,7 @@ export function PromptBox() {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        <CannotSee draft={draft} />
         <TooLong />
         <output className={styles.pickFirst}>{isComparing && unpicked === comparedPrompt && t('compare.pickFirst')}</output>
         <ComparedModels id={priceId} />

@@ -1,13 +1,19 @@
-// How large an attachment is, in words that people can picture: pages where it had pages, and about how many words.
+// How large an attachment is, in words that people can picture: pages where it had pages, and about how many words; of a picture its sides.
 
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../electron/shared/types/conversations.ts'
+import { formatBytes } from '../i18n/formats.ts'
 import { countWords } from './word-count.ts'
 
 /** Says an attachment's size. */
 export function useSizes(): (attachment: Attachment) => string {
   const { t } = useTranslation()
-  return ({ text }) => {
+  return (attachment) => {
+    if (attachment.kind === 'image') {
+      const { width, height, size } = attachment
+      return t('chat.pictureSize', { width, height, size: formatBytes(size) })
+    }
+    const { text } = attachment
     const words = t('chat.attachmentSize', { count: countWords(text) })
     const pages = pagesOf(text)
     return pages === 0 ? words : `${t('chat.pages', { count: pages })}, ${words}`

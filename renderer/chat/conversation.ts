@@ -3,7 +3,7 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure, Reply } from '../../electron/shared/errors.ts'
-import type { Attachment, Draft, OpenedConversation } from '../../electron/shared/types/conversations.ts'
+import type { Attachment, Draft, OpenedConversation, TextAttachment } from '../../electron/shared/types/conversations.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
@@ -122,7 +122,7 @@ export function takeOff(removed: Attachment): void {
 }
 
 /** The same, and puts its text into the box, after what stands there. */
-export function putIntoBox(attachment: Attachment): void {
+export function putIntoBox(attachment: TextAttachment): void {
   takeOff(attachment)
   setDraft(joined(state().draft, { text: attachment.text, attachments: [] }))
 }

@@ -1,13 +1,14 @@
 // What is done with a draft's texts. Pure.
 
+import { textsOf } from '../../electron/shared/attachments.ts'
 import type { Draft } from '../../electron/shared/types/conversations.ts'
 
-/** Main takes no more texts than this with one prompt. */
+/** Main takes no more texts and pictures than this with one prompt. */
 export const mostTexts = 20
 
 /** The draft with one more text. From the second on, texts are told apart by their number. */
 export function withText({ text, attachments }: Draft, added: string, name: string): Draft {
-  const number = attachments.length + 1
+  const number = textsOf(attachments).length + 1
   return { text, attachments: [...attachments, { kind: 'text', name: number === 1 ? name : `${name} ${number}`, text: added }] }
 }
 

@@ -1,14 +1,19 @@
 // Files that go along with a prompt: chosen, dropped or pasted. The page reads them itself, so that no path of this computer crosses
-// to main. Texts are texts here; PDF, Word and Excel are made into text by main; all else is refused with a sentence.
+// to main. Texts are texts here; pictures are shrunk here and kept by main; PDF, Word and Excel are made into text by main; all else is
+// refused with a sentence. SVG is a text.
 
-import { failed, type Reply } from '../../electron/shared/errors.ts'
-import { call } from '../bridge.ts'
+import { imagesAmong } from '../../electron/shared/attachments.ts'
+import { failed, succeeded, type Reply } from '../../electron/shared/errors.ts'
 import { formatOf, mostFileBytes } from '../../electron/shared/files.ts'
+import { mostImages, readImageHeader, type ImageHeader } from '../../electron/shared/images.ts'
+import type { Attachment } from '../../electron/shared/types/conversations.ts'
+import { call } from '../bridge.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, state } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
 import { setDraft, wholeDraft } from './conversation.ts'
 import { mostTexts } from './drafts.ts'
+import { imageFrom } from './image-file.ts'
 import { textOf } from './text-file.ts'
 
 /** A text of this size is longer than any model reads. */
@@ -21,11 +26,12 @@ export async function addFiles(files: readonly File[]): Promise<void> {
   for (const file of files) {
     if (wholeDraft().attachments.length >= mostTexts) return tellFull()
     change({ readingFile: file.name })
-    const text = await textFrom(file)
+    const read = await attachmentFrom(file)
     change({ readingFile: null })
     if (state().conversation.id !== id) return showToast(say('chat.fileLeftBehind', { name: file.name }))
-    if (text.ok) addText(nameOf(file), text.value)
-    else showToast(say('chat.fileNotAdded', { name: nameOf(file), reason: sentenceOf(text.failure) }))
+    if (!read.ok) showToast(say('chat.fileNotAdded', { name: nameOf(file), reason: sentenceOf(read.failure) }))
+    else if (read.value === 'too-many') showToast(say('chat.mostPictures', { count: mostImages }))
+    else add(read.value)
   }
 }
 
@@ -34,10 +40,30 @@ export function tellFull(): void {
   showToast(say('chat.mostTexts', { count: mostTexts }))
 }
 
-async function textFrom(file: File): Promise<Reply<string>> {
+async function attachmentFrom(file: File): Promise<Reply<Attachment | 'too-many'>> {
   if (file.size > mostFileBytes) return failed('file-too-large')
   const bytes = await bytesOf(file)
   if (bytes === null) return failed('file-broken')
+  const name = nameOf(file)
+  const header = readImageHeader(bytes)
+  if (header === 'broken') return failed('file-broken')
+  if (header !== null)
+    return imagesAmong(wholeDraft().attachments).length < mostImages ? keptImage(name, bytes, header) : succeeded('too-many')
+  const text = await textFrom(bytes)
+  return text.ok ? succeeded({ kind: 'text', name, text: text.value }) : text
+}
+
+async function keptImage(name: string, file: Uint8Array, header: ImageHeader): Promise<Reply<Attachment>> {
+  const image = await imageFrom(file, header)
+  if (!image.ok) return image
+  const id = await call('image.keep', image.value)
+  if (!id.ok) return id
+  if (header.isAnimated) showToast(say('chat.firstPicture', { name }))
+  const { bytes, ...said } = image.value
+  return succeeded({ kind: 'image', id: id.value, name, size: bytes.length, ...said })
+}
+
+async function textFrom(bytes: Uint8Array): Promise<Reply<string>> {
   if (formatOf(bytes) !== null) return call('file.read', { bytes })
   return bytes.length > mostTextBytes ? failed('file-too-large') : textOf(bytes)
 }
@@ -51,9 +77,9 @@ async function bytesOf(file: File): Promise<Uint8Array | null> {
   }
 }
 
-function addText(name: string, text: string): void {
+function add(attachment: Attachment): void {
   const { draft } = state()
-  setDraft({ ...draft, attachments: [...draft.attachments, { kind: 'text', name, text }] })
+  setDraft({ ...draft, attachments: [...draft.attachments, attachment] })
 }
 
 function nameOf({ name }: File): string {

@@ -22,7 +22,9 @@ export interface HeldBack {
 export function secretsOf({ text, attachments }: Draft): readonly HeldSecret[] {
   return [
     ...findSecrets(text).map((secret) => ({ ...secret, text: null })),
-    ...attachments.flatMap(({ name, text: words }, index) => findSecrets(words).map((secret) => ({ ...secret, text: { index, name } }))),
+    ...attachments.flatMap((each, index) =>
+      each.kind === 'text' ? findSecrets(each.text).map((secret) => ({ ...secret, text: { index, name: each.name } })) : [],
+    ),
   ]
 }
 

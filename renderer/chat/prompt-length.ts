@@ -1,6 +1,7 @@
 // About how much a model would be given if the prompt were sent now: what was said before, and what stands in the box. Pure.
 
-import type { Attachment, Draft, Message } from '../../electron/shared/types/conversations.ts'
+import { imagesAmong, textsOf } from '../../electron/shared/attachments.ts'
+import type { Attachment, Draft, ImageAttachment, Message } from '../../electron/shared/types/conversations.ts'
 import { estimateTokens } from './token-estimate.ts'
 
 const known = new WeakMap<Attachment, number>()
@@ -11,6 +12,7 @@ export function tokensOfDraft({ text, attachments }: Draft): number {
 }
 
 function tokensOfAttachment(attachment: Attachment): number {
+  if (attachment.kind === 'image') return tokensOfImage(attachment)
   const before = known.get(attachment)
   if (before !== undefined) return before
   const tokens = estimateTokens(attachment.text)
@@ -27,12 +29,27 @@ export function tokensOfMessages(messages: readonly Message[]): number {
     .slice(-sampledMessages)
     .map(({ text }) => text.slice(0, sampledOfEach))
     .join('\n')
-  if (sample === '') return 0
+  const pictures = messages.reduce((sum, message) => sum + tokensOfPictures(message), 0)
+  if (sample === '') return pictures
   const length = messages.reduce((sum, message) => sum + lengthOf(message), 0)
-  return (estimateTokens(sample) * length) / sample.length
+  return (estimateTokens(sample) * length) / sample.length + pictures
+}
+
+/**
+ * Pixels of a side of what a model that sees takes in as one. So it is documented of Qwen2.5-VL (its model card) and of Claude
+ * (https://docs.anthropic.com/en/docs/build-with-claude/vision); others differ, most of them towards fewer.
+ */
+const patch = 28
+
+function tokensOfImage({ width, height }: ImageAttachment): number {
+  return Math.ceil(width / patch) * Math.ceil(height / patch)
+}
+
+function tokensOfPictures(message: Message): number {
+  return message.kind === 'prompt' ? imagesAmong(message.attachments).reduce((sum, image) => sum + tokensOfImage(image), 0) : 0
 }
 
 function lengthOf(message: Message): number {
-  const attached = message.kind === 'prompt' ? message.attachments.reduce((sum, { text }) => sum + text.length, 0) : 0
+  const attached = message.kind === 'prompt' ? textsOf(message.attachments).reduce((sum, text) => sum + text.length, 0) : 0
   return message.text.length + attached
 }

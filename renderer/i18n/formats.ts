@@ -20,6 +20,12 @@ export function formatDollars(amount: number): string {
   return formatNumber(amount, { style: 'currency', currency: 'USD', ...digits })
 }
 
+/** As people read sizes of files: in thousands, or millions, of bytes. */
+export function formatBytes(bytes: number): string {
+  const [amount, unit] = bytes < 1e6 ? ([Math.ceil(bytes / 1e3), 'kilobyte'] as const) : ([bytes / 1e6, 'megabyte'] as const)
+  return formatNumber(amount, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })
+}
+
 function kept<Format>(formats: Map<string, Format>, options: object, make: () => Format): Format {
   const key = `${language()} ${JSON.stringify(options)}`
   const format = formats.get(key) ?? make()

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mostCompared } from '../../electron/shared/types/conversations.ts'
 import { compareNext, useCompared } from '../chat/compared.ts'
-import { change, useWindow } from '../store.ts'
+import { change, useWindow, type WindowState } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ModelGrid } from './ModelGrid.tsx'
@@ -14,7 +14,7 @@ import { cellId } from './ModelRow.tsx'
 import { chooseModel, readModels, setFavourite } from './models.ts'
 import { shortName } from './names.ts'
 import { PickerFoot } from './PickerFoot.tsx'
-import { isHeading, rowsFor, type Row } from './search.ts'
+import { isHeading, rowsFor, seeing, type Row } from './search.ts'
 import { useLookUp } from './use-look-up.ts'
 import styles from './Picker.module.css'
 
@@ -31,7 +31,8 @@ export function Picker() {
   const { lookUp, ask, forget } = useLookUp((id) => void (isCompare ? toggle(id) : chooseModel(id)))
   // Main fetches the list anew when it is asked for and old.
   useEffect(() => void readModels(), [])
-  const listed = useMemo(() => (models === null ? [] : rowsFor(models, query)), [models, query])
+  const mustSee = dialog === 'seeing-models'
+  const listed = useMemo(() => (models === null ? [] : rowsFor(mustSee ? seeing(models) : models, query)), [models, query, mustSee])
   // It opens at the model in use, so that one sees which that is and what is around it.
   const [active, setActive] = useState<{ readonly row: number; readonly column: 0 | 1 }>(() => ({
     row: Math.max(
@@ -70,7 +71,7 @@ export function Picker() {
   }
 
   return (
-    <Dialog title={t(titles[dialog === 'retry' || dialog === 'compare' ? dialog : 'models'])} onClose={() => change({ dialog: 'none' })}>
+    <Dialog title={t(titles[dialog] ?? 'models.title')} onClose={() => change({ dialog: 'none' })}>
       <div className={styles.field}>
         <Search size={17} aria-hidden className={styles.icon} />
         <input
@@ -127,7 +128,11 @@ export function Picker() {
   )
 }
 
-const titles = { models: 'models.title', retry: 'models.retryTitle', compare: 'compare.title' } as const
+const titles: Readonly<Partial<Record<WindowState['dialog'], 'models.seeingTitle' | 'models.retryTitle' | 'compare.title'>>> = {
+  'seeing-models': 'models.seeingTitle',
+  retry: 'models.retryTitle',
+  compare: 'compare.title',
+}
 
 /** The models that are to be compared, as they are chosen here: the chosen model first. */
 function useSeveral() {

@@ -10,6 +10,12 @@ export function modelOf({ models, lookedUp }: Pick<WindowState, 'models' | 'look
   return models?.models.find((each) => each.id === id) ?? lookedUp.find((each) => each.id === id)
 }
 
+/** Whether Hugging Face lists the model as one that looks at no pictures. Nobody knows that of a server's models, nor of one looked up. */
+export function isBlind({ models }: WindowState, id: string): boolean {
+  const listed = models?.models.find((each) => each.id === id)
+  return listed?.server === null && !listed.canSee
+}
+
 /** Whether the model only continues a text; null for one that is not known. */
 export function useTask(id: string | null): Model['task'] | null {
   return useWindow((now) => modelOf(now, id)?.task ?? null)

@@ -25,6 +25,11 @@ export function rowsFor(list: ModelList, query: string): readonly Row[] {
   return rows
 }
 
+/** The list without the models of which it is not known that they look at pictures. */
+export function seeing(list: ModelList): ModelList {
+  return { ...list, models: list.models.filter(({ canSee }) => canSee) }
+}
+
 /** Whether nothing can be taken there. */
 export function isHeading(at: Row | undefined): boolean {
   return at?.kind === 'title' || at?.kind === 'server'

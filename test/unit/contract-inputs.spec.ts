@@ -61,6 +61,8 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.saveDraft': { conversationId: null, draft },
   'history.saveSetup': { conversationId: id, setup },
   'file.read': { bytes: new Uint8Array(3) },
+  'image.keep': { bytes: new Uint8Array(3), type: 'image/png', width: 1568, height: 1 },
+  'image.read': { id },
   'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
   'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30, ...setup },
   'link.open': { address: 'https://example.com/' },

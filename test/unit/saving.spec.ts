@@ -32,6 +32,7 @@ const mine = (name: string): string => join(folder.path, 'mine', name)
 const saving = (asked: SaveRequest, chooseFile: (name: string) => string | null = mine) =>
   save(asked, {
     read: async (conversationId) => history.whole(conversationId),
+    readImage: async (id) => history.image(id),
     chooseFile: async (name) => chooseFile(name),
     words: () => systemWords.en.saved,
   })

@@ -1,7 +1,7 @@
 // A conversation, or one message of it, as a file for other programs. Hides the two formats, and that no secret goes into either.
 
 import { findSecrets } from '../../shared/secrets.ts'
-import type { Answer, Message, Prompt } from '../../shared/types/conversations.ts'
+import type { Answer, Attachment, ImageBytes, Message, Prompt } from '../../shared/types/conversations.ts'
 import type { SaveFormat } from '../../shared/types/saving.ts'
 import { jsonFrom } from './json.ts'
 import { markdownFrom, type SavedWords } from './markdown.ts'
@@ -20,13 +20,19 @@ export interface Exported {
   readonly secrets: number
 }
 
-const makers = { markdown: { make: markdownFrom, ending: 'md' }, json: { make: jsonFrom, ending: 'json' } } as const
+const endings = { markdown: 'md', json: 'json' } as const
 
-/** @param words what stands in Markdown between the messages; JSON is for programs, and has none. */
-export function exportOf(saveable: Saveable, format: SaveFormat, words: SavedWords): Exported {
+interface ExportParts {
+  /** What stands in Markdown between the messages; JSON is for programs, and has none. */
+  readonly words: SavedWords
+  /** The pictures for JSON, by their ids; Markdown says only that they were there. */
+  readonly images: ReadonlyMap<string, ImageBytes>
+}
+
+export function exportOf(saveable: Saveable, format: SaveFormat, { words, images }: ExportParts): Exported {
   const { safe, secrets } = withoutSecrets(saveable, words.secret)
-  const { make, ending } = makers[format]
-  return { name: `${fileNameFrom(safe.title)}.${ending}`, text: make(safe, words), secrets }
+  const text = format === 'json' ? jsonFrom(safe, images) : markdownFrom(safe, words)
+  return { name: `${fileNameFrom(safe.title)}.${endings[format]}`, text, secrets }
 }
 
 /**
@@ -45,10 +51,14 @@ function withoutSecrets({ title, messages }: Saveable, instead: string): { reado
     }
     return left + text.slice(at)
   }
+  const cleanAttachment = (attachment: Attachment): Attachment => {
+    const name = clean(attachment.name)
+    return attachment.kind === 'text' ? { ...attachment, name, text: clean(attachment.text) } : { ...attachment, name }
+  }
   const cleanPrompt = (prompt: Prompt): Prompt => ({
     ...prompt,
     text: clean(prompt.text),
-    attachments: prompt.attachments.map((each) => ({ ...each, name: clean(each.name), text: clean(each.text) })),
+    attachments: prompt.attachments.map(cleanAttachment),
   })
   const cleanAnswer = (answer: Answer): Answer => ({ ...answer, text: clean(answer.text), reasoning: clean(answer.reasoning) })
   const safe = {

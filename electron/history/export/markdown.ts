@@ -1,6 +1,6 @@
 // A conversation as Markdown, to be read by people: who said what, in the words in which it was said.
 
-import type { Answer, Attachment, Message, Prompt } from '../../shared/types/conversations.ts'
+import type { Answer, Attachment, ImageAttachment, Message, Prompt, TextAttachment } from '../../shared/types/conversations.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
 import type { Saveable } from './export.ts'
 
@@ -27,19 +27,26 @@ function headingOf(message: Message, messages: readonly Message[], words: SavedW
 }
 
 function bodyOf(message: Message, words: SavedWords): string {
-  return message.kind === 'prompt' ? promptBody(message) : answerBody(message, words)
+  return message.kind === 'prompt' ? promptBody(message, words) : answerBody(message, words)
 }
 
-function promptBody({ text, attachments }: Prompt): string {
-  return [text, ...attachments.map(fenced)].filter((part) => part.trim() !== '').join('\n\n')
+function promptBody({ text, attachments }: Prompt, words: SavedWords): string {
+  const beside = (attachment: Attachment) => (attachment.kind === 'text' ? fenced(attachment) : told(attachment, words))
+  return [text, ...attachments.map(beside)].filter((part) => part.trim() !== '').join('\n\n')
 }
 
 function answerBody({ text, outcome }: Answer, words: SavedWords): string {
   return [text, ...(outcome.kind === 'finished' ? [] : [`*${words.incomplete}*`])].filter((part) => part.trim() !== '').join('\n\n')
 }
 
+/** A file of text holds no picture. */
+function told({ name, width, height, size }: ImageAttachment, words: SavedWords): string {
+  const amounts = { width, height, kilobytes: Math.ceil(size / 1000) }
+  return `**${name}** (${words.picture.replaceAll(/\{\{(width|height|kilobytes)\}\}/g, (_, of: keyof typeof amounts) => String(amounts[of]))})`
+}
+
 /** Between fences that are longer than any run of the same sign in it, so that nothing in it is taken for the end. */
-function fenced({ name, text }: Attachment): string {
+function fenced({ name, text }: TextAttachment): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   return `**${name}**\n\n${fence}\n${text}\n${fence}`

@@ -2,15 +2,43 @@
 // Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
 import type { Failure } from '../errors.ts'
+import type { SentImageType } from '../images.ts'
 import type { Model } from './models.ts'
 import type { RunProgress } from './runs.ts'
 import type { Setup, Style } from './style.ts'
 
-/** A text that goes along with a prompt, such as what was pasted for "summarize this text". */
-export interface Attachment {
+/** What goes along with a prompt. */
+export type Attachment = TextAttachment | ImageAttachment
+
+/** A text, such as what was pasted for "summarize this text". */
+export interface TextAttachment {
   readonly kind: 'text'
   readonly name: string
   readonly text: string
+}
+
+/** A picture, shrunk. Its bytes stand in the history alone, and are asked for by its id. */
+export interface ImageAttachment {
+  readonly kind: 'image'
+  readonly id: string
+  readonly name: string
+  readonly type: SentImageType
+  /** In pixels. */
+  readonly width: number
+  readonly height: number
+  /** In bytes. */
+  readonly size: number
+}
+
+export interface ImageBytes {
+  readonly type: SentImageType
+  readonly bytes: Uint8Array
+}
+
+/** A picture as the window hands it over to be kept. */
+export interface NewImage extends ImageBytes {
+  readonly width: number
+  readonly height: number
 }
 
 export interface Prompt {

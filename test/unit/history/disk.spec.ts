@@ -106,6 +106,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     fillUp(padding)
     const parts = {
       read: async (id: string) => history.whole(id),
+      readImage: async (id: string) => history.image(id),
       chooseFile: async () => exported,
       words: () => systemWords.en.saved,
     }

@@ -5,7 +5,8 @@ import * as fc from 'fast-check'
 import { exportOf, type Saveable } from '../../../electron/history/export/export.ts'
 import type { Answer, Prompt } from '../../../electron/shared/types/conversations.ts'
 import { systemWords } from '../../../electron/shared/words/system.ts'
-import { madeKeys } from '../../support/made-keys.ts'
+import { madePng } from '../../support/made-images.ts'
+import { madeKey, madeKeys } from '../../support/made-keys.ts'
 
 const words = systemWords.en.saved
 
@@ -29,9 +30,10 @@ const answer: Answer = {
   totalMs: 900,
 }
 const sky: Saveable = { title: 'Why is the sky blue?', messages: [prompt, answer] }
-const asMarkdown = (saveable: Saveable) => exportOf(saveable, 'markdown', words)
+const images = new Map([['i', { type: 'image/png', bytes: madePng(3, 2) } as const]])
+const asMarkdown = (saveable: Saveable) => exportOf(saveable, 'markdown', { words, images })
 const nameOf = (title: string) => asMarkdown({ ...sky, title }).name
-const asJson = (saveable: Saveable) => exportOf(saveable, 'json', words)
+const asJson = (saveable: Saveable) => exportOf(saveable, 'json', { words, images })
 
 test('Markdown tells who said what, in their own words', () => {
   expect(asMarkdown(sky)).toEqual({
@@ -44,7 +46,7 @@ test('Markdown tells who said what, in their own words', () => {
 })
 
 test('Markdown is in the language of the window', () => {
-  expect(exportOf(sky, 'markdown', systemWords.de.saved).text).toContain('## org/model bei together')
+  expect(exportOf(sky, 'markdown', { words: systemWords.de.saved, images }).text).toContain('## org/model bei together')
 })
 
 test('Markdown says of each answer that is not complete that it is not', () => {
@@ -131,4 +133,25 @@ test('answers that stand side by side follow each other, and each says which of 
   expect(JSON.parse(asJson(saveable).text)).toMatchObject({
     messages: [{ id: 'p1' }, { id: 'a1', parentId: 'p1' }, { id: 'a2', parentId: 'p1' }],
   })
+})
+
+const picture = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 1_200, height: 800, size: 240_100 } as const
+const withPicture: Saveable = { ...sky, messages: [{ ...prompt, attachments: [picture] }] }
+
+test('Markdown says that there was a picture, and how large', () => {
+  expect(asMarkdown(withPicture).text).toContain('Why is the sky blue?\n\n**tide.png** (1200 × 800 picture, 241 kB)\n')
+})
+
+test('JSON holds the picture itself, and nothing that means something in the history alone', () => {
+  const { kind, name, type, width, height } = picture
+  const data = madePng(3, 2).toString('base64')
+  expect(JSON.parse(asJson(withPicture).text).messages[0].attachments).toEqual([{ kind, name, type, width, height, data }])
+})
+
+test('a secret in the name of a picture is left out', () => {
+  const named = { ...sky, messages: [{ ...prompt, attachments: [{ ...picture, name: `${madeKey}.png` }] }] }
+  for (const { text, secrets } of [asMarkdown(named), asJson(named)]) {
+    expect(text).not.toContain(madeKey)
+    expect(secrets).toBe(1)
+  }
 })

@@ -7,7 +7,9 @@ import sqlite, { type Database } from 'better-sqlite3'
 import { openDatabase } from '../../../electron/history/database.ts'
 import { createPurge, type RewrittenUpTo } from '../../../electron/history/purge.ts'
 import type { History } from '../../../electron/history/history.ts'
+import type { ImageAttachment } from '../../../electron/shared/types/conversations.ts'
 import { endOf, fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
+import { madePng } from '../../support/made-images.ts'
 import { caseCount, proven } from '../../support/proof.ts'
 
 let folder: ReturnType<typeof makeFolder>
@@ -46,10 +48,17 @@ function blocksWith(letters: string): number {
   return inFile(count)
 }
 
-/** Saves the letters wherever text of a conversation can stand, among many words that make SQLite move its rows about. */
+/** A picture whose bytes hold the letters, kept. */
+function pictureOf(letters: string): ImageAttachment {
+  const bytes = Buffer.concat([madePng(4, 3), Buffer.from(letters.repeat(2_000))])
+  const image = { type: 'image/png', width: 4, height: 3 } as const
+  return { kind: 'image', id: valueOf(history.keepImage({ bytes, ...image })), name: letters, size: bytes.length, ...image }
+}
+
+/** Saves the letters wherever something of a conversation can stand, in pictures too, among many words that make SQLite move its rows about. */
 function saveCanary(letters: string): string {
   const words = (count: number): string => Array.from({ length: count }, () => `${letters}${Math.floor(Math.random() * 1e6)}`).join(' ')
-  const attachments = [{ kind: 'text', name: letters, text: words(1_000) }] as const
+  const attachments = [{ kind: 'text', name: letters, text: words(1_000) }, pictureOf(letters)] as const
   const { conversationId, answerId } = saveTurn(history, words(20), words(200), { attachments })
   for (let turn = 0, parentId = answerId; turn < 5; turn += 1) {
     const start = startOf(words(60), { conversationId, parentId })
@@ -60,7 +69,7 @@ function saveCanary(letters: string): string {
     parentId = start.runId
   }
   valueOf(history.rename(conversationId, words(3)))
-  valueOf(history.saveDraft(conversationId, { text: words(5), attachments }))
+  valueOf(history.saveDraft(conversationId, { text: words(5), attachments: [...attachments, pictureOf(letters)] }))
   return conversationId
 }
 
@@ -211,7 +220,7 @@ async function forgottenIn(limits: RewrittenUpTo) {
 
 test('rewrites a large history only when it is closed, and leaves no trace then', async () => {
   const { database, purge, found } = await forgottenIn({ atOnce: 0, atEnd: Infinity })
-  expect([found('canary'), found('keeper')]).toEqual([0, 14])
+  expect([found('canary'), found('keeper')]).toEqual([0, 15])
   expect(database.pragma('freelist_count', { simple: true })).toBeGreaterThan(0)
   purge.finish()
   expect(database.pragma('freelist_count', { simple: true })).toBe(0)
@@ -226,7 +235,7 @@ test('takes the words of a deleted conversation out one by one where the history
   const left = tracesOf('canary')
   // Beginnings of words, by which the index is divided, and no text.
   expect(left).toBeLessThan(20)
-  expect([found('canary'), found('keeper')]).toEqual([0, 14])
+  expect([found('canary'), found('keeper')]).toEqual([0, 15])
   purge.finish()
   expect(tracesOf('canary')).toBe(left)
   database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { defaultBounds } from '../../../electron/inference/wire.ts'
 import { hearBody, piecesOf } from './cut-bodies.ts'
+import { madePng } from '../../support/made-images.ts'
 import { ask, events, eventStream, said, serve, testKey, type Answering, type Listening } from './replying.ts'
 
 const nobody = { usage: null, provider: null }
@@ -222,4 +223,28 @@ test('a failure never holds the prompt or the key', async () => {
   const told = JSON.stringify(end)
   expect(told).toContain('request-refused')
   for (const secret of [testKey.reveal(), prompt, 'nobody else']) expect(told).not.toContain(secret)
+})
+
+test('sends pictures in the very request, before the words that speak of them, and none in any other turn', async () => {
+  await using server = await serve((_, response) => void response.writeHead(200, eventStream).end(events(said('Yes', 'stop'), '[DONE]')))
+  const bytes = madePng(3, 2)
+  const pictures = [{ type: 'image/png', bytes: new Uint8Array(bytes) }] as const
+  const messages = [
+    { role: 'user', content: 'What is this?', pictures },
+    { role: 'assistant', content: 'A tide.' },
+    { role: 'user', content: '', pictures },
+  ] as const
+  await ask(server, { request: { messages } })
+  const url = `data:image/png;base64,${bytes.toString('base64')}`
+  expect(JSON.parse(server.asked[0]?.body ?? '').messages).toEqual([
+    {
+      role: 'user',
+      content: [
+        { type: 'image_url', image_url: { url } },
+        { type: 'text', text: 'What is this?' },
+      ],
+    },
+    { role: 'assistant', content: 'A tide.' },
+    { role: 'user', content: [{ type: 'image_url', image_url: { url } }] },
+  ])
 })

@@ -229,7 +229,7 @@ test('a looked-up model that was chosen is in the list and can be run after the 
 test('a chat model is run by whom the router chooses, also when a provider was named', async () => {
   const models = start()
   const { chosen } = await models.refresh()
-  expect(models.find(chosen ?? '')).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' } })
-  expect(models.find(`${chosen}:fastest`)).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' } })
+  expect(models.find(chosen ?? '')).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' }, sees: false })
+  expect(models.find(`${chosen}:fastest`)).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' }, sees: false })
   expect(models.find('nobody/nothing')).toBeNull()
 })

@@ -56,6 +56,7 @@ export function createRemembered(before: readonly Message[] = []): Remembered {
       if (prompt.kind !== 'continue' || earlier?.kind !== 'answer') return succeeded({ promptId: prompt.id, text: '', reasoning: '' })
       return succeeded({ promptId: earlier.parentId, text: earlier.text, reasoning: earlier.reasoning })
     },
+    image: () => failed('bad-input'),
     branch(promptId) {
       if (unreadable !== null) return failed(unreadable)
       const start = started.find((one) => one.prompt.id === promptId)

@@ -2,9 +2,11 @@ import { expect, test } from '@playwright/test'
 import { failed, succeeded, type Reply } from '../../../electron/shared/errors.ts'
 import type { RunRoute } from '../../../electron/shared/run-parts.ts'
 import { asTheStyleSays, usualStyle } from '../../../electron/shared/style.ts'
+import type { Prompt } from '../../../electron/shared/types/conversations.ts'
 import type { Server } from '../../../electron/shared/types/models.ts'
 import type { RunRequest } from '../../../electron/shared/types/runs.ts'
 import { events, eventStream, lentKey, said, serve, testKey, type Answering } from '../inference/replying.ts'
+import { madePng } from '../../support/made-images.ts'
 import { madeKey } from '../../support/made-keys.ts'
 import { createRemembered, createStage, request } from './remembering.ts'
 
@@ -400,4 +402,41 @@ test('what nobody foresaw is logged once and ends the run as internal', async ()
   stage.runs.start(request('a'))
   expect((await stage.ended('a')).answer.outcome).toMatchObject({ kind: 'failed', failure: { code: 'internal' } })
   expect(stage.errors).toHaveLength(1)
+})
+
+const image = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 } as const
+const picture = { type: 'image/png', bytes: new Uint8Array(madePng(3, 2)) } as const
+const seeingThat = (sees: boolean) => ({ find: (): RunRoute => ({ task: 'chat', provider: null, place: { kind: 'hugging-face' }, sees }) })
+/** A history whose prompts go with these attachments, the last of them the one that is asked. */
+function withAttached(...attached: readonly Prompt['attachments'][]) {
+  const branch = attached.map((attachments, index): Prompt => {
+    return { kind: 'prompt', id: `p${index}`, parentId: null, text: `Why ${index}?`, attachments, createdAt: 1 }
+  })
+  return { ...createRemembered(), branch: () => succeeded(branch), image: () => succeeded(picture) }
+}
+
+test('reads a picture when it is sent, and sends none to a model that does not see', async () => {
+  await using server = await serve(saysHello)
+  const stage = createStage(server, { history: withAttached([image], []), models: seeingThat(true) })
+  stage.runs.start(request('a'))
+  await stage.ended('a')
+  const blind = createStage(server, { history: withAttached([image], []), models: seeingThat(false) })
+  blind.runs.start(request('b'))
+  await blind.ended('b')
+  expect(server.asked.map(({ body }) => JSON.parse(body).messages)).toEqual([
+    [{ role: 'user', content: [expect.objectContaining({ type: 'image_url' }), { type: 'text', text: 'Why 0?\n\nWhy 1?' }] }],
+    [{ role: 'user', content: 'Why 0?\n\nWhy 1?' }],
+  ])
+})
+
+test('asks nobody about a picture where the model does not see, nor where it cannot be read', async () => {
+  await using server = await serve(saysHello)
+  const blind = createStage(server, { history: withAttached([image]), models: seeingThat(false) })
+  blind.runs.start(request('a'))
+  expect((await blind.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'model-cannot-do-this' } })
+  const unreadable = { ...withAttached([image]), image: () => failed('history-damaged') }
+  const stage = createStage(server, { history: unreadable, models: seeingThat(true) })
+  stage.runs.start(request('b'))
+  expect((await stage.ended('b')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'history-damaged' } })
+  expect(server.asked).toEqual([])
 })

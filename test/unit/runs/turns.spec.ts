@@ -46,3 +46,29 @@ test('instructions come first, and no prompt joins them', () => {
     { role: 'user', content: 'Why?' },
   ])
 })
+
+const image = (id: string) => ({ kind: 'image', id, name: `${id}.png`, type: 'image/png', width: 2, height: 2, size: 9 }) as const
+const bytesOf = (id: string) => ({ type: 'image/png', bytes: Buffer.from(id) }) as const
+const pictures = new Map(['one', 'two'].map((id) => [id, bytesOf(id)]))
+
+test('pictures go along with the prompt that has them, also an earlier one and one without words', () => {
+  const first: Prompt = { ...prompt('What is this?'), attachments: [image('one')] }
+  const second: Prompt = { ...prompt(''), attachments: [image('two')] }
+  expect(turnsOf([first, answer('A tide.'), second], '', pictures)).toEqual([
+    { role: 'user', content: 'What is this?', pictures: [bytesOf('one')] },
+    { role: 'assistant', content: 'A tide.' },
+    { role: 'user', content: '', pictures: [bytesOf('two')] },
+  ])
+  expect(turnsOf([first, second], '', pictures)).toEqual([
+    { role: 'user', content: 'What is this?', pictures: [bytesOf('one'), bytesOf('two')] },
+  ])
+})
+
+test('a model that does not see is told the words of earlier prompts alone', () => {
+  const first: Prompt = { ...prompt('What is this?'), attachments: [image('one')] }
+  expect(turnsOf([first, answer('A tide.'), prompt('Why?')])).toEqual([
+    { role: 'user', content: 'What is this?' },
+    { role: 'assistant', content: 'A tide.' },
+    { role: 'user', content: 'Why?' },
+  ])
+})

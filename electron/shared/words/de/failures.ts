@@ -56,7 +56,7 @@ export const failures: Words['failures'] = {
   'file-has-no-text': 'In der Datei ist kein Text. Wenn sie gescannt wurde, besteht sie aus Bildern.',
   'file-old-text':
     'Die Datei ist ein Text alter Art, der nicht sagt, welche Buchstaben er hat. Speichere sie als UTF-8 und füg sie noch einmal hinzu.',
-  'file-kind-unknown': 'Parley liest Text, Code, PDF und Dateien von Word und Excel ab 2007.',
+  'file-kind-unknown': 'Parley nimmt Text, Code, PDF, Dateien von Word und Excel ab 2007 und Bilder wie JPEG, PNG, GIF und WebP.',
   'bad-input': 'Damit kann Parley nichts anfangen.',
   internal: 'In Parley ist etwas schiefgegangen. Vielleicht hilft ein zweiter Versuch.',
 }

@@ -25,6 +25,7 @@ export const system: Words['system'] = {
     by: '{{model}} bei {{provider}}',
     beside: '{{answer}} (Antwort {{place}} von {{count}})',
     incomplete: 'Die Antwort ist nicht vollständig.',
+    picture: 'Bild mit {{width}} × {{height}} Punkten, {{kilobytes}} kB',
     secret: '[hier wurde ein Geheimnis weggelassen]',
   },
   menu: {

@@ -50,7 +50,7 @@ export const failures = {
   'file-locked': 'It is locked with a password. Save a copy without one, then add that.',
   'file-has-no-text': 'There is no text in it. If it was scanned, it is all pictures.',
   'file-old-text': 'It is an old kind of text that does not say which letters it holds. Save it as UTF-8, then add it again.',
-  'file-kind-unknown': 'Parley reads text, code, PDF, and files of Word and Excel since 2007.',
+  'file-kind-unknown': 'Parley takes text, code, PDF, files of Word and Excel since 2007, and pictures such as JPEG, PNG, GIF and WebP.',
   'bad-input': 'Parley cannot use this.',
   internal: 'Something went wrong inside Parley. Trying again may help.',
 } as const

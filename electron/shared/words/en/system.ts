@@ -27,6 +27,7 @@ export const system = {
     by: '{{model}} at {{provider}}',
     beside: '{{answer}} (answer {{place}} of {{count}})',
     incomplete: 'The answer is not complete.',
+    picture: '{{width}} × {{height}} picture, {{kilobytes}} kB',
     secret: '[a secret was left out here]',
   },
   menu: {

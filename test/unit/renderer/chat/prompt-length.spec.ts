@@ -28,3 +28,11 @@ test('a conversation is all of its messages with what went along', () => {
   expect(tokensOfMessages(Array.from({ length: 100 }, () => prompt(false))) / one).toBeCloseTo(100, 0)
   expect(tokensOfMessages([prompt(true)]) / one).toBeCloseTo(2, 1)
 })
+
+test('a picture counts as so many patches as it has, in a draft and in a conversation', () => {
+  const image = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 1_568, height: 30, size: 9 } as const
+  expect(tokensOfDraft({ text: '', attachments: [image] })).toBe(56 * 2)
+  const alone: Message = { kind: 'prompt', id: 'p', parentId: null, text: '', attachments: [image], createdAt: 0 }
+  expect(tokensOfMessages([alone])).toBe(56 * 2)
+  expect(tokensOfMessages([prompt(false), alone]) - tokensOfMessages([prompt(false)])).toBeCloseTo(56 * 2, -1)
+})

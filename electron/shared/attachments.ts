@@ -1,0 +1,13 @@
+// What is asked of attachments on both sides: which of them are texts, and which are pictures.
+
+import type { Attachment, ImageAttachment } from './types/conversations.ts'
+
+/** The texts among them, in their order. */
+export function textsOf(attachments: readonly Attachment[]): readonly string[] {
+  return attachments.flatMap((each) => (each.kind === 'text' ? [each.text] : []))
+}
+
+/** The pictures among them, in their order. */
+export function imagesAmong(attachments: readonly Attachment[]): readonly ImageAttachment[] {
+  return attachments.filter((each) => each.kind === 'image')
+}
