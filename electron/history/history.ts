@@ -19,11 +19,19 @@ import { createSearch, type Search } from './search.ts'
 import { keptSetups, type Setups } from './setups.ts'
 
 /**
- * Synchronous but for `find`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
+ * Synchronous but for `find`, `said`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
 export interface History
-  extends Omit<Conversations, 'listed'>, Branches, Forks, SavedRuns, Drafts, Setups, Pick<Purge, 'purgeDeleted'>, Pick<Search, 'find'> {
+  extends
+    Omit<Conversations, 'listed'>,
+    Branches,
+    Forks,
+    SavedRuns,
+    Drafts,
+    Setups,
+    Pick<Purge, 'purgeDeleted'>,
+    Pick<Search, 'find' | 'said'> {
   /** What each key did in each month, newest first. Outlives the conversations. */
   readonly keyUses: () => Reply<readonly KeyUse[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
@@ -66,6 +74,7 @@ function historyOver(database: Database, search: Search): History {
     ...setups,
     purgeDeleted: purge.purgeDeleted,
     find: search.find,
+    said: search.said,
     keyUses: readKeyUses(database),
     async close() {
       await search.close()

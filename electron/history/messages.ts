@@ -74,6 +74,8 @@ export interface Messages {
   readonly countUpTo: (leaf: number) => number
   /** How many of those are behind the message of that id; null when it is not one of them. */
   readonly countBehind: (leaf: number, id: string) => number | null
+  /** Without what went along with it. */
+  readonly message: (number: number) => Message | null
   readonly answer: (number: number) => Answer | null
   /** The first of a message's texts that says something; empty where none does. */
   readonly words: (number: number) => string
@@ -132,14 +134,19 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     })
   }
 
+  function message(number: number): Message | null {
+    const row = selectOne.get(number)
+    return row === undefined ? null : messageFrom(row, [])
+  }
+
   return {
     upTo,
+    message,
     countUpTo: (leaf) => selectCount.get({ leaf, most: all })?.count ?? 0,
     countBehind: (leaf, id) => selectDepth.get({ leaf, most: all, id })?.depth ?? null,
     answer(number) {
-      const row = selectOne.get(number)
-      const message = row === undefined ? null : messageFrom(row, [])
-      return message?.kind === 'answer' ? message : null
+      const one = message(number)
+      return one?.kind === 'answer' ? one : null
     },
     words: (number) => selectWords.get(number)?.text ?? '',
   }

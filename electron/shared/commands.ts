@@ -18,6 +18,7 @@ export interface Command {
 export const commands = {
   newConversation: { accelerator: 'CommandOrControl+N', menu: 'file' },
   settings: { accelerator: 'CommandOrControl+,', menu: 'file', macMenu: 'application' },
+  find: { accelerator: 'CommandOrControl+F', menu: 'edit' },
   searchHistory: { accelerator: 'CommandOrControl+Shift+F', menu: 'edit' },
   // ⌘M puts a window into the Dock.
   chooseModel: { accelerator: 'CommandOrControl+M', macAccelerator: 'CommandOrControl+Shift+M', menu: 'conversation' },

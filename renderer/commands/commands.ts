@@ -4,6 +4,7 @@
 import { flushSync } from 'react-dom'
 import type { CommandName } from '../../electron/shared/commands.ts'
 import { startNew } from '../chat/conversation.ts'
+import { openFind } from '../chat/find/find.ts'
 import { stopReading } from '../chat/reading-aloud.ts'
 import { stop } from '../chat/runs.ts'
 import { change, state } from '../store.ts'
@@ -22,6 +23,7 @@ const doings: Readonly<Record<CommandName, Doing>> = {
     },
   },
   settings: { run: () => change({ dialog: 'settings' }) },
+  find: { run: openFind, isPossible: () => state().conversation.messages.length > 0 },
   searchHistory: { run: searchHistory },
   chooseModel: { run: () => change({ dialog: 'models' }) },
   stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || runningAnswer() !== null },

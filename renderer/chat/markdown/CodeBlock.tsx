@@ -29,7 +29,7 @@ export function CodeBlock({ pieces, language }: CodeBlockProps) {
   const name = language.slice(0, longestLanguage)
   return (
     <div className={styles.block}>
-      <div className={styles.head}>
+      <div className={styles.head} data-unsaid>
         <bdi className={styles.language}>{name === '' ? t('chat.code') : name}</bdi>
         <CopyButton label={t('chat.copyCode')} text={copied} />
       </div>

@@ -1,6 +1,6 @@
 // Every word Parley shows, in German. Hides in which file a word is.
 
-import { chat, secret } from './chat.ts'
+import { chat, find, secret } from './chat.ts'
 import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
 import { history } from './history.ts'
@@ -20,6 +20,7 @@ export const de: Words = {
   notice,
   key,
   chat,
+  find,
   secret,
   models,
   history,

@@ -61,6 +61,7 @@ export const system: Words['system'] = {
   commands: {
     newConversation: 'Neue Unterhaltung',
     settings: 'Einstellungen…',
+    find: 'In dieser Unterhaltung suchen…',
     searchHistory: 'Im Verlauf suchen',
     chooseModel: 'Modell wählen…',
     stop: 'Antwort anhalten',

@@ -1,6 +1,6 @@
 // Every word Parley shows, in English. Hides in which file a word is; the shape is the type every other language must have.
 
-import { chat, secret } from './chat.ts'
+import { chat, find, secret } from './chat.ts'
 import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
 import { history } from './history.ts'
@@ -19,6 +19,7 @@ export const en = {
   notice,
   key,
   chat,
+  find,
   secret,
   models,
   history,

@@ -67,6 +67,7 @@ export const system = {
   commands: {
     newConversation: 'New conversation',
     settings: 'Settings…',
+    find: 'Find in this conversation…',
     searchHistory: 'Search history',
     chooseModel: 'Choose a model…',
     stop: 'Stop the answer',
