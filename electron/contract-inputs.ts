@@ -150,6 +150,7 @@ export const chatInputs = {
   'history.find': z.strictObject({ query: shortText }),
   'history.open': z.strictObject({ conversationId: z.nullable(id), from: z.nullable(id) }),
   'history.older': z.strictObject({ conversationId: id, before: id }),
+  'history.said': z.strictObject({ conversationId: id, before: id }),
   'history.rename': z.strictObject({ conversationId: id, title: shortText }),
   'history.pin': z.strictObject({ conversationId: id, isPinned: z.boolean() }),
   'history.delete': z.strictObject({ conversationId: id }),

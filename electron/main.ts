@@ -251,6 +251,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
         return openConversation(history, runs.live, conversationId, from)
       }),
     'history.older': ({ conversationId, before }) => withHistory((history) => history.older(conversationId, before)),
+    'history.said': ({ conversationId, before }) => withHistory((history) => history.said(conversationId, before)),
     'history.rename': ({ conversationId, title }) => withHistory((history) => history.rename(conversationId, title)),
     'history.pin': ({ conversationId, isPinned }) => withHistory((history) => history.pin(conversationId, isPinned)),
     'history.delete': ({ conversationId }) =>

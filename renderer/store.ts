@@ -15,6 +15,7 @@ import type { Settings } from '../electron/shared/types/start.ts'
 import type { Setup } from '../electron/shared/types/style.ts'
 import type { Mark } from './history/marks.ts'
 import type { Unsent } from './offline.ts'
+import type { Find } from './chat/find/find.ts'
 import type { HeldBack } from './chat/held-back.ts'
 import type { LiveText } from './chat/live-text.ts'
 import type { Sought } from './chat/sought.ts'
@@ -95,6 +96,8 @@ export interface WindowState {
   readonly areaText: string
   /** The file that is being read for the prompt box. */
   readonly readingFile: string | null
+  /** What is being found in the open conversation; null while its bar is closed. */
+  readonly find: Find | null
   /** What was not sent because it holds what looks like a secret; of the past as soon as something else stands in the box. */
   readonly heldBack: HeldBack | null
   /** What stands in the editors of prompts that are being edited, by the prompt's id. */
@@ -169,6 +172,7 @@ export const useWindow = create<WindowState>()(() => ({
   thinkingModels: [],
   areaText: '',
   readingFile: null,
+  find: null,
   heldBack: null,
   edits: {},
   arrived: null,

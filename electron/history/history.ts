@@ -20,7 +20,7 @@ import { createSearch, type Search } from './search.ts'
 import { keptSetups, type Setups } from './setups.ts'
 
 /**
- * Synchronous but for `find`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
+ * Synchronous but for `find`, `said`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
 export interface History
@@ -33,7 +33,7 @@ export interface History
     Setups,
     Images,
     Pick<Purge, 'purgeDeleted'>,
-    Pick<Search, 'find'> {
+    Pick<Search, 'find' | 'said'> {
   /** What each key did in each month, newest first. Outlives the conversations. */
   readonly keyUses: () => Reply<readonly KeyUse[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
@@ -77,6 +77,7 @@ function historyOver(database: Database, search: Search): History {
     ...keptImages(database),
     purgeDeleted: purge.purgeDeleted,
     find: search.find,
+    said: search.said,
     keyUses: readKeyUses(database),
     async close() {
       await search.close()

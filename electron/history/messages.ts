@@ -96,6 +96,8 @@ export interface Messages {
   readonly countUpTo: (leaf: number) => number
   /** How many of those are behind the message of that id; null when it is not one of them. */
   readonly countBehind: (leaf: number, id: string) => number | null
+  /** Without what went along with it. */
+  readonly message: (number: number) => Message | null
   readonly answer: (number: number) => Answer | null
   /** The newest answer of each model in a comparison, if it is that of this answer, in the order in which the models were asked first. */
   readonly besides: (answer: number, comparison: string) => readonly PlacedAnswer[]
@@ -169,19 +171,24 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     })
   }
 
+  function message(number: number): Message | null {
+    const row = selectOne.get(number)
+    return row === undefined ? null : messageFrom(row, [])
+  }
+
   return {
     upTo,
+    message,
     countUpTo: (leaf) => selectCount.get({ leaf, most: all })?.count ?? 0,
     countBehind: (leaf, id) => selectDepth.get({ leaf, most: all, id })?.depth ?? null,
     answer(number) {
-      const row = selectOne.get(number)
-      const message = row === undefined ? null : messageFrom(row, [])
-      return message?.kind === 'answer' ? message : null
+      const one = message(number)
+      return one?.kind === 'answer' ? one : null
     },
-    besides: (answer, comparison) =>
-      selectBesides.all({ answer, comparison }).flatMap((row) => {
-        const message = messageFrom(row, [])
-        return message.kind === 'answer' ? { ...message, siblings: siblingsFrom(row) } : []
+    besides: (number, comparison) =>
+      selectBesides.all({ answer: number, comparison }).flatMap((row) => {
+        const answer = messageFrom(row, [])
+        return answer.kind === 'answer' ? { ...answer, siblings: siblingsFrom(row) } : []
       }),
     words: (number) => selectWords.get(number)?.text ?? '',
   }

@@ -1,20 +1,25 @@
-// Search over the history, on a thread of its own. Hides the thread: started at the first search, and anew after it failed.
+// Search over the history, and reading what is to be searched, on a thread of its own. Hides the thread: started at the first
+// question, and anew after it failed.
 
 import { Worker } from 'node:worker_threads'
 import { failed, type Reply } from '../shared/errors.ts'
-import type { SearchHit } from '../shared/types/conversations.ts'
+import type { SaidPage, SearchHit } from '../shared/types/conversations.ts'
 
-type Found = Reply<readonly SearchHit[]>
+export type Question =
+  | { readonly kind: 'find'; readonly query: string }
+  | { readonly kind: 'said'; readonly conversationId: string; readonly before: string }
 
-export interface Question {
+export interface Asked {
   readonly id: number
-  readonly query: string
+  readonly question: Question
 }
 
 export interface Search {
   /** The newest fifty messages in which all the words occur. Fails with `history-damaged`, or `internal` when the thread ended. */
-  readonly find: (query: string) => Promise<Found>
-  /** To be awaited before the history is closed. Searches under way fail. */
+  readonly find: (query: string) => Promise<Reply<readonly SearchHit[]>>
+  /** What was said before a message: a part of it, in order. Fails as `find` does, and with `bad-input` where there is no such message. */
+  readonly said: (conversationId: string, before: string) => Promise<Reply<SaidPage>>
+  /** To be awaited before the history is closed. Questions under way fail. */
   readonly close: () => Promise<void>
 }
 
@@ -23,21 +28,22 @@ export interface Search {
  * @param program the path of search-worker as it stands in this build
  */
 export function createSearch(file: string, program: string | URL): Search {
-  const waiting = new Map<number, (found: Found) => void>()
+  const waiting = new Map<number, (reply: Reply<never>) => void>()
   let worker: Worker | null = null
   let lastId = 0
 
   function start(): Worker {
     // SECURITY: the environment may hold a key, and no path of ours needs any of it.
     const started = new Worker(program, { workerData: file, env: {}, execArgv: [], name: 'search' })
-    started.on('message', ({ id, reply }: { readonly id: number; readonly reply: Found }) => settle(id, reply))
+    // Each question is answered by what was asked for: who asked knows its type.
+    started.on('message', ({ id, reply }: { readonly id: number; readonly reply: Reply<never> }) => settle(id, reply))
     started.on('error', (error) => end(started, error.message))
     started.on('exit', () => end(started, 'The thread ended'))
     return started
   }
 
-  function settle(id: number, found: Found): void {
-    waiting.get(id)?.(found)
+  function settle(id: number, reply: Reply<never>): void {
+    waiting.get(id)?.(reply)
     waiting.delete(id)
     // A thread that only waits is no reason to keep the program from ending.
     if (waiting.size === 0) worker?.unref()
@@ -49,18 +55,21 @@ export function createSearch(file: string, program: string | URL): Search {
     for (const id of waiting.keys()) settle(id, failed('internal', why))
   }
 
+  function ask<Value>(question: Question): Promise<Reply<Value>> {
+    lastId += 1
+    const id = lastId
+    return new Promise((resolve) => {
+      waiting.set(id, resolve)
+      worker ??= start()
+      worker.ref()
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin; windows have
+      worker.postMessage({ id, question } satisfies Asked)
+    })
+  }
+
   return {
-    find(query) {
-      lastId += 1
-      const id = lastId
-      return new Promise((resolve) => {
-        waiting.set(id, resolve)
-        worker ??= start()
-        worker.ref()
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin; windows have
-        worker.postMessage({ id, query } satisfies Question)
-      })
-    },
+    find: (query) => ask({ kind: 'find', query }),
+    said: (conversationId, before) => ask({ kind: 'said', conversationId, before }),
     async close() {
       await worker?.terminate()
     },

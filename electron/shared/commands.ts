@@ -20,6 +20,7 @@ export const commands = {
   saveMarkdown: { accelerator: 'CommandOrControl+S', menu: 'file' },
   saveJson: { accelerator: null, menu: 'file' },
   settings: { accelerator: 'CommandOrControl+,', menu: 'file', macMenu: 'application' },
+  find: { accelerator: 'CommandOrControl+F', menu: 'edit' },
   searchHistory: { accelerator: 'CommandOrControl+Shift+F', menu: 'edit' },
   // ⌘M puts a window into the Dock.
   chooseModel: { accelerator: 'CommandOrControl+M', macAccelerator: 'CommandOrControl+Shift+M', menu: 'conversation' },

@@ -14,6 +14,7 @@ import type {
   MessagePage,
   NewImage,
   OpenedConversation,
+  SaidPage,
   SearchHit,
   SiblingStep,
 } from './types/conversations.ts'
@@ -93,6 +94,8 @@ export const calls = {
   /** Reads back as far as `from`, where that is a message's id. */
   'history.open': call<{ readonly conversationId: string | null; readonly from: string | null }, OpenedConversation | null>(),
   'history.older': call<{ readonly conversationId: string; readonly before: string }, MessagePage>(),
+  /** What was said before a message, to be searched: a part of it, of the messages that are nearest to that one. */
+  'history.said': call<{ readonly conversationId: string; readonly before: string }, SaidPage>(),
   'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),

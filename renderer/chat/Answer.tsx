@@ -41,7 +41,11 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
         {answer.task === 'continue' && <span className={styles.continues}>{t('chat.continues')}</span>}
       </h2>
       {reasoning !== '' && <Reasoning answer={answer} text={reasoning} isThinking={isRunning && text === ''} />}
-      {text !== '' && <div {...quotable}>{answer.task === 'continue' ? <PlainText text={text} /> : <FormattedText text={text} />}</div>}
+      {text !== '' && (
+        <div {...quotable} data-said>
+          {answer.task === 'continue' ? <PlainText text={text} /> : <FormattedText text={text} />}
+        </div>
+      )}
       {isRunning ? (
         <Waiting answer={answer} lastTextAt={live?.lastTextAt ?? null} />
       ) : (

@@ -9,6 +9,7 @@ import { Conversation } from './Conversation.tsx'
 import { startNew } from './conversation.ts'
 import { EmptyState } from './EmptyState.tsx'
 import { FileDrop } from './FileDrop.tsx'
+import { FindBar } from './find/FindBar.tsx'
 import { PromptBox } from './PromptBox.tsx'
 import { QuoteButton } from './QuoteButton.tsx'
 import { StopAllButton } from './StopAllButton.tsx'
@@ -18,6 +19,7 @@ export function Chat() {
   const { t } = useTranslation()
   const conversation = useWindow((state) => state.conversation)
   const isSidebarOpen = useWindow((state) => state.isSidebarOpen)
+  const isFinding = useWindow((state) => state.find !== null)
   return (
     <main className={styles.chat}>
       <header className={styles.head}>
@@ -31,9 +33,11 @@ export function Chat() {
             </IconButton>
           </>
         )}
-        <h1 className={styles.title} dir="auto">
+        {/* Where its title stands there is room for the bar: nothing moves when it comes. */}
+        <h1 className={isFinding ? styles.unseen : styles.title} dir="auto">
           {conversation.title === '' ? t('chat.newTitle') : conversation.title}
         </h1>
+        {isFinding && <FindBar key={conversation.id} />}
         <StopAllButton />
       </header>
       {conversation.messages.length === 0 ? (

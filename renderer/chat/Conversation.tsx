@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
 import { Comparison } from './Comparison.tsx'
 import { ComparisonAnnouncer } from './ComparisonAnnouncer.tsx'
+import { useFound } from './find/use-found.ts'
 import { MessageArticle } from './MessageArticle.tsx'
 import { showSought } from './sought.ts'
 import { useMessagesInView } from './use-messages-in-view.ts'
@@ -53,6 +54,15 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
     look()
     return () => cancelAnimationFrame(frame)
   }
+
+  const isHeld = (messageId: string) => messages.some(({ id }) => id === messageId)
+  useFound(content, isHeld, (messageId, then) => {
+    const isOnPage = content.current?.querySelector(`[data-message="${messageId}"]`) != null
+    if (!isOnPage) return bringIn(messageId, then)
+    hold()
+    then()
+    return () => undefined
+  })
 
   useEffect(() => {
     if (sought === null) return undefined

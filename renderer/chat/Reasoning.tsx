@@ -26,7 +26,7 @@ export function Reasoning({ answer, text, isThinking }: ReasoningProps) {
         <ChevronRight size={15} aria-hidden className={styles.arrow} />
         {title}
       </summary>
-      <div className={styles.text} dir="auto">
+      <div className={styles.text} dir="auto" data-said>
         {text.trim()}
       </div>
     </details>

@@ -66,6 +66,12 @@ export async function reread(conversationId: string): Promise<void> {
   if (reply.ok && reply.value !== null) showAgain(reply.value)
 }
 
+/** Reads the open conversation back to a message of its branch. The prompt box keeps what is in it. */
+export async function readBackTo(messageId: string): Promise<void> {
+  const reply = await ask('history.open', { conversationId: state().conversation.id, from: messageId })
+  if (reply.ok && reply.value !== null) showAgain(reply.value)
+}
+
 /** Shows the open conversation as it is now; nothing where another one is open. The prompt box keeps what is in it. */
 export function showAgain(now: OpenedConversation, sought: Sought | null = null): void {
   const { conversation, draft, setup, model } = state()

@@ -23,6 +23,14 @@ const parts = [
     ],
   },
   {
+    part: 'find',
+    keys: [
+      ['nextPlace', 'Enter'],
+      ['previousPlace', 'Shift+Enter'],
+      ['closeFind', 'Escape'],
+    ],
+  },
+  {
     part: 'history',
     keys: [
       ['nextRow', 'Down'],

@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom'
 import type { CommandName } from '../../electron/shared/commands.ts'
 import type { SaveFormat } from '../../electron/shared/types/saving.ts'
 import { startNew } from '../chat/conversation.ts'
+import { openFind } from '../chat/find/find.ts'
 import { stopReading } from '../chat/reading-aloud.ts'
 import { runCount, stopAll, stopShown } from '../chat/runs.ts'
 import { isAnswering } from '../history/marks.ts'
@@ -27,6 +28,7 @@ const doings: Readonly<Record<CommandName, Doing>> = {
   saveMarkdown: { run: () => saveShown('markdown'), isPossible: isSaved },
   saveJson: { run: () => saveShown('json'), isPossible: isSaved },
   settings: { run: () => change({ dialog: 'settings' }) },
+  find: { run: openFind, isPossible: () => state().conversation.messages.length > 0 },
   searchHistory: { run: searchHistory },
   chooseModel: { run: () => change({ dialog: 'models' }) },
   compare: { run: () => change({ dialog: 'compare' }) },

@@ -47,6 +47,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.find': { query: 'a word' },
   'history.open': { conversationId: null, from: null },
   'history.older': { conversationId: id, before: id },
+  'history.said': { conversationId: id, before: id },
   'history.rename': { conversationId: id, title: 'A title' },
   'history.pin': { conversationId: id, isPinned: false },
   'history.delete': { conversationId: id },

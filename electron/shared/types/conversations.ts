@@ -157,6 +157,16 @@ export interface ConversationPage {
   readonly next: string | null
 }
 
+/** What a message says, without what is known of it. */
+export type Said = Pick<Prompt, 'kind' | 'id' | 'text'> | Pick<Answer, 'kind' | 'id' | 'text' | 'reasoning' | 'task'>
+
+/** What was said in messages that follow each other. */
+export interface SaidPage {
+  readonly messages: readonly Said[]
+  /** Whether nothing was said before them. */
+  readonly isBeginning: boolean
+}
+
 export interface SearchHit {
   readonly conversationId: string
   readonly title: string

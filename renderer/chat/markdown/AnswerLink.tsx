@@ -27,7 +27,12 @@ export function AnswerLink({ address, text, children }: AnswerLinkProps) {
   return (
     <a href={link.address} className={styles.link} onClick={open} onAuxClick={(event) => event.preventDefault()}>
       <bdi>{children}</bdi>
-      {!namesHost && <span className={styles.host}> ({link.host})</span>}
+      {!namesHost && (
+        <span className={styles.host} data-unsaid>
+          {' '}
+          ({link.host})
+        </span>
+      )}
     </a>
   )
 }
@@ -46,7 +51,7 @@ export function PictureCard({ address, description }: PictureCardProps) {
       <Image size={16} aria-hidden className={styles.pictureIcon} />
       <span className={styles.pictureWords}>
         {description !== '' && <bdi className={styles.description}>{description}</bdi>}
-        <span>{link === null ? t('chat.imageNowhere') : t('chat.imageNotLoaded', { host: link.host })}</span>
+        <span data-unsaid>{link === null ? t('chat.imageNowhere') : t('chat.imageNotLoaded', { host: link.host })}</span>
       </span>
     </>
   )

@@ -56,7 +56,7 @@ interface HeadProps {
 const Head = memo(function Head({ name, copied }: HeadProps) {
   const { t } = useTranslation()
   return (
-    <div className={styles.head}>
+    <div className={styles.head} data-unsaid>
       <bdi className={styles.language}>{name === '' ? t('chat.code') : name}</bdi>
       <CopyButton label={t('chat.copyCode')} text={copied} />
     </div>

@@ -14,7 +14,7 @@ export function FootnoteMark({ name }: { readonly name: string }) {
   const number = useContext(NoteNumbers).get(name)
   if (number === undefined) return null
   return (
-    <sup className={styles.mark}>
+    <sup className={styles.mark} data-unsaid>
       <button type="button" data-note-mark={number} aria-label={t('chat.footnote', { number })} onClick={goTo(`[data-note="${number}"]`)}>
         {number}
       </button>

@@ -19,6 +19,7 @@ export const Footnotes = memo(function Footnotes({ notes }: { readonly notes: re
             <button
               type="button"
               className={styles.back}
+              data-unsaid
               aria-label={t('chat.toText', { number: index + 1 })}
               onClick={goTo(`[data-note-mark="${index + 1}"]`)}
             >

@@ -47,7 +47,11 @@ function Typeset({ source, isBlock }: FormulaProps) {
   useLayoutEffect(() => {
     if (typeset !== null) place.current?.replaceChildren(typeset)
   }, [typeset])
-  return typeset === null ? <code>{source}</code> : <span ref={place} className={styles.formula} />
+  return typeset === null ? (
+    <code data-formula={source}>{source}</code>
+  ) : (
+    <span ref={place} className={styles.formula} data-formula={source} />
+  )
 }
 
 /** Null when it cannot be read as a formula. */

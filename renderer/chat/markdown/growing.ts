@@ -55,6 +55,11 @@ export interface Growing {
   readonly references: References
 }
 
+/** All blocks, in order. */
+export function blocksOf({ final, open }: Growing): readonly Block[] {
+  return [...final, ...open]
+}
+
 const noReferences: References = Object.create(null)
 
 export const nothingYet: Growing = {

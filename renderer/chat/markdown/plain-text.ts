@@ -1,6 +1,6 @@
 // An answer without the signs of its markdown: for programs that show such signs as they are, and for a voice. Pure.
 
-import { grow, nothingYet } from './growing.ts'
+import { blocksOf, grow, nothingYet } from './growing.ts'
 import type { MarkdownToken } from './parser.ts'
 
 /** For `reading` addresses and the marks of lists are left out: a voice would spell them. */
@@ -19,8 +19,7 @@ interface List {
 
 /** The words of an answer, with its paragraphs, items, rows and code on lines of their own. */
 export function plainText(markdown: string, purpose: Purpose): string {
-  const { final, open } = grow(nothingYet, markdown)
-  const tokens = [...final, ...open].flatMap((block) => block.tokens)
+  const tokens = blocksOf(grow(nothingYet, markdown)).flatMap((block) => block.tokens)
   return linesOf(tokens, purpose)
     .map(({ text, isApart }, index) => (index === 0 ? '' : isApart ? '\n\n' : '\n') + text)
     .join('')

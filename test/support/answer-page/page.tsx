@@ -3,6 +3,7 @@
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { Markdown } from '../../../renderer/chat/markdown/Markdown.tsx'
+import { liveRange, partsOf, piecesOf, rangesIn } from '../../../renderer/chat/find/pieces.ts'
 import { startWords } from '../../../renderer/i18n/i18n.ts'
 import './contract.ts'
 
@@ -21,6 +22,8 @@ window.answerPage = {
     }
     return place.innerHTML
   },
+  pieces: () => partsOf(document.body).flatMap((part) => piecesOf(part).map((piece) => piece.text)),
+  found: (query) => partsOf(document.body).flatMap((part) => rangesIn(part, query).map((range) => String(liveRange(range)))),
   growTo(text) {
     flushSync(() => root.render(<Markdown key={shown} text={text} />))
   },

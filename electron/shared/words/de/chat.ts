@@ -137,6 +137,19 @@ export const chat: Words['chat'] = {
   toText: 'Zurück zum Text bei Fußnote {{number}}',
 }
 
+/** The bar that finds in the open conversation. */
+export const find: Words['find'] = {
+  label: 'In dieser Unterhaltung suchen',
+  next: 'Nächste Stelle',
+  previous: 'Vorige Stelle',
+  close: 'Schließen',
+  place: '{{place, number}} von {{count, number}}',
+  nothing: 'Nichts gefunden',
+  looking: 'Suche läuft…',
+  fromBeginning: 'Wieder von vorn',
+  fromEnd: 'Wieder vom Ende her',
+}
+
 /** What stands above the prompt box when a prompt was not sent because of what it holds. */
 export const secret: Words['secret'] = {
   title: 'Das sieht nach einem Geheimnis aus',

@@ -1,6 +1,6 @@
 // Every word Parley shows, in German. Hides in which file a word is.
 
-import { chat, secret } from './chat.ts'
+import { chat, find, secret } from './chat.ts'
 import { compare } from './compare.ts'
 import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
@@ -22,6 +22,7 @@ export const de: Words = {
   key,
   chat,
   compare,
+  find,
   secret,
   models,
   history,

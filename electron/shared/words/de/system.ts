@@ -65,6 +65,7 @@ export const system: Words['system'] = {
     saveMarkdown: 'Unterhaltung als Markdown speichern…',
     saveJson: 'Unterhaltung als JSON speichern…',
     settings: 'Einstellungen…',
+    find: 'In dieser Unterhaltung suchen…',
     searchHistory: 'Im Verlauf suchen',
     chooseModel: 'Modell wählen…',
     compare: 'Modelle vergleichen…',

@@ -135,6 +135,19 @@ export const chat = {
   toText: 'Back to the text at footnote {{number}}',
 } as const
 
+/** The bar that finds in the open conversation. */
+export const find = {
+  label: 'Find in this conversation',
+  next: 'Next place',
+  previous: 'Previous place',
+  close: 'Close',
+  place: '{{place, number}} of {{count, number}}',
+  nothing: 'Nothing found',
+  looking: 'Looking…',
+  fromBeginning: 'From the beginning again',
+  fromEnd: 'From the end again',
+} as const
+
 /** What stands above the prompt box when a prompt was not sent because of what it holds. */
 export const secret = {
   title: 'This looks like a secret',

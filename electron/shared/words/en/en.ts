@@ -1,6 +1,6 @@
 // Every word Parley shows, in English. Hides in which file a word is; the shape is the type every other language must have.
 
-import { chat, secret } from './chat.ts'
+import { chat, find, secret } from './chat.ts'
 import { compare } from './compare.ts'
 import { palette, shortcuts } from './commands.ts'
 import { failure, failures } from './failures.ts'
@@ -21,6 +21,7 @@ export const en = {
   key,
   chat,
   compare,
+  find,
   secret,
   models,
   history,

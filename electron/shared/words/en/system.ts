@@ -71,6 +71,7 @@ export const system = {
     saveMarkdown: 'Save the conversation as Markdown…',
     saveJson: 'Save the conversation as JSON…',
     settings: 'Settings…',
+    find: 'Find in this conversation…',
     searchHistory: 'Search history',
     chooseModel: 'Choose a model…',
     compare: 'Compare models…',

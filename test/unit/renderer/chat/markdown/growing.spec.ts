@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { randomDocument } from '../../../../support/markdown-documents.ts'
-import { grow, nothingYet, type Block, type Growing } from '../../../../../renderer/chat/markdown/growing.ts'
+import { blocksOf, grow, nothingYet, type Block, type Growing } from '../../../../../renderer/chat/markdown/growing.ts'
 import { normalized, outline, parseBlock, type MarkdownToken } from '../../../../../renderer/chat/markdown/parser.ts'
 
 /** What of a token reaches the screen; where it stood in the text does not. */
@@ -23,7 +23,6 @@ function shown(tokens: readonly MarkdownToken[]): unknown {
       ] as const,
   )
 }
-const blocksOf = ({ final, open }: Growing): readonly Block[] => [...final, ...open]
 const shownBlocks = (growing: Growing): unknown => {
   const inParts: Block[][] = []
   for (const block of blocksOf(growing)) {

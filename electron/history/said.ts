@@ -1,0 +1,42 @@
+// What was said in a conversation before a message, read in parts: a long conversation is more than one reply should hold.
+
+import type { Database } from 'better-sqlite3'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import type { Message, Said, SaidPage } from '../shared/types/conversations.ts'
+import { readMessages } from './messages.ts'
+
+/** Characters after which a part is enough: what crosses to the window in one piece holds it up. */
+const enough = 200_000
+
+/** Reads the part that ends before a message. Fails with `bad-input` where there is no such message. */
+export function saidReader(database: Database): (conversationId: string, before: string) => Reply<SaidPage> {
+  // An answer that is running is the last one, and its window has its text.
+  const messages = readMessages(database, () => false)
+  const selectBefore = database.prepare<[string, string], { readonly parent: number | null }>(
+    `select parent from messages join conversations on conversations.number = conversation
+     where messages.id = ? and conversations.id = ? and conversations.deleted_at is null`,
+  )
+  const selectParent = database.prepare<[number], { readonly parent: number | null }>('select parent from messages where number = ?')
+
+  return function said(conversationId, before) {
+    const start = selectBefore.get(before, conversationId)
+    if (start === undefined) return failed('bad-input', 'No such message')
+    const read: Said[] = []
+    let { parent } = start
+    let length = 0
+    while (parent !== null && length < enough) {
+      const message = messages.message(parent)
+      if (message === null) return failed('bad-input', 'No such message')
+      length += message.text.length + (message.kind === 'answer' ? message.reasoning.length : 0)
+      read.push(saidIn(message))
+      parent = selectParent.get(parent)?.parent ?? null
+    }
+    return succeeded({ messages: read.toReversed(), isBeginning: parent === null })
+  }
+}
+
+function saidIn(message: Message): Said {
+  if (message.kind === 'prompt') return { kind: 'prompt', id: message.id, text: message.text }
+  const { kind, id, text, reasoning, task } = message
+  return { kind, id, text, reasoning, task }
+}
