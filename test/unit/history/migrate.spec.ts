@@ -62,7 +62,11 @@ test('brings a history of the first version to this one, with every row, nothing
   )
   first.exec(`insert into texts (conversation, message, place, text) values (1, 1, 'prompt', 'Why?'), (1, 2, 'answer', 'Because.')`)
   first.exec(`insert into runs (answer, model, task, outcome, input_tokens) values (2, 'org/model', 'chat', 'finished', 3)`)
-  const oldRows = ['* from conversations', 'number, id, conversation, parent, kind, created_at from messages', '* from texts']
+  const oldRows = [
+    'number, id, first_words, own_title, is_pinned, updated_at, excerpt, model, leaf, deleted_at from conversations',
+    'number, id, conversation, parent, kind, created_at from messages',
+    '* from texts',
+  ]
   const rows = (): unknown => oldRows.map((what) => first.prepare(`select ${what}`).all())
   const before = rows()
   migrate(first)
