@@ -173,9 +173,10 @@ export async function openSettings(page: Page): Promise<Locator> {
 
 /** Reads the id from the button under the prompt box, also while a dialog lies over it; null when it names no model. */
 async function chosenModel(page: Page): Promise<string | null> {
-  const label = await page.locator('button[aria-haspopup="dialog"]').getAttribute('aria-label')
   const before = en.chat.model.replace('{{model}}', '')
-  return label?.startsWith(before) === true ? label.slice(before.length) : null
+  const chip = page.locator(`button[aria-haspopup="dialog"][aria-label^="${before}"]`)
+  const label = (await chip.count()) === 0 ? null : await chip.getAttribute('aria-label')
+  return label?.slice(before.length) ?? null
 }
 
 function chipOf(page: Page): Locator {
