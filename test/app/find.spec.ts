@@ -19,6 +19,9 @@ let hub: Hub
 let app: LaunchedApp
 let chat: Page
 
+/** All of its 10,000 messages are gone through: on a machine that does other things too that takes a while. */
+const wholeConversation = { timeout: 30_000 }
+
 test.beforeAll(async () => {
   folder = throwAwayFolder('parley-find-')
   await fill(folder.path, { messages: length, perConversation: length })
@@ -97,7 +100,7 @@ test('takes what is typed right behind its key, also the first time', async () =
 test('begins at what is in view, and goes round through all of the conversation', async () => {
   await openLongAtItsEnd()
   await find('quokka')
-  await expect(told()).toHaveText('4 of 4')
+  await expect(told()).toHaveText('4 of 4', wholeConversation)
   await expect.poll(seen).toBe('quokka')
   await press('Enter')
   await expect(told()).toHaveText(`1 of 4 · ${en.find.fromBeginning}`)
@@ -224,7 +227,7 @@ test('Escape leaves nothing marked, and gives the focus back', async () => {
 test('closes when another conversation is opened', async () => {
   await openLongAtItsEnd()
   await find('quokka')
-  await expect(told()).toHaveText(/of 4$/)
+  await expect(told()).toHaveText(/of 4$/, wholeConversation)
   await openRow('Another conversation')
   await expect(bar()).toHaveCount(0)
   expect(await marked()).toEqual([0, 0])
@@ -249,7 +252,7 @@ test('takes what is selected, and is there for a conversation only', async () =>
 test('axe finds nothing in it, light and dark', async () => {
   await openLongAtItsEnd()
   await find('quokka')
-  await expect(told()).toHaveText('4 of 4')
+  await expect(told()).toHaveText('4 of 4', wholeConversation)
   for (const theme of ['light', 'dark'] as const) {
     await app.setSystemTheme(theme)
     const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()

@@ -1,6 +1,6 @@
 // Finding conversations again: the list, search, names, pins, deleting and its undoing, and what is there after a restart.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
@@ -82,6 +82,8 @@ test('saves a conversation as Markdown and as JSON where the person chooses, wit
     await app.answerDialog({ kind: 'files', paths: [path] })
     await chooseFor(title, en.history.saveAs[format])
     await expect(chat.getByText(en.history.savedWithout_other.replace('{{count}}', '3'))).toBeVisible()
+    // What was said of the first file is still there as the second is written.
+    await expect.poll(() => existsSync(path)).toBe(true)
     const saved = readFileSync(path, 'utf8')
     expect(saved).toContain(en.system.saved.secret)
     expect(saved).not.toContain(key.slice(4))
