@@ -168,10 +168,15 @@ async function startAll(prompt: RunRequest['prompt'], models: readonly string[],
 /** Starts a run beside others. When main does not take it up, its column is what it was before. */
 export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<void> {
   const reply = await ask('run.start', request)
-  if (reply.ok) return
   const { conversation } = state()
+  const isOpen = conversation.id === request.conversationId
+  if (reply.ok) {
+    // It was read while main did not know of the run yet, as when it was left and opened again.
+    if (isOpen && allShown(conversation).every(({ id }) => id !== request.runId)) rereadOnce(conversation.id)
+    return
+  }
   dropText([request.runId])
-  if (conversation.id === request.conversationId) change({ conversation: takeOut(conversation) })
+  if (isOpen) change({ conversation: takeOut(conversation) })
 }
 
 function takeBack(runIds: readonly string[], before: OpenConversation): void {
