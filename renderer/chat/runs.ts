@@ -2,13 +2,14 @@
 // its place at the end.
 
 import { ask } from '../ask.ts'
+import { imagesAmong } from '../../electron/shared/attachments.ts'
 import { canContinue } from '../../electron/shared/continuing.ts'
 import { succeeded, type Reply } from '../../electron/shared/errors.ts'
 import { unlessUsual } from '../../electron/shared/style.ts'
 import type { Answer, Draft, PlacedAnswer, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types/runs.ts'
 import { put, showSent } from '../history/history.ts'
-import { modelOf } from '../models/known.ts'
+import { isBlind, modelOf } from '../models/known.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
 import { compareNext, modelsToAsk } from './compared.ts'
 import { allShown, runningAnswers, withAnswer, withoutColumn } from './comparison.ts'
@@ -64,6 +65,10 @@ export async function sendEdited(promptId: string, draft: Draft, sendsSecrets: b
     return null
   }
   const { text, attachments } = draft
+  if (isBlind(state(), model) && imagesAmong(attachments).length > 0) {
+    change({ dialog: 'seeing-models' })
+    return null
+  }
   const { parentId } = edited
   const prompt: Prompt = { kind: 'prompt', id: crypto.randomUUID(), parentId, text: text.trim(), attachments, createdAt: Date.now() }
   const placed: PlacedMessage = { ...prompt, siblings: nextTo(edited) }
