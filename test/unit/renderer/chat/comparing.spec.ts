@@ -1,47 +1,59 @@
 // Asking several models at once while the window shows something else: what main was asked for comes into view when it is looked at again.
 
 import { expect, test } from '@playwright/test'
-import { failed, succeeded, type Reply } from '../../../../electron/shared/errors.ts'
+import { failed, succeeded } from '../../../../electron/shared/errors.ts'
+import type { OpenedConversation, PlacedAnswer } from '../../../../electron/shared/types/conversations.ts'
+import type { RunRequest } from '../../../../electron/shared/types/runs.ts'
 import { startColumn } from '../../../../renderer/chat/runs.ts'
-import { change, newConversation, state } from '../../../../renderer/store.ts'
+import { change, emptyDraft, newConversation, state } from '../../../../renderer/store.ts'
+import { placePageBridge, type PageBridge } from '../../../support/page-bridge.ts'
 import { answered } from './answers.ts'
 
-const column = (id: string) => ({ ...answered({ id, outcome: { kind: 'running' } }), siblings: { place: 1, count: 2, compared: 2 } })
+let bridge: PageBridge
+test.beforeAll(() => {
+  bridge = placePageBridge()
+})
+test.afterAll(() => bridge.remove())
+test.beforeEach(() => bridge.forget())
 
-/** What main would answer, by the name of the call. */
-function answerCalls(calls: Readonly<Record<string, () => Reply<unknown>>>): void {
-  const parley = { calls: Object.fromEntries(Object.entries(calls).map(([name, answer]) => [name, async () => answer()])) }
-  Object.assign(globalThis, { window: { parley } })
-}
-test.afterEach(() => void Reflect.deleteProperty(globalThis, 'window'))
-
+const column = (id: string): PlacedAnswer => ({
+  ...answered({ id, outcome: { kind: 'running' } }),
+  kind: 'answer',
+  siblings: { place: 1, count: 2, compared: 2 },
+})
+const comparison = [column('a'), column('b')]
 const conversation = { ...newConversation(), isSaved: true }
-const opened = {
-  ...{ id: conversation.id, title: 'Why?', messages: [], earlier: 0, comparison: [column('a'), column('b')], progress: [] },
-  ...{ draft: { text: '', attachments: [] }, setup: null, model: 'one' },
+const { id: conversationId } = conversation
+const prompt = { kind: 'again', id: 'p' } as const
+const request: RunRequest = {
+  runId: 'b',
+  conversationId,
+  model: 'two',
+  setup: null,
+  sendsSecretInstructions: false,
+  comparison: 'c',
+  prompt,
 }
-const request = {
-  ...{ runId: 'b', conversationId: conversation.id, model: 'two', comparison: 'c', sendsSecretInstructions: false },
-  ...{ setup: state().setup, prompt: { kind: 'again', id: 'p' } },
-} as const
 
 test('shows an answer that was taken up after its conversation had been read again without it', async () => {
-  answerCalls({ 'run.start': () => succeeded(undefined), 'history.open': () => succeeded(opened) })
-  change({ conversation: { ...conversation, comparison: null } })
+  const summary = { id: conversationId, title: 'Why?', isPinned: false, model: 'two', updatedAt: 1, excerpt: '' }
+  const opened: OpenedConversation = { ...summary, messages: [], earlier: 0, comparison, draft: emptyDraft, setup: null, progress: [] }
+  bridge.answer({ 'run.start': async () => succeeded(undefined), 'history.open': async () => succeeded(opened) })
+  change({ conversation })
   await startColumn(request, (now) => now)
-  await expect.poll(() => state().conversation.comparison?.map(({ id }) => id)).toEqual(['a', 'b'])
+  await expect.poll(() => state().conversation.comparison).toEqual(comparison)
 })
 
 test('reads nothing anew for an answer that is in view', async () => {
   let read = 0
-  answerCalls({
-    'run.start': () => succeeded(undefined),
-    'history.open': () => {
+  bridge.answer({
+    'run.start': async () => succeeded(undefined),
+    'history.open': async () => {
       read += 1
       return failed('internal')
     },
   })
-  change({ conversation: { ...conversation, comparison: [column('a'), column('b')] } })
+  change({ conversation: { ...conversation, comparison } })
   await startColumn(request, (now) => now)
   expect(read).toBe(0)
 })
