@@ -91,12 +91,13 @@ test('a prompt that could not be sent is kept to be sent, and an answer that was
   expect(state().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
 })
 
+const column = (id: string, model: string): PlacedAnswer => ({
+  ...failedAnswer({ code: 'offline' }, { id, model, comparison: 'c', outcome: { kind: 'running' } }),
+  kind: 'answer',
+  siblings: { place: 1, count: 2, compared: 2 },
+})
+
 test('what one model of a comparison was not sent stays to be sent while another one answers, until it is asked again', () => {
-  const column = (id: string, model: string): PlacedAnswer => ({
-    ...failedAnswer({ code: 'offline' }, { id, model, comparison: 'c', outcome: { kind: 'running' } }),
-    kind: 'answer',
-    siblings: { place: 1, count: 2, compared: 2 },
-  })
   const conversation = { ...newConversation(), id: 'a', isSaved: true, comparison: [column('l', 'llama@home')] }
   change({ conversation })
   end(failedAnswer({ code: 'offline' }, { id: 'q', model: 'maker/quick', comparison: 'c' }))
