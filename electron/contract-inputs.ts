@@ -7,7 +7,7 @@ import { isModelName, isServerId, longestServerName, readServerModelId } from '.
 import { languageChoices } from './shared/language.ts'
 import { highestSeed, hottest, longestInstructions, longestLength, longestStopWord, mostStopWords } from './shared/style.ts'
 import { mostFileBytes } from './shared/files.ts'
-import { longestSide, mostImageBytes, sentImageTypes } from './shared/images.ts'
+import { longestSide, mostImageBytes, mostImages, sentImageTypes } from './shared/images.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 import { saveFormats } from './shared/types/saving.ts'
 import { efforts, lengths, moods } from './shared/types/style.ts'
@@ -61,6 +61,8 @@ const attachment = z.discriminatedUnion('kind', [
   }),
 ])
 const attachments = z.readonly(z.array(attachment).check(z.maxLength(20)))
+/** A draft may hold more: that of what could not be sent, and of what was added meanwhile. */
+const sentAttachments = attachments.check(z.refine((all) => all.filter(({ kind }) => kind === 'image').length <= mostImages))
 const draft = z.strictObject({ text, attachments })
 const instructions = z.string().check(z.maxLength(longestInstructions))
 const stopWord = z.string().check(z.minLength(1), z.maxLength(longestStopWord))
@@ -125,7 +127,14 @@ export const chatInputs = {
     sendsSecretInstructions: z.boolean(),
     comparison: z.nullable(id),
     prompt: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('new'), id, parentId: z.nullable(id), text, attachments, sendsSecrets: z.boolean() }),
+      z.strictObject({
+        kind: z.literal('new'),
+        id,
+        parentId: z.nullable(id),
+        text,
+        attachments: sentAttachments,
+        sendsSecrets: z.boolean(),
+      }),
       z.strictObject({ kind: z.literal('again'), id }),
       z.strictObject({ kind: z.literal('continue'), id }),
     ]),

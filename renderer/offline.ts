@@ -8,9 +8,10 @@ import { readServerModelId } from '../electron/shared/server-model.ts'
 import type { Answer } from '../electron/shared/types/conversations.ts'
 import type { ModelList } from '../electron/shared/types/models.ts'
 import type { RunEnded } from '../electron/shared/types/runs.ts'
+import { allShown } from './chat/comparison.ts'
 import { reread } from './chat/conversation.ts'
 import { deletedBetween, isAnswering, mark } from './history/marks.ts'
-import { change, state, useWindow, type WindowState } from './store.ts'
+import { change, state, useWindow, type OpenConversation, type WindowState } from './store.ts'
 
 /** A prompt that is saved and has reached nobody. */
 export interface Unsent {
@@ -85,7 +86,7 @@ function hearChange(now: WindowState, before: WindowState): void {
   if (now.models !== before.models && now.models !== null) hearModels(now.models, before.models)
   if (now.unsent.length === 0) return
   // Asked again by hand, or sent along with the next prompt.
-  if (now.conversation !== before.conversation && isAnswering(now.conversation)) forgetUnsent(now.conversation.id)
+  if (now.conversation !== before.conversation && isAnswering(now.conversation)) forgetAsked(now.conversation)
   for (const id of deletedBetween(before, now)) forgetUnsent(id)
 }
 
@@ -100,6 +101,15 @@ function hearModels({ failure, fetchedAt }: ModelList, before: ModelList | null)
 /** Those of other conversations, and of the same comparison. */
 function others(conversationId: string, comparison: string | null = null): readonly Unsent[] {
   return state().unsent.filter((each) => each.conversationId !== conversationId || (comparison !== null && each.comparison === comparison))
+}
+
+/** Other models of a comparison may answer while one was not reached: that one stays to be sent. */
+function forgetAsked(conversation: OpenConversation): void {
+  const running = allShown(conversation).filter((message) => message.kind === 'answer' && message.outcome.kind === 'running')
+  const isBeside = ({ comparison, model }: Unsent) =>
+    comparison !== null && running.every((answer) => answer.kind === 'answer' && answer.comparison === comparison && answer.model !== model)
+  const left = state().unsent.filter((each) => each.conversationId !== conversation.id || isBeside(each))
+  if (left.length < state().unsent.length) change({ unsent: left })
 }
 
 function forgetUnsent(conversationId: string): void {

@@ -4,6 +4,8 @@ export interface Later {
   readonly soon: () => void
   /** Saves what waits to be saved; resolves when that is done. */
   readonly now: () => Promise<void>
+  /** What waits to be saved needs no saving any more. */
+  readonly forget: () => void
 }
 
 const afterMs = 400
@@ -12,10 +14,14 @@ const afterMs = 400
 export function saveLater(save: () => Promise<unknown>): Later {
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function now(): Promise<void> {
-    if (timer === undefined) return
+  function forget(): void {
     clearTimeout(timer)
     timer = undefined
+  }
+
+  async function now(): Promise<void> {
+    if (timer === undefined) return
+    forget()
     await save()
   }
 
@@ -24,5 +30,6 @@ export function saveLater(save: () => Promise<unknown>): Later {
       timer ??= setTimeout(() => void now(), afterMs)
     },
     now,
+    forget,
   }
 }

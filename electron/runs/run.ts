@@ -91,8 +91,9 @@ export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }
     const thinking = parts.history.thinkingModels()
     if (!thinking.ok) return thinking
     // A model that does not see still reads the words of earlier prompts; the one it is to answer it cannot do without their pictures.
-    if (route.sees === false && imagesOf(branch.value.at(-1)).length > 0) return failed('model-cannot-do-this')
-    const pictures = route.sees === false ? succeeded(noPictures) : picturesOf(branch.value, parts.history)
+    const isBlind = route.sees === false || task === 'continue'
+    if (isBlind && imagesOf(branch.value.at(-1)).length > 0) return failed('model-cannot-do-this')
+    const pictures = isBlind ? succeeded(noPictures) : picturesOf(branch.value, parts.history)
     if (!pictures.ok) return pictures
     return succeeded({
       messages: turnsToGoOn(turnsOf(branch.value, first, pictures.value), before.text, task),

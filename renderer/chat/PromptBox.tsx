@@ -80,6 +80,9 @@ export function PromptBox() {
     setAreaOpen(false)
     void send(wholeDraft())
   }
+  const sendAnyway = () => {
+    if (!cannotSend) void send(wholeDraft(), true)
+  }
   const takeOut = () => {
     if (card.current !== null) goToSecret(card.current, heldBack?.secrets[0])
   }
@@ -106,9 +109,7 @@ export function PromptBox() {
 
   return (
     <div className={styles.place}>
-      {heldBack !== null && !isRunning && (
-        <SecretCard secrets={heldBack.secrets} onTakeOut={takeOut} onSendAnyway={() => void send(wholeDraft(), true)} />
-      )}
+      {heldBack !== null && !isRunning && <SecretCard secrets={heldBack.secrets} onTakeOut={takeOut} onSendAnyway={sendAnyway} />}
       <div ref={card} className={styles.card}>
         {!isFull && (speaksOfText || isAreaOpen || hasAreaText) && (
           <PasteArea

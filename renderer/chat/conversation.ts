@@ -6,6 +6,7 @@ import type { Failure, Reply } from '../../electron/shared/errors.ts'
 import type { Attachment, Draft, OpenedConversation, TextAttachment } from '../../electron/shared/types/conversations.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
+import { saveLater } from '../save-later.ts'
 import { showToast } from '../ui/toast.ts'
 import { compareNext } from './compared.ts'
 import { allShown } from './comparison.ts'
@@ -14,8 +15,10 @@ import { longer } from './live-text.ts'
 import { savedSetup, setupOf, setupOfNew } from './setup.ts'
 import type { Sought } from './sought.ts'
 
-const saveDraftAfterMs = 400
-let draftTimer: ReturnType<typeof setTimeout> | undefined
+const later = saveLater(() => {
+  const { conversation } = state()
+  return save(conversation.isSaved ? conversation.id : null, wholeDraft())
+})
 /** Counts openings, so that a slow answer to an earlier one cannot replace a later one. */
 let opening = 0
 /** Typing goes on when it cannot be saved, and is not to be told so at each pause. */
@@ -118,7 +121,7 @@ export function startNew(): void {
 /** Keeps what stands in the prompt box: on screen at once, saved a moment after each key. */
 export function setDraft(draft: Draft): void {
   change(state().conversation.isSaved ? { draft } : { draft, newDraft: draft })
-  saveDraftSoon()
+  later.soon()
 }
 
 /** Takes one of the draft's texts off again. */
@@ -136,7 +139,7 @@ export function putIntoBox(attachment: TextAttachment): void {
 /** Keeps what is typed into the place for a text. It is saved as one of the texts that go along. */
 export function setAreaText(areaText: string): void {
   change({ areaText })
-  saveDraftSoon()
+  later.soon()
 }
 
 /** What would be sent now: the draft, with what stands in the place for a text. */
@@ -168,11 +171,6 @@ export function putBack(draft: Draft, sent: OpenConversation): void {
   void save(sent.isSaved ? sent.id : null, kept)
 }
 
-/** Not put off by more typing, or nothing would be kept of a text that is typed without a pause. */
-function saveDraftSoon(): void {
-  draftTimer ??= setTimeout(saveDraftNow, saveDraftAfterMs)
-}
-
 /** The place for a text goes with the box: what was typed there becomes a text of the draft, and that is saved. */
 function leaveBox(): void {
   if (state().areaText.trim() !== '') setDraft(wholeDraft())
@@ -186,12 +184,8 @@ export function saveDraftNow(): void {
 }
 
 /** The same; resolves when main has answered. */
-export async function savedDraft(): Promise<void> {
-  if (draftTimer === undefined) return
-  clearTimeout(draftTimer)
-  draftTimer = undefined
-  const { conversation } = state()
-  await save(conversation.isSaved ? conversation.id : null, wholeDraft())
+export function savedDraft(): Promise<void> {
+  return later.now()
 }
 
 async function save(conversationId: string | null, draft: Draft): Promise<void> {
@@ -209,7 +203,6 @@ function tellUnsaved(failure: Failure): void {
 
 /** Empties the prompt box because its content is being sent. The saved draft stays until main has the prompt. */
 export function clearDraft(): void {
-  clearTimeout(draftTimer)
-  draftTimer = undefined
+  later.forget()
   change({ areaText: '', heldBack: null, draft: emptyDraft, ...(state().conversation.isSaved ? {} : { newDraft: emptyDraft }) })
 }

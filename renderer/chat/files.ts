@@ -20,18 +20,35 @@ import { textOf } from './text-file.ts'
 const mostTextBytes = 10 * 1024 * 1024
 const longestName = 200
 
-/** Reads the files one after the other and adds each to the prompt box. What cannot be added is told in a toast. */
-export async function addFiles(files: readonly File[]): Promise<void> {
+/** What is being read, and waits to be. */
+let reading: Promise<void> = Promise.resolve()
+
+/** Reads the files one after the other, behind those that are being read, and adds each to the prompt box. What cannot be added is told in a toast. */
+export function addFiles(files: readonly File[]): Promise<void> {
   const { id } = state().conversation
+  const next = () => addEach(files, id)
+  reading = reading.then(next, next)
+  return reading
+}
+
+async function addEach(files: readonly File[], conversationId: string): Promise<void> {
   for (const file of files) {
     if (wholeDraft().attachments.length >= mostTexts) return tellFull()
-    change({ readingFile: file.name })
-    const read = await attachmentFrom(file)
-    change({ readingFile: null })
-    if (state().conversation.id !== id) return showToast(say('chat.fileLeftBehind', { name: file.name }))
+    const read = await readOne(file)
+    if (state().conversation.id !== conversationId) return showToast(say('chat.fileLeftBehind', { name: file.name }))
     if (!read.ok) showToast(say('chat.fileNotAdded', { name: nameOf(file), reason: sentenceOf(read.failure) }))
     else if (read.value === 'too-many') showToast(say('chat.mostPictures', { count: mostImages }))
     else add(read.value)
+  }
+}
+
+/** While a file is read, nothing is sent: also one that makes its reader fail comes to an end. */
+async function readOne(file: File): Promise<Reply<Attachment | 'too-many'>> {
+  change({ readingFile: file.name })
+  try {
+    return await attachmentFrom(file)
+  } finally {
+    change({ readingFile: null })
   }
 }
 

@@ -2,13 +2,14 @@
 // its place at the end.
 
 import { ask } from '../ask.ts'
+import { imagesAmong } from '../../electron/shared/attachments.ts'
 import { canContinue } from '../../electron/shared/continuing.ts'
 import { succeeded, type Reply } from '../../electron/shared/errors.ts'
 import { unlessUsual } from '../../electron/shared/style.ts'
 import type { Answer, Draft, PlacedAnswer, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types/runs.ts'
 import { put, showSent } from '../history/history.ts'
-import { modelOf } from '../models/known.ts'
+import { isBlind, modelOf } from '../models/known.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
 import { compareNext, modelsToAsk } from './compared.ts'
 import { allShown, runningAnswers, withAnswer, withoutColumn } from './comparison.ts'
@@ -64,6 +65,10 @@ export async function sendEdited(promptId: string, draft: Draft, sendsSecrets: b
     return null
   }
   const { text, attachments } = draft
+  if (isBlind(state(), model) && imagesAmong(attachments).length > 0) {
+    change({ dialog: 'seeing-models' })
+    return null
+  }
   const { parentId } = edited
   const prompt: Prompt = { kind: 'prompt', id: crypto.randomUUID(), parentId, text: text.trim(), attachments, createdAt: Date.now() }
   const placed: PlacedMessage = { ...prompt, siblings: nextTo(edited) }
@@ -168,10 +173,15 @@ async function startAll(prompt: RunRequest['prompt'], models: readonly string[],
 /** Starts a run beside others. When main does not take it up, its column is what it was before. */
 export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<void> {
   const reply = await ask('run.start', request)
-  if (reply.ok) return
   const { conversation } = state()
+  const isOpen = conversation.id === request.conversationId
+  if (reply.ok) {
+    // It was read while main did not know of the run yet, as when it was left and opened again.
+    if (isOpen && allShown(conversation).every(({ id }) => id !== request.runId)) rereadOnce(conversation.id)
+    return
+  }
   dropText([request.runId])
-  if (conversation.id === request.conversationId) change({ conversation: takeOut(conversation) })
+  if (isOpen) change({ conversation: takeOut(conversation) })
 }
 
 function takeBack(runIds: readonly string[], before: OpenConversation): void {

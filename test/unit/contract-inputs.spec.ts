@@ -134,3 +134,19 @@ test('a model is named by letters, digits and a few signs only', () => {
   const names = ['../../etc/passwd', 'maker/name/more', 'maker/name?x=y', 'maker/ name', 'https://example.com', 'maker/name#x', '']
   expect(names.filter((name) => chatInputs['models.lookUp'].safeParse({ id: name }).success)).toEqual([])
 })
+
+test('a prompt goes with four pictures at most, and a draft may hold more until some are taken off', () => {
+  const picture = { kind: 'image', id, name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }
+  const taken = [4, 5].map((count) => {
+    const attachments = [...draft.attachments, ...Array.from({ length: count }, () => picture)]
+    const prompt = { kind: 'new', id, parentId: null, text: '', attachments, sendsSecrets: false }
+    return {
+      sent: chatInputs['run.start'].safeParse({ ...good['run.start'], prompt }).success,
+      kept: chatInputs['history.saveDraft'].safeParse({ conversationId: id, draft: { text: '', attachments } }).success,
+    }
+  })
+  expect(taken).toEqual([
+    { sent: true, kept: true },
+    { sent: false, kept: true },
+  ])
+})

@@ -2,12 +2,12 @@
 
 import { expect, test } from '@playwright/test'
 import { failed, failureCodes, succeeded, type FailureCode } from '../../../electron/shared/errors.ts'
-import type { Answer } from '../../../electron/shared/types/conversations.ts'
+import type { Answer, PlacedAnswer } from '../../../electron/shared/types/conversations.ts'
 import type { ModelList } from '../../../electron/shared/types/models.ts'
 import type { RunRequest } from '../../../electron/shared/types/runs.ts'
 import { sendUnsent, watchOffline } from '../../../renderer/offline.ts'
 import { watchMarks } from '../../../renderer/history/marks.ts'
-import { change, state } from '../../../renderer/store.ts'
+import { change, newConversation, state } from '../../../renderer/store.ts'
 import { placePageBridge, type PageBridge } from '../../support/page-bridge.ts'
 import { failedAnswer } from './chat/answers.ts'
 
@@ -89,6 +89,22 @@ test('a prompt that could not be sent is kept to be sent, and an answer that was
   end(failedAnswer({ code: 'offline' }, { text: 'It begins' }), 'b')
   expect(state().isOffline).toBe(true)
   expect(state().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
+})
+
+const column = (id: string, model: string): PlacedAnswer => ({
+  ...failedAnswer({ code: 'offline' }, { id, model, comparison: 'c', outcome: { kind: 'running' } }),
+  kind: 'answer',
+  siblings: { place: 1, count: 2, compared: 2 },
+})
+
+test('what one model of a comparison was not sent stays to be sent while another one answers, until it is asked again', () => {
+  const conversation = { ...newConversation(), id: 'a', isSaved: true, comparison: [column('l', 'llama@home')] }
+  change({ conversation })
+  end(failedAnswer({ code: 'offline' }, { id: 'q', model: 'maker/quick', comparison: 'c' }))
+  change({ conversation: { ...conversation, title: 'Why?' } })
+  expect(state().unsent.map(({ model }) => model)).toEqual(['maker/quick'])
+  change({ conversation: { ...conversation, comparison: [column('l', 'llama@home'), column('again', 'maker/quick')] } })
+  expect(state().unsent).toEqual([])
 })
 
 test('what cannot be started stays to be sent, but for what is gone', async () => {

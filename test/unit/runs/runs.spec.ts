@@ -429,6 +429,15 @@ test('reads a picture when it is sent, and sends none to a model that does not s
   ])
 })
 
+test('asks no model about a picture that only continues a text, also where nobody says whether it sees', async () => {
+  await using server = await serve(saysHello)
+  const models = { find: (): RunRoute => ({ task: 'continue', provider: null, place: { kind: 'hugging-face' } }) }
+  const stage = createStage(server, { history: withAttached([image]), models })
+  stage.runs.start(request('a'))
+  expect((await stage.ended('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'model-cannot-do-this' } })
+  expect(server.asked).toEqual([])
+})
+
 test('asks nobody about a picture where the model does not see, nor where it cannot be read', async () => {
   await using server = await serve(saysHello)
   const blind = createStage(server, { history: withAttached([image]), models: seeingThat(false) })
