@@ -1,6 +1,5 @@
 // Finding in the open conversation: all of it is looked through, though only some of it is on the page, and by keyboard alone.
 
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { openDatabase } from '../../electron/history/database.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
@@ -282,18 +281,6 @@ test('takes what is selected, and is there for a conversation only', async () =>
   await press('ControlOrMeta+f')
   await expect(field()).toHaveValue('quince')
   await expect(told()).toHaveText(/of 2$/)
-})
-
-test('axe finds nothing in it, light and dark', async () => {
-  await openLongAtItsEnd()
-  await find('quokka')
-  await expect(told()).toHaveText('4 of 4')
-  for (const theme of ['light', 'dark'] as const) {
-    await app.setSystemTheme(theme)
-    const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual([])
-  }
-  await app.setSystemTheme('light')
 })
 
 test('has room for longer words, down to the smallest window', async () => {
