@@ -55,7 +55,7 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
     return () => cancelAnimationFrame(frame)
   }
 
-  const isHeld = (messageId: string) => messages.some(({ id }) => id === messageId)
+  const isHeld = (messageId: string) => columnOf(messageId) !== -1 || messages.some(({ id }) => id === messageId)
   useFound(content, isHeld, (messageId, then) => {
     const isOnPage = content.current?.querySelector(`[data-message="${messageId}"]`) != null
     if (!isOnPage) return bringIn(messageId, then)

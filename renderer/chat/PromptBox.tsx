@@ -187,7 +187,7 @@ function ComparedChip({ models }: { readonly models: readonly string[] }) {
   return (
     <AriaButton
       className={styles.chip ?? ''}
-      aria-label={t('compare.chip', { models: models.map(nameOf).join(', ') })}
+      aria-label={t('compare.chip', { count: models.length, models: models.map(nameOf).join(', ') })}
       aria-haspopup="dialog"
       onPress={() => change({ dialog: 'compare' })}
     >

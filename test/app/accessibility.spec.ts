@@ -8,6 +8,7 @@ import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../support/launch.ts'
+import { madePng } from '../support/made-images.ts'
 import { madeKey } from '../support/made-keys.ts'
 import { startOwnServer, type OwnServer } from '../support/own-server.ts'
 import { cancelKey, endOfAnswer, saveKey, send, setKey, startNewConversation, startSending, typeKey } from '../support/session.ts'
@@ -301,6 +302,123 @@ test.describe('with a key for one session', () => {
       .evaluate((element) => document.getSelection()?.selectAllChildren(element))
     await expect(chat.getByRole('button', { name: en.chat.quote, exact: true })).toBeVisible()
     await expectNothingFound()
+  })
+
+  test('axe finds nothing in the style, its numbers, and the instructions', async () => {
+    await startNewConversation(chat)
+    await chat.getByRole('button', { name: /^Style: / }).click()
+    await chat.getByText(en.style.advanced, { exact: true }).click()
+    const temperature = chat.getByRole('textbox', { name: en.style.names.temperature })
+    await temperature.fill('9')
+    await expect(chat.getByText(en.style.notTaken)).toBeVisible()
+    await expectNothingFound()
+    await temperature.fill('')
+    await chat.getByRole('button', { name: en.instructions.open }).click()
+    await expect(chat.getByRole('dialog', { name: en.instructions.title })).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+  })
+
+  test('axe finds nothing in texts and pictures that go along, in the box, in an editor, and large', async () => {
+    await startNewConversation(chat)
+    await box().evaluate(
+      (element, [text, picture]) => {
+        for (const type of ['text', 'picture']) {
+          const clipboardData = new DataTransfer()
+          const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))
+          if (type === 'text') clipboardData.setData('text/plain', text)
+          else clipboardData.items.add(new File([bytes], 'blue.png'))
+          element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+        }
+      },
+      ['A long text. '.repeat(500), madePng(120, 80, () => [20, 60, 200, 255]).toString('base64')] as const,
+    )
+    const chip = chat.getByRole('button', { name: en.chat.showAttachment.replace('{{name}}', 'blue.png') })
+    await expect(chip.locator('img')).toHaveJSProperty('complete', true)
+    // The chosen model does not see, and that is said.
+    await expect(chat.getByRole('button', { name: en.chat.chooseSeeing })).toBeVisible()
+    await expectNothingFound()
+    await chip.click()
+    await expect(chat.getByRole('dialog').getByRole('img')).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await chat.getByRole('button', { name: en.chat.showAttachment.replace('{{name}}', en.chat.attachmentName) }).click()
+    await expect(chat.getByRole('dialog')).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await chat.getByRole('button', { name: en.chat.chooseSeeing }).click()
+    await expect(chat.getByRole('combobox', { name: en.models.search })).toBeFocused()
+    await chat.keyboard.type('qwen2.5-vl-7b')
+    await expect(chat.getByRole('gridcell').first()).toContainText('VL-7B')
+    await expectNothingFound()
+    await press('Enter')
+    await send(chat, '/say It is blue.')
+    await chat.getByRole('button', { name: en.chat.edit }).click()
+    await expect(chat.getByRole('textbox', { name: en.chat.editLabel })).toBeFocused()
+    await expectNothingFound()
+    await press('Escape')
+  })
+
+  test('axe finds nothing in the bar that finds, with places and without', async () => {
+    await startNewConversation(chat)
+    await send(chat, '/say Herring, and herring again.')
+    await press(keyOf('find'))
+    await chat.keyboard.type('herring')
+    const told = chat.getByRole('search').getByRole('status')
+    await expect(told).toHaveText(/^\d of 4/)
+    await expectNothingFound()
+    await chat.keyboard.type(' or none')
+    await expect(told).toHaveText(en.find.nothing)
+    await expectNothingFound()
+    await press('Escape')
+  })
+
+  test('axe finds nothing where another model is chosen for an answer, where several are compared, and in what they say', async () => {
+    await startNewConversation(chat)
+    await send(chat, '/say The tide is high.')
+    await chat.getByRole('button', { name: en.chat.moreAnswer }).click()
+    await chat.getByRole('menuitem', { name: en.chat.retryWithOther }).click()
+    await expect(chat.getByRole('dialog', { name: en.models.retryTitle })).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
+    await chat.getByRole('button', { name: en.system.commands.compare }).click()
+    const query = chat.getByRole('combobox', { name: en.models.search })
+    for (const model of ['gpt-oss-20b', 'Olmo-3-7B-Instruct', 'Qwen2.5-Coder-7B-Instruct', 'SmolLM3-3B']) {
+      await query.fill(model)
+      await expect(chat.getByRole('gridcell').first()).toContainText(model)
+      await press('Enter')
+    }
+    await expect(chat.getByText(en.compare.full.replace('{{most}}', '4'))).toBeVisible()
+    await expectNothingFound()
+    await press('ControlOrMeta+Enter')
+    await expect(chat.getByRole('list', { name: en.compare.list })).toBeVisible()
+    await expectNothingFound()
+    await startSending(chat, '/speed 20\n/think\n/length 4000')
+    const columns = chat.getByRole('article', { name: en.compare.answers }).getByRole('article')
+    await expect(columns.locator('[aria-busy="true"]')).toHaveCount(4)
+    await expectNothingFound()
+    await press('Escape')
+    await expect(columns.locator('[aria-busy="false"]')).toHaveCount(4)
+    await expectNothingFound()
+    await box().fill('And then?')
+    await press('Enter')
+    await expect(chat.getByText(en.compare.pickFirst)).toBeVisible()
+    await expectNothingFound()
+    await box().fill('')
+  })
+
+  test('axe finds nothing in the palette and in the sheet of keys', async () => {
+    await press(keyOf('palette'))
+    await expect(chat.getByRole('option').first()).toBeVisible()
+    await expectNothingFound()
+    await chat.keyboard.type('xyzzy')
+    await expect(chat.getByRole('option')).toHaveCount(0)
+    await expectNothingFound()
+    await press('Escape')
+    await press(keyOf('shortcuts'))
+    await expect(chat.getByRole('dialog', { name: en.shortcuts.title })).toBeVisible()
+    await expectNothingFound()
+    await press('Escape')
   })
 
   test('axe finds nothing in a failure with its details', async () => {

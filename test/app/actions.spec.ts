@@ -5,6 +5,7 @@ import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { callMain, endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import { giveVoices } from '../support/voices.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -400,49 +401,6 @@ test('all answers are stopped at once, and the button for it is there only while
   await expect(chat.getByRole('button', { name: /^Stop all/ })).toHaveCount(0)
 })
 
-interface Heard {
-  readonly sentences: readonly string[]
-  readonly isSilenced: boolean
-}
-
-/** Gives the page voices, one of which sends what it says away, and notes what they are to say. `say` ends the sentence that is said. */
-async function giveVoices(): Promise<{ readonly heard: () => Promise<Heard>; readonly endSentence: () => Promise<void> }> {
-  await chat.evaluate(() => {
-    const heard = { sentences: [] as string[], isSilenced: false }
-    let last: EventTarget | null = null
-    const away = { name: 'away', lang: 'en-US', localService: false, default: true }
-    const here = { name: 'here', lang: 'en-GB', localService: true, default: false }
-    class Utterance extends EventTarget {
-      voice: unknown = null
-      readonly text: string
-      constructor(text: string) {
-        super()
-        this.text = text
-      }
-    }
-    const speechSynthesis = Object.assign(new EventTarget(), {
-      getVoices: () => [away, here],
-      speak(utterance: Utterance) {
-        if (utterance.voice !== here) throw new Error('The text would be sent away')
-        heard.sentences.push(utterance.text)
-        last = utterance
-      },
-      cancel() {
-        heard.isSilenced = true
-      },
-    })
-    const before = window.speechSynthesis
-    Object.defineProperty(window, 'speechSynthesis', { value: speechSynthesis, configurable: true })
-    Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Utterance, configurable: true })
-    Object.assign(window, { heard, endSentence: () => last?.dispatchEvent(new Event('end')) })
-    before.dispatchEvent(new Event('voiceschanged'))
-  })
-  return {
-    heard: () => chat.evaluate(() => Reflect.get(window, 'heard')),
-    endSentence: () => chat.evaluate(() => void Reflect.get(window, 'endSentence')()),
-  }
-}
-
 test('an answer is read aloud sentence by sentence, by a voice of this computer, until it is stopped', async () => {
   await send(chat, '/say The **sea** is salt. The [rivers](https://example.com/) are not.\n\nRain is sweet.')
   await button(words.moreAnswer).click()
@@ -450,7 +408,7 @@ test('an answer is read aloud sentence by sentence, by a voice of this computer,
   await expect(item(words.copyPlain)).toBeVisible()
   await expect(item(words.readAloud)).toHaveCount(0)
   await chat.keyboard.press('Escape')
-  const { heard, endSentence } = await giveVoices()
+  const { heard, endSentence } = await giveVoices(chat)
   await more(2, words.readAloud)
   await expect.poll(async () => (await heard()).sentences).toEqual(['The sea is salt.'])
   await endSentence()
@@ -465,7 +423,7 @@ test('an answer is read aloud sentence by sentence, by a voice of this computer,
 
 test('by keyboard: an answer is read to its end, and the voice ends by Escape and with the conversation', async () => {
   await send(chat, '/say One. Two.')
-  const { heard, endSentence } = await giveVoices()
+  const { heard, endSentence } = await giveVoices(chat)
   const read = async () => {
     await tabTo(words.moreAnswer)
     await chat.keyboard.press('Enter')

@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
@@ -42,15 +41,6 @@ async function findAndTake(words: string): Promise<void> {
   await chat.keyboard.type(words)
   await expect(options().first()).toHaveAttribute('aria-selected', 'true')
   await press('Enter')
-}
-
-async function expectNothingFound(): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await app.setSystemTheme(theme)
-    await chat.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
-    const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual([])
-  }
 }
 
 test('the palette opens by its key, and Escape gives the focus back', async () => {
@@ -162,18 +152,6 @@ test('the report and what is about Parley are reached from the palette', async (
   await press('Escape')
   await findAndTake(commands.about)
   await expect(chat.getByRole('tab', { name: en.settings.about })).toHaveAttribute('aria-selected', 'true')
-})
-
-test('axe finds nothing in the palette and in the sheet of keys', async () => {
-  await openPalette()
-  await expectNothingFound()
-  await chat.keyboard.type('xyzzy')
-  await expect(options()).toHaveCount(0)
-  await expectNothingFound()
-  await press('Escape')
-  await press('ControlOrMeta+/')
-  await expect(dialog(en.shortcuts.title)).toBeVisible()
-  await expectNothingFound()
 })
 
 test('the palette and the sheet of keys have room for longer words', async () => {

@@ -2,6 +2,7 @@
 
 import { flushSync } from 'react-dom'
 import { change, state } from '../../store.ts'
+import { allShown } from '../comparison.ts'
 import { readBackTo } from '../conversation.ts'
 import type { Count, Hits } from './counting.ts'
 
@@ -52,7 +53,7 @@ export function goTo(at: Place, turned: Find['turned'] = null): void {
   const { find, conversation } = state()
   if (find === null) return
   change({ find: { ...find, at, turned } })
-  if (!conversation.messages.some(({ id }) => id === at.messageId)) void readBackTo(at.messageId)
+  if (!allShown(conversation).some(({ id }) => id === at.messageId)) void readBackTo(at.messageId)
 }
 
 /** Goes to the next place or to the one before, and past the end to the other one. */

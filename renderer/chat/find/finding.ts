@@ -4,6 +4,7 @@
 import type { PlacedMessage, Said } from '../../../electron/shared/types/conversations.ts'
 import { ask } from '../../ask.ts'
 import { change, state, useWindow } from '../../store.ts'
+import { allShown } from '../comparison.ts'
 import { createCounting, type Count } from './counting.ts'
 import { closeFind, goTo, nearestTo, type Start } from './find.ts'
 import { folded } from './folding.ts'
@@ -16,7 +17,7 @@ const restMs = 200
 export function startFinding(): () => void {
   const { id: conversationId } = state().conversation
   const counting = createCounting(pause)
-  /** Messages of the branch up to its end, as far back as they are known here. */
+  /** Messages of the branch up to its end, with the answers side by side there, as far back as they are known here. */
   let order: readonly string[] = []
   let isRead = false
   let isReading = false
@@ -26,12 +27,14 @@ export function startFinding(): () => void {
 
   /** Takes over what the window has. What is before its first message stays as it was, where that message is known. */
   function takeOver(): void {
-    const { messages, earlier } = state().conversation
-    const [first] = messages
-    for (const message of messages) counting.hold(saidIn(message))
+    const { conversation } = state()
+    const { earlier } = conversation
+    const shown = allShown(conversation)
+    const [first] = shown
+    for (const message of shown) counting.hold(saidIn(message))
     const at = earlier === 0 || first === undefined ? 0 : order.indexOf(first.id)
     isRead = earlier === 0 || (isRead && at !== -1)
-    order = [...order.slice(0, Math.max(0, at)), ...messages.map(({ id }) => id)]
+    order = [...order.slice(0, Math.max(0, at)), ...shown.map(({ id }) => id)]
   }
 
   async function readBefore(): Promise<void> {
@@ -81,7 +84,9 @@ export function startFinding(): () => void {
       start = startOfReading(folded(now.find.query))
       count()
     }
-    if (now.conversation.messages !== before.conversation.messages || now.live !== before.live) timer ??= setTimeout(again, restMs)
+    const { messages, comparison } = before.conversation
+    const isShownAnew = now.conversation.messages !== messages || now.conversation.comparison !== comparison
+    if (isShownAnew || now.live !== before.live) timer ??= setTimeout(again, restMs)
   })
 
   function again(): void {

@@ -2,6 +2,7 @@
 // theme.css). Only what changed is looked through again.
 
 import { state } from '../../store.ts'
+import { allShown } from '../comparison.ts'
 import type { Place, Start } from './find.ts'
 import { liveRange, partAround, partsOf, rangesIn } from './pieces.ts'
 
@@ -100,7 +101,7 @@ export function startOfReading(query: string): Start | null {
 
 /** The end of the conversation. */
 function nothingInView(): Start | null {
-  const messageId = state().conversation.messages.at(-1)?.id
+  const messageId = allShown(state().conversation).at(-1)?.id
   return messageId === undefined ? null : { messageId, placesBefore: () => 0 }
 }
 

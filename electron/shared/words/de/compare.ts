@@ -11,7 +11,7 @@ export const compare: Words['compare'] = {
   take: '{{count}} Modelle vergleichen',
   takeNone: 'Vergleichen',
   models: '{{count}} Modelle',
-  chip: 'Verglichene Modelle: {{models}}',
+  chip: '{{count}} Modelle im Vergleich: {{models}}',
   list: 'Deinen nächsten Prompt beantworten nebeneinander:',
   takeOut: '{{model}} herausnehmen',
   end: 'Nicht mehr vergleichen',

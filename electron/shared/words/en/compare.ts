@@ -9,7 +9,7 @@ export const compare = {
   take: 'Compare {{count}} models',
   takeNone: 'Compare',
   models: '{{count}} models',
-  chip: 'Models that are compared: {{models}}',
+  chip: '{{count}} models, compared: {{models}}',
   list: 'Your next prompt is answered side by side by:',
   takeOut: 'Take {{model}} out',
   end: 'Compare no longer',
