@@ -69,6 +69,16 @@ export async function reread(conversationId: string): Promise<void> {
   if (reply.ok && reply.value !== null) showAgain(reply.value)
 }
 
+let isRereading = false
+
+/** The same, unless it is being read again already. */
+export async function rereadOnce(conversationId: string): Promise<void> {
+  if (isRereading) return
+  isRereading = true
+  await reread(conversationId)
+  isRereading = false
+}
+
 /** Reads the open conversation back to a message of its branch. The prompt box keeps what is in it. */
 export async function readBackTo(messageId: string): Promise<void> {
   const reply = await ask('history.open', { conversationId: state().conversation.id, from: messageId })

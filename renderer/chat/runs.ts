@@ -1,5 +1,5 @@
-// The window's side of a run: shows it as started at once, asks main for it, adds its text as it comes and puts the saved answer in
-// its place at the end.
+// The window's side of starting and stopping runs: shows each as started at once, and asks main for it. What main then tells of it is
+// heard in hearing.ts.
 
 import { ask } from '../ask.ts'
 import { imagesAmong } from '../../electron/shared/attachments.ts'
@@ -7,20 +7,21 @@ import { canContinue } from '../../electron/shared/continuing.ts'
 import { succeeded, type Reply } from '../../electron/shared/errors.ts'
 import { unlessUsual } from '../../electron/shared/style.ts'
 import type { Answer, Draft, PlacedAnswer, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
-import type { RunEnded, RunProgress, RunRequest, RunText } from '../../electron/shared/types/runs.ts'
-import { put, showSent } from '../history/history.ts'
+import type { RunRequest } from '../../electron/shared/types/runs.ts'
+import { showSent } from '../history/history.ts'
 import { isBlind, modelOf } from '../models/known.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
 import { compareNext, modelsToAsk } from './compared.ts'
-import { allShown, runningAnswers, withAnswer, withoutColumn } from './comparison.ts'
-import { clearDraft, putBack, reread } from './conversation.ts'
+import { allShown, runningAnswers, withoutColumn } from './comparison.ts'
+import { clearDraft, putBack, rereadOnce } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
-import { append, noText, thoughtMs, withThought } from './live-text.ts'
+import { noText, withThought } from './live-text.ts'
 import { areHeldBack, sentSetup } from './setup.ts'
 
 /**
- * Sends what is in the prompt box, to several models where they were chosen. Without a chosen model it opens the picker instead and keeps the prompt; what looks like a secret
- * is held back, unless the person has been told and `sendsSecrets`. What main does not take goes back into the box.
+ * Sends what is in the prompt box, to several models where they were chosen. Without a chosen model it opens the picker instead and
+ * keeps the prompt; what looks like a secret is held back, unless the person has been told and `sendsSecrets`. What main does not take
+ * goes back into the box.
  */
 export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
   const { conversation } = state()
@@ -177,7 +178,7 @@ export async function startColumn(request: RunRequest, takeOut: (now: OpenConver
   const isOpen = conversation.id === request.conversationId
   if (reply.ok) {
     // It was read while main did not know of the run yet, as when it was left and opened again.
-    if (isOpen && allShown(conversation).every(({ id }) => id !== request.runId)) rereadOnce(conversation.id)
+    if (isOpen && allShown(conversation).every(({ id }) => id !== request.runId)) void rereadOnce(conversation.id)
     return
   }
   dropText([request.runId])
@@ -245,57 +246,4 @@ export function startedAnswer(parentId: string, model: string, comparison: strin
     firstTextMs: null,
     totalMs: null,
   }
-}
-
-/** Hears `run.phase`. */
-export function receivePhase(progress: RunProgress): void {
-  change({ progress: { ...state().progress, [progress.runId]: progress } })
-}
-
-/** Hears `run.text`. */
-export function receiveText(piece: RunText): void {
-  const { live, conversation } = state()
-  const appended = append(live[piece.runId] ?? noText, piece, Date.now())
-  if (appended.kind === 'grown') change({ live: { ...live, [piece.runId]: appended.live } })
-  else if (piece.conversationId === conversation.id) rereadOnce(piece.conversationId)
-}
-
-let isRereading = false
-
-function rereadOnce(conversationId: string): void {
-  if (isRereading) return
-  isRereading = true
-  void reread(conversationId).finally(() => {
-    isRereading = false
-  })
-}
-
-/** Hears `run.ended`: the saved answer replaces what was shown, and the conversation moves up in the history. */
-export function receiveEnd({ conversation, answer }: RunEnded): void {
-  replace(answer)
-  noteThinking(answer)
-  if (conversation === null) return
-  if (state().conversation.id === conversation.id) change({ conversation: { ...state().conversation, title: conversation.title } })
-  put(conversation)
-}
-
-/** Whether a model thinks is known from what it has done. */
-function noteThinking({ reasoning, model }: Answer): void {
-  const { thinkingModels } = state()
-  if (reasoning !== '' && !thinkingModels.includes(model)) change({ thinkingModels: [...thinkingModels, model] })
-}
-
-/** Puts an answer in the place of the one with its id, if that is on screen, and lets go of its live text. */
-function replace(answer: Answer): void {
-  const { conversation, live, progress, thoughts } = state()
-  const { [answer.id]: ended, ...stillLive } = live
-  const { [answer.id]: _over, ...stillGoing } = progress
-  const thought = ended === undefined ? null : thoughtMs(ended, Date.now())
-  const shown = allShown(conversation).find(({ id }) => id === answer.id)
-  change({
-    conversation: shown === undefined ? conversation : withAnswer(conversation, answer.id, { ...answer, siblings: shown.siblings }),
-    live: stillLive,
-    progress: stillGoing,
-    thoughts: thought === null ? thoughts : withThought(thoughts, answer.id, thought),
-  })
 }

@@ -1,7 +1,7 @@
 // Everything that Parley does, done once by keyboard alone. The page notes each button, menu item, tab, link, fold and choice that is
 // offered at any key press (test/support/keyboard.ts), and the last spec fails for each that was met and never done: so does a new
-// action wherever this walk passes. A command of electron/shared/commands.ts without a walk does not compile. Not passed here: failures,
-// the network away, a secret held back (accessibility.spec.ts does those by keyboard), backups, and the key window's own buttons.
+// action wherever this walk passes. A command of electron/shared/commands.ts without a walk does not compile. Not passed here: failures
+// and the network away (accessibility.spec.ts does those by keyboard), a secret held back, backups, and the key window's own buttons.
 
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
