@@ -1,7 +1,7 @@
 // One conversation in the history: opens on a click; its menu renames, pins and deletes it.
 
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
-import { memo, useCallback, useId, useState, type KeyboardEvent } from 'react'
+import { memo, useCallback, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import type { ConversationSummary } from '../../electron/shared/types/conversations.ts'
@@ -97,6 +97,9 @@ interface RenameFieldProps {
 function RenameField({ conversation, onDone }: RenameFieldProps) {
   const { t } = useTranslation()
   const [title, setTitle] = useState(conversation.title)
+  const field = useRef<HTMLInputElement>(null)
+  // Not before: the menu that it was chosen from keeps the focus from everything else until its effects are undone.
+  useEffect(() => field.current?.focus(), [])
   const save = (isByKey: boolean) => {
     onDone(isByKey)
     if (title !== conversation.title) void rename(conversation.id, title)
@@ -111,9 +114,7 @@ function RenameField({ conversation, onDone }: RenameFieldProps) {
   return (
     <li className={styles.row}>
       <input
-        // The field appears because the person asked to type in it.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
+        ref={field}
         dir="auto"
         className={styles.field}
         aria-label={t('history.renameLabel')}

@@ -390,7 +390,7 @@ test('an answer is stopped and gone on with', async () => {
 test('a comparison is chosen, looked at column by column, picked from and shown again', async () => {
   await startNew()
   await hand.enter(button(commands.compare))
-  for (const model of ['gpt-oss-20b', 'Qwen2.5-7B-Instruct']) {
+  for (const model of ['Llama-3.3-70B-Instruct', 'Qwen2.5-7B-Instruct']) {
     await expect(search()).toBeFocused()
     await hand.press('ControlOrMeta+a')
     await hand.type(model)
@@ -405,8 +405,8 @@ test('a comparison is chosen, looked at column by column, picked from and shown 
   await hand.enter(button(en.compare.end))
   await fromPalette('compare')
   await expect(search()).toBeFocused()
-  await hand.type('gpt-oss-20b')
-  await expect(chat.getByRole('gridcell').first()).toContainText('gpt-oss-20b')
+  await hand.type('Llama-3.3-70B-Instruct')
+  await expect(chat.getByRole('gridcell').first()).toContainText('Llama-3.3-70B-Instruct')
   await hand.press('Enter')
   await hand.press('ControlOrMeta+Enter')
   await hand.reach(box())
@@ -446,6 +446,7 @@ test('a conversation is renamed, pinned, saved, searched for, opened and deleted
     await hand.take(item)
   }
   await fromRow(en.history.rename)
+  await expect(chat.getByRole('textbox', { name: en.history.renameLabel })).toBeFocused()
   await hand.type('Tides')
   await hand.press('Enter')
   await expect(row).toHaveText('Tides')
@@ -464,6 +465,7 @@ test('a conversation is renamed, pinned, saved, searched for, opened and deleted
   await hand.enter(button(en.history.clear))
   await hand.reach(chat.getByRole('searchbox', { name: en.history.search }))
   await hand.type('blue')
+  await expect(chat.locator('mark').first()).toHaveText('blue')
   await hand.press('Tab')
   await hand.press('Tab')
   await hand.press('Enter')
