@@ -129,6 +129,14 @@ test('a key is made, set and looked after', async () => {
   await hand.type('by hand')
   await hand.press('Enter')
   await expect(chat.getByRole('radio', { name: /^by hand/ })).toBeVisible()
+  await hand.reach(chat.getByRole('radio', { checked: true }))
+  await hand.press('ArrowDown')
+  for (const label of [en.key.billTo, en.key.reminder]) {
+    await hand.enter(chat.getByRole('button', { name: new RegExp(label) }))
+    await expect(chat.getByRole('listbox')).toBeVisible()
+    await hand.press('Enter')
+    await expect(chat.getByRole('listbox')).toHaveCount(0)
+  }
 })
 
 test('the pages of the settings are turned, and what is on them is set', async () => {
@@ -196,6 +204,8 @@ test('a model is found, starred and chosen, and the list is fetched anew', async
   await hand.press('ArrowRight')
   await hand.press('Enter')
   await expect(dialog().getByRole('button', { pressed: true })).toBeVisible()
+  await hand.press('Enter')
+  await expect(dialog().getByRole('button', { pressed: true })).toHaveCount(0)
   await hand.press('ArrowLeft')
   await hand.enter(button(/^List from /))
   await hand.enter(button(en.settings.close))
@@ -260,7 +270,8 @@ test('a file and a picture are added, looked at, and sent', async () => {
   await endOfAnswer(chat, 2)
   await hand.enter(picture)
   await expect(dialog().getByRole('img', { name: 'blue.png' })).toBeVisible()
-  await hand.press('Escape')
+  await hand.enter(dialog().getByRole('button', { name: en.settings.close }))
+  await expect(dialog()).toHaveCount(0)
 })
 
 test('style and instructions are set', async () => {
@@ -387,6 +398,13 @@ test('an answer is stopped and gone on with', async () => {
   await endOfAnswer(chat, 2)
 })
 
+test('what a model thought is unfolded', async () => {
+  await startNew()
+  await ask('/think\nWhy is it late?', 2)
+  await hand.enter(messages().last().locator('summary'))
+  await expect(messages().last().locator('details')).toHaveAttribute('open')
+})
+
 test('a comparison is chosen, looked at column by column, picked from and shown again', async () => {
   await startNew()
   await hand.enter(button(commands.compare))
@@ -438,7 +456,7 @@ test('places are found in the conversation', async () => {
 
 test('a conversation is renamed, pinned, saved, searched for, opened and deleted from the list', async () => {
   const row = chat.locator('[data-row][aria-current="page"]')
-  const menu = chat.getByRole('button', { name: /^Actions for / })
+  const rows = chat.locator('[data-row]')
   const fromRow = async (item: string) => {
     await hand.reach(row)
     await hand.press('Tab')
@@ -471,11 +489,16 @@ test('a conversation is renamed, pinned, saved, searched for, opened and deleted
   await hand.press('Enter')
   await expect(messages().last()).toContainText('It is blue.')
   await hand.enter(button(en.history.clear))
-  const count = await menu.count()
+  await expect(row).toBeVisible()
+  const count = await rows.count()
   await fromRow(en.history.remove)
-  await expect(menu).toHaveCount(count - 1)
+  await expect(rows).toHaveCount(count - 1)
   await undo()
-  await expect(menu).toHaveCount(count)
+  await expect(rows).toHaveCount(count)
+  await hand.reach(chat.locator('[data-row][tabindex="0"]'))
+  await hand.press('ArrowDown')
+  await hand.press('Enter')
+  await expect(row).toBeVisible()
   await hand.enter(button(en.history.hide))
   await hand.enter(button(en.history.newConversation))
   await hand.enter(button(en.history.show))
@@ -565,15 +588,34 @@ test('the key is revoked and forgotten', async () => {
   await hand.enter(button(en.key.revoke))
   await hand.enter(button(en.key.revokeConfirm))
   await expect(button(en.key.revoke)).toHaveCount(0)
+  await hand.enter(dialog().getByRole('button', { name: en.key.set }))
+  const window = await app.keyWindow()
+  await expect(window.getByLabel(en.keyWindow.page.label)).toBeFocused()
+  await window.keyboard.insertText(hub.keys.fineGrainedScoped)
+  await Promise.all([window.waitForEvent('close'), window.keyboard.press('Enter').catch(() => undefined)])
+  await hand.enter(button(en.key.forget))
+  await hand.enter(button(en.key.forgetConfirm))
+  await expect(button(en.key.forget)).toHaveCount(0)
   await hand.press('Escape')
 })
 
-/** Met in passing: what another control is called for a moment, or while it is busy. */
-const passing: readonly string[] = [words.copied]
+/**
+ * Met in passing: the fold of what was thought, whose name depends on who saw it and has a spec of its own here, what a button is called
+ * for a moment after it was pressed, and what React Aria adds to close a popover for those who listen, where Escape does it for all.
+ */
+const passing: readonly string[] = [words.copied, words.thought, words.thoughtFor, 'Dismiss']
+/** What is the same control in another place, by where it is done: in the picker with other titles, and the way to a key in the settings. */
+const elsewhere = (each: string): string => {
+  const [place = '', name = ''] = each.split(' › ')
+  if (place === en.compare.title || place === en.models.retryTitle) return `${en.models.title} › ${name}`
+  return name === en.key.make ? name : each
+}
 
 test('whatever was offered on the way was done, and no pointer was used', async () => {
   const { met, done, pointed } = await hand.noted()
   expect(met.length).toBeGreaterThan(80)
-  expect(met.filter((each) => !done.includes(each) && !passing.some((name) => each.endsWith(name)))).toEqual([])
+  expect(
+    met.filter((each) => !done.includes(elsewhere(each)) && !done.includes(each) && !passing.some((name) => each.endsWith(name))),
+  ).toEqual([])
   expect(pointed).toBe(0)
 })

@@ -81,8 +81,13 @@ function noteControls(): void {
   }
   const note = (control: Element): string => {
     const place = control.closest('[role="menu"], [role="dialog"], [role="alertdialog"], nav, [role="listbox"]')
-    return JSON.stringify([place === null ? '' : wordsOf(place), wordsOf(control), control.tagName === 'A'])
+    // A conversation is called what it is about.
+    const name = control.matches('[data-row]') ? '…' : wordsOf(control)
+    return JSON.stringify([place === null ? '' : wordsOf(place), name, control.tagName === 'A'])
   }
+  // The focus stays in a field while the keys go through what it lists.
+  const meantBy = (field: Element): Element | null =>
+    document.getElementById(field.getAttribute('aria-activedescendant') ?? '')?.querySelector(controls) ?? null
   const isOffered = (control: Element): boolean =>
     control.closest('[aria-hidden="true"], [inert]') === null &&
     !control.matches(':disabled, [aria-disabled="true"]') &&
@@ -92,7 +97,7 @@ function noteControls(): void {
   }
   const onKey = (event: KeyboardEvent): void => {
     look()
-    const control = event.target instanceof Element ? event.target.closest(controls) : null
+    const control = event.target instanceof Element ? (event.target.closest(controls) ?? meantBy(event.target)) : null
     if (control === null || !event.isTrusted) return
     const isArrow = event.key.startsWith('Arrow')
     const isDone = control.matches('[role="radiogroup"], [role="tab"]') ? isArrow : event.key === 'Enter' || event.key === ' '
