@@ -2,7 +2,7 @@
 
 import { exportOf, type Saveable } from './history/export/export.ts'
 import { saveFile } from './saved-file.ts'
-import { imagesAmong } from './shared/attachments.ts'
+import { imagesOf } from './shared/attachments.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
 import type { Answer, ImageBytes, Message } from './shared/types/conversations.ts'
 import type { Saved, SaveRequest } from './shared/types/saving.ts'
@@ -36,7 +36,7 @@ export async function save({ conversationId, messageId, format }: SaveRequest, p
 
 async function imagesIn(messages: readonly Message[], read: SavingParts['readImage']): Promise<Reply<ReadonlyMap<string, ImageBytes>>> {
   const images = new Map<string, ImageBytes>()
-  for (const { id } of messages.flatMap((message) => (message.kind === 'prompt' ? imagesAmong(message.attachments) : []))) {
+  for (const { id } of messages.flatMap(imagesOf)) {
     const image = await read(id)
     if (!image.ok) return image
     images.set(id, image.value)

@@ -1,8 +1,8 @@
 // The pictures of a branch, read when they are sent: their bytes are in memory as long as a run needs them, and no longer.
 
-import { imagesAmong } from '../shared/attachments.ts'
+import { imagesOf } from '../shared/attachments.ts'
 import { succeeded, type Reply } from '../shared/errors.ts'
-import type { ImageAttachment, ImageBytes, Message } from '../shared/types/conversations.ts'
+import type { ImageBytes, Message } from '../shared/types/conversations.ts'
 import type { RunHistory } from './parts.ts'
 
 /** By the id of each. */
@@ -20,9 +20,4 @@ export function picturesOf(branch: readonly Message[], history: Pick<RunHistory,
     pictures.set(id, read.value)
   }
   return succeeded(pictures)
-}
-
-/** The pictures that went along with a message. */
-export function imagesOf(message: Message | undefined): readonly ImageAttachment[] {
-  return message?.kind === 'prompt' ? imagesAmong(message.attachments) : []
 }

@@ -1,6 +1,7 @@
 // One run, from its saved prompt to its saved answer. Hides its phases and that saving may fail.
 
 import { randomUUID } from 'node:crypto'
+import { imagesOf } from '../shared/attachments.ts'
 import { assertNever, failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
 import type { LiveRun, RunPlace, RunResult, RunRoute, StreamRequest } from '../shared/run-parts.ts'
 import { settingsOf, unlessUsual, toldFirst } from '../shared/style.ts'
@@ -12,7 +13,7 @@ import { createTranscript } from './batching.ts'
 import { createContinuation, turnsToGoOn } from './continuing.ts'
 import { silentAfterSeconds, type Pace } from './pace.ts'
 import type { RunParts } from './parts.ts'
-import { imagesOf, noPictures, picturesOf } from './pictures.ts'
+import { noPictures, picturesOf } from './pictures.ts'
 import { createProgress } from './progress.ts'
 import type { Queue } from './queue.ts'
 import { createCountdown } from './retrying.ts'
@@ -92,7 +93,7 @@ export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }
     if (!thinking.ok) return thinking
     // A model that does not see still reads the words of earlier prompts; the one it is to answer it cannot do without their pictures.
     const isBlind = route.sees === false || task === 'continue'
-    if (isBlind && imagesOf(branch.value.at(-1)).length > 0) return failed('model-cannot-do-this')
+    if (isBlind && branch.value.slice(-1).flatMap(imagesOf).length > 0) return failed('model-cannot-do-this')
     const pictures = isBlind ? succeeded(noPictures) : picturesOf(branch.value, parts.history)
     if (!pictures.ok) return pictures
     return succeeded({

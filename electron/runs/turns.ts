@@ -1,10 +1,10 @@
 // Makes what a model is told of what the history holds: the conversation's messages, as turns that alternate.
 
-import { textsOf } from '../shared/attachments.ts'
+import { imagesOf, textsOf } from '../shared/attachments.ts'
 import { assertNever } from '../shared/errors.ts'
 import type { Turn } from '../shared/run-parts.ts'
 import type { ImageBytes, Message, Prompt } from '../shared/types/conversations.ts'
-import { imagesOf, noPictures, type Pictures } from './pictures.ts'
+import { noPictures, type Pictures } from './pictures.ts'
 
 /**
  * The turns of a branch. Answers that hold no text are left out, and prompts that then meet become one: models' templates refuse

@@ -2,7 +2,7 @@
 // ones are left out.
 
 import { useTranslation } from 'react-i18next'
-import { imagesAmong } from '../../electron/shared/attachments.ts'
+import { imagesAmong, imagesOf } from '../../electron/shared/attachments.ts'
 import type { Draft } from '../../electron/shared/types/conversations.ts'
 import { isBlind } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
@@ -43,5 +43,5 @@ function firstBlind(now: WindowState): string | null {
 }
 
 function hasEarlierPictures({ conversation }: WindowState): boolean {
-  return conversation.messages.some((message) => message.kind === 'prompt' && imagesAmong(message.attachments).length > 0)
+  return conversation.messages.some((message) => imagesOf(message).length > 0)
 }

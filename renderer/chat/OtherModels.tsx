@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { imagesAmong } from '../../electron/shared/attachments.ts'
-import { mostCompared, type Answer, type Message } from '../../electron/shared/types/conversations.ts'
+import { imagesOf } from '../../electron/shared/attachments.ts'
+import { mostCompared, type Answer } from '../../electron/shared/types/conversations.ts'
 import type { Model } from '../../electron/shared/types/models.ts'
 import { call } from '../bridge.ts'
 import { chooseModel } from '../models/models.ts'
@@ -22,7 +22,9 @@ interface OtherModelsProps {
 
 export function OtherModels({ answer, isLast }: OtherModelsProps) {
   const { t } = useTranslation()
-  const mustSee = useWindow(({ conversation }) => hasPictures(conversation.messages.find(({ id }) => id === answer.parentId)))
+  const mustSee = useWindow(
+    ({ conversation }) => conversation.messages.filter(({ id }) => id === answer.parentId).flatMap(imagesOf).length > 0,
+  )
   const alternatives = useOthers(answer.model, mustSee, isLast)
   const isColumn = useIsColumn(answer.id)
   const compared = useWindow(({ conversation }) => conversation.comparison)
@@ -53,10 +55,6 @@ export function OtherModels({ answer, isLast }: OtherModelsProps) {
       )}
     </div>
   )
-}
-
-function hasPictures(message: Message | undefined): boolean {
-  return message?.kind === 'prompt' && imagesAmong(message.attachments).length > 0
 }
 
 /** Those that are not there yet, as long as another column may stand beside those that are. */

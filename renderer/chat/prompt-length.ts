@@ -1,6 +1,6 @@
 // About how much a model would be given if the prompt were sent now: what was said before, and what stands in the box. Pure.
 
-import { imagesAmong, textsOf } from '../../electron/shared/attachments.ts'
+import { imagesOf, textsOf } from '../../electron/shared/attachments.ts'
 import type { Attachment, Draft, ImageAttachment, Message } from '../../electron/shared/types/conversations.ts'
 import { estimateTokens } from './token-estimate.ts'
 
@@ -29,7 +29,7 @@ export function tokensOfMessages(messages: readonly Message[]): number {
     .slice(-sampledMessages)
     .map(({ text }) => text.slice(0, sampledOfEach))
     .join('\n')
-  const pictures = messages.reduce((sum, message) => sum + tokensOfPictures(message), 0)
+  const pictures = messages.flatMap(imagesOf).reduce((sum, image) => sum + tokensOfImage(image), 0)
   if (sample === '') return pictures
   const length = messages.reduce((sum, message) => sum + lengthOf(message), 0)
   return (estimateTokens(sample) * length) / sample.length + pictures
@@ -43,10 +43,6 @@ const patch = 28
 
 function tokensOfImage({ width, height }: ImageAttachment): number {
   return Math.ceil(width / patch) * Math.ceil(height / patch)
-}
-
-function tokensOfPictures(message: Message): number {
-  return message.kind === 'prompt' ? imagesAmong(message.attachments).reduce((sum, image) => sum + tokensOfImage(image), 0) : 0
 }
 
 function lengthOf(message: Message): number {
