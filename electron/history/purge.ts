@@ -90,9 +90,12 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
     }
   })
 
-  const forgetImage = database.transaction((image: number) => {
+  const forgetImages = database.transaction((keptBefore: number) => {
+    const end = performance.now() + stepMs
     beginForgetting()
-    deleteImage.run(image)
+    for (let next = left.get(keptBefore); next !== undefined && performance.now() < end; next = left.get(keptBefore)) {
+      deleteImage.run(next.number)
+    }
   })
 
   /** Merges a little more of the index into one part that holds nothing deleted. */
@@ -114,10 +117,9 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
   function step(deletedBefore: number): boolean {
     if (!database.open) return false
     const next = doomed.get(deletedBefore)
-    const image = left.get(deletedBefore)
     if (next !== undefined) forgetSome.immediate(next.number)
     else if (doomedMessage.get(deletedBefore) !== undefined) forgetMessages.immediate(deletedBefore)
-    else if (image !== undefined) forgetImage.immediate(image.number)
+    else if (left.get(deletedBefore) !== undefined) forgetImages.immediate(deletedBefore)
     else if (noted.get() === undefined) return false
     else if (merging !== 'done' && size() <= rewrittenUpTo.atEnd) mergeSome()
     else {
