@@ -8,7 +8,7 @@ import { isBlind } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow, type WindowState } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
-import { modelsToAsk, useCompared } from './compared.ts'
+import { modelsToAsk, useModelsToAsk } from './compared.ts'
 import styles from './TooLong.module.css'
 
 /** Whether the draft has a picture that a model it goes to is known not to look at. */
@@ -20,7 +20,7 @@ export function useCannotSee({ attachments }: Draft): boolean {
 export function CannotSee({ draft }: { readonly draft: Draft }) {
   const { t } = useTranslation()
   const blind = useWindow(firstBlind)
-  const isCompared = useCompared().length > 0
+  const isCompared = useModelsToAsk().length > 1
   const cannotSee = useCannotSee(draft)
   const isEarlierLeftOut = useWindow(hasEarlierPictures)
   return (

@@ -3,18 +3,15 @@
 import { X } from 'lucide-react'
 import { useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toldFirst } from '../../electron/shared/style.ts'
 import { piecesOf } from '../models/amounts.ts'
 import { modelOf, useFullNames } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
-import { useWindow, type WindowState } from '../store.ts'
+import { useWindow } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { compareNext, useCompared } from './compared.ts'
 import { assumedWords, estimateFor, type Estimate } from './compared-price.ts'
-import { withText } from './drafts.ts'
-import { tokensOfDraft, tokensOfMessages } from './prompt-length.ts'
-import { estimateTokens } from './token-estimate.ts'
 import { useDollars } from './use-dollars.ts'
+import { usePromptTokens } from './use-prompt-tokens.ts'
 import styles from './ComparedModels.module.css'
 
 export function ComparedModels({ id }: { readonly id: string }) {
@@ -69,27 +66,13 @@ function PriceOf({ models }: { readonly models: readonly string[] }) {
   return `${t(known === count ? 'compare.priceAll' : 'compare.priceSome', about)}${thinks ? ` ${t('compare.thinking')}` : ''}`
 }
 
-/** What is read is all that goes along: the instructions, what was said before, and what stands in the box. */
 function useEstimate(ids: readonly string[]): Estimate {
   const models = useWindow((state) => state.models)
   const lookedUp = useWindow((state) => state.lookedUp)
-  const { messages, earlier } = useWindow((state) => state.conversation)
-  const setup = useWindow((state) => state.setup)
-  const draft = useWindow((state) => state.draft)
-  const areaText = useWindow((state) => state.areaText)
-  // Of what has not been read yet, as much as of what has.
-  const before = useMemo(
-    () => tokensOfMessages(messages) * (messages.length === 0 ? 0 : 1 + earlier / messages.length),
-    [messages, earlier],
-  )
-  const first = useMemo(() => estimateTokens(toldFirst(setup.instructions, setup.style)), [setup])
-  const mine = useMemo(() => tokensOfDraft(areaText.trim() === '' ? draft : withText(draft, areaText, '')), [draft, areaText])
+  const style = useWindow((state) => state.setup.style)
+  const { whole } = usePromptTokens()
   return useMemo(() => {
-    const known: Pick<WindowState, 'models' | 'lookedUp'> = { models, lookedUp }
-    const amount = { read: before + first + mine, written: piecesOf(assumedWords(setup.style)) }
-    return estimateFor(
-      ids.map((id) => modelOf(known, id)),
-      amount,
-    )
-  }, [models, lookedUp, ids, before, first, mine, setup])
+    const asked = ids.map((id) => modelOf({ models, lookedUp }, id))
+    return estimateFor(asked, { read: whole, written: piecesOf(assumedWords(style)) })
+  }, [models, lookedUp, ids, whole, style])
 }

@@ -1,29 +1,24 @@
 // Says, before a prompt is sent, that it seems too long for the model, and how much that model reads. It can be sent all the same: this is
 // an estimate.
 
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { offerOf, wordsOf } from '../models/amounts.ts'
 import { modelOf } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
-import { useCompared } from './compared.ts'
-import { tokensOfDraft, tokensOfMessages } from './prompt-length.ts'
+import { useModelsToAsk } from './compared.ts'
+import { usePromptTokens } from './use-prompt-tokens.ts'
 import styles from './TooLong.module.css'
 
 export function TooLong() {
   const { t } = useTranslation()
-  const draft = useWindow((state) => state.draft)
-  const messages = useWindow((state) => state.conversation.messages)
   const models = useWindow((state) => state.models)
   const lookedUp = useWindow((state) => state.lookedUp)
-  const chosen = useWindow((state) => state.model)
-  const compared = useCompared()
-  const before = useMemo(() => tokensOfMessages(messages), [messages])
-  const mine = useMemo(() => tokensOfDraft(draft), [draft])
-  const words = wordsOf(before + mine)
-  const asked = (compared.length > 0 ? compared : [chosen]).flatMap((id) => modelOf({ models, lookedUp }, id) ?? [])
+  const ids = useModelsToAsk()
+  const { whole, mine } = usePromptTokens()
+  const words = wordsOf(whole)
+  const asked = ids.flatMap((id) => modelOf({ models, lookedUp }, id) ?? [])
   // Nothing in the box is nothing to warn of, however long the conversation is.
   const tooShort = asked
     .map((model) => ({ id: model.id, reads: offerOf(model).reads ?? Infinity }))
@@ -33,7 +28,7 @@ export function TooLong() {
       {tooShort !== undefined && (
         <>
           <span>{t('chat.tooLong', { model: shortName(tooShort.id), words, reads: tooShort.reads })}</span>
-          <Button size="small" onPress={() => change({ dialog: compared.length > 0 ? 'compare' : 'models' })}>
+          <Button size="small" onPress={() => change({ dialog: ids.length > 1 ? 'compare' : 'models' })}>
             {t('failure.choose-model')}
           </Button>
         </>

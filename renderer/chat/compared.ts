@@ -23,6 +23,13 @@ export function modelsToAsk(now: Written & Pick<WindowState, 'model'>): readonly
   return models.length > 0 ? models : now.model === null ? [] : [now.model]
 }
 
+/** The same, for components. */
+export function useModelsToAsk(): readonly string[] {
+  const compared = useCompared()
+  const model = useWindow((now) => now.model)
+  return compared.length > 0 || model === null ? compared : [model]
+}
+
 /** Sends the next prompt to all of these. A single one is the chosen model as usual, and with none the choice stays as it was before. */
 export function compareNext(models: readonly string[]): void {
   const { conversation, compared } = state()

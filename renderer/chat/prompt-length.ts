@@ -20,6 +20,11 @@ function tokensOfAttachment(attachment: Attachment): number {
   return tokens
 }
 
+/** The estimate for all that was said before. Messages that have not been read are taken to be like those that have. */
+export function tokensBefore({ messages, earlier }: { readonly messages: readonly Message[]; readonly earlier: number }): number {
+  return messages.length === 0 ? 0 : tokensOfMessages(messages) * (1 + earlier / messages.length)
+}
+
 const sampledMessages = 20
 const sampledOfEach = 1_000
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import type { Message } from '../../../../electron/shared/types/conversations.ts'
-import { tokensOfDraft, tokensOfMessages } from '../../../../renderer/chat/prompt-length.ts'
+import { tokensBefore, tokensOfDraft, tokensOfMessages } from '../../../../renderer/chat/prompt-length.ts'
 import { estimateTokens } from '../../../../renderer/chat/token-estimate.ts'
 
 const text = 'The tide turns at six. '.repeat(100)
@@ -27,6 +27,13 @@ test('a conversation is all of its messages with what went along', () => {
   expect(one / estimateTokens(text)).toBeCloseTo(1, 1)
   expect(tokensOfMessages(Array.from({ length: 100 }, () => prompt(false))) / one).toBeCloseTo(100, 0)
   expect(tokensOfMessages([prompt(true)]) / one).toBeCloseTo(2, 1)
+})
+
+test('messages that were not read yet count as much each as those that were', () => {
+  const read = [prompt(false), prompt(false)]
+  expect(tokensBefore({ messages: read, earlier: 0 })).toBe(tokensOfMessages(read))
+  expect(tokensBefore({ messages: read, earlier: 98 }) / tokensOfMessages(read)).toBeCloseTo(50)
+  expect(tokensBefore({ messages: [], earlier: 0 })).toBe(0)
 })
 
 test('a picture counts as so many patches as it has, in a draft and in a conversation', () => {
