@@ -77,9 +77,9 @@ export const chat: Words['chat'] = {
   pictureGone: 'Dieses Bild lässt sich nicht lesen.',
   firstPicture: '„{{name}}“ bewegt sich: Das erste Bild daraus geht mit.',
   mostPictures: 'Mit einem Prompt gehen höchstens {{count}} Bilder mit.',
-  cannotSee: '{{model}} kann keine Bilder ansehen. Wähl ein Modell, das sieht, oder nimm sie weg.',
+  cannotSee: '{{model}} kann keine Bilder ansehen. Wähl ein anderes Modell, oder nimm sie weg.',
   readsWordsOnly: '{{model}} kann die Bilder oben nicht ansehen; es liest nur die Worte.',
-  chooseSeeing: 'Ein Modell wählen, das sieht',
+  chooseSeeing: 'Ein Modell für Bilder wählen',
   tooLong:
     'Das ist wohl zu lang für {{model}}: mit allem bisher Gesagten etwa {{words, number}} Wörter, und es liest etwa {{reads, number}}. Kürze es, oder wähl ein Modell, das mehr liest.',
   removeAttachment: '{{name}} entfernen',

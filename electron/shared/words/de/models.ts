@@ -5,7 +5,7 @@ import type { Words } from '../words.ts'
 export const models: Words['models'] = {
   retryTitle: 'Noch einmal mit einem anderen Modell',
   title: 'Modell wählen',
-  seeingTitle: 'Modell wählen, das Bilder sieht',
+  seeingTitle: 'Modell wählen, das sich Bilder ansehen kann',
   search: 'Modelle und Hersteller suchen',
   favourites: 'Favoriten',
   recent: 'Zuletzt genutzt',

@@ -75,9 +75,9 @@ export const chat = {
   pictureGone: 'This picture cannot be read.',
   firstPicture: '“{{name}}” moves: its first picture goes along.',
   mostPictures: 'No more than {{count}} pictures go along with one prompt.',
-  cannotSee: '{{model}} can’t look at pictures. Choose a model that sees, or take them off.',
+  cannotSee: '{{model}} can’t look at pictures. Choose another model, or take them off.',
   readsWordsOnly: '{{model}} can’t look at the pictures above; it reads the words only.',
-  chooseSeeing: 'Choose a model that sees',
+  chooseSeeing: 'Choose a model for pictures',
   tooLong:
     'This seems too long for {{model}}: about {{words, number}} words with all that was said before, and it reads about {{reads, number}}. Shorten it, or choose a model that reads more.',
   removeAttachment: 'Remove {{name}}',

@@ -3,7 +3,7 @@
 export const models = {
   retryTitle: 'Retry with another model',
   title: 'Choose a model',
-  seeingTitle: 'Choose a model that sees',
+  seeingTitle: 'Choose a model that can look at pictures',
   search: 'Search models and makers',
   favourites: 'Favourites',
   recent: 'Recent',
