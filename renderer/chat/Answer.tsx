@@ -12,6 +12,7 @@ import { cardActionOf, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
 import { FormattedText, PlainText } from './FormattedText.tsx'
+import { longer } from './live-text.ts'
 import { Reasoning } from './Reasoning.tsx'
 import { quotable } from './quoting.ts'
 import { useLiveText } from './use-live-text.ts'
@@ -31,8 +32,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   const action = useWindow(({ key }) => cardActionOf(answer, key))
   const isRunning = answer.outcome.kind === 'running'
   // What the window saw may be more than was saved when main could not save.
-  const text = longest(answer.text, live?.text)
-  const reasoning = longest(answer.reasoning, live?.reasoning)
+  const { text, reasoning } = longer(live, answer)
   return (
     <div className={styles.answer} aria-busy={isRunning}>
       <h2 className={styles.model}>
@@ -64,10 +64,6 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
 /** In the foot: where neither what is said of an answer at its longest length nor the button of a failure's card offers it already. */
 function offersToGoOn({ kind }: Outcome, action: CardAction): boolean {
   return kind === 'stopped' || kind === 'interrupted' || (kind === 'failed' && action !== 'continue')
-}
-
-function longest(saved: string, live: string | undefined): string {
-  return live !== undefined && live.length > saved.length ? live : saved
 }
 
 interface EndingProps {

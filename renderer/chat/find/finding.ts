@@ -5,6 +5,7 @@ import type { PlacedMessage, Said } from '../../../electron/shared/types/convers
 import { ask } from '../../ask.ts'
 import { change, state, useWindow } from '../../store.ts'
 import { allShown } from '../comparison.ts'
+import { longer } from '../live-text.ts'
 import { createCounting, type Count } from './counting.ts'
 import { closeFind, goTo, nearestTo, type Start } from './find.ts'
 import { folded } from './folding.ts'
@@ -16,7 +17,7 @@ const restMs = 200
 /** Goes on until the returned function is called. */
 export function startFinding(): () => void {
   const { id: conversationId } = state().conversation
-  const counting = createCounting(pause)
+  const counting = createCounting(() => scheduler.yield())
   /** Messages of the branch up to its end, with the answers side by side there, as far back as they are known here. */
   let order: readonly string[] = []
   let isRead = false
@@ -108,19 +109,6 @@ export function startFinding(): () => void {
 /** What is shown of an answer that is running may be more than was saved. */
 function saidIn(message: PlacedMessage): Said {
   if (message.kind === 'prompt') return message
-  const live = state().live[message.id]
-  return {
-    ...message,
-    text: longest(message.text, live?.text ?? ''),
-    reasoning: longest(message.reasoning, live?.reasoning ?? ''),
-  }
-}
-
-function longest(saved: string, live: string): string {
-  return live.length > saved.length ? live : saved
-}
-
-/** Lets a key that was pressed, and a frame, come first. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
+  const { text, reasoning } = longer(state().live[message.id], message)
+  return { ...message, text, reasoning }
 }
