@@ -9,7 +9,7 @@ import { state, useWindow } from '../store.ts'
 import { finishedSentences } from './sentences.ts'
 import { wordsAloud } from './waiting-words.ts'
 import { isToldAloud, waitOf } from './waiting.ts'
-import styles from './Announcer.module.css'
+import styles from '../ui/Unseen.module.css'
 
 const everyMs = 2000
 

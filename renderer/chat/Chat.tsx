@@ -13,6 +13,7 @@ import { FindBar } from './find/FindBar.tsx'
 import { PromptBox } from './PromptBox.tsx'
 import { QuoteButton } from './QuoteButton.tsx'
 import { StopAllButton } from './StopAllButton.tsx'
+import unseen from '../ui/Unseen.module.css'
 import styles from './Chat.module.css'
 
 export function Chat() {
@@ -34,7 +35,7 @@ export function Chat() {
           </>
         )}
         {/* Where its title stands there is room for the bar: nothing moves when it comes. */}
-        <h1 className={isFinding ? styles.unseen : styles.title} dir="auto">
+        <h1 className={isFinding ? unseen.unseen : styles.title} dir="auto">
           {conversation.title === '' ? t('chat.newTitle') : conversation.title}
         </h1>
         {isFinding && <FindBar key={conversation.id} />}

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outcome, PlacedAnswer } from '../../electron/shared/types/conversations.ts'
 import { shortName } from '../models/names.ts'
-import styles from './Announcer.module.css'
+import styles from '../ui/Unseen.module.css'
 
 const none: readonly PlacedAnswer[] = []
 

@@ -5,6 +5,7 @@ import type { ImageAttachment } from '../../electron/shared/types/conversations.
 import { Dialog } from '../ui/Dialog.tsx'
 import { useSizes } from './attachment-size.ts'
 import { useImage } from './use-image.ts'
+import view from './AttachmentView.module.css'
 import styles from './ImageView.module.css'
 
 export function ImageView({ image, onClose }: { readonly image: ImageAttachment; readonly onClose: () => void }) {
@@ -14,8 +15,8 @@ export function ImageView({ image, onClose }: { readonly image: ImageAttachment;
   const { name, width, height } = image
   return (
     <Dialog title={name} onClose={onClose}>
-      <div className={styles.view}>
-        <p className={styles.facts}>
+      <div className={view.view}>
+        <p className={view.facts}>
           {size(image)} · {t('chat.sentAsPicture')}
         </p>
         <div className={styles.place} style={{ aspectRatio: `${width} / ${height}`, maxWidth: width }}>

@@ -9,6 +9,7 @@ import { change, useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { showSibling } from './branches.ts'
 import { useIsColumn } from './columns.ts'
+import unseen from '../ui/Unseen.module.css'
 import styles from './SiblingArrows.module.css'
 
 export function SiblingArrows({ message }: { readonly message: PlacedMessage }) {
@@ -34,7 +35,7 @@ export function SiblingArrows({ message }: { readonly message: PlacedMessage }) 
       <span aria-hidden className={styles.place}>
         {t('chat.place', { place, count })}
       </span>
-      <span className={styles.unseen}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place, count })}</span>
+      <span className={unseen.unseen}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place, count })}</span>
       <IconButton
         size="small"
         label={t(isPrompt ? 'chat.nextPrompt' : 'chat.nextAnswer')}

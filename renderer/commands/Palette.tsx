@@ -17,6 +17,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { isPossible, perform } from './commands.ts'
 import { foundFor, type Found } from './found.ts'
 import { isMac, written } from './keys.ts'
+import field from '../ui/Field.module.css'
 import styles from './Palette.module.css'
 
 const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
@@ -49,8 +50,8 @@ export function Palette() {
 
   return (
     <Dialog title={t('palette.title')} onClose={() => change({ dialog: 'none' })}>
-      <div className={styles.field}>
-        <Search size={17} aria-hidden className={styles.icon} />
+      <div className={`${field.field} ${styles.field}`}>
+        <Search size={17} aria-hidden className={field.icon} />
         <input
           // A dialog puts the focus on what one has come for.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
@@ -59,7 +60,7 @@ export function Palette() {
           role="combobox"
           dir="auto"
           autoComplete="off"
-          className={styles.input}
+          className={`${field.input} ${styles.input}`}
           aria-label={t('palette.search')}
           placeholder={t('palette.search')}
           maxLength={longestShortText}

@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/Button.tsx'
 import { longestShortText } from './history.ts'
+import field from '../ui/Field.module.css'
 import styles from './SearchBox.module.css'
 
 interface SearchBoxProps {
@@ -20,14 +21,14 @@ export function SearchBox({ query, onQuery }: SearchBoxProps) {
     onQuery('')
   }
   return (
-    <div className={styles.field}>
-      <Search size={16} aria-hidden className={styles.icon} />
+    <div className={`${field.field} ${styles.field}`}>
+      <Search size={16} aria-hidden className={field.icon} />
       <input
         type="text"
         role="searchbox"
         data-search
         dir="auto"
-        className={styles.input}
+        className={`${field.input} ${styles.input}`}
         aria-label={t('history.search')}
         placeholder={t('history.search')}
         maxLength={longestShortText}

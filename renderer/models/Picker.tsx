@@ -16,6 +16,7 @@ import { shortName } from './names.ts'
 import { PickerFoot } from './PickerFoot.tsx'
 import { isHeading, rowsFor, seeing, type Row } from './search.ts'
 import { useLookUp } from './use-look-up.ts'
+import field from '../ui/Field.module.css'
 import styles from './Picker.module.css'
 
 const pageOfRows = 8
@@ -72,8 +73,8 @@ export function Picker() {
 
   return (
     <Dialog title={t(titles[dialog] ?? 'models.title')} onClose={() => change({ dialog: 'none' })}>
-      <div className={styles.field}>
-        <Search size={17} aria-hidden className={styles.icon} />
+      <div className={`${field.field} ${styles.field}`}>
+        <Search size={17} aria-hidden className={field.icon} />
         <input
           // A dialog puts the focus on what one has come for.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
@@ -82,7 +83,7 @@ export function Picker() {
           role="combobox"
           dir="auto"
           autoComplete="off"
-          className={styles.input}
+          className={field.input}
           aria-label={t('models.search')}
           placeholder={t('models.search')}
           aria-expanded

@@ -6,19 +6,20 @@ import { useTranslation } from 'react-i18next'
 import { useWindow } from '../../store.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { closeFind, numberOf, seek, step, type Find } from './find.ts'
+import field from '../../ui/Field.module.css'
 import styles from './FindBar.module.css'
 
 export function FindBar() {
   const { t } = useTranslation()
   const find = useWindow((state) => state.find)
-  const field = useRef<HTMLInputElement>(null)
+  const input = useRef<HTMLInputElement>(null)
   const home = useRef<Element>(null)
   useFinding()
   // At once: what is typed right behind the key that opens the bar must not go into the prompt box.
   useLayoutEffect(() => {
     home.current = document.activeElement
-    field.current?.focus()
-    field.current?.select()
+    input.current?.focus()
+    input.current?.select()
   }, [])
   useStepKeys()
   if (find === null) return null
@@ -37,15 +38,15 @@ export function FindBar() {
   return (
     // Escape closes it from each of its parts.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it is a landmark: its role is `search`
-    <search className={styles.bar} onKeyDown={onKeyDown}>
-      <Search size={16} aria-hidden className={styles.icon} />
+    <search className={`${field.field} ${styles.bar}`} onKeyDown={onKeyDown}>
+      <Search size={16} aria-hidden className={field.icon} />
       <input
-        ref={field}
+        ref={input}
         type="text"
         role="searchbox"
         data-find
         dir="auto"
-        className={styles.input}
+        className={`${field.input} ${styles.input}`}
         aria-label={t('find.label')}
         placeholder={t('find.label')}
         maxLength={1_000}
