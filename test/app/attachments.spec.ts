@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
+import { chooseFiles, handFile, type GivenFile } from '../support/given-files.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { lockedPdf, madePdf, madeWord, madeWorkbook, textCell } from '../support/made-files.ts'
 import { madeKey } from '../support/made-keys.ts'
@@ -48,40 +49,7 @@ const refused = (name: string, reason: string) =>
 const chats = () => hub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => JSON.parse(body))
 const sent = () => chats().at(-1).messages.at(-1).content
 
-interface Made {
-  readonly name: string
-  readonly bytes: string | Uint8Array
-}
-
-/** Chooses files as a person does, in the system's own box. */
-async function choose(...files: readonly Made[]): Promise<void> {
-  const paths = files.map(({ name, bytes }) => {
-    writeFileSync(join(folder.path, name), bytes)
-    return join(folder.path, name)
-  })
-  await chat.getByRole('button', { name: en.chat.add, exact: true }).click()
-  const chooser = chat.waitForEvent('filechooser')
-  await chat.getByRole('menuitem', { name: en.chat.addFiles }).click()
-  await (await chooser).setFiles(paths)
-}
-
-/** Hands files to the page by an event, as the browser does when they are dropped on it or pasted. */
-async function hand(kind: 'drop' | 'paste', name: string, text: string): Promise<boolean> {
-  return box().evaluate(
-    (element, [type, fileName, content]) => {
-      const data = new DataTransfer()
-      data.items.add(new File([content], fileName))
-      const init = { bubbles: true, cancelable: true }
-      const event =
-        type === 'drop'
-          ? new DragEvent('drop', { ...init, dataTransfer: data })
-          : new ClipboardEvent('paste', { ...init, clipboardData: data })
-      return !element.dispatchEvent(event)
-    },
-    [kind, name, text] as const,
-  )
-}
-
+const choose = (...files: readonly GivenFile[]) => chooseFiles(chat, folder.path, files)
 test('sends the text of the files that were chosen, and says of each how long it is', async () => {
   await choose({ name: 'notes.md', bytes: '# Notes\nThe tide turns at six.' }, { name: 'sum.py', bytes: 'print(1 + 1)' })
   await expect(chip('notes.md')).toBeVisible()
@@ -123,9 +91,9 @@ test('what a PDF says is looked through for secrets like everything else', async
 
 test('takes files that are dropped and files that are pasted, and the page stays where it is', async () => {
   const address = chat.url()
-  expect(await hand('drop', 'dropped.txt', 'It was dropped.')).toBe(true)
+  expect(await handFile(chat, 'drop', { name: 'dropped.txt', bytes: 'It was dropped.' })).toBe(true)
   await expect(chip('dropped.txt')).toBeVisible()
-  expect(await hand('paste', 'pasted.txt', 'It was pasted.')).toBe(true)
+  expect(await handFile(chat, 'paste', { name: 'pasted.txt', bytes: 'It was pasted.' })).toBe(true)
   await expect(chip('pasted.txt')).toBeVisible()
   expect(chat.url()).toBe(address)
 })

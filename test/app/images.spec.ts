@@ -1,12 +1,13 @@
 // Pictures that go along with a prompt: chosen, dropped and pasted, shrunk in the page, kept, sent to models that see, and to no other.
 
-import { chmodSync, writeFileSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import { readImageHeader } from '../../electron/shared/images.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
+import { chooseFiles, handFile, type GivenFile } from '../support/given-files.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
@@ -98,36 +99,7 @@ async function choose(name: string): Promise<void> {
   await take(name)
 }
 
-/** Adds files as a person does, in the system's own box. */
-async function add(...files: readonly { readonly name: string; readonly bytes: Uint8Array | string }[]): Promise<void> {
-  const paths = files.map(({ name, bytes }) => {
-    writeFileSync(join(folder.path, name), bytes)
-    return join(folder.path, name)
-  })
-  await chat.getByRole('button', { name: en.chat.add, exact: true }).click()
-  const chooser = chat.waitForEvent('filechooser')
-  await chat.getByRole('menuitem', { name: en.chat.addFiles }).click()
-  await (await chooser).setFiles(paths)
-}
-
-/** Hands a file to the page by an event, as the browser does when one is dropped on it or pasted. */
-async function hand(kind: 'drop' | 'paste', name: string, bytes: Buffer, text = ''): Promise<boolean> {
-  return box().evaluate(
-    (element, [type, fileName, content, words]) => {
-      const handed = new DataTransfer()
-      handed.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], fileName))
-      if (words !== '') handed.setData('text/plain', words)
-      const init = { bubbles: true, cancelable: true }
-      const event =
-        type === 'drop'
-          ? new DragEvent('drop', { ...init, dataTransfer: handed })
-          : new ClipboardEvent('paste', { ...init, clipboardData: handed })
-      return !element.dispatchEvent(event)
-    },
-    [kind, name, bytes.toString('base64'), text] as const,
-  )
-}
-
+const add = (...files: readonly GivenFile[]) => chooseFiles(chat, folder.path, files)
 /** A photo as a browser encodes it: no two points alike, so that it is large. */
 async function photo(width: number, height: number): Promise<Buffer> {
   const encoded = await chat.evaluate(
@@ -203,11 +175,11 @@ test('a drawing and what one sees through stay PNG, and nothing is enlarged', as
 })
 
 test('takes pictures that are dropped and pasted; where text was copied too, the text', async () => {
-  expect(await hand('drop', 'dropped.png', blue)).toBe(true)
+  expect(await handFile(chat, 'drop', { name: 'dropped.png', bytes: blue })).toBe(true)
   await isShown('dropped.png')
-  expect(await hand('paste', 'pasted.png', blue)).toBe(true)
+  expect(await handFile(chat, 'paste', { name: 'pasted.png', bytes: blue })).toBe(true)
   await isShown('pasted.png')
-  expect(await hand('paste', 'beside.png', blue, 'words')).toBe(false)
+  expect(await handFile(chat, 'paste', { name: 'beside.png', bytes: blue }, 'words')).toBe(false)
   await expect(chip('beside.png')).toHaveCount(0)
 })
 
