@@ -52,11 +52,8 @@ function bringIntoView(range: Range): boolean {
   const element = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement
   const fold = element?.closest('details') ?? null
   if (fold !== null) fold.open = true
-  if (rectOf(range) === null) {
-    // What is not laid out is when it comes near.
-    element?.scrollIntoView({ block: 'center' })
-    return true
-  }
+  // It may not be laid out yet.
+  if (rectOf(range) === null) return true
   let isMoved = false
   for (let box = element; box !== null && box !== document.body; box = box.parentElement) {
     if (scrolls(box)) isMoved = scrollTo(box, range) || isMoved
