@@ -1,6 +1,7 @@
 // Everything that Parley does, done once by keyboard alone. The page notes each button, menu item, tab, link, fold and choice that is
 // offered at any key press (test/support/keyboard.ts), and the last spec fails for each that was met and never done: so does a new
-// action wherever this walk passes. A command of electron/shared/commands.ts without a walk does not compile. Not passed here: failures
+// action wherever this walk passes. A command of electron/shared/commands.ts without a walk does not compile.
+// Controls without a word of Parley's own, such as a link of an answer, are not told apart. Not passed here: failures
 // and the network away (accessibility.spec.ts does those by keyboard), a secret held back, backups, and the key window's own buttons.
 
 import { chmodSync, writeFileSync } from 'node:fs'
