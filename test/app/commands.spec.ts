@@ -6,8 +6,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { lengthenWords, wordsWithoutRoom } from '../support/longer-words.ts'
-import { send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import { closeDialogs, send, setKey, startNewConversation, startSending } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -22,14 +21,16 @@ const dialog = (name: string) => chat.getByRole('dialog', { name })
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-})
-test.afterAll(() => hub.close())
-test.beforeEach(async () => {
   app = await launch({ hub: hub.origin })
   chat = await app.chatWindow()
-  await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
+  await setKey(app, hub.keys.fineGrained)
 })
-test.afterEach(() => app.close())
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+})
+test.beforeEach(() => startNewConversation(chat))
+test.afterEach(() => closeDialogs(chat))
 
 async function openPalette(): Promise<void> {
   await press('ControlOrMeta+k')
@@ -81,7 +82,6 @@ test('a model is found and chosen', async () => {
 })
 
 test('a conversation is found by what was said in it, and opened', async () => {
-  await setKey(app, hub.keys.fineGrained)
   await send(chat, 'Which day is it?\nSay it with marmalade.')
   await startNewConversation(chat)
   await openPalette()
@@ -120,7 +120,6 @@ test('what is shown is saved from its key, and cannot be before there is anythin
   await openPalette()
   await expect(options().filter({ hasText: commands.saveMarkdown })).toHaveCount(0)
   await press('Escape')
-  await setKey(app, hub.keys.fineGrained)
   await send(chat, '/say To be kept in a file')
   const path = join(app.data, 'kept.md')
   await app.answerDialog({ kind: 'files', paths: [path] })
@@ -130,7 +129,6 @@ test('what is shown is saved from its key, and cannot be before there is anythin
 })
 
 test('all answers are stopped from the palette while there is more than one', async () => {
-  await setKey(app, hub.keys.fineGrained)
   for (const words of ['first', 'second']) {
     await startNewConversation(chat)
     await startSending(chat, `/wait 60000\n/say ${words}`)
@@ -152,22 +150,4 @@ test('the report and what is about Parley are reached from the palette', async (
   await press('Escape')
   await findAndTake(commands.about)
   await expect(chat.getByRole('tab', { name: en.settings.about })).toHaveAttribute('aria-selected', 'true')
-})
-
-test('the palette and the sheet of keys have room for longer words', async () => {
-  await lengthenWords(chat)
-  await chat.reload()
-  await expect(box()).toBeVisible()
-  for (const key of ['ControlOrMeta+k', 'ControlOrMeta+/']) {
-    await press(key)
-    await expect(chat.getByRole('dialog')).toBeVisible()
-    for (const [width, height] of [
-      [900, 600],
-      [640, 480],
-    ] as const) {
-      await app.resize(width, height)
-      await expect.poll(() => chat.evaluate(() => innerWidth)).toBe(width)
-      expect(await wordsWithoutRoom(chat), `${key} at ${width}×${height}`).toEqual([])
-    }
-  }
 })

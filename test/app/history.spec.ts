@@ -9,7 +9,7 @@ import { startHub, type Hub } from '../support/hub/hub.ts'
 import { open as openHistory, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { madeKeys } from '../support/made-keys.ts'
-import { endOfAnswer, send, setKey, startNewConversation } from '../support/session.ts'
+import { endOfAnswer, setKey, startNewConversation } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -24,11 +24,14 @@ async function start(): Promise<void> {
 test.beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'parley-history-'))
   hub = await startHub({ speed: 0 })
+  const history = await openHistory(data)
+  const model = 'Qwen/Qwen2.5-7B-Instruct'
+  saveTurn(history, '/say The herring swims in the north', 'The herring swims in the north', { model, startedAt: Date.now() - 1 })
+  saveTurn(history, '/say The olive grows in the south', 'The olive grows in the south', { model, startedAt: Date.now() })
+  await history.close()
   await start()
-  await setKey(app, hub.keys.fineGrained)
-  await send(chat, '/say The herring swims in the north')
-  await startNewConversation(chat)
-  await send(chat, '/say The olive grows in the south')
+  await row('/say The olive grows in the south').click()
+  await expect(openText('The olive grows')).toBeVisible()
 })
 
 test.afterEach(async () => {
@@ -68,6 +71,7 @@ test('finds a conversation by a word of its answer and marks the word', async ()
 test('saves a conversation as Markdown and as JSON where the person chooses, without the key that was sent in it', async () => {
   const key = String(madeKeys[0]?.[1])
   await startNewConversation(chat)
+  await setKey(app, hub.keys.fineGrained)
   const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
   await box.fill(`/say Is ${key} good?`)
   await box.press('Enter')

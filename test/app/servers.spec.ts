@@ -12,7 +12,7 @@ import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { startOwnServer, type OwnServer } from '../support/own-server.ts'
 import { caseCount, proven } from '../support/proof.ts'
-import { send, setKey, startNewConversation } from '../support/session.ts'
+import { closeDialogs, send, setKey, startNewConversation } from '../support/session.ts'
 
 let hub: Hub
 let home: OwnServer
@@ -20,17 +20,25 @@ let app: LaunchedApp
 let chat: Page
 let data: string
 
-test.beforeEach(async () => {
+// No key of Hugging Face is set before the last spec.
+test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  home = await startOwnServer()
   data = mkdtempSync(join(tmpdir(), 'parley-servers-'))
   await start()
 })
-test.afterEach(async () => {
+test.afterAll(async () => {
   await app.close()
-  await home.close()
   await hub.close()
   rmSync(data, { recursive: true })
+})
+test.beforeEach(async () => {
+  home = await startOwnServer()
+  await startNewConversation(chat)
+})
+test.afterEach(async () => {
+  await closeDialogs(chat)
+  await removeAll()
+  await home.close()
 })
 
 async function start(): Promise<void> {
@@ -50,6 +58,17 @@ const chip = (model: string) => button(en.chat.model.replace('{{model}}', model)
 async function openServers(): Promise<void> {
   await chat.keyboard.press('ControlOrMeta+,')
   await chat.getByRole('tab', { name: en.settings.servers }).click()
+}
+
+async function removeAll(): Promise<void> {
+  await openServers()
+  for (let left = await servers().count(); left > 0; left -= 1) {
+    await button(en.servers.remove).first().click()
+    await button(en.servers.removeConfirm).click()
+    await expect(servers()).toHaveCount(left - 1)
+    await expect(chat.getByRole('alertdialog')).toHaveCount(0)
+  }
+  await closeDialog()
 }
 
 async function fill(name: string, address: string, finish: string = en.servers.connect): Promise<void> {

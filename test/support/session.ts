@@ -82,6 +82,13 @@ export async function startNewConversation(chat: Page): Promise<void> {
   await expect(chat.getByRole('article')).toHaveCount(0)
 }
 
+/** Leaves what lies over the window, from the uppermost down. */
+export async function closeDialogs(chat: Page): Promise<void> {
+  const dialogs = chat.getByRole('dialog')
+  for (let left = await dialogs.count(); left > 0; left -= 1) await chat.keyboard.press('Escape')
+  await expect(dialogs).toHaveCount(0)
+}
+
 const prompts = [
   'Say something short.',
   '/markdown\nShow me everything.',
