@@ -77,7 +77,7 @@ async function open(): Promise<Browser> {
       for (const page of pages.values()) if (page.targetId === crash.targetId) page.onCrash(crash)
     },
   }
-  const cdp = await connectCdp(chromium.endpoint, (event) => {
+  const cdp = connectCdp(chromium.pipes, (event) => {
     if (event.sessionId === undefined) handleEvent(handlers, event)
     else pages.get(event.sessionId)?.onEvent(event)
   })

@@ -1,5 +1,6 @@
-// The Chrome DevTools Protocol over one WebSocket. Hides numbering, replies and sessions; types are Playwright's own.
+// The Chrome DevTools Protocol over a pair of pipes. Hides numbering, replies and sessions; types are Playwright's own.
 
+import type { Readable, Writable } from 'node:stream'
 import type { Protocol } from '../../../node_modules/playwright-core/types/protocol.d.ts'
 
 export type { Protocol }
@@ -47,30 +48,38 @@ export function handleEvent<Name extends keyof Protocol.Events>(
   handlers[method]?.(params)
 }
 
-/** Connects to a browser's WebSocket address; every event goes to `onEvent` in the order it came. */
-export async function connectCdp(endpoint: string, onEvent: (event: CdpEvent) => void): Promise<Cdp> {
-  const socket = new WebSocket(endpoint)
+/** The two ends of a browser's `--remote-debugging-pipe`, which ends each message with a zero byte. */
+export interface CdpPipes {
+  readonly commands: Writable
+  readonly replies: Readable
+}
+
+/** Speaks with a browser; every event goes to `onEvent` in the order it came. */
+export function connectCdp({ commands, replies }: CdpPipes, onEvent: (event: CdpEvent) => void): Cdp {
   const pending = new Map<number, Pending>()
   const closed = Promise.withResolvers<void>()
+  let isOpen = true
   let count = 0
 
-  await new Promise<void>((resolve, reject) => {
-    socket.addEventListener('open', () => resolve())
-    socket.addEventListener('error', () => reject(new Error(`No connection to the browser at ${endpoint}`)))
-  })
-  socket.addEventListener('close', () => {
+  replies.on(
+    'data',
+    messagesIn((text) => {
+      // A reply has an id, an event a method.
+      const message: Reply | CdpEvent = JSON.parse(text)
+      if ('method' in message) return onEvent(message)
+      const waiting = pending.get(message.id)
+      pending.delete(message.id)
+      if (message.error === undefined) waiting?.resolve(message.result)
+      else waiting?.reject(new Error(`${waiting.method}: ${message.error.message}`))
+    }),
+  )
+  // That a command could not be written is told by the end of the replies.
+  commands.on('error', () => undefined)
+  replies.once('close', () => {
+    isOpen = false
     for (const { method, reject } of pending.values()) reject(new Error(`${method}: the browser has gone`))
     pending.clear()
     closed.resolve()
-  })
-  socket.addEventListener('message', ({ data }) => {
-    // A reply has an id, an event a method.
-    const message: Reply | CdpEvent = JSON.parse(String(data))
-    if ('method' in message) return onEvent(message)
-    const waiting = pending.get(message.id)
-    pending.delete(message.id)
-    if (message.error === undefined) waiting?.resolve(message.result)
-    else waiting?.reject(new Error(`${waiting.method}: ${message.error.message}`))
   })
 
   return {
@@ -78,10 +87,24 @@ export async function connectCdp(endpoint: string, onEvent: (event: CdpEvent) =>
     send: (method, params, sessionId) => {
       const id = ++count
       return new Promise((resolve, reject) => {
-        if (socket.readyState !== WebSocket.OPEN) return reject(new Error(`${method}: the browser has gone`))
+        if (!isOpen) return reject(new Error(`${method}: the browser has gone`))
         pending.set(id, { method, resolve, reject })
-        socket.send(JSON.stringify({ id, method, params, sessionId }))
+        commands.write(`${JSON.stringify({ id, method, params, sessionId })}\0`)
       })
     },
+  }
+}
+
+/** Takes bytes as they come, and gives each whole message. */
+function messagesIn(hear: (text: string) => void): (bytes: Buffer) => void {
+  let begun: Buffer[] = []
+  return (bytes) => {
+    let from = 0
+    for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, from)) {
+      hear(Buffer.concat([...begun, bytes.subarray(from, end)]).toString())
+      begun = []
+      from = end + 1
+    }
+    if (from < bytes.length) begun.push(bytes.subarray(from))
   }
 }

@@ -3,12 +3,16 @@
 
 import { spawn } from 'node:child_process'
 import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CdpPipes } from './cdp.ts'
 
 export interface Chromium {
-  /** WebSocket address of its DevTools protocol, on loopback. */
+  /** WebSocket address of its DevTools protocol, on loopback, for Playwright. */
   readonly endpoint: string
+  /** The same protocol for ourselves. What a WebSocket carries is compressed on one side and unpacked on the other, for nothing. */
+  readonly pipes: CdpPipes
   readonly folder: string
   /** Kills it with all its processes and removes its folders; it happens too when this process ends in any way. */
   readonly end: () => void
@@ -29,7 +33,9 @@ const unprivileged = 65_534
 const supervisor = `
 trap '' INT TERM HUP
 folder=$1; shift
-setsid "$@" </dev/null 3<&- &
+setsid "$@" </dev/null &
+# The pipes are the browser's alone: their end tells that it has gone.
+exec 3<&- 4>&-
 read -r _
 kill -s KILL -- "-$!" 2>/dev/null
 wait
@@ -81,8 +87,9 @@ const withoutFeatures = [
 
 /** Fails, with what Chromium said, when it does not open its protocol within 20 seconds. */
 export async function startChromium(options: { readonly show: boolean; readonly switches: readonly string[] }): Promise<Chromium> {
-  const executable = installed.find((path) => existsSync(path))
-  if (executable === undefined) throw new Error(`The stand-in for Electron needs Chromium; looked for ${installed.join(', ')}`)
+  const places = options.show ? installed : [...withoutInterface, ...installed]
+  const executable = places.find((path) => existsSync(path))
+  if (executable === undefined) throw new Error(`The stand-in for Electron needs Chromium; looked for ${places.join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'parley-chromium-'))
   const profile = join(folder, 'profile')
   mkdirSync(profile)
@@ -92,19 +99,22 @@ export async function startChromium(options: { readonly show: boolean; readonly 
   const command = ['setpriv', ...(isRoot ? user : []), '--pdeathsig', 'KILL', executable]
   const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...flags(profile, options)], {
     env: environment(folder, options.show),
-    stdio: ['pipe', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
   })
   if (isRoot)
     for (const path of [folder, profile, join(folder, '.Xauthority')]) if (existsSync(path)) chownSync(path, unprivileged, unprivileged)
 
-  const end = (): void => void child.stdin.end()
+  const [input, , errors, commands, replies] = child.stdio
+  const hasPipes = commands instanceof Socket && replies instanceof Socket
+  if (input === null || errors === null || !hasPipes) throw new Error('Chromium was started without its pipes')
+  const end = (): void => void input.end()
   const endpoint = await new Promise<string>((resolve, reject) => {
     let said = ''
     const fail = (why: string): void => reject(new Error(`Chromium ${why}. It said:\n${said}`))
     const limit = setTimeout(() => fail('did not open its protocol within 20 seconds'), 20_000)
     child.once('error', (error) => fail(`could not be started: ${error.message}`))
     child.once('exit', () => fail('ended at once'))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-8000)
       const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1]
       if (found === undefined) return
@@ -115,7 +125,7 @@ export async function startChromium(options: { readonly show: boolean; readonly 
     end()
     throw error
   })
-  return { endpoint, folder, end }
+  return { endpoint, pipes: { commands, replies }, folder, end }
 }
 
 function flags(profile: string, options: { readonly show: boolean; readonly switches: readonly string[] }): readonly string[] {
@@ -124,6 +134,7 @@ function flags(profile: string, options: { readonly show: boolean; readonly swit
     ...(options.show ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window']),
     `--user-data-dir=${profile}`,
     '--remote-debugging-port=0',
+    '--remote-debugging-pipe',
     ...quiet,
     `--disable-features=${withoutFeatures.join(',')}`,
     ...(sharedMemory.bavail * sharedMemory.bsize < 1e9 ? ['--disable-dev-shm-usage'] : []),
