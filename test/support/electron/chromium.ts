@@ -26,6 +26,9 @@ const installed = [
   '/usr/bin/google-chrome-stable',
 ]
 
+/** The same engine without a user interface, for windows that nobody looks at: a third less work at every start. */
+const withoutInterface = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium-headless-shell']
+
 /** Debian's `nobody` and `nogroup`: Chromium refuses to run as root with its sandbox on. */
 const unprivileged = 65_534
 
