@@ -13,7 +13,7 @@ import type { Fault } from '../support/faults/fault.ts'
 import { openOrigin } from '../support/faults/origins.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { proven } from '../support/proof.ts'
+import { caseCount, proven } from '../support/proof.ts'
 import { endOfAnswer, saveKey, setKey, startNewConversation, startSending } from '../support/session.ts'
 import { until } from '../support/until.ts'
 
@@ -51,9 +51,15 @@ const isSlow = (name: FaultName): boolean => {
 /** Nobody listens at the stand-in's port, so it comes last: the window then says that it is offline. */
 const isRefusal = (name: HubFaultName): boolean => faults[name].act.kind === 'refuse'
 
-const ofHub = faultNames.filter(isHubFaultName).filter((name) => !isSlow(name))
+/** One of each ending for a quick run: what the rest come to is the same on screen, and Node meets all of them. As stated, all. */
+function some<Name extends FaultName>(names: readonly Name[]): readonly Name[] {
+  const endings = names.map((name) => JSON.stringify(faults[name].expected))
+  return names.filter((_name, at) => caseCount(endings.indexOf(endings[at] ?? ''), at) === at)
+}
+
+const ofHub = some(faultNames.filter(isHubFaultName).filter((name) => !isSlow(name)))
 const inOrder = [...ofHub.filter((name) => !isRefusal(name)), ...ofHub.filter(isRefusal)]
-const ofOrigin = faultNames.flatMap((name): readonly OriginFaultName[] => (isHubFaultName(name) || isSlow(name) ? [] : [name]))
+const ofOrigin = some(faultNames.flatMap((name): readonly OriginFaultName[] => (isHubFaultName(name) || isSlow(name) ? [] : [name])))
 const slow = faultNames.filter(isSlow)
 
 /** Sends one prompt into the fault and looks at what becomes of it, there and when the conversation is opened again. */
