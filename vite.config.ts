@@ -1,7 +1,7 @@
 // One file builds everything that ships: the two pages, the main process with its two workers and the process that reads files, and a preload per window.
 // Each preload is an environment of its own: a sandboxed preload is one CommonJS file and cannot load a shared chunk.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
@@ -37,6 +37,20 @@ const threadLicenses: Plugin = {
   },
 }
 
+/** Adds the licences that stand in a package's README alone: Vite's own list has files only. */
+const licensesInReadmes: Plugin = {
+  name: 'licenses-in-readmes',
+  applyToEnvironment: ({ name }) => name === 'main',
+  writeBundle({ dir = '' }) {
+    const list = join(dir, 'licenses.md')
+    const whole = readFileSync(list, 'utf8').replaceAll(/^## (\S+) - .*\n+(?=## |$(?![^]))/gm, (heading, name: string) => {
+      const readme = readFileSync(at(`node_modules/${name}/README.md`), 'utf8')
+      return `${heading.trimEnd()}\n\n${/^#+ licen[cs]e\n+([^]*)/im.exec(readme)?.[1]?.trim() ?? ''}\n\n`
+    })
+    writeFileSync(list, whole)
+  },
+}
+
 function preload(input: string, name: string): EnvironmentOptions {
   return {
     consumer: 'server',
@@ -60,7 +74,7 @@ function preload(input: string, name: string): EnvironmentOptions {
 export default defineConfig({
   base: '/',
   publicDir: false,
-  plugins: [react(), plainProcess],
+  plugins: [react(), plainProcess, licensesInReadmes],
   // Styles are built by the root's target alone. For older browsers `light-dark()` would be compiled into something that a part of a page
   // cannot turn: in the settings each appearance is shown as it looks.
   build: { cssTarget: 'chrome140' },

@@ -1,10 +1,12 @@
 // The code of others: that nothing unknown can slip in by the lockfile, and that the looks at it would see it.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { supplyChainChecks } from '../../../scripts/dist/checks.ts'
 import { secretsIn } from '../../../scripts/dist/secrets.ts'
 import { billGaps, gapsIn, readLock, withInstallScripts, type Bill, type Lock } from '../../../scripts/dist/supply-chain.ts'
-import { sources } from '../../support/sources.ts'
+import { root, sources } from '../../support/sources.ts'
 import { proven } from '../../support/proof.ts'
 
 const checksum = 'sha512-AAAA'
@@ -25,6 +27,14 @@ test('no package may run code while it is installed', () => {
   expect(settings.split('\n')).toContain('ignore-scripts=true')
   // Both bring what their scripts would fetch or compile; a third one is looked at before it gets in here.
   expect(withInstallScripts(readLock())).toEqual(['node_modules/electron-winstaller', 'node_modules/keytar'])
+})
+
+test('whatever is bundled ships with the text of its licence', () => {
+  for (const list of ['main/licenses.md', 'pages/licenses.md', 'pages/thread-licenses.md']) {
+    const [, ...packages] = readFileSync(join(root, 'dist', list), 'utf8').split(/^## /m)
+    expect(packages.length, list).toBeGreaterThan(0)
+    expect(packages.filter((text) => !/\n\n[^#\s]/.test(text)).map((text) => text.split('\n')[0])).toEqual([])
+  }
 })
 
 test('a package without a checksum is found', () => {
