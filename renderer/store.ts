@@ -61,6 +61,8 @@ export interface ToastView {
   readonly id: string
   readonly text: string
   readonly undo: (() => void) | null
+  /** The id of what can be undone there only as long as that has room for it. */
+  readonly place: string | null
   readonly shownAt: number
 }
 

@@ -3,7 +3,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { SiblingStep } from '../shared/types/conversations.ts'
+import { mostCompared, type SiblingStep } from '../shared/types/conversations.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'
@@ -20,7 +20,7 @@ export interface Branches {
   readonly compare: (conversationId: string, answerId: string) => Reply<void>
   /** Hides a message with all that follows it, until it is brought back or purged, and shows what stands beside or before it. */
   readonly deleteMessage: (conversationId: string, messageId: string) => Reply<void>
-  /** Brings back what was hidden with this message, and shows it. */
+  /** Brings back what was hidden with this message, and shows it. Fails with `bad-input` where other models have taken its place. */
   readonly undoDeleteMessage: (conversationId: string, messageId: string) => Reply<void>
   readonly isDeleted: (messageId: string) => boolean
 }
@@ -131,10 +131,12 @@ export function keptBranches(database: Database, messages: Messages): Branches {
       }),
 
     undoDeleteMessage: (conversationId, messageId) =>
-      changed(conversationId, messageId, ({ number, conversation, parent, leaf, deletedAt }) => {
+      changed(conversationId, messageId, ({ number, conversation, parent, leaf, comparison, deletedAt }) => {
         if (deletedAt === null) return failed('bad-input', 'The message is not deleted')
         // What it follows may have been deleted after it: then it comes back with that.
         const above = parent === null ? null : (statements.parent.get(parent)?.deletedAt ?? null)
+        const models = comparison === null ? 0 : (statements.countModels.get(comparison, number, above)?.count ?? 0)
+        if (models > mostCompared) return failed('bad-input', 'Other models have taken its place')
         statements.markAgain.run(number, above, deletedAt)
         showUpTo(above === null ? newestBelow(number) : leaf, conversation)
         return succeeded(undefined)
@@ -191,6 +193,11 @@ function prepare(database: Database) {
     others: number<[string, number]>(
       `select number from runs join messages on number = answer
        where comparison = ? and number <> ? and deleted_at is null order by number`,
+    ),
+    /** Of a comparison's answers that are there at the same time as one of them. */
+    countModels: database.prepare<[string, number, number | null], { readonly count: number }>(
+      `select count(distinct model) as count from runs join messages on number = answer
+       where comparison = ? and (number = ? or deleted_at is ?)`,
     ),
     goOnWith: database.prepare<[number, number]>(
       'update conversations set comparing = null, model = (select model from runs where answer = ?) where number = ?',

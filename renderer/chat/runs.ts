@@ -171,18 +171,19 @@ async function startAll(prompt: RunRequest['prompt'], models: readonly string[],
   return reply
 }
 
-/** Starts a run beside others. When main does not take it up, its column is what it was before. */
-export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<void> {
+/** Starts a run beside others, and tells whether main has taken it up. When it has not, its column is what it was before. */
+export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<boolean> {
   const reply = await ask('run.start', request)
   const { conversation } = state()
   const isOpen = conversation.id === request.conversationId
   if (reply.ok) {
     // It was read while main did not know of the run yet, as when it was left and opened again.
     if (isOpen && allShown(conversation).every(({ id }) => id !== request.runId)) void rereadOnce(conversation.id)
-    return
+    return true
   }
   dropText([request.runId])
   if (isOpen) change({ conversation: takeOut(conversation) })
+  return false
 }
 
 function takeBack(runIds: readonly string[], before: OpenConversation): void {

@@ -245,6 +245,32 @@ test('deleting one that failed leaves the other being written, and taking it bac
   await allEnded(2)
 })
 
+test('the place of a deleted answer can be taken by another model, and taking it back is not offered then', async () => {
+  await chooseModel(llama)
+  await compare([llama, qwen, silent, free])
+  await hub.setFault('model-not-served', { times: 1 })
+  await sendToAll('Why?')
+  await allEnded(4)
+  const failed = columns().filter({ hasText: en.failures['model-not-served'] })
+  await expect(failed).toHaveCount(1)
+  const undo = chat.getByRole('button', { name: en.history.undo })
+  const others = columns().filter({ hasNotText: en.failures['model-not-served'] })
+  for (const left of [3, 2]) {
+    await others.last().getByRole('button', { name: en.chat.moreAnswer }).click()
+    await chat.getByRole('menuitem', { name: en.chat.remove }).click()
+    await expect(columns()).toHaveCount(left)
+  }
+  await expect(undo).toHaveCount(2)
+  await failed.getByRole('button', { name: /^Add / }).first().click()
+  await allEnded(3)
+  // There is room for one of the two.
+  await undo.first().click()
+  await allEnded(4)
+  // Looked at once: after some seconds it goes by itself.
+  expect(await undo.count()).toBe(0)
+  expect(new Set(await columns().evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')))).size).toBe(4)
+})
+
 test('Alt and the arrows lead from column to column, and each end is told to those who listen', async () => {
   await chooseModel(llama)
   await compare([llama, oss, qwen])

@@ -185,6 +185,29 @@ test('a comparison is of one prompt and of no more than four models, and a refus
   expect(history.beginRun({ ...startOf(''), conversationId, comparison, model: 'd', prompt: again }).ok).toBe(true)
 })
 
+test('an answer whose place another model has taken is not taken back, also with what was deleted later', () => {
+  const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
+  valueOf(history.deleteMessage(conversationId, idOf('c')))
+  valueOf(history.deleteMessage(conversationId, idOf('d')))
+  answeredBesides(promptId, 'e', 'e')
+  valueOf(history.undoDeleteMessage(conversationId, idOf('c')))
+  expect(shown()).toBe('Why? | a, b, c, e')
+  expect(history.undoDeleteMessage(conversationId, idOf('d'))).toMatchObject(refused)
+  expect(shown()).toBe('Why? | a, b, c, e')
+  valueOf(history.deleteMessage(conversationId, promptId))
+  expect(history.undoDeleteMessage(conversationId, idOf('d'))).toMatchObject(refused)
+  valueOf(history.undoDeleteMessage(conversationId, promptId))
+  expect(shown()).toBe('Why? | a, b, c, e')
+})
+
+test('an answer whose model was asked again meanwhile is taken back, as that model has its column already', () => {
+  const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
+  valueOf(history.deleteMessage(conversationId, idOf('d')))
+  answeredBesides(promptId, 'd', 'd once more')
+  valueOf(history.undoDeleteMessage(conversationId, idOf('d')))
+  expect(shown()).toBe('Why? | a, b, c, d once more')
+})
+
 test('all that was being written side by side is interrupted by a crash, with what was saved of each', async () => {
   const start = startOf('Why?', { conversationId, comparison, model: 'a' })
   valueOf(history.beginRun(start))
