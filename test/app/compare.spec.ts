@@ -19,6 +19,12 @@ const free = 'allenai/Olmo-3-7B-Instruct'
 /** Its provider tells no price. */
 const silent = 'HuggingFaceTB/SmolLM3-3B'
 
+/** Of the window: as it opens, and as small as it is looked at. */
+const sizes = [
+  [1280, 800],
+  [900, 600],
+] as const
+
 let hub: Hub
 let app: LaunchedApp
 let chat: Page
@@ -155,6 +161,35 @@ test('long answers begin in sight, however far they have grown', async () => {
   await sendToAll('/speed 400\n/length 9000\nTell me.')
   await allEnded(2)
   for (const model of [llama, qwen]) await expect(column(model).getByText('This is sentence 1 of').first()).toBeInViewport()
+})
+
+test('whose answer one reads stays in sight, however many columns there are and wherever they are scrolled to', async () => {
+  await chooseModel(llama)
+  await compare([llama, oss, qwen, free])
+  await sendToAll('/length 6000\nTell me.')
+  await allEnded(4)
+  const heads = columns().getByRole('heading', { level: 2 })
+  for (const [width, height] of sizes) {
+    await app.resize(width, height)
+    await expect.poll(() => chat.evaluate(() => innerWidth)).toBe(width)
+    for (const [place, inline] of [
+      [0, 'start'],
+      [3, 'end'],
+    ] as const) {
+      const one = columns().nth(place)
+      await one.evaluate((element, side) => element.scrollIntoView({ inline: side, block: 'start' }), inline)
+      await chat.getByRole('region', { name: en.chat.conversation }).evaluate((region) => region.scrollBy(0, 700))
+      await expect(one.getByText('This is sentence 1 of').first()).not.toBeInViewport()
+      await expect(heads.nth(place)).toBeInViewport({ ratio: 0.99 })
+    }
+  }
+  // By keyboard, too.
+  await chat.getByRole('region', { name: en.chat.conversation }).focus()
+  await chat.keyboard.press('Alt+ArrowDown')
+  await expect(heads.first()).toBeInViewport({ ratio: 0.99 })
+  for (const _ of [1, 2, 3]) await chat.keyboard.press('Alt+ArrowRight')
+  await expect(heads.last()).toBeInViewport({ ratio: 0.99 })
+  await app.resize(1280, 800)
 })
 
 test('one that fails leaves the others as they are, another can stand beside them, and it is asked for again in its column', async () => {
@@ -333,7 +368,7 @@ test('a comparison is side by side again after quitting, and after a kill with w
 })
 
 test.describe('in a small window', () => {
-  const sizes = [
+  const small = [
     [900, 600],
     [640, 480],
   ] as const
@@ -349,7 +384,7 @@ test.describe('in a small window', () => {
     await compare([llama, silent, oss, free])
     await lengthenWords(chat)
     const look = async (): Promise<void> => {
-      for (const [width, height] of sizes) {
+      for (const [width, height] of small) {
         await app.resize(width, height)
         await expect.poll(() => chat.evaluate(() => innerWidth)).toBe(width)
         expect(await chat.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
@@ -366,7 +401,7 @@ test.describe('in a small window', () => {
     expect(seen).toBe(2)
     await chat.reload()
     await allEnded(4)
-    for (const [width, height] of sizes) {
+    for (const [width, height] of small) {
       await app.resize(width, height)
       const outside = (await wordsWithoutRoom(chat)).filter((fault) => !fault.startsWith('outside the window'))
       expect(outside, `${width}×${height}`).toEqual([])
