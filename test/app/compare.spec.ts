@@ -259,6 +259,32 @@ test('a chosen answer has the others beside it, and shows them side by side agai
   await allEnded(2)
 })
 
+test('an edited prompt goes to the same models again, and the arrows lead back to what was side by side before', async () => {
+  await chooseModel(llama)
+  await compare([llama, qwen, free])
+  await sendToAll('Which is deeper?')
+  await allEnded(3)
+  const asked = hub.requests.length
+  await chat.getByRole('button', { name: en.chat.edit }).click()
+  const editor = chat.getByRole('textbox', { name: en.chat.editLabel })
+  await expect(editor).toHaveAccessibleDescription(/Llama-3\.3-70B-Instruct, Qwen2\.5-7B-Instruct, Olmo-3-7B-Instruct/)
+  await editor.fill('Which is higher?')
+  await editor.press('ControlOrMeta+Enter')
+  await allEnded(3)
+  const place = (number: number) => chat.getByText(en.chat.placePrompt.replace('{{place}}', `${number}`).replace('{{count}}', '2'))
+  await expect(place(2)).toBeAttached()
+  for (const model of [llama, qwen, free]) await expect(column(model).getByText('Which is higher?')).toBeVisible()
+  const sent = hub.requests.slice(asked).filter(({ path }) => path.includes('completions'))
+  expect(sent.map(({ body }) => JSON.parse(body).messages.length)).toEqual([1, 1, 1])
+  await chat.getByRole('button', { name: en.chat.previousPrompt }).click()
+  await expect(place(1)).toBeAttached()
+  await allEnded(3)
+  for (const model of [llama, qwen, free]) await expect(column(model).getByText('Which is deeper?')).toBeVisible()
+  await chat.getByRole('button', { name: en.chat.nextPrompt }).click()
+  await expect(column(free).getByText('Which is higher?')).toBeVisible()
+  await allEnded(3)
+})
+
 test('deleting one that failed leaves the other being written, and taking it back puts it beside that again', async () => {
   await chooseModel(llama)
   await compare([llama, silent])
