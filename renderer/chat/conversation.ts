@@ -8,8 +8,8 @@ import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { saveLater } from '../save-later.ts'
 import { showToast } from '../ui/toast.ts'
-import { compareNext } from './compared.ts'
-import { allShown } from './comparison.ts'
+import { comparedModels, compareNext } from './compared.ts'
+import { allShown, modelsBeside } from './comparison.ts'
 import { joined, withText } from './drafts.ts'
 import { longer } from './live-text.ts'
 import { savedSetup, setupOf, setupOfNew } from './setup.ts'
@@ -167,7 +167,8 @@ export function editPrompt(promptId: string): void {
   const { text, attachments } = wholeDraft()
   if (text !== '' || attachments.length > 0) return showToast(say('chat.boxInUse'))
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index), comparison: null } })
-  compareNext((conversation.comparison ?? []).map(({ model }) => model))
+  // What was chosen for the next prompt stays chosen.
+  if (comparedModels(state()).length === 0) compareNext(modelsBeside(conversation, promptId))
   setDraft({ text: prompt.text, attachments: prompt.attachments })
 }
 

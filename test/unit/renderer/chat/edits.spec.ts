@@ -5,6 +5,7 @@ import { failed, succeeded } from '../../../../electron/shared/errors.ts'
 import type { PlacedAnswer } from '../../../../electron/shared/types/conversations.ts'
 import type { RunRequest } from '../../../../electron/shared/types/runs.ts'
 import { compareNext, comparedModels } from '../../../../renderer/chat/compared.ts'
+import { editPrompt } from '../../../../renderer/chat/conversation.ts'
 import { sendEdited } from '../../../../renderer/chat/runs.ts'
 import { change, newConversation, state } from '../../../../renderer/store.ts'
 import { placePageBridge, type PageBridge } from '../../../support/page-bridge.ts'
@@ -80,4 +81,22 @@ test('a prompt with one answer goes to the chosen model alone, whatever is chose
   await sendEdited('p', edited, false)
   expect(requests.map(({ model, comparison }) => [model, comparison])).toEqual([['org/one', null]])
   expect(comparedModels(state())).toEqual(['org/two', 'org/three'])
+})
+
+test('a prompt that is put back into the box leaves what was chosen for the next one', () => {
+  change({ conversation, model: 'org/one' })
+  compareNext(['org/two', 'org/three'])
+  editPrompt('p')
+  expect([state().draft.text, comparedModels(state())]).toEqual(['Why?', ['org/two', 'org/three']])
+})
+
+test('one whose answers are side by side is for the same models again, unless others were chosen', () => {
+  change({ conversation: compared, model: 'org/other' })
+  editPrompt('p')
+  expect(comparedModels(state())).toEqual(['org/one', 'org/two'])
+  bridge.forget()
+  change({ conversation: compared, model: 'org/other' })
+  compareNext(['org/three', 'org/four'])
+  editPrompt('p')
+  expect(comparedModels(state())).toEqual(['org/three', 'org/four'])
 })
