@@ -30,9 +30,9 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
   for (const message of allShown(conversation)) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
-  const { id, title, messages, earlier, comparison } = conversation
+  const { id, title, messages, earlier, hasEarlierPictures, comparison } = conversation
   change({
-    conversation: { id, title, isSaved: true, messages, earlier, comparison, sought },
+    conversation: { id, title, isSaved: true, messages, earlier, hasEarlierPictures, comparison, sought },
     draft: conversation.draft,
     setup: setupOf(conversation),
     model: conversation.model ?? state().models?.chosen ?? null,
@@ -113,7 +113,7 @@ export async function readOlder(): Promise<void> {
   const { conversation } = state()
   // It may have been left, or read anew, meanwhile.
   if (!reply.ok || conversation.id !== id || conversation.messages[0]?.id !== first.id) return
-  change({ conversation: { ...conversation, messages: [...reply.value.messages, ...conversation.messages], earlier: reply.value.earlier } })
+  change({ conversation: { ...conversation, ...reply.value, messages: [...reply.value.messages, ...conversation.messages] } })
 }
 
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */

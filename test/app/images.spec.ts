@@ -8,6 +8,7 @@ import sqlite from 'better-sqlite3'
 import { readImageHeader } from '../../electron/shared/images.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { chooseFiles, handFile, type GivenFile } from '../support/given-files.ts'
+import { open, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
@@ -229,6 +230,24 @@ test('a model that does not see is told the words of earlier prompts, and that i
   await expect(chat.getByText('it reads the words only')).toBeVisible()
   await send('And now?', 6)
   expect(lastMessages()[0]).toEqual({ role: 'user', content: 'What is this?' })
+})
+
+test('pictures of a long conversation that are not read yet count as well', async () => {
+  await addBlue()
+  await send('What is this?')
+  await countViolations()
+  await app.close()
+  const history = await open(data.path)
+  const conversationId = history.lastOpened() ?? ''
+  let parentId = valueOf(history.open(conversationId))?.messages.at(-1)?.id ?? null
+  for (let turn = 0; turn < 30; turn += 1) {
+    parentId = saveTurn(history, 'And now?', 'The same.', { conversationId, parentId, model: blind }).answerId
+  }
+  await history.close()
+  await start()
+  await expect(chat.getByText('it reads the words only')).toBeVisible()
+  await choose(seeing)
+  await expect(chat.getByText('it reads the words only')).toHaveCount(0)
 })
 
 test('an answer that a model could not give is had from one that sees', async () => {
