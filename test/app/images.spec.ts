@@ -202,6 +202,45 @@ test('says what it does not take, and that of one that moves the first picture g
   await expect(removes()).toHaveCount(4)
 })
 
+test('of more pictures than go along it is said which are too many, and nothing is sent until they are taken off', async () => {
+  await add(...[1, 2, 3, 4].map((number) => ({ name: `${number}.png`, bytes: blue })))
+  await expect(removes()).toHaveCount(4)
+  await box().fill('What are these?')
+  await expect.poll(() => savedDraft()).toContain('4.png')
+  await countViolations()
+  await app.close()
+  // As when a prompt that could not be sent is put back in front of what was added meanwhile.
+  const history = await open(data.path)
+  const { text, attachments } = valueOf(history.draft(null))
+  const kept = { type: 'image/png', width: 3, height: 2, bytes: madePng(3, 2) } as const
+  const later = ['5.png', '6.png'].map((name) => {
+    const { bytes, ...said } = kept
+    return { kind: 'image', id: valueOf(history.keepImage(kept)), name, size: bytes.length, ...said } as const
+  })
+  valueOf(history.saveDraft(null, { text, attachments: [...attachments, ...later] }))
+  await history.close()
+  await start()
+  await choose(seeing)
+  await expect(removes()).toHaveCount(6)
+  const before = chats().length
+  await box().press('Enter')
+  const said = chat.getByText(/^No more than 4 pictures go along/)
+  await expect(said).toHaveText('No more than 4 pictures go along with one prompt. Take 2 off first, such as 5.png, 6.png.')
+  await expect(sendButton()).toBeDisabled()
+  await expect(box()).toHaveValue('What are these?')
+  await expect(chat.getByRole('article')).toHaveCount(0)
+  await chat.getByRole('button', { name: 'Remove 1.png' }).click()
+  await expect(said).toHaveText(/ Take 1 off first, such as 6\.png\.$/)
+  await chat.getByRole('button', { name: en.chat.takeOffLast }).click()
+  await expect(removes()).toHaveCount(4)
+  await expect(box()).toBeFocused()
+  await expect(said).toHaveCount(0)
+  expect(chats().length).toBe(before)
+  await box().press('Enter')
+  await endOfAnswer(chat, 2)
+  expect(picturesOf(lastMessages()[0])).toHaveLength(4)
+})
+
 test('a model that does not see is asked nothing, and one that sees is one click away', async () => {
   await choose(blind)
   await addBlue()
