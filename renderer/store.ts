@@ -40,6 +40,8 @@ export interface OpenConversation {
   readonly messages: readonly PlacedMessage[]
   /** How many there are before the first of those. */
   readonly earlier: number
+  /** Whether a picture went along with one of those. */
+  readonly hasEarlierPictures: boolean
   /** The answers to the last of them that are side by side, until one is chosen to go on with; null: one branch as usual. */
   readonly comparison: readonly PlacedAnswer[] | null
   /** What it was opened for, from a search; null when it was just opened. */
@@ -61,6 +63,8 @@ export interface ToastView {
   readonly id: string
   readonly text: string
   readonly undo: (() => void) | null
+  /** The id of what can be undone there only as long as that has room for it. */
+  readonly place: string | null
   readonly shownAt: number
 }
 
@@ -149,7 +153,16 @@ export interface WindowState {
 export const emptyDraft: Draft = { text: '', attachments: [] }
 
 export function newConversation(): OpenConversation {
-  return { id: crypto.randomUUID(), title: '', isSaved: false, messages: [], earlier: 0, comparison: null, sought: null }
+  return {
+    id: crypto.randomUUID(),
+    title: '',
+    isSaved: false,
+    messages: [],
+    earlier: 0,
+    hasEarlierPictures: false,
+    comparison: null,
+    sought: null,
+  }
 }
 
 export const useWindow = create<WindowState>()(() => ({

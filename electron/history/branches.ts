@@ -3,7 +3,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { SiblingStep } from '../shared/types/conversations.ts'
+import { mostCompared, type SiblingStep } from '../shared/types/conversations.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'
@@ -20,7 +20,7 @@ export interface Branches {
   readonly compare: (conversationId: string, answerId: string) => Reply<void>
   /** Hides a message with all that follows it, until it is brought back or purged, and shows what stands beside or before it. */
   readonly deleteMessage: (conversationId: string, messageId: string) => Reply<void>
-  /** Brings back what was hidden with this message, and shows it. */
+  /** Brings back what was hidden with this message, and shows it. Fails with `bad-input` where other models have taken its place. */
   readonly undoDeleteMessage: (conversationId: string, messageId: string) => Reply<void>
   readonly isDeleted: (messageId: string) => boolean
 }
@@ -98,8 +98,9 @@ export function keptBranches(database: Database, messages: Messages): Branches {
         const shown = step === 'itself' ? number : siblingOf(message, step)
         if (shown === null) return failed('bad-input', 'No such sibling')
         statements.setLeaf.run(newestBelow(shown), conversation)
-        // Whoever looks for one answer is shown that one. A prompt that is come back to has its answers side by side as before.
+        // Whoever looks for one answer is shown that one. A prompt that is come back to has its answers side by side.
         if (kind === 'answer') statements.endComparison.run(conversation)
+        else statements.compareAtLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
@@ -122,21 +123,27 @@ export function keptBranches(database: Database, messages: Messages): Branches {
 
     deleteMessage: (conversationId, messageId) =>
       changed(conversationId, messageId, (message) => {
-        const { number, conversation, leaf, deletedAt } = message
+        const { number, conversation, parent, kind, leaf, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted already')
         const isShown = leaf !== null && statements.isAbove.get(leaf, number) !== undefined
         statements.markBelow.run(number, Date.now())
-        showUpTo(isShown ? insteadOf(message) : leaf, conversation)
+        const shown = isShown ? insteadOf(message) : leaf
+        showUpTo(shown, conversation)
+        // Another version of the prompt is come back to. What stands before it was gone on with.
+        if (kind === 'prompt' && isShown && shown !== parent) statements.compareAtLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
     undoDeleteMessage: (conversationId, messageId) =>
-      changed(conversationId, messageId, ({ number, conversation, parent, leaf, deletedAt }) => {
+      changed(conversationId, messageId, ({ number, conversation, parent, kind, leaf, comparison, deletedAt }) => {
         if (deletedAt === null) return failed('bad-input', 'The message is not deleted')
         // What it follows may have been deleted after it: then it comes back with that.
         const above = parent === null ? null : (statements.parent.get(parent)?.deletedAt ?? null)
+        const models = comparison === null ? 0 : (statements.countModels.get(comparison, number, above)?.count ?? 0)
+        if (models > mostCompared) return failed('bad-input', 'Other models have taken its place')
         statements.markAgain.run(number, above, deletedAt)
         showUpTo(above === null ? newestBelow(number) : leaf, conversation)
+        if (kind === 'prompt' && above === null) statements.compareAtLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
@@ -192,10 +199,18 @@ function prepare(database: Database) {
       `select number from runs join messages on number = answer
        where comparison = ? and number <> ? and deleted_at is null order by number`,
     ),
+    /** Of a comparison's answers that are there at the same time as one of them. */
+    countModels: database.prepare<[string, number, number | null], { readonly count: number }>(
+      `select count(distinct model) as count from runs join messages on number = answer
+       where comparison = ? and (number = ? or deleted_at is ?)`,
+    ),
     goOnWith: database.prepare<[number, number]>(
       'update conversations set comparing = null, model = (select model from runs where answer = ?) where number = ?',
     ),
     endComparison: database.prepare<[number]>('update conversations set comparing = null where number = ?'),
+    compareAtLeaf: database.prepare<[number]>(
+      'update conversations set comparing = (select comparison from runs where answer = leaf) where number = ?',
+    ),
     compare: database.prepare<[number, string, number]>('update conversations set leaf = ?, comparing = ? where number = ?'),
     isDeleted: database.prepare<[string]>('select 1 from messages where id = ? and deleted_at is not null'),
     setLeaf: database.prepare<[number, number]>('update conversations set leaf = ? where number = ?'),

@@ -41,6 +41,7 @@ const pageLength = 50
 const messagesOfPage = 50
 /** Messages before the one that a page must have, so that it is read in its place. */
 const messagesAbove = 10
+const nothingBefore = { earlier: 0, hasEarlierPictures: false } as const
 
 interface SummaryRow {
   readonly number: number
@@ -90,11 +91,11 @@ export function keptConversations(database: Database, messages: Messages, drafts
   }
 
   function pageUpTo(leaf: number | null, from: string | null): MessagePage {
-    if (leaf === null) return { messages: [], earlier: 0 }
+    if (leaf === null) return { messages: [], ...nothingBefore }
     const behind = from === null ? null : messages.countBehind(leaf, from)
     const most = Math.max(messagesOfPage, behind === null ? 0 : behind + 1 + messagesAbove)
     const read = messages.upTo(leaf, most)
-    return { messages: read, earlier: read.length < most ? 0 : messages.countUpTo(leaf) - read.length }
+    return { messages: read, ...(read.length < most ? nothingBefore : messages.before(leaf, read.length)) }
   }
 
   return {

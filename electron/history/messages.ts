@@ -8,6 +8,7 @@ import type {
   Attachment,
   ImageAttachment,
   Message,
+  MessagePage,
   Outcome,
   PlacedAnswer,
   PlacedMessage,
@@ -92,8 +93,8 @@ interface Part {
 export interface Messages {
   /** From the root to this message, or only the last `most` of them. Empty when there is none of that number. */
   readonly upTo: (leaf: number, most?: number) => readonly PlacedMessage[]
-  /** How many `upTo` gives of all. */
-  readonly countUpTo: (leaf: number) => number
+  /** What stands before the last `read` of those. */
+  readonly before: (leaf: number, read: number) => Pick<MessagePage, 'earlier' | 'hasEarlierPictures'>
   /** How many of those are behind the message of that id; null when it is not one of them. */
   readonly countBehind: (leaf: number, id: string) => number | null
   /** Without what went along with it. */
@@ -131,7 +132,12 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
   const selectWords = database.prepare<[number], { readonly text: string }>(
     `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
   )
-  const selectCount = database.prepare<[Part], { readonly count: number }>(`${branch} select count(*) as count from branch`)
+  const selectBefore = database.prepare<[Part & { readonly read: number }], { readonly earlier: number; readonly pictures: 0 | 1 }>(
+    `${branch} select count(*) as earlier, exists (
+       select 1 from branch cross join texts on texts.message = branch.number cross join image_texts on image_texts.text = texts.number
+       where depth >= :read) as pictures
+     from branch where depth >= :read`,
+  )
   const selectDepth = database.prepare<[Part & { readonly id: string }], { readonly depth: number }>(
     `${branch} select depth from branch where number = (select number from messages where id = :id)`,
   )
@@ -179,7 +185,10 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
   return {
     upTo,
     message,
-    countUpTo: (leaf) => selectCount.get({ leaf, most: all })?.count ?? 0,
+    before(leaf, read) {
+      const { earlier, pictures } = selectBefore.get({ leaf, most: all, read }) ?? { earlier: 0, pictures: 0 }
+      return { earlier, hasEarlierPictures: pictures === 1 }
+    },
     countBehind: (leaf, id) => selectDepth.get({ leaf, most: all, id })?.depth ?? null,
     answer(number) {
       const one = message(number)

@@ -28,7 +28,7 @@ export const Attachments = memo(function Attachments({ attachments, onRemove, on
   if (attachments.length === 0) return null
   return (
     <>
-      <ul className={styles.list}>
+      <ul className={onRemove === undefined ? styles.list : `${styles.list} ${styles.inBox}`}>
         {attachments.map((attachment, index) => (
           // Two of them may have the same name and content; their place is all that tells them apart.
           // oxlint-disable-next-line react/no-array-index-key

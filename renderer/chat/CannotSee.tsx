@@ -43,5 +43,5 @@ function firstBlind(now: WindowState): string | null {
 }
 
 function hasEarlierPictures({ conversation }: WindowState): boolean {
-  return conversation.messages.some((message) => imagesOf(message).length > 0)
+  return conversation.hasEarlierPictures || conversation.messages.some((message) => imagesOf(message).length > 0)
 }

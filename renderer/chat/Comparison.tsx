@@ -31,7 +31,7 @@ export function Comparison({ answers, index, position, ref }: ComparisonProps) {
       aria-setsize={position}
       aria-label={t('compare.answers')}
     >
-      <div className={styles.columns} data-count={answers.length}>
+      <div className={styles.columns}>
         {answers.map((answer) => (
           // By its model: what is asked for again comes in the same column.
           <Column key={answer.model} answer={answer} canPick={canPick(answer, answers)} />

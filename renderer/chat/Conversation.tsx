@@ -34,6 +34,7 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
   const { list, items } = useMessagesInView(scroller, rows, earlier, sought === null)
   const columnOf = (messageId: string | undefined) => comparison?.findIndex(({ id }) => id === messageId) ?? -1
   const { measureElement } = list
+  const scrollerStyle = isComparing ? `${styles.scroller} ${styles.sideways}` : styles.scroller
 
   /** Brings a message onto the page; gives it once it is there. */
   const bringIn = (messageId: string, then: (element: Element) => void): (() => void) => {
@@ -91,15 +92,19 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
       sideways === undefined ? (messages[to] ?? (to === messages.length ? comparison?.[0] : undefined)) : comparison?.[column + sideways]
     event.preventDefault()
     if (next === undefined) return
-    bringIn(next.id, (element) => element instanceof HTMLElement && element.focus({ preventScroll: true }))
+    bringIn(next.id, (element) => {
+      if (element instanceof HTMLElement) element.focus({ preventScroll: true })
+      // The list knows of no columns.
+      if (columnOf(next.id) !== -1) element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    })
   }
 
   return (
     <div className={styles.place}>
       {/* Focusable, so that the arrow keys and Page Up scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
-      <section ref={scroller} className={styles.scroller} aria-label={t('chat.conversation')} tabIndex={0} onKeyDown={onKeyDown}>
-        <div ref={content} className={`${styles.content} ${isComparing ? styles.wide : ''}`}>
+      <section ref={scroller} className={scrollerStyle} aria-label={t('chat.conversation')} tabIndex={0} onKeyDown={onKeyDown}>
+        <div ref={content} className={`${styles.content} ${isComparing ? styles.wide : ''}`} data-columns={comparison?.length}>
           <div className={styles.all} style={{ height: list.getTotalSize() }}>
             <div role="feed" className={styles.feed} style={{ top: items[0]?.start ?? 0 }}>
               {items.map(({ index }) => {

@@ -15,7 +15,7 @@ import { useCompared } from './compared.ts'
 import { ComparedModels } from './ComparedModels.tsx'
 import { runningAnswers } from './comparison.ts'
 import { putIntoBox, setAreaText, setDraft, takeOff, wholeDraft } from './conversation.ts'
-import { mostTexts, withText } from './drafts.ts'
+import { mostTexts, tooManyOf, withText } from './drafts.ts'
 import { addFiles, tellFull } from './files.ts'
 import { goToSecret, useHeldBack } from './held-back.ts'
 import { InstructionsChip } from './InstructionsChip.tsx'
@@ -25,6 +25,7 @@ import { send, stopShown } from './runs.ts'
 import { SecretCard } from './SecretCard.tsx'
 import { StyleChip } from './StyleChip.tsx'
 import { TooLong } from './TooLong.tsx'
+import { TooMany } from './TooMany.tsx'
 import styles from './PromptBox.module.css'
 
 /** A longer paste becomes an attachment, so that the box stays readable and quick. */
@@ -53,7 +54,7 @@ export function PromptBox() {
   const isMissing = speaksOfText && !hasAreaText
   const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasAreaText
   const cannotSee = useCannotSee(draft)
-  const cannotSend = isEmpty || readingFile !== null || cannotSee
+  const cannotSend = isEmpty || readingFile !== null || cannotSee || tooManyOf(draft).attachments.length > 0
   const isFull = draft.attachments.length >= mostTexts
 
   useEffect(() => box.current?.focus(), [])
@@ -138,6 +139,7 @@ export function PromptBox() {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
+        <TooMany draft={draft} onTakenOff={() => box.current?.focus()} />
         <CannotSee draft={draft} />
         <TooLong />
         <output className={styles.pickFirst}>{isComparing && unpicked === comparedPrompt && t('compare.pickFirst')}</output>

@@ -4,9 +4,11 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Draft } from '../../electron/shared/types/conversations.ts'
 import { isAnswering } from '../history/marks.ts'
+import { shortName } from '../models/names.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Attachments } from './Attachments.tsx'
+import { modelsBeside } from './comparison.ts'
 import { cancelEdit, sendEdit, setEdit } from './edits.ts'
 import { goToSecret, secretsOf } from './held-back.ts'
 import { SecretCard } from './SecretCard.tsx'
@@ -19,12 +21,14 @@ interface PromptEditorProps {
 
 export function PromptEditor({ promptId, draft }: PromptEditorProps) {
   const { t } = useTranslation()
-  const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
+  const conversation = useWindow((state) => state.conversation)
+  const isBusy = isAnswering(conversation)
+  const compared = modelsBeside(conversation, promptId)
   /** What was held back; of the past as soon as something else stands here. */
   const [heldBack, setHeldBack] = useState<Draft | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const card = useRef<HTMLDivElement>(null)
-  const waitsId = useId()
+  const noteId = useId()
   const { text, attachments } = draft
   const isEmpty = text.trim() === '' && attachments.length === 0
   const secrets = heldBack === draft ? secretsOf(draft) : []
@@ -68,17 +72,15 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
         dir="auto"
         className={styles.box}
         aria-label={t('chat.editLabel')}
-        aria-describedby={isBusy ? waitsId : undefined}
+        aria-describedby={noteId}
         value={text}
         onChange={(event) => setEdit(promptId, { text: event.target.value, attachments })}
         onKeyDown={onKeyDown}
       />
       <div className={styles.foot}>
-        {isBusy && (
-          <p id={waitsId} className={styles.waits}>
-            {t('chat.editWaits')}
-          </p>
-        )}
+        <p id={noteId} className={styles.note}>
+          {isBusy ? t('chat.editWaits') : compared.length > 0 && t('compare.editedBy', { models: compared.map(shortName).join(', ') })}
+        </p>
         <Button size="small" kind="quiet" onPress={() => cancelEdit(promptId)}>
           {t('chat.editCancel')}
         </Button>

@@ -1,11 +1,17 @@
 // What is done to one message in the tree of its conversation: going to the one beside it, deleting it, going on from it elsewhere.
 
 import { ask } from '../ask.ts'
-import type { ConversationSummary, OpenedConversation, PlacedAnswer, PlacedMessage } from '../../electron/shared/types/conversations.ts'
+import {
+  mostCompared,
+  type ConversationSummary,
+  type OpenedConversation,
+  type PlacedAnswer,
+  type PlacedMessage,
+} from '../../electron/shared/types/conversations.ts'
 import { put, remove } from '../history/history.ts'
 import { say } from '../i18n/i18n.ts'
 import { change, state } from '../store.ts'
-import { showToast } from '../ui/toast.ts'
+import { endUndosIn, showToast } from '../ui/toast.ts'
 import { goTo, saveDraftNow, showAgain } from './conversation.ts'
 
 /** Shows the message beside this one, with what was said after it. */
@@ -31,7 +37,13 @@ export async function removeMessage(message: PlacedMessage): Promise<void> {
   if (!reply.ok) return
   takeOver(reply.value)
   const undo = () => void ask('history.undoDeleteMessage', ids).then((undone) => undone.ok && takeOver(undone.value))
-  showToast(say(deletedWords(message, isLast)), undo)
+  showToast(say(deletedWords(message, isLast)), undo, message.kind === 'answer' ? message.comparison : null)
+}
+
+/** Where as many answers are side by side as may be, one that was deleted has no place to come back to: that is not offered then. */
+export function endUndosIfFull(answers: readonly PlacedAnswer[] | null): void {
+  const comparison = answers?.[0]?.comparison ?? null
+  if (answers !== null && answers.length >= mostCompared && comparison !== null) endUndosIn(comparison)
 }
 
 function deletedWords({ kind }: PlacedMessage, isLast: boolean) {
@@ -71,6 +83,7 @@ function takeOver(conversation: OpenedConversation | null): void {
   if (conversation === null) return
   showAgain(conversation)
   put(summaryOf(conversation))
+  endUndosIfFull(conversation.comparison)
 }
 
 function summaryOf({ id, title, isPinned, model, updatedAt, excerpt }: OpenedConversation): ConversationSummary {

@@ -5,6 +5,7 @@ import { canContinue } from '../../electron/shared/continuing.ts'
 import { mostCompared, type Answer, type PlacedAnswer } from '../../electron/shared/types/conversations.ts'
 import type { RunRequest } from '../../electron/shared/types/runs.ts'
 import { change, state, useWindow } from '../store.ts'
+import { endUndosIfFull } from './branches.ts'
 import { withAnswer, withoutColumn } from './comparison.ts'
 import { again, continueAnswer, nextTo, requested, sendAgain, startColumn, startedAnswer } from './runs.ts'
 import { areHeldBack } from './setup.ts'
@@ -40,8 +41,10 @@ export async function addColumn(beside: Answer, model: string): Promise<void> {
   if (column === undefined || comparison === null || comparison.length >= mostCompared) return
   if (areHeldBack(state())) return change({ dialog: 'instructions' })
   const answer = { ...startedAnswer(column.parentId, model, column.comparison), siblings: nextTo(column) }
-  change({ conversation: { ...conversation, sought: null, comparison: [...comparison, answer] } })
-  await startColumn(requested(again(column.parentId), answer), (now) => withoutColumn(now, answer.id))
+  const answers = [...comparison, answer]
+  change({ conversation: { ...conversation, sought: null, comparison: answers } })
+  const isTakenUp = await startColumn(requested(again(column.parentId), answer), (now) => withoutColumn(now, answer.id))
+  if (isTakenUp) endUndosIfFull(answers)
 }
 
 async function replaceColumn(column: PlacedAnswer, prompt: RunRequest['prompt'], answer: PlacedAnswer): Promise<void> {

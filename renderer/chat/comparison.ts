@@ -10,6 +10,11 @@ export function allShown({ messages, comparison }: Shown): readonly PlacedMessag
   return comparison === null ? messages : [...messages, ...comparison]
 }
 
+/** The models whose answers to a prompt are side by side; none where it has no such answers. */
+export function modelsBeside({ messages, comparison }: Shown, promptId: string): readonly string[] {
+  return messages.at(-1)?.id === promptId ? (comparison ?? []).map(({ model }) => model) : []
+}
+
 /** The ids of the answers at the end of what is shown that are being written. */
 export function runningAnswers({ messages, comparison }: Shown): readonly string[] {
   return (comparison ?? messages.slice(-1))

@@ -8,8 +8,8 @@ import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { saveLater } from '../save-later.ts'
 import { showToast } from '../ui/toast.ts'
-import { compareNext } from './compared.ts'
-import { allShown } from './comparison.ts'
+import { comparedModels, compareNext } from './compared.ts'
+import { allShown, modelsBeside } from './comparison.ts'
 import { joined, withText } from './drafts.ts'
 import { longer } from './live-text.ts'
 import { savedSetup, setupOf, setupOfNew } from './setup.ts'
@@ -30,9 +30,9 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
   for (const message of allShown(conversation)) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
-  const { id, title, messages, earlier, comparison } = conversation
+  const { id, title, messages, earlier, hasEarlierPictures, comparison } = conversation
   change({
-    conversation: { id, title, isSaved: true, messages, earlier, comparison, sought },
+    conversation: { id, title, isSaved: true, messages, earlier, hasEarlierPictures, comparison, sought },
     draft: conversation.draft,
     setup: setupOf(conversation),
     model: conversation.model ?? state().models?.chosen ?? null,
@@ -113,7 +113,7 @@ export async function readOlder(): Promise<void> {
   const { conversation } = state()
   // It may have been left, or read anew, meanwhile.
   if (!reply.ok || conversation.id !== id || conversation.messages[0]?.id !== first.id) return
-  change({ conversation: { ...conversation, messages: [...reply.value.messages, ...conversation.messages], earlier: reply.value.earlier } })
+  change({ conversation: { ...conversation, ...reply.value, messages: [...reply.value.messages, ...conversation.messages] } })
 }
 
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */
@@ -167,7 +167,8 @@ export function editPrompt(promptId: string): void {
   const { text, attachments } = wholeDraft()
   if (text !== '' || attachments.length > 0) return showToast(say('chat.boxInUse'))
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index), comparison: null } })
-  compareNext((conversation.comparison ?? []).map(({ model }) => model))
+  // What was chosen for the next prompt stays chosen.
+  if (comparedModels(state()).length === 0) compareNext(modelsBeside(conversation, promptId))
   setDraft({ text: prompt.text, attachments: prompt.attachments })
 }
 

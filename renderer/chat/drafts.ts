@@ -1,10 +1,25 @@
-// What is done with a draft's texts. Pure.
+// What is done with a draft's texts and pictures. Pure.
 
-import { textsOf } from '../../electron/shared/attachments.ts'
-import type { Draft } from '../../electron/shared/types/conversations.ts'
+import { imagesAmong, textsOf } from '../../electron/shared/attachments.ts'
+import { mostImages } from '../../electron/shared/images.ts'
+import type { Attachment, Draft } from '../../electron/shared/types/conversations.ts'
 
 /** Main takes no more texts and pictures than this with one prompt. */
 export const mostTexts = 20
+
+interface TooMany {
+  readonly of: 'pictures' | 'texts'
+  readonly most: number
+  /** The last of them, as many as have to be taken off; none where all of the draft goes along. */
+  readonly attachments: readonly Attachment[]
+}
+
+/** What of a draft is too much to go along with one prompt. */
+export function tooManyOf({ attachments }: Draft): TooMany {
+  const pictures = imagesAmong(attachments).slice(mostImages)
+  if (pictures.length > 0) return { of: 'pictures', most: mostImages, attachments: pictures }
+  return { of: 'texts', most: mostTexts, attachments: attachments.slice(mostTexts) }
+}
 
 /** The draft with one more text. From the second on, texts are told apart by their number. */
 export function withText({ text, attachments }: Draft, added: string, name: string): Draft {

@@ -12,7 +12,7 @@ import { showSent } from '../history/history.ts'
 import { isBlind, modelOf } from '../models/known.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
 import { compareNext, modelsToAsk } from './compared.ts'
-import { allShown, runningAnswers, withoutColumn } from './comparison.ts'
+import { allShown, modelsBeside, runningAnswers, withoutColumn } from './comparison.ts'
 import { clearDraft, putBack, rereadOnce } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
 import { noText, withThought } from './live-text.ts'
@@ -53,20 +53,23 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
 }
 
 /**
- * Sends another text in the place of a prompt: a branch beside it, which goes on from the same message. Fails as `send` does; what is
- * not sent stays where it was written, in the prompt's editor.
+ * Sends another text in the place of a prompt: a branch beside it, which goes on from the same message. A prompt whose answers are side
+ * by side goes to the same models again. Fails as `send` does; what is not sent stays where it was written, in the prompt's editor.
  */
 export async function sendEdited(promptId: string, draft: Draft, sendsSecrets: boolean): Promise<Reply<void> | null> {
   const { conversation, model } = state()
   const index = conversation.messages.findIndex(({ id }) => id === promptId)
   const edited = conversation.messages[index]
   if (edited?.kind !== 'prompt') return null
-  if (model === null) {
+  const compared = modelsBeside(conversation, promptId)
+  const models = compared.length > 0 || model === null ? compared : [model]
+  if (models.length === 0) {
     change({ dialog: 'models' })
     return null
   }
   const { text, attachments } = draft
-  if (isBlind(state(), model) && imagesAmong(attachments).length > 0) {
+  // Of several, one that does not see says so in its column, and the others answer.
+  if (compared.length === 0 && model !== null && isBlind(state(), model) && imagesAmong(attachments).length > 0) {
     change({ dialog: 'seeing-models' })
     return null
   }
@@ -74,7 +77,7 @@ export async function sendEdited(promptId: string, draft: Draft, sendsSecrets: b
   const prompt: Prompt = { kind: 'prompt', id: crypto.randomUUID(), parentId, text: text.trim(), attachments, createdAt: Date.now() }
   const placed: PlacedMessage = { ...prompt, siblings: nextTo(edited) }
   change({ conversation: { ...conversation, messages: [...conversation.messages.slice(0, index), placed] } })
-  const reply = await start(asNew(prompt, sendsSecrets), alone(startedAnswer(prompt.id, model)), conversation)
+  const reply = await startAll(asNew(prompt, sendsSecrets), models, conversation)
   if (reply.ok) await showSent(conversation.id)
   return reply
 }
@@ -171,18 +174,19 @@ async function startAll(prompt: RunRequest['prompt'], models: readonly string[],
   return reply
 }
 
-/** Starts a run beside others. When main does not take it up, its column is what it was before. */
-export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<void> {
+/** Starts a run beside others, and tells whether main has taken it up. When it has not, its column is what it was before. */
+export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<boolean> {
   const reply = await ask('run.start', request)
   const { conversation } = state()
   const isOpen = conversation.id === request.conversationId
   if (reply.ok) {
     // It was read while main did not know of the run yet, as when it was left and opened again.
     if (isOpen && allShown(conversation).every(({ id }) => id !== request.runId)) void rereadOnce(conversation.id)
-    return
+    return true
   }
   dropText([request.runId])
   if (isOpen) change({ conversation: takeOut(conversation) })
+  return false
 }
 
 function takeBack(runIds: readonly string[], before: OpenConversation): void {

@@ -3,9 +3,14 @@
 import { change, state } from '../store.ts'
 
 /** The same message again takes the place of the first, unless something can be undone there. */
-export function showToast(text: string, undo: (() => void) | null = null): void {
+export function showToast(text: string, undo: (() => void) | null = null, place: string | null = null): void {
   const others = state().toasts.filter((toast) => toast.undo !== null || toast.text !== text)
-  change({ toasts: [...others, { id: crypto.randomUUID(), text, undo, shownAt: Date.now() }] })
+  change({ toasts: [...others, { id: crypto.randomUUID(), text, undo, place, shownAt: Date.now() }] })
+}
+
+/** Offers to undo nothing any more that would need room in this place. */
+export function endUndosIn(place: string): void {
+  change({ toasts: state().toasts.filter((toast) => toast.place !== place) })
 }
 
 export function hideToast(id: string): void {

@@ -19,6 +19,12 @@ const free = 'allenai/Olmo-3-7B-Instruct'
 /** Its provider tells no price. */
 const silent = 'HuggingFaceTB/SmolLM3-3B'
 
+/** Of the window: as it opens, and as small as it is looked at. */
+const sizes = [
+  [1280, 800],
+  [900, 600],
+] as const
+
 let hub: Hub
 let app: LaunchedApp
 let chat: Page
@@ -157,6 +163,35 @@ test('long answers begin in sight, however far they have grown', async () => {
   for (const model of [llama, qwen]) await expect(column(model).getByText('This is sentence 1 of').first()).toBeInViewport()
 })
 
+test('whose answer one reads stays in sight, however many columns there are and wherever they are scrolled to', async () => {
+  await chooseModel(llama)
+  await compare([llama, oss, qwen, free])
+  await sendToAll('/length 6000\nTell me.')
+  await allEnded(4)
+  const heads = columns().getByRole('heading', { level: 2 })
+  for (const [width, height] of sizes) {
+    await app.resize(width, height)
+    await expect.poll(() => chat.evaluate(() => innerWidth)).toBe(width)
+    for (const [place, inline] of [
+      [0, 'start'],
+      [3, 'end'],
+    ] as const) {
+      const one = columns().nth(place)
+      await one.evaluate((element, side) => element.scrollIntoView({ inline: side, block: 'start' }), inline)
+      await chat.getByRole('region', { name: en.chat.conversation }).evaluate((region) => region.scrollBy(0, 700))
+      await expect(one.getByText('This is sentence 1 of').first()).not.toBeInViewport()
+      await expect(heads.nth(place)).toBeInViewport({ ratio: 0.99 })
+    }
+  }
+  // By keyboard, too.
+  await chat.getByRole('region', { name: en.chat.conversation }).focus()
+  await chat.keyboard.press('Alt+ArrowDown')
+  await expect(heads.first()).toBeInViewport({ ratio: 0.99 })
+  for (const _ of [1, 2, 3]) await chat.keyboard.press('Alt+ArrowRight')
+  await expect(heads.last()).toBeInViewport({ ratio: 0.99 })
+  await app.resize(1280, 800)
+})
+
 test('one that fails leaves the others as they are, another can stand beside them, and it is asked for again in its column', async () => {
   await chooseModel(llama)
   await compare([llama, oss, qwen])
@@ -224,6 +259,32 @@ test('a chosen answer has the others beside it, and shows them side by side agai
   await allEnded(2)
 })
 
+test('an edited prompt goes to the same models again, and the arrows lead back to what was side by side before', async () => {
+  await chooseModel(llama)
+  await compare([llama, qwen, free])
+  await sendToAll('Which is deeper?')
+  await allEnded(3)
+  const asked = hub.requests.length
+  await chat.getByRole('button', { name: en.chat.edit }).click()
+  const editor = chat.getByRole('textbox', { name: en.chat.editLabel })
+  await expect(editor).toHaveAccessibleDescription(/Llama-3\.3-70B-Instruct, Qwen2\.5-7B-Instruct, Olmo-3-7B-Instruct/)
+  await editor.fill('Which is higher?')
+  await editor.press('ControlOrMeta+Enter')
+  await allEnded(3)
+  const place = (number: number) => chat.getByText(en.chat.placePrompt.replace('{{place}}', `${number}`).replace('{{count}}', '2'))
+  await expect(place(2)).toBeAttached()
+  for (const model of [llama, qwen, free]) await expect(column(model).getByText('Which is higher?')).toBeVisible()
+  const sent = hub.requests.slice(asked).filter(({ path }) => path.includes('completions'))
+  expect(sent.map(({ body }) => JSON.parse(body).messages.length)).toEqual([1, 1, 1])
+  await chat.getByRole('button', { name: en.chat.previousPrompt }).click()
+  await expect(place(1)).toBeAttached()
+  await allEnded(3)
+  for (const model of [llama, qwen, free]) await expect(column(model).getByText('Which is deeper?')).toBeVisible()
+  await chat.getByRole('button', { name: en.chat.nextPrompt }).click()
+  await expect(column(free).getByText('Which is higher?')).toBeVisible()
+  await allEnded(3)
+})
+
 test('deleting one that failed leaves the other being written, and taking it back puts it beside that again', async () => {
   await chooseModel(llama)
   await compare([llama, silent])
@@ -243,6 +304,32 @@ test('deleting one that failed leaves the other being written, and taking it bac
   await expect(failed).toHaveCount(0)
   await chat.keyboard.press('Escape')
   await allEnded(2)
+})
+
+test('the place of a deleted answer can be taken by another model, and taking it back is not offered then', async () => {
+  await chooseModel(llama)
+  await compare([llama, qwen, silent, free])
+  await hub.setFault('model-not-served', { times: 1 })
+  await sendToAll('Why?')
+  await allEnded(4)
+  const failed = columns().filter({ hasText: en.failures['model-not-served'] })
+  await expect(failed).toHaveCount(1)
+  const undo = chat.getByRole('button', { name: en.history.undo })
+  const others = columns().filter({ hasNotText: en.failures['model-not-served'] })
+  for (const left of [3, 2]) {
+    await others.last().getByRole('button', { name: en.chat.moreAnswer }).click()
+    await chat.getByRole('menuitem', { name: en.chat.remove }).click()
+    await expect(columns()).toHaveCount(left)
+  }
+  await expect(undo).toHaveCount(2)
+  await failed.getByRole('button', { name: /^Add / }).first().click()
+  await allEnded(3)
+  // There is room for one of the two.
+  await undo.first().click()
+  await allEnded(4)
+  // Looked at once: after some seconds it goes by itself.
+  expect(await undo.count()).toBe(0)
+  expect(new Set(await columns().evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')))).size).toBe(4)
 })
 
 test('Alt and the arrows lead from column to column, and each end is told to those who listen', async () => {
@@ -307,7 +394,7 @@ test('a comparison is side by side again after quitting, and after a kill with w
 })
 
 test.describe('in a small window', () => {
-  const sizes = [
+  const small = [
     [900, 600],
     [640, 480],
   ] as const
@@ -323,7 +410,7 @@ test.describe('in a small window', () => {
     await compare([llama, silent, oss, free])
     await lengthenWords(chat)
     const look = async (): Promise<void> => {
-      for (const [width, height] of sizes) {
+      for (const [width, height] of small) {
         await app.resize(width, height)
         await expect.poll(() => chat.evaluate(() => innerWidth)).toBe(width)
         expect(await chat.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
@@ -340,7 +427,7 @@ test.describe('in a small window', () => {
     expect(seen).toBe(2)
     await chat.reload()
     await allEnded(4)
-    for (const [width, height] of sizes) {
+    for (const [width, height] of small) {
       await app.resize(width, height)
       const outside = (await wordsWithoutRoom(chat)).filter((fault) => !fault.startsWith('outside the window'))
       expect(outside, `${width}×${height}`).toEqual([])

@@ -8,6 +8,7 @@ import sqlite from 'better-sqlite3'
 import { readImageHeader } from '../../electron/shared/images.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { chooseFiles, handFile, type GivenFile } from '../support/given-files.ts'
+import { open, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
@@ -201,6 +202,48 @@ test('says what it does not take, and that of one that moves the first picture g
   await expect(removes()).toHaveCount(4)
 })
 
+test('of more pictures than go along it is said which are too many, and nothing is sent until they are taken off', async () => {
+  await add(...[1, 2, 3, 4].map((number) => ({ name: `${number}.png`, bytes: blue })))
+  await expect(removes()).toHaveCount(4)
+  await box().fill('What are these?')
+  await expect.poll(() => savedDraft()).toContain('4.png')
+  await countViolations()
+  await app.close()
+  // As when a prompt that could not be sent is put back in front of what was added meanwhile.
+  const history = await open(data.path)
+  const { text, attachments } = valueOf(history.draft(null))
+  const kept = { type: 'image/png', width: 3, height: 2, bytes: madePng(3, 2) } as const
+  const later = ['5.png', '6.png'].map((name) => {
+    const { bytes, ...said } = kept
+    return { kind: 'image', id: valueOf(history.keepImage(kept)), name, size: bytes.length, ...said } as const
+  })
+  valueOf(history.saveDraft(null, { text, attachments: [...attachments, ...later] }))
+  await history.close()
+  await start()
+  await choose(seeing)
+  await expect(removes()).toHaveCount(6)
+  const before = chats().length
+  await box().press('Enter')
+  const said = chat.getByText(/^No more than 4 pictures go along/)
+  await expect(said).toHaveText('No more than 4 pictures go along with one prompt. Take 2 off first, such as 5.png, 6.png.')
+  await expect(sendButton()).toBeDisabled()
+  await app.resize(900, 600)
+  await expect(sendButton()).toBeInViewport({ ratio: 0.99 })
+  await app.resize(1280, 800)
+  await expect(box()).toHaveValue('What are these?')
+  await expect(chat.getByRole('article')).toHaveCount(0)
+  await chat.getByRole('button', { name: 'Remove 1.png' }).click()
+  await expect(said).toHaveText(/ Take 1 off first, such as 6\.png\.$/)
+  await chat.getByRole('button', { name: en.chat.takeOffLast }).click()
+  await expect(removes()).toHaveCount(4)
+  await expect(box()).toBeFocused()
+  await expect(said).toHaveCount(0)
+  expect(chats().length).toBe(before)
+  await box().press('Enter')
+  await endOfAnswer(chat, 2)
+  expect(picturesOf(lastMessages()[0])).toHaveLength(4)
+})
+
 test('a model that does not see is asked nothing, and one that sees is one click away', async () => {
   await choose(blind)
   await addBlue()
@@ -229,6 +272,24 @@ test('a model that does not see is told the words of earlier prompts, and that i
   await expect(chat.getByText('it reads the words only')).toBeVisible()
   await send('And now?', 6)
   expect(lastMessages()[0]).toEqual({ role: 'user', content: 'What is this?' })
+})
+
+test('pictures of a long conversation that are not read yet count as well', async () => {
+  await addBlue()
+  await send('What is this?')
+  await countViolations()
+  await app.close()
+  const history = await open(data.path)
+  const conversationId = history.lastOpened() ?? ''
+  let parentId = valueOf(history.open(conversationId))?.messages.at(-1)?.id ?? null
+  for (let turn = 0; turn < 30; turn += 1) {
+    parentId = saveTurn(history, 'And now?', 'The same.', { conversationId, parentId, model: blind }).answerId
+  }
+  await history.close()
+  await start()
+  await expect(chat.getByText('it reads the words only')).toBeVisible()
+  await choose(seeing)
+  await expect(chat.getByText('it reads the words only')).toHaveCount(0)
 })
 
 test('an answer that a model could not give is had from one that sees', async () => {

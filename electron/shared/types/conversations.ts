@@ -129,6 +129,8 @@ export interface MessagePage {
   readonly messages: readonly PlacedMessage[]
   /** How many there are before the first of them. */
   readonly earlier: number
+  /** Whether a picture went along with one of those. */
+  readonly hasEarlierPictures: boolean
 }
 
 /** With the newest messages of the branch that was last looked at. */

@@ -162,13 +162,35 @@ test('a search for words of an answer that is side by side leaves it there, and 
   expect(shown()).toBe('Why?, a')
 })
 
-test('a prompt that is come back to has its answers side by side as before', () => {
+test('a prompt that is come back to has its answers side by side, whatever was asked beside it', () => {
   const { promptId } = compared(['a', 'b'])
   saveTurn(history, 'Why not?', 'because', { conversationId, comparison: null })
   expect(shown()).toBe('Why not?, because')
-  // Sending to one model alone has ended it.
   valueOf(history.showBranch(conversationId, promptId, 'itself'))
-  expect(shown()).toBe('Why?, b')
+  expect(shown()).toBe('Why? | a, b')
+})
+
+test('each of two versions of a prompt has its own answers side by side', () => {
+  const first = compared(['a', 'b'])
+  comparison = randomUUID()
+  const second = compared(['a', 'b', 'c'])
+  expect(shown()).toBe('Why? | a, b, c')
+  valueOf(history.showBranch(conversationId, second.promptId, 'previous'))
+  expect(shown()).toBe('Why? | a, b')
+  valueOf(history.showBranch(conversationId, first.promptId, 'next'))
+  expect(shown()).toBe('Why? | a, b, c')
+  valueOf(history.deleteMessage(conversationId, second.promptId))
+  expect(shown()).toBe('Why? | a, b')
+  valueOf(history.undoDeleteMessage(conversationId, second.promptId))
+  expect(shown()).toBe('Why? | a, b, c')
+})
+
+test('an answer that was gone on with stays alone when what was said after it is deleted', () => {
+  const { idOf } = compared(['a', 'b'])
+  valueOf(history.pick(conversationId, idOf('a')))
+  const next = saveTurn(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
+  valueOf(history.deleteMessage(conversationId, next.promptId))
+  expect(shown()).toBe('Why?, a')
 })
 
 test('a comparison is of one prompt and of no more than four models, and a refused one leaves nothing behind', () => {
@@ -183,6 +205,29 @@ test('a comparison is of one prompt and of no more than four models, and a refus
   expect(history.beginRun({ ...startOf(''), conversationId: other.conversationId, comparison, prompt: elsewhere })).toMatchObject(refused)
   expect(valueOf(history.open(conversationId))).toEqual(before)
   expect(history.beginRun({ ...startOf(''), conversationId, comparison, model: 'd', prompt: again }).ok).toBe(true)
+})
+
+test('an answer whose place another model has taken is not taken back, also with what was deleted later', () => {
+  const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
+  valueOf(history.deleteMessage(conversationId, idOf('c')))
+  valueOf(history.deleteMessage(conversationId, idOf('d')))
+  answeredBesides(promptId, 'e', 'e')
+  valueOf(history.undoDeleteMessage(conversationId, idOf('c')))
+  expect(shown()).toBe('Why? | a, b, c, e')
+  expect(history.undoDeleteMessage(conversationId, idOf('d'))).toMatchObject(refused)
+  expect(shown()).toBe('Why? | a, b, c, e')
+  valueOf(history.deleteMessage(conversationId, promptId))
+  expect(history.undoDeleteMessage(conversationId, idOf('d'))).toMatchObject(refused)
+  valueOf(history.undoDeleteMessage(conversationId, promptId))
+  expect(shown()).toBe('Why? | a, b, c, e')
+})
+
+test('an answer whose model was asked again meanwhile is taken back, as that model has its column already', () => {
+  const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
+  valueOf(history.deleteMessage(conversationId, idOf('d')))
+  answeredBesides(promptId, 'd', 'd once more')
+  valueOf(history.undoDeleteMessage(conversationId, idOf('d')))
+  expect(shown()).toBe('Why? | a, b, c, d once more')
 })
 
 test('all that was being written side by side is interrupted by a crash, with what was saved of each', async () => {

@@ -50,6 +50,24 @@ test('gives back what was kept, also after a restart', async () => {
   expect(history.image(id)).toEqual({ ok: true, value: { type: 'image/png', bytes: new Uint8Array(bytes) } })
 })
 
+test('a page of a long conversation tells whether a picture went along before it', () => {
+  const { conversationId, answerId } = saveTurn(history, 'What is this?', 'The sea.', { attachments: [keep('sea')] })
+  let parentId = answerId
+  for (let turn = 0; turn < 55; turn += 1) parentId = saveTurn(history, 'And now?', 'The same.', { conversationId, parentId }).answerId
+  const opened = valueOf(history.open(conversationId))
+  expect(opened).toMatchObject({ earlier: 62, hasEarlierPictures: true })
+  const older = valueOf(history.older(conversationId, opened?.messages[0]?.id ?? ''))
+  expect(older).toMatchObject({ earlier: 12, hasEarlierPictures: true })
+  const first = valueOf(history.older(conversationId, older.messages[0]?.id ?? ''))
+  expect(first).toMatchObject({ earlier: 0, hasEarlierPictures: false })
+  expect(valueOf(history.open(conversationId, first.messages[0]?.id))).toMatchObject({ earlier: 0, hasEarlierPictures: false })
+  const words = saveTurn(history, 'What is this?', 'A text.', { attachments: [note] })
+  parentId = words.answerId
+  for (let turn = 0; turn < 30; turn += 1)
+    parentId = saveTurn(history, 'And now?', 'The same.', { conversationId: words.conversationId, parentId }).answerId
+  expect(valueOf(history.open(words.conversationId))).toMatchObject({ earlier: 12, hasEarlierPictures: false })
+})
+
 test('keeps nothing but a JPEG or a PNG of the size it is said to have', () => {
   const png = madePng(4, 3)
   const told = { type: 'image/png', width: 4, height: 3 } as const

@@ -26,6 +26,7 @@ export const compare: Words['compare'] = {
   less: 'weniger als {{price}}',
   pickHint: 'Wähl oben eine Antwort, dann geht es hier weiter',
   pickFirst: 'Wähl zuerst die Antwort, mit der es weitergeht. Was du geschrieben hast, bleibt hier stehen.',
+  editedBy: 'Es antworten wieder nebeneinander: {{models}}.',
   answers: 'Antworten nebeneinander',
   pick: 'Mit dieser Antwort weiter',
   pickOf: 'Mit dieser Antwort weiter, von {{model}}',

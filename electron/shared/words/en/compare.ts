@@ -24,6 +24,7 @@ export const compare = {
   less: 'less than {{price}}',
   pickHint: 'Choose an answer above, then go on here',
   pickFirst: 'Choose the answer to go on with first. What you wrote stays here.',
+  editedBy: 'Answered side by side again by {{models}}.',
   answers: 'Answers side by side',
   pick: 'Go on with this answer',
   pickOf: 'Go on with this answer, by {{model}}',

@@ -37,7 +37,16 @@ const request: RunRequest = {
 
 test('shows an answer that was taken up after its conversation had been read again without it', async () => {
   const summary = { id: conversationId, title: 'Why?', isPinned: false, model: 'two', updatedAt: 1, excerpt: '' }
-  const opened: OpenedConversation = { ...summary, messages: [], earlier: 0, comparison, draft: emptyDraft, setup: null, progress: [] }
+  const opened: OpenedConversation = {
+    ...summary,
+    messages: [],
+    earlier: 0,
+    hasEarlierPictures: false,
+    comparison,
+    draft: emptyDraft,
+    setup: null,
+    progress: [],
+  }
   bridge.answer({ 'run.start': async () => succeeded(undefined), 'history.open': async () => succeeded(opened) })
   change({ conversation })
   await startColumn(request, (now) => now)
