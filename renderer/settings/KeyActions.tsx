@@ -34,14 +34,16 @@ export function KeyActions({ view, status }: KeyActionsProps) {
     <>
       {view.savedAt !== shownSince && <Replaced />}
       {open === 'name' ? (
-        <NameField
-          label={t('key.renameLabel')}
-          value={view.name}
-          onDone={(name) => {
-            close()
-            if (name !== null) void renameKey(view.id, name)
-          }}
-        />
+        <div className={styles.actions}>
+          <NameField
+            label={t('key.renameLabel')}
+            value={view.name}
+            onDone={(name) => {
+              close()
+              if (name !== null) void renameKey(view.id, name)
+            }}
+          />
+        </div>
       ) : (
         <div className={styles.actions}>
           <Button isDisabled={isBusy} onPress={check}>
