@@ -1,6 +1,6 @@
 // Keeps a growing conversation at its end until the person scrolls away. Let go only by what a person does (wheel, keys, touch, the
-// bar), never by a bare scroll event, for those also come from the page's own growth; taken up again at the end. Answers side by side are
-// followed until they begin at the top: from there on a quick one would take the others out of sight.
+// bar, leading the focus elsewhere), never by a bare scroll event, for those also come from the page's own growth; taken up again at the
+// end. Answers side by side are followed until they begin at the top: from there on a quick one would take the others out of sight.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 
@@ -77,6 +77,15 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
       if (toEnd() <= nearEndPx && !isHeld.current) isStuck.current = true
       setAtEnd(isStuck.current || toEnd() < farFromEndPx)
     }
+    const onFocus = () => {
+      // What gets the focus is scrolled to only after this was told.
+      requestAnimationFrame(() => {
+        if (toEnd() < farFromEndPx) return
+        isMoved.current = true
+        isStuck.current = false
+        onScroll()
+      })
+    }
     const growth = new ResizeObserver(() => {
       if (isStuck.current) follow()
       onScroll()
@@ -85,6 +94,7 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
     growth.observe(box)
     box.addEventListener('wheel', onWheel, { passive: true })
     box.addEventListener('keydown', onKey)
+    box.addEventListener('focusin', onFocus)
     box.addEventListener('pointerdown', onPointer)
     box.addEventListener('touchmove', release, { passive: true })
     box.addEventListener('scroll', onScroll, { passive: true })
@@ -92,6 +102,7 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
       growth.disconnect()
       box.removeEventListener('wheel', onWheel)
       box.removeEventListener('keydown', onKey)
+      box.removeEventListener('focusin', onFocus)
       box.removeEventListener('pointerdown', onPointer)
       box.removeEventListener('touchmove', release)
       box.removeEventListener('scroll', onScroll)

@@ -1,9 +1,7 @@
-// Finds anything by its name: what can be done, a conversation, a model. The field keeps the focus; the row that Enter would take is
-// told to those who listen by `aria-activedescendant`, as in the picker of models.
+// Finds anything by its name: what can be done, a conversation, a model.
 
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a datalist can neither be in groups nor show keys */
 
-import { Search } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { acceleratorOf, commandNames } from '../../electron/shared/commands.ts'
@@ -13,11 +11,11 @@ import { longestShortText } from '../history/history.ts'
 import { useHits } from '../history/use-hits.ts'
 import { chooseModel } from '../models/models.ts'
 import { change, state, useWindow } from '../store.ts'
+import { Combobox } from '../ui/Combobox.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { isPossible, perform } from './commands.ts'
 import { foundFor, type Found } from './found.ts'
 import { isMac, written } from './keys.ts'
-import field from '../ui/Field.module.css'
 import styles from './Palette.module.css'
 
 const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
@@ -38,47 +36,31 @@ export function Palette() {
   const rows = sections.flatMap((section) => section.rows)
   const activeRow = Math.min(active, rows.length - 1)
 
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return
-    const move = moves[event.key]
+  const onKey = ({ key }: KeyboardEvent): boolean => {
+    const move = moves[key]
     const row = rows[activeRow]
     if (move !== undefined) setActive(Math.max(0, Math.min(activeRow + move, rows.length - 1)))
-    else if (event.key === 'Enter' && row !== undefined) take(row)
-    else return
-    event.preventDefault()
+    else if (key === 'Enter' && row !== undefined) take(row)
+    else return false
+    return true
   }
 
   return (
     <Dialog title={t('palette.title')} onClose={() => change({ dialog: 'none' })}>
-      <div className={`${field.field} ${styles.field}`}>
-        <Search size={17} aria-hidden className={field.icon} />
-        <input
-          // A dialog puts the focus on what one has come for.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
-          type="text"
-          role="combobox"
-          dir="auto"
-          autoComplete="off"
-          className={`${field.input} ${styles.input}`}
-          aria-label={t('palette.search')}
-          placeholder={t('palette.search')}
-          maxLength={longestShortText}
-          aria-expanded
-          aria-controls="found"
-          aria-autocomplete="list"
-          aria-activedescendant={rows.length === 0 ? undefined : rowId(activeRow)}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value)
-            setActive(0)
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
-      <output className={styles.said}>
+      <Combobox
+        label={t('palette.search')}
+        typed={typed}
+        longest={longestShortText}
+        onType={(next) => {
+          setTyped(next)
+          setActive(0)
+        }}
+        onKey={onKey}
+        list={{ id: 'found', role: 'listbox' }}
+        active={rows.length === 0 ? undefined : rowId(activeRow)}
+      >
         {query !== '' && (rows.length === 0 ? t('palette.nothing') : t('palette.found', { count: rows.length }))}
-      </output>
+      </Combobox>
       <div id="found" role="listbox" aria-label={t('palette.title')} className={styles.list}>
         {sections.map(({ title, rows: own }) => (
           <div key={title} role="group" aria-labelledby={`found-${title}`}>

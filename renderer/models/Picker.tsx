@@ -1,13 +1,12 @@
-// Chooses a model: search as you type, favourites and recent ones on top, everything by keyboard. The field keeps the focus; the row
-// that Enter would take is told to those who listen by `aria-activedescendant` (the combobox with a grid of the ARIA guide).
+// Chooses a model, or several to compare: search as you type, favourites and recent ones on top, everything by keyboard.
 
-import { Search } from 'lucide-react'
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mostCompared } from '../../electron/shared/types/conversations.ts'
 import { compareNext, useCompared } from '../chat/compared.ts'
 import { change, useWindow, type WindowState } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
+import { Combobox } from '../ui/Combobox.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ModelGrid } from './ModelGrid.tsx'
 import { cellId } from './ModelRow.tsx'
@@ -16,7 +15,6 @@ import { shortName } from './names.ts'
 import { PickerFoot } from './PickerFoot.tsx'
 import { isHeading, rowsFor, seeing, type Row } from './search.ts'
 import { useLookUp } from './use-look-up.ts'
-import field from '../ui/Field.module.css'
 import styles from './Picker.module.css'
 
 const pageOfRows = 8
@@ -57,8 +55,7 @@ export function Picker() {
     if (column === 1) return void setFavourite(id, models?.favourites.includes(id) !== true)
     return isCompare ? toggle(id) : void chooseModel(id)
   }
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return
+  const onKey = (event: KeyboardEvent<HTMLInputElement>): boolean => {
     const move = moves[event.key]
     if (move !== undefined) setActive({ row: nextSelectable(rows, activeRow + move, Math.sign(move)), column: 0 })
     else if (event.key === 'Enter' && isCompare && (event.ctrlKey || event.metaKey)) compare(several)
@@ -67,36 +64,20 @@ export function Picker() {
     else if (event.key === 'ArrowRight' && active.column === 0 && event.currentTarget.selectionStart === query.length) {
       setActive({ row: activeRow, column: 1 })
     } else if (event.key === 'ArrowLeft' && active.column === 1) setActive({ row: activeRow, column: 0 })
-    else return
-    event.preventDefault()
+    else return false
+    return true
   }
 
   return (
     <Dialog title={t(titles[dialog] ?? 'models.title')} onClose={() => change({ dialog: 'none' })}>
-      <div className={`${field.field} ${styles.field}`}>
-        <Search size={17} aria-hidden className={field.icon} />
-        <input
-          // A dialog puts the focus on what one has come for.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
-          type="text"
-          role="combobox"
-          dir="auto"
-          autoComplete="off"
-          className={field.input}
-          aria-label={t('models.search')}
-          placeholder={t('models.search')}
-          aria-expanded
-          aria-haspopup="grid"
-          aria-controls="models"
-          aria-autocomplete="list"
-          aria-activedescendant={rows[activeRow] === undefined ? undefined : cellId(activeRow, active.column)}
-          value={query}
-          onChange={(event) => type(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-      </div>
-      <output className={styles.said}>
+      <Combobox
+        label={t('models.search')}
+        typed={query}
+        onType={type}
+        onKey={onKey}
+        list={{ id: 'models', role: 'grid' }}
+        active={rows[activeRow] === undefined ? undefined : cellId(activeRow, active.column)}
+      >
         {lookUp.kind === 'asking' && t('models.lookingUp', { id: lookUp.id })}
         {lookUp.kind === 'answered' &&
           `${t(`models.${lookUp.outcome}`, { id: lookUp.id })} ${rows.length === 0 ? '' : t('models.instead')}`}
@@ -104,7 +85,7 @@ export function Picker() {
         {lookUp.kind === 'none' && models !== null && query.trim() !== '' && (
           <FoundCount count={rows.filter((row) => row.kind === 'model').length} />
         )}
-      </output>
+      </Combobox>
       {isCompare && (
         <p className={styles.several} aria-live="polite">
           <SeveralChosen models={several} isFull={isFull} />

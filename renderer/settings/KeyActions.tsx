@@ -34,35 +34,41 @@ export function KeyActions({ view, status }: KeyActionsProps) {
     <>
       {view.savedAt !== shownSince && <Replaced />}
       {open === 'name' ? (
-        <NameField
-          label={t('key.renameLabel')}
-          value={view.name}
-          onDone={(name) => {
-            close()
-            if (name !== null) void renameKey(view.id, name)
-          }}
-        />
-      ) : (
         <div className={styles.actions}>
-          <Button isDisabled={isBusy} onPress={check}>
-            {isBusy ? t('key.checking') : t('key.checkAgain')}
-          </Button>
-          <Button isDisabled={trial.isBusy} onPress={trial.start}>
-            {trial.isBusy ? t('key.trying') : t('key.try')}
-          </Button>
-          {view.keptIn === 'keychain' && (
-            <Button onPress={() => void setKey({ kind: 'replacement', keyId: view.id })}>{t('key.replace')}</Button>
-          )}
-          <Button kind="quiet" onPress={() => setOpen('name')}>
-            {t('key.rename')}
-          </Button>
-          <Button kind="quiet" onPress={() => setOpen('revoke')}>
-            {t('key.revoke')}
-          </Button>
-          <Button kind="quiet" onPress={() => setOpen('forget')}>
-            {t('key.forget')}
-          </Button>
+          <NameField
+            label={t('key.renameLabel')}
+            value={view.name}
+            onDone={(name) => {
+              close()
+              if (name !== null) void renameKey(view.id, name)
+            }}
+          />
         </div>
+      ) : (
+        <>
+          <div className={styles.actions}>
+            <Button isDisabled={isBusy} onPress={check}>
+              {isBusy ? t('key.checking') : t('key.checkAgain')}
+            </Button>
+            <Button isDisabled={trial.isBusy} onPress={trial.start}>
+              {trial.isBusy ? t('key.trying') : t('key.try')}
+            </Button>
+            {view.keptIn === 'keychain' && (
+              <Button onPress={() => void setKey({ kind: 'replacement', keyId: view.id })}>{t('key.replace')}</Button>
+            )}
+          </div>
+          <div className={styles.quietActions}>
+            <Button kind="quiet" onPress={() => setOpen('name')}>
+              {t('key.rename')}
+            </Button>
+            <Button kind="quiet" onPress={() => setOpen('revoke')}>
+              {t('key.revoke')}
+            </Button>
+            <Button kind="quiet" onPress={() => setOpen('forget')}>
+              {t('key.forget')}
+            </Button>
+          </div>
+        </>
       )}
       <Outcome failure={failure}>{null}</Outcome>
       <Outcome failure={trial.failure}>{trial.words}</Outcome>

@@ -1,5 +1,6 @@
 // Keeps the keyboard somewhere. When what has the focus leaves the page (a button whose work is done, a row that was deleted), the
-// browser gives the focus to nobody, and the next Tab would start at the top of the window; it goes home instead.
+// browser gives the focus to nobody, and the next Tab would start at the top of the window; it goes home instead, or to the dialog that is
+// open, which would not hear Escape otherwise.
 
 import { useEffect } from 'react'
 
@@ -12,7 +13,11 @@ export function useKeptFocus(home: string): void {
     }
     const isLost = () => document.activeElement === document.body && holder?.isConnected === false
     const bringHome = () => {
-      if (isLost()) document.querySelector<HTMLElement>(home)?.focus()
+      if (!isLost()) return
+      // What is behind a dialog takes no focus; of several, the last one is on top.
+      const dialog = [...document.querySelectorAll<HTMLElement>('[role="dialog"], [role="alertdialog"]')].at(-1)
+      const next = dialog ?? document.querySelector<HTMLElement>(home)
+      next?.focus()
     }
     const changes = new MutationObserver(() => {
       // A dialog that closes gives the focus back by itself, a frame later, and only when nobody else has taken it.

@@ -112,6 +112,13 @@ test('says what it cannot read, and adds the others', async () => {
   await expect(refused('huge.txt', en.failures['file-too-large'])).toBeVisible()
 })
 
+test('says the whole of why a file was not added', async () => {
+  await choose({ name: 'picture.bin', bytes: Uint8Array.from([137, 80, 78, 71, 0, 0, 0, 13]) })
+  const message = refused('picture.bin', en.failures['file-kind-unknown']).last()
+  await expect(message).toBeVisible()
+  expect(await message.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+})
+
 test('shows what is sent of a text, and puts a pasted one back into the box', async () => {
   const text = 'A line of a letter. '.repeat(300)
   await box().evaluate((element, pasted) => {

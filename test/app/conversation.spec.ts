@@ -142,6 +142,26 @@ test('sends an edited prompt in the place of the one that was too long', async (
   ).toEqual(['/say first', 'first', '/say second'])
 })
 
+test('a prompt far above is edited in sight when its editor is opened by keys', async () => {
+  hub.setSpeed(0)
+  await send(chat, '/length 6000')
+  const edit = chat.getByRole('button', { name: en.chat.edit })
+  await promptBox().focus()
+  await expect
+    .poll(async () => {
+      await chat.keyboard.press('Shift+Tab')
+      return edit.evaluate((element) => element === document.activeElement)
+    })
+    .toBe(true)
+  await chat.keyboard.press('Enter')
+  const editor = chat.getByRole('textbox', { name: en.chat.editLabel })
+  await expect(editor).toBeFocused()
+  // What grows is followed in the frame in which it has grown.
+  await chat.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  await expect(editor).toBeInViewport()
+  await chat.keyboard.press('Escape')
+})
+
 test('does not replace what is in the box with a prompt to edit', async () => {
   await startSending(chat, '/fault error-text-in-stream\nA long one.')
   await promptBox().fill('something else')

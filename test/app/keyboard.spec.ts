@@ -1,19 +1,23 @@
 // Everything that Parley does, done once by keyboard alone. The page notes each button, menu item, tab, link, fold and choice that is
 // offered at any key press (test/support/keyboard.ts), and the last spec fails for each that was met and never done: so does a new
 // action wherever this walk passes. A command of electron/shared/commands.ts without a walk does not compile.
-// Controls without a word of Parley's own, such as a link of an answer, are not told apart. Not passed here: failures
-// and the network away (accessibility.spec.ts does those by keyboard), a secret held back, backups, and the key window's own buttons.
+// Controls without a word of Parley's own, such as a link of an answer, are not told apart. Not passed here: failures and the network
+// away (accessibility.spec.ts does those by keyboard), the ways on from a damaged history (backups.spec.ts), and the key window's own
+// buttons.
 
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { commandNames, type CommandName } from '../../electron/shared/commands.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
+import { archiveOver, backupsOf } from '../support/archive-fixture.ts'
 import { keyOf } from '../support/command-keys.ts'
+import { valueOf } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyboard, type Keyboard } from '../support/keyboard.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { madePng } from '../support/made-images.ts'
+import { madeKey } from '../support/made-keys.ts'
 import { startOwnServer, type OwnServer } from '../support/own-server.ts'
 import { endOfAnswer } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
@@ -25,6 +29,7 @@ let app: LaunchedApp
 let chat: Page
 let hand: Keyboard
 const folder = throwAwayFolder('parley-keyboard-')
+const data = throwAwayFolder('parley-keyboard-data-')
 
 // One walk: where a step fails, nothing can be said of those behind it.
 test.describe.configure({ mode: 'serial' })
@@ -34,7 +39,8 @@ test.beforeAll(async () => {
   chmodSync(folder.path, 0o755)
   own = await startOwnServer()
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  await leaveBackup()
+  app = await launch({ hub: hub.origin, data: data.path })
   chat = await app.chatWindow()
   await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
   // Playwright catches the system's box only while somebody listens, and needs a moment to begin.
@@ -46,7 +52,16 @@ test.afterAll(async () => {
   await hub.close()
   await own.close()
   folder.remove()
+  data.remove()
 })
+
+/** Of one conversation, an hour ago. */
+async function leaveBackup(): Promise<void> {
+  const archive = archiveOver(data.path)
+  await archive.save('About olives')
+  valueOf(await backupsOf(data.path, { now: Date.now() - 60 * 60 * 1000 }).make())
+  await archive.close()
+}
 
 const { commands } = en.system
 const words = en.chat
@@ -399,6 +414,43 @@ test('an answer is stopped and gone on with', async () => {
   await endOfAnswer(chat, 2)
 })
 
+test('the end of an answer that is being written is gone back to', async () => {
+  await startNew()
+  await ask('/length 6000', 2)
+  await hand.type('/speed 20\n/length 4000')
+  await hand.press('Enter')
+  await expect(messages().last()).toContainText('This is sentence 1 of an answer of 4000')
+  await hand.reach(chat.getByRole('region', { name: words.conversation }))
+  await hand.press('PageUp')
+  await hand.enter(button(words.newest))
+  await expect(button(words.newest)).toHaveCount(0)
+  await expect(messages().last()).toBeInViewport()
+  await expect(box()).toBeFocused()
+  await hand.press('Escape')
+  await endOfAnswer(chat, 4)
+})
+
+test('a prompt that is held back for a secret is changed, and sent all the same', async () => {
+  const secret = `/say before ${madeKey}`
+  const hold = async () => {
+    await hand.reach(box())
+    await hand.type(secret)
+    await hand.press('Enter')
+    await expect(chat.getByRole('region', { name: en.secret.title })).toBeVisible()
+  }
+  await startNew()
+  await hold()
+  await hand.enter(button(en.secret.takeOut))
+  await expect(box()).toBeFocused()
+  await hand.press('Delete')
+  await expect(box()).toHaveValue('/say before ')
+  await empty()
+  await hold()
+  await hand.enter(button(en.secret.sendAnyway))
+  await endOfAnswer(chat, 2)
+  await expect(messages().last()).toContainText('before')
+})
+
 test('what a model thought is unfolded', async () => {
   await startNew()
   await ask('/think\nWhy is it late?', 2)
@@ -580,6 +632,33 @@ test('every command is done by its key, or from the palette', async () => {
   for (const name of commandNames) await walks[name]()
 })
 
+test('a backup is gone back to, and the backups are deleted', async () => {
+  const restore = chat.getByRole('button', { name: new RegExp(`^${en.backups.restoreLabel.split('{{')[0]}`) })
+  await hand.press(keyOf('settings'))
+  await hand.reach(chat.locator('[role="tab"][aria-selected="true"]'))
+  for (const page of [en.settings.servers, en.settings.history]) {
+    await hand.press('ArrowDown')
+    await expect(chat.getByRole('tab', { name: page })).toBeFocused()
+  }
+  await hand.enter(restore.last())
+  await hand.enter(button(en.settings.cancel))
+  await hand.enter(restore.last())
+  await hand.enter(button(en.backups.restoreConfirm))
+  await expect(chat.getByRole('alertdialog')).toHaveCount(0)
+  // What was there is a backup now.
+  await expect(chat.getByText(en.backups.replaced)).toBeVisible()
+  await hand.enter(button(en.backups.remove))
+  await hand.enter(button(en.settings.cancel))
+  await hand.enter(button(en.backups.remove))
+  await hand.enter(button(en.backups.removeConfirm))
+  await expect(chat.getByText(en.backups.none)).toBeVisible()
+  // The button that had the focus is gone.
+  await expect(dialog(en.settings.title)).toBeFocused()
+  await hand.press('Escape')
+  await expect(dialog()).toHaveCount(0)
+  await expect(chat.locator('[data-row]')).toHaveText(['About olives'])
+})
+
 test('the key is revoked and forgotten', async () => {
   await hand.press(keyOf('settings'))
   await hand.enter(button(en.key.revoke))
@@ -598,6 +677,7 @@ test('the key is revoked and forgotten', async () => {
   await hand.enter(button(en.key.forgetConfirm))
   await expect(button(en.key.forget)).toHaveCount(0)
   await hand.press('Escape')
+  await expect(dialog()).toHaveCount(0)
 })
 
 /**

@@ -8,7 +8,7 @@ export const keyWindow: Words['keyWindow'] = {
     lead: 'Liegt im Schlüsselbund deines Computers, wo es einen gibt. Geht an Hugging Face und an niemanden sonst.',
     label: 'Füg deinen Schlüssel hier ein',
     show: 'Zeigen',
-    make: 'Noch keiner da? Unter dieser Adresse sind die richtigen Felder angekreuzt.',
+    make: 'Noch keiner da? Hier sind die richtigen Felder angekreuzt:',
     details: 'Einzelheiten',
     useOnce: 'Nutzen, bis ich beende',
     cancel: 'Abbrechen',

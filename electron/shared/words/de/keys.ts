@@ -85,7 +85,7 @@ export const key: Words['key'] = {
     'Für einen Schlüssel, der verloren oder gestohlen ist. Hugging Face macht ihn für alle und für immer wertlos, und Parley vergisst ihn. Danach öffnet sich die Seite für einen neuen in deinem Browser.',
   revokeConfirm: 'Widerrufen',
   revoking: 'Wird widerrufen…',
-  forget: 'Diesen Schlüssel vergessen…',
+  forget: 'Schlüssel vergessen…',
   forgetTitle: 'Deinen Schlüssel vergessen?',
   forgetKept: 'Parley löscht ihn aus {{keychain}}.',
   forgetSession: 'Parley nutzt ihn nicht mehr.',

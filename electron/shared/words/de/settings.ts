@@ -13,7 +13,7 @@ export const settings: Words['settings'] = {
   appearance: 'Aussehen',
   language: 'Sprache',
   system: 'Wie das System',
-  systemLanguage: 'Sprache des Systems',
+  systemLanguage: 'Systemsprache',
   light: 'Hell',
   dark: 'Dunkel',
   leaves: 'Was diesen Computer verlässt',
