@@ -207,6 +207,7 @@ test('shows a place far inside an answer of 200,000 characters', async () => {
 test('finds the names of files and pictures that went along, as far as they are shown', async () => {
   await startNewConversation(chat)
   await openRow('What is a medlar?')
+  await expect(message(2)).toContainText('A fruit.')
   await find('medlar')
   const numbers = new Set<string | null>()
   for (let turn = 0; turn < 3; turn += 1) {
