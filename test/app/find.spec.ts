@@ -209,6 +209,7 @@ test('finds the names of files and pictures that went along, as far as they are 
   await openRow('What is a medlar?')
   await expect(message(2)).toContainText('A fruit.')
   await find('medlar')
+  await expect.poll(async () => (await marked())[0]).toBe(3)
   const numbers = new Set<string | null>()
   for (let turn = 0; turn < 3; turn += 1) {
     await expect(told()).toHaveText(/^[123] of 3/)
