@@ -279,7 +279,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'history.undoDeleteMessage': ({ conversationId: id, messageId, from }) =>
       withHistory((history, runs) => openChanged(history.undoDeleteMessage(id, messageId), history, runs.live, id, from)),
     'history.fork': ({ conversationId, messageId }) =>
-      withHistory((history, runs) => openFork(history.fork(conversationId, messageId), history, runs.live)),
+      withHistory(async (history, runs) => openFork(await history.fork(conversationId, messageId), conversationId, history, runs.live)),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
     'history.saveSetup': ({ conversationId, setup }) => withHistory((history) => history.saveSetup(conversationId, setup)),
 

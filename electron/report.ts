@@ -60,7 +60,7 @@ export function createReports(parts: ReportParts): Reports {
       const { text, at } = made
       const path = await parts.chooseFile(`parley-report-${dayOf(at)}.txt`)
       if (path === null) return succeeded('cancelled')
-      const written = await saveFile(path, text)
+      const written = await saveFile(path, [succeeded(text)])
       return written.ok ? succeeded('saved') : written
     },
   }

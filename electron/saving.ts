@@ -1,10 +1,9 @@
 // Saves a conversation, or one message of it, as a file where the person chooses.
 
-import { exportOf, type Saveable } from './history/export/export.ts'
+import { exportOf, type Piece, type Saveable } from './history/export/export.ts'
 import { saveFile } from './saved-file.ts'
-import { imagesOf } from './shared/attachments.ts'
 import { failed, succeeded, type Reply } from './shared/errors.ts'
-import type { Answer, ImageBytes, Message } from './shared/types/conversations.ts'
+import type { Answer, ImageBytes } from './shared/types/conversations.ts'
 import type { Saved, SaveRequest } from './shared/types/saving.ts'
 import type { SystemWords } from './shared/words/system.ts'
 
@@ -25,21 +24,36 @@ export async function save({ conversationId, messageId, format }: SaveRequest, p
   const all = [...messages, ...(comparison ?? [])]
   const wanted = messageId === null ? all : all.filter(({ id }) => id === messageId)
   if (wanted.length === 0) return failed('bad-input', 'No such message')
-  const images = await imagesIn(format === 'json' ? wanted : [], parts.readImage)
-  if (!images.ok) return images
-  const { name, text, secrets } = exportOf({ title, messages: wanted }, format, { words: parts.words(), images: images.value })
+  const { name, pieces, secrets } = exportOf({ title, messages: wanted }, format, parts.words())
   const path = await parts.chooseFile(name)
   if (path === null) return succeeded({ kind: 'cancelled' })
-  const written = await saveFile(path, text)
+  const written = await saveFile(path, textsOf(pieces, parts.readImage))
   return written.ok ? succeeded({ kind: 'saved', secrets }) : written
 }
 
-async function imagesIn(messages: readonly Message[], read: SavingParts['readImage']): Promise<Reply<ReadonlyMap<string, ImageBytes>>> {
-  const images = new Map<string, ImageBytes>()
-  for (const { id } of messages.flatMap(imagesOf)) {
-    const image = await read(id)
-    if (!image.ok) return image
-    images.set(id, image.value)
+/** Reads each picture when its place in the file has come, so that one of them is in memory at a time. */
+async function* textsOf(pieces: Iterable<Piece>, read: SavingParts['readImage']): AsyncGenerator<Reply<string>> {
+  for (const piece of gathered(pieces)) {
+    if (typeof piece === 'string') yield succeeded(piece)
+    else {
+      const image = await read(piece.id)
+      yield image.ok ? succeeded(Buffer.from(image.value.bytes).toString('base64')) : image
+    }
   }
-  return succeeded(images)
+}
+
+/** Characters that are worth a write to the disk. */
+const enough = 64 * 1024
+
+function* gathered(pieces: Iterable<Piece>): Generator<Piece> {
+  let text = ''
+  for (const piece of pieces) {
+    const isText = typeof piece === 'string'
+    if (isText) text += piece
+    if (isText && text.length < enough) continue
+    yield text
+    text = ''
+    if (!isText) yield piece
+  }
+  yield text
 }

@@ -23,8 +23,11 @@ export function replaceFileSync(path: string, text: string): void {
   }
 }
 
-/** The same without holding up the program. Of two at a time for one file, the second must wait for the first. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+/**
+ * The same without holding up the program, also of texts that are had one after the other; where one cannot be had, it throws what that
+ * threw. Of two at a time for one file, the second must wait for the first.
+ */
+export async function replaceFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const { real, beside } = placesOf(path)
   try {
     const file = await open(beside, 'w', 0o600)

@@ -47,14 +47,15 @@ export function openChanged(
   return changed.ok ? openConversation(history, live, id, from) : changed
 }
 
-/** A conversation that was just made, which is the one to start with from now on. */
+/** A conversation that was just made, which is the one to start with from now on, unless the one it is made of was left meanwhile. */
 export function openFork(
   made: Reply<string>,
-  history: Pick<History, 'open' | 'setLastOpened'>,
+  from: string,
+  history: Pick<History, 'open' | 'lastOpened' | 'setLastOpened'>,
   live: Live,
 ): Reply<OpenedConversation | null> {
   if (!made.ok) return made
-  history.setLastOpened(made.value)
+  if (history.lastOpened() === from) history.setLastOpened(made.value)
   return openConversation(history, live, made.value)
 }
 

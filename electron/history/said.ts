@@ -18,6 +18,22 @@ export function saidReader(database: Database): (conversationId: string, before:
   )
   const selectParent = database.prepare<[number], { readonly parent: number | null }>('select parent from messages where number = ?')
 
+  // Of a picture, its name is the text.
+  const selectNames = database
+    .prepare<[number], string | null>(
+      `select case when image is null then name else texts.text end from texts left join image_texts on image_texts.text = texts.number
+       where message = ? and place = 'attachment' order by texts.number`,
+    )
+    .pluck()
+
+  function saidIn(number: number, message: Message): Said {
+    if (message.kind === 'prompt') {
+      return { kind: 'prompt', id: message.id, text: message.text, names: selectNames.all(number).map((name) => name ?? '') }
+    }
+    const { kind, id, text, reasoning, task } = message
+    return { kind, id, text, reasoning, task }
+  }
+
   return function said(conversationId, before) {
     const start = selectBefore.get(before, conversationId)
     if (start === undefined) return failed('bad-input', 'No such message')
@@ -28,15 +44,9 @@ export function saidReader(database: Database): (conversationId: string, before:
       const message = messages.message(parent)
       if (message === null) return failed('bad-input', 'No such message')
       length += message.text.length + (message.kind === 'answer' ? message.reasoning.length : 0)
-      read.push(saidIn(message))
+      read.push(saidIn(parent, message))
       parent = selectParent.get(parent)?.parent ?? null
     }
     return succeeded({ messages: read.toReversed(), isBeginning: parent === null })
   }
-}
-
-function saidIn(message: Message): Said {
-  if (message.kind === 'prompt') return { kind: 'prompt', id: message.id, text: message.text }
-  const { kind, id, text, reasoning, task } = message
-  return { kind, id, text, reasoning, task }
 }

@@ -6,11 +6,14 @@ import type { Turn } from '../shared/run-parts.ts'
 import type { ImageBytes, Message, Prompt } from '../shared/types/conversations.ts'
 import { noPictures, type Pictures } from './pictures.ts'
 
+/** Told in the turn of a prompt whose pictures are not sent any more: what was said of them would make no sense without. */
+export const notSentAnyMore = '[There were pictures here, which are not sent any more.]'
+
 /**
  * The turns of a branch. Answers that hold no text are left out, and prompts that then meet become one: models' templates refuse
  * two turns of one side in a row.
  * @param first what the model is told before everything; empty for nothing.
- * @param pictures those that go along; of others a prompt is told without.
+ * @param pictures those that go along, and those that do not any more; of others a prompt is told without.
  */
 export function turnsOf(branch: readonly Message[], first = '', pictures: Pictures = noPictures): readonly Turn[] {
   const turns: Turn[] = first === '' ? [] : [{ role: 'system', content: first }]
@@ -31,8 +34,11 @@ function joined(one: Turn, next: Turn): Turn {
 
 function turnOf(message: Message, pictures: Pictures): Turn {
   switch (message.kind) {
-    case 'prompt':
-      return { role: 'user', content: withTexts(message), ...withPictures(imagesOf(message).flatMap(({ id }) => pictures.get(id) ?? [])) }
+    case 'prompt': {
+      const looked = imagesOf(message).map(({ id }) => pictures.get(id))
+      const left = looked.includes(null) ? [notSentAnyMore] : []
+      return { role: 'user', content: withTexts(message, left), ...withPictures(looked.flatMap((picture) => picture ?? [])) }
+    }
     case 'answer':
       return { role: 'assistant', content: message.text }
     default:
@@ -44,6 +50,6 @@ function withPictures(pictures: readonly ImageBytes[]): Pick<Turn, 'pictures'> {
   return pictures.length === 0 ? {} : { pictures }
 }
 
-function withTexts({ text, attachments }: Prompt): string {
-  return [text, ...textsOf(attachments)].filter((each) => each.trim() !== '').join('\n\n')
+function withTexts({ text, attachments }: Prompt, more: readonly string[]): string {
+  return [text, ...textsOf(attachments), ...more].filter((each) => each.trim() !== '').join('\n\n')
 }

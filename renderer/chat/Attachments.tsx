@@ -44,7 +44,9 @@ export const Attachments = memo(function Attachments({ attachments, onRemove, on
               ) : (
                 <FileText size={16} aria-hidden className={styles.icon} />
               )}
-              <bdi className={styles.name}>{attachment.name}</bdi>
+              <bdi className={styles.name} data-said={onRemove === undefined || undefined}>
+                {attachment.name}
+              </bdi>
             </AriaButton>
             <span className={styles.size}>{size(attachment)}</span>
             {onRemove !== undefined && (

@@ -1,8 +1,10 @@
-// Says, before a prompt is sent, that its model does not look at pictures: those that are to go along keep it from being sent, and earlier
-// ones are left out.
+// Says, before a prompt is sent, which pictures its model is not given: one that does not look at any keeps those that are to go along from
+// being sent, and earlier ones are left out; of too many, the oldest are.
 
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { imagesAmong, imagesOf } from '../../electron/shared/attachments.ts'
+import { firstWithPictures } from '../../electron/shared/sent-pictures.ts'
 import type { Draft } from '../../electron/shared/types/conversations.ts'
 import { isBlind } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
@@ -23,8 +25,10 @@ export function CannotSee({ draft }: { readonly draft: Draft }) {
   const isCompared = useModelsToAsk().length > 1
   const cannotSee = useCannotSee(draft)
   const isEarlierLeftOut = useWindow(hasEarlierPictures)
+  const isOldestLeftOut = useIsOldestLeftOut(draft)
   return (
     <output className={styles.place}>
+      {blind === null && isOldestLeftOut && <span>{t('chat.oldestPicturesLeftOut')}</span>}
       {blind !== null && (cannotSee || isEarlierLeftOut) && (
         <>
           <span>{t(cannotSee ? 'chat.cannotSee' : 'chat.readsWordsOnly', { model: shortName(blind) })}</span>
@@ -35,6 +39,11 @@ export function CannotSee({ draft }: { readonly draft: Draft }) {
       )}
     </output>
   )
+}
+
+function useIsOldestLeftOut({ attachments }: Draft): boolean {
+  const messages = useWindow(({ conversation }) => conversation.messages)
+  return useMemo(() => firstWithPictures(messages, imagesAmong(attachments)) > 0, [messages, attachments])
 }
 
 /** The first of the models the next prompt goes to that does not see; null where all do. */

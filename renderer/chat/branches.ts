@@ -70,13 +70,14 @@ async function changeShown(name: 'history.pick' | 'history.compare', { id: messa
   return state().conversation.id === conversationId
 }
 
-/** Goes on in a new conversation with what was said up to this message. */
+/** Goes on in a new conversation with what was said up to this message. Making it of a long one takes a while: who left stays away. */
 export async function forkAt({ id: messageId }: PlacedMessage): Promise<void> {
   saveDraftNow()
-  const reply = await ask('history.fork', { conversationId: state().conversation.id, messageId })
+  const conversationId = state().conversation.id
+  const reply = await ask('history.fork', { conversationId, messageId })
   if (!reply.ok || reply.value === null) return
   put(summaryOf(reply.value))
-  goTo(reply.value)
+  if (state().conversation.id === conversationId) goTo(reply.value)
 }
 
 function takeOver(conversation: OpenedConversation | null): void {

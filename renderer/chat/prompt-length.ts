@@ -1,6 +1,7 @@
 // About how much a model would be given if the prompt were sent now: what was said before, and what stands in the box. Pure.
 
 import { imagesOf, textsOf } from '../../electron/shared/attachments.ts'
+import { firstWithPictures } from '../../electron/shared/sent-pictures.ts'
 import type { Attachment, Draft, ImageAttachment, Message } from '../../electron/shared/types/conversations.ts'
 import { estimateTokens } from './token-estimate.ts'
 
@@ -20,24 +21,38 @@ function tokensOfAttachment(attachment: Attachment): number {
   return tokens
 }
 
-/** The estimate for all that was said before. Messages that have not been read are taken to be like those that have. */
-export function tokensBefore({ messages, earlier }: { readonly messages: readonly Message[]; readonly earlier: number }): number {
-  return messages.length === 0 ? 0 : tokensOfMessages(messages) * (1 + earlier / messages.length)
+/**
+ * The estimate for all that was said before, with the pictures of it that go along. Messages that have not been read are taken to be like
+ * those that have.
+ * @param mine the pictures that go along with the prompt that is written
+ */
+export function tokensBefore(
+  { messages, earlier }: { readonly messages: readonly Message[]; readonly earlier: number },
+  mine: readonly ImageAttachment[],
+): number {
+  if (messages.length === 0) return 0
+  const first = firstWithPictures(messages, mine)
+  const pictures = messages
+    .slice(first)
+    .flatMap(imagesOf)
+    .reduce((sum, image) => sum + tokensOfImage(image), 0)
+  const share = earlier / messages.length
+  // Where some that were read stay behind, all before them do.
+  return tokensOfTexts(messages) * (1 + share) + pictures * (first === 0 ? 1 + share : 1)
 }
 
 const sampledMessages = 20
 const sampledOfEach = 1_000
 
-/** The estimate for a conversation: its length, with as many tokens a character as its newest messages have. */
-export function tokensOfMessages(messages: readonly Message[]): number {
+/** The estimate for the words of a conversation: its length, with as many tokens a character as its newest messages have. */
+function tokensOfTexts(messages: readonly Message[]): number {
   const sample = messages
     .slice(-sampledMessages)
     .map(({ text }) => text.slice(0, sampledOfEach))
     .join('\n')
-  const pictures = messages.flatMap(imagesOf).reduce((sum, image) => sum + tokensOfImage(image), 0)
-  if (sample === '') return pictures
+  if (sample === '') return 0
   const length = messages.reduce((sum, message) => sum + lengthOf(message), 0)
-  return (estimateTokens(sample) * length) / sample.length + pictures
+  return (estimateTokens(sample) * length) / sample.length
 }
 
 /**

@@ -2,6 +2,7 @@
 // must not wait for a long conversation.
 
 import { useMemo } from 'react'
+import { imagesAmong } from '../../electron/shared/attachments.ts'
 import { toldFirst } from '../../electron/shared/style.ts'
 import { useWindow } from '../store.ts'
 import { withText } from './drafts.ts'
@@ -20,7 +21,8 @@ export function usePromptTokens(): PromptTokens {
   const setup = useWindow((state) => state.setup)
   const draft = useWindow((state) => state.draft)
   const areaText = useWindow((state) => state.areaText)
-  const before = useMemo(() => tokensBefore(conversation), [conversation])
+  const { attachments } = draft
+  const before = useMemo(() => tokensBefore(conversation, imagesAmong(attachments)), [conversation, attachments])
   const first = useMemo(() => estimateTokens(toldFirst(setup.instructions, setup.style)), [setup])
   const mine = useMemo(() => tokensOfDraft(areaText.trim() === '' ? draft : withText(draft, areaText, '')), [draft, areaText])
   return { whole: before + first + mine, mine }

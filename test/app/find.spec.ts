@@ -7,6 +7,7 @@ import { fill, open, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { lengthenWords, wordsWithoutRoom } from '../support/longer-words.ts'
+import { madePng } from '../support/made-images.ts'
 import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
 
@@ -30,6 +31,17 @@ test.beforeAll(async () => {
   const history = await open(folder.path)
   valueOf(history.rename(valueOf(history.list(null)).conversations[0]?.id ?? '', longTitle))
   saveTurn(history, 'Another conversation', 'With a quokka of its own')
+  const size = { type: 'image/png', width: 3, height: 2 } as const
+  const bytes = madePng(size.width, size.height)
+  const picture = {
+    kind: 'image',
+    id: valueOf(history.keepImage({ bytes, ...size })),
+    name: 'medlar.png',
+    size: bytes.length,
+    ...size,
+  } as const
+  const attachments = [{ kind: 'text', name: 'a medlar.txt', text: 'A medlar that is not on the page' }, picture] as const
+  saveTurn(history, 'What is a medlar?', 'A fruit.', { attachments })
   await history.close()
   hub = await startHub({ speed: 0 })
   app = await launch({ data: folder.path, hub: hub.origin })
@@ -190,6 +202,22 @@ test('shows a place far inside an answer of 200,000 characters', async () => {
   await field().fill('sentence 20 of')
   await expect(told()).toHaveText('1 of 1')
   await expect.poll(seen).toBe('sentence 20 of')
+})
+
+test('finds the names of files and pictures that went along, as far as they are shown', async () => {
+  await startNewConversation(chat)
+  await openRow('What is a medlar?')
+  await expect(message(2)).toContainText('A fruit.')
+  await find('medlar')
+  await expect.poll(async () => (await marked())[0]).toBe(3)
+  const numbers = new Set<string | null>()
+  for (let turn = 0; turn < 3; turn += 1) {
+    await expect(told()).toHaveText(/^[123] of 3/)
+    await expect.poll(seen).toBe('medlar')
+    numbers.add((await told().textContent())?.slice(0, 1) ?? null)
+    await press('Enter')
+  }
+  expect(numbers.size).toBe(3)
 })
 
 test('counts on in an answer that grows, and does not move what is in view', async () => {

@@ -77,6 +77,20 @@ test('shows what is sent at its end', async () => {
   await expect(newest()).toHaveCount(0)
 })
 
+test('who leaves it while it is gone on with in a new conversation stays where they went', async () => {
+  await message(length + 2)
+    .getByRole('button', { name: en.chat.moreAnswer })
+    .click()
+  const item = chat.getByRole('menuitem', { name: en.chat.fork })
+  // In one go: however quickly the new conversation is made, it comes after that.
+  await item.evaluate((element, name) => {
+    const leaving = [...document.querySelectorAll('button')].find((button) => button.ariaLabel === name || button.textContent === name)
+    for (const each of [element, leaving]) if (each instanceof HTMLElement) each.click()
+  }, en.history.newConversation)
+  await expect(chat.getByRole('navigation').locator('[data-row]')).toHaveCount(2)
+  await expect(chat.getByRole('article')).toHaveCount(0)
+})
+
 /** Runs in the page: notes in each frame, from its first one on, whether an answer stands there with its format. */
 function watchFormat(position: number): void {
   const hadFormat: boolean[] = []

@@ -5,10 +5,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { save } from '../../electron/saving.ts'
-import { failed, succeeded } from '../../electron/shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../electron/shared/errors.ts'
+import type { ImageBytes } from '../../electron/shared/types/conversations.ts'
 import type { SaveRequest } from '../../electron/shared/types/saving.ts'
 import { systemWords } from '../../electron/shared/words/system.ts'
 import { makeFolder, open, saveTurn, valueOf } from '../support/history-fixture.ts'
+import { madePng, pngChunk } from '../support/made-images.ts'
 
 let folder: ReturnType<typeof makeFolder>
 let history: Awaited<ReturnType<typeof open>>
@@ -29,10 +31,14 @@ const request = (changes: Partial<SaveRequest> = {}): SaveRequest => {
   return { conversationId: turn.conversationId, messageId: null, format: 'markdown', ...changes }
 }
 const mine = (name: string): string => join(folder.path, 'mine', name)
-const saving = (asked: SaveRequest, chooseFile: (name: string) => string | null = mine) =>
+const saving = (
+  asked: SaveRequest,
+  chooseFile: (name: string) => string | null = mine,
+  readImage = (id: string): Reply<ImageBytes> => history.image(id),
+) =>
   save(asked, {
     read: async (conversationId) => history.whole(conversationId),
-    readImage: async (id) => history.image(id),
+    readImage: async (id) => readImage(id),
     chooseFile: async (name) => chooseFile(name),
     words: () => systemWords.en.saved,
   })
@@ -78,4 +84,50 @@ test('leaves the older file as it is when the disk is full', async () => {
   } finally {
     spawnSync('umount', ['-l', disk])
   }
+})
+
+/** Makes a conversation of one prompt with so many pictures of a megabyte. */
+function withPictures(count: number) {
+  const bytes = madePng(3, 2, undefined, [pngChunk('tEXt', Buffer.alloc(1_000_000))])
+  const attachments = Array.from({ length: count }, (_, index) => {
+    const id = valueOf(history.keepImage({ type: 'image/png', width: 3, height: 2, bytes }))
+    return { kind: 'image', id, name: `${index}.png`, type: 'image/png', width: 3, height: 2, size: bytes.length } as const
+  })
+  return { bytes, attachments, ...saveTurn(history, 'Look', 'I see.', { attachments }) }
+}
+
+test('reads a picture only when those before it are in the file', async () => {
+  const { conversationId, bytes } = withPictures(4)
+  const written: number[] = []
+  const readImage = (id: string): Reply<ImageBytes> => {
+    written.push(readdirSync(mine('')).reduce((sum, name) => sum + statSync(mine(name)).size, 0))
+    return history.image(id)
+  }
+  expect(await saving(request({ conversationId, format: 'json' }), mine, readImage)).toEqual(succeeded({ kind: 'saved', secrets: 0 }))
+  const data = bytes.toString('base64')
+  expect(written.map((size) => Math.floor(size / data.length))).toEqual([0, 1, 2, 3])
+  expect(JSON.parse(readFileSync(mine('Look.json'), 'utf8')).messages[0].attachments).toEqual(
+    [0, 1, 2, 3].map((index) => ({ kind: 'image', name: `${index}.png`, type: 'image/png', width: 3, height: 2, data })),
+  )
+})
+
+test('leaves the older file as it is when one of the pictures cannot be read', async () => {
+  const { conversationId, attachments } = withPictures(3)
+  writeFileSync(mine('Look.json'), 'an older one')
+  const readImage = (id: string) => (id === attachments[2]?.id ? failed('history-damaged', 'SQLITE_CORRUPT') : history.image(id))
+  const asked = request({ conversationId, format: 'json' })
+  expect(await saving(asked, mine, readImage)).toEqual(failed('history-damaged', 'SQLITE_CORRUPT'))
+  expect(readFileSync(mine('Look.json'), 'utf8')).toBe('an older one')
+  expect(readdirSync(mine(''))).toEqual(['Look.json'])
+})
+
+test('reads no picture before it is known where the file is wanted', async () => {
+  const { conversationId } = withPictures(1)
+  const read: string[] = []
+  const readImage = (id: string): Reply<ImageBytes> => {
+    read.push(id)
+    return history.image(id)
+  }
+  expect(await saving(request({ conversationId, format: 'json' }), () => null, readImage)).toEqual(succeeded({ kind: 'cancelled' }))
+  expect(read).toEqual([])
 })

@@ -15,7 +15,24 @@ test.beforeEach(() => {
 })
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const ways = { 'at once': async (path: string, text: string) => replaceFileSync(path, text), meanwhile: replaceFile }
+async function* halves(text: string) {
+  const half = Math.floor(text.length / 2)
+  yield text.slice(0, half)
+  yield text.slice(half)
+}
+
+async function* halfOf(text: string) {
+  for await (const half of halves(text)) {
+    yield half
+    throw new Error('no more')
+  }
+}
+
+const ways = {
+  'at once': async (path: string, text: string) => replaceFileSync(path, text),
+  meanwhile: replaceFile,
+  'in pieces': (path: string, text: string) => replaceFile(path, halves(text)),
+}
 
 for (const [name, replace] of Object.entries(ways)) {
   test(`written ${name}, a new file is for its owner alone, and so is one that was for all`, async () => {
@@ -49,3 +66,10 @@ for (const [name, replace] of Object.entries(ways)) {
     }
   })
 }
+
+test('what was there stays whole when a piece of what is written cannot be had', async () => {
+  await replaceFile(file, 'old')
+  await expect(replaceFile(file, halfOf('new'))).rejects.toThrow('no more')
+  expect(readFileSync(file, 'utf8')).toBe('old')
+  expect(readdirSync(folder)).toEqual(['file'])
+})

@@ -1,7 +1,7 @@
 // A conversation, or one message of it, as a file for other programs. Hides the two formats, and that no secret goes into either.
 
 import { findSecrets } from '../../shared/secrets.ts'
-import type { Answer, Attachment, ImageBytes, Message, Prompt } from '../../shared/types/conversations.ts'
+import type { Answer, Attachment, ImageAttachment, Message, Prompt } from '../../shared/types/conversations.ts'
 import type { SaveFormat } from '../../shared/types/saving.ts'
 import { jsonFrom } from './json.ts'
 import { markdownFrom, type SavedWords } from './markdown.ts'
@@ -12,27 +12,25 @@ export interface Saveable {
   readonly messages: readonly Message[]
 }
 
+/** Some of the text of a file, or the picture whose bytes stand there in base64. */
+export type Piece = string | ImageAttachment
+
 export interface Exported {
   /** Proposed for the file; with its ending. */
   readonly name: string
-  readonly text: string
+  /** What is in the file, once through: all of it in one piece may be more than the engine can hold. */
+  readonly pieces: Iterable<Piece>
   /** How many secrets were left out. */
   readonly secrets: number
 }
 
 const endings = { markdown: 'md', json: 'json' } as const
 
-interface ExportParts {
-  /** What stands in Markdown between the messages; JSON is for programs, and has none. */
-  readonly words: SavedWords
-  /** The pictures for JSON, by their ids; Markdown says only that they were there. */
-  readonly images: ReadonlyMap<string, ImageBytes>
-}
-
-export function exportOf(saveable: Saveable, format: SaveFormat, { words, images }: ExportParts): Exported {
+/** @param words what stands in Markdown between the messages; JSON is for programs, and has none. */
+export function exportOf(saveable: Saveable, format: SaveFormat, words: SavedWords): Exported {
   const { safe, secrets } = withoutSecrets(saveable, words.secret)
-  const text = format === 'json' ? jsonFrom(safe, images) : markdownFrom(safe, words)
-  return { name: `${fileNameFrom(safe.title)}.${endings[format]}`, text, secrets }
+  const pieces = format === 'json' ? jsonFrom(safe) : [markdownFrom(safe, words)]
+  return { name: `${fileNameFrom(safe.title)}.${endings[format]}`, pieces, secrets }
 }
 
 /**

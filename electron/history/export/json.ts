@@ -1,22 +1,61 @@
-// A conversation as JSON, for other programs. The form is told in the file, so that it can change.
+// A conversation as JSON, for other programs. The form is told in the file, so that it can change. Hides how it is cut into pieces: no
+// text is cut, and what is in a picture is left to whoever writes the file.
 
-import type { Answer, ImageAttachment, ImageBytes, Message, Prompt } from '../../shared/types/conversations.ts'
-import type { Saveable } from './export.ts'
+import type { Answer, Attachment, Message, Prompt } from '../../shared/types/conversations.ts'
+import type { Piece, Saveable } from './export.ts'
 
 /** Times are ISO 8601, in UTC. With what a key was called it is nobody's business but the person's who made it: it is left out. */
-export function jsonFrom({ title, messages }: Saveable, images: ReadonlyMap<string, ImageBytes>): string {
-  const entryFrom = (message: Message) => (message.kind === 'prompt' ? promptEntry(message, images) : answerEntry(message))
-  return `${JSON.stringify({ format: 'parley-conversation', version: 1, title, messages: messages.map(entryFrom) }, null, 2)}\n`
+export function* jsonFrom({ title, messages }: Saveable): Generator<Piece> {
+  yield `${unclosed({ format: 'parley-conversation', version: 1, title }, '')},\n  "messages": `
+  yield* list(messages, '  ', messagePieces)
+  yield '\n}\n'
 }
 
-function promptEntry({ id, parentId, text, attachments, createdAt }: Prompt, images: ReadonlyMap<string, ImageBytes>) {
-  const entries = attachments.map((each) => (each.kind === 'image' ? imageEntry(each, images.get(each.id)) : each))
-  return { kind: 'prompt', id, parentId, createdAt: new Date(createdAt).toISOString(), text, attachments: entries }
+function* messagePieces(message: Message, indent: string): Generator<Piece> {
+  if (message.kind === 'answer') yield indented(answerEntry(message), indent)
+  else {
+    yield `${unclosed(promptEntry(message), indent)},\n${indent}  "attachments": `
+    yield* list(message.attachments, `${indent}  `, attachmentPieces)
+    yield `\n${indent}}`
+  }
 }
 
-/** With all of it, in base64. Its id means nothing outside the history. */
-function imageEntry({ kind, name, type, width, height }: ImageAttachment, image: ImageBytes | undefined) {
-  return { kind, name, type, width, height, data: image === undefined ? null : Buffer.from(image.bytes).toString('base64') }
+/** A picture with all of it, in base64. Its id means nothing outside the history. */
+function* attachmentPieces(attachment: Attachment, indent: string): Generator<Piece> {
+  if (attachment.kind === 'text') yield indented(attachment, indent)
+  else {
+    const { kind, name, type, width, height } = attachment
+    yield `${unclosed({ kind, name, type, width, height }, indent)},\n${indent}  "data": "`
+    yield attachment
+    yield `"\n${indent}}`
+  }
+}
+
+function* list<Entry>(
+  entries: readonly Entry[],
+  indent: string,
+  piecesOf: (entry: Entry, indent: string) => Iterable<Piece>,
+): Generator<Piece> {
+  yield '['
+  for (const [index, entry] of entries.entries()) {
+    yield `${index === 0 ? '' : ','}\n${indent}  `
+    yield* piecesOf(entry, `${indent}  `)
+  }
+  yield entries.length === 0 ? ']' : `\n${indent}]`
+}
+
+/** @param indent of the line on which it begins. In JSON, a line ends between values alone. */
+function indented(value: object, indent: string): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
+}
+
+/** The same without its end, so that another member can follow. */
+function unclosed(value: object, indent: string): string {
+  return indented(value, indent).slice(0, -`\n${indent}}`.length)
+}
+
+function promptEntry({ id, parentId, text, createdAt }: Prompt): Readonly<Record<string, unknown>> {
+  return { kind: 'prompt', id, parentId, createdAt: new Date(createdAt).toISOString(), text }
 }
 
 function answerEntry(message: Answer): Readonly<Record<string, unknown>> {

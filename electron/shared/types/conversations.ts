@@ -159,8 +159,10 @@ export interface ConversationPage {
   readonly next: string | null
 }
 
-/** What a message says, without what is known of it. */
-export type Said = Pick<Prompt, 'kind' | 'id' | 'text'> | Pick<Answer, 'kind' | 'id' | 'text' | 'reasoning' | 'task'>
+/** What a message shows of what it says, without what is known of it. `names`: of what went along with a prompt. */
+export type Said =
+  | (Pick<Prompt, 'kind' | 'id' | 'text'> & { readonly names: readonly string[] })
+  | Pick<Answer, 'kind' | 'id' | 'text' | 'reasoning' | 'task'>
 
 /** What was said in messages that follow each other. */
 export interface SaidPage {

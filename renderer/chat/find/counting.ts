@@ -105,7 +105,7 @@ function isSame(one: Said, other: Said): boolean {
 /** In the order in which they stand on the page. */
 function readPieces(held: Held): readonly string[] {
   const { said } = held
-  if (said.kind === 'prompt') return [folded(said.text)]
+  if (said.kind === 'prompt') return [...said.names, said.text].map(folded)
   const reasoning = said.reasoning.trim()
   if (said.task === 'continue') return [reasoning, said.text].map(folded)
   const growing = grow(held.growing, said.text)

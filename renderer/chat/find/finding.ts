@@ -108,7 +108,7 @@ export function startFinding(): () => void {
 
 /** What is shown of an answer that is running may be more than was saved. */
 function saidIn(message: PlacedMessage): Said {
-  if (message.kind === 'prompt') return message
+  if (message.kind === 'prompt') return { ...message, names: message.attachments.map(({ name }) => name) }
   const { text, reasoning } = longer(state().live[message.id], message)
   return { ...message, text, reasoning }
 }

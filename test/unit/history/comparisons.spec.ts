@@ -255,9 +255,9 @@ test('an answer that ends after another was chosen is not what was said last', (
   expect(history.summary(conversationId)?.excerpt).toBe('chosen')
 })
 
-test('a copy of a conversation has the one answer up to which it goes, and no comparison', () => {
+test('a copy of a conversation has the one answer up to which it goes, and no comparison', async () => {
   const { idOf } = compared(['a', 'b'])
-  const copy = valueOf(history.fork(conversationId, idOf('a')))
+  const copy = valueOf(await history.fork(conversationId, idOf('a')))
   expect(valueOf(history.open(copy))).toMatchObject({ comparison: null, messages: [{ text: 'Why?' }, { text: 'a', comparison: null }] })
 })
 

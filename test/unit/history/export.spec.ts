@@ -4,8 +4,8 @@ import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { exportOf, type Saveable } from '../../../electron/history/export/export.ts'
 import type { Answer, Prompt } from '../../../electron/shared/types/conversations.ts'
+import type { SaveFormat } from '../../../electron/shared/types/saving.ts'
 import { systemWords } from '../../../electron/shared/words/system.ts'
-import { madePng } from '../../support/made-images.ts'
 import { madeKey, madeKeys } from '../../support/made-keys.ts'
 
 const words = systemWords.en.saved
@@ -30,10 +30,14 @@ const answer: Answer = {
   totalMs: 900,
 }
 const sky: Saveable = { title: 'Why is the sky blue?', messages: [prompt, answer] }
-const images = new Map([['i', { type: 'image/png', bytes: madePng(3, 2) } as const]])
-const asMarkdown = (saveable: Saveable) => exportOf(saveable, 'markdown', { words, images })
+/** Where a picture stands in the file, its id stands here. */
+function exported(saveable: Saveable, format: SaveFormat, spoken = words) {
+  const { name, pieces, secrets } = exportOf(saveable, format, spoken)
+  return { name, text: [...pieces].map((piece) => (typeof piece === 'string' ? piece : piece.id)).join(''), secrets }
+}
+const asMarkdown = (saveable: Saveable) => exported(saveable, 'markdown')
 const nameOf = (title: string) => asMarkdown({ ...sky, title }).name
-const asJson = (saveable: Saveable) => exportOf(saveable, 'json', { words, images })
+const asJson = (saveable: Saveable) => exported(saveable, 'json')
 
 test('Markdown tells who said what, in their own words', () => {
   expect(asMarkdown(sky)).toEqual({
@@ -46,7 +50,7 @@ test('Markdown tells who said what, in their own words', () => {
 })
 
 test('Markdown is in the language of the window', () => {
-  expect(exportOf(sky, 'markdown', { words: systemWords.de.saved, images }).text).toContain('## org/model bei together')
+  expect(exported(sky, 'markdown', systemWords.de.saved).text).toContain('## org/model bei together')
 })
 
 test('Markdown says of each answer that is not complete that it is not', () => {
@@ -142,10 +146,19 @@ test('Markdown says that there was a picture, and how large', () => {
   expect(asMarkdown(withPicture).text).toContain('Why is the sky blue?\n\n**tide.png** (1200 × 800 picture, 241 kB)\n')
 })
 
-test('JSON holds the picture itself, and nothing that means something in the history alone', () => {
-  const { kind, name, type, width, height } = picture
-  const data = madePng(3, 2).toString('base64')
+test('JSON has a place for the picture itself, and nothing else that means something in the history alone', () => {
+  const { kind, id: data, name, type, width, height } = picture
   expect(JSON.parse(asJson(withPicture).text).messages[0].attachments).toEqual([{ kind, name, type, width, height, data }])
+})
+
+test('JSON is set out in lines, whatever is in it', () => {
+  const notes = { kind: 'text', name: 'notes', text: 'a "line"\nand "data": another' } as const
+  const attachments = [[], [notes], [picture, notes, picture]]
+  const messages = [...attachments.map((each) => ({ ...prompt, attachments: each })), answer]
+  for (const saveable of [sky, { title: '', messages: [] }, { ...sky, messages }]) {
+    const { text } = asJson(saveable)
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)
+  }
 })
 
 test('a secret in the name of a picture is left out', () => {

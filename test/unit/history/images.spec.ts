@@ -132,7 +132,7 @@ test('an edited prompt and a fork share a picture, and it goes with the last of 
   const first = saveTurn(history, 'What is this?', 'A tide.', { attachments })
   const { conversationId } = first
   const edited = saveTurn(history, 'And this?', 'The same.', { conversationId, attachments })
-  const forkId = valueOf(history.fork(conversationId, edited.answerId))
+  const forkId = valueOf(await history.fork(conversationId, edited.answerId))
   expect(promptOf(forkId)).toMatchObject({ attachments })
   for (const forget of [
     () => history.deleteMessage(conversationId, first.promptId),

@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import type { History } from '../../../electron/history/history.ts'
 import type { Said } from '../../../electron/shared/types/conversations.ts'
 import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
+import { madePng } from '../../support/made-images.ts'
 
 let folder: ReturnType<typeof makeFolder>
 let history: History
@@ -26,12 +27,24 @@ test('gives the messages of the branch before one, in order, with what was thoug
   const last = saveTurn(history, 'Three', 'Third', { conversationId, parentId: start.runId })
   const { messages, isBeginning } = valueOf(await history.said(conversationId, last.promptId))
   expect(messages).toEqual([
-    { kind: 'prompt', id: first.promptId, text: 'One' },
+    { kind: 'prompt', id: first.promptId, text: 'One', names: [] },
     { kind: 'answer', id: first.answerId, text: 'First', reasoning: '', task: 'chat' },
-    { kind: 'prompt', id: start.prompt.id, text: 'Two' },
+    { kind: 'prompt', id: start.prompt.id, text: 'Two', names: [] },
     { kind: 'answer', id: start.runId, text: 'Second', reasoning: 'Hm', task: 'chat' },
   ])
   expect(isBeginning).toBe(true)
+})
+
+test('gives the names of what went along, in their order, and nothing of what is in it', async () => {
+  const bytes = madePng(3, 2)
+  const size = { type: 'image/png', width: 3, height: 2 } as const
+  const id = valueOf(history.keepImage({ bytes, ...size }))
+  const picture = { kind: 'image', id, name: 'tide.png', size: bytes.length, ...size } as const
+  const attachments = [{ kind: 'text', name: 'notes.md', text: 'The sea is salt.' }, picture] as const
+  const { conversationId, answerId, promptId } = saveTurn(history, 'Look', 'I see.', { attachments })
+  expect(valueOf(await history.said(conversationId, answerId)).messages).toEqual([
+    { kind: 'prompt', id: promptId, text: 'Look', names: ['notes.md', 'tide.png'] },
+  ])
 })
 
 test('gives long texts in several parts, which are all of it', async () => {

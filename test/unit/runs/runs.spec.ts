@@ -6,6 +6,7 @@ import type { Prompt } from '../../../electron/shared/types/conversations.ts'
 import type { Server } from '../../../electron/shared/types/models.ts'
 import type { RunRequest } from '../../../electron/shared/types/runs.ts'
 import { events, eventStream, lentKey, said, serve, testKey, type Answering } from '../inference/replying.ts'
+import { notSentAnyMore } from '../../../electron/runs/turns.ts'
 import { madePng } from '../../support/made-images.ts'
 import { madeKey } from '../../support/made-keys.ts'
 import { createRemembered, createStage, request } from './remembering.ts'
@@ -427,6 +428,27 @@ test('reads a picture when it is sent, and sends none to a model that does not s
     [{ role: 'user', content: [expect.objectContaining({ type: 'image_url' }), { type: 'text', text: 'Why 0?\n\nWhy 1?' }] }],
     [{ role: 'user', content: 'Why 0?\n\nWhy 1?' }],
   ])
+})
+
+const fourOf = (prompt: number) => Array.from({ length: 4 }, (_, index) => ({ ...image, id: `${prompt}.${index}` }))
+
+test('sends the pictures of the newest prompts, reads no others, and tells the model that there were more', async () => {
+  await using server = await serve(saysHello)
+  const read: string[] = []
+  const history = {
+    ...withAttached(fourOf(0), fourOf(1), fourOf(2), fourOf(3)),
+    image: (id: string) => {
+      read.push(id)
+      return succeeded(picture)
+    },
+  }
+  const stage = createStage(server, { history, models: seeingThat(true) })
+  stage.runs.start(request('a'))
+  await stage.ended('a')
+  expect(read).toEqual([1, 2, 3].flatMap(fourOf).map(({ id }) => id))
+  const [{ content }] = JSON.parse(server.asked[0]?.body ?? '').messages
+  expect(content.filter(({ type }: { readonly type: string }) => type === 'image_url')).toHaveLength(12)
+  expect(content.at(-1).text).toBe(['Why 0?', notSentAnyMore, 'Why 1?', 'Why 2?', 'Why 3?'].join('\n\n'))
 })
 
 test('asks no model about a picture that only continues a text, also where nobody says whether it sees', async () => {

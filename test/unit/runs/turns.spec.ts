@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { turnsOf } from '../../../electron/runs/turns.ts'
+import { notSentAnyMore, turnsOf } from '../../../electron/runs/turns.ts'
 import type { Answer, Outcome, Prompt } from '../../../electron/shared/types/conversations.ts'
 
 function prompt(text: string, attached: readonly string[] = []): Prompt {
@@ -61,6 +61,19 @@ test('pictures go along with the prompt that has them, also an earlier one and o
   ])
   expect(turnsOf([first, second], '', pictures)).toEqual([
     { role: 'user', content: 'What is this?', pictures: [bytesOf('one'), bytesOf('two')] },
+  ])
+})
+
+test('a model is told in its turn where pictures are not sent any more', () => {
+  const first: Prompt = { ...prompt('What is this?', ['Notes.']), attachments: [image('old'), image('older')] }
+  const second: Prompt = { ...prompt(''), attachments: [image('old')] }
+  const left = new Map([...pictures, ['old', null] as const, ['older', null] as const])
+  expect(turnsOf([first, answer('A tide.'), second, answer('The same.'), prompt('Why?')], '', left)).toMatchObject([
+    { role: 'user', content: `What is this?\n\n${notSentAnyMore}` },
+    { role: 'assistant' },
+    { role: 'user', content: notSentAnyMore },
+    { role: 'assistant' },
+    { role: 'user', content: 'Why?' },
   ])
 })
 

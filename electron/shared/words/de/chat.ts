@@ -82,6 +82,7 @@ export const chat: Words['chat'] = {
   takeOffLast: 'Diese wegnehmen',
   cannotSee: '{{model}} kann keine Bilder ansehen. Wähl ein anderes Modell, oder nimm sie weg.',
   readsWordsOnly: '{{model}} kann die Bilder oben nicht ansehen; es liest nur die Worte.',
+  oldestPicturesLeftOut: 'Die ältesten Bilder oben werden nicht mehr mitgeschickt: Alle zusammen wären zu viel.',
   chooseSeeing: 'Ein Modell für Bilder wählen',
   tooLong:
     'Das ist wohl zu lang für {{model}}: mit allem bisher Gesagten etwa {{words, number}} Wörter, und es liest etwa {{reads, number}}. Kürze es, oder wähl ein Modell, das mehr liest.',

@@ -80,6 +80,7 @@ export const chat = {
   takeOffLast: 'Take these off',
   cannotSee: '{{model}} can’t look at pictures. Choose another model, or take them off.',
   readsWordsOnly: '{{model}} can’t look at the pictures above; it reads the words only.',
+  oldestPicturesLeftOut: 'The oldest pictures above are not sent any more: all of them together would be too much.',
   chooseSeeing: 'Choose a model for pictures',
   tooLong:
     'This seems too long for {{model}}: about {{words, number}} words with all that was said before, and it reads about {{reads, number}}. Shorten it, or choose a model that reads more.',

@@ -2,8 +2,10 @@
 
 import { expect, test } from '@playwright/test'
 import type { Message } from '../../../../electron/shared/types/conversations.ts'
-import { tokensBefore, tokensOfDraft, tokensOfMessages } from '../../../../renderer/chat/prompt-length.ts'
+import { tokensBefore, tokensOfDraft } from '../../../../renderer/chat/prompt-length.ts'
 import { estimateTokens } from '../../../../renderer/chat/token-estimate.ts'
+
+const tokensOfMessages = (messages: readonly Message[]) => tokensBefore({ messages, earlier: 0 }, [])
 
 const text = 'The tide turns at six. '.repeat(100)
 const attachment = { kind: 'text', name: 'tides.txt', text } as const
@@ -31,9 +33,8 @@ test('a conversation is all of its messages with what went along', () => {
 
 test('messages that were not read yet count as much each as those that were', () => {
   const read = [prompt(false), prompt(false)]
-  expect(tokensBefore({ messages: read, earlier: 0 })).toBe(tokensOfMessages(read))
-  expect(tokensBefore({ messages: read, earlier: 98 }) / tokensOfMessages(read)).toBeCloseTo(50)
-  expect(tokensBefore({ messages: [], earlier: 0 })).toBe(0)
+  expect(tokensBefore({ messages: read, earlier: 98 }, []) / tokensOfMessages(read)).toBeCloseTo(50)
+  expect(tokensBefore({ messages: [], earlier: 0 }, [])).toBe(0)
 })
 
 test('a picture counts as so many patches as it has, in a draft and in a conversation', () => {
@@ -42,4 +43,12 @@ test('a picture counts as so many patches as it has, in a draft and in a convers
   const alone: Message = { kind: 'prompt', id: 'p', parentId: null, text: '', attachments: [image], createdAt: 0 }
   expect(tokensOfMessages([alone])).toBe(56 * 2)
   expect(tokensOfMessages([prompt(false), alone]) - tokensOfMessages([prompt(false)])).toBeCloseTo(56 * 2, -1)
+})
+
+test('a picture that stays behind, as newer ones are enough, counts nothing', () => {
+  const image = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 1_568, height: 30, size: 9 } as const
+  const four: Message = { kind: 'prompt', id: 'p', parentId: null, text: '', attachments: [image, image, image, image], createdAt: 0 }
+  const all = [four, four, four, four]
+  expect(tokensOfMessages(all)).toBe(12 * 56 * 2)
+  expect(tokensBefore({ messages: all, earlier: 400 }, [image])).toBe(8 * 56 * 2)
 })

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import type { Said } from '../../../../../electron/shared/types/conversations.ts'
 import { createCounting, type Count } from '../../../../../renderer/chat/find/counting.ts'
 
-const prompt = (id: string, text: string): Said => ({ kind: 'prompt', id, text })
+const prompt = (id: string, text: string, names: readonly string[] = []): Said => ({ kind: 'prompt', id, text, names })
 const answer = (id: string, text: string, reasoning = ''): Said => ({ kind: 'answer', id, text, reasoning, task: 'chat' })
 
 /** Each look at this clock takes a while, so that a slice ends at every message. */
@@ -32,6 +32,12 @@ test('counts in prompts as they were typed, in answers as they are shown, and in
     total: 4,
     looked: 3,
   })
+})
+
+test('counts in the names of what went along, and finds nothing across two of them', async () => {
+  const said = [prompt('1', 'a fig', ['fig.png', 'fig and fig.txt']), prompt('2', '', ['figs'])]
+  expect((await counted(said, 'fig'))?.total).toBe(5)
+  expect((await counted([prompt('1', 'tree', ['a fig', 'tree'])], 'fig tree'))?.total).toBe(0)
 })
 
 test('reads a continued text as it is, without markdown', async () => {

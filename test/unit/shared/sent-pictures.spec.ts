@@ -1,0 +1,35 @@
+// Which pictures of a conversation are sent again: those of the newest prompts, as far as they are not too many or too large.
+
+import { expect, test } from '@playwright/test'
+import { firstWithPictures, mostSentBytes, mostSentPictures } from '../../../electron/shared/sent-pictures.ts'
+import type { ImageAttachment, Message } from '../../../electron/shared/types/conversations.ts'
+
+const pictures = (count: number, size = 9): readonly ImageAttachment[] =>
+  Array.from({ length: count }, (_, index) => {
+    return { kind: 'image', id: `${index}`, name: 'tide.png', type: 'image/png', width: 3, height: 2, size }
+  })
+const prompt = (attachments: readonly ImageAttachment[]): Message => {
+  return { kind: 'prompt', id: 'p', parentId: null, text: 'Look', attachments, createdAt: 0 }
+}
+const talk = (...attached: readonly (readonly ImageAttachment[])[]) => attached.map(prompt)
+
+test('all of them go along as long as they are few and small', () => {
+  expect(firstWithPictures([], pictures(4))).toBe(0)
+  expect(firstWithPictures(talk(pictures(4), pictures(4)), pictures(mostSentPictures - 8))).toBe(0)
+  expect(firstWithPictures(talk(pictures(1, mostSentBytes)), [])).toBe(0)
+})
+
+test('the oldest stay behind where all of them would be too many, those of a prompt together', () => {
+  expect(firstWithPictures(talk(pictures(4), [], pictures(4), pictures(4)), [])).toBe(0)
+  expect(firstWithPictures(talk(pictures(4), [], pictures(4), pictures(4)), pictures(1))).toBe(1)
+  expect(firstWithPictures(talk(pictures(1), pictures(4), [], pictures(4), pictures(4)), pictures(4))).toBe(2)
+})
+
+test('the oldest stay behind where all of them would be too large, and nothing older goes in their place', () => {
+  expect(firstWithPictures(talk(pictures(1), pictures(1, mostSentBytes), pictures(1)), [])).toBe(2)
+})
+
+test('what goes along with the prompt itself is sent however large it is', () => {
+  expect(firstWithPictures(talk(pictures(1)), pictures(4, mostSentBytes))).toBe(1)
+  expect(firstWithPictures(talk([]), pictures(4, mostSentBytes))).toBe(0)
+})
