@@ -31,9 +31,10 @@ export function useMessagesInView(
     paddingEnd: 32,
     overscan: around,
     anchorTo: 'end',
-    // The end is followed by use-stick-to-end.ts alone, which knows what the person did.
+    // The end is followed by use-stick-to-end.ts alone, which knows what the person did. The list does not before it was told of a
+    // scroll, and would take back one that it was not told of yet: nothing is as near to the end as this.
     followOnAppend: false,
-    scrollEndThreshold: 0,
+    scrollEndThreshold: -1,
   })
   list.shouldAdjustScrollPositionOnItemSizeChange = stays
   const items = list.getVirtualItems()

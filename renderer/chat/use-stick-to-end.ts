@@ -21,12 +21,15 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
   const followed = useRef(startsAtEnd ? undefined : newest)
   /** The person has scrolled since the last message came. */
   const isMoved = useRef(false)
+  /** The person is about to scroll away: it is still the end, and will not be in a moment. */
+  const isLeaving = useRef(false)
   const [isAtEnd, setAtEnd] = useState(true)
 
   const goToEnd = useCallback(() => {
     isStuck.current = true
     isHeld.current = false
     isMoved.current = true
+    isLeaving.current = false
     if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [])
 
@@ -58,6 +61,7 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
       isMoved.current = true
       isStuck.current = false
       isHeld.current = false
+      isLeaving.current = box.scrollTop > 0
     }
     const onWheel = (event: WheelEvent) => {
       isMoved.current = true
@@ -74,7 +78,8 @@ export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) 
       if (event.target === box) release()
     }
     const onScroll = () => {
-      if (toEnd() <= nearEndPx && !isHeld.current) isStuck.current = true
+      if (toEnd() > nearEndPx) isLeaving.current = false
+      else if (!isHeld.current && !isLeaving.current) isStuck.current = true
       setAtEnd(isStuck.current || toEnd() < farFromEndPx)
     }
     const onFocus = () => {

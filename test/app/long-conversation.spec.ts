@@ -3,9 +3,10 @@
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { fill } from '../support/history-fixture.ts'
+import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { send, setKey } from '../support/session.ts'
+import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
 
 const length = 1_000
@@ -89,6 +90,25 @@ test('who leaves it while it is gone on with in a new conversation stays where t
   }, en.history.newConversation)
   await expect(chat.getByRole('navigation').locator('[data-row]')).toHaveCount(2)
   await expect(chat.getByRole('article')).toHaveCount(0)
+})
+
+test('is left by one press of Page Up, however fast an answer comes in', async () => {
+  await startNewConversation(chat)
+  await chat.keyboard.press(keyOf('chooseModel'))
+  await chat.getByRole('combobox', { name: en.models.search }).fill('Qwen2.5-7B-Instruct')
+  await chat.keyboard.press('Enter')
+  await expect(chat.getByRole('button', { name: /^Model: Qwen\/Qwen2.5-7B/ })).toBeVisible()
+  await startSending(chat, '/speed 400\n/length 200000')
+  await expect(chat.getByRole('article').last()).toContainText('This is sentence 200 of')
+  for (let round = 1; round <= 10; round += 1) {
+    await feed().focus()
+    await chat.keyboard.press('PageUp')
+    await expect(newest()).toBeVisible()
+    await newest().click()
+    await expect(newest()).toHaveCount(0)
+  }
+  await chat.getByRole('button', { name: en.chat.stop, exact: true }).click()
+  await endOfAnswer(chat, 2)
 })
 
 /** Runs in the page: notes in each frame, from its first one on, whether an answer stands there with its format. */
