@@ -117,6 +117,7 @@ test.describe('before a key is set', () => {
     await tabTo(en.key.missingAction, 'Shift+Tab')
     await press('Enter')
     const window = await app.keyWindow()
+    await expect(window.getByLabel(en.keyWindow.page.label)).toBeFocused()
     await window.keyboard.insertText(hub.keys.expiring)
     await window.keyboard.press('Enter')
     await expect(window.getByRole('button', { name: en.keyWindow.page.useOnce })).toBeFocused()
