@@ -25,6 +25,7 @@ export const rows: readonly Row[] = [
   { row: 14, promise: 'Sandboxed and isolated', toReach: '100 %' },
   { row: 15, promise: 'Fuses as decided', toReach: 'all' },
   { row: 17, promise: 'The content security policy holds', toReach: '30 blocked, 0 requests' },
+  { row: 18, promise: 'Hostile answers are inert', toReach: '0 runs, 0 requests, 0 navigations, 0 windows' },
   { row: 19, promise: 'Reading an answer contacts nobody', toReach: '0 requests' },
   { row: 20, promise: 'Links open only https, by a click, showing the true host first', toReach: '0 bad, 1 site' },
   { row: 21, promise: 'IPC is closed', toReach: '0 accepted, 0 crashes' },
