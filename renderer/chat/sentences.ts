@@ -11,10 +11,11 @@ export function finishedSentences(text: string, from: number, isWhole: boolean):
   return { words: spoken(rest.slice(0, end)), next: from + end }
 }
 
+/** No sign is looked for beyond where the same one begins again: a model may write a million of them, and each would lead to the end. */
 function spoken(markdown: string): string {
   return markdown
-    .replaceAll(/^\s*(?:#{1,6}|[-*+>]|\d+[.)]|`{3,}.*|\|[-:| ]+\|)\s*/gm, '')
-    .replaceAll(/\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
+    .replaceAll(/^[^\S\n]*(?:#{1,6}|[-*+>]|\d+[.)]|`{3,}.*|\|[-:| ]+\|)\s*/gm, '')
+    .replaceAll(/\[([^[\]\n]*)\]\([^[)\n]*\)/g, '$1')
     .replaceAll(/[*_`~|]+/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()

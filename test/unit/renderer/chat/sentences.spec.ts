@@ -45,3 +45,10 @@ test('reads every word exactly once, however the text comes in', () => {
     }),
   )
 })
+
+test('a million signs that lead nowhere take no longer than a million letters', () => {
+  for (const sign of ['[', '[a](', '\n', ' ', '|', '`', '.)', '*a ']) {
+    const text = sign.repeat(1_000_000 / sign.length)
+    expect(finishedSentences(text, 0, true).next).toBe(text.length)
+  }
+})
