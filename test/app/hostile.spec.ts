@@ -81,7 +81,8 @@ test('[row 18] whatever a model writes, nothing of it runs, asks, leads away or 
   const asked = hub.requests.length
 
   for (const [index, { text, number }] of tried.entries()) {
-    if (index % 25 === 0) await startNewConversation(chat)
+    // What is sent and shown with it should not be what takes long.
+    if (index % 25 === 0 || text.length > 100_000) await startNewConversation(chat)
     hub.setRecording(streamOf(text, number), { cuts: 20, seed: number })
     await send(chat, `Answer ${number}`)
     expect(await look(), text.slice(0, 200)).toEqual([])
