@@ -84,7 +84,8 @@ test('[row 18] whatever a model writes, nothing of it runs, asks, leads away or 
     // What is sent and shown with it should not be what takes long.
     if (index % 25 === 0 || text.length > 100_000) await startNewConversation(chat)
     hub.setRecording(streamOf(text, number), { cuts: 20, seed: number })
-    await send(chat, `Answer ${number}`)
+    // A word of a megabyte is broken into ten thousand lines.
+    await send(chat, `Answer ${number}`, 60_000)
     expect(await look(), text.slice(0, 200)).toEqual([])
     expect(events, text.slice(0, 200)).toEqual([])
   }

@@ -47,11 +47,11 @@ export async function startSending(chat: Page, prompt: string): Promise<void> {
   await expect(box).toHaveValue('')
 }
 
-/** Sends the prompt and waits until its answer has ended, in whatever way. */
-export async function send(chat: Page, prompt: string): Promise<void> {
+/** Sends the prompt and waits until its answer has ended, in whatever way; as long as it is usual for an expectation, if not told. */
+export async function send(chat: Page, prompt: string, longestMs?: number): Promise<void> {
   const before = await messageCount(chat)
   await startSending(chat, prompt)
-  await endOfAnswer(chat, before + 2)
+  await endOfAnswer(chat, before + 2, longestMs)
 }
 
 /** The same for a prompt that is sent three times, without the waits between. */
@@ -72,9 +72,9 @@ export async function messageCount(chat: Page): Promise<number> {
 }
 
 /** Waits until the conversation has that many messages and the last one is an answer that is not running. */
-export async function endOfAnswer(chat: Page, messages: number): Promise<void> {
+export async function endOfAnswer(chat: Page, messages: number, longestMs?: number): Promise<void> {
   const last = chat.locator(`article[aria-posinset="${messages}"][aria-setsize="${messages}"]`)
-  await expect(last.locator('[aria-busy="false"]')).toBeVisible()
+  await expect(last.locator('[aria-busy="false"]')).toBeVisible(longestMs === undefined ? {} : { timeout: longestMs })
 }
 
 export async function startNewConversation(chat: Page): Promise<void> {
