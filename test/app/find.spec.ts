@@ -3,11 +3,10 @@
 import { expect, test, type Page } from '@playwright/test'
 import { openDatabase } from '../../electron/history/database.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
-import { fill, open, saveTurn, valueOf } from '../support/history-fixture.ts'
+import { fill, keepPicture, open, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { lengthenWords, wordsWithoutRoom } from '../support/longer-words.ts'
-import { madePng } from '../support/made-images.ts'
 import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
 
@@ -31,16 +30,8 @@ test.beforeAll(async () => {
   const history = await open(folder.path)
   valueOf(history.rename(valueOf(history.list(null)).conversations[0]?.id ?? '', longTitle))
   saveTurn(history, 'Another conversation', 'With a quokka of its own')
-  const size = { type: 'image/png', width: 3, height: 2 } as const
-  const bytes = madePng(size.width, size.height)
-  const picture = {
-    kind: 'image',
-    id: valueOf(history.keepImage({ bytes, ...size })),
-    name: 'medlar.png',
-    size: bytes.length,
-    ...size,
-  } as const
-  const attachments = [{ kind: 'text', name: 'a medlar.txt', text: 'A medlar that is not on the page' }, picture] as const
+  const notes = { kind: 'text', name: 'a medlar.txt', text: 'A medlar that is not on the page' } as const
+  const attachments = [notes, keepPicture(history, 'medlar.png')]
   saveTurn(history, 'What is a medlar?', 'A fruit.', { attachments })
   await history.close()
   hub = await startHub({ speed: 0 })
@@ -226,7 +217,8 @@ test('counts on in an answer that grows, and does not move what is in view', asy
   await startSending(chat, '/speed 300\n/length 60000')
   await find('This is sentence 5 of')
   await expect(told()).toHaveText(/of 2$/)
-  await press('Shift+Enter')
+  // It begins at the one in view: that of the answer that comes in has perhaps left it already.
+  if ((await told().textContent())?.startsWith('2') === true) await press('Shift+Enter')
   await expect(told()).toHaveText(/^1 of 2/)
   await expect.poll(seen).toBe('This is sentence 5 of')
   const before = await topOf(2)

@@ -8,7 +8,7 @@ import sqlite from 'better-sqlite3'
 import { readImageHeader } from '../../electron/shared/images.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { chooseFiles, handFile, type GivenFile } from '../support/given-files.ts'
-import { open, saveTurn, valueOf } from '../support/history-fixture.ts'
+import { keepPicture, open, saveTurn, valueOf } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { startKeyring, type Keyring } from '../support/keyring.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
@@ -212,11 +212,7 @@ test('of more pictures than go along it is said which are too many, and nothing 
   // As when a prompt that could not be sent is put back in front of what was added meanwhile.
   const history = await open(data.path)
   const { text, attachments } = valueOf(history.draft(null))
-  const kept = { type: 'image/png', width: 3, height: 2, bytes: madePng(3, 2) } as const
-  const later = ['5.png', '6.png'].map((name) => {
-    const { bytes, ...said } = kept
-    return { kind: 'image', id: valueOf(history.keepImage(kept)), name, size: bytes.length, ...said } as const
-  })
+  const later = ['5.png', '6.png'].map((name) => keepPicture(history, name))
   valueOf(history.saveDraft(null, { text, attachments: [...attachments, ...later] }))
   await history.close()
   await start()

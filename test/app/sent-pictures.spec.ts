@@ -3,10 +3,9 @@
 import { expect, test, type Page } from '@playwright/test'
 import { notSentAnyMore } from '../../electron/runs/turns.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
-import { open, saveTurn, valueOf } from '../support/history-fixture.ts'
+import { keepPicture, open, saveTurn } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { madePng } from '../support/made-images.ts'
 import { endOfAnswer, setKey } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
 
@@ -19,13 +18,9 @@ let chat: Page
 
 test.beforeAll(async () => {
   const history = await open(folder.path)
-  const size = { type: 'image/png', width: 3, height: 2 } as const
-  const bytes = madePng(size.width, size.height)
-  const picture = () =>
-    ({ kind: 'image', id: valueOf(history.keepImage({ bytes, ...size })), name: 'tide.png', size: bytes.length, ...size }) as const
   let parent: { readonly conversationId?: string; readonly parentId: string | null } = { parentId: null }
   for (const number of [1, 2, 3, 4]) {
-    const attachments = [picture(), picture(), picture(), picture()]
+    const attachments = [1, 2, 3, 4].map(() => keepPicture(history))
     const { conversationId, answerId } = saveTurn(history, `Look ${number}`, 'A tide.', { ...parent, attachments, model: seeing })
     parent = { conversationId, parentId: answerId }
   }

@@ -10,6 +10,8 @@ import { openHistory, type History } from '../../electron/history/history.ts'
 import type { Reply } from '../../electron/shared/errors.ts'
 import { usualStyle } from '../../electron/shared/style.ts'
 import type { RunResult, RunStart } from '../../electron/shared/run-parts.ts'
+import type { ImageAttachment } from '../../electron/shared/types/conversations.ts'
+import { madePng } from './made-images.ts'
 
 export const searchWorker = new URL('../../electron/history/search-worker.ts', import.meta.url)
 
@@ -59,6 +61,13 @@ export function saveTurn(history: History, prompt: string, answer: string, given
   valueOf(history.beginRun(start))
   const ended = valueOf(history.endRun(start.runId, endOf(answer)))
   return { start, ended, conversationId: start.conversationId, promptId: start.prompt.id, answerId: start.runId }
+}
+
+/** Keeps a small picture as one that goes along with a prompt. `more` is put behind what of it is looked at. */
+export function keepPicture(history: History, name = 'tide.png', more = ''): ImageAttachment {
+  const image = { type: 'image/png', width: 3, height: 2 } as const
+  const bytes = Buffer.concat([madePng(image.width, image.height), Buffer.from(more)])
+  return { kind: 'image', id: valueOf(history.keepImage({ bytes, ...image })), name, size: bytes.length, ...image }
 }
 
 export interface Filling {

@@ -9,8 +9,7 @@ import { failed, succeeded, type Reply } from '../../electron/shared/errors.ts'
 import type { ImageBytes } from '../../electron/shared/types/conversations.ts'
 import type { SaveRequest } from '../../electron/shared/types/saving.ts'
 import { systemWords } from '../../electron/shared/words/system.ts'
-import { makeFolder, open, saveTurn, valueOf } from '../support/history-fixture.ts'
-import { madePng, pngChunk } from '../support/made-images.ts'
+import { keepPicture, makeFolder, open, saveTurn, valueOf } from '../support/history-fixture.ts'
 
 let folder: ReturnType<typeof makeFolder>
 let history: Awaited<ReturnType<typeof open>>
@@ -88,11 +87,8 @@ test('leaves the older file as it is when the disk is full', async () => {
 
 /** Makes a conversation of one prompt with so many pictures of a megabyte. */
 function withPictures(count: number) {
-  const bytes = madePng(3, 2, undefined, [pngChunk('tEXt', Buffer.alloc(1_000_000))])
-  const attachments = Array.from({ length: count }, (_, index) => {
-    const id = valueOf(history.keepImage({ type: 'image/png', width: 3, height: 2, bytes }))
-    return { kind: 'image', id, name: `${index}.png`, type: 'image/png', width: 3, height: 2, size: bytes.length } as const
-  })
+  const attachments = Array.from({ length: count }, (_, index) => keepPicture(history, `${index}.png`, 'x'.repeat(1_000_000)))
+  const { bytes } = valueOf(history.image(attachments[0]?.id ?? ''))
   return { bytes, attachments, ...saveTurn(history, 'Look', 'I see.', { attachments }) }
 }
 
@@ -104,7 +100,7 @@ test('reads a picture only when those before it are in the file', async () => {
     return history.image(id)
   }
   expect(await saving(request({ conversationId, format: 'json' }), mine, readImage)).toEqual(succeeded({ kind: 'saved', secrets: 0 }))
-  const data = bytes.toString('base64')
+  const data = Buffer.from(bytes).toString('base64')
   expect(written.map((size) => Math.floor(size / data.length))).toEqual([0, 1, 2, 3])
   expect(JSON.parse(readFileSync(mine('Look.json'), 'utf8')).messages[0].attachments).toEqual(
     [0, 1, 2, 3].map((index) => ({ kind: 'image', name: `${index}.png`, type: 'image/png', width: 3, height: 2, data })),

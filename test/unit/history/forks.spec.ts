@@ -10,8 +10,7 @@ import sqlite from 'better-sqlite3'
 import type { History } from '../../../electron/history/history.ts'
 import { usualStyle } from '../../../electron/shared/style.ts'
 import type { PlacedMessage } from '../../../electron/shared/types/conversations.ts'
-import { endOf, fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
-import { madePng } from '../../support/made-images.ts'
+import { endOf, fill, keepPicture, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 
 let folder: ReturnType<typeof makeFolder>
 let history: History
@@ -93,11 +92,7 @@ async function longOne(messages: number) {
   await fill(folder.path, { messages: messages - 2, perConversation: messages - 2, wordsPerMessage: 20 })
   history = await open(folder.path)
   const conversationId = valueOf(history.list(null)).conversations[0]?.id ?? ''
-  const size = { width: 3, height: 2 }
-  const bytes = madePng(size.width, size.height)
-  const id = valueOf(history.keepImage({ type: 'image/png', bytes, ...size }))
-  const picture = { kind: 'image', id, name: 'tide.png', type: 'image/png', size: bytes.length, ...size } as const
-  const attachments = [{ kind: 'text', name: 'notes', text: 'The sea is salt.' }, picture] as const
+  const attachments = [{ kind: 'text', name: 'notes', text: 'The sea is salt.' } as const, keepPicture(history)]
   const parentId = valueOf(history.open(conversationId))?.messages.at(-1)?.id ?? null
   const setup = { style: { ...usualStyle, mood: 'precise' }, instructions: 'Answer in verse.' } as const
   const { answerId } = saveTurn(history, 'Look', 'I see.', { conversationId, parentId, attachments, setup })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../electron/history/history.ts'
 import type { ImageAttachment } from '../../../electron/shared/types/conversations.ts'
-import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
+import { endOf, keepPicture, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 import { jpegHead, madeGif, madePng } from '../../support/made-images.ts'
 
 let folder: ReturnType<typeof makeFolder>
@@ -22,11 +22,7 @@ test.afterEach(async () => {
 const refused = { ok: false, failure: { code: 'bad-input' } }
 
 /** Keeps a picture whose bytes hold these letters. */
-function keep(letters: string, name = 'tide.png'): ImageAttachment {
-  const bytes = Buffer.concat([madePng(4, 3), Buffer.from(letters.repeat(500))])
-  const image = { type: 'image/png', width: 4, height: 3 } as const
-  return { kind: 'image', id: valueOf(history.keepImage({ bytes, ...image })), name, size: bytes.length, ...image }
-}
+const keep = (letters: string, name?: string): ImageAttachment => keepPicture(history, name, letters.repeat(500))
 
 /** How often the letters stand in any file of the history. */
 function tracesOf(letters: string): number {

@@ -8,8 +8,7 @@ import { openDatabase } from '../../../electron/history/database.ts'
 import { createPurge, type RewrittenUpTo } from '../../../electron/history/purge.ts'
 import type { History } from '../../../electron/history/history.ts'
 import type { ImageAttachment } from '../../../electron/shared/types/conversations.ts'
-import { endOf, fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
-import { madePng } from '../../support/made-images.ts'
+import { endOf, fill, keepPicture, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 import { caseCount, proven } from '../../support/proof.ts'
 
 let folder: ReturnType<typeof makeFolder>
@@ -49,11 +48,7 @@ function blocksWith(letters: string): number {
 }
 
 /** A picture whose bytes hold the letters, kept. */
-function pictureOf(letters: string): ImageAttachment {
-  const bytes = Buffer.concat([madePng(4, 3), Buffer.from(letters.repeat(2_000))])
-  const image = { type: 'image/png', width: 4, height: 3 } as const
-  return { kind: 'image', id: valueOf(history.keepImage({ bytes, ...image })), name: letters, size: bytes.length, ...image }
-}
+const pictureOf = (letters: string): ImageAttachment => keepPicture(history, letters, letters.repeat(2_000))
 
 /** Saves the letters wherever something of a conversation can stand, in pictures too, among many words that make SQLite move its rows about. */
 function saveCanary(letters: string): string {

@@ -3,8 +3,7 @@
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../electron/history/history.ts'
 import type { Said } from '../../../electron/shared/types/conversations.ts'
-import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
-import { madePng } from '../../support/made-images.ts'
+import { endOf, keepPicture, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 
 let folder: ReturnType<typeof makeFolder>
 let history: History
@@ -36,11 +35,7 @@ test('gives the messages of the branch before one, in order, with what was thoug
 })
 
 test('gives the names of what went along, in their order, and nothing of what is in it', async () => {
-  const bytes = madePng(3, 2)
-  const size = { type: 'image/png', width: 3, height: 2 } as const
-  const id = valueOf(history.keepImage({ bytes, ...size }))
-  const picture = { kind: 'image', id, name: 'tide.png', size: bytes.length, ...size } as const
-  const attachments = [{ kind: 'text', name: 'notes.md', text: 'The sea is salt.' }, picture] as const
+  const attachments = [{ kind: 'text', name: 'notes.md', text: 'The sea is salt.' } as const, keepPicture(history)]
   const { conversationId, answerId, promptId } = saveTurn(history, 'Look', 'I see.', { attachments })
   expect(valueOf(await history.said(conversationId, answerId)).messages).toEqual([
     { kind: 'prompt', id: promptId, text: 'Look', names: ['notes.md', 'tide.png'] },
