@@ -24,11 +24,8 @@ const codesByError: readonly (readonly [RegExp, FailureCode])[] = [
   [/^UND_ERR_BODY_TIMEOUT$/, 'stalled'],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'cut-off'],
   [/^net::ERR_(CONNECTION_(RESET|CLOSED|ABORTED)|EMPTY_RESPONSE|INCOMPLETE_|CONTENT_LENGTH_MISMATCH|HTTP2_|QUIC_|ABORTED)/, 'cut-off'],
-  [
-    /^(HPE_|HTTPParserError$|UND_ERR_|Z_|ERR__|net::ERR_(INVALID_|UNSAFE_|TOO_MANY_REDIRECTS|RESPONSE_|CONTENT_DECODING))/,
-    'unexpected-reply',
-  ],
-  [/^net::ERR_BLOCKED_/, 'address-refused'],
+  [/^(HPE_|HTTPParserError$|UND_ERR_|Z_|ERR__|net::ERR_(INVALID_|TOO_MANY_REDIRECTS|RESPONSE_|CONTENT_DECODING))/, 'unexpected-reply'],
+  [/^net::ERR_(BLOCKED_|UNSAFE_)|^bad port$/, 'address-refused'],
   [/^(ENOTFOUND|EAI_|ECONNREFUSED|ENET|EHOST|EADDRNOTAVAIL|net::)/, 'offline'],
 ]
 
@@ -85,6 +82,8 @@ function secondsUntil(date: string): number | null {
   return Number.isNaN(time) ? null : Math.max(0, Math.ceil((time - Date.now()) / 1000))
 }
 
+const badPort = 'bad port'
+
 function errorName(error: unknown, depth = 0): string {
   if (!(error instanceof Error) || depth > 4) return ''
   const inMessage = /net::ERR_[A-Z0-9_]+/.exec(error.message)?.[0]
@@ -92,6 +91,8 @@ function errorName(error: unknown, depth = 0): string {
   if ('code' in error && typeof error.code === 'string') return error.code
   // Its code is often missing.
   if (error.name === 'HTTPParserError') return error.name
+  // For a port that belongs to another service Node's fetch has no code, only the words of https://fetch.spec.whatwg.org/#port-blocking.
+  if (error.message === badPort) return badPort
   // Node tries several addresses at once and then throws them all together.
   const cause = error instanceof AggregateError ? error.errors[0] : error.cause
   return errorName(cause, depth + 1)

@@ -272,6 +272,10 @@ test.describe('what went wrong', () => {
     expect(await codeOf(network('http://parley.invalid').fetch('https://huggingface.co/api/models'))).toBe('offline')
   })
 
+  test('a port that no browser asks is an address that is refused', async () => {
+    expect(await codeOf(network('http://127.0.0.1:9').fetch('https://huggingface.co/api/models'))).toBe('address-refused')
+  })
+
   for (const [what, answer, code] of [
     ['something that is no HTTP', 'SSH-2.0-OpenSSH\r\n', 'unexpected-reply'],
     ['a connection that closes at once', '', 'cut-off'],
@@ -325,6 +329,7 @@ test.describe('what went wrong', () => {
     ['net::ERR_INVALID_HTTP_RESPONSE', 'unexpected-reply'],
     ['net::ERR_CONTENT_DECODING_FAILED', 'unexpected-reply'],
     ['net::ERR_BLOCKED_BY_ADMINISTRATOR', 'address-refused'],
+    ['net::ERR_UNSAFE_PORT', 'address-refused'],
     ['net::ERR_A_NAME_OF_TOMORROW', 'offline'],
     ['ENOTFOUND', 'offline'],
     ['EAI_AGAIN', 'offline'],
