@@ -62,7 +62,7 @@ async function demo(chosen: DemoOptions): Promise<boolean> {
 
 /** Leaves the window to the person; ends when they close it. */
 async function show({ server }: DemoOptions, ground: Ground): Promise<boolean> {
-  const app = await ground.start({ show: true })
+  const app = await ground.start('shown')
   for (const line of ground.says) console.log(line)
   const key = server.kind === 'stand-in' ? `paste this made-up key: ${ground.key}` : 'paste your key.'
   console.log(`
@@ -89,7 +89,7 @@ async function drive(chosen: DemoOptions, ground: Ground): Promise<boolean> {
 
   ground.says.forEach(say)
   const walked = await walk({
-    start: () => start({ show: false }),
+    start: () => start('light'),
     key,
     model: chosen.model,
     prompt: chosen.prompt,

@@ -31,7 +31,7 @@ async function dev(isLive: boolean): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.resolve())
 
   const running = keepRunning(
-    () => startApp({ entry: root, main: mainOf(root), arguments: [], environment, show: true, isPackaged: false, tap: false }),
+    () => startApp({ entry: root, main: mainOf(root), arguments: [], environment, browser: 'shown', isPackaged: false, tap: false }),
     ended.resolve,
   )
   const apply = async (changed: Changed): Promise<void> => {

@@ -40,7 +40,7 @@ async function openOnStandIn(): Promise<number> {
     main: mainOf(root),
     arguments: [],
     environment: environmentWithProxy(),
-    show: true,
+    browser: 'shown',
     isPackaged: false,
     tap: false,
   })

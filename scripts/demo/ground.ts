@@ -19,7 +19,7 @@ export interface Ground {
   /** What this ground is, in sentences. */
   readonly says: readonly string[]
   /** At every call on the same profile and keychain. */
-  readonly start: (how: { readonly show: boolean }) => Promise<LaunchedApp>
+  readonly start: (browser: 'light' | 'shown') => Promise<LaunchedApp>
   readonly end: () => Promise<void>
 }
 
@@ -56,7 +56,7 @@ export async function makeGround({ server, keyFile }: DemoOptions, folder: strin
         : 'The key goes into a real keyring (gnome-keyring), made for this demo and thrown away after it.',
       saysServer(server),
     ],
-    start: ({ show }) => launch({ ...where, show }),
+    start: (browser) => launch({ ...where, browser }),
     async end() {
       await Promise.all([hub?.close(), keyring?.stop()])
     },

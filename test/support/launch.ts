@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import type { BrowserKind } from './electron/control.ts'
 import type { TappedMessage } from './electron/ipc-main.ts'
 import type { DialogAnswer, ShellCall } from './electron/outside.ts'
 import { startKeyring, type Keyring } from './keyring.ts'
@@ -28,8 +29,8 @@ export interface LaunchOptions {
   readonly keyring?: Keyring
   readonly environment?: Readonly<Record<string, string>>
   readonly arguments?: readonly string[]
-  /** On the display, for a person to use. */
-  readonly show?: boolean
+  /** What the stand-in runs on, `light` by default. On Electron only `shown` makes a difference. */
+  readonly browser?: BrowserKind
   /** What `app.isPackaged` says; on the stand-in only. */
   readonly isPackaged?: boolean
   /** Keeps every message that crosses IPC, for `ipcTap()`. It costs memory. */
@@ -94,7 +95,7 @@ export interface Start {
   readonly main: string
   readonly arguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
-  readonly show: boolean
+  readonly browser: BrowserKind
   readonly isPackaged: boolean
   readonly tap: boolean
 }
@@ -129,7 +130,7 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
     environment: {
       ...picked(inherited),
       // Electron needs a display even for windows that nobody looks at.
-      ...(options.show === true || electronBinary() !== null ? picked(ofTheDisplay) : {}),
+      ...(options.browser === 'shown' || electronBinary() !== null ? picked(ofTheDisplay) : {}),
       HOME: home,
       // English, whoever runs it: specs look for words.
       LANG: 'C.UTF-8',
@@ -139,7 +140,7 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
       ...(keyring === null ? { PARLEY_KEYCHAIN: 'memory' } : {}),
       ...options.environment,
     },
-    show: options.show === true,
+    browser: options.browser ?? 'light',
     isPackaged: options.isPackaged === true,
     tap: options.tap === true,
   }

@@ -25,8 +25,8 @@ export interface StandInProcess {
 
 /** Starts the app and nothing else. What it writes to its error stream is kept, not shown. */
 export function spawnStandIn(start: Start): StandInProcess {
-  const { show, isPackaged, tap } = start
-  const options: StandInOptions = { show, isPackaged, tap }
+  const { browser, isPackaged, tap } = start
+  const options: StandInOptions = { browser, isPackaged, tap }
   // As Electron does, unlike Node.
   const flags = ['--unhandled-rejections=warn-with-error-code', '--import', hook]
   const child = spawn(process.execPath, [...flags, start.main, ...start.arguments], {

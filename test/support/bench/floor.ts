@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, 'floor')
 
 /** A window with nothing in it; with `--read`, one that shows the text of a stream when its page asks for it. */
 export function launchFloor(...words: readonly '--read'[]): Promise<LaunchedApp> {
-  return launch({ entry: folder, arguments: words })
+  return launch({ entry: folder, arguments: words, browser: 'whole' })
 }
 
 export interface StreamRequest {

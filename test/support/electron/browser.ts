@@ -55,14 +55,14 @@ export function endBrowser(): void {
 }
 
 async function open(): Promise<Browser> {
-  const chromium = await startChromium({ show: options.show, switches })
+  const chromium = await startChromium({ kind: options.browser, switches })
   end = chromium.end
   const pages = new Map<string, TargetListener & { readonly targetId: string }>()
   const sessions = new Map<string, PromiseWithResolvers<string>>()
   const ours = new Set<string>()
   // On a display the browser starts with one window, in the style of an app: the first of ours takes it.
-  const first = options.show ? Promise.withResolvers<string>() : null
-  let isFirst = options.show
+  const first = options.browser === 'shown' ? Promise.withResolvers<string>() : null
+  let isFirst = options.browser === 'shown'
   let creating: Promise<unknown> = Promise.resolve()
 
   const handlers: EventHandlers = {

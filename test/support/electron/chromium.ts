@@ -7,6 +7,7 @@ import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CdpPipes } from './cdp.ts'
+import type { BrowserKind } from './control.ts'
 
 export interface Chromium {
   /** WebSocket address of its DevTools protocol, on loopback, for Playwright. */
@@ -16,6 +17,11 @@ export interface Chromium {
   readonly folder: string
   /** Kills it with all its processes and removes its folders; it happens too when this process ends in any way. */
   readonly end: () => void
+}
+
+interface StartOptions {
+  readonly kind: BrowserKind
+  readonly switches: readonly string[]
 }
 
 const installed = [
@@ -89,8 +95,8 @@ const withoutFeatures = [
 ]
 
 /** Fails, with what Chromium said, when it does not open its protocol within 20 seconds. */
-export async function startChromium(options: { readonly show: boolean; readonly switches: readonly string[] }): Promise<Chromium> {
-  const places = options.show ? installed : [...withoutInterface, ...installed]
+export async function startChromium(options: StartOptions): Promise<Chromium> {
+  const places = options.kind === 'light' ? [...withoutInterface, ...installed] : installed
   const executable = places.find((path) => existsSync(path))
   if (executable === undefined) throw new Error(`The stand-in for Electron needs Chromium; looked for ${places.join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'parley-chromium-'))
@@ -101,7 +107,7 @@ export async function startChromium(options: { readonly show: boolean; readonly 
   const user = ['--reuid', String(unprivileged), '--regid', String(unprivileged), '--clear-groups']
   const command = ['setpriv', ...(isRoot ? user : []), '--pdeathsig', 'KILL', executable]
   const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...flags(profile, options)], {
-    env: environment(folder, options.show),
+    env: environment(folder, options.kind === 'shown'),
     stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
   })
   if (isRoot)
@@ -131,10 +137,10 @@ export async function startChromium(options: { readonly show: boolean; readonly 
   return { endpoint, pipes: { commands, replies }, folder, end }
 }
 
-function flags(profile: string, options: { readonly show: boolean; readonly switches: readonly string[] }): readonly string[] {
+function flags(profile: string, options: StartOptions): readonly string[] {
   const sharedMemory = statfsSync('/dev/shm')
   return [
-    ...(options.show ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window']),
+    ...(options.kind === 'shown' ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window']),
     `--user-data-dir=${profile}`,
     '--remote-debugging-port=0',
     '--remote-debugging-pipe',

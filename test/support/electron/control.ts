@@ -1,9 +1,15 @@
 // The line between the stand-in and the test that started it (Node's own IPC channel). Hides whether there is one: a stand-in
 // started by hand has nobody to report to and nobody to ask.
 
+/**
+ * `light`: the engine alone, which starts in a third less work. `whole`: with its user interface, as heavy as Electron's, though nobody
+ * sees it. `shown`: on the display, for a person to use.
+ */
+export type BrowserKind = 'light' | 'whole' | 'shown'
+
 /** What the launcher sets; the app never sees it. */
 export interface StandInOptions {
-  readonly show: boolean
+  readonly browser: BrowserKind
   readonly isPackaged: boolean
   /** Keeps every message that crosses IPC. */
   readonly tap: boolean
@@ -34,7 +40,7 @@ const variable = 'STAND_IN_OPTIONS'
 const given: Partial<StandInOptions> = JSON.parse(process.env[variable] ?? '{}')
 delete process.env[variable]
 
-export const options: StandInOptions = { show: false, isPackaged: false, tap: false, ...given }
+export const options: StandInOptions = { browser: 'light', isPackaged: false, tap: false, ...given }
 
 const answers = new Map<string, (value: never) => unknown>()
 

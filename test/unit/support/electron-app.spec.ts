@@ -236,7 +236,7 @@ test('opens one window without a browser around it on a display, which its user 
   const screen = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   try {
     const [number] = await once(screen.stdio[3] ?? screen, 'data')
-    app = await launchFixture({ show: true, environment: { DISPLAY: `:${String(number).trim()}` } })
+    app = await launchFixture({ browser: 'shown', environment: { DISPLAY: `:${String(number).trim()}` } })
     page = await app.chatWindow()
     const height = await page.evaluate(() => [outerHeight - innerHeight < 40, innerHeight, document.visibilityState, window.atStart])
     expect([height, app.windows().length]).toEqual([[true, 600, 'visible', 'object'], 1])
