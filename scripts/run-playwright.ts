@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { compiled } from '../test/support/compiled.ts'
 import { root } from './build.ts'
 
 /** Runs `playwright test` with these words; gives its exit status. Its output goes where this process's own goes, unless told otherwise. */
@@ -14,7 +15,7 @@ export async function runPlaywright(
   const child = spawn(process.execPath, [command, 'test', ...words], {
     cwd: root,
     stdio: ['ignore', output === 'to the output' ? 1 : 2, 2],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...compiled, ...environment },
   })
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import type { DemoResult } from '../../scripts/demo/result.ts'
+import { compiled } from '../support/compiled.ts'
 import { root } from '../support/sources.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 
@@ -38,7 +39,7 @@ async function demo(words: readonly string[], onOutput: (output: string, interru
   const { PATH, HOME } = process.env
   const child = spawn(process.execPath, [join(root, 'scripts', 'demo.ts'), '--json', ...words], {
     cwd: root,
-    env: { PATH, HOME, TMPDIR: folder },
+    env: { PATH, HOME, TMPDIR: folder, ...compiled },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C reaches every process of a group, and this one must not be in it.
     detached: true,

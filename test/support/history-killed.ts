@@ -2,6 +2,7 @@
 // from the backup and back, or "migrate", standing still at the place of the step that is named.
 
 import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import sqlite from 'better-sqlite3'
 import { migrate } from '../../electron/history/migrate.ts'
@@ -36,6 +37,8 @@ function migrateHalfway(folder: string, step: number, place: number): void {
   database.close()
 }
 
+// What was compiled is otherwise kept when a process ends, and this one is killed.
+flushCompileCache()
 const [, program, folder, task, step, place] = process.argv
 if (import.meta.filename === program && folder !== undefined) {
   if (task === 'restore') await restoreForEver(folder)

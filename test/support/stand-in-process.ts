@@ -4,11 +4,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { compiled } from './compiled.ts'
 import type { Answer, Opened, StandInOptions } from './electron/control.ts'
 import type { Ended, Start } from './launch.ts'
 
-/** Node keeps there what it made of the stand-in's TypeScript: it is half of what a start costs in main. */
-const compiled = join(import.meta.dirname, '../../node_modules/.cache/stand-in')
 const hook = pathToFileURL(join(import.meta.dirname, 'electron/hook.ts')).href
 
 /** The app's main process on the stand-in. */
@@ -31,7 +30,7 @@ export function spawnStandIn(start: Start): StandInProcess {
   const flags = ['--unhandled-rejections=warn-with-error-code', '--import', hook]
   const child = spawn(process.execPath, [...flags, start.main, ...start.arguments], {
     cwd: start.entry,
-    env: { ...start.environment, NODE_COMPILE_CACHE: compiled, STAND_IN_OPTIONS: JSON.stringify(options) },
+    env: { ...start.environment, ...compiled, STAND_IN_OPTIONS: JSON.stringify(options) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // What the app says of itself may hold Maps and bytes.
     serialization: 'advanced',

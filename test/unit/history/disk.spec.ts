@@ -11,6 +11,7 @@ import { save } from '../../../electron/saving.ts'
 import { systemWords } from '../../../electron/shared/words/system.ts'
 import { en } from '../../../electron/shared/words/en/en.ts'
 import { archiveOver, backupsOf, namesIn } from '../../support/archive-fixture.ts'
+import { compiled } from '../../support/compiled.ts'
 import { fill, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 import { makeFirstVersion } from '../../support/migration-steps.ts'
 import { proven } from '../../support/proof.ts'
@@ -29,7 +30,7 @@ const codeOf = (reply: Reply<unknown>): string => (reply.ok ? 'opened' : reply.f
 function openedByUser(path: string): { readonly code: string; readonly ended: number | null } {
   const own = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   const program = new URL('../../support/history-writer.ts', import.meta.url).pathname
-  const { stdout, status } = spawnSync(process.execPath, [program, path, 'open'], { env: {}, encoding: 'utf8', ...own })
+  const { stdout, status } = spawnSync(process.execPath, [program, path, 'open'], { env: compiled, encoding: 'utf8', ...own })
   const told: { readonly reply: Reply<unknown> } = JSON.parse(stdout)
   return { code: codeOf(told.reply), ended: status }
 }

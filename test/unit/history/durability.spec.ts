@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../electron/history/database.ts'
+import { compiled } from '../../support/compiled.ts'
 import { textOf, type Told } from '../../support/history-writer.ts'
 import { makeFolder, open, valueOf } from '../../support/history-fixture.ts'
 import { caseCount, proven } from '../../support/proof.ts'
@@ -13,7 +14,7 @@ const writer = new URL('../../support/history-writer.ts', import.meta.url).pathn
 
 /** Lets a process write into the folder, kills it when it has told so many lines, and gives all that it told. */
 async function killedWriter(folder: string, lines: number): Promise<readonly Told[]> {
-  const child = spawn(process.execPath, [writer, folder, 'write'], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [writer, folder, 'write'], { env: compiled, stdio: ['ignore', 'pipe', 'inherit'] })
   const told: Told[] = []
   const ended = once(child, 'close')
   for await (const line of createInterface(child.stdout)) {

@@ -10,6 +10,7 @@ import sqlite from 'better-sqlite3'
 import type { History } from '../../../electron/history/history.ts'
 import { usualStyle } from '../../../electron/shared/style.ts'
 import type { PlacedMessage } from '../../../electron/shared/types/conversations.ts'
+import { compiled } from '../../support/compiled.ts'
 import { endOf, fill, keepPicture, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 
 let folder: ReturnType<typeof makeFolder>
@@ -132,7 +133,7 @@ test('when the program is killed before all of it is there, nothing is shown of 
   const { conversationId, answerId } = await longOne(2_000)
   await history.close()
   const program = new URL('../../support/fork-killed.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [program, folder.path, conversationId, answerId], { env: {}, stdio: 'inherit' })
+  const child = spawn(process.execPath, [program, folder.path, conversationId, answerId], { env: compiled, stdio: 'inherit' })
   expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
   expect(hidden()).toBeGreaterThan(100)
   history = await open(folder.path)

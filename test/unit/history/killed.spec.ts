@@ -10,6 +10,7 @@ import { expect, test } from '@playwright/test'
 import sqlite, { type Database } from 'better-sqlite3'
 import { migrate, newestVersion, versionOf } from '../../../electron/history/migrate.ts'
 import { archiveOver, backupsOf, namesIn } from '../../support/archive-fixture.ts'
+import { compiled } from '../../support/compiled.ts'
 import { makeFolder, valueOf } from '../../support/history-fixture.ts'
 import { haltedSteps, placesIn, releasedSteps } from '../../support/migration-steps.ts'
 import { caseCount, proven } from '../../support/proof.ts'
@@ -25,7 +26,7 @@ test.afterEach(() => remove())
 
 /** Starts the program on the folder and kills it a moment after it said so many lines. */
 async function killAfter(lines: number, momentMs: number, ...task: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [program, folder, ...task], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, folder, ...task], { env: compiled, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'close')
   let told = 0
   for await (const _ of createInterface(child.stdout)) {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from '@playwright/test'
+import { compiled } from '../../support/compiled.ts'
 import { startKeyring, type ForeignEntry, type Keyring } from '../../support/keyring.ts'
 import { proven } from '../../support/proof.ts'
 import type { Order } from './keychain-program.ts'
@@ -70,7 +71,7 @@ function obey(...orders: readonly Order[]): Promise<Ran> {
 
 async function run(parameters: readonly string[], input: string): Promise<Ran> {
   const program = spawn(process.execPath, parameters, {
-    env: { PATH: process.env['PATH'], ...keyring.environment },
+    env: { PATH: process.env['PATH'], ...compiled, ...keyring.environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   program.stdin.end(input)

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
+import { compiled } from '../../support/compiled.ts'
 import { startKeyring, type Keyring } from '../../support/keyring.ts'
 import { proven } from '../../support/proof.ts'
 import type { Order } from './keychain-program.ts'
@@ -36,7 +37,7 @@ test.afterEach(async () => {
 /** Starts a program in this keyring; the lines that it writes are its answers. */
 function start(...parameters: readonly string[]): { readonly write: (line: string) => void; readonly next: () => Promise<unknown> } {
   const child = spawn(process.execPath, parameters, {
-    env: { PATH: process.env['PATH'], ...keyring.environment },
+    env: { PATH: process.env['PATH'], ...compiled, ...keyring.environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   program = child

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
+import { compiled } from '../../support/compiled.ts'
 import { startKeyring, type Keyring, type KeyringState } from '../../support/keyring.ts'
 import { proven } from '../../support/proof.ts'
 import type { Order } from './keychain-program.ts'
@@ -32,7 +33,7 @@ async function setUpKeyring(state: KeyringState): Promise<void> {
 /** A process of Parley: what it knows from before is in the keyring and the data folder alone. */
 function startProgram(patienceMs = 3_000, more: Readonly<Record<string, string>> = {}): Program {
   const program = spawn(process.execPath, [join(import.meta.dirname, 'keychain-program.ts'), folder, String(patienceMs)], {
-    env: { PATH: process.env['PATH'], ...keyring.environment, ...more },
+    env: { PATH: process.env['PATH'], ...compiled, ...keyring.environment, ...more },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(program, 'exit')
