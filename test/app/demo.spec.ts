@@ -99,31 +99,19 @@ test('sees every step on screen, from the first start to an answer found again',
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('asks any server one prompt, with the key from a file, and gives what the history holds', async () => {
+test('asks any server one prompt with the key from a file, gives what the history holds, and does not print the key that comes back', async () => {
   const key = hub.keys.fineGrained
-  const { status, output, result } = await askHub(
-    key,
-    '--model',
-    'deepseek-ai/DeepSeek-R1',
-    '--prompt',
-    '/think\n/say The key is not said.',
-  )
-  expect([status, result.ok, result.model, result.answer]).toEqual([0, true, 'deepseek-ai/DeepSeek-R1', 'The key is not said.'])
-  expect(result.reasoning).toContain('I will say what I can tell')
-  expect(hub.requests.filter((request) => request.method === 'POST').map(({ headers }) => headers['authorization'])).toEqual([
-    `Bearer ${key}`,
-  ])
-  expect(output).not.toContain(key)
-})
-
-test('does not print the key when the server says it back', async () => {
-  const key = hub.keys.fineGrained
-  const said = { choices: [{ index: 0, delta: { content: `You sent ${key}.` }, finish_reason: 'stop' }] }
-  const body = `data: ${JSON.stringify(said)}\n\ndata: [DONE]\n\n`
+  const event = (delta: Readonly<Record<string, string>>, end: string | null) =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: end }] })}\n\n`
+  const body = `${event({ reasoning_content: `Whose is ${key}?` }, null)}${event({ content: `You sent ${key}.` }, 'stop')}data: [DONE]\n\n`
   const headers = { 'content-type': 'text/event-stream' }
   hub.setRecording({ name: 'the key', method: 'POST', url: '/v1/chat/completions', model: null, status: 200, headers, body })
-  const { output, result } = await askHub(key, '--prompt', 'Hello')
-  expect(result.answer).toBe('You sent [key].')
+  const model = 'deepseek-ai/DeepSeek-R1'
+  const { status, output, result } = await askHub(key, '--model', model, '--prompt', 'Hello')
+  expect([status, result.ok, result.model]).toEqual([0, true, model])
+  expect([result.reasoning, result.answer]).toEqual(['Whose is [key]?', 'You sent [key].'])
+  const asked = hub.requests.filter((request) => request.method === 'POST')
+  expect(asked.map(({ headers: sent }) => sent['authorization'])).toEqual([`Bearer ${key}`])
   expect(output).not.toContain(key)
 })
 
@@ -144,11 +132,9 @@ test('names the step that was not seen and what the window said, for a key that 
   expect(output).not.toContain(hub.keys.rejected)
 })
 
-test('says of a model that nobody runs or knows that it is so', async () => {
+test('says of a model that nobody runs that it is so', async () => {
   const notServed = await askHub(hub.keys.fineGrained, '--model', 'distilgpt2', '--prompt', 'Hello')
   expect([notServed.status, notServed.result.failure, notServed.result.model]).toEqual([1, 'model-not-served', 'distilgpt2'])
-  const notFound = await askHub(hub.keys.fineGrained, '--model', 'nobody/nothing', '--prompt', 'Hello')
-  expect([notFound.status, notFound.result.failure]).toEqual([1, 'model-not-found'])
 })
 
 test('gives the part of an answer that came before the connection was lost', async () => {

@@ -96,7 +96,7 @@ test('an answer that was interrupted is asked for again by Retry', async () => {
   let app = await launch({ hub: hub.origin, data })
   let chat = await app.chatWindow()
   await setKey(app, hub.keys.fineGrained)
-  await startSending(chat, 'Once more\n/length 800\n/speed 20')
+  await startSending(chat, 'Once more\n/length 800\n/speed 60')
   await lastAnswer(chat).getByText('This is sentence').first().waitFor()
   await app.kill()
   app = await launch({ hub: hub.origin, data })

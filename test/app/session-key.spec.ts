@@ -71,8 +71,8 @@ test('[row 13] a key for one session is asked for again after a quit, a kill and
   const forms = canaryForms(hub.keys.fineGrained)
   const seen: { readonly name: string; readonly carried: number; readonly hits: readonly string[] }[] = []
   let where: Where = 'stand-in'
+  let app = await start()
   for (const { name, end } of endings) {
-    const app = await start()
     where = app.isStandIn ? 'stand-in' : 'Electron'
     await useOnce(app)
     await send(await app.chatWindow(), '/say hello')
@@ -81,17 +81,17 @@ test('[row 13] a key for one session is asked for again after a quit, a kill and
     await end(app)
     const { hits } = searchFolders([data], forms)
 
-    const again = await start()
-    const chat = await again.chatWindow()
+    app = await start()
+    const chat = await app.chatWindow()
     const asked = hub.requests.length
     await chat.getByRole('button', { name: en.history.newConversation }).click()
     await expect(chat.getByRole('button', { name: en.key.missingAction })).toBeVisible()
     await send(chat, '/say hello')
     await expect(chat.getByText(en.failures['key-missing']).or(chat.getByText(en.failures['keychain-missing']))).toBeVisible()
     const carried = hub.requests.slice(asked).filter(({ headers }) => 'authorization' in headers).length
-    await again.close()
     seen.push({ name, carried, hits })
   }
+  await app.close()
   expect(seen).toEqual(endings.map(({ name }) => ({ name, carried: 0, hits: [] })))
   proven({
     figure: `asked again ${seen.length}/${endings.length} (after ${endings.map(({ name }) => name).join(', ')}), 0 bytes of it left`,

@@ -3,7 +3,7 @@
 import { failedWith, json, page, text, type Fault } from './fault.ts'
 
 /** Seconds that the fault `too-many-requests` asks to wait. */
-export const retryAfterSeconds = 7
+export const retryAfterSeconds = 5
 
 /** Milliseconds since 1970 until which `too-many-requests-date` asks to wait. Far off: the table is made once. */
 export const retryAfterDate = Date.UTC(2096, 0, 1, 12)
