@@ -8,6 +8,7 @@ import { languageChoices } from './shared/language.ts'
 import { highestSeed, hottest, longestInstructions, longestLength, longestStopWord, mostStopWords } from './shared/style.ts'
 import { mostFileBytes } from './shared/files.ts'
 import { longestSide, mostImageBytes, mostImages, sentImageTypes } from './shared/images.ts'
+import { mostOfPage } from './shared/types/conversations.ts'
 import { keyReminderDays } from './shared/types/keys.ts'
 import { saveFormats } from './shared/types/saving.ts'
 import { efforts, lengths, moods } from './shared/types/style.ts'
@@ -158,7 +159,7 @@ export const chatInputs = {
   'history.list': z.strictObject({ after: z.nullable(shortText) }),
   'history.find': z.strictObject({ query: shortText }),
   'history.open': z.strictObject({ conversationId: z.nullable(id), from: z.nullable(id) }),
-  'history.older': z.strictObject({ conversationId: id, before: id }),
+  'history.older': z.strictObject({ conversationId: id, before: id, most: z.int().check(z.minimum(1), z.maximum(mostOfPage)) }),
   'history.said': z.strictObject({ conversationId: id, before: id }),
   'history.rename': z.strictObject({ conversationId: id, title: shortText }),
   'history.pin': z.strictObject({ conversationId: id, isPinned: z.boolean() }),

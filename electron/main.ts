@@ -250,7 +250,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
         history.setLastOpened(conversationId)
         return openConversation(history, runs.live, conversationId, from)
       }),
-    'history.older': ({ conversationId, before }) => withHistory((history) => history.older(conversationId, before)),
+    'history.older': ({ conversationId, before, most }) => withHistory((history) => history.older(conversationId, before, most)),
     'history.said': ({ conversationId, before }) => withHistory((history) => history.said(conversationId, before)),
     'history.rename': ({ conversationId, title }) => withHistory((history) => history.rename(conversationId, title)),
     'history.pin': ({ conversationId, isPinned }) => withHistory((history) => history.pin(conversationId, isPinned)),

@@ -2,7 +2,14 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { Conversation, ConversationPage, ConversationSummary, MessagePage } from '../shared/types/conversations.ts'
+import {
+  messagesAbove,
+  messagesOfPage,
+  type Conversation,
+  type ConversationPage,
+  type ConversationSummary,
+  type MessagePage,
+} from '../shared/types/conversations.ts'
 import type { Drafts } from './drafts.ts'
 import { attempt } from './failure.ts'
 import type { Messages } from './messages.ts'
@@ -18,8 +25,8 @@ export interface Conversations {
    * @param from a message that is to be among them, if it is in that branch
    */
   readonly open: (conversationId: string, from?: string | null) => Reply<Conversation | null>
-  /** The messages before that one, up to a page of them. */
-  readonly older: (conversationId: string, before: string) => Reply<MessagePage>
+  /** The newest of the messages before that one, at most so many. */
+  readonly older: (conversationId: string, before: string, most: number) => Reply<MessagePage>
   /** All of the branch that `open` shows the end of, with the answers that are side by side at its end, and what the conversation is called. */
   readonly whole: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages' | 'comparison'>>
   /** Null when there is no such conversation. */
@@ -38,9 +45,6 @@ export interface Conversations {
 }
 
 const pageLength = 50
-const messagesOfPage = 50
-/** Messages before the one that a page must have, so that it is read in its place. */
-const messagesAbove = 10
 const nothingBefore = { earlier: 0, hasEarlierPictures: false } as const
 
 interface SummaryRow {
@@ -90,10 +94,14 @@ export function keptConversations(database: Database, messages: Messages, drafts
     return { end: statements.parentOf.get(leaf)?.parent ?? null, comparison: besides }
   }
 
-  function pageUpTo(leaf: number | null, from: string | null): MessagePage {
+  /** How many messages lead back to one of them, with some before that; a page where it is nearer than that, or not among them. */
+  function countBackTo(leaf: number | null, from: string | null): number {
+    const behind = leaf === null || from === null ? null : messages.countBehind(leaf, from)
+    return Math.max(messagesOfPage, behind === null ? 0 : behind + 1 + messagesAbove)
+  }
+
+  function pageUpTo(leaf: number | null, most: number): MessagePage {
     if (leaf === null) return { messages: [], ...nothingBefore }
-    const behind = from === null ? null : messages.countBehind(leaf, from)
-    const most = Math.max(messagesOfPage, behind === null ? 0 : behind + 1 + messagesAbove)
     const read = messages.upTo(leaf, most)
     return { messages: read, ...(read.length < most ? nothingBefore : messages.before(leaf, read.length)) }
   }
@@ -126,14 +134,20 @@ export function keptConversations(database: Database, messages: Messages, drafts
         const setup = setups.setup(conversationId)
         if (!setup.ok) return setup
         const { end, comparison } = endOf(row)
-        return succeeded({ ...summaryFrom(row), ...pageUpTo(end, from), comparison, draft: draft.value, setup: setup.value })
+        return succeeded({
+          ...summaryFrom(row),
+          ...pageUpTo(end, countBackTo(end, from)),
+          comparison,
+          draft: draft.value,
+          setup: setup.value,
+        })
       }),
 
-    older: (conversationId, before) =>
+    older: (conversationId, before, most) =>
       attempt(() => {
         const row = statements.byId.get(conversationId)
         const message = row === undefined ? undefined : statements.parent.get(before, row.number)
-        return message === undefined ? failed('bad-input', 'No such message') : succeeded(pageUpTo(message.parent, null))
+        return message === undefined ? failed('bad-input', 'No such message') : succeeded(pageUpTo(message.parent, most))
       }),
 
     whole: (conversationId) =>

@@ -3,7 +3,17 @@
 import { ask } from '../ask.ts'
 import { call } from '../bridge.ts'
 import type { Failure, Reply } from '../../electron/shared/errors.ts'
-import type { Attachment, Draft, OpenedConversation, TextAttachment } from '../../electron/shared/types/conversations.ts'
+import {
+  messagesAbove,
+  messagesOfPage,
+  mostOfPage,
+  type Attachment,
+  type Draft,
+  type MessagePage,
+  type OpenedConversation,
+  type PlacedMessage,
+  type TextAttachment,
+} from '../../electron/shared/types/conversations.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { change, emptyDraft, newConversation, state, type OpenConversation } from '../store.ts'
 import { saveLater } from '../save-later.ts'
@@ -79,12 +89,6 @@ export async function rereadOnce(conversationId: string): Promise<void> {
   isRereading = false
 }
 
-/** Reads the open conversation back to a message of its branch. The prompt box keeps what is in it. */
-export async function readBackTo(messageId: string): Promise<void> {
-  const reply = await ask('history.open', { conversationId: state().conversation.id, from: messageId })
-  if (reply.ok && reply.value !== null) showAgain(reply.value)
-}
-
 /** Shows the open conversation as it is now; nothing where another one is open. The prompt box keeps what is in it. */
 export function showAgain(now: OpenedConversation, sought: Sought | null = null): void {
   const { conversation, draft, setup, model } = state()
@@ -100,20 +104,42 @@ export function goTo(conversation: OpenedConversation): void {
   show(conversation)
 }
 
-let isReadingOlder = false
+/** One after the other, as each begins where the one before ended. */
+let reading: Promise<void> = Promise.resolve()
+let readings = 0
 
-/** Reads the messages before those that are there, a page at a time. */
-export async function readOlder(): Promise<void> {
-  const { id, messages, earlier } = state().conversation
+/** Reads a page of the messages before those that are there, unless one is being read already. */
+export function readOlder(): void {
+  const { length } = state().conversation.messages
+  if (readings === 0) void readBack(messagesOfPage, (messages) => messages.length > length)
+}
+
+/** Reads the open conversation back to a message of its branch, in parts between which there is time for all else. */
+export function readBackTo(messageId: string): Promise<void> {
+  return readBack(mostOfPage, (messages) => messages.findIndex(({ id }) => id === messageId) >= messagesAbove)
+}
+
+/** Puts older messages before those that are there, all at once when there are enough or there is the first. */
+function readBack(most: number, isEnough: (messages: readonly PlacedMessage[]) => boolean): Promise<void> {
+  readings += 1
+  reading = reading.then(() => readParts(most, isEnough)).finally(() => (readings -= 1))
+  return reading
+}
+
+async function readParts(most: number, isEnough: (messages: readonly PlacedMessage[]) => boolean): Promise<void> {
+  const { id, messages, earlier, hasEarlierPictures } = state().conversation
   const [first] = messages
-  if (isReadingOlder || earlier === 0 || first === undefined) return
-  isReadingOlder = true
-  const reply = await ask('history.older', { conversationId: id, before: first.id })
-  isReadingOlder = false
+  if (first === undefined) return
+  let read: MessagePage = { messages: [], earlier, hasEarlierPictures }
+  while (read.earlier > 0 && !isEnough([...read.messages, ...messages])) {
+    const reply = await ask('history.older', { conversationId: id, before: (read.messages[0] ?? first).id, most })
+    const { conversation } = state()
+    // It may have been left, or read anew, meanwhile.
+    if (!reply.ok || conversation.id !== id || conversation.messages[0]?.id !== first.id) return
+    read = { ...reply.value, messages: [...reply.value.messages, ...read.messages] }
+  }
   const { conversation } = state()
-  // It may have been left, or read anew, meanwhile.
-  if (!reply.ok || conversation.id !== id || conversation.messages[0]?.id !== first.id) return
-  change({ conversation: { ...conversation, ...reply.value, messages: [...reply.value.messages, ...conversation.messages] } })
+  change({ conversation: { ...conversation, ...read, messages: [...read.messages, ...conversation.messages] } })
 }
 
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */

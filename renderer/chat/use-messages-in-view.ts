@@ -41,7 +41,7 @@ export function useMessagesInView(
   const first = items[0]?.index ?? Infinity
 
   useEffect(() => {
-    if (first < nearTop && earlier > 0) void readOlder()
+    if (first < nearTop && earlier > 0) readOlder()
   }, [first, earlier])
 
   return { list, items }

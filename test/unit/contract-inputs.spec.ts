@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { chatInputs, keyInputs } from '../../electron/contract-inputs.ts'
 import { calls, keyCalls } from '../../electron/shared/contract.ts'
+import { mostOfPage } from '../../electron/shared/types/conversations.ts'
 import { caseCount, proven } from '../support/proof.ts'
 
 const id = '3f2b8c1e-5d4a-4f6b-9a7c-0d1e2f3a4b5c'
@@ -46,7 +47,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'history.list': { after: null },
   'history.find': { query: 'a word' },
   'history.open': { conversationId: null, from: null },
-  'history.older': { conversationId: id, before: id },
+  'history.older': { conversationId: id, before: id, most: mostOfPage },
   'history.said': { conversationId: id, before: id },
   'history.rename': { conversationId: id, title: 'A title' },
   'history.pin': { conversationId: id, isPinned: false },

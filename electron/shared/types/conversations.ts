@@ -125,6 +125,13 @@ export interface ChangedMessage {
 }
 
 /** Messages that follow each other in a branch. */
+/** As many messages as are read of a conversation at a time, unless more are asked for. */
+export const messagesOfPage = 50
+/** More than this are not read in one go: it holds up all else for 15 ms here, and the window as long again to take them. */
+export const mostOfPage = 500
+/** Messages before one that is gone to, so that it is read in its place. */
+export const messagesAbove = 10
+
 export interface MessagePage {
   readonly messages: readonly PlacedMessage[]
   /** How many there are before the first of them. */

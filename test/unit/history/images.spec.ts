@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../electron/history/history.ts'
-import type { ImageAttachment } from '../../../electron/shared/types/conversations.ts'
+import { messagesOfPage, type ImageAttachment } from '../../../electron/shared/types/conversations.ts'
 import { endOf, keepPicture, makeFolder, open, saveTurn, startOf, valueOf } from '../../support/history-fixture.ts'
 import { jpegHead, madeGif, madePng } from '../../support/made-images.ts'
 
@@ -52,9 +52,9 @@ test('a page of a long conversation tells whether a picture went along before it
   for (let turn = 0; turn < 55; turn += 1) parentId = saveTurn(history, 'And now?', 'The same.', { conversationId, parentId }).answerId
   const opened = valueOf(history.open(conversationId))
   expect(opened).toMatchObject({ earlier: 62, hasEarlierPictures: true })
-  const older = valueOf(history.older(conversationId, opened?.messages[0]?.id ?? ''))
+  const older = valueOf(history.older(conversationId, opened?.messages[0]?.id ?? '', messagesOfPage))
   expect(older).toMatchObject({ earlier: 12, hasEarlierPictures: true })
-  const first = valueOf(history.older(conversationId, older.messages[0]?.id ?? ''))
+  const first = valueOf(history.older(conversationId, older.messages[0]?.id ?? '', messagesOfPage))
   expect(first).toMatchObject({ earlier: 0, hasEarlierPictures: false })
   expect(valueOf(history.open(conversationId, first.messages[0]?.id))).toMatchObject({ earlier: 0, hasEarlierPictures: false })
   const words = saveTurn(history, 'What is this?', 'A text.', { attachments: [note] })

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../electron/history/history.ts'
+import { messagesOfPage } from '../../../electron/shared/types/conversations.ts'
 import { fill, makeFolder, open, saveTurn, valueOf } from '../../support/history-fixture.ts'
 
 const length = 120
@@ -37,7 +38,7 @@ test('page after page leads to the first message, each once and in order', () =>
   let read = messages
   let left = earlier
   while (left > 0) {
-    const page = valueOf(history.older(conversationId, read[0]?.id ?? ''))
+    const page = valueOf(history.older(conversationId, read[0]?.id ?? '', messagesOfPage))
     read = [...page.messages, ...read]
     left = page.earlier
     expect(read.length + left).toBe(length)
@@ -47,9 +48,17 @@ test('page after page leads to the first message, each once and in order', () =>
   expect(read.slice(-50)).toEqual(messages)
 })
 
+test('gives no more than is asked for, of what is nearest', () => {
+  const { messages } = opened()
+  const first = messages[0]?.id ?? ''
+  const page = valueOf(history.older(conversationId, first, messagesOfPage))
+  const few = valueOf(history.older(conversationId, first, 3))
+  expect([few.messages, few.earlier]).toEqual([page.messages.slice(-3), length - messages.length - 3])
+})
+
 test('reads back to the message it is opened for, and some before that', () => {
   const { messages } = opened()
-  const before = valueOf(history.older(conversationId, messages[0]?.id ?? '')).messages
+  const before = valueOf(history.older(conversationId, messages[0]?.id ?? '', messagesOfPage)).messages
   const sought = before[20]
   const { messages: read, earlier } = opened(sought?.id)
   expect(read.findIndex(({ id }) => id === sought?.id)).toBe(10)
@@ -66,9 +75,9 @@ test('gives nothing before a message of another conversation, or of one that is 
   const elsewhere = saveTurn(history, 'Elsewhere', 'Yes.')
   const { messages } = opened()
   const refused = { ok: false, failure: { code: 'bad-input', detail: 'No such message' } }
-  expect(history.older(conversationId, elsewhere.answerId)).toEqual(refused)
+  expect(history.older(conversationId, elsewhere.answerId, messagesOfPage)).toEqual(refused)
   valueOf(history.delete(conversationId))
-  expect(history.older(conversationId, messages[0]?.id ?? '')).toEqual(refused)
+  expect(history.older(conversationId, messages[0]?.id ?? '', messagesOfPage)).toEqual(refused)
 })
 
 test('tells a model the whole branch all the same', () => {
