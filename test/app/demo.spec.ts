@@ -58,6 +58,11 @@ async function demo(words: readonly string[], onOutput: (output: string, interru
   return { status: typeof status === 'number' ? status : null, output, result }
 }
 
+/** A part of an answer as it comes over the network. */
+function event(delta: Readonly<Record<string, string>>, end: string | null): string {
+  return `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: end }] })}\n\n`
+}
+
 /** One prompt to the spec's own stand-in. */
 function askHub(key: string, ...words: readonly string[]): Promise<Ran> {
   const file = join(folder, 'key')
@@ -101,8 +106,6 @@ test('sees every step on screen, from the first start to an answer found again',
 
 test('asks any server one prompt with the key from a file, gives what the history holds, and does not print the key that comes back', async () => {
   const key = hub.keys.fineGrained
-  const event = (delta: Readonly<Record<string, string>>, end: string | null) =>
-    `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: end }] })}\n\n`
   const body = `${event({ reasoning_content: `Whose is ${key}?` }, null)}${event({ content: `You sent ${key}.` }, 'stop')}data: [DONE]\n\n`
   const headers = { 'content-type': 'text/event-stream' }
   hub.setRecording({ name: 'the key', method: 'POST', url: '/v1/chat/completions', model: null, status: 200, headers, body })
