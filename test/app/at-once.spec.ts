@@ -3,8 +3,8 @@
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
-import { endOfAnswer, setKey, startNewConversation, startSending } from '../support/session.ts'
+import type { LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, startNewConversation, startSending, startWithKey } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -12,9 +12,8 @@ let chat: Page
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 
 test.afterAll(async () => {

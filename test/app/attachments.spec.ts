@@ -9,8 +9,8 @@ import { chooseFiles, handFile, type GivenFile } from '../support/given-files.ts
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { lockedPdf, madePdf, madeWord, madeWorkbook, textCell } from '../support/made-files.ts'
 import { madeKey } from '../support/made-keys.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
-import { endOfAnswer, setKey, startNewConversation } from '../support/session.ts'
+import type { LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, startNewConversation, startWithKey } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
 
 let hub: Hub
@@ -22,11 +22,10 @@ test.beforeAll(async () => {
   // The stand-in's browser is another user's.
   chmodSync(folder.path, 0o755)
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
   // Playwright catches the system's box only while somebody listens, and needs a moment to begin.
   chat.on('filechooser', () => undefined)
-  await setKey(app, hub.keys.fineGrained)
   await expect(chat.getByRole('button', { name: en.chat.chooseModel })).toHaveCount(0)
 })
 test.afterAll(async () => {

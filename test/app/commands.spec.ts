@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
-import { closeDialogs, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import type { LaunchedApp } from '../support/launch.ts'
+import { closeDialogs, send, startNewConversation, startSending, startWithKey } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -21,9 +21,8 @@ const dialog = (name: string) => chat.getByRole('dialog', { name })
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 test.afterAll(async () => {
   await app.close()

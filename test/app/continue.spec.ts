@@ -5,8 +5,8 @@ import { goOn } from '../../electron/runs/continuing.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { longAnswer } from '../support/hub/answers.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
-import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import type { LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, send, startNewConversation, startSending, startWithKey } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -14,9 +14,8 @@ let chat: Page
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 200 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 
 test.afterAll(async () => {

@@ -9,7 +9,7 @@ import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch } from '../support/launch.ts'
 import { caseCount, proven } from '../support/proof.ts'
-import { send, setKey, startSending } from '../support/session.ts'
+import { send, startSending, startWithKey } from '../support/session.ts'
 import { listeningSockets } from '../support/sockets.ts'
 
 let hub: Hub
@@ -42,10 +42,9 @@ test('[row 28] what the window showed as sent is there after kill -9, and the an
   for (let kill = 0; kill < kills; kill += 1) {
     const prompt = `/length 4000 number ${kill}`
     const folder = join(data, String(kill))
-    const app = await launch({ hub: hub.origin, data: folder })
+    const app = await startWithKey(hub, { data: folder })
     where = whereOf(app)
     const chat = await app.chatWindow()
-    await setKey(app, hub.keys.fineGrained)
     await startSending(chat, prompt)
     // From the moment the prompt is accepted to well into the stream.
     if (kill % 2 === 0) await expect(chat.getByRole('article').last().getByRole('paragraph').first()).toBeVisible()
@@ -78,8 +77,7 @@ test('[row 36] a second start shows the window of the first and ends', async () 
 
 test('[row 26] no process of the app listens on a port', async () => {
   test.skip(process.platform !== 'linux', 'Sockets are read from /proc, on Linux only')
-  const app = await launch({ hub: hub.origin, data })
-  await setKey(app, hub.keys.fineGrained)
+  const app = await startWithKey(hub, { data })
   await send(await app.chatWindow(), '/say listening?')
   const processes = app.processes()
   const found = listeningSockets(processes.map(({ pid }) => pid))

@@ -14,7 +14,7 @@ import { openOrigin } from '../support/faults/origins.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { caseCount, proven } from '../support/proof.ts'
-import { endOfAnswer, saveKey, setKey, startNewConversation, startSending } from '../support/session.ts'
+import { endOfAnswer, saveKey, startNewConversation, startSending, startWithKey } from '../support/session.ts'
 import { until } from '../support/until.ts'
 
 const pictures = join(import.meta.dirname, '../../demo-out/faults')
@@ -32,9 +32,8 @@ test.beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
   data = mkdtempSync(join(tmpdir(), 'parley-faults-'))
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin, data })
+  app = await startWithKey(hub, { data })
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 
 test.afterAll(async () => {

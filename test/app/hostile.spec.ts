@@ -4,10 +4,10 @@ import { chromium, expect, test, type Page } from '@playwright/test'
 import { startChromium } from '../support/electron/chromium.ts'
 import { hostileAnswers } from '../support/hostile-answers.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
+import type { LaunchedApp } from '../support/launch.ts'
 import { caseCount, proven } from '../support/proof.ts'
 import { cutPlaces, type Recording } from '../support/recordings.ts'
-import { send, setKey, startNewConversation } from '../support/session.ts'
+import { send, startNewConversation, startWithKey } from '../support/session.ts'
 
 /** A host of the reserved kind: nobody has it. */
 const nowhere = 'https://elsewhere.invalid'
@@ -18,9 +18,8 @@ let chat: Page
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 test.afterAll(async () => {
   await app.close()

@@ -3,10 +3,10 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp, type ShellCall } from '../support/launch.ts'
+import type { LaunchedApp, ShellCall } from '../support/launch.ts'
 import { linkAddresses, type LinkAddress } from '../support/link-addresses.ts'
 import { caseCount, proven, type Where } from '../support/proof.ts'
-import { callMain, send, setKey } from '../support/session.ts'
+import { callMain, send, startWithKey } from '../support/session.ts'
 import { sources } from '../support/sources.ts'
 import { until } from '../support/until.ts'
 
@@ -18,9 +18,8 @@ const where = (): readonly Where[] => [app.isStandIn ? 'stand-in' : 'Electron']
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 
 test.afterAll(async () => {

@@ -5,8 +5,8 @@ import { en } from '../../electron/shared/words/en/en.ts'
 import { fill } from '../support/history-fixture.ts'
 import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
-import { endOfAnswer, send, setKey, startNewConversation, startSending } from '../support/session.ts'
+import type { LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, send, startNewConversation, startSending, startWithKey } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
 
 const length = 1_000
@@ -20,9 +20,8 @@ test.beforeAll(async () => {
   folder = throwAwayFolder('parley-long-')
   await fill(folder.path, { messages: length, perConversation: length })
   hub = await startHub({ speed: 0 })
-  app = await launch({ data: folder.path, hub: hub.origin })
+  app = await startWithKey(hub, { data: folder.path })
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
   await chat.evaluate(watchFormat, length)
   await chat.getByRole('navigation').locator('[data-row]').first().click()
 })

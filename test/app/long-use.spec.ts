@@ -5,9 +5,9 @@ import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import type { HubFaultName } from '../support/faults.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
+import type { LaunchedApp } from '../support/launch.ts'
 import { caseCount, proven } from '../support/proof.ts'
-import { send, setKey, startNewConversation } from '../support/session.ts'
+import { send, startNewConversation, startWithKey } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -15,9 +15,8 @@ let chat: Page
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 
 test.afterAll(async () => {

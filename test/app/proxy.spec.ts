@@ -3,16 +3,14 @@
 import { expect, test } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub } from '../support/hub/hub.ts'
-import { launch } from '../support/launch.ts'
 import { proven } from '../support/proof.ts'
-import { send, setKey } from '../support/session.ts'
+import { send, startWithKey } from '../support/session.ts'
 
 test('[row 47] a proxy that wants a password is called a proxy, and the prompt can be sent again', async () => {
   await using hub = await startHub({ speed: 0 })
-  const app = await launch({ hub: hub.origin })
+  const app = await startWithKey(hub)
   try {
     const chat = await app.chatWindow()
-    await setKey(app, hub.keys.fineGrained)
     await hub.setFault('proxy-password', { times: 1 })
     await send(chat, '/say hello')
     await expect(chat.getByText(en.failures.proxy)).toBeVisible()

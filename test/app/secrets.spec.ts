@@ -3,9 +3,9 @@
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
+import type { LaunchedApp } from '../support/launch.ts'
 import { madeKey } from '../support/made-keys.ts'
-import { callMain, endOfAnswer, send, setKey, startNewConversation } from '../support/session.ts'
+import { callMain, endOfAnswer, send, startNewConversation, startWithKey } from '../support/session.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -13,9 +13,8 @@ let chat: Page
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
+  app = await startWithKey(hub)
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
   await expect(chat.getByRole('button', { name: en.chat.chooseModel })).toHaveCount(0)
 })
 

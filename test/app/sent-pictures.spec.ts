@@ -5,8 +5,8 @@ import { notSentAnyMore } from '../../electron/runs/turns.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { keepPicture, open, saveTurn } from '../support/history-fixture.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
-import { launch, type LaunchedApp } from '../support/launch.ts'
-import { endOfAnswer, setKey } from '../support/session.ts'
+import type { LaunchedApp } from '../support/launch.ts'
+import { endOfAnswer, startWithKey } from '../support/session.ts'
 import { throwAwayFolder } from '../support/throw-away.ts'
 
 const seeing = 'Qwen/Qwen2.5-VL-7B-Instruct'
@@ -26,9 +26,8 @@ test.beforeAll(async () => {
   }
   await history.close()
   hub = await startHub({ speed: 0 })
-  app = await launch({ data: folder.path, hub: hub.origin })
+  app = await startWithKey(hub, { data: folder.path })
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
 })
 test.afterAll(async () => {
   await app.close()

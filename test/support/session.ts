@@ -6,7 +6,7 @@ import { mostAttempts } from '../../electron/shared/types/runs.ts'
 import { en } from '../../electron/shared/words/en/en.ts'
 import { keyOf } from './command-keys.ts'
 import type { Hub } from './hub/hub.ts'
-import type { LaunchedApp } from './launch.ts'
+import { launch, type LaunchedApp, type LaunchOptions } from './launch.ts'
 
 /** Opens the key window from the first screen and types the key there. The window is still open afterwards. */
 export async function typeKey(app: LaunchedApp, key: string): Promise<Page> {
@@ -23,6 +23,15 @@ export async function setKey(app: LaunchedApp, key: string): Promise<void> {
   await saveKey(await typeKey(app, key))
   const chat = await app.chatWindow()
   await expect(chat.getByRole('button', { name: en.key.set })).toHaveCount(0)
+}
+
+/** Starts the app with a key that is kept by one click, where it is not the key's way that is looked at: the key window costs a process more. */
+export async function startWithKey(hub: Hub, options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const app = await launch({ hub: hub.origin, ...options, environment: { ...options.environment, HF_TOKEN: hub.keys.fineGrained } })
+  const chat = await app.chatWindow()
+  await chat.getByRole('button', { name: en.key.keepInKeychain }).click()
+  await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
+  return app
 }
 
 /** Saves what was typed, and waits until the key window is gone. */
