@@ -65,6 +65,8 @@ export interface ToastView {
   readonly undo: (() => void) | null
   /** The id of what can be undone there only as long as that has room for it. */
   readonly place: string | null
+  /** What it tells of goes on: it stays until that has ended. */
+  readonly isWait: boolean
   readonly shownAt: number
 }
 
