@@ -41,7 +41,7 @@ const pageLength = 50
 const messagesOfPage = 50
 /** Messages before the one that a page must have, so that it is read in its place. */
 const messagesAbove = 10
-const nothingBefore = { earlier: 0, hasEarlierPictures: false } as const
+const nothingBefore = { earlier: 0, earlierPictures: { count: 0, bytes: 0 } } as const
 
 interface SummaryRow {
   readonly number: number

@@ -30,9 +30,9 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
   for (const message of allShown(conversation)) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
-  const { id, title, messages, earlier, hasEarlierPictures, comparison } = conversation
+  const { id, title, messages, earlier, earlierPictures, comparison } = conversation
   change({
-    conversation: { id, title, isSaved: true, messages, earlier, hasEarlierPictures, comparison, sought },
+    conversation: { id, title, isSaved: true, messages, earlier, earlierPictures, comparison, sought },
     draft: conversation.draft,
     setup: setupOf(conversation),
     model: conversation.model ?? state().models?.chosen ?? null,

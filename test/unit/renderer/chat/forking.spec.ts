@@ -30,7 +30,7 @@ const made: OpenedConversation = {
   excerpt: '',
   messages: [],
   earlier: 0,
-  hasEarlierPictures: false,
+  earlierPictures: { count: 0, bytes: 0 },
   comparison: null,
   draft: emptyDraft,
   setup: null,
