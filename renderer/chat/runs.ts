@@ -121,7 +121,7 @@ export async function continueAnswer(answerId: string): Promise<void> {
 }
 
 /** Of the chosen model the box says it. A prompt whose own pictures a model cannot look at is not answered, which is said there. */
-function tellLeftOut(model: string, prompt: PlacedMessage, conversation: OpenConversation): void {
+export function tellLeftOut(model: string, prompt: PlacedMessage, conversation: OpenConversation): void {
   if (model === state().model) return
   const leftOut = picturesLeftOut(isBlind(state(), model), saidBefore(conversation, prompt.id), imagesOf(prompt))
   if (leftOut === 'earlier') showToast(say('chat.readsWordsOnly', { model: shortName(model) }))

@@ -2,8 +2,9 @@
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../electron/shared/errors.ts'
-import type { ImageAttachment, PlacedMessage } from '../../../../electron/shared/types/conversations.ts'
+import type { ImageAttachment, PlacedAnswer, PlacedMessage } from '../../../../electron/shared/types/conversations.ts'
 import { en } from '../../../../electron/shared/words/en/en.ts'
+import { addColumn } from '../../../../renderer/chat/columns.ts'
 import { continueAnswer, sendAgain } from '../../../../renderer/chat/runs.ts'
 import { startWords } from '../../../../renderer/i18n/i18n.ts'
 import { change, newConversation, state } from '../../../../renderer/store.ts'
@@ -22,7 +23,7 @@ const image: ImageAttachment = { kind: 'image', id: 'i', name: 'tide.png', type:
 const prompt = (id: string, parentId: string | null, attachments: readonly ImageAttachment[]): PlacedMessage => {
   return { kind: 'prompt', id, parentId, text: 'Look', attachments, createdAt: 1, siblings }
 }
-const answer = (id: string, parentId: string): PlacedMessage => {
+const answer = (id: string, parentId: string): PlacedAnswer => {
   return { ...answered({ id, parentId, model: 'org/blind', text: 'A ti', outcome: { kind: 'stopped' } }), kind: 'answer', siblings }
 }
 const messages = [prompt('p', null, [image]), answer('a', 'p'), prompt('q', 'a', []), answer('b', 'q')]
@@ -46,6 +47,13 @@ test('a retry with another model than the chosen one tells that it is not given 
 
 test('a continued answer tells the same of its own model', async () => {
   await continueAnswer('b')
+  expect(told()).toEqual([wordsOnly])
+})
+
+test('a model that is added beside others tells the same', async () => {
+  const last = answer('b', 'q')
+  change({ conversation: { ...state().conversation, messages: messages.slice(0, -1), comparison: [last, answer('c', 'q')] } })
+  await addColumn(last, blind.id)
   expect(told()).toEqual([wordsOnly])
 })
 
