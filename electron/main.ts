@@ -19,6 +19,7 @@ import { languageFor } from './shared/language.ts'
 import type { SaveRequest } from './shared/types/saving.ts'
 import { systemWords } from './shared/words/system.ts'
 import { prepareSessions } from './window.ts'
+import { removeUnfinished } from './whole-file.ts'
 import { createWindows } from './windows.ts'
 
 /** The seams: what a test or the demo may replace. SECURITY: a packaged app has none. */
@@ -341,6 +342,7 @@ async function quit(parts: Promise<Parts>): Promise<void> {
   const ending = closeParts(parts).catch(report)
   const ended = await Promise.race([ending.then(() => log.written()), impatience])
   const keys = await Promise.race([parts.then((made) => made.keys).catch(() => null), impatience])
+  removeUnfinished()
   // An open call to the keychain holds a thread for good, and a normal end would wait for it.
   if (ended === 'hangs' || keys === 'hangs' || keys?.isBusy() === true) process.kill(process.pid, 'SIGKILL')
   app.exit(0)

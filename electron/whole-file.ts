@@ -23,12 +23,21 @@ export function replaceFileSync(path: string, text: string): void {
   }
 }
 
+/** What is being written beside files now. */
+const unfinished = new Set<string>()
+
+/** Removes what is being written, as the program ends: the files are then what they were. */
+export function removeUnfinished(): void {
+  for (const beside of unfinished) rmSync(beside, { force: true })
+}
+
 /**
  * The same without holding up the program, also of texts that are had one after the other; where one cannot be had, it throws what that
  * threw. Of two at a time for one file, the second must wait for the first.
  */
 export async function replaceFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const { real, beside } = placesOf(path)
+  unfinished.add(beside)
   try {
     const file = await open(beside, 'w', 0o600)
     try {
@@ -41,6 +50,8 @@ export async function replaceFile(path: string, text: string | AsyncIterable<str
   } catch (error) {
     await rm(beside, { force: true })
     throw error
+  } finally {
+    unfinished.delete(beside)
   }
 }
 

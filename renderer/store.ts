@@ -7,7 +7,7 @@ import type { Failure } from '../electron/shared/errors.ts'
 import type { Language } from '../electron/shared/language.ts'
 import type { HistoryTrouble } from '../electron/shared/types/backups.ts'
 import { usualStyle } from '../electron/shared/style.ts'
-import type { ConversationSummary, Draft, PlacedAnswer, PlacedMessage } from '../electron/shared/types/conversations.ts'
+import type { ConversationSummary, Draft, PictureAmount, PlacedAnswer, PlacedMessage } from '../electron/shared/types/conversations.ts'
 import type { KeyStatus } from '../electron/shared/types/keys.ts'
 import type { Model, ModelList } from '../electron/shared/types/models.ts'
 import type { RunProgress } from '../electron/shared/types/runs.ts'
@@ -40,8 +40,8 @@ export interface OpenConversation {
   readonly messages: readonly PlacedMessage[]
   /** How many there are before the first of those. */
   readonly earlier: number
-  /** Whether a picture went along with one of those. */
-  readonly hasEarlierPictures: boolean
+  /** The pictures that went along with those. */
+  readonly earlierPictures: PictureAmount
   /** The answers to the last of them that are side by side, until one is chosen to go on with; null: one branch as usual. */
   readonly comparison: readonly PlacedAnswer[] | null
   /** What it was opened for, from a search; null when it was just opened. */
@@ -65,6 +65,8 @@ export interface ToastView {
   readonly undo: (() => void) | null
   /** The id of what can be undone there only as long as that has room for it. */
   readonly place: string | null
+  /** What it tells of goes on: it stays until that has ended. */
+  readonly isWait: boolean
   readonly shownAt: number
 }
 
@@ -159,7 +161,7 @@ export function newConversation(): OpenConversation {
     isSaved: false,
     messages: [],
     earlier: 0,
-    hasEarlierPictures: false,
+    earlierPictures: { count: 0, bytes: 0 },
     comparison: null,
     sought: null,
   }

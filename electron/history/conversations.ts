@@ -45,7 +45,7 @@ export interface Conversations {
 }
 
 const pageLength = 50
-const nothingBefore = { earlier: 0, hasEarlierPictures: false } as const
+const nothingBefore = { earlier: 0, earlierPictures: { count: 0, bytes: 0 } } as const
 
 interface SummaryRow {
   readonly number: number

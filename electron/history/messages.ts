@@ -10,6 +10,7 @@ import type {
   Message,
   MessagePage,
   Outcome,
+  PictureAmount,
   PlacedAnswer,
   PlacedMessage,
   Siblings,
@@ -94,7 +95,7 @@ export interface Messages {
   /** From the root to this message, or only the last `most` of them. Empty when there is none of that number. */
   readonly upTo: (leaf: number, most?: number) => readonly PlacedMessage[]
   /** What stands before the last `read` of those. */
-  readonly before: (leaf: number, read: number) => Pick<MessagePage, 'earlier' | 'hasEarlierPictures'>
+  readonly before: (leaf: number, read: number) => Pick<MessagePage, 'earlier' | 'earlierPictures'>
   /** How many of those are behind the message of that id; null when it is not one of them. */
   readonly countBehind: (leaf: number, id: string) => number | null
   /** Without what went along with it. */
@@ -132,11 +133,12 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
   const selectWords = database.prepare<[number], { readonly text: string }>(
     `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
   )
-  const selectBefore = database.prepare<[Part & { readonly read: number }], { readonly earlier: number; readonly pictures: 0 | 1 }>(
-    `${branch} select count(*) as earlier, exists (
-       select 1 from branch cross join texts on texts.message = branch.number cross join image_texts on image_texts.text = texts.number
-       where depth >= :read) as pictures
-     from branch where depth >= :read`,
+  const selectBefore = database.prepare<[Part & { readonly read: number }], PictureAmount & { readonly earlier: number }>(
+    `${branch} select (select count(*) from branch where depth >= :read) as earlier,
+       count(images.number) as count, coalesce(sum(length(images.bytes)), 0) as bytes
+     from branch cross join texts on texts.message = branch.number cross join image_texts on image_texts.text = texts.number
+       cross join images on images.number = image_texts.image
+     where depth >= :read`,
   )
   const selectDepth = database.prepare<[Part & { readonly id: string }], { readonly depth: number }>(
     `${branch} select depth from branch where number = (select number from messages where id = :id)`,
@@ -186,8 +188,8 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     upTo,
     message,
     before(leaf, read) {
-      const { earlier, pictures } = selectBefore.get({ leaf, most: all, read }) ?? { earlier: 0, pictures: 0 }
-      return { earlier, hasEarlierPictures: pictures === 1 }
+      const { earlier, count, bytes } = selectBefore.get({ leaf, most: all, read }) ?? { earlier: 0, count: 0, bytes: 0 }
+      return { earlier, earlierPictures: { count, bytes } }
     },
     countBehind: (leaf, id) => selectDepth.get({ leaf, most: all, id })?.depth ?? null,
     answer(number) {

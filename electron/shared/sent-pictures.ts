@@ -2,7 +2,7 @@
 // refused. Main sends by it, and the window says and estimates by it before.
 
 import { imagesOf } from './attachments.ts'
-import type { ImageAttachment, Message } from './types/conversations.ts'
+import type { ImageAttachment, Message, PictureAmount } from './types/conversations.ts'
 
 /**
  * With one request. The 13th is refused by Scaleway (https://www.scaleway.com/en/docs/generative-apis/how-to/query-vision-models/), the 31st
@@ -30,6 +30,16 @@ export function firstWithPictures(messages: readonly Message[], mine: readonly I
     if (images.length > 0 && (count > mostSentPictures || bytes > mostSentBytes)) return place + 1
   }
   return 0
+}
+
+/**
+ * Whether some of the pictures do not go along, where only the newest messages are known and of those before them how much their pictures
+ * are together.
+ */
+export function areOldestLeftOut(messages: readonly Message[], earlier: PictureAmount, mine: readonly ImageAttachment[]): boolean {
+  if (firstWithPictures(messages, mine) > 0) return true
+  const known = [...messages.flatMap(imagesOf), ...mine]
+  return earlier.count > 0 && (earlier.count + known.length > mostSentPictures || earlier.bytes + sizeOf(known) > mostSentBytes)
 }
 
 function sizeOf(images: readonly ImageAttachment[]): number {

@@ -1,56 +1,59 @@
-// Says, before a prompt is sent, which pictures its model is not given: one that does not look at any keeps those that are to go along from
+// Says, before a prompt is sent, which pictures its models are not given: one that does not look at any keeps those that are to go along from
 // being sent, and earlier ones are left out; of too many, the oldest are.
 
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { imagesAmong, imagesOf } from '../../electron/shared/attachments.ts'
-import { firstWithPictures } from '../../electron/shared/sent-pictures.ts'
+import { imagesAmong } from '../../electron/shared/attachments.ts'
 import type { Draft } from '../../electron/shared/types/conversations.ts'
 import { isBlind } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
-import { change, useWindow, type WindowState } from '../store.ts'
+import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
-import { modelsToAsk, useModelsToAsk } from './compared.ts'
+import { picturesLeftOut, type SaidBefore } from './said-before.ts'
 import styles from './TooLong.module.css'
 
-/** Whether the draft has a picture that a model it goes to is known not to look at. */
-export function useCannotSee({ attachments }: Draft): boolean {
-  const blind = useWindow(firstBlind)
-  return blind !== null && imagesAmong(attachments).length > 0
+/** Whether the draft has a picture that one of the models it goes to is known not to look at. */
+export function useCannotSee({ attachments }: Draft, models: readonly string[]): boolean {
+  const isAnyBlind = useWindow((now) => models.some((id) => isBlind(now, id)))
+  return isAnyBlind && imagesAmong(attachments).length > 0
 }
 
-export function CannotSee({ draft }: { readonly draft: Draft }) {
+interface CannotSeeProps {
+  readonly draft: Draft
+  readonly models: readonly string[]
+  readonly before: SaidBefore
+  /** Where others can be chosen; null for a prompt that goes to all of these whatever they see. */
+  readonly choosing: 'compare' | 'seeing-models' | null
+}
+
+export function CannotSee({ draft, models, before, choosing }: CannotSeeProps) {
   const { t } = useTranslation()
-  const blind = useWindow(firstBlind)
-  const isCompared = useModelsToAsk().length > 1
-  const cannotSee = useCannotSee(draft)
-  const isEarlierLeftOut = useWindow(hasEarlierPictures)
-  const isOldestLeftOut = useIsOldestLeftOut(draft)
+  const { attachments } = draft
+  const blind = useWindow((now) => models.find((id) => isBlind(now, id)) ?? null)
+  const allBlind = useWindow((now) =>
+    models
+      .filter((id) => isBlind(now, id))
+      .map(shortName)
+      .join(', '),
+  )
+  const leftOut = useMemo(() => picturesLeftOut(blind !== null, before, imagesAmong(attachments)), [blind, before, attachments])
+  const sayWhy = (model: string) => {
+    if (leftOut === 'earlier') return t('chat.readsWordsOnly', { model: shortName(model) })
+    return choosing === null ? t('compare.cannotSee', { models: allBlind }) : t('chat.cannotSee', { model: shortName(model) })
+  }
   return (
     <output className={styles.place}>
-      {blind === null && isOldestLeftOut && <span>{t('chat.oldestPicturesLeftOut')}</span>}
-      {blind !== null && (cannotSee || isEarlierLeftOut) && (
+      {leftOut === 'oldest' && <span>{t('chat.oldestPicturesLeftOut')}</span>}
+      {blind !== null && leftOut !== 'none' && (
         <>
-          <span>{t(cannotSee ? 'chat.cannotSee' : 'chat.readsWordsOnly', { model: shortName(blind) })}</span>
-          <Button size="small" onPress={() => change({ dialog: isCompared ? 'compare' : 'seeing-models' })}>
-            {t('chat.chooseSeeing')}
-          </Button>
+          <span>{sayWhy(blind)}</span>
+          {choosing !== null && (
+            <Button size="small" onPress={() => change({ dialog: choosing })}>
+              {t('chat.chooseSeeing')}
+            </Button>
+          )}
         </>
       )}
     </output>
   )
-}
-
-function useIsOldestLeftOut({ attachments }: Draft): boolean {
-  const messages = useWindow(({ conversation }) => conversation.messages)
-  return useMemo(() => firstWithPictures(messages, imagesAmong(attachments)) > 0, [messages, attachments])
-}
-
-/** The first of the models the next prompt goes to that does not see; null where all do. */
-function firstBlind(now: WindowState): string | null {
-  return modelsToAsk(now).find((id) => isBlind(now, id)) ?? null
-}
-
-function hasEarlierPictures({ conversation }: WindowState): boolean {
-  return conversation.hasEarlierPictures || conversation.messages.some((message) => imagesOf(message).length > 0)
 }

@@ -1,20 +1,23 @@
 // The models that answer the next prompt side by side, each with a way out, and about what all of it costs, before it is sent.
 
 import { X } from 'lucide-react'
-import { useId, useMemo } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { piecesOf } from '../models/amounts.ts'
-import { modelOf, useFullNames } from '../models/known.ts'
+import { useFullNames } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
-import { useWindow } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { compareNext, useCompared } from './compared.ts'
-import { assumedWords, estimateFor, type Estimate } from './compared-price.ts'
-import { useDollars } from './use-dollars.ts'
-import { usePromptTokens } from './use-prompt-tokens.ts'
+import { ComparedPrice } from './ComparedPrice.tsx'
 import styles from './ComparedModels.module.css'
 
-export function ComparedModels({ id }: { readonly id: string }) {
+interface ComparedModelsProps {
+  /** That of the price. */
+  readonly id: string
+  /** About how much each of them is given. */
+  readonly read: number
+}
+
+export function ComparedModels({ id, read }: ComparedModelsProps) {
   const { t } = useTranslation()
   const models = useCompared()
   const nameOf = useFullNames()
@@ -45,34 +48,8 @@ export function ComparedModels({ id }: { readonly id: string }) {
         </Button>
       </div>
       <p id={id} className={styles.price}>
-        <PriceOf models={models} />
+        <ComparedPrice models={models} read={read} />
       </p>
     </div>
   )
-}
-
-function PriceOf({ models }: { readonly models: readonly string[] }) {
-  const { t } = useTranslation()
-  const dollars = useDollars()
-  const style = useWindow(({ setup }) => setup.style)
-  const thinks = useWindow(({ thinkingModels }) => models.some((model) => thinkingModels.includes(model)))
-  const estimate = useEstimate(models)
-  const { known, low, high } = estimate
-  if (known === 0) return t('compare.priceNone')
-  const count = models.length
-  if (high === 0 && known === count) return t('compare.free')
-  const price = dollars(low) === dollars(high) ? dollars(high) : t('compare.range', { low: dollars(low), high: dollars(high) })
-  const about = { price, words: assumedWords(style), known, count }
-  return `${t(known === count ? 'compare.priceAll' : 'compare.priceSome', about)}${thinks ? ` ${t('compare.thinking')}` : ''}`
-}
-
-function useEstimate(ids: readonly string[]): Estimate {
-  const models = useWindow((state) => state.models)
-  const lookedUp = useWindow((state) => state.lookedUp)
-  const style = useWindow((state) => state.setup.style)
-  const { whole } = usePromptTokens()
-  return useMemo(() => {
-    const asked = ids.map((id) => modelOf({ models, lookedUp }, id))
-    return estimateFor(asked, { read: whole, written: piecesOf(assumedWords(style)) })
-  }, [models, lookedUp, ids, whole, style])
 }

@@ -11,7 +11,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
 import { CannotSee, useCannotSee } from './CannotSee.tsx'
-import { useCompared } from './compared.ts'
+import { useCompared, useModelsToAsk } from './compared.ts'
 import { ComparedModels } from './ComparedModels.tsx'
 import { runningAnswers } from './comparison.ts'
 import { putIntoBox, setAreaText, setDraft, takeOff, wholeDraft } from './conversation.ts'
@@ -26,6 +26,7 @@ import { SecretCard } from './SecretCard.tsx'
 import { StyleChip } from './StyleChip.tsx'
 import { TooLong } from './TooLong.tsx'
 import { TooMany } from './TooMany.tsx'
+import { usePromptTokens } from './use-prompt-tokens.ts'
 import styles from './PromptBox.module.css'
 
 /** A longer paste becomes an attachment, so that the box stays readable and quick. */
@@ -53,7 +54,9 @@ export function PromptBox() {
   const hasAreaText = areaText.trim() !== ''
   const isMissing = speaksOfText && !hasAreaText
   const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasAreaText
-  const cannotSee = useCannotSee(draft)
+  const models = useModelsToAsk()
+  const tokens = usePromptTokens(draft, conversation, areaText)
+  const cannotSee = useCannotSee(draft, models)
   const cannotSend = isEmpty || readingFile !== null || cannotSee || tooManyOf(draft).attachments.length > 0
   const isFull = draft.attachments.length >= mostTexts
 
@@ -140,10 +143,10 @@ export function PromptBox() {
           onPaste={onPaste}
         />
         <TooMany draft={draft} onTakenOff={() => box.current?.focus()} />
-        <CannotSee draft={draft} />
-        <TooLong />
+        <CannotSee draft={draft} models={models} before={conversation} choosing={compared.length > 0 ? 'compare' : 'seeing-models'} />
+        <TooLong models={models} tokens={tokens} choosing={compared.length > 0 ? 'compare' : 'models'} />
         <output className={styles.pickFirst}>{isComparing && unpicked === comparedPrompt && t('compare.pickFirst')}</output>
-        <ComparedModels id={priceId} />
+        <ComparedModels id={priceId} read={tokens.whole} />
         <div className={styles.tools}>
           <AddMenu onText={openArea} />
           {compared.length > 0 ? <ComparedChip models={compared} /> : <ModelChip />}

@@ -1,6 +1,6 @@
 // A prompt that is being edited, in its place. What is sent stands beside the old one, which stays: nothing that was said is changed.
 
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Draft } from '../../electron/shared/types/conversations.ts'
 import { isAnswering } from '../history/marks.ts'
@@ -8,10 +8,15 @@ import { shortName } from '../models/names.ts'
 import { useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Attachments } from './Attachments.tsx'
-import { modelsBeside } from './comparison.ts'
+import { CannotSee } from './CannotSee.tsx'
+import { ComparedPrice } from './ComparedPrice.tsx'
+import { isPicked, modelsOfEdit } from './comparison.ts'
 import { cancelEdit, sendEdit, setEdit } from './edits.ts'
 import { goToSecret, secretsOf } from './held-back.ts'
+import { saidBefore } from './said-before.ts'
 import { SecretCard } from './SecretCard.tsx'
+import { TooLong } from './TooLong.tsx'
+import { usePromptTokens } from './use-prompt-tokens.ts'
 import styles from './PromptEditor.module.css'
 
 interface PromptEditorProps {
@@ -23,7 +28,11 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
   const { t } = useTranslation()
   const conversation = useWindow((state) => state.conversation)
   const isBusy = isAnswering(conversation)
-  const compared = modelsBeside(conversation, promptId)
+  const chosen = useWindow((state) => state.model)
+  const models = useMemo(() => modelsOfEdit(conversation, promptId, chosen), [conversation, promptId, chosen])
+  const before = useMemo(() => saidBefore(conversation, promptId), [conversation, promptId])
+  const tokens = usePromptTokens(draft, before)
+  const isCompared = models.length > 1
   /** What was held back; of the past as soon as something else stands here. */
   const [heldBack, setHeldBack] = useState<Draft | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
@@ -77,10 +86,23 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
         onChange={(event) => setEdit(promptId, { text: event.target.value, attachments })}
         onKeyDown={onKeyDown}
       />
+      <CannotSee draft={draft} models={models} before={before} choosing={isCompared ? null : 'seeing-models'} />
+      <TooLong models={models} tokens={tokens} choosing={isCompared ? null : 'models'} />
       <div className={styles.foot}>
-        <p id={noteId} className={styles.note}>
-          {isBusy ? t('chat.editWaits') : compared.length > 0 && t('compare.editedBy', { models: compared.map(shortName).join(', ') })}
-        </p>
+        <div id={noteId} className={styles.note}>
+          {isBusy && <p>{t('chat.editWaits')}</p>}
+          {!isBusy && isCompared && (
+            <>
+              <p>{t('compare.editedBy', { models: models.map(shortName).join(', ') })}</p>
+              <p>
+                <ComparedPrice models={models} read={tokens.whole} />
+              </p>
+            </>
+          )}
+          {!isBusy && !isCompared && isPicked(conversation, promptId) && (
+            <p>{t('compare.editedByOne', { models: models.map(shortName).join() })}</p>
+          )}
+        </div>
         <Button size="small" kind="quiet" onPress={() => cancelEdit(promptId)}>
           {t('chat.editCancel')}
         </Button>

@@ -7,16 +7,20 @@ import { modelOf } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
 import { change, useWindow } from '../store.ts'
 import { Button } from '../ui/Button.tsx'
-import { useModelsToAsk } from './compared.ts'
-import { usePromptTokens } from './use-prompt-tokens.ts'
+import type { PromptTokens } from './use-prompt-tokens.ts'
 import styles from './TooLong.module.css'
 
-export function TooLong() {
+interface TooLongProps {
+  readonly models: readonly string[]
+  readonly tokens: PromptTokens
+  /** Where others can be chosen; null for a prompt that goes to all of these whatever they read. */
+  readonly choosing: 'compare' | 'models' | null
+}
+
+export function TooLong({ models: ids, tokens: { whole, mine }, choosing }: TooLongProps) {
   const { t } = useTranslation()
   const models = useWindow((state) => state.models)
   const lookedUp = useWindow((state) => state.lookedUp)
-  const ids = useModelsToAsk()
-  const { whole, mine } = usePromptTokens()
   const words = wordsOf(whole)
   const asked = ids.flatMap((id) => modelOf({ models, lookedUp }, id) ?? [])
   // Nothing in the box is nothing to warn of, however long the conversation is.
@@ -28,9 +32,11 @@ export function TooLong() {
       {tooShort !== undefined && (
         <>
           <span>{t('chat.tooLong', { model: shortName(tooShort.id), words, reads: tooShort.reads })}</span>
-          <Button size="small" onPress={() => change({ dialog: ids.length > 1 ? 'compare' : 'models' })}>
-            {t('failure.choose-model')}
-          </Button>
+          {choosing !== null && (
+            <Button size="small" onPress={() => change({ dialog: choosing })}>
+              {t('failure.choose-model')}
+            </Button>
+          )}
         </>
       )}
     </output>

@@ -11,7 +11,7 @@ import {
 import { put, remove } from '../history/history.ts'
 import { say } from '../i18n/i18n.ts'
 import { change, state } from '../store.ts'
-import { endUndosIn, showToast } from '../ui/toast.ts'
+import { endUndosIn, showToast, showWait } from '../ui/toast.ts'
 import { goTo, saveDraftNow, showAgain } from './conversation.ts'
 
 /** Shows the message beside this one, with what was said after it. */
@@ -70,14 +70,25 @@ async function changeShown(name: 'history.pick' | 'history.compare', { id: messa
   return state().conversation.id === conversationId
 }
 
-/** Goes on in a new conversation with what was said up to this message. Making it of a long one takes a while: who left stays away. */
+let isForking = false
+
+/**
+ * Goes on in a new conversation with what was said up to this message. Making it of a long one takes a while, in which no other is begun:
+ * who left stays away, and is told.
+ */
 export async function forkAt({ id: messageId }: PlacedMessage): Promise<void> {
+  if (isForking) return
+  isForking = true
   saveDraftNow()
   const conversationId = state().conversation.id
+  const endWait = showWait(say('chat.forking'))
   const reply = await ask('history.fork', { conversationId, messageId })
+  endWait()
+  isForking = false
   if (!reply.ok || reply.value === null) return
   put(summaryOf(reply.value))
   if (state().conversation.id === conversationId) goTo(reply.value)
+  else showToast(say('chat.forked', { title: reply.value.title }))
 }
 
 function takeOver(conversation: OpenedConversation | null): void {

@@ -7,7 +7,7 @@ import type { RunRequest } from '../../electron/shared/types/runs.ts'
 import { change, state, useWindow } from '../store.ts'
 import { endUndosIfFull } from './branches.ts'
 import { withAnswer, withoutColumn } from './comparison.ts'
-import { again, continueAnswer, nextTo, requested, sendAgain, startColumn, startedAnswer } from './runs.ts'
+import { again, continueAnswer, nextTo, requested, sendAgain, startColumn, startedAnswer, tellLeftOut } from './runs.ts'
 import { areHeldBack } from './setup.ts'
 
 /** Whether an answer is one of those that are side by side now. */
@@ -41,6 +41,8 @@ export async function addColumn(beside: Answer, model: string): Promise<void> {
   if (column === undefined || comparison === null || comparison.length >= mostCompared) return
   if (areHeldBack(state())) return change({ dialog: 'instructions' })
   const answer = { ...startedAnswer(column.parentId, model, column.comparison), siblings: nextTo(column) }
+  const prompt = conversation.messages.at(-1)
+  if (prompt !== undefined) tellLeftOut(model, prompt, conversation)
   const answers = [...comparison, answer]
   change({ conversation: { ...conversation, sought: null, comparison: answers } })
   const isTakenUp = await startColumn(requested(again(column.parentId), answer), (now) => withoutColumn(now, answer.id))

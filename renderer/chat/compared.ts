@@ -1,6 +1,7 @@
 // The models that the next prompt of the open conversation goes to where they are several. Hides that they belong to what is being
 // written there: they are kept while another conversation is looked at, and go when it is sent.
 
+import { useMemo } from 'react'
 import { mostCompared } from '../../electron/shared/types/conversations.ts'
 import { change, state, useWindow, type WindowState } from '../store.ts'
 
@@ -27,7 +28,7 @@ export function modelsToAsk(now: Written & Pick<WindowState, 'model'>): readonly
 export function useModelsToAsk(): readonly string[] {
   const compared = useCompared()
   const model = useWindow((now) => now.model)
-  return compared.length > 0 || model === null ? compared : [model]
+  return useMemo(() => (compared.length > 0 || model === null ? compared : [model]), [compared, model])
 }
 
 /** Sends the next prompt to all of these. A single one is the chosen model as usual, and with none the choice stays as it was before. */

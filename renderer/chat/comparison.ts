@@ -15,6 +15,18 @@ export function modelsBeside({ messages, comparison }: Shown, promptId: string):
   return messages.at(-1)?.id === promptId ? (comparison ?? []).map(({ model }) => model) : []
 }
 
+/** The models that another text in the place of a prompt goes to: those whose answers are side by side, or else the chosen one. */
+export function modelsOfEdit(shown: Shown, promptId: string, chosen: string | null): readonly string[] {
+  const compared = modelsBeside(shown, promptId)
+  return compared.length > 0 || chosen === null ? compared : [chosen]
+}
+
+/** Whether one of several answers to a prompt was chosen to go on with. */
+export function isPicked({ messages }: Shown, promptId: string): boolean {
+  const answer = messages.find(({ parentId }) => parentId === promptId)
+  return answer?.kind === 'answer' && answer.comparison !== null
+}
+
 /** The ids of the answers at the end of what is shown that are being written. */
 export function runningAnswers({ messages, comparison }: Shown): readonly string[] {
   return (comparison ?? messages.slice(-1))

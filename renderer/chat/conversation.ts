@@ -40,9 +40,9 @@ export function show(conversation: OpenedConversation, sought: Sought | null = n
   for (const message of allShown(conversation)) {
     if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
   }
-  const { id, title, messages, earlier, hasEarlierPictures, comparison } = conversation
+  const { id, title, messages, earlier, earlierPictures, comparison } = conversation
   change({
-    conversation: { id, title, isSaved: true, messages, earlier, hasEarlierPictures, comparison, sought },
+    conversation: { id, title, isSaved: true, messages, earlier, earlierPictures, comparison, sought },
     draft: conversation.draft,
     setup: setupOf(conversation),
     model: conversation.model ?? state().models?.chosen ?? null,
@@ -127,10 +127,10 @@ function readBack(most: number, isEnough: (messages: readonly PlacedMessage[]) =
 }
 
 async function readParts(most: number, isEnough: (messages: readonly PlacedMessage[]) => boolean): Promise<void> {
-  const { id, messages, earlier, hasEarlierPictures } = state().conversation
+  const { id, messages, earlier, earlierPictures } = state().conversation
   const [first] = messages
   if (first === undefined) return
-  let read: MessagePage = { messages: [], earlier, hasEarlierPictures }
+  let read: MessagePage = { messages: [], earlier, earlierPictures }
   while (read.earlier > 0 && !isEnough([...read.messages, ...messages])) {
     const reply = await ask('history.older', { conversationId: id, before: (read.messages[0] ?? first).id, most })
     const { conversation } = state()

@@ -2,20 +2,24 @@
 // heard in hearing.ts.
 
 import { ask } from '../ask.ts'
-import { imagesAmong } from '../../electron/shared/attachments.ts'
+import { imagesAmong, imagesOf } from '../../electron/shared/attachments.ts'
 import { canContinue } from '../../electron/shared/continuing.ts'
 import { succeeded, type Reply } from '../../electron/shared/errors.ts'
 import { unlessUsual } from '../../electron/shared/style.ts'
 import type { Answer, Draft, PlacedAnswer, PlacedMessage, Prompt, Siblings } from '../../electron/shared/types/conversations.ts'
 import type { RunRequest } from '../../electron/shared/types/runs.ts'
 import { showSent } from '../history/history.ts'
+import { say } from '../i18n/i18n.ts'
 import { isBlind, modelOf } from '../models/known.ts'
+import { shortName } from '../models/names.ts'
 import { change, state, useWindow, type OpenConversation, type WindowState } from '../store.ts'
+import { showToast } from '../ui/toast.ts'
 import { compareNext, modelsToAsk } from './compared.ts'
-import { allShown, modelsBeside, runningAnswers, withoutColumn } from './comparison.ts'
+import { allShown, modelsBeside, modelsOfEdit, runningAnswers, withoutColumn } from './comparison.ts'
 import { clearDraft, putBack, rereadOnce } from './conversation.ts'
 import { holdBack, secretsOf } from './held-back.ts'
 import { noText, withThought } from './live-text.ts'
+import { picturesLeftOut, saidBefore } from './said-before.ts'
 import { areHeldBack, sentSetup } from './setup.ts'
 
 /**
@@ -62,7 +66,7 @@ export async function sendEdited(promptId: string, draft: Draft, sendsSecrets: b
   const edited = conversation.messages[index]
   if (edited?.kind !== 'prompt') return null
   const compared = modelsBeside(conversation, promptId)
-  const models = compared.length > 0 || model === null ? compared : [model]
+  const models = modelsOfEdit(conversation, promptId, model)
   if (models.length === 0) {
     change({ dialog: 'models' })
     return null
@@ -92,6 +96,7 @@ export async function sendAgain(promptId: string, model = state().model): Promis
   if (areHeldBack(state())) return change({ dialog: 'instructions' })
   change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
   const siblings = nextTo(conversation.messages[index + 1])
+  tellLeftOut(model, prompt, conversation)
   await start(again(promptId), { ...startedAnswer(prompt.id, model), siblings }, conversation)
 }
 
@@ -101,7 +106,7 @@ export async function sendAgain(promptId: string, model = state().model): Promis
  */
 export async function continueAnswer(answerId: string): Promise<void> {
   const { conversation, thoughts } = state()
-  const answer = conversation.messages.at(-1)
+  const [prompt, answer] = conversation.messages.slice(-2)
   if (answer?.kind !== 'answer' || answer.id !== answerId || !canContinue(answer)) return
   if (areHeldBack(state())) return change({ dialog: 'instructions' })
   const { parentId, model, text, reasoning } = answer
@@ -111,7 +116,16 @@ export async function continueAnswer(answerId: string): Promise<void> {
     conversation: { ...conversation, messages: conversation.messages.slice(0, -1) },
     ...(thought === undefined ? {} : { thoughts: withThought(thoughts, started.id, thought) }),
   })
+  if (prompt !== undefined) tellLeftOut(model, prompt, conversation)
   await start({ kind: 'continue', id: answerId }, started, conversation)
+}
+
+/** Of the chosen model the box says it. A prompt whose own pictures a model cannot look at is not answered, which is said there. */
+export function tellLeftOut(model: string, prompt: PlacedMessage, conversation: OpenConversation): void {
+  if (model === state().model) return
+  const leftOut = picturesLeftOut(isBlind(state(), model), saidBefore(conversation, prompt.id), imagesOf(prompt))
+  if (leftOut === 'earlier') showToast(say('chat.readsWordsOnly', { model: shortName(model) }))
+  if (leftOut === 'oldest') showToast(say('chat.oldestPicturesLeftOut'))
 }
 
 /** Stops a run. What has come so far stays; main says how it ended. */

@@ -29,7 +29,7 @@ function Message({ toast }: { readonly toast: ToastView }) {
   const [isHeld, setHeld] = useState(false)
   useEffect(() => {
     const longest = toast.undo === null ? Infinity : toast.shownAt + undoEndsMs - Date.now()
-    const wait = Math.min(isHeld ? Infinity : staysMs, longest)
+    const wait = Math.min(isHeld || toast.isWait ? Infinity : staysMs, longest)
     if (wait === Infinity) return undefined
     const timer = setTimeout(() => hideToast(toast.id), wait)
     return () => clearTimeout(timer)

@@ -268,6 +268,7 @@ test('an edited prompt goes to the same models again, and the arrows lead back t
   await chat.getByRole('button', { name: en.chat.edit }).click()
   const editor = chat.getByRole('textbox', { name: en.chat.editLabel })
   await expect(editor).toHaveAccessibleDescription(/Llama-3\.3-70B-Instruct, Qwen2\.5-7B-Instruct, Olmo-3-7B-Instruct/)
+  await expect(editor).toHaveAccessibleDescription(/Estimate: .*\$0\.0\d+ in all, for answers of about 400 words each\./)
   await editor.fill('Which is higher?')
   await editor.press('ControlOrMeta+Enter')
   await allEnded(3)
@@ -283,6 +284,10 @@ test('an edited prompt goes to the same models again, and the arrows lead back t
   await chat.getByRole('button', { name: en.chat.nextPrompt }).click()
   await expect(column(free).getByText('Which is higher?')).toBeVisible()
   await allEnded(3)
+  await pickOf(column(qwen)).click()
+  await chat.getByRole('button', { name: en.chat.edit }).click()
+  await expect(editor).toHaveAccessibleDescription(en.compare.editedByOne.replace('{{models}}', 'Qwen2.5-7B-Instruct'))
+  await editor.press('Escape')
 })
 
 test('deleting one that failed leaves the other being written, and taking it back puts it beside that again', async () => {

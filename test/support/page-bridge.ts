@@ -35,7 +35,7 @@ export function placePageBridge(): PageBridge {
     events: new Proxy({}, { get: (_, name) => heard(String(name)) }),
   }
   Reflect.set(globalThis, 'window', { parley, addEventListener: () => undefined })
-  Reflect.set(globalThis, 'document', { documentElement: { dataset: {} } })
+  Reflect.set(globalThis, 'document', { documentElement: { dataset: {}, lang: 'en' } })
   return {
     answer(given) {
       answers = given

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { replaceFile, replaceFileSync } from '../../electron/whole-file.ts'
+import { removeUnfinished, replaceFile, replaceFileSync } from '../../electron/whole-file.ts'
 
 let folder: string
 let file: string
@@ -72,4 +72,24 @@ test('what was there stays whole when a piece of what is written cannot be had',
   await expect(replaceFile(file, halfOf('new'))).rejects.toThrow('no more')
   expect(readFileSync(file, 'utf8')).toBe('old')
   expect(readdirSync(folder)).toEqual(['file'])
+})
+
+test('what is being written as the program ends is removed, and the file stays what it was', async () => {
+  writeFileSync(file, 'old')
+  const { promise: ending, resolve: end } = Promise.withResolvers<void>()
+  const { promise: isHalf, resolve: tellHalf } = Promise.withResolvers<void>()
+  async function* slow() {
+    yield 'half'
+    tellHalf()
+    await ending
+    yield 'the rest'
+  }
+  const writing = replaceFile(file, slow())
+  await isHalf
+  expect(readdirSync(folder)).toHaveLength(2)
+  removeUnfinished()
+  expect(readdirSync(folder)).toEqual(['file'])
+  end()
+  await expect(writing).rejects.toThrow('ENOENT')
+  expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['old', ['file']])
 })

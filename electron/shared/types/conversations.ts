@@ -124,6 +124,12 @@ export interface ChangedMessage {
   readonly from: string | null
 }
 
+/** How many pictures, and how many bytes all of them have. */
+export interface PictureAmount {
+  readonly count: number
+  readonly bytes: number
+}
+
 /** Messages that follow each other in a branch. */
 /** As many messages as are read of a conversation at a time, unless more are asked for. */
 export const messagesOfPage = 50
@@ -136,8 +142,8 @@ export interface MessagePage {
   readonly messages: readonly PlacedMessage[]
   /** How many there are before the first of them. */
   readonly earlier: number
-  /** Whether a picture went along with one of those. */
-  readonly hasEarlierPictures: boolean
+  /** The pictures that went along with those. */
+  readonly earlierPictures: PictureAmount
 }
 
 /** With the newest messages of the branch that was last looked at. */

@@ -46,22 +46,27 @@ test('gives back what was kept, also after a restart', async () => {
   expect(history.image(id)).toEqual({ ok: true, value: { type: 'image/png', bytes: new Uint8Array(bytes) } })
 })
 
-test('a page of a long conversation tells whether a picture went along before it', () => {
-  const { conversationId, answerId } = saveTurn(history, 'What is this?', 'The sea.', { attachments: [keep('sea')] })
+test('a page of a long conversation tells how many pictures went along before it, and how large they are', () => {
+  const attachments = [keep('sea'), keep('shore')]
+  const earlierPictures = { count: 2, bytes: attachments.reduce((sum, { size }) => sum + size, 0) }
+  const { conversationId, answerId } = saveTurn(history, 'What is this?', 'The sea.', { attachments })
   let parentId = answerId
   for (let turn = 0; turn < 55; turn += 1) parentId = saveTurn(history, 'And now?', 'The same.', { conversationId, parentId }).answerId
   const opened = valueOf(history.open(conversationId))
-  expect(opened).toMatchObject({ earlier: 62, hasEarlierPictures: true })
+  expect(opened).toMatchObject({ earlier: 62, earlierPictures })
   const older = valueOf(history.older(conversationId, opened?.messages[0]?.id ?? '', messagesOfPage))
-  expect(older).toMatchObject({ earlier: 12, hasEarlierPictures: true })
+  expect(older).toMatchObject({ earlier: 12, earlierPictures })
   const first = valueOf(history.older(conversationId, older.messages[0]?.id ?? '', messagesOfPage))
-  expect(first).toMatchObject({ earlier: 0, hasEarlierPictures: false })
-  expect(valueOf(history.open(conversationId, first.messages[0]?.id))).toMatchObject({ earlier: 0, hasEarlierPictures: false })
+  expect(first).toMatchObject({ earlier: 0, earlierPictures: { count: 0, bytes: 0 } })
+  expect(valueOf(history.open(conversationId, first.messages[0]?.id))).toMatchObject({
+    earlier: 0,
+    earlierPictures: { count: 0, bytes: 0 },
+  })
   const words = saveTurn(history, 'What is this?', 'A text.', { attachments: [note] })
   parentId = words.answerId
   for (let turn = 0; turn < 30; turn += 1)
     parentId = saveTurn(history, 'And now?', 'The same.', { conversationId: words.conversationId, parentId }).answerId
-  expect(valueOf(history.open(words.conversationId))).toMatchObject({ earlier: 12, hasEarlierPictures: false })
+  expect(valueOf(history.open(words.conversationId))).toMatchObject({ earlier: 12, earlierPictures: { count: 0, bytes: 0 } })
 })
 
 test('keeps nothing but a JPEG or a PNG of the size it is said to have', () => {

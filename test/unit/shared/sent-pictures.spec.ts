@@ -1,7 +1,7 @@
 // Which pictures of a conversation are sent again: those of the newest prompts, as far as they are not too many or too large.
 
 import { expect, test } from '@playwright/test'
-import { firstWithPictures, mostSentBytes, mostSentPictures } from '../../../electron/shared/sent-pictures.ts'
+import { areOldestLeftOut, firstWithPictures, mostSentBytes, mostSentPictures } from '../../../electron/shared/sent-pictures.ts'
 import type { ImageAttachment, Message } from '../../../electron/shared/types/conversations.ts'
 
 const pictures = (count: number, size = 9): readonly ImageAttachment[] =>
@@ -32,4 +32,13 @@ test('the oldest stay behind where all of them would be too large, and nothing o
 test('what goes along with the prompt itself is sent however large it is', () => {
   expect(firstWithPictures(talk(pictures(1)), pictures(4, mostSentBytes))).toBe(1)
   expect(firstWithPictures(talk([]), pictures(4, mostSentBytes))).toBe(0)
+})
+
+test('the pictures of messages that are not read yet count as well', () => {
+  const none = { count: 0, bytes: 0 }
+  expect(areOldestLeftOut(talk(pictures(4), pictures(4)), none, pictures(4))).toBe(false)
+  expect(areOldestLeftOut(talk(pictures(4), pictures(4)), { count: 1, bytes: 9 }, pictures(4))).toBe(true)
+  expect(areOldestLeftOut(talk(pictures(1)), { count: 1, bytes: mostSentBytes }, [])).toBe(true)
+  expect(areOldestLeftOut(talk([]), { count: mostSentPictures, bytes: 9 }, [])).toBe(false)
+  expect(areOldestLeftOut(talk(pictures(4), pictures(4), pictures(4)), none, pictures(1))).toBe(true)
 })

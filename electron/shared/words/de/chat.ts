@@ -33,6 +33,8 @@ export const chat: Words['chat'] = {
   stopReading: 'Vorlesen anhalten',
   notRead: 'Das konnte nicht vorgelesen werden.',
   fork: 'In einer neuen Unterhaltung fortsetzen',
+  forking: 'Die neue Unterhaltung wird angelegt …',
+  forked: '„{{title}}“ ist angelegt und steht im Verlauf.',
   remove: 'Löschen',
   deletedPrompt: 'Der Prompt und was ihm folgt sind gelöscht',
   deletedAnswer: 'Die Antwort ist gelöscht',

@@ -27,6 +27,8 @@ export const compare: Words['compare'] = {
   pickHint: 'Wähl oben eine Antwort, dann geht es hier weiter',
   pickFirst: 'Wähl zuerst die Antwort, mit der es weitergeht. Was du geschrieben hast, bleibt hier stehen.',
   editedBy: 'Es antworten wieder nebeneinander: {{models}}.',
+  editedByOne: 'Es antwortet nur {{models}}.',
+  cannotSee: 'Modelle, die keine Bilder ansehen können, antworten nicht: {{models}}.',
   answers: 'Antworten nebeneinander',
   pick: 'Mit dieser Antwort weiter',
   pickOf: 'Mit dieser Antwort weiter, von {{model}}',

@@ -31,6 +31,8 @@ export const chat = {
   stopReading: 'Stop reading',
   notRead: 'It could not be read aloud.',
   fork: 'Continue in a new conversation',
+  forking: 'Making the new conversation…',
+  forked: '“{{title}}” has been made. It is in the history.',
   remove: 'Delete',
   deletedPrompt: 'Deleted the prompt and what follows it',
   deletedAnswer: 'Deleted the answer',

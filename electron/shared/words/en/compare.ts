@@ -25,6 +25,8 @@ export const compare = {
   pickHint: 'Choose an answer above, then go on here',
   pickFirst: 'Choose the answer to go on with first. What you wrote stays here.',
   editedBy: 'Answered side by side again by {{models}}.',
+  editedByOne: 'Answered by {{models}} alone.',
+  cannotSee: 'Models that can’t look at pictures will not answer: {{models}}.',
   answers: 'Answers side by side',
   pick: 'Go on with this answer',
   pickOf: 'Go on with this answer, by {{model}}',

@@ -41,7 +41,7 @@ test('shows an answer that was taken up after its conversation had been read aga
     ...summary,
     messages: [],
     earlier: 0,
-    hasEarlierPictures: false,
+    earlierPictures: { count: 0, bytes: 0 },
     comparison,
     draft: emptyDraft,
     setup: null,
