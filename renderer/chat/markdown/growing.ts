@@ -163,10 +163,10 @@ function lastCertain(spans: readonly Span[], source: string, starts: readonly nu
     if (previous === undefined) continue
     const isBehindBlank = isBlankBefore(source, start)
     if (isBehindBlank && !mayGoOn(previous, source, start)) return { start, span, openHead: null, head: '' }
-    if (!isCertain(span.from) || mayBeInMath(source.slice(0, start))) continue
+    if (!isCertain(span.from) || (previous.endsInDefinition && !isBehindBlank)) continue
     // Something may yet follow on the line that closes a formula, and then it is none.
     if (span.kind.startsWith('math') && span.to > wholeLines) continue
-    if (!previous.endsInDefinition || isBehindBlank) return { start, span, openHead: null, head: '' }
+    if (!mayBeInMath(source.slice(0, start))) return { start, span, openHead: null, head: '' }
   }
   return null
 }

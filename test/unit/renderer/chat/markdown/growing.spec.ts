@@ -182,3 +182,15 @@ test('reads a text that is not a continuation from the start', () => {
   const before = grow(nothingYet, '# One\n\ntwo\n\nthree\n')
   expect(shownBlocks(grow(before, 'other'))).toEqual(shown(whole('other')))
 })
+
+for (const line of ['# a', '- a', '\\[', '[a]: b', '[a]: b "', 'a']) {
+  test(`a hundred thousand lines of ${line} behind an opened formula are gone through once`, () => {
+    const text = `$$\n${`${line}\n`.repeat(100_000)}`
+    expect(grow(nothingYet, text).answer).toBe(text)
+  })
+}
+
+test('takes no formula that is opened a second time before it is closed', () => {
+  const text = '\\[ a\n\\[ b \\]\n\n'
+  expect(whole(text).map(({ type }) => type)).toEqual(['paragraph_open', 'inline', 'paragraph_close', 'math_block'])
+})
