@@ -183,9 +183,14 @@ test('reads a text that is not a continuation from the start', () => {
   expect(shownBlocks(grow(before, 'other'))).toEqual(shown(whole('other')))
 })
 
-for (const line of ['# a', '- a', '\\[', '[a]: b', '[a]: b "', 'a']) {
-  test(`a hundred thousand lines of ${line} behind an opened formula are gone through once`, () => {
-    const text = `$$\n${`${line}\n`.repeat(100_000)}`
+for (const [first, line] of [
+  ['$$', '# a'],
+  ['', '\\['],
+  ['', '[a]: b'],
+  ['', '[a]: b "'],
+] as const) {
+  test(`goes once through fifty thousand lines of ${line}`, () => {
+    const text = `${first}\n${`${line}\n`.repeat(50_000)}`
     expect(grow(nothingYet, text).answer).toBe(text)
   })
 }
@@ -193,4 +198,10 @@ for (const line of ['# a', '- a', '\\[', '[a]: b', '[a]: b "', 'a']) {
 test('takes no formula that is opened a second time before it is closed', () => {
   const text = '\\[ a\n\\[ b \\]\n\n'
   expect(whole(text).map(({ type }) => type)).toEqual(['paragraph_open', 'inline', 'paragraph_close', 'math_block'])
+})
+
+test('fills up the rows of a wide table as far as it does in one go', () => {
+  const text = `|${'a|'.repeat(100)}\n|${'-|'.repeat(100)}\n${'a\n'.repeat(1_500)}`
+  const cuts = Array.from({ length: 6 }, (_, index) => index * 600)
+  expect(shownBlocks(streamed(text, cuts))).toEqual(shown(whole(text)))
 })
