@@ -5,12 +5,12 @@ import { fieldsOf, parseJson } from './loose.ts'
 
 const mark = '"error"'
 /** Not with `^`, which takes signs inside of an event for the end of a line. */
-const line = /[^\r\n]+/g
+const eachLine = /[^\r\n]+/g
 
 /** @param lines whole lines. */
 export function withoutEmptyErrors(lines: Buffer): Buffer {
   // Nearly no stream has any: the native search is all they pay.
-  return lines.includes(mark) ? Buffer.from(lines.toString('utf8').replace(line, cleaned)) : lines
+  return lines.includes(mark) ? Buffer.from(lines.toString('utf8').replace(eachLine, cleaned)) : lines
 }
 
 function cleaned(line: string): string {

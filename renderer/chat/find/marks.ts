@@ -45,7 +45,10 @@ export function keepMarked(content: HTMLElement): Marks {
   function mark(): void {
     timer = undefined
     const ranges = query === '' ? [] : [...content.querySelectorAll('[data-message]')].flatMap(rangesOf)
-    CSS.highlights.set(allMarks, new Highlight(...ranges))
+    // One by one: there may be more of them than a call takes arguments.
+    const all = new Highlight()
+    for (const range of ranges) all.add(range)
+    CSS.highlights.set(allMarks, all)
     const range = current()
     const one = range === null ? new Highlight() : new Highlight(range)
     one.priority = 1
