@@ -196,11 +196,11 @@ test('shows a place far inside an answer of 200,000 characters', async () => {
   await expect.poll(seen).toBe('sentence 20 of')
 })
 
-test('marks more places than a call takes arguments', async () => {
+test('marks the first twenty thousand of places without number', async () => {
   await startNewConversation(chat)
   await openRow('Hum')
   await find('z')
-  await expect.poll(async () => (await marked())[0]).toBe(200_000)
+  await expect.poll(async () => (await marked())[0]).toBe(20_000)
 })
 
 test('finds the names of files and pictures that went along, as far as they are shown', async () => {
