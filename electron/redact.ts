@@ -11,7 +11,8 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   // A key of Hugging Face: as it is, percent-encoded or JSON-escaped; in hex; in base64 at each of the three offsets.
   [new RegExp(`(?:hf|api${separator}org)${separator}(?:[A-Za-z0-9_-]|${separator}){4,}`, 'g'), '[secret]'],
   [/(?:68665f|6170695f6f72675f)[0-9a-f]{6,}/gi, '[secret]'],
-  [/[A-Za-z0-9+/_-]*(?:aGZf|hmX|oZl|YXBpX29yZ|FwaV9vcm|hcGlfb3Jn)[A-Za-z0-9+/_-]{6,}=*/g, '[secret]'],
+  // Looked for from the beginning of a run only: from each of its letters it would take hours in a long one.
+  [/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]*(?:aGZf|hmX|oZl|YXBpX29yZ|FwaV9vcm|hcGlfb3Jn)[A-Za-z0-9+/_-]{6,}=*/g, '[secret]'],
   // Anything that is escaped sign by sign, though it need not be.
   [/(?:%[0-9a-f]{2}){8,}|(?:\\u[0-9a-f]{4}){8,}/gi, '[secret]'],
   // Anything else that long is no word. A UUID's groups are shorter.

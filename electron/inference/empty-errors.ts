@@ -4,15 +4,17 @@
 import { fieldsOf, parseJson } from './loose.ts'
 
 const mark = '"error"'
-const dataLine = /^data:[^\r\n]*"error"[^\r\n]*/gm
+/** Not with `^`, which takes signs inside of an event for the end of a line. */
+const eachLine = /[^\r\n]+/g
 
 /** @param lines whole lines. */
 export function withoutEmptyErrors(lines: Buffer): Buffer {
   // Nearly no stream has any: the native search is all they pay.
-  return lines.includes(mark) ? Buffer.from(lines.toString('utf8').replace(dataLine, cleaned)) : lines
+  return lines.includes(mark) ? Buffer.from(lines.toString('utf8').replace(eachLine, cleaned)) : lines
 }
 
 function cleaned(line: string): string {
+  if (!line.startsWith('data:') || !line.includes(mark)) return line
   const event = parseJson(line.slice('data:'.length))
   if (fieldsOf(event)['error'] !== null) return line
   const { error: _, ...rest } = fieldsOf(event)

@@ -14,6 +14,8 @@ export function reasoningOf(delta: Loose): string {
 
 const opening = '<think>'
 const closing = '</think>'
+/** White space before the tag. It is gone through again with each piece, so that it must have an end. */
+const longestLead = 1_000
 
 interface ThinkSplitter {
   readonly add: (content: string) => Split
@@ -48,8 +50,9 @@ export function createThinkSplitter(): ThinkSplitter {
   function begin(content: string): Split {
     const all = held + content
     const seen = all.trimStart()
-    if (seen.startsWith(opening)) return enter('thinking', seen.slice(opening.length))
-    if (opening.startsWith(seen)) {
+    const mayOpen = all.length - seen.length <= longestLead
+    if (mayOpen && seen.startsWith(opening)) return enter('thinking', seen.slice(opening.length))
+    if (mayOpen && opening.startsWith(seen)) {
       held = all
       return nothing
     }

@@ -11,10 +11,13 @@ export function finishedSentences(text: string, from: number, isWhole: boolean):
   return { words: spoken(rest.slice(0, end)), next: from + end }
 }
 
-/** No sign is looked for beyond where the same one begins again: a model may write a million of them, and each would lead to the end. */
+/**
+ * No sign is looked for beyond where the same one begins again: a model may write a million of them, and each would lead to the end. For
+ * that, nothing that `^` takes for the end of a line may count as a blank before a sign.
+ */
 function spoken(markdown: string): string {
   return markdown
-    .replaceAll(/^[^\S\n]*(?:#{1,6}|[-*+>]|\d+[.)]|`{3,}.*|\|[-:| ]+\|)\s*/gm, '')
+    .replaceAll(/^[^\S\n\r\u2028\u2029]*(?:#{1,6}|[-*+>]|\d+[.)]|`{3,}.*|\|[-:| ]+\|)\s*/gm, '')
     .replaceAll(/\[([^[\]\n]*)\]\([^[)\n]*\)/g, '$1')
     .replaceAll(/[*_`~|]+/g, ' ')
     .replaceAll(/\s+/g, ' ')

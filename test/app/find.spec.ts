@@ -33,6 +33,7 @@ test.beforeAll(async () => {
   const notes = { kind: 'text', name: 'a medlar.txt', text: 'A medlar that is not on the page' } as const
   const attachments = [notes, keepPicture(history, 'medlar.png')]
   saveTurn(history, 'What is a medlar?', 'A fruit.', { attachments })
+  saveTurn(history, 'Hum', `\`\`\`\n${`${'z'.repeat(200)}\n`.repeat(1_000)}\`\`\``)
   await history.close()
   hub = await startHub({ speed: 0 })
   app = await launch({ data: folder.path, hub: hub.origin })
@@ -193,6 +194,13 @@ test('shows a place far inside an answer of 200,000 characters', async () => {
   await field().fill('sentence 20 of')
   await expect(told()).toHaveText('1 of 1')
   await expect.poll(seen).toBe('sentence 20 of')
+})
+
+test('marks the first twenty thousand of places without number', async () => {
+  await startNewConversation(chat)
+  await openRow('Hum')
+  await find('z')
+  await expect.poll(async () => (await marked())[0]).toBe(20_000)
 })
 
 test('finds the names of files and pictures that went along, as far as they are shown', async () => {

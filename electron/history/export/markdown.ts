@@ -47,7 +47,8 @@ function told({ name, width, height, size }: ImageAttachment, words: SavedWords)
 
 /** Between fences that are longer than any run of the same sign in it, so that nothing in it is taken for the end. */
 function fenced({ name, text }: TextAttachment): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  let longest = 2
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)
   const fence = '`'.repeat(longest + 1)
   return `**${name}**\n\n${fence}\n${text}\n${fence}`
 }

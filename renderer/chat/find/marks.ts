@@ -10,6 +10,8 @@ const allMarks = 'found'
 const currentMark = 'found-current'
 /** A part of a message that grows without a pause is looked through that often. */
 const restMs = 100
+/** More than a person looks at. A long answer may hold a letter more often than a call takes arguments, and then nothing was marked. */
+const mostMarks = 20_000
 
 export interface Marks {
   /** Marks what stands there from now on. An empty query marks nothing. */
@@ -45,7 +47,7 @@ export function keepMarked(content: HTMLElement): Marks {
   function mark(): void {
     timer = undefined
     const ranges = query === '' ? [] : [...content.querySelectorAll('[data-message]')].flatMap(rangesOf)
-    CSS.highlights.set(allMarks, new Highlight(...ranges))
+    CSS.highlights.set(allMarks, new Highlight(...ranges.slice(0, mostMarks)))
     const range = current()
     const one = range === null ? new Highlight() : new Highlight(range)
     one.priority = 1

@@ -153,7 +153,7 @@ function lastCertain(spans: readonly Span[], source: string, starts: readonly nu
     const part = span.inner.findLast((line) => isCertain(line) && line >= span.from + Math.max(1, span.headLines))
     const partAt = part === undefined ? 0 : (starts[part] ?? 0)
     // What starts an item behind another one may start something else on its own, such as a table.
-    const isLong = partAt - start - head.length >= least
+    const isLong = partAt - start - head.length >= least && !isFilledUp(span, source.slice(start + head.length, starts[span.to]))
     // In code nothing is a formula; but the code itself may stand in one.
     if (isLong && !mayBeInMath(source.slice(0, span.kind === 'fence' ? start : partAt))) {
       // What starts an item behind another one may start something else on its own, such as a table.
@@ -163,12 +163,20 @@ function lastCertain(spans: readonly Span[], source: string, starts: readonly nu
     if (previous === undefined) continue
     const isBehindBlank = isBlankBefore(source, start)
     if (isBehindBlank && !mayGoOn(previous, source, start)) return { start, span, openHead: null, head: '' }
-    if (!isCertain(span.from) || mayBeInMath(source.slice(0, start))) continue
+    if (!isCertain(span.from) || (previous.endsInDefinition && !isBehindBlank)) continue
     // Something may yet follow on the line that closes a formula, and then it is none.
     if (span.kind.startsWith('math') && span.to > wholeLines) continue
-    if (!previous.endsInDefinition || isBehindBlank) return { start, span, openHead: null, head: '' }
+    if (!mayBeInMath(source.slice(0, start))) return { start, span, openHead: null, head: '' }
   }
   return null
+}
+
+/**
+ * Whether a table's rows have far fewer cells than its head: the grammar fills them up, to a most for a table, which a table in many
+ * parts would have in each. A cell that is written takes two characters.
+ */
+function isFilledUp({ kind, tokens }: Span, rows: string): boolean {
+  return kind === 'table_open' && tokens.filter(({ type }) => type === 'td_open').length > rows.length
 }
 
 /** Whether what begins behind a blank line may, with more of its line, become an item of the list before it. */

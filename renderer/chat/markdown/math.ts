@@ -21,9 +21,17 @@ export function addMath(markdown: MarkdownIt): void {
 /** Whether a formula may be open at the end of these lines, whose closing would change what they are. */
 export function mayBeInMath(text: string): boolean {
   // The text ends with the line break before the place in question.
-  const lines = text.split('\n').slice(0, -1)
-  const sinceBlank = lines.slice(lines.findLastIndex((line) => line.trim() === '') + 1)
-  return sinceBlank.some((line) => /^ {0,3}(?:\$\$|\\\[)/.test(line))
+  let end = text.length - 1
+  // From the last line to the first that could still hold the opening: a longer formula is none.
+  for (let length = 0; end >= 0 && length <= longestBlock;) {
+    const start = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1
+    const line = text.slice(start, end)
+    if (line.trim() === '') return false
+    if (/^ {0,3}(?:\$\$|\\\[)/.test(line)) return true
+    length += line.trimStart().length + 1
+    end = start - 1
+  }
+  return false
 }
 
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
@@ -34,11 +42,13 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   if (pair === undefined) return false
   let formula = first.slice(pair.open.length)
   let line = startLine
-  while (!formula.includes(pair.close)) {
+  for (let last = formula; !last.includes(pair.close); formula += `\n${last}`) {
     line += 1
     const isOver = line >= endLine || state.isEmpty(line) || (state.sCount[line] ?? 0) < state.blkIndent
     if (isOver || formula.length > longestBlock) return false
-    formula += `\n${lineAt(line)}`
+    last = lineAt(line)
+    // Nor is it looked for from each of a thousand openings to the same end.
+    if (pair.open !== pair.close && last.startsWith(pair.open)) return false
   }
   const [source = '', ...behind] = formula.split(pair.close)
   if (behind.join('').trim() !== '' || behind.length > 1 || !hasSign(source)) return false

@@ -47,7 +47,7 @@ function linesOf(tokens: readonly MarkdownToken[], purpose: Purpose): readonly L
     isApart = true
   }
 
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     switch (token.type) {
       case 'bullet_list_open':
         lists.push({ next: null })
@@ -65,7 +65,7 @@ function linesOf(tokens: readonly MarkdownToken[], purpose: Purpose): readonly L
         break
       case 'paragraph_open':
         // The items of a tight list stand close together, but for the first of the outermost one.
-        if (token.hidden) isApart = lists.length === 1 && isFirst(token, tokens)
+        if (token.hidden) isApart = lists.length === 1 && tokens[at - 2]?.type.endsWith('_list_open') === true
         break
       case 'tr_open':
         row = []
@@ -97,12 +97,6 @@ function markOf(item: MarkdownToken, list: List | undefined): string {
   const mark = `${list.next}. `
   list.next += 1
   return mark
-}
-
-/** Whether a paragraph opens the first item of its list. */
-function isFirst(paragraph: MarkdownToken, tokens: readonly MarkdownToken[]): boolean {
-  const at = tokens.indexOf(paragraph)
-  return tokens[at - 2]?.type.endsWith('_list_open') === true
 }
 
 function inlineText(tokens: readonly MarkdownToken[], purpose: Purpose): string {

@@ -168,3 +168,9 @@ test('a secret in the name of a picture is left out', () => {
     expect(secrets).toBe(1)
   }
 })
+
+test('a text with more runs of backticks than a call takes arguments is saved', () => {
+  const text = '` '.repeat(300_000)
+  const notes = { kind: 'text', name: 'notes', text } as const
+  expect(asMarkdown({ ...sky, messages: [{ ...prompt, attachments: [notes] }] }).text).toContain(`\`\`\`\n${text}\n\`\`\``)
+})

@@ -19,3 +19,8 @@ for (const [what, text] of [
     expect(cleaned(text)).toBe(text)
   })
 }
+
+test('a hundred thousand signs that are ends of lines elsewhere take no longer than letters', () => {
+  const text = `data: {"text":"say \\"error\\""}\n\ndata: ${'data:\u2028'.repeat(200_000)}\n\n`
+  expect(cleaned(text)).toBe(text)
+})

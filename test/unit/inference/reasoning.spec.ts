@@ -67,3 +67,15 @@ test('reads the reasoning from the field that has any, and once when two have it
   ]
   expect(deltas.map((delta) => reasoningOf(delta))).toEqual(['a', 'b', 'c', 'd', ''])
 })
+
+test('takes a tag behind more white space than any model writes for text, wherever it is cut', () => {
+  const content = `${' '.repeat(1_001)}<think>Hm`
+  for (let cut = 990; cut <= content.length; cut += 1) expect(split(content, [cut])).toEqual({ text: content, reasoning: '' })
+})
+
+test('a million spaces take no longer than a million letters, sign by sign', () => {
+  const splitter = createThinkSplitter()
+  let text = ''
+  for (let at = 0; at < 1_000_000; at += 1) text += splitter.add(' ').text
+  expect((text + splitter.end().text).length).toBe(1_000_000)
+})

@@ -47,7 +47,7 @@ test('reads every word exactly once, however the text comes in', () => {
 })
 
 test('a million signs that lead nowhere take no longer than a million letters', () => {
-  for (const sign of ['[', '[a](', '\n', ' ', '|', '`', '.)', '*a ']) {
+  for (const sign of ['[', '[a](', '\n', '\r', '\u2028', ' ', '|', '`', '.)', '*a ']) {
     const text = sign.repeat(1_000_000 / sign.length)
     expect(finishedSentences(text, 0, true).next).toBe(text.length)
   }

@@ -89,3 +89,8 @@ test('finds as many places as it counts, and in each of them just what was looke
     { numRuns: 5_000 },
   )
 })
+
+test('a million marks on one letter take no longer than a million letters', () => {
+  expect(folded(`a${'\u0316\u0301'.repeat(500_000)}`)).toMatch(/^a/)
+  expect(placesIn(`a${'\u0316\u0301'.repeat(500_000)}b`, 'b')).toEqual([[1_000_001, 1_000_002]])
+})

@@ -182,3 +182,26 @@ test('reads a text that is not a continuation from the start', () => {
   const before = grow(nothingYet, '# One\n\ntwo\n\nthree\n')
   expect(shownBlocks(grow(before, 'other'))).toEqual(shown(whole('other')))
 })
+
+for (const [first, line] of [
+  ['$$', '# a'],
+  ['', '\\['],
+  ['', '[a]: b'],
+  ['', '[a]: b "'],
+] as const) {
+  test(`goes once through fifty thousand lines of ${line}`, () => {
+    const text = `${first}\n${`${line}\n`.repeat(50_000)}`
+    expect(grow(nothingYet, text).answer).toBe(text)
+  })
+}
+
+test('takes no formula that is opened a second time before it is closed', () => {
+  const text = '\\[ a\n\\[ b \\]\n\n'
+  expect(whole(text).map(({ type }) => type)).toEqual(['paragraph_open', 'inline', 'paragraph_close', 'math_block'])
+})
+
+test('fills up the rows of a wide table as far as it does in one go', () => {
+  const text = `|${'a|'.repeat(100)}\n|${'-|'.repeat(100)}\n${'a\n'.repeat(1_500)}`
+  const cuts = Array.from({ length: 6 }, (_, index) => index * 600)
+  expect(shownBlocks(streamed(text, cuts))).toEqual(shown(whole(text)))
+})

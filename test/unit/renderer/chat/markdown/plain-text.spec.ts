@@ -41,3 +41,7 @@ test('shows HTML as the text it is, and signs that mark nothing', () => {
 test('leaves out for a voice what it would spell', () => {
   expect(plainText('- [ ] see [here](https://example.com/a)\n- **two**', 'reading')).toBe('see here\ntwo')
 })
+
+test('a list of two hundred thousand items is gone through once', () => {
+  expect(copied('- a\n'.repeat(200_000)).match(/^- a$/gm)).toHaveLength(200_000)
+})
