@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
 import { useFullNames, useServerName, useTask } from '../models/known.ts'
 import { shortName } from '../models/names.ts'
-import { change, useWindow } from '../store.ts'
+import { change, state, useWindow } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
@@ -60,7 +60,10 @@ export function PromptBox() {
   const cannotSend = isEmpty || readingFile !== null || cannotSee || tooManyOf(draft).attachments.length > 0
   const isFull = draft.attachments.length >= mostTexts
 
-  useEffect(() => box.current?.focus(), [])
+  useEffect(() => {
+    // The box is new when another history takes the place of the one that is there, which is done in a dialog.
+    if (state().dialog === 'none') box.current?.focus()
+  }, [])
 
   const attach = (text: string) => {
     setDraft(withText(draft, text, t('chat.attachmentName')))

@@ -6,13 +6,16 @@ import { call } from '../bridge.ts'
 import { savedDraft } from '../chat/conversation.ts'
 import { say, sentenceOf } from '../i18n/i18n.ts'
 import { startOver } from '../start.ts'
+import { change, state } from '../store.ts'
 import { showToast } from '../ui/toast.ts'
 
-/** Tries once more to open what could not be opened. What is still wrong stands in the notice. */
+/** Tries once more to open what could not be opened. What is still wrong stands in the notice, whose button keeps the focus. */
 export function openHistoryAgain(): void {
   void call('history.openAgain', undefined).then((reply) => {
-    if (!reply.ok) showToast(sentenceOf(reply.failure))
-    return startOver()
+    if (reply.ok) return startOver()
+    const { start } = state()
+    if (start.kind === 'ready') change({ start: { ...start, historyTrouble: { failure: reply.failure, isOpen: false } } })
+    return showToast(sentenceOf(reply.failure))
   })
 }
 
