@@ -145,10 +145,10 @@ test('a restart keeps the open conversation, its unsent words and a new name, an
 test('keeps what is typed while another conversation is being opened', async () => {
   await chat.evaluate(() => {
     // In one go, so that main's reply to the click comes after the typing.
-    const other = [...document.querySelectorAll<HTMLElement>('[data-row]')].find((row) => row.textContent.includes('herring'))
-    const box = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
+    const other = [...document.querySelectorAll<HTMLElement>('[data-row]')].find(({ textContent }) => textContent.includes('herring'))
+    const home = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
     other?.click()
-    box?.select()
+    home?.select()
     document.execCommand('insertText', false, 'just typed')
   })
   await expect(openText('The herring swims')).toBeVisible()
