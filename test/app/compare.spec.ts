@@ -90,11 +90,14 @@ async function allEnded(count: number): Promise<void> {
 }
 
 async function chooseModel(model: string): Promise<void> {
+  const chosen = chat.getByRole('button', { name: `Model: ${model}`, exact: true })
+  // A new conversation begins with the model that was used last.
+  if (await chosen.isVisible()) return
   await chat.keyboard.press('ControlOrMeta+m')
   await chat.getByRole('combobox', { name: en.models.search }).fill(model)
   await expect(chat.getByRole('gridcell').first()).toContainText(model.split('/')[1] ?? '')
   await chat.keyboard.press('Enter')
-  await expect(chat.getByRole('button', { name: `Model: ${model}`, exact: true })).toBeVisible()
+  await expect(chosen).toBeVisible()
 }
 
 async function expectNothingFound(): Promise<void> {
@@ -158,7 +161,7 @@ test('long answers begin in sight, however far they have grown', async () => {
   await chooseModel(llama)
   await send(chat, 'Hello.')
   await compare([llama, qwen])
-  await sendToAll('/speed 400\n/length 9000\nTell me.')
+  await sendToAll('/speed 400\n/length 4500\nTell me.')
   await allEnded(2)
   for (const model of [llama, qwen]) await expect(column(model).getByText('This is sentence 1 of').first()).toBeInViewport()
 })
@@ -216,7 +219,7 @@ test('one that fails leaves the others as they are, another can stand beside the
 test('each answer tells when its first words came, what was read and written, and what it cost', async () => {
   await chooseModel(llama)
   await compare([llama, free])
-  await sendToAll('/speed 200\n/length 2000\nTell me.')
+  await sendToAll('/speed 400\n/length 2000\nTell me.')
   await allEnded(2)
   for (const model of [llama, free]) {
     await expect(column(model).getByText(/^first words after [\d.]+ s$/)).toBeVisible()
@@ -379,13 +382,7 @@ test('a comparison is side by side again after quitting, and after a kill with w
   await compare([llama, qwen])
   await sendToAll('To be opened again.')
   await allEnded(2)
-  await app.close()
-  await start()
-  await allEnded(2)
-  await pickOf(column(llama)).click()
-  await expect(columns()).toHaveCount(0)
   await startNewConversation(chat)
-  await setKey(app, hub.keys.fineGrained)
   await compare([llama, qwen])
   await sendToAll('/speed 30\n/length 4000\nTo be killed.')
   for (const model of [llama, qwen]) await expect(column(model).getByText('This is sentence 2').first()).toBeVisible()
@@ -396,6 +393,16 @@ test('a comparison is side by side again after quitting, and after a kill with w
     await expect(column(model).getByText(en.chat.interrupted)).toBeVisible()
     await expect(column(model).getByText('This is sentence 1').first()).toBeVisible()
   }
+  await chat.getByRole('button', { name: 'To be opened again.', exact: true }).click()
+  await expect(column(llama).getByText(en.chat.interrupted)).toHaveCount(0)
+  await app.close()
+  await start()
+  await expect(chat.getByRole('article', { name: en.chat.you })).toContainText('To be opened again.')
+  await allEnded(2)
+  await pickOf(column(llama)).click()
+  await expect(columns()).toHaveCount(0)
+  await startNewConversation(chat)
+  await setKey(app, hub.keys.fineGrained)
 })
 
 test.describe('in a small window', () => {
@@ -404,12 +411,8 @@ test.describe('in a small window', () => {
     [640, 480],
   ] as const
 
+  // The last one: the words of its page stay longer.
   test('four columns and what is chosen have room for longer words, without a page that is wider than its window', async () => {
-    // In a start of its own: the words of its page stay longer.
-    await app.close()
-    await start()
-    await startNewConversation(chat)
-    await setKey(app, hub.keys.fineGrained)
     await chooseModel(llama)
     await send(chat, 'Hello.')
     await compare([llama, silent, oss, free])

@@ -148,10 +148,13 @@ test('a prompt far above is edited in sight when its editor is opened by keys', 
   const edit = chat.getByRole('button', { name: en.chat.edit })
   await promptBox().focus()
   await expect
-    .poll(async () => {
-      await chat.keyboard.press('Shift+Tab')
-      return edit.evaluate((element) => element === document.activeElement)
-    })
+    .poll(
+      async () => {
+        await chat.keyboard.press('Shift+Tab')
+        return edit.evaluate((element) => element === document.activeElement)
+      },
+      { intervals: [10] },
+    )
     .toBe(true)
   await chat.keyboard.press('Enter')
   const editor = chat.getByRole('textbox', { name: en.chat.editLabel })

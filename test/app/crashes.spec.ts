@@ -15,17 +15,15 @@ let hub: Hub
 let app: LaunchedApp
 let chat: Page
 
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
+})
+test.afterAll(() => hub.close())
+
+async function start(): Promise<void> {
   app = await launch({ hub: hub.origin })
   chat = await app.chatWindow()
-  await setKey(app, hub.keys.fineGrained)
-})
-
-test.afterEach(async () => {
-  await app.close()
-  await hub.close()
-})
+}
 
 const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const lastAnswer = () => chat.getByRole('article').last()
@@ -46,68 +44,83 @@ async function crash(): Promise<void> {
   chat = await app.chatWindow()
 }
 
-test('a page that falls over while an answer comes in shows all of it afterwards, once, with the draft in the box', async () => {
-  await send(chat, 'Hello')
-  await startSending(chat, '/speed 100\n/length 4000')
-  await lastAnswer().getByText('This is sentence 3').waitFor()
-  await promptBox().fill('A thought for later')
-  await expect.poll(draftsInMain).toEqual(['A thought for later', ''])
-  await crash()
-  await expect(promptBox()).toHaveValue('A thought for later')
-  await expect(chat.getByRole('article')).toHaveCount(4)
-  // It goes on where it was, before the eyes of the person.
-  await expect(lastAnswer().locator('[aria-busy="true"]')).toBeVisible()
-  await endOfAnswer(chat, 4)
-  const shown = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
-  const whole = wordsOf(longAnswer(4000))
-  // Under the answer stands who gave it, in a paragraph as well.
-  expect(wordsOf(shown).slice(0, whole.length)).toEqual(whole)
-  expect(shown.match(/This is sentence 5 /g)).toHaveLength(1)
-  await expect(lastAnswer().getByRole('paragraph').last()).toBeInViewport()
-  await expect(chat.getByText(en.chat.interrupted)).toHaveCount(0)
+// A third fall within a minute would be asked about: together these have two.
+test.describe('once', () => {
+  test.beforeAll(async () => {
+    await start()
+    await setKey(app, hub.keys.fineGrained)
+  })
+  test.afterAll(() => app.close())
+
+  test('a page that falls over while an answer comes in shows all of it afterwards, once, with the draft in the box', async () => {
+    await startNewConversation(chat)
+    await send(chat, 'Hello')
+    await startSending(chat, '/speed 100\n/length 4000')
+    await lastAnswer().getByText('This is sentence 3').waitFor()
+    await promptBox().fill('A thought for later')
+    await expect.poll(draftsInMain).toEqual(['A thought for later', ''])
+    await crash()
+    await expect(promptBox()).toHaveValue('A thought for later')
+    await expect(chat.getByRole('article')).toHaveCount(4)
+    // It goes on where it was, before the eyes of the person.
+    await expect(lastAnswer().locator('[aria-busy="true"]')).toBeVisible()
+    await endOfAnswer(chat, 4)
+    const shown = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
+    const whole = wordsOf(longAnswer(4000))
+    // Under the answer stands who gave it, in a paragraph as well.
+    expect(wordsOf(shown).slice(0, whole.length)).toEqual(whole)
+    expect(shown.match(/This is sentence 5 /g)).toHaveLength(1)
+    await expect(lastAnswer().getByRole('paragraph').last()).toBeInViewport()
+    await expect(chat.getByText(en.chat.interrupted)).toHaveCount(0)
+  })
+
+  test('what was typed for a conversation that does not exist yet comes back too, though the typing never paused', async () => {
+    await startNewConversation(chat)
+    const typing = promptBox().pressSequentially('word '.repeat(60), { delay: 50 })
+    await expect.poll(draftsInMain, { intervals: [50] }).toEqual([null, expect.stringMatching(/^(word ?){5}/)])
+    // It goes on typing until there is nothing to type into.
+    await app.crashChat()
+    await typing.catch(() => 'the page went first')
+    chat = await app.chatWindow()
+    await expect(promptBox()).toHaveValue(/^(word ?){5}/)
+    await expect(chat.getByRole('article')).toHaveCount(0)
+  })
+
+  test('a key window that falls over goes, with the key that was half typed', async () => {
+    await callMain(chat, 'key.set', { kind: 'new' })
+    const keyWindow = await app.keyWindow()
+    await keyWindow.getByLabel(en.keyWindow.page.label).fill('hf_halfTyped')
+    process.kill(await app.rendererPidOf(keyWindow), 'SIGKILL')
+    await expect.poll(() => app.windows().length).toBe(1)
+    await send(chat, 'Still here')
+  })
 })
 
-test('what was typed for a conversation that does not exist yet comes back too, though the typing never paused', async () => {
-  await send(chat, 'Hello')
-  await startNewConversation(chat)
-  const typing = promptBox().pressSequentially('word '.repeat(60), { delay: 50 })
-  await expect.poll(draftsInMain, { intervals: [50] }).toEqual([null, expect.stringMatching(/^(word ?){5}/)])
-  // It goes on typing until there is nothing to type into.
-  await app.crashChat()
-  await typing.catch(() => 'the page went first')
-  chat = await app.chatWindow()
-  await expect(promptBox()).toHaveValue(/^(word ?){5}/)
-  await expect(chat.getByRole('article')).toHaveCount(0)
-})
+test.describe('again and again', () => {
+  test.beforeEach(start)
+  test.afterEach(() => app.close())
 
-test('a page that falls over a third time within a minute is asked about, and comes back when it is tried again', async () => {
-  await send(chat, 'Hello')
-  await crash()
-  await crash()
-  await app.crashChat()
-  const boxes = async () => (await app.shellCalls()).filter(({ kind }) => kind === 'message-box')
-  await expect.poll(async () => (await boxes()).length).toBe(1)
-  const { message, detail, again, quit } = en.system.fallen
-  expect(await boxes()).toMatchObject([{ options: { message, detail, buttons: [again, quit] } }])
-  await app.answerDialog({ kind: 'button', index: 0 })
-  chat = await app.chatWindow()
-  await expect(chat.getByRole('article')).toHaveCount(2)
-  await send(chat, 'And again')
-})
+  test('a page that falls over a third time within a minute is asked about, and comes back when it is tried again', async () => {
+    await setKey(app, hub.keys.fineGrained)
+    await send(chat, 'Hello')
+    await crash()
+    await crash()
+    await app.crashChat()
+    const boxes = async () => (await app.shellCalls()).filter(({ kind }) => kind === 'message-box')
+    await expect.poll(async () => (await boxes()).length).toBe(1)
+    const { message, detail, again, quit } = en.system.fallen
+    expect(await boxes()).toMatchObject([{ options: { message, detail, buttons: [again, quit] } }])
+    await app.answerDialog({ kind: 'button', index: 0 })
+    chat = await app.chatWindow()
+    await expect(chat.getByRole('article')).toHaveCount(2)
+    await send(chat, 'And again')
+  })
 
-test('quits when that is chosen instead', async () => {
-  await crash()
-  await crash()
-  await app.crashChat()
-  await app.answerDialog({ kind: 'button', index: 1 })
-  expect(await app.exited).toEqual({ code: 0, signal: null })
-})
-
-test('a key window that falls over goes, with the key that was half typed', async () => {
-  await callMain(chat, 'key.set', { kind: 'new' })
-  const keyWindow = await app.keyWindow()
-  await keyWindow.getByLabel(en.keyWindow.page.label).fill('hf_halfTyped')
-  process.kill(await app.rendererPidOf(keyWindow), 'SIGKILL')
-  await expect.poll(() => app.windows().length).toBe(1)
-  await send(chat, 'Still here')
+  test('quits when that is chosen instead', async () => {
+    await crash()
+    await crash()
+    await app.crashChat()
+    await app.answerDialog({ kind: 'button', index: 1 })
+    expect(await app.exited).toEqual({ code: 0, signal: null })
+  })
 })

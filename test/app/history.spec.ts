@@ -21,27 +21,48 @@ async function start(): Promise<void> {
   chat = await app.chatWindow()
 }
 
-test.beforeEach(async () => {
+const olive = '/say The olive grows in the south'
+const herring = '/say The herring swims in the north'
+/** A spec that renames or deletes for good does it to one of its own. */
+const birch = '/say The birch sheds in the east'
+const walrus = '/say The walrus sleeps in the west'
+const gull = '/say The gull cries in the bay'
+const threeDaysAgo = 'Three days ago'
+const fiveDaysAgo = 'Five days ago'
+
+// One app for all: but for what is its own, each spec leaves the list as it was found.
+test.beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'parley-history-'))
   hub = await startHub({ speed: 0 })
   const history = await openHistory(data)
   const model = 'Qwen/Qwen2.5-7B-Instruct'
-  saveTurn(history, '/say The herring swims in the north', 'The herring swims in the north', { model, startedAt: Date.now() - 1 })
-  saveTurn(history, '/say The olive grows in the south', 'The olive grows in the south', { model, startedAt: Date.now() })
+  const now = Date.now()
+  for (const [place, prompt] of [gull, walrus, birch, herring, olive].entries()) {
+    saveTurn(history, prompt, prompt.replace('/say ', ''), { model, startedAt: now - 10 + place })
+  }
+  const day = 24 * 60 * 60 * 1000
+  saveTurn(history, threeDaysAgo, 'Yes.', { model, startedAt: now - 3 * day })
+  const old = saveTurn(history, fiveDaysAgo, 'Yes.', { model, startedAt: now - 5 * day })
+  valueOf(history.pin(old.conversationId, true))
   await history.close()
   await start()
-  await row('/say The olive grows in the south').click()
-  await expect(openText('The olive grows')).toBeVisible()
 })
 
-test.afterEach(async () => {
+test.afterAll(async () => {
   await app.close()
   await hub.close()
   rmSync(data, { recursive: true })
 })
 
+test.beforeEach(async () => {
+  await search().fill('')
+  await row(olive).click()
+  await expect(openText('The olive grows')).toBeVisible()
+})
+
 const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
 const openText = (text: string) => chat.getByRole('main').getByRole('paragraph').filter({ hasText: text }).first()
+const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const search = () => chat.getByRole('searchbox', { name: en.history.search })
 
 async function chooseFor(title: string, action: string): Promise<void> {
@@ -52,7 +73,7 @@ async function chooseFor(title: string, action: string): Promise<void> {
 
 test('lists conversations by day and opens the one that is clicked', async () => {
   await expect(chat.getByRole('heading', { name: en.history.today })).toBeVisible()
-  await row('/say The herring swims in the north').click()
+  await row(herring).click()
   await expect(openText('The herring swims')).toBeVisible()
 })
 
@@ -72,9 +93,8 @@ test('saves a conversation as Markdown and as JSON where the person chooses, wit
   const key = String(madeKeys[0]?.[1])
   await startNewConversation(chat)
   await setKey(app, hub.keys.fineGrained)
-  const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
-  await box.fill(`/say Is ${key} good?`)
-  await box.press('Enter')
+  await box().fill(`/say Is ${key} good?`)
+  await box().press('Enter')
   await chat.getByRole('button', { name: en.secret.sendAnyway }).click()
   await endOfAnswer(chat, 2)
   const title = String(await chat.locator('[aria-current="page"]').textContent())
@@ -101,76 +121,65 @@ test('says in words that nothing was found', async () => {
   await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'zeppelin'))).toBeVisible()
 })
 
-test('opens where it was left after a restart, the unsent words included', async () => {
-  await row('/say The herring swims in the north').click()
+test('a restart keeps the open conversation, its unsent words and a new name, and what was deleted is not found after it', async () => {
+  await chooseFor(birch, en.history.rename)
+  await chat.getByRole('textbox', { name: en.history.renameLabel }).fill('About trees')
+  await chat.keyboard.press('Enter')
+  await expect(row('About trees')).toBeVisible()
+  await chooseFor(walrus, en.history.remove)
+  await expect(row(walrus)).toHaveCount(0)
+  await row(herring).click()
   await expect(openText('The herring swims')).toBeVisible()
-  await chat.getByRole('textbox', { name: en.chat.promptLabel }).fill('not sent yet')
+  await box().fill('not sent yet')
   await app.close()
   await start()
   await expect(openText('The herring swims')).toBeVisible()
-  await expect(chat.getByRole('textbox', { name: en.chat.promptLabel })).toHaveValue('not sent yet')
+  await expect(box()).toHaveValue('not sent yet')
+  await expect(row('About trees')).toBeVisible()
+  await expect(row(walrus)).toHaveCount(0)
+  await search().fill('walrus')
+  await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'walrus'))).toBeVisible()
+  await box().fill('')
 })
 
 test('keeps what is typed while another conversation is being opened', async () => {
   await chat.evaluate(() => {
     // In one go, so that main's reply to the click comes after the typing.
-    const [, herring] = document.querySelectorAll<HTMLElement>('[data-row]')
-    const box = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
-    herring?.click()
-    box?.select()
+    const other = [...document.querySelectorAll<HTMLElement>('[data-row]')].find(({ textContent }) => textContent.includes('herring'))
+    const home = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
+    other?.click()
+    home?.select()
     document.execCommand('insertText', false, 'just typed')
   })
   await expect(openText('The herring swims')).toBeVisible()
-  await expect(chat.getByRole('textbox', { name: en.chat.promptLabel })).toHaveValue('')
-  await row('/say The olive grows in the south').click()
-  await expect(chat.getByRole('textbox', { name: en.chat.promptLabel })).toHaveValue('just typed')
-})
-
-test('keeps a new name over a restart and finds it', async () => {
-  await chooseFor('/say The olive grows in the south', en.history.rename)
-  await chat.getByRole('textbox', { name: en.history.renameLabel }).fill('About trees')
-  await chat.keyboard.press('Enter')
-  await expect(row('About trees')).toBeVisible()
-  await app.close()
-  await start()
-  await expect(row('About trees')).toBeVisible()
-})
-
-test('puts a pinned conversation on top', async () => {
-  await chooseFor('/say The herring swims in the north', en.history.pin)
-  await expect(chat.getByRole('heading', { name: en.history.pinned })).toBeVisible()
+  await expect(box()).toHaveValue('')
+  await row(olive).click()
+  await expect(box()).toHaveValue('just typed')
+  await box().fill('')
 })
 
 test('brings a deleted conversation back on Undo', async () => {
-  await chooseFor('/say The herring swims in the north', en.history.remove)
-  await expect(row('/say The herring swims in the north')).toHaveCount(0)
+  await chooseFor(herring, en.history.remove)
+  await expect(row(herring)).toHaveCount(0)
   await chat.getByRole('button', { name: en.history.undo }).click()
-  await expect(row('/say The herring swims in the north')).toBeVisible()
-})
-
-test('a deleted conversation is gone from the list and the search after a restart', async () => {
-  await chooseFor('/say The herring swims in the north', en.history.remove)
-  await expect(row('/say The herring swims in the north')).toHaveCount(0)
-  await app.close()
-  await start()
-  await expect(row('/say The olive grows in the south')).toBeVisible()
-  await search().fill('herring')
-  await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'herring'))).toBeVisible()
+  await expect(row(herring)).toBeVisible()
 })
 
 test('a second deletion leaves the Undo of the first where it is', async () => {
-  await chooseFor('/say The herring swims in the north', en.history.remove)
-  await chooseFor('/say The olive grows in the south', en.history.remove)
+  await chooseFor(herring, en.history.remove)
+  await chooseFor(olive, en.history.remove)
   const undo = chat.getByRole('button', { name: en.history.undo })
   await expect(undo).toHaveCount(2)
   await undo.first().click()
-  await expect(row('/say The herring swims in the north')).toBeVisible()
-  await expect(row('/say The olive grows in the south')).toHaveCount(0)
+  await expect(row(herring)).toBeVisible()
+  await expect(row(olive)).toHaveCount(0)
+  await undo.click()
+  await expect(row(olive)).toBeVisible()
 })
 
 test('offers Undo no longer than it works, also while it is pointed at', async () => {
   await chat.clock.install()
-  await chooseFor('/say The herring swims in the north', en.history.remove)
+  await chooseFor(gull, en.history.remove)
   const undo = chat.getByRole('button', { name: en.history.undo })
   await undo.hover()
   await chat.clock.runFor(11_000)
@@ -179,17 +188,15 @@ test('offers Undo no longer than it works, also while it is pointed at', async (
   await expect(undo).toHaveCount(0)
 })
 
-test('puts an unpinned conversation back under its day', async () => {
-  await app.close()
-  const day = 24 * 60 * 60 * 1000
-  const history = await openHistory(data)
-  const old = saveTurn(history, 'Five days ago', 'Yes.', { startedAt: Date.now() - 5 * day })
-  saveTurn(history, 'Three days ago', 'Yes.', { startedAt: Date.now() - 3 * day })
-  valueOf(history.pin(old.conversationId, true))
-  await history.close()
-  await start()
-  await chooseFor('Five days ago', en.history.unpin)
-  await expect(chat.getByRole('heading', { name: en.history.pinned })).toHaveCount(0)
+test('puts an unpinned conversation back under its day, and a pinned one on top', async () => {
+  const rows = chat.locator('[data-row]')
+  const pinned = chat.getByRole('heading', { name: en.history.pinned })
+  await expect(rows.first()).toHaveText(fiveDaysAgo)
+  await chooseFor(fiveDaysAgo, en.history.unpin)
+  await expect(pinned).toHaveCount(0)
   await expect(chat.getByRole('navigation').getByRole('heading', { level: 2 })).toHaveCount(3)
-  await expect(chat.locator('[data-row]')).toHaveText([/olive/, /herring/, 'Three days ago', 'Five days ago'])
+  await expect(rows.filter({ hasText: /olive|herring|days ago/ })).toHaveText([/olive/, /herring/, threeDaysAgo, fiveDaysAgo])
+  await chooseFor(fiveDaysAgo, en.history.pin)
+  await expect(pinned).toBeVisible()
+  await expect(rows.first()).toHaveText(fiveDaysAgo)
 })

@@ -189,7 +189,15 @@ test('says that a model takes no instructions when its template refuses them', a
 
 test('keeps what was typed as instructions over a restart, before and after the first prompt', async () => {
   await startNewConversation(chat)
-  await writeInstructions('Answer in rhymes.')
+  await send(chat, '/say Riddles.')
+  await writeInstructions('Answer in')
+  await button(en.instructions.chip).click()
+  await field().fill('Answer in riddles.')
+  await chat.keyboard.press('Escape')
+  await startNewConversation(chat)
+  await writeInstructions('Answer in')
+  await button(en.instructions.chip).click()
+  await field().fill('Answer in rhymes.')
   await app.close()
   await start()
   await button(en.instructions.chip).click()
@@ -201,10 +209,7 @@ test('keeps what was typed as instructions over a restart, before and after the 
     { role: 'system', content: 'Answer in rhymes.' },
     { role: 'user', content: '/say Yes.' },
   ])
-  await button(en.instructions.chip).click()
-  await field().fill('Answer in riddles.')
-  await app.close()
-  await start()
+  await chat.getByRole('navigation').getByText('/say Riddles.').first().click()
   await button(en.instructions.chip).click()
   await expect(field()).toHaveValue('Answer in riddles.')
   await chat.keyboard.press('Escape')
