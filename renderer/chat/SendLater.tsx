@@ -30,13 +30,12 @@ export function SendLater({ action, until, onSend }: SendLaterProps) {
   useEffect(() => {
     if (isDue) sendNow()
   }, [isDue])
-  if (secondsLeft === 0) return <Button onPress={onSend}>{t(words.now)}</Button>
+  const later = isCounting ? t('failure.cancel') : t(words.later, { wait: wait(secondsLeft) })
   return (
     <span className={styles.place}>
-      {isCounting && <span role="timer">{t(words.counting, { wait: wait(secondsLeft) })}</span>}
-      <Button onPress={() => setCounting(!isCounting)}>
-        {isCounting ? t('failure.cancel') : t(words.later, { wait: wait(secondsLeft) })}
-      </Button>
+      {isCounting && secondsLeft > 0 && <span role="timer">{t(words.counting, { wait: wait(secondsLeft) })}</span>}
+      {/* The same one when the wait is over: whoever has the focus on it keeps it there. */}
+      <Button onPress={secondsLeft > 0 ? () => setCounting(!isCounting) : onSend}>{secondsLeft > 0 ? later : t(words.now)}</Button>
     </span>
   )
 }

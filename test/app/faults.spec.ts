@@ -12,6 +12,7 @@ import { faultNames, faults, isHubFaultName, type FaultName, type HubFaultName, 
 import type { Fault } from '../support/faults/fault.ts'
 import { openOrigin } from '../support/faults/origins.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
+import { startKeyboard, type Keyboard } from '../support/keyboard.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { caseCount, proven } from '../support/proof.ts'
 import { endOfAnswer, saveKey, startNewConversation, startSending, startWithKey } from '../support/session.ts'
@@ -119,7 +120,12 @@ async function expectAnswered(): Promise<void> {
   await endOfAnswer(chat, 2)
 }
 
-test.describe('what a failure offers', () => {
+/** Each of them once by keyboard alone, as the rest is in keyboard.spec.ts. */
+test.describe('what a failure offers by keyboard', () => {
+  let hand: Keyboard
+  test.beforeAll(async () => {
+    hand = await startKeyboard(chat)
+  })
   test.beforeEach(async () => {
     await startNewConversation(chat)
     await hub.setFault(null)
@@ -128,17 +134,17 @@ test.describe('what a failure offers', () => {
 
   test('sends the prompt again', async () => {
     await fail('captive-portal')
-    await button(en.failure.retry).click()
+    await hand.enter(button(en.failure.retry))
     await expectAnswered()
   })
 
   test('takes another model that runs, in one click, and the list of all of them', async () => {
     await fail('model-not-served')
     await expect(button(/^Use /)).toHaveCount(3)
-    await button(en.failure['choose-model']).click()
+    await hand.enter(button(en.failure['choose-model']))
     await expect(chat.getByRole('dialog', { name: en.models.title })).toBeVisible()
     await chat.keyboard.press('Escape')
-    await button(/^Use /).first().click()
+    await hand.enter(button(/^Use /).first())
     await expectAnswered()
     const [before, after] = models().slice(-2)
     expect(after).not.toBe(before)
@@ -146,11 +152,11 @@ test.describe('what a failure offers', () => {
 
   test('opens the key window, and tries again once another key is set', async () => {
     await fail('key-rejected')
-    await button(en.failure['set-key']).click()
+    await hand.enter(button(en.failure['set-key']))
     const window = await app.keyWindow()
     await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.write)
     await saveKey(window)
-    await button(en.failure.retry).click()
+    await hand.enter(button(en.failure.retry))
     await expectAnswered()
   })
 
@@ -163,7 +169,7 @@ test.describe('what a failure offers', () => {
     ] as const) {
       await fail(name)
       const count = (await opened()).length
-      await button(en.failure[action]).click()
+      await hand.enter(button(en.failure[action]))
       await until('a page to be opened', async () => ((await opened()).length > count ? true : null))
       await startNewConversation(chat)
     }
@@ -176,7 +182,7 @@ test.describe('what a failure offers', () => {
 
   test('puts the prompt back into the box', async () => {
     await fail('prompt-too-long')
-    await button(en.failure.shorten).click()
+    await hand.enter(button(en.failure.shorten))
     const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
     await expect(box).toHaveValue('/say The sky is blue.')
     await box.fill('')
@@ -188,7 +194,7 @@ test.describe('what a failure offers', () => {
     await endedAnswer(chat)
     await expect(button(en.chat.retry)).toBeVisible()
     await hub.setFault(null)
-    await button(en.chat.continue).click()
+    await hand.enter(button(en.chat.continue))
     await endedAnswer(chat)
     await expect(chat.getByText(en.failures['cut-off'])).toHaveCount(0)
   })
@@ -196,11 +202,11 @@ test.describe('what a failure offers', () => {
   test('counts down the wait that was asked for, can be told not to, and sends at its end', async () => {
     await fail('too-many-requests')
     const before = models().length
-    await button(/^Send again in \d s$/).click()
+    await hand.enter(button(/^Send again in \d s$/))
     await expect(chat.getByRole('timer')).toHaveText(/^Sending again in \d s$/)
-    await button(en.failure.cancel).click()
+    await hand.enter(button(en.failure.cancel))
     await expect(chat.getByRole('timer')).toHaveCount(0)
-    await button(/^Send again in \d s$/).click()
+    await hand.enter(button(/^Send again in \d s$/))
     expect(models().length).toBe(before)
     await expectAnswered()
     expect(models().length).toBe(before + 1)
@@ -211,15 +217,15 @@ test.describe('what a failure offers', () => {
     await startSending(chat, 'Tell me about the sky.')
     await endedAnswer(chat)
     await hub.setFault('too-many-requests')
-    await button(en.chat.continue).click()
+    await hand.enter(button(en.chat.continue))
     await endedAnswer(chat)
     await hub.setFault(null)
     const before = models().length
-    await button(/^Continue in \d s$/).click()
+    await hand.enter(button(/^Continue in \d s$/))
     await expect(chat.getByRole('timer')).toHaveText(/^Continuing in \d s$/)
-    await button(en.failure.cancel).click()
+    await hand.enter(button(en.failure.cancel))
     await expect(chat.getByRole('timer')).toHaveCount(0)
-    await button(/^Continue in \d s$/).click()
+    await hand.enter(button(/^Continue in \d s$/))
     expect(models().length).toBe(before)
     await expect(chat.getByText(en.failures['too-many-requests'])).toHaveCount(0, { timeout: 15_000 })
     await endOfAnswer(chat, 2)
@@ -229,19 +235,20 @@ test.describe('what a failure offers', () => {
   test('a countdown does not go on in a conversation that was left', async () => {
     await fail('too-many-requests')
     const before = models().length
-    await button(/^Send again in \d s$/).click()
+    await hand.enter(button(/^Send again in \d s$/))
     await startNewConversation(chat)
     await chat.getByRole('navigation').getByRole('button', { name: '/say The sky is blue.', exact: true }).first().click()
-    // Once the wait is over nothing was sent, and it can be.
-    await expect(button(en.failure.retry)).toBeVisible()
+    await hand.reach(button(/^Send again in \d s$/))
+    // Once the wait is over nothing was sent, and it can be, by the button that one is at.
+    await expect(button(en.failure.retry)).toBeFocused()
     expect(models().length).toBe(before)
   })
 
   test('copies exactly the details that are shown, and neither the prompt nor the key', async () => {
     await fail('server-error')
-    await chat.getByText(en.failure.details, { exact: true }).click()
+    await hand.enter(chat.getByRole('article').last().locator('summary').filter({ hasText: en.failure.details }))
     const shown = await chat.getByRole('article').last().locator('pre').innerText()
-    await button(en.failure.copyDetails).click()
+    await hand.enter(button(en.failure.copyDetails))
     const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
     await box.press('ControlOrMeta+V')
     await expect(box).toHaveValue(shown)

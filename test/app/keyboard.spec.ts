@@ -1,9 +1,9 @@
 // Everything that Parley does, done once by keyboard alone. The page notes each button, menu item, tab, link, fold and choice that is
 // offered at any key press (test/support/keyboard.ts), and the last spec fails for each that was met and never done: so does a new
 // action wherever this walk passes. A command of electron/shared/commands.ts without a walk does not compile.
-// Controls without a word of Parley's own, such as a link of an answer, are not told apart. Not passed here: failures and the network
-// away (accessibility.spec.ts does those by keyboard), the ways on from a damaged history (keyboard-trouble.spec.ts), and the key
-// window's own buttons.
+// Controls without a word of Parley's own, such as a link of an answer, are not told apart. Others do by keyboard what is not passed
+// here: faults.spec.ts what failures offer, accessibility.spec.ts what is done while the network is away, keyboard-trouble.spec.ts the
+// ways on from a damaged history, and key-window.spec.ts the key window's own buttons.
 
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

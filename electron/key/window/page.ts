@@ -161,8 +161,8 @@ function showFailure(failure: Failure): void {
   // Room for what matters now.
   making.hidden = remedy !== 'address' || server !== null
   failureBox.hidden = false
-  if (remedy === null) sessionButton.focus()
-  else remedyButton.focus()
+  const offered = [remedyButton, sessionButton].find((button) => !button.hidden) ?? field
+  offered.focus()
 }
 
 function hideFailure(): void {
