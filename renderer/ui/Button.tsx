@@ -20,11 +20,13 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className'
   readonly label: string
   readonly children: ReactNode
   readonly size?: 'normal' | 'small'
+  /** Not where Escape has work to do: while a tooltip is shown, it closes that and nothing else. */
+  readonly hasTooltip?: boolean
 }
 
-export function IconButton({ label, size = 'normal', ...props }: IconButtonProps) {
+export function IconButton({ label, size = 'normal', hasTooltip = true, ...props }: IconButtonProps) {
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
+    <TooltipTrigger delay={500} closeDelay={0} isDisabled={!hasTooltip}>
       <AriaButton {...props} aria-label={label} className={`${styles.icon} ${size === 'small' ? styles.small : ''}`} />
       <Tooltip className={styles.tooltip ?? ''} offset={6}>
         {label}

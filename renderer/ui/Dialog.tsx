@@ -27,7 +27,7 @@ export function Dialog({ title, onClose, size = 'large', isQuestion = false, chi
               {title}
             </Heading>
             {!isQuestion && (
-              <IconButton size="small" label={t('settings.close')} onPress={onClose}>
+              <IconButton size="small" label={t('settings.close')} hasTooltip={false} onPress={onClose}>
                 <X size={17} aria-hidden />
               </IconButton>
             )}

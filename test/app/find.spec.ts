@@ -200,7 +200,7 @@ test('marks the first twenty thousand of places without number', async () => {
   await startNewConversation(chat)
   await openRow('Hum')
   await find('z')
-  await expect.poll(async () => (await marked())[0]).toBe(20_000)
+  await expect.poll(async () => (await marked())[0], wholeConversation).toBe(20_000)
 })
 
 test('finds the names of files and pictures that went along, as far as they are shown', async () => {
