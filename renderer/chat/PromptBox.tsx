@@ -34,10 +34,10 @@ const longestPaste = 4000
 
 export function PromptBox() {
   const { t } = useTranslation()
-  const draft = useWindow((state) => state.draft)
-  const areaText = useWindow((state) => state.areaText)
-  const readingFile = useWindow((state) => state.readingFile)
-  const conversation = useWindow((state) => state.conversation)
+  const draft = useWindow((now) => now.draft)
+  const areaText = useWindow((now) => now.areaText)
+  const readingFile = useWindow((now) => now.readingFile)
+  const conversation = useWindow((now) => now.conversation)
   const heldBack = useHeldBack()
   const card = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
@@ -179,7 +179,7 @@ export function PromptBox() {
 
 function usePlaceholder(): string {
   const { t } = useTranslation()
-  const model = useWindow((state) => state.model)
+  const model = useWindow((now) => now.model)
   const task = useTask(model)
   const { length: count } = useCompared()
   const isComparing = useWindow(({ conversation }) => conversation.comparison !== null)
@@ -208,7 +208,7 @@ function ComparedChip({ models }: { readonly models: readonly string[] }) {
 
 function ModelChip() {
   const { t } = useTranslation()
-  const model = useWindow((state) => state.model)
+  const model = useWindow((now) => now.model)
   const task = useTask(model)
   const server = useServerName(model)
   const fullName = useFullNames()
