@@ -115,6 +115,13 @@ async function willSave(name: string): Promise<void> {
   await app.answerDialog({ kind: 'files', paths: [join(app.data, name)] })
 }
 
+/** After a button whose work is done has gone: what has the focus now is in the settings all the same. */
+async function leaveSettings(): Promise<void> {
+  await expect.poll(() => dialog(en.settings.title).evaluate((settings) => settings.contains(document.activeElement))).toBe(true)
+  await hand.press('Escape')
+  await expect(dialog()).toHaveCount(0)
+}
+
 async function leaveKeyWindow(): Promise<void> {
   const window = await app.keyWindow()
   await expect(window.getByLabel(en.keyWindow.page.label)).toBeFocused()
@@ -652,10 +659,7 @@ test('a backup is gone back to, and the backups are deleted', async () => {
   await hand.enter(button(en.backups.remove))
   await hand.enter(button(en.backups.removeConfirm))
   await expect(chat.getByText(en.backups.none)).toBeVisible()
-  // The button that had the focus is gone; what has it now is in the dialog all the same.
-  await expect.poll(() => dialog(en.settings.title).evaluate((settings) => settings.contains(document.activeElement))).toBe(true)
-  await hand.press('Escape')
-  await expect(dialog()).toHaveCount(0)
+  await leaveSettings()
   await expect(chat.locator('[data-row]')).toHaveText(['About olives'])
 })
 
@@ -675,9 +679,9 @@ test('the key is revoked and forgotten', async () => {
   await Promise.all([window.waitForEvent('close'), window.keyboard.press('Enter').catch(() => undefined)])
   await hand.enter(button(en.key.forget))
   await hand.enter(button(en.key.forgetConfirm))
+  await expect(chat.getByRole('alertdialog')).toHaveCount(0)
   await expect(button(en.key.forget)).toHaveCount(0)
-  await hand.press('Escape')
-  await expect(dialog()).toHaveCount(0)
+  await leaveSettings()
 })
 
 /**
