@@ -199,6 +199,7 @@ test('shows a place far inside an answer of 200,000 characters', async () => {
 test('marks the first twenty thousand of places without number', async () => {
   await startNewConversation(chat)
   await openRow('Hum')
+  await expect(message(2)).toBeInViewport()
   await find('z')
   await expect.poll(async () => (await marked())[0], wholeConversation).toBe(20_000)
 })
