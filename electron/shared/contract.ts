@@ -93,6 +93,7 @@ export const calls = {
   'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
   /** Reads back as far as `from`, where that is a message's id. */
   'history.open': call<{ readonly conversationId: string | null; readonly from: string | null }, OpenedConversation | null>(),
+  /** The newest of the messages before that one, at most so many. */
   'history.older': call<{ readonly conversationId: string; readonly before: string; readonly most: number }, MessagePage>(),
   /** What was said before a message, to be searched: a part of it, of the messages that are nearest to that one. */
   'history.said': call<{ readonly conversationId: string; readonly before: string }, SaidPage>(),
