@@ -19,14 +19,23 @@ export function useKeptFocus(home: string): void {
       const next = dialog ?? document.querySelector<HTMLElement>(home)
       next?.focus()
     }
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.target !== document.body || !isLost()) return
+      bringHome()
+      event.stopPropagation()
+      // Nobody else heard it: it goes to what it is meant for, which would have had the focus two frames later.
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: event.key, bubbles: true, cancelable: true }))
+    }
     const changes = new MutationObserver(() => {
       // A dialog that closes gives the focus back by itself, a frame later, and only when nobody else has taken it.
       if (isLost()) requestAnimationFrame(() => requestAnimationFrame(bringHome))
     })
     document.addEventListener('focusin', onFocus)
+    document.addEventListener('keydown', onKey, true)
     changes.observe(document.body, { childList: true, subtree: true })
     return () => {
       document.removeEventListener('focusin', onFocus)
+      document.removeEventListener('keydown', onKey, true)
       changes.disconnect()
     }
   }, [home])
