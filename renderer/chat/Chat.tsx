@@ -2,11 +2,11 @@
 
 import { PanelLeft, SquarePen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { perform } from '../commands/commands.ts'
 import { change, useWindow } from '../store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Toasts } from '../ui/Toast.tsx'
 import { Conversation } from './Conversation.tsx'
-import { startNew } from './conversation.ts'
 import { EmptyState } from './EmptyState.tsx'
 import { FileDrop } from './FileDrop.tsx'
 import { FindBar } from './find/FindBar.tsx'
@@ -29,7 +29,7 @@ export function Chat() {
             <IconButton label={t('history.show')} onPress={() => change({ isSidebarOpen: true })}>
               <PanelLeft size={18} aria-hidden />
             </IconButton>
-            <IconButton label={t('history.newConversation')} onPress={startNew}>
+            <IconButton label={t('history.newConversation')} onPress={() => perform('newConversation')}>
               <SquarePen size={18} aria-hidden />
             </IconButton>
           </>

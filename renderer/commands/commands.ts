@@ -19,12 +19,7 @@ interface Doing {
 }
 
 const doings: Readonly<Record<CommandName, Doing>> = {
-  newConversation: {
-    run: () => {
-      change({ dialog: 'none' })
-      startNew()
-    },
-  },
+  newConversation: { run: beginNew },
   saveMarkdown: { run: () => saveShown('markdown'), isPossible: isSaved },
   saveJson: { run: () => saveShown('json'), isPossible: isSaved },
   settings: { run: () => change({ dialog: 'settings' }) },
@@ -61,10 +56,21 @@ function saveShown(format: SaveFormat): void {
   void saveConversation({ conversationId: state().conversation.id, messageId: null, format })
 }
 
+function beginNew(): void {
+  focusIn('[data-home]', () => {
+    change({ dialog: 'none' })
+    startNew()
+  })
+}
+
 function searchHistory(): void {
-  // A dialog gives the focus back where it was unless somebody has it by then, so the field must be there at once.
-  flushSync(() => change({ dialog: 'none', isSidebarOpen: true }))
-  document.querySelector<HTMLElement>('[data-search]')?.focus()
+  focusIn('[data-search]', () => change({ dialog: 'none', isSidebarOpen: true }))
+}
+
+/** A dialog gives the focus back where it was unless somebody has it by then, so what `show` shows must be there at once. */
+function focusIn(place: string, show: () => void): void {
+  flushSync(show)
+  document.querySelector<HTMLElement>(place)?.focus()
 }
 
 /** The voice first: it is what a person hears. */

@@ -3,7 +3,7 @@
 import { PanelLeft, Settings, SquarePen } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { startNew } from '../chat/conversation.ts'
+import { perform } from '../commands/commands.ts'
 import { change } from '../store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { ConversationList } from './ConversationList.tsx'
@@ -18,7 +18,7 @@ export function Sidebar() {
     <nav className={styles.sidebar} aria-label={t('history.title')}>
       <div className={styles.head}>
         <span className={styles.name}>Parley</span>
-        <IconButton label={t('history.newConversation')} onPress={startNew}>
+        <IconButton label={t('history.newConversation')} onPress={() => perform('newConversation')}>
           <SquarePen size={18} aria-hidden />
         </IconButton>
         <IconButton label={t('history.hide')} onPress={() => change({ isSidebarOpen: false })}>

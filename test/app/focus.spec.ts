@@ -4,7 +4,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { keyOf } from '../support/command-keys.ts'
 import { startHub, type Hub } from '../support/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { setKey, startSending, startWithKey } from '../support/session.ts'
+import { setKey, startNewConversation, startSending, startWithKey } from '../support/session.ts'
 
 let hub: Hub
 
@@ -37,6 +37,19 @@ test.describe('with a key', () => {
     const stop = chat.getByRole('button', { name: 'Stop', exact: true })
     await stop.click()
     await expect(stop).toHaveCount(0)
+    await expect(boxOf(chat)).toBeFocused()
+  })
+
+  test('is in the prompt box of a new conversation that is there already', async () => {
+    await startNewConversation(chat)
+    await chat.keyboard.press(keyOf('searchHistory'))
+    await expect(chat.getByRole('searchbox')).toBeFocused()
+    await chat.keyboard.press(keyOf('newConversation'))
+    await expect(boxOf(chat)).toBeFocused()
+    await chat.keyboard.press(keyOf('palette'))
+    await expect(chat.getByRole('dialog')).toBeVisible()
+    await chat.keyboard.press(keyOf('newConversation'))
+    await expect(chat.getByRole('dialog')).toHaveCount(0)
     await expect(boxOf(chat)).toBeFocused()
   })
 
