@@ -74,9 +74,10 @@ export async function sendHurrying(chat: Page, prompt: string): Promise<void> {
   await endOfAnswer(chat, before + 2)
 }
 
-/** Messages of the open conversation. */
+/** Messages of the open conversation, once it is there: after a restart it comes with the first screen. */
 export async function messageCount(chat: Page): Promise<number> {
   const last = chat.getByRole('article').last()
+  await expect(last.or(chat.getByRole('heading', { name: en.chat.newTitle, level: 1 })).first()).toBeAttached()
   return (await last.count()) === 0 ? 0 : Number(await last.getAttribute('aria-setsize'))
 }
 
