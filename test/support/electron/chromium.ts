@@ -106,12 +106,14 @@ export async function startChromium(options: StartOptions): Promise<Chromium> {
   const isRoot = process.getuid?.() === 0
   const user = ['--reuid', String(unprivileged), '--regid', String(unprivileged), '--clear-groups']
   const command = ['setpriv', ...(isRoot ? user : []), '--pdeathsig', 'KILL', executable]
-  const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...flags(profile, options)], {
-    env: environment(folder, options.kind === 'shown'),
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
-  })
+  const env = environment(folder, options.kind === 'shown')
+  // Before it begins: one that finds its folder closed to it says nothing more.
   if (isRoot)
     for (const path of [folder, profile, join(folder, '.Xauthority')]) if (existsSync(path)) chownSync(path, unprivileged, unprivileged)
+  const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...flags(profile, options)], {
+    env,
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
+  })
 
   const [input, , errors, commands, replies] = child.stdio
   const hasPipes = commands instanceof Socket && replies instanceof Socket
