@@ -56,7 +56,7 @@ export async function makeGround({ server, keyFile }: DemoOptions, folder: strin
         : 'The key goes into a real keyring (gnome-keyring), made for this demo and thrown away after it.',
       saysServer(server),
     ],
-    start: (browser) => launch({ ...where, browser }),
+    start: (browser) => launch({ ...where, browser, motion: 'full' }),
     async end() {
       await Promise.all([hub?.close(), keyring?.stop()])
     },

@@ -21,7 +21,7 @@ const dialog = (name: string) => chat.getByRole('dialog', { name })
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await startWithKey(hub)
+  app = await startWithKey(hub, { motion: 'full' })
   chat = await app.chatWindow()
 })
 test.afterAll(async () => {

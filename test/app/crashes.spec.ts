@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 test.afterAll(() => hub.close())
 
 async function start(): Promise<void> {
-  app = await launch({ hub: hub.origin })
+  app = await launch({ hub: hub.origin, motion: 'full' })
   chat = await app.chatWindow()
 }
 

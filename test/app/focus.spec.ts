@@ -16,7 +16,7 @@ test.afterAll(() => hub.close())
 const boxOf = (chat: Page): Locator => chat.getByRole('textbox', { name: 'Your prompt' })
 
 test('is in the prompt box once the key is set', async () => {
-  const app = await launch({ hub: hub.origin })
+  const app = await launch({ hub: hub.origin, motion: 'full' })
   await setKey(app, hub.keys.fineGrained)
   await expect(boxOf(await app.chatWindow())).toBeFocused()
   await app.close()
@@ -27,7 +27,7 @@ test.describe('with a key', () => {
   let chat: Page
 
   test.beforeAll(async () => {
-    app = await startWithKey(hub)
+    app = await startWithKey(hub, { motion: 'full' })
     chat = await app.chatWindow()
   })
   test.afterAll(() => app.close())

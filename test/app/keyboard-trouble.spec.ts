@@ -30,7 +30,7 @@ test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
   history = await leaveBackup()
   mkdirSync(file)
-  app = await launch({ hub: hub.origin, data: data.path })
+  app = await launch({ hub: hub.origin, data: data.path, motion: 'full' })
   chat = await app.chatWindow()
   await expect(chat.getByText(en.notice.rightsNeeded)).toBeVisible()
   hand = await startKeyboard(chat)

@@ -29,7 +29,7 @@ export const bench: Bench = async (say) => {
   await using hub = await startHub({ speed: 200 })
   try {
     return await withApp(
-      () => launch({ data: folder.path, hub: hub.origin }),
+      () => launch({ data: folder.path, hub: hub.origin, motion: 'full' }),
       async (app) => {
         await setKey(app, hub.keys.fineGrained)
         const chat = await app.chatWindow()

@@ -29,6 +29,11 @@ export interface LaunchOptions {
   readonly keyring?: Keyring
   readonly environment?: Readonly<Record<string, string>>
   readonly arguments?: readonly string[]
+  /**
+   * Whether the system is set to less motion, as it is by default for a window that nobody looks at: then a change of colour is one
+   * frame and not ten, and frames are a good part of what a spec costs. What may depend on it (the focus, commands, crashes) asks for `full`.
+   */
+  readonly motion?: 'full' | 'less'
   /** What the stand-in runs on, `light` by default. On Electron only `shown` makes a difference. */
   readonly browser?: BrowserKind
   /** What `app.isPackaged` says; on the stand-in only. */
@@ -123,14 +128,16 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
     run.remove()
   }
   const entry = options.entry ?? repository
+  const browser = options.browser ?? 'light'
+  const motion = options.motion ?? (browser === 'light' ? 'less' : 'full')
   const start: Start = {
     entry,
     main: mainOf(entry),
-    arguments: options.arguments ?? [],
+    arguments: [...(motion === 'less' ? ['--force-prefers-reduced-motion'] : []), ...(options.arguments ?? [])],
     environment: {
       ...picked(inherited),
       // Electron needs a display even for windows that nobody looks at.
-      ...(options.browser === 'shown' || electronBinary() !== null ? picked(ofTheDisplay) : {}),
+      ...(browser === 'shown' || electronBinary() !== null ? picked(ofTheDisplay) : {}),
       HOME: home,
       // English, whoever runs it: specs look for words.
       LANG: 'C.UTF-8',
@@ -140,7 +147,7 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
       ...(keyring === null ? { PARLEY_KEYCHAIN: 'memory' } : {}),
       ...options.environment,
     },
-    browser: options.browser ?? 'light',
+    browser,
     isPackaged: options.isPackaged === true,
     tap: options.tap === true,
   }

@@ -27,8 +27,8 @@ export interface Browser extends Pick<Cdp, 'send'> {
   readonly createTarget: (params: Protocol.CommandParameters['Target.createTarget'], listener: TargetListener) => Promise<Target>
 }
 
-/** Switches of the app for Chromium; those set after the first window come too late, as in Electron. */
-export const switches: string[] = []
+/** Switches for Chromium, of the app's command line and of its own; those set after the first window come too late, as in Electron. */
+export const switches: string[] = process.argv.slice(2).filter((word) => word.startsWith('--'))
 
 let opened: Promise<Browser> | null = null
 let end = (): void => undefined
