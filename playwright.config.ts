@@ -13,11 +13,12 @@ export default defineConfig({
   forbidOnly: process.env['CI'] === 'true',
   // A machine that does other things at the same time may miss a limit once; a spec that needed a second try is named.
   retries: process.env['CI'] === 'true' ? 1 : 0,
-  workers: 2,
+  // What runs in plain Node often waits, for a keyring or a limit; an app is more than one process.
+  workers: 3,
   reporter: [['./test/support/reporter.ts']],
   projects: [
     { name: 'unit', testDir: 'test/unit' },
     { name: 'rules', testDir: 'test/rules' },
-    { name: 'app', testDir: 'test/app' },
+    { name: 'app', testDir: 'test/app', workers: 2 },
   ],
 })
