@@ -19,7 +19,8 @@ interface List {
 
 /** The words of an answer, with its paragraphs, items, rows and code on lines of their own. */
 export function plainText(markdown: string, purpose: Purpose): string {
-  const tokens = blocksOf(grow(nothingYet, markdown)).flatMap((block) => block.tokens)
+  // In one piece, however long a list, a table or code is.
+  const tokens = blocksOf(grow(nothingYet, markdown, Infinity)).flatMap((block) => block.tokens)
   return linesOf(tokens, purpose)
     .map(({ text, isApart }, index) => (index === 0 ? '' : isApart ? '\n\n' : '\n') + text)
     .join('')

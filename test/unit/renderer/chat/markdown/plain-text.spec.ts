@@ -42,6 +42,16 @@ test('leaves out for a voice what it would spell', () => {
   expect(plainText('- [ ] see [here](https://example.com/a)\n- **two**', 'reading')).toBe('see here\ntwo')
 })
 
+test('keeps a long list, a long table and long code in one piece', () => {
+  const numbers = Array.from({ length: 300 }, (_, index) => index + 1)
+  const code = numbers.map((number) => `step(${number})`).join('\n')
+  expect(copied(`Look:\n\n\`\`\`js\n${code}\n\`\`\``)).toBe(`Look:\n\n${code}`)
+  const list = numbers.map((number) => `${number}. item ${number}`).join('\n')
+  expect(copied(list)).toBe(list)
+  const rows = numbers.map((number) => `| ${number} | row |`).join('\n')
+  expect(copied(`| a | b |\n|---|---|\n${rows}`)).toBe(`a\tb\n${numbers.map((number) => `${number}\trow`).join('\n')}`)
+})
+
 test('a list of two hundred thousand items is gone through once', () => {
   expect(copied('- a\n'.repeat(200_000)).match(/^- a$/gm)).toHaveLength(200_000)
 })
