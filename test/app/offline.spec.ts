@@ -50,6 +50,11 @@ async function comeBack(): Promise<void> {
 
 const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
+/** Opens it from the list, and waits until it is there: what is sent before goes to the one that was open. */
+async function open(title: string): Promise<void> {
+  await row(title).click()
+  await expect(row(title)).toHaveAttribute('aria-current', 'page')
+}
 const asked = () => hub.requests.flatMap(({ path, body }) => (path.endsWith('/chat/completions') ? lastPrompt(body) : []))
 const lastPrompt = (body: string): string => JSON.parse(body).messages.at(-1).content
 const unsentNotice = (count: number) =>
@@ -60,7 +65,7 @@ test('says that it is offline while history, search, drafts and settings go on',
   await expect(chat.getByText(en.notice.offline)).toBeVisible()
 
   await box().fill('a draft of what to ask')
-  await row('/say The herring swims in the north').click()
+  await open('/say The herring swims in the north')
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('The herring swims in the north').last()).toBeVisible()
   await chat.getByRole('searchbox', { name: en.history.search }).fill('herring')
   await expect(chat.locator('mark').first()).toBeVisible()
@@ -92,7 +97,7 @@ test('sends what was not sent once it is back, in its order, and not before a cl
   await send(chat, '/say something else')
   expect(asked().filter((prompt) => prompt.endsWith('unsent'))).toEqual([])
 
-  await row('/say second unsent').click()
+  await open('/say second unsent')
   await chat.getByRole('button', { name: en.notice.sendUnsent_other }).click()
   await expect(unsentNotice(2)).toHaveCount(0)
   await endOfAnswer(chat, 2)
@@ -110,11 +115,11 @@ test('forgets what was sent by hand, went along with another prompt, or was dele
   await comeBack()
   await expect(unsentNotice(4)).toBeVisible()
 
-  await row('/say retried').click()
+  await open('/say retried')
   await chat.getByRole('button', { name: en.failure.retry }).click()
   await endOfAnswer(chat, 2)
   await expect(unsentNotice(3)).toBeVisible()
-  await row('/say joined').click()
+  await open('/say joined')
   await send(chat, '/say and more')
   await expect(unsentNotice(2)).toBeVisible()
   await row('/say deleted').focus()
@@ -122,7 +127,7 @@ test('forgets what was sent by hand, went along with another prompt, or was dele
   await expect(unsentNotice(1)).toBeVisible()
   await chat.getByRole('button', { name: en.notice.notNow }).click()
   await expect(unsentNotice(1)).toHaveCount(0)
-  await row('/say left').click()
+  await open('/say left')
   await expect(chat.getByText(en.failure.wasOffline)).toBeVisible()
   await expect(chat.getByRole('button', { name: en.failure.retry })).toBeVisible()
 })
@@ -136,7 +141,7 @@ test('after a restart the card of a prompt that was not sent still has its butto
   await expect(chat.getByText(en.failure.wasOffline)).toBeVisible()
   await startNewConversation(chat)
   await setKey(app, hub.keys.fineGrained)
-  await row('/say over a restart').click()
+  await open('/say over a restart')
   await expect(chat.getByRole('article', { name: en.chat.you }).getByText('/say over a restart')).toBeVisible()
   await chat.getByRole('button', { name: en.failure.retry }).click()
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('over a restart', { exact: true })).toBeVisible()
