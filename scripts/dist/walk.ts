@@ -48,7 +48,7 @@ async function walkAsInDemo(entry: string, folder: string, hub: Hub): Promise<re
   const data = mkdtempSync(join(folder, 'data-'))
   const keyring = await throwAwayKeyring()
   const { failed } = await walk({
-    start: () => launch({ entry, hub: hub.origin, data, ...(keyring === null ? {} : { keychain: 'real', keyring }) }),
+    start: () => launch({ entry, hub: hub.origin, data, motion: 'full', ...(keyring === null ? {} : { keychain: 'real', keyring }) }),
     key: hub.keys.fineGrained,
     model: null,
     prompt: null,
@@ -68,7 +68,15 @@ async function startPackaged(entry: string, hub: Hub, home: string): Promise<rea
   const before = hub.requests.length
   const data = join(home, 'not-here')
   mkdirSync(data)
-  const app = await launch({ entry, hub: hub.origin, data, keychain: 'memory', isPackaged: true, environment: { HOME: home } })
+  const app = await launch({
+    entry,
+    hub: hub.origin,
+    data,
+    keychain: 'memory',
+    isPackaged: true,
+    motion: 'full',
+    environment: { HOME: home },
+  })
   try {
     const chat = await app.chatWindow()
     // The app was started without a session bus, so a keychain that answers can only be the one in memory.
