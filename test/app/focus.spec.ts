@@ -1,4 +1,4 @@
-// Where the focus goes when what had it is gone: to the prompt box, so that whoever types goes on typing.
+// Where the focus goes when what had it is gone: to the dialog that is open, or else to the prompt box, so that whoever types goes on typing.
 
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { keyOf } from '../support/command-keys.ts'
