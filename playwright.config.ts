@@ -17,8 +17,8 @@ export default defineConfig({
   workers: 3,
   reporter: [['./test/support/reporter.ts']],
   projects: [
-    { name: 'unit', testDir: 'test/unit' },
-    { name: 'rules', testDir: 'test/rules' },
-    { name: 'app', testDir: 'test/app', workers: 2 },
+    { name: 'unit', testMatch: ['unit/**/*.spec.ts', 'stand-ins/**/*.spec.ts'] },
+    { name: 'rules', testMatch: 'rules/**/*.spec.ts' },
+    { name: 'app', testMatch: 'app/**/*.spec.ts', workers: 2 },
   ],
 })

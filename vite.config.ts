@@ -103,7 +103,7 @@ export default defineConfig({
         license: { fileName: 'licenses.md' },
         // The pages' CSP has no data: fonts, so nothing may be inlined.
         assetsInlineLimit: 0,
-        rolldownOptions: { input: [at('renderer/index.html'), at('electron/key/window/page.html')] },
+        rolldownOptions: { input: [at('renderer/index.html'), at('key-window/page.html')] },
       },
     },
     main: {
@@ -118,8 +118,8 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: at('electron/main.ts'),
-            'search-worker': at('electron/history/search-worker.ts'),
-            'backup-worker': at('electron/history/backup-worker.ts'),
+            'search-worker': at('electron/history/search/search-worker.ts'),
+            'backup-worker': at('electron/history/backup/backup-worker.ts'),
             'file-process': at('electron/attachments/file-process.ts'),
           },
           external: [...nativeModules, ...builtinModules, /^node:(?!process$)/],
@@ -134,7 +134,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'common',
-                  test: /electron\/(redact|network-failure|whole-file|shared\/(errors|language|server-address|server-model|types\/\w+|words\/(\w+\/)?system))\.ts$/,
+                  test: /\/(electron\/(logging\/redact|network\/failures|files\/atomic)|shared\/(errors|language|server-address|server-model|types\/\w+|words\/(\w+\/)?system))\.ts$/,
                 },
               ],
             },
@@ -142,8 +142,8 @@ export default defineConfig({
         },
       },
     },
-    preload: preload('electron/preload.ts', 'chat'),
-    keyPreload: preload('electron/key/window/preload.ts', 'key'),
+    preload: preload('electron/ipc/preload.ts', 'chat'),
+    keyPreload: preload('key-window/preload.ts', 'key'),
   },
   builder: {
     sharedConfigBuild: true,

@@ -4,23 +4,23 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, nativeTheme, utilityProcess } from 'electron'
-import { registerScheme } from './app-protocol.ts'
-import { publisher, serve, type Handlers } from './ipc.ts'
-import { createLog } from './log.ts'
-import { setMenu } from './menu.ts'
-import { chatPage, keyPage } from './pages.ts'
+import { registerScheme } from './app/protocol.ts'
+import { publisher, serve, type Handlers } from './ipc/ipc.ts'
+import { createLog } from './logging/log.ts'
+import { setMenu } from './app/menu.ts'
+import { chatPage, keyPage } from './app/pages.ts'
 import { openSettings } from './settings.ts'
-import { channels, type Calls, type KeyCalls } from './shared/contract.ts'
+import { channels, type Calls, type KeyCalls } from '../shared/contract.ts'
 import { openChanged, openConversation, openFork, startWith, whatWasLeft } from './history/reading.ts'
-import type { Keys } from './key/keys.ts'
-import type { Network } from './network.ts'
-import { failed, succeeded } from './shared/errors.ts'
-import { languageFor } from './shared/language.ts'
-import type { SaveRequest } from './shared/types/saving.ts'
-import { systemWords } from './shared/words/system.ts'
-import { prepareSessions } from './window.ts'
-import { removeUnfinished } from './whole-file.ts'
-import { createWindows } from './windows.ts'
+import type { Keys } from './keys/keys.ts'
+import type { Network } from './network/gateway.ts'
+import { failed, succeeded } from '../shared/errors.ts'
+import { languageFor } from '../shared/language.ts'
+import type { SaveRequest } from '../shared/types/saving.ts'
+import { systemWords } from '../shared/words/system.ts'
+import { prepareSessions } from './app/window.ts'
+import { removeUnfinished } from './files/atomic.ts'
+import { createWindows } from './app/windows.ts'
 
 /** The seams: what a test or the demo may replace. SECURITY: a packaged app has none. */
 const seams: Readonly<Record<string, string | undefined>> = app.isPackaged ? {} : process.env
@@ -86,13 +86,13 @@ async function makeParts() {
   const network = await openNetwork()
   const [archives, lockers, catalogue, lives, inference, reporting, files, saving, attaching] = await Promise.all([
     import('./history/archive.ts'),
-    import('./key/keys.ts'),
+    import('./keys/keys.ts'),
     import('./models/models.ts'),
     import('./runs/runs.ts'),
     import('./inference/inference.ts'),
     import('./report.ts'),
-    import('./save-dialog.ts'),
-    import('./saving.ts'),
+    import('./app/save-dialog.ts'),
+    import('./export/save.ts'),
     import('./attachments/attachments.ts'),
   ])
   const models = catalogue.createModels({
@@ -160,14 +160,14 @@ type Parts = Awaited<ReturnType<typeof makeParts>>
 
 /** SECURITY: the door comes before every other part, so that none of them is loaded with another way to the network. */
 async function openNetwork(): Promise<Network> {
-  const [door, { fetchInOwnSession, redirectOf }] = await Promise.all([import('./network.ts'), import('./own-session.ts')])
+  const [door, { fetchInOwnSession, redirectOf }] = await Promise.all([import('./network/gateway.ts'), import('./network/own-session.ts')])
   const network = door.createNetwork({ fetch: fetchInOwnSession, hub, log, redirectOf })
   door.replaceGlobalFetch(network)
   return network
 }
 
-const chatInputs = async () => (await import('./contract-inputs.ts')).chatInputs
-const keyInputs = async () => (await import('./contract-inputs.ts')).keyInputs
+const chatInputs = async () => (await import('./ipc/input-schemas.ts')).chatInputs
+const keyInputs = async () => (await import('./ipc/input-schemas.ts')).keyInputs
 
 function serveWindows(parts: Promise<Parts>): void {
   serve(channels.chatCalls, { current: windows.chat, address: chatPage.address }, chatInputs, chatHandlers(parts), report)
@@ -299,7 +299,7 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     'report.make': async () => succeeded(await (await parts).reports.make()),
     'report.save': async () => (await parts).reports.save(),
     'link.open': async ({ address }) => {
-      const { openLink } = await import('./links.ts')
+      const { openLink } = await import('./app/links.ts')
       const window = windows.chat()
       return window === null ? failed('internal') : openLink(address, window, words().openLink)
     },

@@ -4,12 +4,12 @@
 import { readFile } from 'node:fs/promises'
 import { arch, platform, release } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { redact } from './redact.ts'
-import { saveFile } from './saved-file.ts'
-import { failed, succeeded, type Reply } from './shared/errors.ts'
-import type { KeyStatus } from './shared/types/keys.ts'
-import type { Server } from './shared/types/models.ts'
-import type { Report, Settings } from './shared/types/start.ts'
+import { redact } from './logging/redact.ts'
+import { saveFile } from './export/saved-file.ts'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import type { KeyStatus } from '../shared/types/keys.ts'
+import type { Server } from '../shared/types/models.ts'
+import type { Report, Settings } from '../shared/types/start.ts'
 
 export interface Reports {
   /** Puts a report together, from what is known now. */

@@ -3,15 +3,15 @@
 
 import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { languageChoices } from './shared/language.ts'
-import { failed, succeeded, type Reply } from './shared/errors.ts'
-import { readServerAddress } from './shared/server-address.ts'
-import { isServerId, longestServerName, mostServers } from './shared/server-model.ts'
-import { longestInstructions, readStyle, usualStyle } from './shared/style.ts'
-import { keyReminderDays } from './shared/types/keys.ts'
-import type { Server } from './shared/types/models.ts'
-import type { Settings, WindowBounds } from './shared/types/start.ts'
-import { replaceFileSync } from './whole-file.ts'
+import { languageChoices } from '../shared/language.ts'
+import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import { readServerAddress } from '../shared/server-address.ts'
+import { isServerId, longestServerName, mostServers } from '../shared/server-model.ts'
+import { longestInstructions, readStyle, usualStyle } from '../shared/style.ts'
+import { keyReminderDays } from '../shared/types/keys.ts'
+import type { Server } from '../shared/types/models.ts'
+import type { Settings, WindowBounds } from '../shared/types/start.ts'
+import { replaceFileSync } from './files/atomic.ts'
 
 export interface Kept {
   readonly settings: Settings

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startHub } from '../test/support/hub/hub.ts'
+import { startHub } from '../test/stand-ins/hub/hub.ts'
 import { mainOf, startApp } from '../test/support/launch.ts'
 import { root } from './build.ts'
 import { keepRunning } from './dev/running.ts'

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** The places where test/support/electron/chromium.ts looks for it. */
+/** The places where test/stand-ins/electron/chromium.ts looks for it. */
 const chromiumPlaces = [
   '/usr/lib/chromium/chromium',
   '/usr/lib/chromium-browser/chromium-browser',

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { mainOf, whyNoElectron } from '../test/support/launch.ts'
-import { spawnStandIn } from '../test/support/stand-in-process.ts'
+import { spawnStandIn } from '../test/stand-ins/electron/app-process.ts'
 import { build, root } from './build.ts'
 import { bringElectron } from './electron.ts'
 import { environmentWithProxy } from './proxy.ts'

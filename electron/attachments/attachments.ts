@@ -1,8 +1,8 @@
 // Turns a file into text, in a process of its own that is given one file and ended with it. Hides the process and its limits: whatever a
 // file does to what reads it, it costs that process and one sentence.
 
-import type { Log } from '../log.ts'
-import { failed, type Reply } from '../shared/errors.ts'
+import type { Log } from '../logging/log.ts'
+import { failed, type Reply } from '../../shared/errors.ts'
 
 /** The part of Electron's utility process that is used. */
 interface FileProcess {

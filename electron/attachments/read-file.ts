@@ -1,7 +1,7 @@
 // Which reader a file gets, by its bytes and by what is packed in it, and what its failures mean.
 
-import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import { formatOf } from '../shared/files.ts'
+import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { formatOf } from '../../shared/files.ts'
 
 /** What a file is packed with decides what it is. */
 const wordPart = 'word/document.xml'

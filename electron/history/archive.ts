@@ -1,15 +1,15 @@
 // The history that is in use, and changing it for another one: opened again, restored from a backup, begun anew. Hides that calls
 // wait meanwhile, that whoever works on the history is done first, when backups are made, and what is known of damage.
 
-import type { Log } from '../log.ts'
-import { failed, succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { BackupList, HistoryTrouble } from '../shared/types/backups.ts'
-import { createBackupTasks } from './backup-task.ts'
-import { createBackups } from './backups.ts'
+import type { Log } from '../logging/log.ts'
+import { failed, succeeded, type Failure, type Reply } from '../../shared/errors.ts'
+import type { BackupList, HistoryTrouble } from '../../shared/types/backups.ts'
+import { createBackupTasks } from './backup/backup-task.ts'
+import { createBackups } from './backup/backups.ts'
 import { prepareEmpty } from './database.ts'
 import { attempt } from './failure.ts'
 import { openHistory, type History } from './history.ts'
-import { decideOn, type Next } from './replacing.ts'
+import { decideOn, type Next } from './backup/replacing.ts'
 
 /** Whoever works on an opened history for longer than a call. */
 interface User {

@@ -5,11 +5,11 @@ import { accessSync, constants, chmodSync, existsSync, mkdirSync, statSync } fro
 import { join } from 'node:path'
 import type sqlite3 from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/errors.ts'
 import { attempt } from './failure.ts'
-import { makeEmptyFile, moveLasting } from './lasting.ts'
+import { makeEmptyFile, moveLasting } from './store/lasting.ts'
 import { migrate, newestVersion, versionOf } from './migrate.ts'
-import { fileName, finishReplacing, filesOf, type Next } from './replacing.ts'
+import { fileName, finishReplacing, filesOf, type Next } from './backup/replacing.ts'
 
 type Sqlite = typeof sqlite3
 

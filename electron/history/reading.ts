@@ -1,10 +1,10 @@
 // What the window reads of the history while runs go on: the disk is up to half a second behind what they have said.
 
-import { succeeded, type Reply } from '../shared/errors.ts'
-import type { LiveRun } from '../shared/run-parts.ts'
-import type { HistoryTrouble } from '../shared/types/backups.ts'
-import type { OpenedConversation, PlacedMessage } from '../shared/types/conversations.ts'
-import type { StartView } from '../shared/types/start.ts'
+import { succeeded, type Reply } from '../../shared/errors.ts'
+import type { LiveRun } from '../../shared/run-parts.ts'
+import type { HistoryTrouble } from '../../shared/types/backups.ts'
+import type { OpenedConversation, PlacedMessage } from '../../shared/types/conversations.ts'
+import type { StartView } from '../../shared/types/start.ts'
 import type { History } from './history.ts'
 
 /** A run as it is now; null when it is not going on. */

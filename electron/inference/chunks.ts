@@ -1,7 +1,7 @@
 // Reads the chunks of a chat stream. Hides the many shapes of a chunk: four forms of reasoning, usage that comes in a chunk of its
 // own, in each or never, reasons for the end by many names, and errors that look like chunks.
 
-import type { Usage } from '../shared/types/conversations.ts'
+import type { Usage } from '../../shared/types/conversations.ts'
 import { countOf, fieldsOf, textOf } from './loose.ts'
 import { createThinkSplitter, reasoningOf, type Split } from './reasoning.ts'
 

@@ -1,9 +1,9 @@
 // Makes a failure code of a failed reply, from its status and our own reading of its body. Never from what a library says about it:
 // its messages hold the prompt and change with its versions.
 
-import type { Failure, FailureCode } from '../shared/errors.ts'
-import { settingNamedIn, speaksOfInstructions } from '../shared/style.ts'
-import { boundedWait, retryAfterOf } from '../network-failure.ts'
+import type { Failure, FailureCode } from '../../shared/errors.ts'
+import { settingNamedIn, speaksOfInstructions } from '../../shared/style.ts'
+import { boundedWait, retryAfterOf } from '../network/failures.ts'
 import { isPage, noWords, readServerWords, safeName, safeRequestId, safeSentence, wordsIn, type ServerWords } from './server-words.ts'
 
 /** What of a reply a failure may need. */

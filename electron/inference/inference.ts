@@ -1,9 +1,9 @@
 // Runs one prompt on one model and streams what comes back. The folder hides the Hugging Face library, the wire, and every
 // shape in which providers answer and fail: out come pieces of text, and one end in our own words.
 
-import type { StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
-import { streamChat } from './chat.ts'
-import { continueText } from './continue-text.ts'
+import type { StreamEnd, StreamPiece, StreamRequest } from '../../shared/run-parts.ts'
+import { streamChat } from './tasks/chat.ts'
+import { continueText } from './tasks/continue-text.ts'
 import { defaultBounds, defaultTimers, openWire, type Bounds, type Timers } from './wire.ts'
 
 interface InferenceParts {

@@ -1,6 +1,6 @@
 // What a server said when it refused: its own sentence, taken out of whatever shape it came in, and made safe to show in a detail fold.
 
-import { redact } from '../redact.ts'
+import { redact } from '../logging/redact.ts'
 import { countOf, fieldsOf, parseJson, textOf } from './loose.ts'
 
 export interface ServerWords {

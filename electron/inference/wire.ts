@@ -1,8 +1,8 @@
 // What goes over the wire for one run: the fetch that the library is given. Hides everything the library would lose or get wrong:
 // status, headers and body of a failure, silence, sizes, a last event without its blank line, errors that are none, and cuts.
 
-import { NetworkFailure, networkFailureOf } from '../network-failure.ts'
-import type { Failure, FailureCode } from '../shared/errors.ts'
+import { NetworkFailure, networkFailureOf } from '../network/failures.ts'
+import type { Failure, FailureCode } from '../../shared/errors.ts'
 import { withoutEmptyErrors } from './empty-errors.ts'
 import { createEventLines, TooLarge } from './event-lines.ts'
 import { detailOf, failureOfEvent, failureOfReply, type ReplyHead } from './failure.ts'

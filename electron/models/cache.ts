@@ -4,8 +4,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import type { Model } from '../shared/types/models.ts'
-import { replaceFile } from '../whole-file.ts'
+import type { Model } from '../../shared/types/models.ts'
+import { replaceFile } from '../files/atomic.ts'
 
 interface Cached {
   readonly fetchedAt: number | null

@@ -2,7 +2,7 @@
 // nearly every field may be missing, and the two forms in which a model's providers are written.
 
 import * as z from 'zod/mini'
-import type { Model, Route } from '../shared/types/models.ts'
+import type { Model, Route } from '../../shared/types/models.ts'
 
 const routeShape = z.object({
   provider: z.string(),

@@ -1,7 +1,7 @@
 // Which models to suggest: the one a newcomer starts with, and what to take in place of one that nobody runs. Rules over the live
 // list; no model's name is written down here.
 
-import type { Model, Price, Route } from '../shared/types/models.ts'
+import type { Model, Price, Route } from '../../shared/types/models.ts'
 
 /** Room for a long prompt and its answer. */
 const decentContext = 8_192

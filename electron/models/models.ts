@@ -2,11 +2,11 @@
 // list is fetched anew, and the question about a model that is not in it. What is asked of Hugging Face is public: no such request
 // carries the key.
 
-import { failureOfPublicReply, networkFailureOf } from '../network-failure.ts'
-import { succeeded, type Failure, type Reply } from '../shared/errors.ts'
-import type { RunRoute } from '../shared/run-parts.ts'
-import { readServerModelId } from '../shared/server-model.ts'
-import type { Model, ModelList, ModelLookup, Server, ServerDraft } from '../shared/types/models.ts'
+import { failureOfPublicReply, networkFailureOf } from '../network/failures.ts'
+import { succeeded, type Failure, type Reply } from '../../shared/errors.ts'
+import type { RunRoute } from '../../shared/run-parts.ts'
+import { readServerModelId } from '../../shared/server-model.ts'
+import type { Model, ModelList, ModelLookup, Server, ServerDraft } from '../../shared/types/models.ts'
 import { createCache } from './cache.ts'
 import { readChatModels, readModelPage, type ModelPage } from './catalogue.ts'
 import { alternativesTo, firstChoice } from './choice.ts'

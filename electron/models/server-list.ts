@@ -1,11 +1,11 @@
 // Asks one server for its models. Hides the shape of its list, the places where that may lie, and what its refusals mean.
 
 import * as z from 'zod/mini'
-import { networkFailureOf } from '../network-failure.ts'
-import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { ServerKey } from '../shared/closed-key.ts'
-import { isModelName } from '../shared/server-model.ts'
-import type { Server } from '../shared/types/models.ts'
+import { networkFailureOf } from '../network/failures.ts'
+import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import type { ServerKey } from '../../shared/closed-key.ts'
+import { isModelName } from '../../shared/server-model.ts'
+import type { Server } from '../../shared/types/models.ts'
 
 /** The door to a server, and the key that goes along. */
 export interface ServerWay {

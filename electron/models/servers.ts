@@ -1,10 +1,10 @@
 // The servers that a person added by hand, and the models they have. Hides when a server is asked anew, and what has to go with it
 // when it changes or is removed: its key, and what was marked of its models.
 
-import { failed, type Failure, type Reply } from '../shared/errors.ts'
-import { readServerAddress } from '../shared/server-address.ts'
-import { mostServers, readServerModelId, serverModelId } from '../shared/server-model.ts'
-import type { Model, Server, ServerDraft, ServerView } from '../shared/types/models.ts'
+import { failed, type Failure, type Reply } from '../../shared/errors.ts'
+import { readServerAddress } from '../../shared/server-address.ts'
+import { mostServers, readServerModelId, serverModelId } from '../../shared/server-model.ts'
+import type { Model, Server, ServerDraft, ServerView } from '../../shared/types/models.ts'
 import type { ServerNames } from './cache.ts'
 import { askServer, findServer, type ServerWay } from './server-list.ts'
 

@@ -1,7 +1,7 @@
 // A run's way to its end: its turn, the key, the request, and the request again while that is polite. Hides all of it behind one end.
 
-import type { Reply } from '../shared/errors.ts'
-import type { RunKeyName, RunRoute, StreamEnd, StreamRequest } from '../shared/run-parts.ts'
+import type { Reply } from '../../shared/errors.ts'
+import type { RunKeyName, RunRoute, StreamEnd, StreamRequest } from '../../shared/run-parts.ts'
 import type { Pace } from './pace.ts'
 import type { RunParts } from './parts.ts'
 import type { Progress } from './progress.ts'

@@ -1,7 +1,7 @@
 // Gathers what a run says and tells the window in batches: the first words at once, then about every 33 ms, which is enough for a
 // screen and spares it hundreds of messages a second.
 
-import type { RunText } from '../shared/types/runs.ts'
+import type { RunText } from '../../shared/types/runs.ts'
 
 interface Transcript {
   readonly add: (kind: 'text' | 'reasoning', words: string) => void

@@ -1,14 +1,14 @@
 // What runs/ asks of the other parts: just the shapes, so that it imports none of them. main.ts hands the parts in.
 
-import type { Log } from '../log.ts'
-import type { Events, PayloadOf } from '../shared/contract.ts'
-import type { Reply } from '../shared/errors.ts'
-import type { ClosedKey, ServerKey } from '../shared/closed-key.ts'
-import type { RunBegun, RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../shared/run-parts.ts'
-import type { ConversationSummary, ImageBytes, Message } from '../shared/types/conversations.ts'
-import type { Server } from '../shared/types/models.ts'
-import type { RunEnded } from '../shared/types/runs.ts'
-import type { Setup } from '../shared/types/style.ts'
+import type { Log } from '../logging/log.ts'
+import type { Events, PayloadOf } from '../../shared/contract.ts'
+import type { Reply } from '../../shared/errors.ts'
+import type { ClosedKey, ServerKey } from '../../shared/closed-key.ts'
+import type { RunBegun, RunKeyName, RunResult, RunRoute, RunStart, StreamEnd, StreamPiece, StreamRequest } from '../../shared/run-parts.ts'
+import type { ConversationSummary, ImageBytes, Message } from '../../shared/types/conversations.ts'
+import type { Server } from '../../shared/types/models.ts'
+import type { RunEnded } from '../../shared/types/runs.ts'
+import type { Setup } from '../../shared/types/style.ts'
 
 /** All of it is synchronous: when a call returns, what it saved is on the disk. */
 export interface RunHistory {

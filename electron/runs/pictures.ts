@@ -1,9 +1,9 @@
 // The pictures of a branch, read when they are sent: their bytes are in memory as long as a run needs them, and no longer.
 
-import { imagesOf } from '../shared/attachments.ts'
-import { succeeded, type Reply } from '../shared/errors.ts'
-import { firstWithPictures } from '../shared/sent-pictures.ts'
-import type { ImageBytes, Message } from '../shared/types/conversations.ts'
+import { imagesOf } from '../../shared/attachments.ts'
+import { succeeded, type Reply } from '../../shared/errors.ts'
+import { firstWithPictures } from '../../shared/sent-pictures.ts'
+import type { ImageBytes, Message } from '../../shared/types/conversations.ts'
 import type { RunHistory } from './parts.ts'
 
 /** By the id of each; null for one that is not sent any more, as there are too many after it. */

@@ -1,7 +1,7 @@
 // When a run that was refused for the moment is sent again: as long after as the server asks, and never often.
 
-import { isPassing, type Failure } from '../shared/errors.ts'
-import { mostAttempts } from '../shared/types/runs.ts'
+import { isPassing, type Failure } from '../../shared/errors.ts'
+import { mostAttempts } from '../../shared/types/runs.ts'
 import type { Pace } from './pace.ts'
 import { unlessAborted } from './unless-aborted.ts'
 

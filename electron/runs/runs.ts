@@ -1,12 +1,12 @@
 // The life of a run: save the prompt, wait for its turn, ask for the key, stream, tell the window, save while it streams, save the
 // end. Hides what may run at the same time and every way in which a run stops before its end.
 
-import { textsOf } from '../shared/attachments.ts'
-import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import { findSecrets } from '../shared/secrets.ts'
-import type { LiveRun } from '../shared/run-parts.ts'
-import { usualStyle } from '../shared/style.ts'
-import type { RunRequest } from '../shared/types/runs.ts'
+import { textsOf } from '../../shared/attachments.ts'
+import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { findSecrets } from '../../shared/secrets.ts'
+import type { LiveRun } from '../../shared/run-parts.ts'
+import { usualStyle } from '../../shared/style.ts'
+import type { RunRequest } from '../../shared/types/runs.ts'
 import { lifePace } from './pace.ts'
 import type { RunParts } from './parts.ts'
 import { createQueue } from './queue.ts'

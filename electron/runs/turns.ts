@@ -1,9 +1,9 @@
 // Makes what a model is told of what the history holds: the conversation's messages, as turns that alternate.
 
-import { imagesOf, textsOf } from '../shared/attachments.ts'
-import { assertNever } from '../shared/errors.ts'
-import type { Turn } from '../shared/run-parts.ts'
-import type { ImageBytes, Message, Prompt } from '../shared/types/conversations.ts'
+import { imagesOf, textsOf } from '../../shared/attachments.ts'
+import { assertNever } from '../../shared/errors.ts'
+import type { Turn } from '../../shared/run-parts.ts'
+import type { ImageBytes, Message, Prompt } from '../../shared/types/conversations.ts'
 import { noPictures, type Pictures } from './pictures.ts'
 
 /** Told in the turn of a prompt whose pictures are not sent any more: what was said of them would make no sense without. */

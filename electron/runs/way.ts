@@ -1,7 +1,7 @@
 // The way to a model: the door to where it is run, with the key that belongs there.
 
-import { assertNever, failed, succeeded, type Reply } from '../shared/errors.ts'
-import type { RunKeyName, RunPlace } from '../shared/run-parts.ts'
+import { assertNever, failed, succeeded, type Reply } from '../../shared/errors.ts'
+import type { RunKeyName, RunPlace } from '../../shared/run-parts.ts'
 import type { RunParts } from './parts.ts'
 
 interface Way {

@@ -1,8 +1,8 @@
 // The sheet of all keys, by part of the window. Those of commands come from their table; those inside a part are written here.
 
 import { useTranslation } from 'react-i18next'
-import { acceleratorOf, commandNames } from '../../electron/shared/commands.ts'
-import { change } from '../store.ts'
+import { acceleratorOf, commandNames } from '../../shared/commands.ts'
+import { change } from '../state/store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { isMac, written } from './keys.ts'
 import styles from './Shortcuts.module.css'

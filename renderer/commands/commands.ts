@@ -1,16 +1,16 @@
-// What each command of electron/shared/commands.ts does in the window, and whether there is anything for it to do now. A key, the native
+// What each command of shared/commands.ts does in the window, and whether there is anything for it to do now. A key, the native
 // menu and the palette all come here.
 
 import { flushSync } from 'react-dom'
-import type { CommandName } from '../../electron/shared/commands.ts'
-import type { SaveFormat } from '../../electron/shared/types/saving.ts'
-import { startNew } from '../chat/conversation.ts'
-import { openFind } from '../chat/find/find.ts'
-import { stopReading } from '../chat/reading-aloud.ts'
-import { runCount, stopAll, stopShown } from '../chat/runs.ts'
-import { isAnswering } from '../history/marks.ts'
+import type { CommandName } from '../../shared/commands.ts'
+import type { SaveFormat } from '../../shared/types/saving.ts'
+import { startNew } from '../state/conversation.ts'
+import { openFind } from '../state/find.ts'
+import { stopReading } from '../speech/reading-aloud.ts'
+import { runCount, stopAll, stopShown } from '../state/runs.ts'
+import { isAnswering } from '../state/badges.ts'
 import { saveConversation } from '../history/saving.ts'
-import { change, state } from '../store.ts'
+import { change, state } from '../state/store.ts'
 
 interface Doing {
   readonly run: () => void

@@ -1,9 +1,9 @@
 // What the palette lists for what was typed: actions, conversations and models, recently used first. Pure and quick: it runs between two
 // key strokes, over 10,000 models, and gives few rows, so that each of them can be on the page.
 
-import type { CommandName } from '../../electron/shared/commands.ts'
-import type { ConversationSummary, SearchHit } from '../../electron/shared/types/conversations.ts'
-import type { ModelList } from '../../electron/shared/types/models.ts'
+import type { CommandName } from '../../shared/commands.ts'
+import type { ConversationSummary, SearchHit } from '../../shared/types/conversations.ts'
+import type { ModelList } from '../../shared/types/models.ts'
 import { find } from '../models/search.ts'
 
 export type Found =

@@ -1,6 +1,6 @@
 // Keys as they are pressed and as they are written: reads Electron's way of naming them, and says them in the language of the window.
 
-import { acceleratorOf, commandNames, type CommandName } from '../../electron/shared/commands.ts'
+import { acceleratorOf, commandNames, type CommandName } from '../../shared/commands.ts'
 import { say } from '../i18n/i18n.ts'
 
 export const isMac = navigator.platform.startsWith('Mac')

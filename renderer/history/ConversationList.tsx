@@ -2,12 +2,12 @@
 
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatDate } from '../i18n/formats.ts'
-import { useWindow } from '../store.ts'
+import { formatDate } from '../format/formats.ts'
+import { useWindow } from '../state/store.ts'
 import { useNow } from '../ui/use-now.ts'
 import { ConversationRow } from './ConversationRow.tsx'
-import { byDay, type DayName } from './days.ts'
-import { readMore } from './history.ts'
+import { byDay, type DayName } from '../format/days.ts'
+import { readMore } from '../state/history.ts'
 import { moveFocus } from './move-focus.ts'
 import styles from './ConversationList.module.css'
 

@@ -2,7 +2,7 @@
 
 import { FileDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { saveFormats, type SaveRequest } from '../../electron/shared/types/saving.ts'
+import { saveFormats, type SaveRequest } from '../../shared/types/saving.ts'
 import { MenuItem } from '../ui/Menu.tsx'
 import { saveConversation } from './saving.ts'
 

@@ -4,7 +4,7 @@ import { Search, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/Button.tsx'
-import { longestShortText } from './history.ts'
+import { longestShortText } from '../state/history.ts'
 import field from '../ui/Field.module.css'
 import styles from './SearchBox.module.css'
 

@@ -2,9 +2,9 @@
 
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SearchHit } from '../../electron/shared/types/conversations.ts'
-import { open } from '../chat/conversation.ts'
-import { useWindow } from '../store.ts'
+import type { SearchHit } from '../../shared/types/conversations.ts'
+import { open } from '../state/conversation.ts'
+import { useWindow } from '../state/store.ts'
 import { moveFocus } from './move-focus.ts'
 import { useHits } from './use-hits.ts'
 import styles from './SearchHits.module.css'

@@ -1,9 +1,9 @@
 // Saves a conversation or a message of it as a file, and says what came of it.
 
-import { ask } from '../ask.ts'
-import type { SaveRequest } from '../../electron/shared/types/saving.ts'
+import { ask } from '../state/ask.ts'
+import type { SaveRequest } from '../../shared/types/saving.ts'
 import { say } from '../i18n/i18n.ts'
-import { showToast } from '../ui/toast.ts'
+import { showToast } from '../state/toast.ts'
 
 export async function saveConversation(request: SaveRequest): Promise<void> {
   const reply = await ask('history.save', request)

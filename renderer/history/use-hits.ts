@@ -1,8 +1,8 @@
 // Searches the history as one types.
 
 import { useEffect, useState } from 'react'
-import type { SearchHit } from '../../electron/shared/types/conversations.ts'
-import { ask } from '../ask.ts'
+import type { SearchHit } from '../../shared/types/conversations.ts'
+import { ask } from '../state/ask.ts'
 
 const pauseMs = 120
 

@@ -1,12 +1,12 @@
-// Makes the words of electron/shared/words available to components, with their keys and placeholders checked by the compiler.
+// Makes the words of shared/words available to components, with their keys and placeholders checked by the compiler.
 // Hides i18next, and that a language other than English is loaded when it is wanted.
 
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Failure } from '../../electron/shared/errors.ts'
-import { languageFor, type Language } from '../../electron/shared/language.ts'
-import { en } from '../../electron/shared/words/en/en.ts'
-import type { Words } from '../../electron/shared/words/words.ts'
+import type { Failure } from '../../shared/errors.ts'
+import { languageFor, type Language } from '../../shared/language.ts'
+import { en } from '../../shared/words/en/en.ts'
+import type { Words } from '../../shared/words/words.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -18,7 +18,7 @@ declare module 'i18next' {
 const words = createInstance()
 
 const loaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Words>>> = {
-  de: async () => (await import('../../electron/shared/words/de/de.ts')).de,
+  de: async () => (await import('../../shared/words/de/de.ts')).de,
 }
 
 /** Must be awaited before the first render. Begins with the language that the page says it is in; English is part of the bundle. */

@@ -4,12 +4,12 @@
 
 import { Check, Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { readServerModelId } from '../../electron/shared/server-model.ts'
-import type { Model } from '../../electron/shared/types/models.ts'
-import { formatDollars, formatNumber } from '../i18n/formats.ts'
-import { offerOf, type Offer } from './amounts.ts'
-import { useServerName } from './known.ts'
-import { makerOf, shortName } from './names.ts'
+import { readServerModelId } from '../../shared/server-model.ts'
+import type { Model } from '../../shared/types/models.ts'
+import { formatDollars, formatNumber } from '../format/formats.ts'
+import { offerOf, type Offer } from '../format/amounts.ts'
+import { useServerName } from '../state/known.ts'
+import { makerOf, shortName } from '../../shared/model-name.ts'
 import styles from './Picker.module.css'
 
 /** The id of a cell, for `aria-activedescendant`. */

@@ -3,10 +3,10 @@
 import { RefreshCw } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ModelList } from '../../electron/shared/types/models.ts'
-import { formatDate } from '../i18n/formats.ts'
+import type { ModelList } from '../../shared/types/models.ts'
+import { formatDate } from '../format/formats.ts'
 import { Button } from '../ui/Button.tsx'
-import { refreshModels } from './models.ts'
+import { refreshModels } from '../state/models.ts'
 import styles from './Picker.module.css'
 
 interface PickerFootProps {

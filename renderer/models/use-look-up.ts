@@ -2,8 +2,8 @@
 // what could be taken instead becomes the list.
 
 import { useRef, useState } from 'react'
-import type { Failure } from '../../electron/shared/errors.ts'
-import { lookUpModel } from './models.ts'
+import type { Failure } from '../../shared/errors.ts'
+import { lookUpModel } from '../state/models.ts'
 import type { Row } from './search.ts'
 
 type LookUp =

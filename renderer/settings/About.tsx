@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useWindow } from '../store.ts'
+import { useWindow } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ReportDialog } from './Report.tsx'
 import styles from './Settings.module.css'

@@ -2,9 +2,9 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import type { Settings } from '../../electron/shared/types/start.ts'
-import { useWindow } from '../store.ts'
-import { setAppearance } from './appearance.ts'
+import type { Settings } from '../../shared/types/start.ts'
+import { useWindow } from '../state/store.ts'
+import { setAppearance } from '../state/appearance.ts'
 import styles from './Settings.module.css'
 
 const appearances: readonly Settings['appearance'][] = ['system', 'light', 'dark']

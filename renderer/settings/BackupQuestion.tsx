@@ -2,12 +2,12 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever, type Failure } from '../../electron/shared/errors.ts'
-import type { Backup } from '../../electron/shared/types/backups.ts'
+import { assertNever, type Failure } from '../../shared/errors.ts'
+import type { Backup } from '../../shared/types/backups.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { whenOf } from './backup-time.ts'
-import { removeBackups, restore, startAnew } from './backups.ts'
+import { whenOf } from '../format/backup-time.ts'
+import { removeBackups, restore, startAnew } from '../state/backups.ts'
 import styles from './Settings.module.css'
 
 export type Asked = { readonly kind: 'restore'; readonly backup: Backup } | { readonly kind: 'anew' } | { readonly kind: 'remove' }

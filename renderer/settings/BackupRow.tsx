@@ -1,10 +1,10 @@
 // One backup: when it was made, what is in it, and the way back to it.
 
 import { useTranslation } from 'react-i18next'
-import type { Backup } from '../../electron/shared/types/backups.ts'
-import { formatNumber } from '../i18n/formats.ts'
+import type { Backup } from '../../shared/types/backups.ts'
+import { formatNumber } from '../format/formats.ts'
 import { Button } from '../ui/Button.tsx'
-import { whenOf } from './backup-time.ts'
+import { whenOf } from '../format/backup-time.ts'
 import styles from './HistorySettings.module.css'
 
 interface BackupRowProps {

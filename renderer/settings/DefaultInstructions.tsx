@@ -1,9 +1,9 @@
 // The page of the settings about what a new conversation begins with.
 
 import { useTranslation } from 'react-i18next'
-import { InstructionsField } from '../chat/InstructionsField.tsx'
-import { useWindow } from '../store.ts'
-import { setDefaultInstructions } from './instructions.ts'
+import { InstructionsField } from '../composer/InstructionsField.tsx'
+import { useWindow } from '../state/store.ts'
+import { setDefaultInstructions } from '../state/instructions.ts'
 
 export function DefaultInstructions() {
   const { t } = useTranslation()

@@ -1,10 +1,10 @@
 // A key that lies in the environment or in a file: shown by its last four characters, used only when the person says so here.
 
 import { useTranslation } from 'react-i18next'
-import type { FoundKey } from '../../electron/shared/types/keys.ts'
-import { change, useWindow } from '../store.ts'
+import type { FoundKey } from '../../shared/types/keys.ts'
+import { change, useWindow } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
-import { keepFoundKey } from './key.ts'
+import { keepFoundKey } from '../state/key.ts'
 import styles from './FoundKeyOffer.module.css'
 
 interface FoundKeyOfferProps {

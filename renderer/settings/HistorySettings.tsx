@@ -2,13 +2,13 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Reply } from '../../electron/shared/errors.ts'
-import type { BackupList } from '../../electron/shared/types/backups.ts'
-import { useWindow } from '../store.ts'
+import type { Reply } from '../../shared/errors.ts'
+import type { BackupList } from '../../shared/types/backups.ts'
+import { useWindow } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { BackupQuestion, type Asked } from './BackupQuestion.tsx'
 import { BackupRow } from './BackupRow.tsx'
-import { readBackups } from './backups.ts'
+import { readBackups } from '../state/backups.ts'
 import styles from './HistorySettings.module.css'
 import shared from './Settings.module.css'
 

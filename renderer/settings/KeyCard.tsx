@@ -3,13 +3,13 @@
 import { KeyRound, Lock } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../electron/shared/errors.ts'
-import { newKeyAddress } from '../../electron/shared/link.ts'
-import type { KeyStatus } from '../../electron/shared/types/keys.ts'
-import { ask } from '../ask.ts'
+import { assertNever } from '../../shared/errors.ts'
+import { newKeyAddress } from '../../shared/link.ts'
+import type { KeyStatus } from '../../shared/types/keys.ts'
+import { ask } from '../state/ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
-import { readKeyStatus, setKey } from './key.ts'
+import { readKeyStatus, setKey } from '../state/key.ts'
 import styles from './KeyCard.module.css'
 
 export function KeyCard({ status }: { readonly status: KeyStatus }) {

@@ -2,15 +2,15 @@
 
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { keyReminderDays, type KeyUse, type KeyView } from '../../electron/shared/types/keys.ts'
-import { formatDate } from '../i18n/formats.ts'
-import { wordsOf } from '../models/amounts.ts'
-import { useWindow } from '../store.ts'
+import { keyReminderDays, type KeyUse, type KeyView } from '../../shared/types/keys.ts'
+import { formatDate } from '../format/formats.ts'
+import { wordsOf } from '../format/amounts.ts'
+import { useWindow } from '../state/store.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { changeSettings } from './change-settings.ts'
-import { ageInDays, madeAt } from './key-age.ts'
-import { readKeyUses, setBillTo } from './key.ts'
+import { changeSettings } from '../state/change-settings.ts'
+import { ageInDays, madeAt } from '../format/key-age.ts'
+import { readKeyUses, setBillTo } from '../state/key.ts'
 import styles from './Settings.module.css'
 
 /** So many months are shown. */

@@ -2,9 +2,9 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import { mostKeys, type KeyStatus } from '../../electron/shared/types/keys.ts'
+import { mostKeys, type KeyStatus } from '../../shared/types/keys.ts'
 import { Button } from '../ui/Button.tsx'
-import { chooseKey, setKey } from './key.ts'
+import { chooseKey, setKey } from '../state/key.ts'
 import styles from './KeyList.module.css'
 
 export function KeyList({ status }: { readonly status: KeyStatus }) {

@@ -2,11 +2,11 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { KeyStatus } from '../../electron/shared/types/keys.ts'
+import type { KeyStatus } from '../../shared/types/keys.ts'
 import { Button } from '../ui/Button.tsx'
 import { ForgetQuestion } from './ForgetQuestion.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
-import { nextName, setKey } from './key.ts'
+import { nextName, setKey } from '../state/key.ts'
 import { KeyActions } from './KeyActions.tsx'
 import { KeyCard } from './KeyCard.tsx'
 import { KeyFacts } from './KeyFacts.tsx'

@@ -2,9 +2,9 @@
 
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { newKeyAddress } from '../../electron/shared/link.ts'
-import type { KeyCheck, KeyVerdict as Verdict } from '../../electron/shared/types/keys.ts'
-import { ask } from '../ask.ts'
+import { newKeyAddress } from '../../shared/link.ts'
+import type { KeyCheck, KeyVerdict as Verdict } from '../../shared/types/keys.ts'
+import { ask } from '../state/ask.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './KeyVerdict.module.css'
 

@@ -2,9 +2,9 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import { languageChoices, type LanguageChoice as Choice } from '../../electron/shared/language.ts'
-import { useWindow } from '../store.ts'
-import { setLanguage } from './language.ts'
+import { languageChoices, type LanguageChoice as Choice } from '../../shared/language.ts'
+import { useWindow } from '../state/store.ts'
+import { setLanguage } from '../state/language.ts'
 import styles from './Settings.module.css'
 
 const ownNames = { en: 'English', de: 'Deutsch' } as const

@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { KeyPlace } from '../../electron/shared/types/keys.ts'
+import type { KeyPlace } from '../../shared/types/keys.ts'
 import styles from './LeftKey.module.css'
 
 const isWindows = navigator.userAgent.includes('Windows')

@@ -2,9 +2,9 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Report } from '../../electron/shared/types/start.ts'
-import { ask } from '../ask.ts'
-import { call } from '../bridge.ts'
+import type { Report } from '../../shared/types/start.ts'
+import { ask } from '../state/ask.ts'
+import { call } from '../state/bridge.ts'
 import { sentenceOf } from '../i18n/i18n.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'

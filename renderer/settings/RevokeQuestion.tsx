@@ -2,13 +2,13 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { keysAddress } from '../../electron/shared/link.ts'
-import type { Failure } from '../../electron/shared/errors.ts'
-import type { KeyView } from '../../electron/shared/types/keys.ts'
-import { ask } from '../ask.ts'
+import { keysAddress } from '../../shared/link.ts'
+import type { Failure } from '../../shared/errors.ts'
+import type { KeyView } from '../../shared/types/keys.ts'
+import { ask } from '../state/ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { revokeKey } from './key.ts'
+import { revokeKey } from '../state/key.ts'
 import styles from './Settings.module.css'
 
 interface RevokeQuestionProps {

@@ -4,12 +4,12 @@
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Input, Label, Text, TextField } from 'react-aria-components'
-import type { FailureCode } from '../../electron/shared/errors.ts'
-import { readServerAddress } from '../../electron/shared/server-address.ts'
-import { longestServerName } from '../../electron/shared/server-model.ts'
-import type { ServerView } from '../../electron/shared/types/models.ts'
+import type { FailureCode } from '../../shared/errors.ts'
+import { readServerAddress } from '../../shared/server-address.ts'
+import { longestServerName } from '../../shared/server-model.ts'
+import type { ServerView } from '../../shared/types/models.ts'
 import { Button } from '../ui/Button.tsx'
-import { saveServer } from './servers.ts'
+import { saveServer } from '../state/servers.ts'
 import styles from './Servers.module.css'
 
 interface ServerFormProps {

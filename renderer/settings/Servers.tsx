@@ -3,12 +3,12 @@
 import { useState } from 'react'
 import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { ModelList, ServerView } from '../../electron/shared/types/models.ts'
-import { change, useWindow } from '../store.ts'
+import type { ModelList, ServerView } from '../../shared/types/models.ts'
+import { change, useWindow } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ServerForm } from './ServerForm.tsx'
 import { ServerQuestion, type ServerQuestionProps } from './ServerQuestion.tsx'
-import { forgetServerKey, modelCount, removeServer, setServerKey } from './servers.ts'
+import { forgetServerKey, modelCount, removeServer, setServerKey } from '../state/servers.ts'
 import styles from './Servers.module.css'
 
 type Shown = { readonly kind: 'list' } | { readonly kind: 'form'; readonly server: ServerView | null }

@@ -3,7 +3,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { change, useWindow, type SettingsPage } from '../store.ts'
+import { change, useWindow, type SettingsPage } from '../state/store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { About } from './About.tsx'
 import { AppearanceChoice } from './AppearanceChoice.tsx'

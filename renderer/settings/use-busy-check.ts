@@ -1,8 +1,8 @@
 // Checking a key takes as long as Hugging Face and the keychain take: one check at a time, it shows, and it says when it failed.
 
 import { useState } from 'react'
-import type { Failure } from '../../electron/shared/errors.ts'
-import { checkKey } from './key.ts'
+import type { Failure } from '../../shared/errors.ts'
+import { checkKey } from '../state/key.ts'
 
 export function useBusyCheck(keyId: string) {
   const [isBusy, setBusy] = useState(false)

@@ -4,7 +4,7 @@ import { Check, Copy } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './Button.tsx'
-import { showToast } from './toast.ts'
+import { showToast } from '../state/toast.ts'
 
 const saysSoMs = 1600
 

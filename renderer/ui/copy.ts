@@ -1,7 +1,7 @@
 // Puts a text on the clipboard and says so, for where there is no button that can.
 
 import { say } from '../i18n/i18n.ts'
-import { showToast } from './toast.ts'
+import { showToast } from '../state/toast.ts'
 
 export async function copy(text: string): Promise<void> {
   try {

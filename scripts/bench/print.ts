@@ -2,7 +2,7 @@
 // this machine.
 
 import { cpus } from 'node:os'
-import { assertNever } from '../../electron/shared/errors.ts'
+import { assertNever } from '../../shared/errors.ts'
 import { median, ratioOf, runs, verdictOf, type Measured } from '../../test/support/bench/bench.ts'
 
 export interface BenchRun {

@@ -2,9 +2,9 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { assertNever } from '../../electron/shared/errors.ts'
-import { startHub, type Hub } from '../../test/support/hub/hub.ts'
-import { startKeyring, type Keyring } from '../../test/support/keyring.ts'
+import { assertNever } from '../../shared/errors.ts'
+import { startHub, type Hub } from '../../test/stand-ins/hub/hub.ts'
+import { startKeyring, type Keyring } from '../../test/stand-ins/keyring/keyring.ts'
 import { electronBinary, launch, type LaunchedApp, type LaunchOptions } from '../../test/support/launch.ts'
 import { proxy } from '../proxy.ts'
 import type { DemoOptions } from './options.ts'

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openReader } from '../../electron/history/database.ts'
-import { readMessages } from '../../electron/history/messages.ts'
-import { fileName } from '../../electron/history/replacing.ts'
-import type { Answer } from '../../electron/shared/types/conversations.ts'
+import { readMessages } from '../../electron/history/store/messages.ts'
+import { fileName } from '../../electron/history/backup/replacing.ts'
+import type { Answer } from '../../shared/types/conversations.ts'
 
 /**
  * The answer that was begun first; null when there is no history that can be read, or no answer in it. Call it when the app has ended.

@@ -1,9 +1,9 @@
 // The walk through Parley that the demo shows and the packed app is checked by: from the first start to an answer that is found again.
 
 import type { Page } from '@playwright/test'
-import type { FailureCode } from '../../electron/shared/errors.ts'
-import type { Answer, Outcome } from '../../electron/shared/types/conversations.ts'
-import { en } from '../../electron/shared/words/en/en.ts'
+import type { FailureCode } from '../../shared/errors.ts'
+import type { Answer, Outcome } from '../../shared/types/conversations.ts'
+import { en } from '../../shared/words/en/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { firstSavedAnswer } from './saved.ts'
 import type { Shots } from './shots.ts'

@@ -1,9 +1,9 @@
 // What a person does in Parley's windows and sees there, by the words on the screen. Each fails with what the window said instead.
 
 import type { Locator, Page } from '@playwright/test'
-import { failureCodes, type FailureCode } from '../../electron/shared/errors.ts'
-import type { Outcome } from '../../electron/shared/types/conversations.ts'
-import { en } from '../../electron/shared/words/en/en.ts'
+import { failureCodes, type FailureCode } from '../../shared/errors.ts'
+import type { Outcome } from '../../shared/types/conversations.ts'
+import { en } from '../../shared/words/en/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { NotSeen } from './steps.ts'
 

@@ -57,7 +57,7 @@ const needed = [
   'dist/preload/chat.cjs',
   'dist/preload/key.cjs',
   'dist/pages/renderer/index.html',
-  'dist/pages/electron/key/window/page.html',
+  'dist/pages/key-window/page.html',
   'dist/pages/licenses.md',
   'dist/pages/thread-licenses.md',
   'node_modules/better-sqlite3/package.json',

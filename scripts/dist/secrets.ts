@@ -1,8 +1,8 @@
 // Says where in the shipped files and in the tree something looks like somebody's key; never the key itself. The shapes of keys are
 // those that Parley looks for in a prompt.
 
-import { findSecrets } from '../../electron/shared/secrets.ts'
-import { en } from '../../electron/shared/words/en/en.ts'
+import { findSecrets } from '../../shared/secrets.ts'
+import { en } from '../../shared/words/en/en.ts'
 
 /** What was found in a file, in words that name the file and the start of the key, four characters long. */
 export function secretsIn(path: string, text: string): readonly string[] {

@@ -6,7 +6,7 @@ import '../support/bench/answer-designs/contract.ts'
 import type { Design, Growth, RealTime } from '../support/bench/answer-designs/contract.ts'
 import { inTurn, median, type Bar, type Bench, type Measured } from '../support/bench/bench.ts'
 import { endlessBlocks, realisticMarkdown } from '../support/bench/realistic-markdown.ts'
-import { openBuiltPage } from '../support/built-page.ts'
+import { openBuiltPage } from '../support/page/built-page.ts'
 
 /** Characters of a piece, as a model's words come; and pieces a second at a fast one. */
 const piece = 4

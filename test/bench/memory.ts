@@ -6,7 +6,7 @@ import { launchFloor } from '../support/bench/floor.ts'
 import { memoryOf, settled } from '../support/bench/proc.ts'
 import { seeWholeAnswer } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
-import { startHub } from '../support/hub/hub.ts'
+import { startHub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { setKey } from '../support/session.ts'
 

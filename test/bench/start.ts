@@ -11,7 +11,7 @@ import { launchFloor } from '../support/bench/floor.ts'
 import { dataWithHistory } from '../support/bench/histories.ts'
 import { firstPaint, messagePaint } from '../support/bench/painted.ts'
 import { withApp } from '../support/bench/with-app.ts'
-import { startHub } from '../support/hub/hub.ts'
+import { startHub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { importsOf, root, sources } from '../support/sources.ts'
 

@@ -6,7 +6,7 @@ import { nextPaint } from '../support/bench/painted.ts'
 import { processorMs } from '../support/bench/proc.ts'
 import { newestMessage, seeWholeAnswer } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
-import { startHub, type Hub } from '../support/hub/hub.ts'
+import { startHub, type Hub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { endOfAnswer, setKey, startNewConversation, startSending } from '../support/session.ts'
 

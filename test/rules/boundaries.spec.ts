@@ -1,59 +1,54 @@
-// Who may import whom. The table is the architecture; ARCHITECTURE.md explains it, this file holds it.
+// Which file may import which, types included. The tables below are the architecture; ARCHITECTURE.md explains them.
 
+import { posix } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { importsOf, packageOf, sources, type Source } from '../support/sources.ts'
 
-const shared = /^electron\/shared\//
-const log = /^electron\/log\.ts$/
-const redact = /^electron\/redact\.ts$/
-const savedFile = /^electron\/saved-file\.ts$/
-const wholeFile = /^electron\/whole-file\.ts$/
-const networkFailure = /^electron\/network-failure\.ts$/
-const builtIn = /^node:/
-
 interface Boundary {
+  /** Files that the row is about. The first row that matches a file applies to it. */
   readonly of: RegExp
+  /** Paths and packages they may import, besides files of their own part. */
   readonly may: readonly RegExp[]
 }
 
-/** The first row whose `of` fits a file decides for it. */
+const shared = /^shared\//
+const logging = /^electron\/logging\//
+const log = /^electron\/logging\/log\.ts$/
+const redact = /^electron\/logging\/redact\.ts$/
+const networkFailures = /^electron\/network\/failures\.ts$/
+const atomicFile = /^electron\/files\/atomic\.ts$/
+const nodeBuiltIn = /^node:/
+const electron = /^electron$/
+const zod = /^zod/
+
 const boundaries: readonly Boundary[] = [
   { of: shared, may: [shared] },
-  { of: /^electron\/key\/window\/preload\.ts$/, may: [shared, /^electron$/] },
-  { of: /^electron\/key\/window\//, may: [shared, /^electron\/key\/window\//] },
-  {
-    of: /^electron\/key\//,
-    may: [shared, log, redact, networkFailure, builtIn, /^electron\/key\/(?!window)/, /^keytar$/, wholeFile, /^zod/],
-  },
+  { of: /^key-window\/preload\.ts$/, may: [shared, electron] },
+  { of: /^key-window\//, may: [shared, /^key-window\//] },
+  { of: /^electron\/keys\//, may: [shared, redact, networkFailures, nodeBuiltIn, /^electron\/keys\//, /^keytar$/, atomicFile, zod] },
   {
     of: /^electron\/inference\//,
-    may: [shared, log, redact, networkFailure, builtIn, /^electron\/inference\//, /^@huggingface\/inference$/, /^eventsource-parser/],
+    may: [shared, redact, networkFailures, /^electron\/inference\//, /^@huggingface\/inference$/],
   },
-  { of: /^electron\/models\//, may: [shared, log, networkFailure, builtIn, /^electron\/models\//, wholeFile, /^zod/] },
-  { of: /^electron\/history\//, may: [shared, log, builtIn, /^electron\/history\//, /^better-sqlite3$/] },
+  { of: /^electron\/models\//, may: [shared, networkFailures, nodeBuiltIn, /^electron\/models\//, atomicFile, zod] },
+  { of: /^electron\/history\//, may: [shared, log, nodeBuiltIn, /^electron\/history\//, /^better-sqlite3$/] },
   {
     of: /^electron\/attachments\//,
-    may: [shared, log, builtIn, /^electron\/attachments\//, /^(mammoth|papaparse|pdfjs-dist|read-excel-file|yauzl)(\/|$)/],
+    may: [shared, log, /^electron\/attachments\//, /^(mammoth|papaparse|pdfjs-dist|read-excel-file|yauzl)(\/|$)/],
   },
-  { of: /^electron\/runs\//, may: [shared, log, networkFailure, builtIn, /^electron\/runs\//] },
-  { of: /^electron\/network\.ts$/, may: [shared, log, networkFailure, builtIn, /^electron\/network-limits\.ts$/] },
-  { of: /^electron\/network-limits\.ts$/, may: [shared, networkFailure, builtIn] },
-  { of: networkFailure, may: [shared] },
-  { of: /^electron\/settings\.ts$/, may: [shared, builtIn, wholeFile] },
-  { of: log, may: [redact, /^electron\/log-file\.ts$/] },
-  { of: /^electron\/log-file\.ts$/, may: [builtIn, /^electron-log/] },
-  { of: wholeFile, may: [builtIn] },
-  { of: savedFile, may: [shared, wholeFile] },
-  { of: /^electron\/saving\.ts$/, may: [shared, savedFile, /^electron\/history\/export\/export\.ts$/] },
-  { of: /^electron\/report\.ts$/, may: [shared, redact, savedFile, builtIn] },
-  { of: redact, may: [] },
-  { of: /^electron\/contract-inputs\.ts$/, may: [shared, /^zod/] },
-  { of: /^electron\/pages\.ts$/, may: [shared] },
-  {
-    of: /^electron\/(ipc|window|windows|crashes|preload|app-protocol|links|menu|menu-template|save-dialog|own-session)\.ts$/,
-    may: [shared, builtIn, /^electron$/, /^electron\/(contract-inputs|pages|app-protocol|window|crashes|menu-template)\.ts$/],
-  },
-  { of: /^electron\/main\.ts$/, may: [builtIn, /^electron$/, /^electron\/(?!main\.ts)/] },
+  { of: /^electron\/export\//, may: [shared, atomicFile, /^electron\/export\//] },
+  { of: /^electron\/runs\//, may: [shared, log, nodeBuiltIn, /^electron\/runs\//] },
+  { of: /^electron\/network\/own-session\.ts$/, may: [electron] },
+  { of: /^electron\/network\//, may: [shared, log, /^electron\/network\//] },
+  { of: /^electron\/settings\.ts$/, may: [shared, nodeBuiltIn, atomicFile] },
+  { of: logging, may: [logging, nodeBuiltIn, /^electron-log/] },
+  { of: /^electron\/files\//, may: [nodeBuiltIn] },
+  { of: /^electron\/report\.ts$/, may: [shared, redact, nodeBuiltIn, /^electron\/export\/saved-file\.ts$/] },
+  { of: /^electron\/ipc\/input-schemas\.ts$/, may: [shared, zod] },
+  { of: /^electron\/ipc\//, may: [shared, electron, /^electron\/ipc\//] },
+  { of: /^electron\/app\/pages\.ts$/, may: [shared] },
+  { of: /^electron\/app\//, may: [shared, nodeBuiltIn, electron, /^electron\/app\//] },
+  { of: /^electron\/main\.ts$/, may: [shared, nodeBuiltIn, electron, /^electron\/(?!main\.ts)/] },
   {
     of: /^renderer\//,
     may: [
@@ -64,9 +59,9 @@ const boundaries: readonly Boundary[] = [
   },
 ]
 
-/** A package that can do harm, or whose quirks must stay in one place, has one importer. */
+/** Packages that can do harm, or whose quirks must stay in one file: each has one importer. */
 const onlyImporters: Readonly<Record<string, string>> = {
-  keytar: 'electron/key/keychain.ts',
+  keytar: 'electron/keys/keychain.ts',
   '@huggingface/inference': 'electron/inference/client.ts',
   mammoth: 'electron/attachments/word.ts',
   'pdfjs-dist': 'electron/attachments/pdf.ts',
@@ -74,39 +69,164 @@ const onlyImporters: Readonly<Record<string, string>> = {
   yauzl: 'electron/attachments/zip.ts',
 }
 
-function crossings(files: readonly Source[]): readonly string[] {
+/** The folders of the chat window, top first. A folder imports from lower layers only; folders of one layer do not know each other. */
+const layers: readonly (readonly string[])[] = [
+  ['shell'],
+  ['conversation', 'commands'],
+  ['settings', 'find', 'speech'],
+  ['composer', 'history', 'models', 'markdown'],
+  ['ui', 'format'],
+  ['state'],
+  ['i18n'],
+]
+
+type Graph = ReadonlyMap<string, readonly string[]>
+
+const isProduct = (path: string): boolean => /^(electron|key-window|renderer|shared)\/.*\.tsx?$/.test(path)
+const product: readonly Source[] = sources(isProduct)
+
+/** Imports between files of the product; a file of another kind, such as a style sheet, is not in it. */
+function createGraph(files: readonly Source[]): Graph {
+  const paths = new Set(files.map(({ path }) => path))
+  return new Map(files.map((file) => [file.path, importsOf(file).filter((name) => paths.has(name))]))
+}
+
+const boundaryOf = (path: string): Boundary | undefined => boundaries.find((row) => row.of.test(path))
+
+function findCrossings(files: readonly Source[]): readonly string[] {
   return files.flatMap((file) => {
-    const boundary = boundaries.find((row) => row.of.test(file.path))
+    const boundary = boundaryOf(file.path)
     if (boundary === undefined) return [`${file.path} has no row in the table`]
     return importsOf(file)
-      .filter((name) => !boundary.may.some((allowed) => allowed.test(name)) || wrongImporter(file.path, name))
+      .filter((name) => !boundary.may.some((allowed) => allowed.test(name)) || isForeignImporter(file.path, name))
       .map((name) => `${file.path} imports ${name}`)
   })
 }
 
-function wrongImporter(path: string, name: string): boolean {
+function isForeignImporter(path: string, name: string): boolean {
   const only = onlyImporters[packageOf(name)]
   return only !== undefined && only !== path
 }
 
-const product = (): readonly Source[] => sources((path) => /^(electron|renderer)\/.*\.tsx?$/.test(path))
+function findUnused(rows: readonly Boundary[], files: readonly Source[]): readonly string[] {
+  return rows.flatMap((row) => {
+    const names = files.filter(({ path }) => rows.find(({ of }) => of.test(path)) === row).flatMap(importsOf)
+    return row.may.filter((allowed) => !names.some((name) => allowed.test(name))).map((allowed) => `${row.of} may import ${allowed}`)
+  })
+}
 
-const planted = (path: string, text: string): readonly string[] => crossings([{ path, text }])
+/** Groups of files that import each other, directly or through others (Tarjan's strongly connected components). */
+function findCircles(graph: Graph): readonly (readonly string[])[] {
+  const index = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const circles: string[][] = []
+  const visit = (path: string): number => {
+    const own = index.size
+    let lowest = own
+    index.set(path, own)
+    stack.push(path)
+    for (const next of graph.get(path) ?? []) {
+      if (!index.has(next)) lowest = Math.min(lowest, visit(next))
+      else if (stack.includes(next)) lowest = Math.min(lowest, index.get(next) ?? own)
+    }
+    low.set(path, lowest)
+    if (lowest === own) {
+      const circle = stack.splice(stack.indexOf(path))
+      if (circle.length > 1) circles.push(circle.toSorted())
+    }
+    return lowest
+  }
+  for (const path of graph.keys()) if (!index.has(path)) visit(path)
+  return circles
+}
 
-test('nobody imports what the table does not allow', () => {
-  expect(crossings(product())).toEqual([])
+/** Pairs of folders that import each other. A folder and one inside it are one part: that pair is allowed. */
+function findTwoWayFolders(graph: Graph): readonly string[] {
+  const edges = new Set(
+    [...graph].flatMap(([from, names]) => names.map((to) => `${posix.dirname(from)} ${posix.dirname(to)}`).filter(isBetweenFolders)),
+  )
+  return [...edges].filter((edge) => {
+    const [from = '', to = ''] = edge.split(' ')
+    return from < to && edges.has(`${to} ${from}`)
+  })
+}
+
+function isBetweenFolders(edge: string): boolean {
+  const [from = '', to = ''] = edge.split(' ')
+  return from !== to && !from.startsWith(`${to}/`) && !to.startsWith(`${from}/`)
+}
+
+const isWindow = (path: string): boolean => path.startsWith('renderer/')
+const layerOf = (path: string): number => layers.findIndex((folders) => folders.includes(path.split('/')[1] ?? ''))
+
+function findUpwardImports(graph: Graph): readonly string[] {
+  return [...graph]
+    .filter(([from]) => isWindow(from))
+    .flatMap(([from, names]) =>
+      names
+        .filter((to) => isWindow(to) && from.split('/')[1] !== to.split('/')[1] && layerOf(from) >= layerOf(to))
+        .map((to) => `${from} imports ${to}`),
+    )
+}
+
+test.describe('imports', () => {
+  test('stay within the table of boundaries', () => {
+    expect(findCrossings(product)).toEqual([])
+  })
+
+  test('use every allowance of the table', () => {
+    expect(findUnused(boundaries, product)).toEqual([])
+  })
+
+  test('go one way between two folders', () => {
+    expect(findTwoWayFolders(createGraph(product))).toEqual([])
+  })
+
+  test('point downwards in the chat window', () => {
+    const unplaced = product.filter(({ path }) => path.startsWith('renderer/') && layerOf(path) === -1)
+    expect(unplaced.map(({ path }) => path)).toEqual([])
+    expect(findUpwardImports(createGraph(product))).toEqual([])
+  })
+
+  test('never name main.ts', () => {
+    const importers = product.filter((file) => importsOf(file).includes('electron/main.ts'))
+    expect(importers.map(({ path }) => path)).toEqual([])
+  })
 })
 
-test('a crossed boundary is found, whichever way it is written', () => {
-  expect(planted('renderer/App.tsx', "import { openHistory } from '../electron/history/conversations.ts'")).toHaveLength(1)
-  expect(planted('renderer/App.tsx', "import type { Key } from '../electron/key/key.ts'")).toHaveLength(1)
-  expect(planted('electron/runs/runs.ts', "const client = await import('../inference/client.ts')")).toHaveLength(1)
-  expect(planted('electron/key/key-store.ts', "import {\n  getPassword,\n} from 'keytar'")).toHaveLength(1)
-  expect(planted('electron/shared/types/runs.ts', "export { readFile } from 'node:fs'")).toHaveLength(1)
-  expect(planted('electron/nowhere.ts', '')).toHaveLength(1)
-})
+const crossingsOf = (path: string, text: string): readonly string[] => findCrossings([{ path, text }])
+const graphOf = (imports: Readonly<Record<string, readonly string[]>>): Graph => new Map(Object.entries(imports))
 
-test('nobody imports main', () => {
-  const importers = product().filter((file) => importsOf(file).some((name) => /^electron\/main(\.ts)?$/.test(name)))
-  expect(importers.map((file) => file.path)).toEqual([])
+// Controls: each rule is shown something it must find.
+test.describe('rules about imports', () => {
+  test('find a crossed boundary, whichever way it is written', () => {
+    expect(crossingsOf('renderer/shell/App.tsx', "import { openHistory } from '../../electron/history/history.ts'")).toHaveLength(1)
+    expect(crossingsOf('renderer/shell/App.tsx', "import type { Key } from '../../electron/keys/key.ts'")).toHaveLength(1)
+    expect(crossingsOf('electron/runs/runs.ts', "const client = await import('../inference/client.ts')")).toHaveLength(1)
+    expect(crossingsOf('electron/keys/key-store.ts', "import {\n  getPassword,\n} from 'keytar'")).toHaveLength(1)
+    expect(crossingsOf('shared/types/runs.ts', "export { readFile } from 'node:fs'")).toHaveLength(1)
+    expect(crossingsOf('electron/unknown.ts', '')).toHaveLength(1)
+  })
+
+  test('find an allowance that nothing uses', () => {
+    const rows = [{ of: /^a\//, may: [/^b\//, /^c\//] }]
+    expect(findUnused(rows, [{ path: 'a/a.ts', text: "import { b } from '../b/b.ts'" }])).toEqual(['/^a\\// may import /^c\\//'])
+  })
+
+  test('find a circle of three files', () => {
+    expect(findCircles(graphOf({ a: ['b'], b: ['c'], c: ['a', 'd'], d: [] }))).toEqual([['a', 'b', 'c']])
+  })
+
+  test('find two folders that import each other', () => {
+    expect(findTwoWayFolders(graphOf({ 'a/1': ['b/1'], 'b/2': ['a/2'], 'a/2': ['a/3/x'], 'a/3/x': ['a/1'] }))).toEqual(['a b'])
+  })
+
+  test('find an import that points upwards or sideways', () => {
+    const graph = graphOf({
+      'renderer/state/a.ts': ['renderer/ui/b.ts'],
+      'renderer/find/c.ts': ['renderer/speech/d.ts', 'renderer/state/a.ts'],
+    })
+    expect(findUpwardImports(graph)).toHaveLength(2)
+  })
 })

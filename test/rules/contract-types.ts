@@ -1,8 +1,8 @@
 // A test by the compiler (`npm run check`): no output and no event of the contract can hold the key, however deep.
 // Runs nothing. Where a type below is wrong, this file does not compile.
 
-import type { Key } from '../../electron/key/key.ts'
-import type { Calls, Events, KeyCalls, OutputOf, PayloadOf } from '../../electron/shared/contract.ts'
+import type { Key } from '../../electron/keys/key.ts'
+import type { Calls, Events, KeyCalls, OutputOf, PayloadOf } from '../../shared/contract.ts'
 
 type IsAny<Type> = 0 extends 1 & Type ? true : false
 

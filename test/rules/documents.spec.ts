@@ -12,7 +12,7 @@ for (const document of documents) {
     const linked = [...document.text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) =>
       posix.join(dirname(document.path), match[1] ?? ''),
     )
-    const named = [...document.text.matchAll(/`((?:electron|renderer|test|scripts|docs|\.github)\/[\w./-]+)`/g)].map(
+    const named = [...document.text.matchAll(/`((?:electron|key-window|renderer|shared|test|scripts|docs|\.github)\/[\w./-]+)`/g)].map(
       (match) => match[1] ?? '',
     )
     const missing = [...linked, ...named].filter((path) => !existsSync(join(root, path)))

@@ -4,8 +4,8 @@ import { expect, test } from '@playwright/test'
 import { proven } from '../support/proof.ts'
 import { sources, type Source } from '../support/sources.ts'
 
-const code = (path: string): boolean => /^(electron|renderer|scripts|test)\/.*\.(ts|tsx|mjs|cjs|html)$/.test(path)
-const product = (path: string): boolean => /^(electron|renderer)\/.*\.(ts|tsx|html)$/.test(path)
+const code = (path: string): boolean => /^(electron|key-window|renderer|scripts|shared|test)\/.*\.(ts|tsx|mjs|cjs|html)$/.test(path)
+const product = (path: string): boolean => /^(electron|key-window|renderer|shared)\/.*\.(ts|tsx|html)$/.test(path)
 
 /** Files and lines that hold the expression, leaving comments out. */
 function places(files: readonly Source[], expression: RegExp): readonly string[] {
@@ -30,11 +30,15 @@ interface OnePlace {
 }
 
 const onePlace: readonly OnePlace[] = [
-  { what: 'the keychain is written', expression: /\.setPassword\(/, place: 'electron/key/keychain.ts' },
-  { what: 'an address is handed to the system', expression: /\.openExternal\(/, place: 'electron/links.ts' },
-  { what: "the system's side of IPC is touched", expression: /\bipcMain\.\w/, place: 'electron/ipc.ts' },
-  { what: 'the bridge is touched by the window', expression: /\bwindow\.parley\b/, place: 'renderer/bridge.ts' },
-  { what: "Electron's own network is asked", expression: /\bnet\.(fetch|request)\b|\(\)\.fetch\(/, place: 'electron/own-session.ts' },
+  { what: 'the keychain is written', expression: /\.setPassword\(/, place: 'electron/keys/keychain.ts' },
+  { what: 'an address is handed to the system', expression: /\.openExternal\(/, place: 'electron/app/links.ts' },
+  { what: "the system's side of IPC is touched", expression: /\bipcMain\.\w/, place: 'electron/ipc/ipc.ts' },
+  { what: 'the bridge is touched by the window', expression: /\bwindow\.parley\b/, place: 'renderer/state/bridge.ts' },
+  {
+    what: "Electron's own network is asked",
+    expression: /\bnet\.(fetch|request)\b|\(\)\.fetch\(/,
+    place: 'electron/network/own-session.ts',
+  },
 ]
 
 for (const { what, expression, place } of onePlace) {
@@ -42,7 +46,7 @@ for (const { what, expression, place } of onePlace) {
     expect(
       filesOf(
         places(
-          sources((path) => product(path) && !path.startsWith('electron/key/window/')),
+          sources((path) => product(path) && !path.startsWith('key-window/')),
           expression,
         ),
       ),

@@ -1,10 +1,10 @@
 // The language files: every language says everything, with the same things put into its sentences, and no word is there for nothing.
 
 import { expect, test } from '@playwright/test'
-import { languages, type Language } from '../../electron/shared/language.ts'
-import { de } from '../../electron/shared/words/de/de.ts'
-import { en } from '../../electron/shared/words/en/en.ts'
-import type { Words } from '../../electron/shared/words/words.ts'
+import { languages, type Language } from '../../shared/language.ts'
+import { de } from '../../shared/words/de/de.ts'
+import { en } from '../../shared/words/en/en.ts'
+import type { Words } from '../../shared/words/words.ts'
 import { sources } from '../support/sources.ts'
 
 const allWords: Readonly<Record<Language, Words>> = { en, de }
@@ -26,7 +26,7 @@ function wordsOf(tree: Tree, path = ''): ReadonlyMap<string, string> {
 const english = wordsOf(en)
 /** What is put into a sentence. */
 const places = (said: string): readonly string[] => (said.match(/\{\{[^}]*\}\}/g) ?? []).toSorted()
-const code = sources((path) => /^(electron|renderer)\/.*\.(tsx?|html)$/.test(path) && !path.startsWith('electron/shared/words/'))
+const code = sources((path) => /^(electron|key-window|renderer|shared)\/.*\.(tsx?|html)$/.test(path) && !path.startsWith('shared/words/'))
 const everything = code.map(({ text }) => text).join('\n')
 
 for (const language of languages) {

@@ -1,6 +1,6 @@
 // The keys of the window's commands, as Playwright presses them on this system.
 
-import { acceleratorOf, type CommandName } from '../../electron/shared/commands.ts'
+import { acceleratorOf, type CommandName } from '../../shared/commands.ts'
 
 /** Fails for a command that has no key. */
 export function keyOf(name: CommandName): string {

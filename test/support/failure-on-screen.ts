@@ -2,8 +2,8 @@
 // waits before it are found.
 
 import { expect, type Locator, type Page } from '@playwright/test'
-import { actionOf, failureCodes, isPassing, type FailureCode } from '../../electron/shared/errors.ts'
-import { en } from '../../electron/shared/words/en/en.ts'
+import { actionOf, failureCodes, isPassing, type FailureCode } from '../../shared/errors.ts'
+import { en } from '../../shared/words/en/en.ts'
 import { until } from './until.ts'
 
 /** What no person should meet outside the fold: codes of ours, of Node and Chromium, statuses, stacks, JSON and pages. */

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { en } from '../../electron/shared/words/en/en.ts'
+import { en } from '../../shared/words/en/en.ts'
 
 export interface GivenFile {
   readonly name: string

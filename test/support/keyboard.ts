@@ -2,7 +2,7 @@
 // focus is led to a control, and how a control is told apart: by where it stands and by its words, whatever stands in their places.
 
 import { expect, type Locator, type Page } from '@playwright/test'
-import { en } from '../../electron/shared/words/en/en.ts'
+import { en } from '../../shared/words/en/en.ts'
 
 export interface Keyboard {
   readonly press: (key: string) => Promise<void>

@@ -1,4 +1,4 @@
-// Starts the app on real Electron through Playwright. What the stand-in keeps by itself is collected here by electron/tap.cjs,
+// Starts the app on real Electron through Playwright. What the stand-in keeps by itself is collected here by test/stand-ins/electron/tap.cjs,
 // which Electron loads before the app.
 
 import { spawn } from 'node:child_process'
@@ -6,11 +6,11 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import type { DialogAnswer, ShellCall, TappedMessage, Start, Started } from './launch.ts'
-import { heldByMain } from './main-memory.ts'
-import { processesOf } from './processes.ts'
+import { heldByMain } from './process/main-memory.ts'
+import { processesOf } from './process/processes.ts'
 import { until } from './until.ts'
 
-const tapFile = join(import.meta.dirname, 'electron/tap.cjs')
+const tapFile = join(import.meta.dirname, '../stand-ins/electron/tap.cjs')
 
 /** What tap.cjs keeps, a global of the main process: nothing of this name exists here. */
 declare const tap: {

@@ -2,10 +2,10 @@
 // controls, and how one sees on screen that something has ended.
 
 import { expect, type Page } from '@playwright/test'
-import { mostAttempts } from '../../electron/shared/types/runs.ts'
-import { en } from '../../electron/shared/words/en/en.ts'
+import { mostAttempts } from '../../shared/types/runs.ts'
+import { en } from '../../shared/words/en/en.ts'
 import { keyOf } from './command-keys.ts'
-import type { Hub } from './hub/hub.ts'
+import type { Hub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from './launch.ts'
 
 /** Opens the key window from the first screen and types the key there. The window is still open afterwards. */

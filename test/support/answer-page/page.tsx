@@ -2,8 +2,8 @@
 
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import { Markdown } from '../../../renderer/chat/markdown/Markdown.tsx'
-import { liveRange, partsOf, piecesOf, rangesIn } from '../../../renderer/chat/find/pieces.ts'
+import { Markdown } from '../../../renderer/markdown/Markdown.tsx'
+import { liveRange, partsOf, piecesOf, rangesIn } from '../../../renderer/find/pieces.ts'
 import { startWords } from '../../../renderer/i18n/i18n.ts'
 import './contract.ts'
 

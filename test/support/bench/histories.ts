@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fill, open, saveTurn, valueOf } from '../history-fixture.ts'
+import { fill, open, saveTurn, valueOf } from '../history/history-fixture.ts'
 import { root, sources } from '../sources.ts'
 
 const kept = join(root, 'bench-out')
@@ -61,7 +61,7 @@ async function made(what: string, inWords: string, say: (line: string) => void, 
 
 /** Changes with the tables and with what they are filled with. */
 function howItIsMade(): string {
-  const files = sources((path) => path.startsWith('electron/history/migrations/') || path === 'test/support/history-fixture.ts')
+  const files = sources((path) => path.startsWith('electron/history/migrations/') || path === 'test/support/history/history-fixture.ts')
   const hash = createHash('sha256')
   for (const { text } of files) hash.update(text)
   return hash.digest('hex').slice(0, 8)

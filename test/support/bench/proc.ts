@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { setInterval } from 'node:timers/promises'
-import type { AppProcess } from '../processes.ts'
+import type { AppProcess } from '../process/processes.ts'
 
 const kilobyte = 1024
 /** Fixed in Linux's interface to programs, whatever its clock does. */

@@ -2,8 +2,8 @@
 
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { readImageHeader } from '../../../electron/shared/images.ts'
-import { bmpHead, jpegHead, madeGif, madePng, pngChunk, pngHead, webpHead } from '../../support/made-images.ts'
+import { readImageHeader } from '../../../shared/images.ts'
+import { bmpHead, jpegHead, madeGif, madePng, pngChunk, pngHead, webpHead } from '../../support/data/made-images.ts'
 
 test('tells the kind and the size of a picture', () => {
   expect(readImageHeader(madePng(3, 2))).toEqual({ format: 'png', width: 3, height: 2, isAnimated: false })

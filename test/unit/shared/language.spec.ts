@@ -1,7 +1,7 @@
 // Which language a person gets.
 
 import { expect, test } from '@playwright/test'
-import { languageFor } from '../../../electron/shared/language.ts'
+import { languageFor } from '../../../shared/language.ts'
 
 test('a chosen language is spoken whatever the system speaks', () => {
   expect(languageFor('en', ['de-DE'])).toBe('en')

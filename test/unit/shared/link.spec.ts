@@ -1,7 +1,7 @@
 // What may be opened in the browser, tried with addresses a hostile answer would hold.
 
 import { expect, test } from '@playwright/test'
-import { readLink } from '../../../electron/shared/link.ts'
+import { readLink } from '../../../shared/link.ts'
 
 const schemes = [
   'http',

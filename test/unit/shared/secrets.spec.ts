@@ -1,10 +1,10 @@
 // What is taken for a secret, tried with a key of every shape, with what people write that is none, and with texts made to be slow.
 
 import { expect, test } from '@playwright/test'
-import { findSecrets } from '../../../electron/shared/secrets.ts'
-import { en } from '../../../electron/shared/words/en/en.ts'
-import { chatModelTable } from '../../support/hub/catalogue-table.ts'
-import { made, madeKey, madeKeys } from '../../support/made-keys.ts'
+import { findSecrets } from '../../../shared/secrets.ts'
+import { en } from '../../../shared/words/en/en.ts'
+import { chatModelTable } from '../../stand-ins/hub/catalogue-table.ts'
+import { made, madeKey, madeKeys } from '../../support/data/made-keys.ts'
 import { sources } from '../../support/sources.ts'
 
 /** A secret's kind, and what of the text is taken for it. */

@@ -1,8 +1,8 @@
 // Which pictures of a conversation are sent again: those of the newest prompts, as far as they are not too many or too large.
 
 import { expect, test } from '@playwright/test'
-import { areOldestLeftOut, firstWithPictures, mostSentBytes, mostSentPictures } from '../../../electron/shared/sent-pictures.ts'
-import type { ImageAttachment, Message } from '../../../electron/shared/types/conversations.ts'
+import { areOldestLeftOut, firstWithPictures, mostSentBytes, mostSentPictures } from '../../../shared/sent-pictures.ts'
+import type { ImageAttachment, Message } from '../../../shared/types/conversations.ts'
 
 const pictures = (count: number, size = 9): readonly ImageAttachment[] =>
   Array.from({ length: count }, (_, index) => {

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { readServerAddress } from '../../../electron/shared/server-address.ts'
+import { readServerAddress } from '../../../shared/server-address.ts'
 
 for (const [typed, ...candidates] of [
   ['http://127.0.0.1:11434/v1', 'http://127.0.0.1:11434/v1'],

@@ -12,8 +12,8 @@ import {
   toldFirst,
   usualStyle,
   withoutSetting,
-} from '../../../electron/shared/style.ts'
-import type { Advanced, Style } from '../../../electron/shared/types/style.ts'
+} from '../../../shared/style.ts'
+import type { Advanced, Style } from '../../../shared/types/style.ts'
 
 const chat = { task: 'chat', thinks: false } as const
 const continuing = { task: 'continue', thinks: false } as const

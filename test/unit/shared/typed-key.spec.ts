@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { inspectTyped } from '../../../electron/shared/typed-key.ts'
+import { inspectTyped } from '../../../shared/typed-key.ts'
 
 const key = `hf_${'a1B2'.repeat(8)}xy`
 

@@ -1,9 +1,9 @@
 // Recordings of real traffic: found, told apart, read by a reader of their own, and served in pieces that still add up.
 
 import { expect, test } from '@playwright/test'
-import { startHub } from '../../support/hub/hub.ts'
-import { chatRecordings, cutPlaces, errorRecordings } from '../../support/recordings.ts'
-import { askChat, chatOf } from './asking.ts'
+import { startHub } from '../../stand-ins/hub/hub.ts'
+import { chatRecordings, cutPlaces, errorRecordings } from '../../support/data/recordings.ts'
+import { askChat, chatOf } from '../../stand-ins/hub/asking.ts'
 
 test('the same seed cuts at the same places, another at others', () => {
   const places = cutPlaces(1000, 20, 7)

@@ -1,7 +1,7 @@
 // What the palette lists, and in which order.
 
 import { expect, test } from '@playwright/test'
-import type { ConversationSummary, SearchHit } from '../../../../electron/shared/types/conversations.ts'
+import type { ConversationSummary, SearchHit } from '../../../../shared/types/conversations.ts'
 import { foundFor } from '../../../../renderer/commands/found.ts'
 
 const commands = [

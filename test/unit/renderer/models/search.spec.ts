@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { find, rowsFor, type Row } from '../../../../renderer/models/search.ts'
-import type { Model, ModelList, ServerView } from '../../../../electron/shared/types/models.ts'
+import type { Model, ModelList, ServerView } from '../../../../shared/types/models.ts'
 
 const model = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [], server: null })
 const models = ['maker/big-chat', 'other/chat-small', 'other/mini', 'chatters/mini-two', 'old-name'].map(model)

@@ -1,0 +1,82 @@
+// Which addresses exist under app://, the file behind each, and the headers it is served with. Pure: no disk, no Electron.
+
+import type { Language } from '../../shared/language.ts'
+
+export interface Page {
+  readonly address: string
+  /** The page's file inside the folder of built pages. */
+  readonly file: string
+  readonly contentSecurityPolicy: string
+}
+
+/** What both pages may do: run and style themselves from their own bundle, and nothing else. */
+const strictPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  // Nothing of ours writes HTML as text, so every sink that takes it is closed.
+  "require-trusted-types-for 'script'",
+]
+
+export const chatPage: Page = {
+  address: 'app://parley/index.html',
+  file: 'renderer/index.html',
+  contentSecurityPolicy: [
+    ...strictPolicy,
+    "font-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    // One thread colours code. Its address is such a sink too, and one policy with a name gives it out (renderer/markdown/highlight).
+    "worker-src 'self'",
+    'trusted-types parley-worker',
+  ].join('; '),
+}
+
+// SECURITY: the page in which the key is typed can reach nothing at all, not even its own files by script.
+export const keyPage: Page = {
+  address: 'app://parley/key.html',
+  file: 'key-window/page.html',
+  contentSecurityPolicy: [...strictPolicy, "connect-src 'none'", "trusted-types 'none'"].join('; '),
+}
+
+interface PageFile {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const types: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  woff2: 'font/woff2',
+}
+
+/** The file behind an address, or null. Built assets lie in one flat folder, so no name with a slash or `..` can match. */
+export function resolvePage(address: string, page: Page): PageFile | null {
+  if (address === page.address) {
+    return { path: page.file, headers: headers('text/html; charset=utf-8', page) }
+  }
+  const asset = /^app:\/\/parley\/assets\/([\w-][\w.-]*\.(\w+))$/.exec(address)
+  const name = asset?.[1]
+  const type = types[asset?.[2] ?? '']
+  return name === undefined || type === undefined ? null : { path: `assets/${name}`, headers: headers(type, page) }
+}
+
+/** The page saying from its first line which language it speaks: its script begins with that, and so do screen readers. */
+export function pageIn(language: Language, html: string): string {
+  return html.replace('<html lang="en">', `<html lang="${language}">`)
+}
+
+function headers(type: string, page: Page): Readonly<Record<string, string>> {
+  return {
+    'content-type': type,
+    'content-security-policy': page.contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+  }
+}

@@ -1,0 +1,236 @@
+// The conversations as a person sees them in the list: their order, titles, pins, and what deleting and its undoing mean.
+
+import type { Database } from 'better-sqlite3'
+import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
+import {
+  messagesAbove,
+  messagesOfPage,
+  type Conversation,
+  type ConversationPage,
+  type ConversationSummary,
+  type MessagePage,
+} from '../../../shared/types/conversations.ts'
+import type { Drafts } from './drafts.ts'
+import { attempt } from '../failure.ts'
+import type { Messages } from './messages.ts'
+import type { Setups } from './setups.ts'
+
+/** Calls about a conversation that is not there, or is deleted, fail with `bad-input`. */
+export interface Conversations {
+  /** A page of conversations, pinned ones first, then newest first; `after` is the `next` of the page before. */
+  readonly list: (after: string | null) => Reply<ConversationPage>
+  readonly count: () => Reply<number>
+  /**
+   * The conversation with the newest messages of the branch that was added to last; null when there is none.
+   * @param from a message that is to be among them, if it is in that branch
+   */
+  readonly open: (conversationId: string, from?: string | null) => Reply<Conversation | null>
+  /** The newest of the messages before that one, at most so many. */
+  readonly older: (conversationId: string, before: string, most: number) => Reply<MessagePage>
+  /** All of the branch that `open` shows the end of, with the answers that are side by side at its end, and what the conversation is called. */
+  readonly whole: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages' | 'comparison'>>
+  /** Null when there is no such conversation. */
+  readonly summary: (conversationId: string) => ConversationSummary | null
+  /** An empty title gives the conversation its first words back. */
+  readonly rename: (conversationId: string, title: string) => Reply<ConversationSummary>
+  readonly pin: (conversationId: string, isPinned: boolean) => Reply<ConversationSummary>
+  /** Hides the conversation until it is brought back or purged. */
+  readonly delete: (conversationId: string) => Reply<void>
+  readonly undoDelete: (conversationId: string) => Reply<ConversationSummary>
+  /** The conversation to start with; null: the one that does not exist yet. */
+  readonly lastOpened: () => string | null
+  readonly setLastOpened: (conversationId: string | null) => Reply<void>
+  /** For the parts of the history, which know a conversation by its number; null for a deleted one. */
+  readonly listed: (number: number) => ConversationSummary | null
+}
+
+const pageLength = 50
+const nothingBefore = { earlier: 0, earlierPictures: { count: 0, bytes: 0 } } as const
+
+interface SummaryRow {
+  readonly number: number
+  readonly id: string
+  readonly title: string
+  readonly is_pinned: 0 | 1
+  readonly updated_at: number
+  readonly excerpt: string
+  readonly model: string | null
+}
+
+interface ShownRow {
+  /** The newest message of the branch that is shown. */
+  readonly leaf: number | null
+  readonly comparing: string | null
+}
+
+export function keptConversations(database: Database, messages: Messages, drafts: Drafts, setups: Setups): Conversations {
+  const statements = prepare(database)
+
+  function listed(number: number): ConversationSummary | null {
+    const row = statements.listedByNumber.get(number)
+    return row === undefined ? null : summaryFrom(row)
+  }
+
+  function numbered(number: number): ConversationSummary {
+    const row = statements.byNumber.get(number)
+    if (row === undefined) throw new Error(`Conversation ${number} is gone`)
+    return summaryFrom(row)
+  }
+
+  /** Does the change to a conversation that is there, and tells how it stands then. */
+  function changed(conversationId: string, change: (number: number) => void): Reply<ConversationSummary> {
+    return attempt(() => {
+      const row = statements.byId.get(conversationId)
+      if (row === undefined) return failed('bad-input', 'No such conversation')
+      database.transaction(change).immediate(row.number)
+      return succeeded(numbered(row.number))
+    })
+  }
+
+  /** What stands side by side at the end of what is shown, and the last message before it. */
+  function endOf({ leaf, comparing }: ShownRow): { readonly end: number | null; readonly comparison: Conversation['comparison'] } {
+    const besides = leaf === null || comparing === null ? [] : messages.besides(leaf, comparing)
+    if (leaf === null || besides.length < 2) return { end: leaf, comparison: null }
+    return { end: statements.parentOf.get(leaf)?.parent ?? null, comparison: besides }
+  }
+
+  /** How many messages lead back to one of them, with some before that; a page where it is nearer than that, or not among them. */
+  function countBackTo(leaf: number | null, from: string | null): number {
+    const behind = leaf === null || from === null ? null : messages.countBehind(leaf, from)
+    return Math.max(messagesOfPage, behind === null ? 0 : behind + 1 + messagesAbove)
+  }
+
+  function pageUpTo(leaf: number | null, most: number): MessagePage {
+    if (leaf === null) return { messages: [], ...nothingBefore }
+    const read = messages.upTo(leaf, most)
+    return { messages: read, ...(read.length < most ? nothingBefore : messages.before(leaf, read.length)) }
+  }
+
+  return {
+    listed,
+
+    list: (after) =>
+      attempt(() => {
+        const from = after === null ? [2, 0, 0] : after.split('.').map(Number)
+        const [isPinned, updatedAt, number] = from
+        if (isPinned === undefined || updatedAt === undefined || number === undefined || !from.every(Number.isFinite)) {
+          return failed('bad-input', 'Not the end of a page')
+        }
+        const rows = statements.page.all(isPinned, updatedAt, number, pageLength + 1)
+        const shown = rows.slice(0, pageLength)
+        const last = shown.at(-1)
+        const next = rows.length > pageLength && last ? [last.is_pinned, last.updated_at, last.number].join('.') : null
+        return succeeded({ conversations: shown.map(summaryFrom), next })
+      }),
+
+    count: () => attempt(() => succeeded(statements.count.get()?.count ?? 0)),
+
+    open: (conversationId, from = null) =>
+      attempt(() => {
+        const row = statements.byId.get(conversationId)
+        if (row === undefined) return succeeded(null)
+        const draft = drafts.draft(conversationId)
+        if (!draft.ok) return draft
+        const setup = setups.setup(conversationId)
+        if (!setup.ok) return setup
+        const { end, comparison } = endOf(row)
+        return succeeded({
+          ...summaryFrom(row),
+          ...pageUpTo(end, countBackTo(end, from)),
+          comparison,
+          draft: draft.value,
+          setup: setup.value,
+        })
+      }),
+
+    older: (conversationId, before, most) =>
+      attempt(() => {
+        const row = statements.byId.get(conversationId)
+        const message = row === undefined ? undefined : statements.parent.get(before, row.number)
+        return message === undefined ? failed('bad-input', 'No such message') : succeeded(pageUpTo(message.parent, most))
+      }),
+
+    whole: (conversationId) =>
+      attempt(() => {
+        const row = statements.byId.get(conversationId)
+        if (row === undefined) return failed('bad-input', 'No such conversation')
+        const { end, comparison } = endOf(row)
+        return succeeded({ title: row.title, messages: end === null ? [] : messages.upTo(end), comparison })
+      }),
+
+    summary(conversationId) {
+      const row = statements.byId.get(conversationId)
+      return row === undefined ? null : summaryFrom(row)
+    },
+
+    rename: (conversationId, title) =>
+      changed(conversationId, (number) => {
+        const own = title.replaceAll(/\s+/g, ' ').trim()
+        statements.setTitle.run(own === '' ? null : own, number)
+        statements.dropTitleText.run(number)
+        if (own !== '') statements.addTitleText.run(number, own)
+      }),
+
+    pin: (conversationId, isPinned) => changed(conversationId, (number) => statements.setPinned.run(isPinned ? 1 : 0, number)),
+
+    delete(conversationId) {
+      const done = changed(conversationId, (number) => statements.setDeleted.run(Date.now(), number))
+      return done.ok ? succeeded(undefined) : done
+    },
+
+    undoDelete: (conversationId) =>
+      attempt(() => {
+        const row = statements.deletedById.get(conversationId)
+        if (row === undefined) return failed('bad-input', 'No such deleted conversation')
+        statements.setDeleted.run(null, row.number)
+        return succeeded(numbered(row.number))
+      }),
+
+    lastOpened: () => statements.lastOpened.get()?.id ?? null,
+
+    setLastOpened: (conversationId) =>
+      attempt(() => {
+        statements.setLastOpened.run(conversationId)
+        return succeeded(undefined)
+      }),
+  }
+}
+
+function summaryFrom({ id, title, is_pinned, model, updated_at, excerpt }: SummaryRow): ConversationSummary {
+  return { id, title, isPinned: is_pinned === 1, model, updatedAt: updated_at, excerpt }
+}
+
+function prepare(database: Database) {
+  const summary = 'select number, id, coalesce(own_title, first_words) as title, is_pinned, updated_at, excerpt, model'
+  return {
+    page: database.prepare<[number, number, number, number], SummaryRow>(
+      `${summary} from conversations where deleted_at is null and (is_pinned, updated_at, number) < (?, ?, ?)
+       order by is_pinned desc, updated_at desc, number desc limit ?`,
+    ),
+    count: database.prepare<[], { readonly count: number }>('select count(*) as count from conversations where deleted_at is null'),
+    byId: database.prepare<[string], SummaryRow & ShownRow>(
+      `${summary}, leaf, comparing from conversations where id = ? and deleted_at is null`,
+    ),
+    parent: database.prepare<[string, number], { readonly parent: number | null }>(
+      'select parent from messages where id = ? and conversation = ?',
+    ),
+    parentOf: database.prepare<[number], { readonly parent: number | null }>('select parent from messages where number = ?'),
+    deletedById: database.prepare<[string], { readonly number: number }>(
+      'select number from conversations where id = ? and deleted_at is not null',
+    ),
+    byNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ?`),
+    listedByNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ? and deleted_at is null`),
+    setTitle: database.prepare<[string | null, number]>('update conversations set own_title = ? where number = ?'),
+    dropTitleText: database.prepare<[number]>(`delete from texts where conversation = ? and place = 'title'`),
+    addTitleText: database.prepare<[number, string]>(`insert into texts (conversation, place, text) values (?, 'title', ?)`),
+    setPinned: database.prepare<[number, number]>('update conversations set is_pinned = ? where number = ?'),
+    setDeleted: database.prepare<[number | null, number]>('update conversations set deleted_at = ? where number = ?'),
+    lastOpened: database.prepare<[], { readonly id: string }>(
+      'select id from last_opened join conversations on number = conversation where deleted_at is null',
+    ),
+    setLastOpened: database.prepare<[string | null]>(
+      `insert into last_opened (row, conversation) values (1, (select number from conversations where id = ?))
+       on conflict do update set conversation = excluded.conversation`,
+    ),
+  }
+}

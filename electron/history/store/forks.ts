@@ -1,0 +1,223 @@
+// A conversation made of a part of another one: the branch up to one of its messages, copied with texts and runs under new ids,
+// and asked in the same style with the same instructions. Hides that a long one is read and copied in parts, between which everything
+// else has its turn, into a conversation that counts as deleted until the last part is in: a crash leaves nothing but what is purged.
+
+import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Database } from 'better-sqlite3'
+import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
+import { excerptFrom, titleFrom } from './excerpt.ts'
+import { attempt } from '../failure.ts'
+import type { Messages } from './messages.ts'
+
+export interface Forks {
+  /**
+   * Copies what was said up to a message into a new conversation, all of it or nothing that is ever shown, and gives the new one's id.
+   * Fails with `bad-input` for a message that is not there, deleted, or forgotten meanwhile, and for an answer that is still being
+   * written, and with `internal` when the history is closed meanwhile.
+   */
+  readonly fork: (conversationId: string, messageId: string) => Promise<Reply<string>>
+}
+
+interface BranchRow {
+  readonly number: number
+  readonly parent: number | null
+  readonly kind: string
+  readonly createdAt: number
+  /** Null for a prompt. */
+  readonly outcome: string | null
+  /** How many texts it has, how many of them name a picture, and their length in bytes. */
+  readonly texts: number
+  readonly pictures: number
+  readonly bytes: number
+}
+
+/** As far as a copy goes: its conversation and its newest message. */
+interface Copied {
+  readonly conversation: number
+  readonly message: number | null
+}
+
+/** Messages that are read at a time, and copied. */
+const mostRead = 500
+const mostCopied = 50
+/** Bytes of text that are copied at a time, unless one message alone has more: its words go into the index to search by. */
+const mostBytes = 128 * 1024
+
+export function keptForks(database: Database, messages: Messages): Forks {
+  const statements = prepare(database)
+
+  /** One part of the work, all of it or nothing. */
+  function part<Value>(work: () => Reply<Value>): Reply<Value> {
+    if (!database.open) return failed('internal', 'The history was closed')
+    return attempt(() => database.transaction(work).immediate())
+  }
+
+  /** From the root to the message. What stands above a message never changes, so it may be read bit by bit. */
+  async function branchUpTo(conversationId: string, messageId: string): Promise<Reply<readonly BranchRow[]>> {
+    const found = part(() => succeeded(statements.message.get(messageId, conversationId) ?? null))
+    if (!found.ok) return found
+    if (found.value === null) return failed('bad-input', 'No such message')
+    const branch: BranchRow[] = []
+    for (let next: number | null = found.value; next !== null; next = branch.at(-1)?.parent ?? null) {
+      const from: number = next
+      if (branch.length > 0) await turn()
+      const read = part(() => succeeded(statements.upwards.all(from, mostRead)))
+      if (!read.ok) return read
+      if (read.value.length === 0) return failed('bad-input', 'The message is forgotten')
+      if (read.value.some(({ outcome }) => outcome === 'running')) return failed('bad-input', 'The answer is still being written')
+      branch.push(...read.value)
+    }
+    return succeeded(branch.toReversed())
+  }
+
+  function firstWords(rows: readonly BranchRow[]): string {
+    for (const { number, texts } of rows) {
+      const text = texts === 0 ? '' : messages.words(number)
+      if (text !== '') return text
+    }
+    return ''
+  }
+
+  function begin(id: string, conversationId: string, branch: readonly BranchRow[]): Copied {
+    const lastAnswer = branch.findLast(({ outcome }) => outcome !== null)?.number ?? null
+    const conversation = Number(
+      statements.addConversation.run({
+        id,
+        title: titleFrom(firstWords(branch)),
+        excerpt: excerptFrom(firstWords(branch.toReversed())),
+        now: Date.now(),
+        lastAnswer,
+        conversationId,
+      }).lastInsertRowid,
+    )
+    statements.copySetup.run(conversation, conversationId)
+    return { conversation, message: null }
+  }
+
+  /** Fails where something of it is gone: of a message that is only deleted, all is still there. */
+  function copy(rows: readonly BranchRow[], { conversation, message }: Copied): Reply<Copied> {
+    let newest = message
+    const copies = rows.map((row) => {
+      newest = Number(statements.addMessage.run(randomUUID(), conversation, newest, row.kind, row.createdAt).lastInsertRowid)
+      return { ...row, copy: newest }
+    })
+    const numbers = JSON.stringify(copies.map((each) => [each.number, each.copy]))
+    const texts = statements.copyTexts.run(conversation, numbers).changes
+    const runs = statements.copyRuns.run(numbers).changes
+    for (const each of copies) if (each.pictures > 0) statements.copyImages.run(each.copy, each.number)
+    const isWhole =
+      texts === rows.reduce((sum, row) => sum + row.texts, 0) && runs === rows.filter(({ outcome }) => outcome !== null).length
+    return isWhole ? succeeded({ conversation, message: newest }) : failed('bad-input', 'The message is forgotten')
+  }
+
+  return {
+    async fork(conversationId, messageId) {
+      const branch = await branchUpTo(conversationId, messageId)
+      if (!branch.ok) return branch
+      const id = randomUUID()
+      const parts = partsOf(branch.value)
+      let copied: Copied | null = null
+      for (const [index, rows] of parts.entries()) {
+        if (index > 0) await turn()
+        const before: Copied | null = copied
+        const next = part(() => {
+          const done = copy(rows, before ?? begin(id, conversationId, branch.value))
+          if (!done.ok) return done
+          const { conversation, message } = done.value
+          // What is forgotten soon is what was deleted a while ago: not this one, as long as something of it is added.
+          if (index < parts.length - 1) statements.hide.run(Date.now(), conversation)
+          else statements.show.run(message, Date.now(), conversation)
+          return done
+        })
+        if (!next.ok) return next
+        copied = next.value
+      }
+      return succeeded(id)
+    },
+  }
+}
+
+function partsOf(branch: readonly BranchRow[]): readonly (readonly BranchRow[])[] {
+  const parts: BranchRow[][] = []
+  let left = 0
+  for (const row of branch) {
+    const last = parts.at(-1)
+    left -= row.bytes
+    if (last !== undefined && last.length < mostCopied && left >= 0) last.push(row)
+    else {
+      parts.push([row])
+      left = mostBytes - row.bytes
+    }
+  }
+  return parts
+}
+
+interface NewConversation {
+  readonly id: string
+  readonly title: string
+  readonly excerpt: string
+  readonly now: number
+  readonly lastAnswer: number | null
+  readonly conversationId: string
+}
+
+function prepare(database: Database) {
+  const run = `model, task, provider, reasoning, outcome, failure_code, failure_detail, retry_after_seconds, input_tokens, output_tokens,
+    first_text_ms, total_ms, key_name, style`
+  // Pairs of the numbers of a message and of its copy. Many in one statement: the index to search by is written after each.
+  const copies = `(select value ->> 0 as source, value ->> 1 as copy, key as place from json_each(?))`
+  return {
+    message: database
+      .prepare<[string, string], number>(
+        `select messages.number from messages join conversations on conversations.number = conversation
+         where messages.id = ? and conversations.id = ? and messages.deleted_at is null and conversations.deleted_at is null`,
+      )
+      .pluck(),
+    upwards: database.prepare<[number, number], BranchRow>(
+      `with recursive branch (number, parent, depth) as (
+         select number, parent, 1 from messages where number = ?
+         union all
+         select messages.number, messages.parent, depth + 1 from branch join messages on messages.number = branch.parent where depth < ?
+       )
+       select messages.number, messages.parent, kind, created_at as createdAt, outcome,
+         (select count(*) from texts where message = messages.number) as texts,
+         (select count(*) from texts join image_texts on image_texts.text = texts.number where message = messages.number) as pictures,
+         (select coalesce(sum(octet_length(text)), 0) from texts where message = messages.number) as bytes
+       from branch cross join messages on messages.number = branch.number left join runs on answer = messages.number
+       order by depth`,
+    ),
+    // With the model of the last run that is copied, or of what was asked there.
+    addConversation: database.prepare<[NewConversation]>(
+      `insert into conversations (id, first_words, updated_at, excerpt, model, deleted_at) values (:id, :title, :now, :excerpt,
+         coalesce((select model from runs where answer = :lastAnswer), (select model from conversations where id = :conversationId)), :now)`,
+    ),
+    copySetup: database.prepare<[number, string]>(
+      `insert into setups (conversation, style, instructions)
+       select ?, style, instructions from setups where conversation = (select number from conversations where id = ?)`,
+    ),
+    addMessage: database.prepare<[string, number, number | null, string, number]>(
+      'insert into messages (id, conversation, parent, kind, created_at) values (?, ?, ?, ?, ?)',
+    ),
+    copyTexts: database.prepare<[number, string]>(
+      `insert into texts (conversation, message, place, name, text)
+       select ?, copies.copy, texts.place, name, text from ${copies} as copies cross join texts on message = source
+       order by copies.place, texts.number`,
+    ),
+    // In the same order as before, the texts of the copy are those of the message.
+    copyImages: database.prepare<[number, number]>(
+      `insert into image_texts (text, image)
+       select copies.number, image from
+         (select number, row_number() over (order by number) as place from texts where message = ?) as copies
+         join (select number, row_number() over (order by number) as place from texts where message = ?) as texts using (place)
+         join image_texts on text = texts.number`,
+    ),
+    copyRuns: database.prepare<[string]>(
+      `insert into runs (answer, ${run}) select copies.copy, ${run} from ${copies} as copies cross join runs on answer = source`,
+    ),
+    hide: database.prepare<[number, number]>('update conversations set deleted_at = ? where number = ?'),
+    show: database.prepare<[number | null, number, number]>(
+      'update conversations set leaf = ?, updated_at = ?, deleted_at = null where number = ?',
+    ),
+  }
+}

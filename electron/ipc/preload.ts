@@ -1,0 +1,24 @@
+// The chat window's bridge: one function per call and one subscription per event of the contract, and nothing else.
+
+import { contextBridge, ipcRenderer } from 'electron'
+import { calls, channels, events } from '../../shared/contract.ts'
+
+type Listener = (payload: unknown) => void
+const listeners = new Map<string, Set<Listener>>()
+
+ipcRenderer.on(channels.chatEvents, (_event, name: string, payload: unknown) => {
+  for (const listener of listeners.get(name) ?? []) listener(payload)
+})
+
+function subscribe(name: string, listener: Listener): () => void {
+  const ofName = listeners.get(name) ?? new Set()
+  listeners.set(name, ofName.add(listener))
+  return () => void ofName.delete(listener)
+}
+
+contextBridge.exposeInMainWorld('parley', {
+  calls: Object.fromEntries(
+    Object.keys(calls).map((name) => [name, (input: unknown) => ipcRenderer.invoke(channels.chatCalls, name, input)]),
+  ),
+  events: Object.fromEntries(Object.keys(events).map((name) => [name, (listener: Listener) => subscribe(name, listener)])),
+})

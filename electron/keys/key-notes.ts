@@ -1,0 +1,135 @@
+// Notes about the keys: which there are, what their owner calls them, under which account of the keychain each lies, and what Hugging
+// Face said about it; never a key. Hides the file: private, read with distrust, written whole or not at all.
+
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as z from 'zod/mini'
+import { failureCodes } from '../../shared/errors.ts'
+import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../../shared/types/keys.ts'
+import { replaceFileSync } from '../files/atomic.ts'
+
+export interface KeyNote {
+  readonly id: string
+  readonly name: string
+  /** The account under which the keychain has it. */
+  readonly account: string
+  readonly savedAt: number
+  readonly check: KeyCheck | null
+  readonly billTo: string | null
+  /** The reminder to replace it keeps quiet until then; null: it has not been told to. */
+  readonly remindAfter: number | null
+}
+
+export interface KeyNotes {
+  /** The key in use; null while there is none. */
+  readonly active: string | null
+  readonly keys: readonly KeyNote[]
+  /** Accounts in which a key may lie that nobody uses any more: to be emptied when the keychain is open. */
+  readonly spent: readonly string[]
+}
+
+export interface KeyNotesFile {
+  readonly read: () => KeyNotes
+  /** Where the file cannot be written, the notes hold until the program ends. */
+  readonly write: (notes: KeyNotes) => void
+  /** Whether there was no file, or none that could be read, and nothing has been written since. */
+  readonly isMissing: () => boolean
+}
+
+const fileName = 'keys.json'
+const noNotes: KeyNotes = { active: null, keys: [], spent: [] }
+
+const when = z.nullable(z.number())
+const checkShape = z.object({
+  verdict: z.enum(keyVerdicts),
+  why: z.optional(z.nullable(z.enum(failureCodes))),
+  account: z.nullable(z.string()),
+  keyName: z.nullable(z.string()),
+  rights: z.array(z.enum(keyRights)),
+  organisations: z.array(z.string()),
+  createdAt: when,
+  expiresAt: when,
+  checkedAt: z.number(),
+})
+const noteShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  account: z.string(),
+  savedAt: z.number(),
+  check: z.nullable(checkShape),
+  billTo: z.nullable(z.string()),
+  remindAfter: when,
+})
+const fileShape = z.object({
+  version: z.literal(2),
+  active: z.nullable(z.string()),
+  keys: z.array(noteShape),
+  spent: z.array(z.string()),
+})
+
+/**
+ * The notes in `folder`; null: in memory only, for a keychain that is there no longer than the program. Reads and writes without Node's thread pool: a keychain call that hangs occupies a part of it, and the
+ * file is a few hundred bytes a key.
+ */
+export function openKeyNotes(folder: string | null): KeyNotesFile {
+  const path = folder === null ? null : join(folder, fileName)
+  const found = path === null ? noNotes : readNotes(path)
+  let current = found ?? noNotes
+  let isMissing = found === null
+
+  return {
+    read: () => current,
+    write(notes) {
+      current = notes
+      isMissing = false
+      if (path === null) return
+      quietly(() => {
+        if (notes.keys.length === 0 && notes.spent.length === 0) return rmSync(path, { force: true })
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+        replaceFileSync(path, JSON.stringify({ version: 2, ...notes }))
+      })
+    },
+    isMissing: () => isMissing,
+  }
+}
+
+function readNotes(path: string): KeyNotes | null {
+  try {
+    const { active, keys, spent } = fileShape.parse(JSON.parse(readFileSync(path, 'utf8')))
+    // An earlier version did not note why a check had failed.
+    return { active, keys: keys.map((key) => ({ ...key, check: key.check && { ...key.check, why: key.check.why ?? null } })), spent }
+  } catch {
+    return null
+  }
+}
+
+/** A full or read-only disk must not keep anybody from saving or forgetting their key. */
+function quietly(write: () => void): void {
+  try {
+    write()
+  } catch {
+    // The notes in memory hold for this session.
+  }
+}
+
+/** A noted key as it is told of. */
+export function viewOf({ id, name, savedAt, check, billTo, remindAfter }: KeyNote): KeyView {
+  return { id, name, keptIn: 'keychain', savedAt, check, billTo, remindAfter }
+}
+
+/** The note of a key that has just been kept under an account. */
+export function newNote(account: string, name: string, savedAt: number, check: KeyCheck | null): KeyNote {
+  return { id: randomUUID(), name, account, savedAt, check, billTo: null, remindAfter: null }
+}
+
+/** The name it has at Hugging Face, else a plain one; with a number where another key has it already. */
+export function nameFor(atHuggingFace: string | null, others: readonly { readonly name: string }[]): string {
+  const name = atHuggingFace ?? 'Key'
+  const taken = new Set(others.map((other) => other.name))
+  for (let number = 1; number <= others.length; number += 1) {
+    const candidate = number === 1 ? name : `${name} ${number}`
+    if (!taken.has(candidate)) return candidate
+  }
+  return others.length === 0 ? name : `${name} ${others.length + 1}`
+}

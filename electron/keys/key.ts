@@ -1,0 +1,46 @@
+// The user's key, wrapped so that it cannot be logged, thrown, serialised or sent to a window by accident.
+
+import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { inspectTyped } from '../../shared/typed-key.ts'
+
+const shown = '[key]'
+
+/** A private field is seen by no inspection, copy or JSON; every way of making text of the whole gives "[key]". */
+export class Key {
+  readonly #text: string
+
+  private constructor(text: string) {
+    this.#text = text
+  }
+
+  /** Takes spaces and invisible characters away. Fails with `bad-input` for what could never be sent as a key. */
+  static from(typed: string): Reply<Key> {
+    const inspected = inspectTyped(typed)
+    return inspected.kind === 'fine' ? succeeded(new Key(inspected.text)) : failed('bad-input', inspected.why)
+  }
+
+  /** SECURITY: the only way to the text. For the keychain and for the door to the network; nobody else calls it. */
+  reveal(): string {
+    return this.#text
+  }
+
+  equals(other: Key): boolean {
+    return this.#text === other.#text
+  }
+
+  toString(): string {
+    return shown
+  }
+
+  toJSON(): string {
+    return shown
+  }
+
+  [Symbol.toPrimitive](): string {
+    return shown
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return shown
+  }
+}

@@ -1,0 +1,38 @@
+// What is quietly said under an answer: who ran the model, how long it took, how much was read and written, in which style where it is not
+// the usual one, and with which key where there could be a doubt.
+
+import { useTranslation } from 'react-i18next'
+import type { Answer } from '../../shared/types/conversations.ts'
+import { formatNumber } from '../format/formats.ts'
+import { wordsOf } from '../format/amounts.ts'
+import { useWindow } from '../state/store.ts'
+import { useStyleWords } from '../format/style-words.ts'
+import styles from './AnswerFacts.module.css'
+
+/** In seconds: less would be shown as none. */
+const shortestShown = 0.1
+
+export function AnswerFacts({ answer }: { readonly answer: Answer }) {
+  const { t } = useTranslation()
+  const facts: string[] = []
+  const keyName = useDoubtfulKey(answer.keyName)
+  const styleWords = useStyleWords()
+  if (answer.provider !== null) facts.push(t('chat.by', { provider: answer.provider }))
+  // How long a failure took says nothing, unless some of the answer had come.
+  if (answer.totalMs !== null && (answer.firstTextMs !== null || answer.outcome.kind !== 'failed')) {
+    const seconds = formatNumber(Math.max(shortestShown, answer.totalMs / 1000), { maximumFractionDigits: 1 })
+    facts.push(t('chat.seconds', { seconds }))
+  }
+  if (answer.usage !== null) {
+    const { inputTokens, outputTokens } = answer.usage
+    facts.push(t('chat.read', { count: wordsOf(inputTokens) }), t('chat.written', { count: wordsOf(outputTokens) }))
+  }
+  if (answer.style !== null) facts.push(styleWords(answer.style))
+  if (keyName !== null) facts.push(t('chat.withKey', { name: keyName }))
+  return <p className={styles.facts}>{facts.join(' · ')}</p>
+}
+
+/** The name of the key an answer was made with, unless it is the only one there is. */
+function useDoubtfulKey(name: string | null): string | null {
+  return useWindow(({ key }) => (key !== null && key.keys.every((each) => each.name === name) ? null : name))
+}

@@ -1,0 +1,25 @@
+// Offers to go on with an answer that stopped too early. Shows nothing where that makes no sense.
+
+import { useTranslation } from 'react-i18next'
+import { canContinue } from '../../shared/continuing.ts'
+import type { Answer } from '../../shared/types/conversations.ts'
+import { Button } from '../ui/Button.tsx'
+import { goOnWith } from '../state/columns.ts'
+
+interface ContinueButtonProps {
+  readonly answer: Answer
+  /** Only the last answer of a conversation can be gone on with. */
+  readonly isLast: boolean
+  /** `main` where it is the one thing to do. */
+  readonly kind?: 'main' | 'plain' | 'quiet'
+}
+
+export function ContinueButton({ answer, isLast, kind = 'plain' }: ContinueButtonProps) {
+  const { t } = useTranslation()
+  if (!isLast || !canContinue(answer)) return null
+  return (
+    <Button size="small" kind={kind} onPress={() => void goOnWith(answer)}>
+      {t('chat.continue')}
+    </Button>
+  )
+}

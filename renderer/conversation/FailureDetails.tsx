@@ -1,0 +1,25 @@
+// The fold of a failure: its facts in lines, and a button that copies exactly those.
+
+import { useTranslation } from 'react-i18next'
+import type { Failure } from '../../shared/errors.ts'
+import type { Answer } from '../../shared/types/conversations.ts'
+import { useWindow } from '../state/store.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { failureFacts } from './failure-facts.ts'
+import styles from './FailureDetails.module.css'
+
+export function FailureDetails({ failure, answer }: { readonly failure: Failure; readonly answer: Answer }) {
+  const { t } = useTranslation()
+  const version = useWindow(({ start }) => (start.kind === 'ready' ? start.version : null))
+  const facts = failureFacts(failure, answer, version)
+  const text = facts.map(({ name, value }) => `${t(`failure.facts.${name}`)}: ${value}`).join('\n')
+  return (
+    <details className={styles.details}>
+      <summary>{t('failure.details')}</summary>
+      <pre className={styles.facts} dir="auto">
+        {text}
+      </pre>
+      <CopyButton kind="words" label={t('failure.copyDetails')} text={() => text} />
+    </details>
+  )
+}

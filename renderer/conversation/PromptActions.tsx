@@ -1,0 +1,33 @@
+// What can be done with a prompt: copy it, edit it in its place, have it answered where it has no answer.
+
+import { Pencil, RotateCcw } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { PlacedMessage } from '../../shared/types/conversations.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { beginEdit } from '../state/edits.ts'
+import { MessageActions } from './MessageActions.tsx'
+import { sendAgain } from '../state/runs.ts'
+
+interface PromptActionsProps {
+  readonly prompt: Extract<PlacedMessage, { kind: 'prompt' }>
+  /** Nothing answers it. */
+  readonly isLast: boolean
+}
+
+export function PromptActions({ prompt, isLast }: PromptActionsProps) {
+  const { t } = useTranslation()
+  return (
+    <MessageActions message={prompt} isLast={isLast} items={null}>
+      {isLast && (
+        <IconButton size="small" label={t('chat.answerPrompt')} onPress={() => void sendAgain(prompt.id)}>
+          <RotateCcw size={15} aria-hidden />
+        </IconButton>
+      )}
+      {prompt.text !== '' && <CopyButton label={t('chat.copyPrompt')} text={() => prompt.text} />}
+      <IconButton size="small" data-edit label={t('chat.edit')} onPress={() => beginEdit(prompt)}>
+        <Pencil size={14} aria-hidden />
+      </IconButton>
+    </MessageActions>
+  )
+}

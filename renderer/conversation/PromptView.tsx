@@ -1,0 +1,44 @@
+// A prompt as it was sent: its text as it was typed, never as markdown, and what went along; or its editor.
+
+import { memo, useEffect, useRef } from 'react'
+import type { PlacedMessage } from '../../shared/types/conversations.ts'
+import { useWindow } from '../state/store.ts'
+import { Attachments } from '../composer/Attachments.tsx'
+import { PromptActions } from './PromptActions.tsx'
+import { PromptEditor } from '../composer/PromptEditor.tsx'
+import styles from './PromptView.module.css'
+
+interface PromptViewProps {
+  readonly prompt: Extract<PlacedMessage, { kind: 'prompt' }>
+  readonly isLast: boolean
+}
+
+export const PromptView = memo(function PromptView({ prompt, isLast }: PromptViewProps) {
+  const edit = useWindow(({ edits }) => edits[prompt.id])
+  const view = useFocusAfterEdit(edit !== undefined)
+  if (edit !== undefined) return <PromptEditor promptId={prompt.id} draft={edit} />
+  return (
+    <div ref={view} className={styles.prompt}>
+      <Attachments attachments={prompt.attachments} />
+      {prompt.text !== '' && (
+        <div className={styles.text} dir="auto" data-said>
+          {prompt.text}
+        </div>
+      )}
+      <PromptActions prompt={prompt} isLast={isLast} />
+    </div>
+  )
+})
+
+/** An editor that is left gives the focus back to the button it was opened by, unless it was left for something else. */
+function useFocusAfterEdit(isEditing: boolean) {
+  const view = useRef<HTMLDivElement>(null)
+  const wasEditing = useRef(isEditing)
+  useEffect(() => {
+    if (wasEditing.current && !isEditing && document.activeElement === document.body) {
+      view.current?.querySelector<HTMLElement>('[data-edit]')?.focus()
+    }
+    wasEditing.current = isEditing
+  }, [isEditing])
+  return view
+}

@@ -1,0 +1,64 @@
+// ‹ 2/3 ›: which of the versions of a prompt, or of the answers to it, is shown, and the way to the ones beside it.
+
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PlacedMessage } from '../../shared/types/conversations.ts'
+import { isAnswering } from '../state/badges.ts'
+import { change, useWindow } from '../state/store.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { showSibling } from '../state/branches.ts'
+import { useIsColumn } from '../state/columns.ts'
+import unseen from '../ui/Unseen.module.css'
+import styles from './SiblingArrows.module.css'
+
+export function SiblingArrows({ message }: { readonly message: PlacedMessage }) {
+  const { t } = useTranslation()
+  // What is being written is the end of the branch that is shown, and Stop belongs to it.
+  const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
+  const group = useFocusOnArrival(message.id)
+  const isColumn = useIsColumn(message.id)
+  const { place, count } = message.siblings
+  // What stands beside it is there to see.
+  if (count === 1 || isColumn) return null
+  const isPrompt = message.kind === 'prompt'
+  return (
+    <div ref={group} className={styles.arrows}>
+      <IconButton
+        size="small"
+        label={t(isPrompt ? 'chat.previousPrompt' : 'chat.previousAnswer')}
+        isDisabled={isBusy || place === 1}
+        onPress={() => void showSibling(message, 'previous')}
+      >
+        <ChevronLeft size={15} aria-hidden />
+      </IconButton>
+      <span aria-hidden className={styles.place}>
+        {t('chat.place', { place, count })}
+      </span>
+      <span className={unseen.unseen}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place, count })}</span>
+      <IconButton
+        size="small"
+        label={t(isPrompt ? 'chat.nextPrompt' : 'chat.nextAnswer')}
+        isDisabled={isBusy || place === count}
+        onPress={() => void showSibling(message, 'next')}
+      >
+        <ChevronRight size={15} aria-hidden />
+      </IconButton>
+    </div>
+  )
+}
+
+/** The arrow that was pressed went with its message: the focus goes on from the same one here, or at the last from the other. */
+function useFocusOnArrival(messageId: string) {
+  const group = useRef<HTMLDivElement>(null)
+  const step = useWindow(({ arrived }) => (arrived?.messageId === messageId ? arrived.step : null))
+  useEffect(() => {
+    if (step === null) return
+    const [previous, next] = group.current?.querySelectorAll('button') ?? []
+    const pressed = step === 'next' ? next : previous
+    const target = pressed?.disabled === true ? (step === 'next' ? previous : next) : pressed
+    target?.focus()
+    change({ arrived: null })
+  }, [step])
+  return group
+}

@@ -1,0 +1,25 @@
+// Stops every answer that is being written, in all conversations; there while it is more than one.
+
+import { Square } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useWindow } from '../state/store.ts'
+import { Button } from '../ui/Button.tsx'
+import { runningAnswers } from '../state/comparison.ts'
+import { stopAll, useRunCount } from '../state/runs.ts'
+import styles from './StopAllButton.module.css'
+
+export function StopAllButton() {
+  const { t } = useTranslation()
+  const count = useRunCount()
+  // What the box's own button stops is not offered twice.
+  const shown = useWindow(({ conversation }) => runningAnswers(conversation).length)
+  if (count < 2 || count === shown) return null
+  return (
+    <div className={styles.place}>
+      <Button size="small" onPress={() => void stopAll()}>
+        <Square size={12} fill="currentColor" aria-hidden />
+        {t('chat.stopAll', { count })}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+// Numbers, prices and dates as the language writes them. Hides that making a format takes long and using one does not.
+
+import { language } from '../i18n/i18n.ts'
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return kept(numberFormats, options, () => new Intl.NumberFormat(language(), options)).format(value)
+}
+
+/** `at` in milliseconds since 1970, shown in local time. */
+export function formatDate(at: number, options: Intl.DateTimeFormatOptions): string {
+  return kept(dateFormats, options, () => new Intl.DateTimeFormat(language(), options)).format(at)
+}
+
+/** US dollars. Amounts below ten cents keep two digits that say something; from there on, cents are enough. */
+export function formatDollars(amount: number): string {
+  const digits = amount < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }
+  return formatNumber(amount, { style: 'currency', currency: 'USD', ...digits })
+}
+
+/** As people read sizes of files: in thousands, or millions, of bytes. */
+export function formatBytes(bytes: number): string {
+  const [amount, unit] = bytes < 1e6 ? ([Math.ceil(bytes / 1e3), 'kilobyte'] as const) : ([bytes / 1e6, 'megabyte'] as const)
+  return formatNumber(amount, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })
+}
+
+function kept<Format>(formats: Map<string, Format>, options: object, make: () => Format): Format {
+  const key = `${language()} ${JSON.stringify(options)}`
+  const format = formats.get(key) ?? make()
+  formats.set(key, format)
+  return format
+}

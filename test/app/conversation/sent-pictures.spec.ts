@@ -1,0 +1,51 @@
+// A long talk about pictures: the oldest of them stay behind, which is said before anything is sent, and told to the model.
+
+import { expect, test, type Page } from '@playwright/test'
+import { notSentAnyMore } from '../../../electron/runs/turns.ts'
+import { en } from '../../../shared/words/en/en.ts'
+import { keepPicture, open, saveTurn } from '../../support/history/history-fixture.ts'
+import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import type { LaunchedApp } from '../../support/launch.ts'
+import { endOfAnswer, startWithKey } from '../../support/session.ts'
+import { throwAwayFolder } from '../../support/throw-away.ts'
+
+const seeing = 'Qwen/Qwen2.5-VL-7B-Instruct'
+
+const folder = throwAwayFolder('parley-sent-pictures-')
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+
+test.beforeAll(async () => {
+  const history = await open(folder.path)
+  let parent: { readonly conversationId?: string; readonly parentId: string | null } = { parentId: null }
+  for (const number of [1, 2, 3, 4]) {
+    const attachments = [1, 2, 3, 4].map(() => keepPicture(history))
+    const { conversationId, answerId } = saveTurn(history, `Look ${number}`, 'A tide.', { ...parent, attachments, model: seeing })
+    parent = { conversationId, parentId: answerId }
+  }
+  await history.close()
+  hub = await startHub({ speed: 0 })
+  app = await startWithKey(hub, { data: folder.path })
+  chat = await app.chatWindow()
+})
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+  folder.remove()
+})
+
+const picturesIn = (content: unknown) => (Array.isArray(content) ? content.filter(({ type }) => type === 'image_url').length : 0)
+
+test('says before that the oldest pictures stay behind, and tells the model', async () => {
+  await chat.getByRole('button', { name: 'Look 1', exact: true }).click()
+  await expect(chat.getByText(en.chat.oldestPicturesLeftOut)).toBeVisible()
+  const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
+  await box.fill('Which was the first?')
+  await box.press('Enter')
+  await endOfAnswer(chat, 10)
+  const { messages } = JSON.parse(hub.requests.findLast(({ path }) => path.endsWith('/chat/completions'))?.body ?? '')
+  const prompts = messages.filter(({ role }: { readonly role: string }) => role === 'user')
+  expect(prompts[0].content).toBe(`Look 1\n\n${notSentAnyMore}`)
+  expect(prompts.map(({ content }: { readonly content: unknown }) => picturesIn(content))).toEqual([0, 4, 4, 4, 0])
+})

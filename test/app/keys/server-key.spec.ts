@@ -1,0 +1,220 @@
+// The own key of a server that was added by hand: typed in the key window, kept in a real keyring, sent to that server alone, forgotten.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../../shared/words/en/en.ts'
+import { canaryForms, formsIn, searchFolders } from '../../support/process/canary.ts'
+import { keyOf } from '../../support/command-keys.ts'
+import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import { startKeyring, type Keyring, type KeyringState } from '../../stand-ins/keyring/keyring.ts'
+import { launch, type LaunchedApp } from '../../support/launch.ts'
+import { startOwnServer, type OwnServer } from '../../stand-ins/own-server/own-server.ts'
+import { saveKey, send, startNewConversation } from '../../support/session.ts'
+
+test.skip(process.platform !== 'linux', 'This keyring exists on Linux only.')
+
+const ownKey = `sk-${'Q7w2'.repeat(9)}`
+
+let hub: Hub
+let home: OwnServer
+let keyring: Keyring
+let app: LaunchedApp
+let chat: Page
+let data: string
+
+async function begin(state: KeyringState): Promise<void> {
+  data = mkdtempSync(join(tmpdir(), 'parley-server-key-'))
+  keyring = await startKeyring(state)
+  await start()
+}
+
+async function end(): Promise<void> {
+  if (app.processes().length > 0) await app.close()
+  await keyring.stop()
+  rmSync(data, { recursive: true })
+}
+
+async function start(): Promise<void> {
+  app = await launch({ hub: hub.origin, data, keychain: 'real', keyring, tap: true })
+  chat = await app.chatWindow()
+  await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
+}
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+  home = await startOwnServer({ key: ownKey })
+})
+test.afterAll(async () => {
+  await home.close()
+  await hub.close()
+})
+
+const button = (name: string) => chat.getByRole('button', { name, exact: true })
+const server = () => chat.getByRole('tabpanel').getByRole('listitem')
+const answers = en.servers.answers_other.replace('{{count, number}}', '2')
+const lastAnswer = () => chat.getByRole('article').last()
+
+async function openServers(): Promise<void> {
+  await chat.keyboard.press('ControlOrMeta+,')
+  await chat.getByRole('tab', { name: en.settings.servers }).click()
+}
+
+async function addHome(): Promise<void> {
+  await openServers()
+  await button(en.servers.add).click()
+  await chat.getByLabel(en.servers.name, { exact: true }).fill('Home')
+  await chat.getByLabel(en.servers.address, { exact: true }).fill(home.address)
+  await button(en.servers.connect).click()
+  await button(en.servers.addAnyway).click()
+  await expect(server()).toContainText(en.failures['server-refused-key'])
+}
+
+async function removeHome(): Promise<void> {
+  await button(en.servers.remove).click()
+  await button(en.servers.removeConfirm).click()
+}
+
+async function typeServerKey(key: string): Promise<Page> {
+  await button(en.servers.setKey).click()
+  const window = await app.keyWindow()
+  await expect(window.getByRole('heading')).toHaveText(en.keyWindow.serverTitle.replace('{{name}}', 'Home'))
+  await window.getByLabel(en.keyWindow.page.label).fill(key)
+  return window
+}
+
+async function closeDialog(): Promise<void> {
+  await chat.keyboard.press('Escape')
+  await expect(chat.getByRole('dialog')).toHaveCount(0)
+}
+
+async function chooseHome(): Promise<void> {
+  await chat.keyboard.press(keyOf('chooseModel'))
+  await chat.getByRole('combobox', { name: en.models.search }).fill('home llama')
+  await chat.keyboard.press('Enter')
+  await expect(chat.getByRole('dialog')).toHaveCount(0)
+}
+
+test.describe('with a keychain that is open', () => {
+  test.beforeAll(() => begin('unlocked'))
+  test.afterAll(end)
+  test.beforeEach(addHome)
+  test.afterEach(async () => {
+    if ((await chat.getByRole('dialog').count()) === 0) await openServers()
+    await removeHome()
+    await expect(server()).toHaveCount(0)
+    await closeDialog()
+  })
+
+  test('is forgotten when that is confirmed, and then the server refuses again', async () => {
+    await saveKey(await typeServerKey(ownKey))
+    await expect(server()).toContainText(answers)
+    await button(en.servers.forgetKey).click()
+    await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
+    await expect(server()).toContainText(en.servers.keyOwn)
+    await button(en.servers.forgetKey).click()
+    await button(en.servers.forgetKeyConfirm).click()
+    await expect(server()).toContainText(en.servers.keyNone)
+    await expect(server()).toContainText(en.failures['server-refused-key'])
+    await closeDialog()
+    await chooseHome()
+    await send(chat, 'Are you there?')
+    await expect(chat.getByRole('region', { name: en.failures['server-refused-key'] })).toBeVisible()
+    expect(home.requests.at(-1)?.headers['authorization']).toBeUndefined()
+  })
+
+  test('is forgotten with the address it was for, which the form says before', async () => {
+    await using elsewhere = await startOwnServer()
+    await saveKey(await typeServerKey(ownKey))
+    await expect(server()).toContainText(en.servers.keyOwn)
+    await button(en.servers.change).click()
+    await expect(chat.getByText(en.servers.losesKey)).toHaveCount(0)
+    await chat.getByLabel(en.servers.address, { exact: true }).fill(elsewhere.address)
+    await expect(chat.getByText(en.servers.losesKey)).toBeVisible()
+    await button(en.servers.save).click()
+    await expect(server()).toContainText(en.servers.keyNone)
+    expect(formsIn(JSON.stringify(elsewhere.requests), canaryForms(ownKey))).toEqual([])
+  })
+
+  test('goes with its server: one of the same name has none', async () => {
+    await saveKey(await typeServerKey(ownKey))
+    await expect(server()).toContainText(answers)
+    await removeHome()
+    await expect(button(en.servers.add)).toBeFocused()
+    await closeDialog()
+    await addHome()
+    await expect(server()).toContainText(en.servers.keyNone)
+  })
+
+  test('may look as its server likes, but one of Hugging Face is doubted, and nothing is offered to make one there', async () => {
+    const window = await typeServerKey('x')
+    await expect(window.getByRole('status').first()).toHaveText('')
+    await expect(window.getByText(en.keyWindow.page.make)).toBeHidden()
+    await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
+    await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toBeVisible()
+    await window.getByLabel(en.keyWindow.page.label).fill(ownKey)
+    await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toHaveCount(0)
+    await saveKey(window)
+    expect(hub.requests.filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
+  })
+})
+
+test.describe('in an app of its own', () => {
+  test.afterEach(end)
+
+  test('is kept in the keychain, goes to its server alone, and crosses no message but the one that brings it', async () => {
+    await begin('unlocked')
+    await addHome()
+    await saveKey(await typeServerKey(ownKey))
+    await expect(server()).toContainText(answers)
+    await expect(server()).toContainText(en.servers.keyOwn)
+    await closeDialog()
+    await chooseHome()
+    await send(chat, 'Are you there?')
+    await expect(lastAnswer()).toContainText('llama3.2:3b was asked: Are you there?')
+    const forms = canaryForms(ownKey)
+    const crossed = (await app.ipcTap()).filter((message) => formsIn(JSON.stringify(message), forms).length > 0)
+    expect(crossed).toHaveLength(1)
+    expect(JSON.stringify(crossed[0])).toContain('key.save')
+    expect(searchFolders([data], forms).hits).toEqual([])
+    await app.close()
+    await start()
+    await send(chat, 'And after a restart?')
+    await expect(lastAnswer()).toContainText('llama3.2:3b was asked: And after a restart?')
+    expect(formsIn(JSON.stringify(hub.requests), forms)).toEqual([])
+  })
+
+  test('while the keyring is locked it is said to be, and the server is kept when it is to be removed', async () => {
+    await begin('unlocked')
+    await addHome()
+    await saveKey(await typeServerKey(ownKey))
+    await expect(server()).toContainText(answers)
+    await closeDialog()
+    await keyring.lock()
+    await chooseHome()
+    await send(chat, 'Are you there?')
+    await expect(chat.getByRole('region', { name: en.failures['keychain-locked'] })).toBeVisible()
+    await openServers()
+    await removeHome()
+    await expect(chat.getByText(en.failures['keychain-locked']).last()).toBeVisible()
+    await expect(server()).toContainText('Home')
+    // With a question to a keychain open that may never answer, quitting ends by a kill as well.
+    await app.kill()
+  })
+
+  test('without a keychain it can be used until the end, is said to be, and is gone after a restart', async () => {
+    await begin('no-service')
+    await addHome()
+    const window = await typeServerKey(ownKey)
+    await window.getByRole('button', { name: en.keyWindow.page.save }).click()
+    await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
+    await expect(server()).toContainText(answers)
+    await expect(server()).toContainText(en.servers.keyHeld)
+    await app.close()
+    await start()
+    await startNewConversation(chat)
+    await openServers()
+    await expect(server()).toContainText(en.servers.keyNone)
+  })
+})

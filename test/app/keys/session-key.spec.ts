@@ -1,0 +1,101 @@
+// A key for one session through the window: however the session ends, the next one asks for the key again.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { en } from '../../../shared/words/en/en.ts'
+import { canaryForms, searchFolders } from '../../support/process/canary.ts'
+import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
+import { launch, type LaunchedApp } from '../../support/launch.ts'
+import { proven, type Where } from '../../support/proof.ts'
+import { send, startSending, typeKey } from '../../support/session.ts'
+import { until } from '../../support/until.ts'
+
+test.skip(process.platform !== 'linux', 'The state without a keychain is made with D-Bus, on Linux.')
+
+let hub: Hub
+let keyring: Keyring
+let data: string
+
+test.beforeEach(async () => {
+  hub = await startHub({ speed: 100 })
+  keyring = await startKeyring('no-service')
+  data = mkdtempSync(join(tmpdir(), 'parley-session-key-'))
+})
+
+test.afterEach(async () => {
+  await keyring.stop()
+  await hub.close()
+  rmSync(data, { recursive: true })
+})
+
+const start = (): Promise<LaunchedApp> => launch({ hub: hub.origin, keychain: 'real', keyring, data })
+
+/** Sets the key for this session only, as the key window offers it where there is no keychain. */
+async function useOnce(app: LaunchedApp): Promise<void> {
+  const window = await typeKey(app, hub.keys.fineGrained)
+  await window.getByRole('button', { name: en.keyWindow.page.save }).click()
+  await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
+}
+
+const gone = (app: LaunchedApp): Promise<true> =>
+  until('all processes of the app to end', () => (app.processes().length === 0 ? true : null))
+
+const endings: readonly { readonly name: string; readonly end: (app: LaunchedApp) => Promise<unknown> }[] = [
+  { name: 'quit', end: (app) => app.close() },
+  // In the middle of an answer, when the key is in use.
+  {
+    name: 'kill -9',
+    end: async (app) => {
+      const chat = await app.chatWindow()
+      await startSending(chat, '/length 4000 in the middle of this')
+      await expect(chat.getByRole('article').last().getByRole('paragraph').first()).toBeVisible()
+      await app.kill()
+    },
+  },
+  // What a system tells its programs before it restarts.
+  {
+    name: 'the restart of the system',
+    end: async (app) => {
+      process.kill(app.pid, 'SIGTERM')
+      await app.exited
+      await gone(app)
+    },
+  },
+]
+
+test('[row 13] a key for one session is asked for again after a quit, a kill and a restart', async () => {
+  test.setTimeout(120_000)
+  const forms = canaryForms(hub.keys.fineGrained)
+  const seen: { readonly name: string; readonly carried: number; readonly hits: readonly string[] }[] = []
+  let where: Where = 'stand-in'
+  let app = await start()
+  for (const { name, end } of endings) {
+    where = app.isStandIn ? 'stand-in' : 'Electron'
+    await useOnce(app)
+    await send(await app.chatWindow(), '/say hello')
+    // It is in use, so that its end is one.
+    expect(hub.requests.at(-1)?.headers['authorization']).toBe(`Bearer ${hub.keys.fineGrained}`)
+    await end(app)
+    const { hits } = searchFolders([data], forms)
+
+    app = await start()
+    const chat = await app.chatWindow()
+    const asked = hub.requests.length
+    await chat.getByRole('button', { name: en.history.newConversation }).click()
+    await expect(chat.getByRole('button', { name: en.key.missingAction })).toBeVisible()
+    await send(chat, '/say hello')
+    await expect(chat.getByText(en.failures['key-missing']).or(chat.getByText(en.failures['keychain-missing']))).toBeVisible()
+    const carried = hub.requests.slice(asked).filter(({ headers }) => 'authorization' in headers).length
+    seen.push({ name, carried, hits })
+  }
+  await app.close()
+  expect(seen).toEqual(endings.map(({ name }) => ({ name, carried: 0, hits: [] })))
+  proven({
+    figure: `asked again ${seen.length}/${endings.length} (after ${endings.map(({ name }) => name).join(', ')}), 0 bytes of it left`,
+    cases: endings.length,
+    where: [where],
+  })
+})

@@ -1,0 +1,108 @@
+// The line between the windows and main, from places in the built app where no call may come from.
+
+import { expect, test, type Page } from '@playwright/test'
+import { calls, channels, keyCalls } from '../../../shared/contract.ts'
+import { makeCodec } from '../../stand-ins/electron/clone.ts'
+import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import { launch, type LaunchedApp } from '../../support/launch.ts'
+import { proven } from '../../support/proof.ts'
+import { invokeRaw } from '../../support/page/raw-ipc.ts'
+import { callMain, typeKey } from '../../support/session.ts'
+import { until } from '../../support/until.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+let keyWindow: Page
+
+const decode = makeCodec().decode
+const refused = { ok: false, failure: { code: 'bad-input', detail: 'This call came from somewhere else.' } }
+const names = Object.keys(calls)
+const key = { key: 'hf_0123456789012345678901234567890123', keep: 'session' }
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+  app = await launch({ hub: hub.origin, tap: true })
+  chat = await app.chatWindow()
+  keyWindow = await typeKey(app, 'nothing')
+})
+
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+})
+
+/** The replies on a channel to a window at an address, since the start. */
+async function repliesTo(channel: string, address: string): Promise<readonly unknown[]> {
+  const messages = await app.ipcTap()
+  return messages
+    .filter((message) => message.kind === 'reply' && message.channel === channel && message.windowUrl === address)
+    .map(({ text }) => decode(text))
+}
+
+test('[row 21] a window has no way to the calls of the other one', async () => {
+  test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
+  for (const name of names) expect(await invokeRaw(keyWindow, { channel: channels.chatCalls, args: [name, undefined] })).toBe(true)
+  const keyNames = Object.keys(keyCalls)
+  for (const name of keyNames) await invokeRaw(chat, { channel: channels.keyCalls, args: [name, key] })
+  const toKey = await until('every call to be answered', async () => {
+    const replies = await repliesTo(channels.chatCalls, 'app://parley/key.html')
+    return replies.length === names.length ? replies : null
+  })
+  const toChat = await until('the calls to be answered', async () => {
+    const replies = await repliesTo(channels.keyCalls, 'app://parley/index.html')
+    return replies.length === keyNames.length ? replies : null
+  })
+  expect([...toKey, ...toChat]).toEqual([...names, ...keyNames].map(() => refused))
+  // The control: the same way works for a window's own call.
+  await invokeRaw(chat, { channel: channels.chatCalls, args: ['key.status', undefined] })
+  expect(await callMain(chat, 'key.status', undefined)).toMatchObject({ ok: true })
+  expect((await repliesTo(channels.chatCalls, 'app://parley/index.html')).slice(-2)).toMatchObject([{ ok: true }, { ok: true }])
+  proven({ figure: '0 accepted from the other window', cases: names.length + keyNames.length, where: ['stand-in'] })
+})
+
+test('[row 21] a subframe has no way to main', async () => {
+  test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
+  const marker = 'from a subframe'
+  for (const page of [chat, keyWindow]) {
+    await page.evaluate(() => document.body.append(document.createElement('iframe')))
+    for (const name of [...names, ...Object.keys(keyCalls)]) {
+      for (const channel of Object.values(channels)) await invokeRaw(page, { channel, args: [name, undefined, marker] }, 'subframe')
+    }
+    await page.evaluate(() => document.querySelector('iframe')?.remove())
+  }
+  // Whatever was sent before has arrived when this is answered, and of what has arrived nothing is missing in the tap.
+  await invokeRaw(chat, { channel: channels.chatCalls, args: ['key.status', undefined, 'from the page'] })
+  await callMain(chat, 'key.status', undefined)
+  const texts = (await app.ipcTap()).map(({ text }) => text)
+  expect(texts.some((text) => text.includes('from the page'))).toBe(true)
+  expect(texts.filter((text) => text.includes(marker))).toEqual([])
+  proven({ figure: '0 accepted from a subframe', cases: (names.length + 1) * 3 * 2, where: ['stand-in'] })
+})
+
+test('[row 21] a window at any other address is answered with a refusal', async () => {
+  const replies: unknown[] = []
+  for (const address of ['/other.html', '/index.html?x', '/index.html#x']) {
+    await chat.evaluate((path) => history.pushState(null, '', path), address)
+    for (const name of names) replies.push(await callMain(chat, name, undefined))
+    await chat.evaluate(() => history.pushState(null, '', '/index.html'))
+  }
+  expect(replies).toEqual(replies.map(() => refused))
+  expect(await callMain(chat, 'key.status', undefined)).toMatchObject({ ok: true })
+  proven({ figure: '0 accepted at other addresses', cases: replies.length, where: [app.isStandIn ? 'stand-in' : 'Electron'] })
+})
+
+test('[row 21] what is no call, and what no call takes, is answered and changes nothing', async () => {
+  test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
+  const unknown = ['', 'toString', '__proto__', 'constructor', 'key.save', 'app.start ', 'APP.START', 7, null, {}, ['app.start']]
+  const before = (await repliesTo(channels.chatCalls, 'app://parley/index.html')).length
+  for (const name of unknown) await invokeRaw(chat, { channel: channels.chatCalls, args: [name, undefined] })
+  for (const name of names) await invokeRaw(chat, { channel: channels.chatCalls, args: [name, { more: 'than asked for' }] })
+  const replies = await until('every call to be answered', async () => {
+    const all = (await repliesTo(channels.chatCalls, 'app://parley/index.html')).slice(before)
+    return all.length >= unknown.length + names.length ? all : null
+  })
+  expect(replies).toMatchObject(replies.map(() => ({ ok: false, failure: { code: 'bad-input' } })))
+  expect(await callMain(chat, 'app.start', undefined)).toMatchObject({ ok: true })
+  proven({ figure: '0 malformed accepted, 0 crashes', cases: replies.length, where: ['stand-in'] })
+})

@@ -1,0 +1,156 @@
+// What a page of Parley has in its hands: the bridge of the contract, and nothing of Node, of Electron or of the preload.
+
+import { readFileSync } from 'node:fs'
+import { expect, test, type Page } from '@playwright/test'
+import { calls, channels, events, keyCalls } from '../../../shared/contract.ts'
+import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import { launch, type LaunchedApp } from '../../support/launch.ts'
+import { namesIn, permissionsGranted, poison, useBridgePoisoned, walkBridge } from '../../support/page/page-isolation.ts'
+import { proven, type Where } from '../../support/proof.ts'
+import { typeKey } from '../../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+let keyWindow: Page
+
+const where = (): readonly Where[] => [app.isStandIn ? 'stand-in' : 'Electron']
+const ofElectron = (what: string): readonly string[] => (app.isStandIn ? [what] : [])
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+  app = await launch({ hub: hub.origin })
+  chat = await app.chatWindow()
+  keyWindow = await typeKey(app, 'nothing')
+})
+
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+})
+
+test('[row 14] no window and no frame has anything of Node or of Electron', async () => {
+  const seen = []
+  for (const page of [chat, keyWindow]) {
+    for (const inFrame of [false, true]) seen.push(await page.evaluate(namesIn, { names: namesOfNode, inFrame }))
+  }
+  expect(seen).toEqual([
+    { bridge: true, found: [] },
+    { bridge: false, found: [] },
+    { bridge: true, found: [] },
+    { bridge: false, found: [] },
+  ])
+  proven({
+    figure: `${seen.length} of ${seen.length} windows and frames without Node`,
+    cases: seen.length,
+    where: where(),
+    notProven: ofElectron("isolation by Electron's own worlds"),
+  })
+})
+
+test('[row 14] each window is drawn by a process in the sandbox of its own', async () => {
+  test.skip(process.platform !== 'linux', 'The sandbox of a process is read from /proc, which only Linux has.')
+  const pids = [await app.rendererPidOf(chat), await app.rendererPidOf(keyWindow)]
+  expect(new Set(pids).size).toBe(2)
+  // 2: a filter decides about each system call (proc(5)).
+  expect(pids.map((pid) => /^Seccomp:\s+(\d)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])).toEqual(['2', '2'])
+  proven({ figure: '2 of 2 processes sandboxed', cases: 2, where: where(), notProven: ofElectron("the sandbox of Electron's own binary") })
+})
+
+test('[row 14] a page that has poisoned every prototype sees nothing of the preload', async () => {
+  const poisoned = await chat.context().newCDPSession(chat)
+  const { identifier } = await poisoned.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${poison.toString()})()` })
+  await poisoned.send('Page.enable')
+  await chat.reload()
+  // The one ends the window, the other waits for its person in a box of the system.
+  const names = Object.keys(calls).filter((name) => name !== 'app.leave' && name !== 'report.save')
+  const seen = await chat.evaluate(useBridgePoisoned, { names, secrets: Object.values(channels) })
+  await poisoned.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })
+  await chat.reload()
+  // The poison works: it sees what the page itself does, and knows a preload's things when it sees them.
+  expect(seen.own).toBeGreaterThan(0)
+  expect(seen.control).toEqual(['channel', 'ipcRenderer'])
+  expect(seen.replies).toBe(names.length)
+  expect(seen.preloads).toEqual([])
+  proven({
+    figure: `0 of ${seen.values} values seen by poisoned prototypes are the preload's`,
+    cases: seen.functions,
+    where: where(),
+    notProven: ofElectron("isolation by Electron's own worlds"),
+  })
+})
+
+test('[row 22] the bridge of each window is its part of the contract, frozen, and nothing more', async () => {
+  const walked = [await chat.evaluate(walkBridge), await keyWindow.evaluate(walkBridge)]
+  const promised = [
+    ['parley', ...named('parley.calls', calls), ...named('parley.events', events)],
+    ['parley', ...named('parley.calls', keyCalls)],
+  ]
+  expect(walked.map(({ paths }) => paths.toSorted())).toEqual(promised.map((paths) => paths.toSorted()))
+  expect(walked.map(({ changeable }) => changeable)).toEqual([[], []])
+  // Beside what every page has, a window has the bridge and its frames.
+  expect(walked.map(({ globals }) => globals)).toEqual([['parley'], ['parley']])
+  const cases = walked.reduce((sum, { paths }) => sum + paths.length, 0)
+  proven({ figure: '0 extra', cases, where: where(), notProven: ofElectron("Electron's own context bridge") })
+})
+
+test('[row 23] the pages have no permission but that to write to the clipboard', async () => {
+  const granted = []
+  for (const page of [chat, keyWindow]) granted.push(await page.evaluate(permissionsGranted, permissionsOfThePlatform))
+  expect(granted).toEqual([['clipboard-write'], []])
+  proven({
+    figure: 'only clipboard-write is granted, to the chat window',
+    cases: permissionsOfThePlatform.length * 2,
+    where: where(),
+    notProven: ofElectron('permissions that only Electron knows'),
+  })
+})
+
+const named = (part: string, table: object): readonly string[] => [part, ...Object.keys(table).map((name) => `${part}.${name}()`)]
+
+const namesOfNode = [
+  'require',
+  'process',
+  'Buffer',
+  'module',
+  'exports',
+  'global',
+  '__dirname',
+  '__filename',
+  'setImmediate',
+  'electron',
+  'ipcRenderer',
+  'contextBridge',
+] as const
+
+/** Names as pages know them, which are fewer than Electron's. */
+const permissionsOfThePlatform = [
+  'accelerometer',
+  'ambient-light-sensor',
+  'background-fetch',
+  'background-sync',
+  'camera',
+  'clipboard-read',
+  'clipboard-write',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'idle-detection',
+  'keyboard-lock',
+  'local-fonts',
+  'local-network-access',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'nfc',
+  'notifications',
+  'payment-handler',
+  'periodic-background-sync',
+  'persistent-storage',
+  'pointer-lock',
+  'screen-wake-lock',
+  'speaker-selection',
+  'storage-access',
+  'system-wake-lock',
+  'window-management',
+] as const

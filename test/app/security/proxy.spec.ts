@@ -1,0 +1,28 @@
+// A proxy between the app and Hugging Face, through the window: what it does is told in words.
+
+import { expect, test } from '@playwright/test'
+import { en } from '../../../shared/words/en/en.ts'
+import { startHub } from '../../stand-ins/hub/hub.ts'
+import { proven } from '../../support/proof.ts'
+import { send, startWithKey } from '../../support/session.ts'
+
+test('[row 47] a proxy that wants a password is called a proxy, and the prompt can be sent again', async () => {
+  await using hub = await startHub({ speed: 0 })
+  const app = await startWithKey(hub)
+  try {
+    const chat = await app.chatWindow()
+    await hub.setFault('proxy-password', { times: 1 })
+    await send(chat, '/say hello')
+    await expect(chat.getByText(en.failures.proxy)).toBeVisible()
+    await chat.getByRole('button', { name: en.failure.retry }).first().click()
+    await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
+    proven({
+      figure: '1/1 a 407 is told as the proxy’s',
+      cases: 1,
+      where: [app.isStandIn ? 'stand-in' : 'Electron'],
+      notProven: ["the system's proxy and PAC file, which only real Electron uses"],
+    })
+  } finally {
+    await app.close()
+  }
+})

@@ -1,0 +1,99 @@
+// The report through the window: seen to the letter before it is saved or copied, and nothing private in it after a session in which
+// much went wrong.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../../shared/words/en/en.ts'
+import { canaryForms, formsIn } from '../../support/process/canary.ts'
+import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import { launch, type LaunchedApp } from '../../support/launch.ts'
+import { setKey, walkSession } from '../../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+let folder: string
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  folder = mkdtempSync(join(tmpdir(), 'parley-report-of-'))
+  hub = await startHub({ speed: 0 })
+  app = await launch({ hub: hub.origin, home: join(folder, 'annabel'), environment: { USER: 'annabel' } })
+  chat = await app.chatWindow()
+  await setKey(app, hub.keys.fineGrained)
+  await walkSession(chat, hub, 3)
+})
+
+test.afterAll(async () => {
+  await app.close()
+  await hub.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const button = (name: string) => chat.getByRole('button', { name, exact: true })
+const report = () => chat.getByRole('dialog', { name: en.report.title })
+
+async function openReport(): Promise<string> {
+  await chat.keyboard.press('ControlOrMeta+,')
+  await chat.getByRole('tab', { name: en.settings.about }).click()
+  await button(en.settings.report).click()
+  await expect(report().getByText(en.report.holdsNot)).toBeVisible()
+  return report().getByRole('textbox', { name: en.report.text }).inputValue()
+}
+
+test.afterEach(async () => {
+  await report().getByRole('button', { name: en.report.close }).last().click()
+  await button(en.settings.close).click()
+  await expect(chat.getByRole('dialog')).toHaveCount(0)
+})
+
+test('tells which runs failed, and holds no prompt, no answer, no key and no name of a folder or person', async () => {
+  const text = await openReport()
+  for (const code of ['key-rejected', 'too-many-requests', 'provider-failed', 'cut-off', 'captive-portal', 'answer-empty']) {
+    expect(text).toMatch(new RegExp(`warn A run failed code=${code} run=[0-9a-f-]{36} provider=`))
+  }
+  const told = [
+    'Say something short',
+    'This will fail',
+    'A long one',
+    'that will be deleted',
+    'You wrote',
+    'This is sentence',
+    'A sample of everything',
+  ]
+  expect(told.filter((words) => text.includes(words))).toEqual([])
+  expect(formsIn(text, canaryForms(hub.keys.fineGrained))).toEqual([])
+  expect(text).not.toContain('annabel')
+  expect(text).not.toContain(folder)
+  expect(text).toContain('Keys: 1 in the keychain, 0 until Parley quits; the one in use: ready')
+})
+
+test('saves what is shown, to the letter, where the person chooses', async () => {
+  const path = join(folder, 'chosen.txt')
+  const text = await openReport()
+  await app.answerDialog({ kind: 'files', paths: [path] })
+  await report().getByRole('button', { name: en.report.save }).click()
+  await expect(report().getByText(en.report.saved)).toBeVisible()
+  expect(readFileSync(path, 'utf8')).toBe(text)
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  const day = new Date().toISOString().slice(0, 10)
+  expect((await app.shellCalls()).at(-1)).toEqual({ kind: 'save-dialog', options: { defaultPath: `parley-report-${day}.txt` } })
+})
+
+test('saves nothing when that is cancelled, and says so when it cannot be saved there', async () => {
+  await openReport()
+  await app.answerDialog({ kind: 'cancel' })
+  await report().getByRole('button', { name: en.report.save }).click()
+  await app.answerDialog({ kind: 'files', paths: [join(folder, 'not there', 'report.txt')] })
+  await report().getByRole('button', { name: en.report.save }).click()
+  await expect(report().getByText(en.failures['file-not-saved'])).toBeVisible()
+  expect(existsSync(join(folder, 'not there'))).toBe(false)
+})
+
+test('copies it', async () => {
+  await openReport()
+  await report().getByRole('button', { name: en.report.copy }).click()
+  await expect(report().getByRole('button', { name: en.chat.copied })).toBeVisible()
+})

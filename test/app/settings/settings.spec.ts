@@ -1,0 +1,352 @@
+// The settings through the window: the key in words, forgetting it, a key for one session, a locked keychain, a key found in the
+// environment, the appearance, and what Parley says of itself.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../../shared/words/en/en.ts'
+import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
+import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
+import { proven } from '../../support/proof.ts'
+import { saveKey, send, setKey, startNewConversation } from '../../support/session.ts'
+
+let hub: Hub
+let app: LaunchedApp
+let chat: Page
+let data: string
+
+test.beforeAll(async () => {
+  hub = await startHub({ speed: 0 })
+})
+test.afterAll(() => hub.close())
+
+async function start(options: LaunchOptions = {}): Promise<void> {
+  app = await launch({ hub: hub.origin, data, ...options })
+  chat = await app.chatWindow()
+  await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
+}
+
+async function restart(options: LaunchOptions = {}): Promise<void> {
+  await app.close()
+  await start(options)
+}
+
+async function openSettings(page: string = en.settings.key): Promise<void> {
+  await chat.keyboard.press('ControlOrMeta+,')
+  await chat.getByRole('tab', { name: page }).click()
+}
+
+async function closeSettings(): Promise<void> {
+  await chat.getByRole('button', { name: en.settings.close }).click()
+  await expect(chat.getByRole('dialog')).toHaveCount(0)
+}
+
+/** Clicks on a key's name: the round mark beside it is not what holds the choice. */
+const choose = (name: string) => panel().getByText(name, { exact: true }).first().click()
+const panel = () => chat.getByRole('tabpanel')
+const button = (name: string) => chat.getByRole('button', { name, exact: true })
+const canvas = () => chat.evaluate(() => getComputedStyle(document.body).backgroundColor)
+
+/** From its next load on the page counts each change after which it shows these words, however short that is. */
+const watchFor = (words: string) =>
+  chat.addInitScript((sought) => {
+    Object.assign(window, { timesSeen: 0 })
+    new MutationObserver(() => {
+      if (document.documentElement.textContent.includes(sought))
+        Object.assign(window, { timesSeen: Number(Reflect.get(window, 'timesSeen')) + 1 })
+    }).observe(document, { childList: true, subtree: true, characterData: true })
+  }, words)
+const timesSeen = () => chat.evaluate(() => Number(Reflect.get(window, 'timesSeen')))
+
+const light = 'rgb(255, 255, 255)'
+const dark = 'rgb(27, 27, 30)'
+const asked = (path: string): number => hub.requests.filter((request) => request.path.startsWith(path)).length
+
+test.describe('with a key', () => {
+  test.beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'parley-settings-'))
+    await start()
+    await setKey(app, hub.keys.fineGrained)
+    await openSettings()
+  })
+  test.afterAll(async () => {
+    await app.close()
+    rmSync(data, { recursive: true })
+  })
+
+  const verdicts = [
+    ['fineGrained', en.key.statusRight],
+    ['fineGrainedScoped', en.key.statusBroader],
+    ['read', en.key.statusBroader],
+    ['write', en.key.statusDangerous],
+    ['whoamiFailing', en.key.statusUnknown],
+  ] as const
+  for (const [name, words] of verdicts) {
+    test(`says of the ${name} key: ${words}`, async () => {
+      await button(en.key.addAnother).click()
+      const window = await app.keyWindow()
+      await window.getByLabel(en.keyWindow.page.label).fill(hub.keys[name])
+      await saveKey(window)
+      await expect(panel()).toContainText(words)
+    })
+  }
+
+  test('says why Hugging Face did not say what a key may do', async () => {
+    await expect(panel()).toContainText(en.failures['unexpected-reply'])
+  })
+
+  test('lists the keys by their names, and uses the one that is chosen', async () => {
+    await expect(panel().getByRole('radio')).toHaveCount(verdicts.length)
+    await choose('fineGrained key')
+    await expect(panel()).toContainText(en.key.statusRight)
+  })
+
+  test('names the account and the key, and tells what it may do, its age, who pays and what it did', async () => {
+    const year = String(new Date().getFullYear())
+    await expect(panel().getByRole('definition')).toHaveText([
+      'stand-in-account',
+      'fineGrained key',
+      en.key.rights['run-models'],
+      en.key.keychain,
+      /3 days ago/,
+      RegExp(year),
+      RegExp(`^${en.key.billToAccount}`),
+      en.key.usedNever,
+      /^After 90 days/,
+    ])
+  })
+
+  test('calls a key what its owner calls it', async () => {
+    await button(en.key.rename).click()
+    const field = panel().getByRole('textbox', { name: en.key.renameLabel })
+    await field.fill('work')
+    await field.press('Enter')
+    await expect(panel().getByRole('radio', { name: /^work/ })).toBeChecked()
+  })
+
+  test('lets an organisation of the account pay', async () => {
+    await panel().getByRole('button', { name: en.key.billTo }).click()
+    await chat.getByRole('option', { name: 'stand-in-organisation' }).click()
+    await expect(panel().getByRole('button', { name: en.key.billTo })).toContainText('stand-in-organisation')
+    await button(en.key.try).click()
+    await expect(panel()).toContainText(/It works: Llama-\S+ answered in/)
+    expect(hub.requests.at(-1)?.headers['x-hf-bill-to']).toBe('stand-in-organisation')
+  })
+
+  test('tries the key only when told to, and says why it does not work', async () => {
+    await hub.setFault('no-permission', { times: 1 })
+    await button(en.key.try).click()
+    await expect(panel()).toContainText(en.failures['key-lacks-permission'])
+  })
+
+  test('counts what a key did, and an answer names the key it was made with', async () => {
+    await closeSettings()
+    await send(chat, '/say counted')
+    await expect(chat.getByRole('article').last()).toContainText('with the key “work”')
+    await openSettings()
+    const month = new Date().toLocaleDateString('en', { month: 'long', year: 'numeric' })
+    await expect(panel().getByRole('definition').filter({ hasText: month })).toContainText('1 prompt,')
+  })
+
+  test('asks again only when told to, and keeps the verdict when nobody answers', async () => {
+    const before = asked('/api/whoami-v2')
+    await hub.setFault('too-many-requests', { scope: 'key', times: 1 })
+    await button(en.key.checkAgain).click()
+    await expect(panel()).toContainText(en.failures['too-many-requests'])
+    await expect(panel()).toContainText(en.key.statusRight)
+    await button(en.key.checkAgain).click()
+    await expect(panel()).not.toContainText(en.failures['too-many-requests'])
+    expect(asked('/api/whoami-v2')).toBe(before + 2)
+  })
+
+  test('says it when the key was deleted at Hugging Face', async () => {
+    const credentials = [hub.keys.fineGrained]
+    await fetch(`${hub.origin}/api/credentials/revoke`, { method: 'POST', body: JSON.stringify({ credentials }) })
+    await button(en.key.checkAgain).click()
+    await expect(panel()).toContainText(en.key.statusRejected)
+  })
+
+  test('forgets the key only when that is confirmed, and then really', async () => {
+    await button(en.key.forget).click()
+    await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
+    await expect(button(en.key.forget)).toBeVisible()
+    await button(en.key.forget).click()
+    await button(en.key.forgetConfirm).click()
+    await expect(panel().getByRole('radio')).toHaveCount(verdicts.length - 1)
+    for (let left = verdicts.length - 1; left > 0; left -= 1) {
+      await button(en.key.forget).click()
+      await button(en.key.forgetConfirm).click()
+      await expect(panel().getByRole('radio')).toHaveCount(left - 1)
+    }
+    await expect(panel()).toContainText(en.key.statusNone)
+    await closeSettings()
+    const before = asked('/v1/chat/completions')
+    await send(chat, '/say hello')
+    await expect(chat.getByText(en.failures['key-missing'])).toBeVisible()
+    expect(asked('/v1/chat/completions')).toBe(before)
+    await openSettings()
+  })
+
+  test('lists what leaves this computer and what stays', async () => {
+    await chat.getByRole('tab', { name: en.settings.leaves }).click()
+    const { leaves1, leaves2, leaves3, leaves4, stays1, stays2, stays3 } = en.settings
+    await expect(panel().getByRole('listitem')).toHaveText([leaves1, leaves2, leaves3, leaves4, stays1, stays2, stays3])
+  })
+
+  test('says which version this is', async () => {
+    await chat.getByRole('tab', { name: en.settings.about }).click()
+    await expect(panel()).toContainText(/Version \d+\.\d+\.\d+/)
+    await expect(panel()).toContainText(en.settings.license)
+  })
+
+  test('turns dark and light at once, and follows the system when told to', async () => {
+    await chat.getByRole('tab', { name: en.settings.appearance }).click()
+    await app.setSystemTheme('light')
+    await chat.getByRole('radio', { name: en.settings.dark }).check({ force: true })
+    await expect.poll(canvas).toBe(dark)
+    await chat.getByRole('radio', { name: en.settings.light }).check({ force: true })
+    await app.setSystemTheme('dark')
+    await expect.poll(canvas).toBe(light)
+    await chat.getByRole('radio', { name: en.settings.system }).check({ force: true })
+    await expect.poll(canvas).toBe(dark)
+  })
+
+  test('shows each appearance as it looks, whatever is chosen', async () => {
+    const samples = panel().locator('[aria-hidden] > span')
+    const looks = () => samples.evaluateAll((parts) => parts.map((part) => getComputedStyle(part).backgroundColor))
+    await expect.poll(looks).toEqual([light, dark, light, dark])
+  })
+
+  test('keeps the appearance over a restart', async () => {
+    await app.setSystemTheme('light')
+    await chat.getByRole('radio', { name: en.settings.dark }).check({ force: true })
+    await expect.poll(canvas).toBe(dark)
+    await restart()
+    await expect.poll(canvas).toBe(dark)
+    await openSettings(en.settings.appearance)
+    await expect(chat.getByRole('radio', { name: en.settings.dark })).toBeChecked()
+  })
+})
+
+test.describe('with a keyring that is locked with a key in it', () => {
+  let keyring: Keyring
+  let isLocked = false
+
+  test.beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), 'parley-settings-'))
+    keyring = await startKeyring('unlocked')
+    await start({ keychain: 'real', keyring })
+    await setKey(app, hub.keys.expiring)
+  })
+  test.afterAll(async () => {
+    await app.close()
+    await keyring.stop()
+    rmSync(data, { recursive: true })
+  })
+  test.beforeEach(async () => {
+    if (isLocked) return
+    await app.close()
+    await keyring.lock()
+    isLocked = true
+    await start({ keychain: 'real', keyring })
+  })
+
+  test('a locked one leaves the list of the keys, and a way to give one up or to set another', async () => {
+    await openSettings()
+    await expect(panel().getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
+    await expect(panel().getByRole('radio', { name: /^expiring key/ })).toBeChecked()
+    await expect(button(en.key.addAnother)).toBeVisible()
+    await button(en.key.forget).click()
+    await button(en.key.forgetConfirm).click()
+    await expect(chat.getByText(en.failures['keychain-locked']).first()).toBeVisible()
+    await expect(panel().getByRole('radio', { name: /^expiring key/ })).toBeChecked()
+    await closeSettings()
+  })
+
+  test('[row 9] a locked one with the key in it is called locked, never a first start, and goes on when it is open', async () => {
+    await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
+    await watchFor(en.key.welcome)
+    await chat.reload()
+    await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
+    await button(en.key.lockedAction).click()
+    await expect(button(en.key.lockedAction)).toBeEnabled()
+    await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
+    isLocked = false
+    await keyring.unlock()
+    await button(en.key.lockedAction).click()
+    await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
+    expect(await timesSeen()).toBe(0)
+    // The control: what is on screen now is seen by the same watch.
+    await watchFor(en.chat.greeting)
+    await chat.reload()
+    await expect.poll(timesSeen).toBeGreaterThan(0)
+    await send(chat, '/say hello')
+    await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
+    proven({
+      figure: 'the window said locked at the start, after a reload and when asked again, and showed the first-run screen at no moment',
+      cases: 3,
+      where: [app.isStandIn ? 'stand-in' : 'Electron', 'Linux keyring'],
+    })
+  })
+})
+
+test.describe('with a keyring', () => {
+  let keyring: Keyring
+
+  test.beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'parley-settings-'))
+  })
+  test.afterEach(async () => {
+    await app.close()
+    await keyring.stop()
+    rmSync(data, { recursive: true })
+  })
+
+  test('a key for one session is used, said to be one all the time, and gone after a restart', async () => {
+    keyring = await startKeyring('no-service')
+    await start({ keychain: 'real', keyring })
+    await button(en.key.missingAction).click()
+    const window = await app.keyWindow()
+    await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.expiring)
+    await window.getByRole('button', { name: en.keyWindow.page.save }).click()
+    await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
+    const notice = () => chat.getByText(en.notice.sessionKey)
+    await expect(notice()).toBeVisible()
+    await send(chat, '/say hello')
+    await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
+    await startNewConversation(chat)
+    await expect(notice()).toBeVisible()
+    await openSettings()
+    await expect(panel()).toContainText(en.key.session)
+    await expect(notice()).toBeVisible()
+    await restart({ keychain: 'real', keyring })
+    await startNewConversation(chat)
+    await expect(button(en.key.missingAction)).toBeVisible()
+    await expect(notice()).toHaveCount(0)
+  })
+
+  test('a key in the environment is shown by its end, used by nobody before the click, and kept after it', async () => {
+    keyring = await startKeyring('unlocked')
+    const key = hub.keys.expiring
+    const carried = (): number => hub.requests.slice(before).filter((request) => JSON.stringify(request).includes(key)).length
+    const before = hub.requests.length
+    await start({ keychain: 'real', keyring, environment: { HF_TOKEN: key } })
+    const offer = chat.getByRole('region', { name: en.key.foundTitle })
+    await expect(offer).toContainText(key.slice(-4))
+    expect(await chat.evaluate(() => document.documentElement.outerHTML)).not.toContain(key.slice(3, -4))
+    await send(chat, '/say too early')
+    await expect(chat.getByText(en.failures['key-missing'])).toBeVisible()
+    expect(carried()).toBe(0)
+    await startNewConversation(chat)
+    await offer.getByRole('button', { name: en.key.keepInKeychain }).click()
+    await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
+    await send(chat, '/say now')
+    // Once to check it, once to run.
+    expect(carried()).toBe(2)
+    await restart({ keychain: 'real', keyring })
+    await startNewConversation(chat)
+    await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
+  })
+})

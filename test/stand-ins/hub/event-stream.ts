@@ -1,0 +1,77 @@
+// Server-sent events at a chosen pace. Hides pacing, back pressure, how the body is packed, and where a fault breaks the stream.
+
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createGzip } from 'node:zlib'
+import type { Act, BodyForm } from './faults/fault.ts'
+import { endStream } from './acting.ts'
+import { sendHead, type Exchange } from './exchange.ts'
+
+export interface EventStream {
+  readonly headers: Readonly<Record<string, string>>
+  /** Whole events with the empty line behind each, one by one. */
+  readonly events: Iterable<string>
+  /** Events a second; 0 for as fast as the connection takes them. */
+  readonly speed: number
+  readonly act: Extract<Act, { readonly kind: 'stream' }> | null
+}
+
+/** Writes the stream to its end, its fault, or the client's leaving. */
+export async function sendEvents(exchange: Exchange, { headers, events, speed, act }: EventStream): Promise<void> {
+  const { response, ended } = exchange
+  const write = startBody(exchange, headers, act?.body ?? 'chunked')
+  const start = performance.now()
+  let sent = 0
+  try {
+    for (const event of events) {
+      if (sent === act?.events) break
+      ended.throwIfAborted()
+      exchange.wroteEvent()
+      await write(event)
+      sent += 1
+      const due = speed === 0 ? 0 : start + (sent * 1000) / speed - performance.now()
+      if (due > 0) await pause(due, undefined, { signal: ended })
+    }
+    if (act === null) response.end()
+    else await endStream(exchange, act.end)
+  } catch (error) {
+    // Leaving is the client's right and no error of ours.
+    if (!ended.aborted) throw error
+  }
+}
+
+/** More than is ever sent, so that the body always falls short of it. */
+const announcedBytes = 1_000_000
+
+/** Sends the head. Returns what writes one event into a body of that form. */
+function startBody(exchange: Exchange, given: EventStream['headers'], form: BodyForm): (event: string) => Promise<void> {
+  const { response, ended } = exchange
+  const extra: Readonly<Record<BodyForm, Readonly<Record<string, string>>>> = {
+    chunked: {},
+    'until-close': {},
+    length: { 'content-length': String(announcedBytes) },
+    gzip: { 'content-encoding': 'gzip' },
+  }
+  if (form !== 'chunked') response.useChunkedEncodingByDefault = false
+  sendHead(exchange, 200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    ...extra[form],
+    ...given,
+  })
+  response.flushHeaders()
+  if (form !== 'gzip') {
+    return async (event) => {
+      if (!response.write(event)) await once(response, 'drain', { signal: ended })
+    }
+  }
+  const gzip = createGzip()
+  gzip.pipe(response, { end: false })
+  return (event) =>
+    new Promise((resolve) => {
+      gzip.write(event)
+      gzip.flush(() => {
+        resolve()
+      })
+    })
+}

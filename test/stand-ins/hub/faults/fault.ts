@@ -1,0 +1,102 @@
+// What a row of the table of faults is made of: what goes wrong, what it must come to, and how it is acted out.
+
+import type { FailureCode } from '../../../../shared/errors.ts'
+
+type Headers = Readonly<Record<string, string>>
+
+/** What is wrong with a reply. The stand-in for Hugging Face acts it out (test/stand-ins/hub/acting.ts). */
+export type Act =
+  /** Nobody listens any more. */
+  | { readonly kind: 'refuse' }
+  /** The request is read, and no byte comes back. */
+  | { readonly kind: 'silence' }
+  /** A whole other reply, from Hugging Face, or from something on the way, which does not carry its marks. */
+  | {
+      readonly kind: 'reply'
+      readonly from: 'hugging-face' | 'the-way'
+      readonly status: number
+      readonly contentType: string
+      readonly body: string
+      readonly headers?: Headers
+    }
+  /** Sends the client to the hub's `elsewhere`. */
+  | { readonly kind: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308 }
+  /** The answer streams as it should for so many events; then this. */
+  | { readonly kind: 'stream'; readonly events: number; readonly end: StreamEnd; readonly body?: BodyForm }
+  /** A small gzip that unpacks to gigabytes. */
+  | { readonly kind: 'gzip-bomb' }
+
+/**
+ * How the end of the body is told. `chunked` unless said: a cut is then seen at once. `until-close` has no end of its own, so a cut
+ * looks like one; `length` says how long it will be; `gzip` is packed and has no end of its own either.
+ */
+export type BodyForm = 'chunked' | 'until-close' | 'length' | 'gzip'
+
+/**
+ * `close` ends the connection with a FIN, `reset` with an RST; `hang` sends nothing more and stays open; `stop` ends the body
+ * properly. `write` puts these lines into the stream, each with its blank line, and `bytes` just what it holds; then the body ends
+ * properly. The others go on until the client leaves.
+ */
+export type StreamEnd =
+  | { readonly kind: 'close' | 'reset' | 'hang' | 'stop' }
+  | { readonly kind: 'write'; readonly lines: readonly string[] }
+  | { readonly kind: 'bytes'; readonly bytes: string | Uint8Array }
+  /** A byte now and then of a line that does not end. */
+  | { readonly kind: 'drip' }
+  /** Lines that say that the server is still there, and nothing else. */
+  | { readonly kind: 'keep-alive' }
+  /** A line that does not end, as fast as it is read. */
+  | { readonly kind: 'endless-line' }
+  /** So many events without a word, then these lines, each with its blank line. */
+  | { readonly kind: 'many-events'; readonly count: number; readonly lines: readonly string[] }
+
+/** Where the app must be sent in the stand-in's place, for what goes wrong before a reply is possible. */
+export interface OriginAct {
+  readonly kind: 'origin'
+  readonly origin: 'unknown-name' | 'swallows' | 'expired' | 'wrong-name' | 'self-signed'
+}
+
+export interface Fault {
+  readonly does: string
+  readonly expected: { readonly kind: 'failed'; readonly code: FailureCode } | { readonly kind: 'finished' | 'length' | 'filtered' }
+  readonly act: Act | OriginAct
+  /** The limit of time that ends it. Its default is long: specs hand in a short one. */
+  readonly limit?: 'connect' | 'first-byte' | 'between' | 'without-text'
+}
+
+export const failedWith = (code: FailureCode): Fault['expected'] => ({ kind: 'failed', code })
+
+export const finished: Fault['expected'] = { kind: 'finished' }
+
+/** A reply of Hugging Face, or of a provider through it, in JSON. */
+export const json = (status: number, body: unknown, headers: Headers = {}): Act => ({
+  kind: 'reply',
+  from: 'hugging-face',
+  status,
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify(body),
+  headers,
+})
+
+/** A page that something on the way shows in the reply's place. */
+export const page = (status: number, title: string): Act => ({
+  kind: 'reply',
+  from: 'the-way',
+  status,
+  contentType: 'text/html; charset=utf-8',
+  body: `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`,
+})
+
+/** The same in plain text. */
+export const text = (status: number, body: string, headers: Headers = {}): Act => ({
+  kind: 'reply',
+  from: 'hugging-face',
+  status,
+  contentType: 'text/plain; charset=utf-8',
+  body,
+  headers,
+})
+
+/** A line of an event that holds a chunk with this delta. */
+export const chunkLine = (delta: Readonly<Record<string, string>>, finish: string | null = null): string =>
+  `data: ${JSON.stringify({ id: 'chatcmpl-fault', object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finish }] })}`

@@ -1,0 +1,29 @@
+// The table of faults: what can go wrong between Parley and Hugging Face, and what each must come to. Tests walk the table, so that
+// a new row is tested by being written. Most are acted out by the stand-in (test/stand-ins/hub/acting.ts); those that come before any
+// reply need an origin of their own in its place (test/stand-ins/hub/faults/origins.ts).
+
+import { faultsInReplies } from './replies.ts'
+import { faultsInStreams } from './streams.ts'
+import { faultsOnTheWay } from './on-the-way.ts'
+
+export const faults = { ...faultsOnTheWay, ...faultsInReplies, ...faultsInStreams }
+
+export type FaultName = keyof typeof faults
+
+/** Those that the stand-in can act out: `hub.setFault` and `/fault` take them. */
+export type HubFaultName = {
+  [Name in FaultName]: (typeof faults)[Name]['act'] extends { readonly kind: 'origin' } ? never : Name
+}[FaultName]
+
+/** Those for which the app must be sent elsewhere: `openOrigin` takes them. */
+export type OriginFaultName = Exclude<FaultName, HubFaultName>
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(faults, name)
+}
+
+export function isHubFaultName(name: string): name is HubFaultName {
+  return isFaultName(name) && faults[name].act.kind !== 'origin'
+}
+
+export const faultNames: readonly FaultName[] = Object.keys(faults).filter(isFaultName)

@@ -1,0 +1,78 @@
+// The throw-away keyring, tried through keytar in a process of its own, as the app does it.
+
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { expect, test } from '@playwright/test'
+import { startKeyring, type Keyring, type KeyringState } from './keyring.ts'
+
+test.skip(process.platform !== 'linux', 'The keyring is one of Linux')
+
+let keyring: Keyring | null = null
+test.afterEach(() => keyring?.stop())
+
+/** Runs `code` with `keytar` in a new process that sees only this keyring; gives what it prints. */
+async function keytar(environment: Readonly<Record<string, string>>, code: string): Promise<unknown> {
+  const program = `
+    import keytar from 'keytar'
+    const told = await (async () => { ${code} })().catch((error) => 'failed: ' + error.message)
+    console.log(JSON.stringify(told))`
+  const env = { PATH: process.env['PATH'], ...environment }
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { env, timeout: 20_000 })
+  return JSON.parse(stdout)
+}
+
+async function start(state: KeyringState): Promise<Keyring> {
+  keyring = await startKeyring(state)
+  return keyring
+}
+
+test('keeps a secret from one process to the next, replaces it and forgets it', async () => {
+  const { environment } = await start('unlocked')
+  await keytar(environment, `await keytar.setPassword('service', 'account', 'first'); return 'done'`)
+  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('first')
+  await keytar(environment, `await keytar.setPassword('service', 'account', 'second'); return 'done'`)
+  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('second')
+  expect(await keytar(environment, `return keytar.deletePassword('service', 'account')`)).toBe(true)
+  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
+})
+
+test('hides its secrets while it is locked, and has them again after', async () => {
+  const { environment, lock, unlock } = await start('unlocked')
+  await keytar(environment, `await keytar.setPassword('service', 'account', 'kept'); return 'done'`)
+  await lock()
+  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
+  await unlock()
+  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('kept')
+})
+
+const refused: readonly (readonly [KeyringState, RegExp])[] = [
+  ['locked', /^failed: /],
+  ['no-collection', /^failed: /],
+  ['no-service', /^failed: .*org\.freedesktop\.secrets/],
+  ['no-bus', /^failed: .*D-Bus|^failed: .*Could not connect/],
+]
+for (const [state, words] of refused) {
+  test(`refuses to keep a secret in the state ${state}`, async () => {
+    const { environment } = await start(state)
+    expect(await keytar(environment, `await keytar.setPassword('service', 'account', 'x'); return 'kept'`)).toMatch(words)
+  })
+}
+
+test('leaves no daemon and no folder', async () => {
+  const { environment, stop } = await start('unlocked')
+  const folder = environment['XDG_RUNTIME_DIR'] ?? ''
+  const { stdout: before } = await promisify(execFile)('ps', ['-eo', 'args'])
+  expect(before).toContain(folder.replace('/runtime', ''))
+  await stop()
+  const { stdout: after } = await promisify(execFile)('ps', ['-eo', 'args'])
+  expect([existsSync(folder), after.includes(folder.replace('/runtime', ''))]).toEqual([false, false])
+})
+
+test('is another one each time', async () => {
+  const first = await start('unlocked')
+  const second = await startKeyring('unlocked')
+  await keytar(first.environment, `await keytar.setPassword('service', 'account', 'of the first'); return 'done'`)
+  expect(await keytar(second.environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
+  await second.stop()
+})

@@ -1,0 +1,176 @@
+// A conversation as a file: what stands in each format, what it is called, and that no secret is in it.
+
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import { exportOf, type Saveable } from '../../../../electron/export/export.ts'
+import type { Answer, Prompt } from '../../../../shared/types/conversations.ts'
+import type { SaveFormat } from '../../../../shared/types/saving.ts'
+import { systemWords } from '../../../../shared/words/system.ts'
+import { madeKey, madeKeys } from '../../../support/data/made-keys.ts'
+
+const words = systemWords.en.saved
+
+const prompt: Prompt = { kind: 'prompt', id: 'p1', parentId: null, text: 'Why is the sky blue?', attachments: [], createdAt: 0 }
+const answer: Answer = {
+  kind: 'answer',
+  id: 'a1',
+  parentId: 'p1',
+  text: 'Because of **scattering**.',
+  reasoning: 'They ask about light.',
+  model: 'org/model',
+  task: 'chat',
+  provider: 'together',
+  outcome: { kind: 'finished' },
+  usage: { inputTokens: 6, outputTokens: 5 },
+  keyName: 'work',
+  style: null,
+  comparison: null,
+  startedAt: 1_000,
+  firstTextMs: 120,
+  totalMs: 900,
+}
+const sky: Saveable = { title: 'Why is the sky blue?', messages: [prompt, answer] }
+/** Where a picture stands in the file, its id stands here. */
+function exported(saveable: Saveable, format: SaveFormat, spoken = words) {
+  const { name, pieces, secrets } = exportOf(saveable, format, spoken)
+  return { name, text: [...pieces].map((piece) => (typeof piece === 'string' ? piece : piece.id)).join(''), secrets }
+}
+const asMarkdown = (saveable: Saveable) => exported(saveable, 'markdown')
+const nameOf = (title: string) => asMarkdown({ ...sky, title }).name
+const asJson = (saveable: Saveable) => exported(saveable, 'json')
+
+test('Markdown tells who said what, in their own words', () => {
+  expect(asMarkdown(sky)).toEqual({
+    name: 'Why is the sky blue.md',
+    text: ['# Why is the sky blue?', '## You', 'Why is the sky blue?', '## org/model at together', 'Because of **scattering**.\n'].join(
+      '\n\n',
+    ),
+    secrets: 0,
+  })
+})
+
+test('Markdown is in the language of the window', () => {
+  expect(exported(sky, 'markdown', systemWords.de.saved).text).toContain('## org/model bei together')
+})
+
+test('Markdown says of each answer that is not complete that it is not', () => {
+  for (const kind of ['length', 'filtered', 'stopped', 'interrupted'] as const) {
+    expect(asMarkdown({ ...sky, messages: [prompt, { ...answer, outcome: { kind } }] }).text).toContain(`*${words.incomplete}*`)
+  }
+  const failed = { ...answer, text: '', outcome: { kind: 'failed', failure: { code: 'offline' } } } as const
+  expect(asMarkdown({ ...sky, messages: [prompt, failed] }).text).toContain(`## org/model at together\n\n*${words.incomplete}*`)
+})
+
+test('no text that goes along can end the fence it stands between', () => {
+  const { text } = asMarkdown({ ...sky, messages: [{ ...prompt, attachments: [{ kind: 'text', name: 'notes', text: 'a\n````\nb' }] }] })
+  expect(text).toContain('**notes**\n\n`````\na\n````\nb\n`````')
+})
+
+test('JSON holds each message with how it went, and not what a key is called', () => {
+  const { text, name } = asJson(sky)
+  expect(name).toBe('Why is the sky blue.json')
+  expect(JSON.parse(text)).toEqual({
+    format: 'parley-conversation',
+    version: 1,
+    title: 'Why is the sky blue?',
+    messages: [
+      { kind: 'prompt', id: 'p1', parentId: null, createdAt: '1970-01-01T00:00:00.000Z', text: prompt.text, attachments: [] },
+      {
+        kind: 'answer',
+        id: 'a1',
+        parentId: 'p1',
+        model: 'org/model',
+        provider: 'together',
+        startedAt: '1970-01-01T00:00:01.000Z',
+        text: answer.text,
+        reasoning: answer.reasoning,
+        outcome: 'finished',
+        usage: { inputTokens: 6, outputTokens: 5 },
+        style: null,
+        firstTextMs: 120,
+        totalMs: 900,
+      },
+    ],
+  })
+})
+
+test('a key is in neither format, wherever in the conversation it stands', () => {
+  const key = String(madeKeys[0]?.[1])
+  const holding: Saveable = {
+    title: `About ${key}`,
+    messages: [
+      { ...prompt, text: `Is ${key} good?`, attachments: [{ kind: 'text', name: 'settings', text: `a=1\nkey=${key}\nb=2` }] },
+      { ...answer, text: `You wrote ${key}.`, reasoning: `They show ${key}` },
+    ],
+  }
+  const markdown = asMarkdown(holding)
+  const json = asJson(holding)
+  for (const { text, name, secrets } of [markdown, json]) {
+    expect(text + name).not.toContain(key.slice(4))
+    expect(secrets).toBe(5)
+  }
+  expect(markdown.text).toContain(`a=1\nkey=${words.secret}\nb=2`)
+  expect(json.text).toContain(`They show ${words.secret}`)
+})
+
+test('the name of the file is one that every system takes', () => {
+  expect(nameOf('')).toBe('Parley.md')
+  expect(nameOf('CON')).toBe('Parley.md')
+  expect(nameOf('../../etc/passwd')).toBe('etc passwd.md')
+  expect(nameOf('  a: "b" <c>?\n\u202Ed ')).toBe('a b c d.md')
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
+      const name = nameOf(title)
+      expect(name).toMatch(/^[^\p{C}<>:"/\\|?*]+\.md$/u)
+      expect(name).not.toMatch(/^[ .]|[ .]\.md$/)
+      expect(Array.from(name).length).toBeLessThanOrEqual(63)
+    }),
+  )
+})
+
+test('answers that stand side by side follow each other, and each says which of them it is', () => {
+  const other: Answer = { ...answer, id: 'a2', model: 'org/other', provider: null, text: 'It scatters.' }
+  const saveable = { ...sky, messages: [prompt, answer, other] }
+  expect(asMarkdown(saveable).text).toContain(
+    '## org/model at together (answer 1 of 2)\n\nBecause of **scattering**.\n\n## org/other (answer 2 of 2)',
+  )
+  expect(JSON.parse(asJson(saveable).text)).toMatchObject({
+    messages: [{ id: 'p1' }, { id: 'a1', parentId: 'p1' }, { id: 'a2', parentId: 'p1' }],
+  })
+})
+
+const picture = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 1_200, height: 800, size: 240_100 } as const
+const withPicture: Saveable = { ...sky, messages: [{ ...prompt, attachments: [picture] }] }
+
+test('Markdown says that there was a picture, and how large', () => {
+  expect(asMarkdown(withPicture).text).toContain('Why is the sky blue?\n\n**tide.png** (1200 × 800 picture, 241 kB)\n')
+})
+
+test('JSON has a place for the picture itself, and nothing else that means something in the history alone', () => {
+  const { kind, id: data, name, type, width, height } = picture
+  expect(JSON.parse(asJson(withPicture).text).messages[0].attachments).toEqual([{ kind, name, type, width, height, data }])
+})
+
+test('JSON is set out in lines, whatever is in it', () => {
+  const notes = { kind: 'text', name: 'notes', text: 'a "line"\nand "data": another' } as const
+  const attachments = [[], [notes], [picture, notes, picture]]
+  const messages = [...attachments.map((each) => ({ ...prompt, attachments: each })), answer]
+  for (const saveable of [sky, { title: '', messages: [] }, { ...sky, messages }]) {
+    const { text } = asJson(saveable)
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)
+  }
+})
+
+test('a secret in the name of a picture is left out', () => {
+  const named = { ...sky, messages: [{ ...prompt, attachments: [{ ...picture, name: `${madeKey}.png` }] }] }
+  for (const { text, secrets } of [asMarkdown(named), asJson(named)]) {
+    expect(text).not.toContain(madeKey)
+    expect(secrets).toBe(1)
+  }
+})
+
+test('a text with more runs of backticks than a call takes arguments is saved', () => {
+  const text = '` '.repeat(300_000)
+  const notes = { kind: 'text', name: 'notes', text } as const
+  expect(asMarkdown({ ...sky, messages: [{ ...prompt, attachments: [notes] }] }).text).toContain(`\`\`\`\n${text}\n\`\`\``)
+})

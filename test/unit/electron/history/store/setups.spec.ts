@@ -1,0 +1,97 @@
+// The style and the instructions of conversations, and which models have been seen to think.
+
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import sqlite from 'better-sqlite3'
+import type { History } from '../../../../../electron/history/history.ts'
+import { migrate } from '../../../../../electron/history/migrate.ts'
+import { usualStyle } from '../../../../../shared/style.ts'
+import type { Setup } from '../../../../../shared/types/style.ts'
+import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../../../support/history/history-fixture.ts'
+import { releasedSteps } from '../../../../support/data/migration-steps.ts'
+
+let folder: ReturnType<typeof makeFolder>
+let history: History
+test.beforeEach(async () => {
+  folder = makeFolder()
+  history = await open(folder.path)
+})
+test.afterEach(async () => {
+  await history.close()
+  folder.remove()
+})
+
+const precise: Setup = { style: { ...usualStyle, mood: 'precise' }, instructions: 'Answer in rhymes about glockenspiels.' }
+const creative: Setup = { style: { ...usualStyle, mood: 'creative' }, instructions: '' }
+
+test('keeps what a run was asked with as its conversation’s, over a new start', async () => {
+  const { conversationId } = saveTurn(history, 'Why?', 'Because.', { setup: precise })
+  await history.close()
+  history = await open(folder.path)
+  expect(valueOf(history.open(conversationId))).toMatchObject({ setup: precise })
+})
+
+test('keeps with an answer the style it was asked for in, unless that is the usual one', () => {
+  const first = saveTurn(history, 'Why?', 'Because.', { setup: precise })
+  const { conversationId, answerId: parentId } = first
+  const second = saveTurn(history, 'And?', 'So.', { conversationId, parentId, setup: { ...creative, style: usualStyle } })
+  expect([first.ended.answer.style, second.ended.answer.style]).toEqual([precise.style, null])
+})
+
+test('keeps what is chosen between prompts', () => {
+  const { conversationId } = saveTurn(history, 'Why?', 'Because.')
+  valueOf(history.saveSetup(conversationId, creative))
+  expect(valueOf(history.setup(conversationId))).toEqual(creative)
+})
+
+test('keeps what is chosen before there is a conversation, until there is one', () => {
+  expect(valueOf(history.setup(null))).toBeNull()
+  valueOf(history.saveSetup(null, precise))
+  expect(valueOf(history.setup(null))).toEqual(precise)
+  const { conversationId } = saveTurn(history, 'Why?', 'Because.', { setup: precise })
+  expect([valueOf(history.setup(null)), valueOf(history.setup(conversationId))]).toEqual([null, precise])
+})
+
+test('refuses to keep anything for a conversation that is not there', () => {
+  expect(history.saveSetup('no such conversation', precise)).toMatchObject({ ok: false, failure: { code: 'bad-input' } })
+})
+
+test('does not find instructions by their words', async () => {
+  saveTurn(history, 'Why?', 'Because.', { setup: precise })
+  expect(valueOf(await history.find('glockenspiels'))).toEqual([])
+})
+
+test('forgets instructions with their conversation', async () => {
+  const { conversationId } = saveTurn(history, 'Why?', 'Because.', { setup: precise })
+  valueOf(history.delete(conversationId))
+  valueOf(await history.purgeDeleted(Date.now()))
+  const database = new sqlite(join(folder.path, 'history.sqlite'), { readonly: true })
+  expect(database.prepare('select count(*) from setups').pluck().get()).toBe(0)
+  expect(database.serialize().includes('glockenspiels')).toBe(false)
+  database.close()
+})
+
+test('notes a model that thinks when its answer ends', () => {
+  saveTurn(history, 'Why?', 'Because.', { model: 'maker/plain' })
+  for (const model of ['maker/thinker', 'maker/thinker']) {
+    const start = startOf('Why?', { model })
+    valueOf(history.beginRun(start))
+    valueOf(history.endRun(start.runId, endOf('Because.', { reasoning: 'Hm.' })))
+  }
+  expect(valueOf(history.thinkingModels())).toEqual(['maker/thinker'])
+})
+
+test('finds the models that think in a history of an earlier form', () => {
+  const database = new sqlite(':memory:')
+  const step = releasedSteps.findIndex((each) => each.includes('thinking_models'))
+  migrate(database, releasedSteps.slice(0, step))
+  database.exec(`insert into conversations (number, id, first_words, updated_at, excerpt) values (1, 'c', 'Why?', 1, '')`)
+  database.exec(`insert into messages (number, id, conversation, parent, kind, created_at) values (1, 'p', 1, null, 'prompt', 1),
+    (2, 'a', 1, 1, 'answer', 2), (3, 'b', 1, 1, 'answer', 3)`)
+  database.exec(`insert into runs (answer, model, task, outcome, reasoning) values (2, 'maker/thinker', 'chat', 'finished', 'Hm.'),
+    (3, 'maker/plain', 'chat', 'finished', '')`)
+  migrate(database)
+  expect(database.prepare('select model from thinking_models').pluck().all()).toEqual(['maker/thinker'])
+  expect(database.prepare('select style from runs').pluck().all()).toEqual([null, null])
+  database.close()
+})

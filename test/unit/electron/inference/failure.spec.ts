@@ -1,0 +1,177 @@
+import { expect, test } from '@playwright/test'
+import { failureOfEvent, failureOfReply } from '../../../../electron/inference/failure.ts'
+import type { FailureCode } from '../../../../shared/errors.ts'
+
+const page = '<!DOCTYPE html><html><body>Sorry</body></html>'
+
+/** Sentences as providers and Hugging Face write them. */
+const replies: readonly (readonly [number, unknown, FailureCode])[] = [
+  [401, { error: 'Invalid username or password.' }, 'key-rejected'],
+  [401, { error: 'User Access Token "a key" is expired' }, 'key-expired'],
+  [
+    403,
+    { error: 'This authentication method does not have sufficient permissions to call Inference Providers on behalf of user someone' },
+    'key-lacks-permission',
+  ],
+  [
+    403,
+    {
+      error:
+        'Access to model meta-llama/Llama-3.1-8B is restricted and you are not in the authorized list. Visit the page to ask for access.',
+    },
+    'model-gated',
+  ],
+  [403, page, 'unexpected-reply'],
+  [403, { error: "The requested provider 'deepinfra' is not available." }, 'model-not-served'],
+  [
+    400,
+    { error: { message: "The requested model 'x/y' is not supported by any provider you have enabled.", code: 'model_not_supported' } },
+    'model-not-served',
+  ],
+  [
+    400,
+    { error: { message: "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens." } },
+    'prompt-too-long',
+  ],
+  [400, { message: 'prompt is too long: 210000 tokens > 200000 maximum', code: 400 }, 'prompt-too-long'],
+  [422, { detail: [{ loc: ['body', 'messages'], msg: 'field required', input: 'the whole prompt' }] }, 'request-refused'],
+  [400, { error: { message: "Unsupported parameter: 'temperature' is not supported with this model." } }, 'request-refused'],
+  [400, { error: 'System role not supported' }, 'request-refused'],
+  [413, '', 'prompt-too-long'],
+  [404, { error: 'Model x/y does not exist' }, 'model-not-found'],
+  [404, page, 'unexpected-reply'],
+  [410, { error: 'gone' }, 'model-not-served'],
+  [429, { error: 'We had to rate limit you.' }, 'too-many-requests'],
+  [429, { error: { message: 'Engine is overloaded, please try again later' } }, 'provider-busy'],
+  [500, 'Internal Server Error', 'provider-failed'],
+  [500, { error: 'Model too busy, unable to get response in less than 60 second(s)' }, 'provider-busy'],
+  [502, page, 'provider-failed'],
+  [503, { error: 'Model x/y is currently loading', estimated_time: 20 }, 'provider-busy'],
+  [503, '', 'provider-busy'],
+  [504, page, 'timed-out'],
+  [511, page, 'captive-portal'],
+  [200, page, 'captive-portal'],
+  [200, { id: 'no stream' }, 'unexpected-reply'],
+  [200, 'An answer in plain text', 'unexpected-reply'],
+  [200, '"An answer in JSON"', 'unexpected-reply'],
+  [413, page, 'prompt-too-long'],
+  [200, { error: 'Something broke' }, 'provider-failed'],
+  [418, { errors: [{ message: 'no' }] }, 'request-refused'],
+  [307, '', 'unexpected-reply'],
+]
+
+for (const [status, body, code] of replies) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  test(`reads ${status} ${text.slice(0, 70) || '(nothing)'} as ${code}`, () => {
+    expect(failureOfReply({ status, headers: new Headers() }, text, []).code).toBe(code)
+  })
+}
+
+test('a page in the place of an answer that comes from Hugging Face itself is no captive portal', () => {
+  expect(failureOfReply({ status: 200, headers: new Headers({ 'x-powered-by': 'huggingface-moon' }) }, page, []).code).toBe(
+    'unexpected-reply',
+  )
+})
+
+const events: readonly (readonly [unknown, FailureCode])[] = [
+  [{ error: { message: 'busy', code: 503 } }, 'provider-busy'],
+  [{ error: { message: 'limit', code: '429' } }, 'too-many-requests'],
+  [{ error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096', error_type: 'validation' }, 'prompt-too-long'],
+  [{ error: 'The service is overloaded' }, 'provider-busy'],
+  [{ error: { type: 'rate_limit_exceeded' } }, 'too-many-requests'],
+  [{ error: 'Request failed during generation: Server error', error_type: 'generation' }, 'provider-failed'],
+  [{ error: null }, 'unexpected-reply'],
+]
+
+for (const [body, code] of events) {
+  test(`reads the event ${JSON.stringify(body).slice(0, 70)} as ${code}`, () => {
+    expect(failureOfEvent({ status: 200, headers: new Headers() }, body, []).code).toBe(code)
+  })
+}
+
+test('the detail tells status, provider, request and the server’s own words', () => {
+  const headers = new Headers({ 'x-inference-provider': 'together', 'x-request-id': 'abc' })
+  const body = JSON.stringify({ error: { message: 'Internal\n server  error' } })
+  expect(failureOfReply({ status: 500, headers }, body, []).detail).toBe('500 · together · request abc · Internal server error')
+})
+
+test('the detail holds no key, wherever the server quotes it', () => {
+  const key = 'hf_abcdefghijklmnopqrstuvwxyzABCDEFGH'
+  const bodies = [
+    `Bad header: Bearer ${key}`,
+    JSON.stringify({ error: `key ${key} is bad` }),
+    JSON.stringify({ detail: [{ msg: `"${key}"`, input: key }] }),
+  ]
+  for (const body of bodies) expect(failureOfReply({ status: 400, headers: new Headers() }, body, []).detail).not.toContain('abcdefgh')
+})
+
+test('the detail does not quote the prompt, long or short, whole or in part', () => {
+  const prompts = ['My neighbour told me something that nobody else should ever know.', 'secret 42']
+  const bodies = [
+    `Refused: ${prompts[0]}`,
+    JSON.stringify({ error: 'Cannot answer "told me something that nobody else" here' }),
+    JSON.stringify({ message: 'secret 42 is no valid input' }),
+  ]
+  const details = bodies.map((body) => failureOfReply({ status: 400, headers: new Headers() }, body, prompts).detail)
+  expect(details).toEqual(['400 · Refused: […]', '400 · Cannot answer "[…]" here', '400 · […] is no valid input'])
+})
+
+test('the detail does not quote a prompt that is written as JSON writes it', () => {
+  const prompt = 'One "two",\nthree "four",\nfive "six".'
+  const body = JSON.stringify({ error: { message: `Bad input: ${JSON.stringify([{ role: 'user', content: prompt }])}` } })
+  const { detail } = failureOfReply({ status: 400, headers: new Headers() }, body, [prompt])
+  expect(detail).toBe('400 · Bad input: [{"role":"user","content":"[…]"}]')
+})
+
+for (const [what, status, body] of [
+  ['an answer that came in place of a stream', 200, 'What nobody asked for'],
+  ['JSON that was cut', 400, '{"error":"No","input":"What was sent'],
+] as const) {
+  test(`the detail holds nothing of ${what}`, () => {
+    expect(failureOfReply({ status, headers: new Headers() }, body, []).detail).toBe(String(status))
+  })
+}
+
+test('a long sentence is cut', () => {
+  const { detail } = failureOfReply({ status: 500, headers: new Headers() }, 'broken again '.repeat(500), [])
+  expect(detail?.length).toBeLessThan(330)
+})
+
+for (const [what, headers, seconds] of [
+  ['seconds', { 'retry-after': '7' }, 7],
+  ['a date that has passed', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0],
+  ['the limit header of Hugging Face', { ratelimit: '"api";r=0;t=55' }, 55],
+  ['a week', { 'retry-after': '604800' }, 86_400],
+  ['garbage', { 'retry-after': '-1 soon' }, undefined],
+  ['words that almost are a date', { 'retry-after': 'may 5' }, undefined],
+] as const) {
+  test(`how long to wait is read from ${what}`, () => {
+    expect(failureOfReply({ status: 429, headers: new Headers(headers) }, '', []).retryAfterSeconds).toBe(seconds)
+  })
+}
+
+for (const [what, body, headers, seconds] of [
+  ['what a model that is being loaded says of itself', { error: 'Loading', estimated_time: 19.2 }, {}, 20],
+  ['the header before that', { error: 'Loading', estimated_time: 19.2 }, { 'retry-after': '3' }, 3],
+  ['no nonsense', { error: 'Loading', estimated_time: -1 }, {}, undefined],
+  ['no more than a day', { error: 'Loading', estimated_time: 1e9 }, {}, 86_400],
+] as const) {
+  test(`how long to wait for a busy provider is read from ${what}`, () => {
+    expect(failureOfReply({ status: 503, headers: new Headers(headers) }, JSON.stringify(body), []).retryAfterSeconds).toBe(seconds)
+  })
+}
+
+test('a wait beside a failure that does not pass by waiting is not told', () => {
+  expect(failureOfReply({ status: 401, headers: new Headers({ 'retry-after': '7' }) }, '{}', []).retryAfterSeconds).toBeUndefined()
+})
+
+test('how long to wait is read from a date', () => {
+  const headers = new Headers({ 'retry-after': new Date(Date.now() + 3_000_000).toUTCString() })
+  const wait = failureOfReply({ status: 429, headers }, '', []).retryAfterSeconds ?? 0
+  // A date names whole seconds only.
+  expect(Math.abs(wait - 3_000)).toBeLessThanOrEqual(2)
+})
+
+test('a wait beside a good status is none of ours', () => {
+  expect(failureOfReply({ status: 200, headers: new Headers({ 'retry-after': '1' }) }, page, []).retryAfterSeconds).toBeUndefined()
+})

@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import { createThinkSplitter, reasoningOf } from '../../../../electron/inference/reasoning.ts'
+
+function split(content: string, cuts: readonly number[] = []): { readonly text: string; readonly reasoning: string } {
+  const splitter = createThinkSplitter()
+  const edges = [0, ...cuts.toSorted((a, b) => a - b), content.length]
+  const pieces = edges.slice(1).map((end, index) => splitter.add(content.slice(edges[index], end)))
+  const all = [...pieces, splitter.end()]
+  return { text: all.map((piece) => piece.text).join(''), reasoning: all.map((piece) => piece.reasoning).join('') }
+}
+
+for (const [what, content, text, reasoning] of [
+  ['text without a tag', ' The answer. ', ' The answer. ', ''],
+  ['a thought and an answer', '<think>\nHm, so.\n</think>\n\nYes.', 'Yes.', 'Hm, so.\n'],
+  ['white space before the tag', '\n<think>Hm.</think>Yes.', 'Yes.', 'Hm.'],
+  ['an empty thought', '<think>\n\n</think>\n\nYes.', 'Yes.', ''],
+  ['a thought without an end', '<think>\nHm', '', 'Hm'],
+  ['an end that only begins', '<think>Hm</thi', '', 'Hm</thi'],
+  ['a tag in the middle of an answer', 'The tag <think> opens.</think>', 'The tag <think> opens.</think>', ''],
+  ['a second thought', '<think>Hm.</think>Yes <think>no</think>', 'Yes <think>no</think>', 'Hm.'],
+  ['another tag at the beginning', '<thin air>', '<thin air>', ''],
+  ['the beginning of a tag and nothing more', ' <thi', ' <thi', ''],
+  ['white space alone', ' \n', ' \n', ''],
+  ['nothing', '', '', ''],
+] as const) {
+  test(`tells text from reasoning in ${what}, wherever it is cut`, () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(content.length)), (cuts) => {
+        expect(split(content, cuts)).toEqual({ text, reasoning })
+      }),
+    )
+  })
+}
+
+function bare(text: string): string {
+  return text.replaceAll(/\s|<\/?think>/g, '')
+}
+
+test('loses nothing but white space and the tags, whatever the text is', () => {
+  const part = fc.oneof(fc.string(), fc.constantFrom('<think>', '</think>', '<', '</', 'think>', '\n', ' '))
+  fc.assert(
+    fc.property(fc.array(part), fc.array(fc.nat(200)), (parts, cuts) => {
+      const content = parts.join('')
+      const { text, reasoning } = split(
+        content,
+        cuts.filter((cut) => cut <= content.length),
+      )
+      expect(bare(reasoning + text)).toBe(bare(content))
+    }),
+  )
+})
+
+test('holds nothing back once the answer itself has begun', () => {
+  const splitter = createThinkSplitter()
+  splitter.add('<think>Hm.</think>Yes')
+  expect(splitter.add(' <')).toEqual({ text: ' <', reasoning: '' })
+})
+
+test('reads the reasoning from the field that has any, and once when two have it', () => {
+  const deltas = [
+    { reasoning_content: 'a' },
+    { reasoning: 'b' },
+    { reasoning_text: 'c' },
+    { reasoning: 'd', reasoning_content: 'd' },
+    { reasoning: null },
+  ]
+  expect(deltas.map((delta) => reasoningOf(delta))).toEqual(['a', 'b', 'c', 'd', ''])
+})
+
+test('takes a tag behind more white space than any model writes for text, wherever it is cut', () => {
+  const content = `${' '.repeat(1_001)}<think>Hm`
+  for (let cut = 990; cut <= content.length; cut += 1) expect(split(content, [cut])).toEqual({ text: content, reasoning: '' })
+})
+
+test('a million spaces take no longer than a million letters, sign by sign', () => {
+  const splitter = createThinkSplitter()
+  let text = ''
+  for (let at = 0; at < 1_000_000; at += 1) text += splitter.add(' ').text
+  expect((text + splitter.end().text).length).toBe(1_000_000)
+})

@@ -1,0 +1,123 @@
+// Real traffic of Hugging Face through the inference code as it was built: each recorded answer at random cuts, each recorded failure.
+// The recordings lie beside the repository; where they are absent the specs are skipped.
+
+import { expect, test } from '@playwright/test'
+import type { FailureCode } from '../../../../shared/errors.ts'
+import { startHub } from '../../../stand-ins/hub/hub.ts'
+import { allRecordings, chatRecordings, errorRecordings } from '../../../support/data/recordings.ts'
+import { ask, builtInference, type InferenceCode } from './replying.ts'
+
+const chats = chatRecordings()
+const errors = errorRecordings()
+const timesEach = 20
+const cuts = 4
+
+let built: InferenceCode
+
+test.beforeAll(async () => {
+  built = await builtInference()
+})
+
+test.skip(chats === null, 'no recordings beside the repository')
+
+/** Which recordings came to what, by the places in their file. Read from the recordings by hand, not from what the code says of them. */
+type Places = readonly (readonly [file: string, places: readonly number[]])[]
+
+/** The reason that the provider gave for the end: `stop` or `eos_token`; `length`; nothing in the answer but its end. */
+const streams: Readonly<Record<'finished' | 'length' | 'answer-empty', Places>> = {
+  finished: [
+    ['router-chat', [0, 1, 2, 5, 6, 7, 9, 10, 25, 26, 30, 31, 32, 35, 51, 52, 53, 56, 57, 58, 60, 61]],
+    ['pydantic-ai-router', [11, 12, 35, 36, 38]],
+    ['hf-inference-tasks', [44, 51, 57, 60, 87, 110]],
+  ],
+  length: [
+    ['router-chat', [4, 29, 55]],
+    ['genai-router-selected', [6, 7]],
+  ],
+  // 8 calls a tool, which we never offer; 27 is an empty stream with [DONE] alone.
+  'answer-empty': [['router-chat', [8, 27]]],
+}
+
+/** What is neither a streamed chat nor a run that failed, with how many there are. Chat never asks for any of it. */
+const leftOut = {
+  'whole answers, and results of other tasks, in JSON': 27 + 1 + 30 + 82 + 2,
+  'streams of text that is continued': 4,
+  'pictures and sounds': 9 + 3,
+  'lists and descriptions of models, one of them refused for a bad key and one redirected': 1 + 12 + 2 + 5,
+}
+
+function byName<Came extends string>(table: Readonly<Partial<Record<Came, Places>>>): ReadonlyMap<string, Came> {
+  const named: [string, Came][] = []
+  for (const came in table) {
+    for (const [file, places] of table[came] ?? []) for (const place of places) named.push([`${file} ${place}`, came])
+  }
+  return new Map(named)
+}
+
+const outcomeByName = byName(streams)
+
+test('every recording is accounted for', () => {
+  const left = Object.values(leftOut).reduce((sum, count) => sum + count, 0)
+  expect({ chats: chats?.length, errors: errors?.length, all: allRecordings()?.length }).toEqual({
+    chats: outcomeByName.size,
+    errors: codeByName.size,
+    all: 40 + 44 + left,
+  })
+  expect([outcomeByName.size, codeByName.size]).toEqual([40, 44])
+})
+
+for (const { recording, expected } of chats ?? []) {
+  test(`gives what ${recording.name} holds, wherever it is cut`, async () => {
+    await using hub = await startHub()
+    const came = outcomeByName.get(recording.name)
+    const end =
+      came === 'answer-empty' ? { kind: 'failed', failure: expect.objectContaining({ code: came }) } : { kind: 'ended', outcome: came }
+    const provider = recording.headers['x-inference-provider'] ?? null
+    for (let seed = 1; seed <= timesEach; seed += 1) {
+      hub.setRecording(recording, { cuts, seed })
+      const heard = await ask(hub, { code: built })
+      expect(heard, `cut with seed ${seed}`).toEqual({
+        text: expected.text,
+        reasoning: expected.reasoning,
+        end: { ...end, usage: expected.usage, provider },
+      })
+    }
+  })
+}
+
+const failures: Readonly<Partial<Record<FailureCode, Places>>> = {
+  'provider-failed': [
+    ['router-chat', [3, 16, 40, 59, 72]],
+    ['pydantic-ai-router', [47]],
+  ],
+  'credits-used-up': [
+    ['router-chat', [11, 12, 23, 24]],
+    ['genai-router-selected', [3]],
+  ],
+  'model-cannot-do-this': [
+    ['router-chat', [28, 33, 34, 36, 37, 41, 46, 47, 49, 50, 54, 62, 63, 67, 75, 76]],
+    ['genai-router-selected', [4]],
+  ],
+  'key-rejected': [['genai-router-selected', [0]]],
+  'model-not-found': [
+    ['genai-router-selected', [1]],
+    ['hf-inference-tasks', [0, 46, 66]],
+  ],
+  // Two of them told inside a stream that began well.
+  'prompt-too-long': [['hf-inference-tasks', [24, 96]]],
+  'request-refused': [
+    ['genai-router-selected', [5]],
+    ['hf-inference-tasks', [53, 55, 59, 64, 65, 80, 111]],
+    ['huggingface_hub-legacy', [1]],
+  ],
+}
+const codeByName = byName(failures)
+
+for (const { recording } of errors ?? []) {
+  test(`tells what went wrong in ${recording.name}`, async () => {
+    await using hub = await startHub()
+    hub.setRecording(recording)
+    const { end } = await ask(hub, { code: built })
+    expect(end.kind === 'failed' ? end.failure.code : end.kind).toBe(codeByName.get(recording.name))
+  })
+}

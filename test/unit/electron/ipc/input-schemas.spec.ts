@@ -1,0 +1,153 @@
+// What the windows may send, tried with what they may not: noise, and good inputs with one thing wrong.
+
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { chatInputs, keyInputs } from '../../../../electron/ipc/input-schemas.ts'
+import { calls, keyCalls } from '../../../../shared/contract.ts'
+import { mostOfPage } from '../../../../shared/types/conversations.ts'
+import { caseCount, proven } from '../../../support/proof.ts'
+
+const id = '3f2b8c1e-5d4a-4f6b-9a7c-0d1e2f3a4b5c'
+const draft = { text: 'Hello', attachments: [{ kind: 'text', name: 'Pasted text', text: 'Once' }] }
+const advanced = { temperature: 0.5, topP: 0.9, longestAnswer: 500, seed: 7, stopWords: ['END'], effort: 'low' }
+const setup = { style: { mood: 'precise', length: 'short', advanced }, instructions: 'Answer in rhymes.' }
+const server = { name: 'Home', address: 'http://127.0.0.1:11434/v1', usesHuggingFaceKey: false }
+
+/** A good input of every call that takes one; the others take nothing. */
+const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'key.set': { kind: 'replacement', keyId: id },
+  'key.check': { keyId: null },
+  'key.try': { keyId: id },
+  'key.use': { keyId: id },
+  'key.rename': { keyId: id, name: 'work' },
+  'key.billTo': { keyId: id, organisation: 'an-organisation' },
+  'key.remindLater': { keyId: id },
+  'key.forget': { keyId: id },
+  'key.revoke': { keyId: id },
+  'key.keepFound': { keep: 'session' },
+  'models.lookUp': { id: 'distilgpt2' },
+  'models.alternatives': { id: 'llama3.2:3b@home', mustSee: false },
+  'models.choose': { id: 'maker/name:provider' },
+  'models.setFavourite': { id: 'maker/name', isFavourite: true },
+  'servers.add': { draft: server, anyway: false },
+  'servers.change': { id: 'home', draft: server, anyway: true },
+  'servers.remove': { id: 'home' },
+  'servers.forgetKey': { id: 'home' },
+  'run.start': {
+    runId: id,
+    conversationId: id,
+    model: 'maker/name',
+    setup,
+    sendsSecretInstructions: false,
+    comparison: null,
+    prompt: { kind: 'new', id, parentId: null, ...draft, sendsSecrets: false },
+  },
+  'run.stop': { runId: id },
+  'run.tryNow': { runId: id },
+  'history.list': { after: null },
+  'history.find': { query: 'a word' },
+  'history.open': { conversationId: null, from: null },
+  'history.older': { conversationId: id, before: id, most: mostOfPage },
+  'history.said': { conversationId: id, before: id },
+  'history.rename': { conversationId: id, title: 'A title' },
+  'history.pin': { conversationId: id, isPinned: false },
+  'history.delete': { conversationId: id },
+  'history.undoDelete': { conversationId: id },
+  'history.save': { conversationId: id, messageId: null, format: 'json' },
+  'history.branch': { conversationId: id, messageId: id, step: 'previous', from: id },
+  'history.pick': { conversationId: id, messageId: id, from: null },
+  'history.compare': { conversationId: id, messageId: id, from: id },
+  'history.deleteMessage': { conversationId: id, messageId: id, from: null },
+  'history.undoDeleteMessage': { conversationId: id, messageId: id, from: null },
+  'history.fork': { conversationId: id, messageId: id },
+  'history.saveDraft': { conversationId: null, draft },
+  'history.saveSetup': { conversationId: id, setup },
+  'file.read': { bytes: new Uint8Array(3) },
+  'image.keep': { bytes: new Uint8Array(3), type: 'image/png', width: 1568, height: 1 },
+  'image.read': { id },
+  'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
+  'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30, ...setup },
+  'link.open': { address: 'https://example.com/' },
+  'key.save': { key: 'x', keep: 'keychain' },
+}
+
+const schemas = Object.entries({ ...chatInputs, ...keyInputs })
+
+/** Values that no field of any call takes. */
+const wrongValue = fc.oneof(
+  fc.constantFrom<unknown>(undefined, Number.NaN, 7.5, -0, 1n, [], [[]], {}, { toString: 'x' }, Symbol.iterator, () => 'x'),
+  fc.date(),
+  // Bytes themselves are what one of the calls takes.
+  fc.uint16Array(),
+  fc.constant('x'.repeat(20_000_001)),
+)
+
+function malformed(name: string): fc.Arbitrary<unknown> {
+  const input = good[name]
+  if (input === undefined) return fc.anything().filter((value) => value !== undefined)
+  const fields = Object.keys(input)
+  const oneWrong = fc.tuple(fc.constantFrom(...fields), wrongValue).map(([field, value]) => ({ ...input, [field]: value }))
+  const oneMissing = fc.constantFrom(...fields).map((field) => Object.fromEntries(Object.entries(input).filter(([key]) => key !== field)))
+  const oneMore = fc
+    .tuple(
+      fc.string().filter((key) => key !== '__proto__' && !fields.includes(key)),
+      fc.anything(),
+    )
+    .map(([key, value]) => ({ ...input, [key]: value }))
+  return fc.oneof(fc.anything(), oneWrong, oneMissing, oneMore)
+}
+
+test('every call has a good input that passes', () => {
+  expect(Object.keys({ ...calls, ...keyCalls }).toSorted()).toEqual(schemas.map(([name]) => name).toSorted())
+  const refused = schemas.filter(([name, schema]) => !schema.safeParse(good[name]).success)
+  expect(refused.map(([name]) => name)).toEqual([])
+})
+
+test('[row 21] no malformed input is accepted, and none makes the check throw', () => {
+  const runs = caseCount(300, 10_000)
+  for (const [name, schema] of schemas) {
+    fc.assert(
+      fc.property(malformed(name), (input) => !schema.safeParse(input).success),
+      { numRuns: runs },
+    )
+  }
+  proven({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
+})
+
+const canChoose = (model: string): boolean => chatInputs['models.choose'].safeParse({ id: model }).success
+
+test('a model of a server is named as its server likes, and then by the server', () => {
+  const names = ['llama3.2:3b@home', 'qwen/qwen3-4b@lm', '/models/foo.gguf@box', 'My model (v2).gguf@box-2', 'a@b@home', 'モデル@home']
+  expect(names.filter((name) => !canChoose(name))).toEqual([])
+})
+
+test('a model of a server has no name that shows as nothing, breaks a line, is too long or leads to no server', () => {
+  const odd = ['@home', ' @home', 'a@', 'a@Home', 'a@-home', 'a\n@home', 'a\u0000@home', 'a\u202e@home', 'a\u2028@home', 'a\ud800@home']
+  const long = [`${'a'.repeat(201)}@home`, `a@${'b'.repeat(41)}`]
+  expect([...odd, ...long].filter(canChoose)).toEqual([])
+})
+
+test('a model of a server is not looked up at Hugging Face', () => {
+  expect(chatInputs['models.lookUp'].safeParse({ id: 'llama3.2:3b@home' }).success).toBe(false)
+})
+
+test('a model is named by letters, digits and a few signs only', () => {
+  const names = ['../../etc/passwd', 'maker/name/more', 'maker/name?x=y', 'maker/ name', 'https://example.com', 'maker/name#x', '']
+  expect(names.filter((name) => chatInputs['models.lookUp'].safeParse({ id: name }).success)).toEqual([])
+})
+
+test('a prompt goes with four pictures at most, and a draft may hold more until some are taken off', () => {
+  const picture = { kind: 'image', id, name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }
+  const taken = [4, 5].map((count) => {
+    const attachments = [...draft.attachments, ...Array.from({ length: count }, () => picture)]
+    const prompt = { kind: 'new', id, parentId: null, text: '', attachments, sendsSecrets: false }
+    return {
+      sent: chatInputs['run.start'].safeParse({ ...good['run.start'], prompt }).success,
+      kept: chatInputs['history.saveDraft'].safeParse({ conversationId: id, draft: { text: '', attachments } }).success,
+    }
+  })
+  expect(taken).toEqual([
+    { sent: true, kept: true },
+    { sent: false, kept: true },
+  ])
+})

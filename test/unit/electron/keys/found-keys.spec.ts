@@ -1,0 +1,64 @@
+// Keys that lie about on this computer, found in real files and named by their places alone.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { findKeys } from '../../../../electron/keys/found-keys.ts'
+
+const one = `hf_${'a1B2'.repeat(8)}xy`
+const other = `hf_${'Z9y8'.repeat(8)}pq`
+
+let home: string
+
+test.beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'parley-found-'))
+})
+test.afterEach(() => rmSync(home, { recursive: true }))
+
+function write(path: string, text: string): string {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+  return path
+}
+
+const shown = (environment: Readonly<Record<string, string>>): unknown => findKeys({ environment, home }).map((found) => found.shown)
+
+test('finds nothing where there is nothing', () => {
+  expect(shown({})).toEqual([])
+})
+
+for (const name of ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_API_KEY']) {
+  test(`finds a key in ${name}`, () => {
+    expect(shown({ [name]: one })).toEqual([{ place: { kind: 'variable', name }, lastFour: one.slice(-4) }])
+  })
+}
+
+const files: readonly (readonly [string, (home: string) => { readonly path: string; readonly environment: Record<string, string> }])[] = [
+  ['the usual folder', (folder) => ({ path: join(folder, '.cache/huggingface/token'), environment: {} })],
+  ['XDG_CACHE_HOME', (folder) => ({ path: join(folder, 'c/huggingface/token'), environment: { XDG_CACHE_HOME: join(folder, 'c') } })],
+  ['HF_HOME', (folder) => ({ path: join(folder, 'h/token'), environment: { HF_HOME: join(folder, 'h') } })],
+  ['HF_TOKEN_PATH', (folder) => ({ path: join(folder, 'anything'), environment: { HF_TOKEN_PATH: join(folder, 'anything') } })],
+]
+for (const [where, made] of files) {
+  test(`finds a key in the file of ${where}`, () => {
+    const { path, environment } = made(home)
+    write(path, `${one}\n`)
+    expect(shown(environment)).toEqual([{ place: { kind: 'file', name: path }, lastFour: one.slice(-4) }])
+  })
+}
+
+test('names a variable before a file', () => {
+  const path = write(join(home, '.cache/huggingface/token'), other)
+  expect(shown({ HF_TOKEN: one })).toEqual([
+    { place: { kind: 'variable', name: 'HF_TOKEN' }, lastFour: one.slice(-4) },
+    { place: { kind: 'file', name: path }, lastFour: other.slice(-4) },
+  ])
+})
+
+test('takes nothing for a key that is none', () => {
+  const path = write(join(home, 'long'), `${one}${' '.repeat(10_000)}`)
+  mkdirSync(join(home, '.cache/huggingface/token'), { recursive: true })
+  expect(shown({ HF_TOKEN: 'secret', HUGGINGFACE_API_KEY: '' })).toEqual([])
+  expect(shown({ HF_TOKEN_PATH: path })).toEqual([])
+})

@@ -1,0 +1,43 @@
+import { format, inspect } from 'node:util'
+import { expect, test } from '@playwright/test'
+import { Key } from '../../../../electron/keys/key.ts'
+
+const text = `hf_${'a1B2'.repeat(8)}xy`
+
+function makeKey(): Key {
+  const key = Key.from(text)
+  if (!key.ok) throw new Error(key.failure.code)
+  return key.value
+}
+
+/** As the compiler would not let a key be used: a template, an addition, whatever JavaScript turns into text. */
+const asText = (value: unknown): string => [value, value].join(' ') + String(value) + Array.prototype.concat('', value).toString()
+
+const waysOfShowing: Readonly<Record<string, (key: Key) => string>> = {
+  'being made text': asText,
+  'being made a number': (key) => String(Number(key)),
+  'JSON.stringify': (key) => JSON.stringify({ key, list: [key] }),
+  inspect: (key) => inspect({ key }, { showHidden: true, depth: 9, getters: true }),
+  'console formats': (key) => format('%s %o %O %j %d', key, key, key, key, key),
+  'an error': (key) => inspect(new Error(String(key), { cause: { key } })),
+  'its properties': (key) => JSON.stringify([Reflect.ownKeys(key), Object.entries(key), Object.assign({}, key)]),
+  'a structured clone': (key) => inspect(structuredClone(key)),
+}
+
+for (const [way, show] of Object.entries(waysOfShowing)) {
+  test(`does not show itself by ${way}`, () => {
+    expect(show(makeKey())).not.toContain(text.slice(3, 10))
+  })
+}
+
+test('shows that it is there', () => {
+  expect([String(makeKey()), JSON.stringify(makeKey()), inspect(makeKey())]).toEqual(['[key]', '"[key]"', '[key]'])
+})
+
+test('gives its text to whoever asks for it by name', () => {
+  expect(makeKey().reveal()).toBe(text)
+})
+
+test('refuses what no request could carry', () => {
+  expect(Key.from(`${text}\n${text}`)).toEqual({ ok: false, failure: { code: 'bad-input', detail: 'line-break' } })
+})

@@ -1,0 +1,158 @@
+// A report: what stands in it, what never does, and that what is saved is what was shown.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { createLog } from '../../../electron/logging/log.ts'
+import { createReports } from '../../../electron/report.ts'
+import { usualStyle } from '../../../shared/style.ts'
+import { failed, succeeded } from '../../../shared/errors.ts'
+import type { KeyStatus, KeyView } from '../../../shared/types/keys.ts'
+import { canaryForms, formsIn } from '../../support/process/canary.ts'
+import { madeKey } from '../../support/data/made-keys.ts'
+
+let folder: string
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-report-'))
+})
+test.afterEach(() => rmSync(folder, { recursive: true }))
+
+type Parts = Parameters<typeof createReports>[0]
+
+const key: KeyView = { id: 'a', name: 'work', keptIn: 'keychain', savedAt: 0, check: null, billTo: null, remindAfter: null }
+const status: KeyStatus = {
+  state: { kind: 'ready', ...key },
+  keys: [key, { ...key, id: 'b', keptIn: 'session' }],
+  active: 'a',
+  found: null,
+  leftIn: [],
+  keychainName: 'GNOME Keyring',
+}
+
+function partsWith(given: Partial<Parts> = {}): Parts {
+  return {
+    version: '1.2.3',
+    versions: { electron: '45.4.1', chrome: '142.0.1', node: '24.1.0' },
+    language: 'en-US',
+    environment: { XDG_CURRENT_DESKTOP: 'GNOME', XDG_SESSION_TYPE: 'wayland', USER: 'ann' },
+    kept: () => ({
+      settings: { appearance: 'dark', language: 'en', keyReminderDays: 90, style: usualStyle, instructions: 'Speak like Ann.' },
+      servers: [{ id: 'home', name: 'Home', address: 'http://192.168.7.9:11434/v1', keyKind: 'own' }],
+    }),
+    keyStatus: async () => status,
+    countConversations: async () => succeeded(12),
+    logLines: async () => [],
+    home: '/home/ann',
+    chooseFile: async () => join(folder, 'report.txt'),
+    now: () => Date.UTC(2026, 10, 25, 23, 5),
+    ...given,
+  }
+}
+
+test('says what this Parley is and how it is set up, in counts instead of names', async () => {
+  const { text } = await createReports(partsWith()).make()
+  const lines = text.split('\n')
+  expect(lines[0]).toBe('Parley 1.2.3, report of 2026-11-25T23:05:00.000Z')
+  expect(lines.filter((line) => /^(Desktop|Settings|Keys|Servers|Conversations|Runs|Last)/.test(line))).toEqual([
+    'Desktop: GNOME, wayland',
+    'Settings: appearance dark, language en, reminder to replace a key after 90 days',
+    'Keys: 1 in the keychain, 1 until Parley quits; the one in use: ready; keychain: GNOME Keyring',
+    'Servers added: 1',
+    'Conversations: 12',
+    'Runs that failed lately: 0',
+    'Last lines of the log: 0 of 0',
+  ])
+  expect(text).toContain('Electron 45.4.1, Chromium 142.0.1, Node 24.1.0')
+  expect(text).not.toContain('work')
+})
+
+test('is made although the history cannot be opened and the keychain does not answer', async () => {
+  const { text } = await createReports(
+    partsWith({ countConversations: async () => failed('history-damaged'), keyStatus: () => new Promise(() => {}) }),
+  ).make()
+  expect(text).toContain('Conversations: not known (history-damaged)')
+  expect(text).toContain('Keys: not known, the keychain does not answer')
+})
+
+test('ends with the last lines of the log, and names the failures of earlier ones', async () => {
+  const lines = Array.from({ length: 500 }, (_, line) => `time info line ${line}`)
+  const failure = 'time warn A run failed code=cut-off run=1 provider=together'
+  const { text } = await createReports(partsWith({ logLines: async () => [failure, ...lines] })).make()
+  const [, failures = '', last = ''] = /Runs that failed lately: (.*)Last lines of the log: (.*)/s.exec(text) ?? []
+  expect(failures.trim().split('\n')).toEqual(['1', failure])
+  expect(last.trim().split('\n')).toEqual(['200 of 501', ...lines.slice(-200)])
+})
+
+test('holds no key in any form, no name of the person, no way to their folder and no place of their server', async () => {
+  const log = createLog(join(folder, 'logs'))
+  const forms = canaryForms(madeKey)
+  // As if something had reached the log past its own care.
+  const planted: string[] = []
+  const hex = Buffer.from(madeKey).toString('hex')
+  const base64 = ['', 'a', 'ab'].map((before) => Buffer.from(before + madeKey).toString('base64'))
+  const spellings = [madeKey, hex, hex.toUpperCase(), hex.replaceAll(/../g, '%$&'), hex.replaceAll(/../g, String.raw`\u00$&`), ...base64]
+  for (const spelling of spellings) {
+    log.warn(`found ${spelling} here`)
+    planted.push(`and ${spelling} there`)
+  }
+  const places = [
+    'open /home/ann/notes.txt',
+    'file:///home/Ann/x.js:1:2',
+    'at Ann’s',
+    'ann@example.org',
+    'reached http://192.168.7.9:11434/v1',
+    'annual planning stays',
+  ]
+  for (const place of places) log.error(place)
+  const { text } = await createReports(partsWith({ logLines: async () => [...planted, ...(await log.lines())] })).make()
+  expect(formsIn(text, forms)).toEqual([])
+  expect(text).not.toMatch(/\bann\b|192\.168\.7\.9/i)
+  const tail = text.trimEnd().split('\n').slice(-places.length)
+  expect(tail.map((line) => line.replace(/^\S+ error /, ''))).toEqual([
+    'open ~/notes.txt',
+    'file://~/x.js:1:2',
+    'at [user]’s',
+    '[user]@example.org',
+    'reached http://[server]/v1',
+    'annual planning stays',
+  ])
+})
+
+test('knows the ways in which a folder of Windows is written', async () => {
+  const home = String.raw`C:\Users\Ann Lee`
+  const written = [String.raw`C:\Users\Ann Lee\x`, 'file:///C:/Users/Ann%20Lee/x', String.raw`"c:\\Users\\Ann Lee\\x"`, 'by Ann Lee']
+  const { text } = await createReports(partsWith({ home, environment: {}, logLines: async () => written })).make()
+  expect(text.trimEnd().split('\n').slice(-4)).toEqual([String.raw`~\x`, 'file:///~/x', String.raw`"~\\x"`, 'by [user]'])
+})
+
+test('saves just the text that was made last, for its owner alone to read', async () => {
+  const names: string[] = []
+  const chooseFile = async (name: string) => {
+    names.push(name)
+    return join(folder, 'report.txt')
+  }
+  writeFileSync(join(folder, 'report.txt'), 'an older one, for all to read', { mode: 0o644 })
+  let count = 1
+  const reports = createReports(partsWith({ chooseFile, countConversations: async () => succeeded(count) }))
+  await reports.make()
+  count = 2
+  const { text } = await reports.make()
+  count = 3
+  expect(await reports.save()).toEqual(succeeded('saved'))
+  expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toBe(text)
+  expect(text).toContain('Conversations: 2')
+  expect(statSync(join(folder, 'report.txt')).mode & 0o777).toBe(0o600)
+  expect(names).toEqual(['parley-report-2026-11-25.txt'])
+})
+
+test('writes nothing when the person would rather not, before one was made, and where no file can be', async () => {
+  const cancelled = createReports(partsWith({ chooseFile: async () => null }))
+  expect(await cancelled.save()).toEqual(failed('bad-input', 'No report was made'))
+  await cancelled.make()
+  expect(await cancelled.save()).toEqual(succeeded('cancelled'))
+  const nowhere = createReports(partsWith({ chooseFile: async () => join(folder, 'no such folder', 'report.txt') }))
+  await nowhere.make()
+  expect(await nowhere.save()).toEqual(failed('file-not-saved', 'ENOENT'))
+  expect(readdirSync(folder)).toEqual([])
+})

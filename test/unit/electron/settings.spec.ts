@@ -1,0 +1,128 @@
+// The settings file: what it keeps, how it bears damage, and who may read it.
+
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { openSettings, type Kept } from '../../../electron/settings.ts'
+import { usualStyle } from '../../../shared/style.ts'
+
+let folder: string
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-settings-'))
+})
+test.afterEach(() => rmSync(folder, { recursive: true }))
+
+const defaults: Kept = {
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: usualStyle, instructions: '' },
+  favouriteModels: [],
+  recentModels: [],
+  chosenModel: null,
+  window: null,
+  servers: [],
+}
+
+const changed: Kept = {
+  settings: {
+    appearance: 'dark',
+    language: 'en',
+    keyReminderDays: null,
+    style: { mood: 'creative', length: 'short', advanced: { ...usualStyle.advanced, seed: 7, stopWords: ['END'] } },
+    instructions: 'Answer in rhymes.',
+  },
+  favouriteModels: ['org/one', 'org/two'],
+  recentModels: ['org/two'],
+  chosenModel: 'org/two',
+  window: { x: -8, y: 0, width: 1280, height: 800, isMaximized: true },
+  servers: [
+    { id: 'home', name: 'Home', address: 'http://127.0.0.1:11434/v1', keyKind: 'none' },
+    { id: 'work', name: 'Work', address: 'https://models.example.com/v1', keyKind: 'own' },
+    { id: 'mine', name: 'Mine', address: 'https://abc.endpoints.huggingface.cloud/v1', keyKind: 'hugging-face' },
+  ],
+}
+
+test('starts with the defaults and writes nothing until something changes', () => {
+  expect(openSettings(folder).read()).toEqual(defaults)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('keeps what was changed, and leaves the rest as it was', () => {
+  const settings = openSettings(folder)
+  expect(settings.change(changed)).toEqual({ ok: true, value: undefined })
+  settings.change({ favouriteModels: ['org/three'] })
+  expect(settings.read()).toEqual({ ...changed, favouriteModels: ['org/three'] })
+  expect(openSettings(folder).read()).toEqual({ ...changed, favouriteModels: ['org/three'] })
+})
+
+test('keeps the file and its folder to the user alone', () => {
+  const inner = join(folder, 'Parley')
+  openSettings(inner).change({ chosenModel: 'org/one' })
+  expect(statSync(inner).mode & 0o777).toBe(0o700)
+  expect(statSync(join(inner, 'settings.json')).mode & 0o777).toBe(0o600)
+  expect(readdirSync(inner)).toEqual(['settings.json'])
+})
+
+for (const broken of ['', '{"settings":', '[]', 'null', '\0\0\0\0']) {
+  test(`starts with the defaults and sets the file aside when it holds ${JSON.stringify(broken)}`, () => {
+    writeFileSync(join(folder, 'settings.json'), broken)
+    const settings = openSettings(folder)
+    expect(settings.read()).toEqual(defaults)
+    settings.change(changed)
+    const aside = readdirSync(folder).filter((name) => /^settings\.broken-\d+\.json$/.test(name))
+    expect(aside.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([broken])
+    expect(openSettings(folder).read()).toEqual(changed)
+  })
+}
+
+test('takes the default for each field that has the wrong form', () => {
+  const odd = {
+    settings: { appearance: 'pink', style: { mood: 'wild', length: 7, advanced: { temperature: 9, stopWords: [3] } }, instructions: 4 },
+    favouriteModels: ['org/one', 7],
+    recentModels: 'org/two',
+    chosenModel: 3,
+    window: { x: 1 },
+    servers: 'none',
+  }
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(odd))
+  expect(openSettings(folder).read()).toEqual({ ...defaults, favouriteModels: ['org/one'] })
+})
+
+test('takes no server that could not have been added by hand', () => {
+  const home = { id: 'home', name: 'Home', address: 'http://127.0.0.1:11434/v1', keyKind: 'none' }
+  const odd = [
+    home,
+    { ...home, name: 'Twice' },
+    { ...home, id: 'Not an id' },
+    { ...home, id: 'no-name', name: 7 },
+    { ...home, id: 'plain', address: 'http://example.com/v1' },
+    { ...home, id: 'slash', address: 'http://127.0.0.1:11434/v1/' },
+    { ...home, id: 'name', address: 'https://name:word@example.com/v1' },
+    { ...home, id: 'query', address: 'https://example.com/v1?x=y' },
+    { ...home, id: 'odd', keyKind: 'stolen', key: 'hf_secret' },
+    { ...home, id: 'thief', address: 'https://example.com/v1', keyKind: 'hugging-face' },
+    'a server',
+    null,
+  ]
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ servers: odd }))
+  expect(openSettings(folder).read().servers).toEqual([
+    home,
+    { ...home, id: 'odd' },
+    { ...home, id: 'thief', address: 'https://example.com/v1' },
+  ])
+})
+
+test('says when it cannot write, and the change holds until the end', () => {
+  writeFileSync(join(folder, 'file'), '')
+  const settings = openSettings(join(folder, 'file', 'inside'))
+  expect(settings.change({ chosenModel: 'org/one' })).toEqual({ ok: false, failure: { code: 'history-cannot-write', detail: 'ENOTDIR' } })
+  expect(settings.read().chosenModel).toBe('org/one')
+})
+
+test('sets aside whatever else stands where the file belongs', () => {
+  mkdirSync(join(folder, 'settings.json'))
+  writeFileSync(join(folder, 'settings.json', 'inside'), 'kept')
+  const settings = openSettings(folder)
+  expect(settings.change({ chosenModel: 'org/one' }).ok).toBe(true)
+  const aside = readdirSync(folder).filter((name) => name.startsWith('settings.broken-'))
+  expect(aside.map((name) => readFileSync(join(folder, name, 'inside'), 'utf8'))).toEqual(['kept'])
+})

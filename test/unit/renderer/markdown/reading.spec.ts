@@ -1,0 +1,71 @@
+// What a growing answer shows: the same as reading it at once, in objects that stay what they are.
+
+import { expect, test } from '@playwright/test'
+import * as fc from 'fast-check'
+import type { Block } from '../../../../renderer/markdown/growing.ts'
+import { nothingRead, read, type Reading } from '../../../../renderer/markdown/reading.ts'
+import { randomDocument } from '../../../support/data/markdown-documents.ts'
+
+/** Texts of many groups, whose blocks define and mark what others ask for. */
+const longDocument = fc.array(randomDocument, { minLength: 8, maxLength: 16 }).map((documents) => documents.join('\n\n'))
+
+/** Lines at the beginning of a block that each of its later parts has too. */
+const headLines: Readonly<Record<string, number>> = { fence: 1, table_open: 2 }
+
+/** A block may come in one part or in several, wherever the text was cut; what they are made of is up to another spec. */
+function sourceOf(parts: readonly Block[]): string {
+  const [first] = parts
+  const lines = headLines[first?.tokens[0]?.type ?? ''] ?? 0
+  const head = first?.source.split('\n', lines).join('\n') ?? ''
+  return parts.map(({ source }, at) => (at === 0 ? source : source.slice(lines === 0 ? 0 : head.length + 1))).join('')
+}
+
+function shown({ groups, notes, numbers }: Reading): unknown {
+  const sources = groups.map((group) => group.map(sourceOf))
+  return { sources, notes: notes.map(({ name, block }) => [name, block.source]), numbers: [...numbers] }
+}
+
+function streamed(text: string, cuts: readonly number[]): Reading {
+  const ends = [...cuts.map((cut) => cut % (text.length + 1)), text.length].toSorted((a, b) => a - b)
+  return ends.reduce((reading, end) => read(reading, text.slice(0, end)), nothingRead)
+}
+
+const paragraphs = (count: number): string => Array.from({ length: count }, (_, index) => `Paragraph ${index} with [a].\n\n`).join('')
+
+test('shows the groups and notes of the whole text, wherever it is cut', () => {
+  fc.assert(
+    fc.property(longDocument, fc.array(fc.nat(), { maxLength: 40 }), (text, cuts) => {
+      expect(shown(streamed(text, cuts))).toEqual(shown(read(nothingRead, text)))
+    }),
+    // To make so long a text shorter takes minutes: its seed tells as much.
+    { numRuns: 300, endOnFailure: true },
+  )
+})
+
+test('puts every block into a group of at most so many', () => {
+  const { groups } = streamed(paragraphs(200), [100, 2_000, 4_000])
+  expect(groups.flat(2).map(({ source }) => source.trim())).toEqual(paragraphs(200).trim().split('\n\n'))
+  expect(Math.max(...groups.map(({ length }) => length))).toBe(groups[0]?.length)
+})
+
+test('keeps every group but the last as the same object while the text grows', () => {
+  const before = streamed(paragraphs(100), [500])
+  const after = read(before, `${paragraphs(100)}More of it, and`)
+  expect(after.groups.length).toBeGreaterThan(2)
+  expect(before.groups.slice(0, -1).every((group, index) => group === after.groups[index])).toBe(true)
+  expect(before.final.groups.slice(0, -1).every((group, index) => group === before.groups[index])).toBe(true)
+})
+
+test('changes only the groups whose blocks ask for a definition that comes later', () => {
+  const text = `${paragraphs(50)}${'Words.\n\n'.repeat(100)}`
+  const before = streamed(text, [300, 1_000])
+  const after = read(before, `${text}[a]: /there\n\nEnd.\n\n`)
+  const isSame = before.groups.map((group, index) => group === after.groups[index])
+  expect(isSame[0]).toBe(false)
+  expect(isSame.at(-2)).toBe(true)
+})
+
+test('starts anew with a text that is no continuation', () => {
+  const other = `Another.\n\n${paragraphs(80)}`
+  expect(shown(read(streamed(paragraphs(100), [500]), other))).toEqual(shown(read(nothingRead, other)))
+})
