@@ -5,29 +5,29 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog, nativeTheme, utilityProcess } from 'electron'
 import { registerScheme } from './app/protocol.ts'
-import { publisher, serve, type Handlers } from './ipc/ipc.ts'
+import { createPublisher, serve, type Handlers } from './ipc/ipc.ts'
 import { createLog } from './logging/log.ts'
 import { setMenu } from './app/menu.ts'
 import { chatPage, keyPage } from './app/pages.ts'
 import { openSettings } from './settings.ts'
 import { channels, type Calls, type KeyCalls } from '../shared/contract.ts'
-import { openChanged, openConversation, openFork, startWith, whatWasLeft } from './history/reading.ts'
+import { reopenAfterChange, openConversation, openFork, buildStartView, readSession } from './history/open-conversation.ts'
 import type { Keys } from './keys/keys.ts'
 import type { Network } from './network/gateway.ts'
 import { failed, succeeded } from '../shared/errors.ts'
-import { languageFor } from '../shared/language.ts'
+import { resolveLanguage } from '../shared/language.ts'
 import type { SaveRequest } from '../shared/types/saving.ts'
 import { systemWords } from '../shared/words/system.ts'
-import { prepareSessions } from './app/window.ts'
-import { removeUnfinished } from './files/atomic.ts'
-import { createWindows } from './app/windows.ts'
+import { prepareSessions } from './app/create-window.ts'
+import { removePendingFiles } from './files/atomic-write.ts'
+import { createWindowManager } from './app/window-manager.ts'
 
 /** The seams: what a test or the demo may replace. SECURITY: a packaged app has none. */
-const seams: Readonly<Record<string, string | undefined>> = app.isPackaged ? {} : process.env
-const hub = seams['PARLEY_HUB'] ?? null
+const overrides: Readonly<Record<string, string | undefined>> = app.isPackaged ? {} : process.env
+const hub = overrides['PARLEY_HUB'] ?? null
 const now = Date.now
 
-const folder = seams['PARLEY_DATA'] ?? app.getPath('userData')
+const folder = overrides['PARLEY_DATA'] ?? app.getPath('userData')
 mkdirSync(folder, { recursive: true, mode: 0o700 })
 // Electron takes a folder that exists only.
 app.setPath('userData', folder)
@@ -39,52 +39,62 @@ const log = createLog(join(folder, 'logs'))
 const settings = openSettings(folder)
 
 /** Those that are spoken are in the order in which the system prefers them. Known once Electron is ready. */
-const systemLanguage = () => languageFor('system', app.getPreferredSystemLanguages())
-const language = () => languageFor(settings.read().settings.language, app.getPreferredSystemLanguages())
+const systemLanguage = () => resolveLanguage('system', app.getPreferredSystemLanguages())
+const language = () => resolveLanguage(settings.read().settings.language, app.getPreferredSystemLanguages())
 const words = () => systemWords[language()]
 
-const windows = createWindows({
+const windows = createWindowManager({
   bounds: () => settings.read().window,
-  keepBounds: (window) => settings.change({ window }),
-  askToLeave: () => publish('app.closing', undefined),
+  saveBounds: (window) => settings.update({ window }),
+  requestClose: () => publish('app.closing', undefined),
   words,
-  warn: (text, about) => log.warn(text, about),
+  warn: (text, context) => log.warn(text, context),
 })
-const publish = publisher(channels.chatEvents, windows.chat)
+const publish = createPublisher(channels.chatEvents, windows.chat)
 
 /** In the language of now. */
-const showMenu = () => setMenu(words(), process.platform === 'darwin', (name) => publish('app.command', name))
+const updateMenu = () => setMenu(words(), process.platform === 'darwin', (name) => publish('app.command', name))
 
-if (app.requestSingleInstanceLock()) run()
+if (app.requestSingleInstanceLock()) startApp()
 else app.quit()
 
-function run(): void {
-  process.on('uncaughtException', report)
-  process.on('unhandledRejection', report)
+function startApp(): void {
+  process.on('uncaughtException', logUnexpected)
+  process.on('unhandledRejection', logUnexpected)
   nativeTheme.themeSource = settings.read().settings.appearance
   app.on('window-all-closed', () => app.quit())
-  const parts = app.whenReady().then(() => {
+  const services = app.whenReady().then(() => {
     app.on('second-instance', windows.showChat)
     app.on('activate', windows.showChat)
     prepareSessions(language)
-    showMenu()
-    serveWindows(parts)
+    updateMenu()
+    serveWindows(services)
     windows.showChat()
-    return makeParts()
+    return createServices()
   })
-  parts.catch(giveUp)
+  services.catch(exitAfterFailedStart)
   let quitting: Promise<void> | null = null
   // The windows are closed by now, and what was typed in them is saved.
   app.on('will-quit', (event) => {
     event.preventDefault()
-    quitting ??= quit(parts)
+    quitting ??= quit(services)
   })
 }
 
 /** Everything the first paint does not need. Each part gets what it uses and imports none of the others. */
-async function makeParts() {
+async function createServices() {
   const network = await openNetwork()
-  const [archives, lockers, catalogue, lives, inference, reporting, files, saving, attaching] = await Promise.all([
+  const [
+    archiveModule,
+    keysModule,
+    modelsModule,
+    runsModule,
+    inferenceModule,
+    reportModule,
+    saveDialogModule,
+    savingModule,
+    attachmentsModule,
+  ] = await Promise.all([
     import('./history/archive.ts'),
     import('./keys/keys.ts'),
     import('./models/models.ts'),
@@ -92,97 +102,102 @@ async function makeParts() {
     import('./inference/inference.ts'),
     import('./report.ts'),
     import('./app/save-dialog.ts'),
-    import('./export/save.ts'),
+    import('./export/save-conversation.ts'),
     import('./attachments/attachments.ts'),
   ])
-  const models = catalogue.createModels({
+  const models = modelsModule.createModels({
     fetch: network.fetch,
     toServer: network.toServer,
-    keyFor: (server) => keys.servers.forRun(server),
+    keyFor: (server) => keys.servers.getKeyForRun(server),
     forgetKey: (serverId) => keys.servers.forget(serverId),
-    isKeyHeld: (serverId) => keys.servers.isHeld(serverId),
-    mayHaveKey: () => keys.mayHave(),
+    hasSessionKey: (serverId) => keys.servers.hasSessionKey(serverId),
+    mayHaveKey: () => keys.mayHaveKey(),
     folder,
-    preferences: { read: () => settings.read(), change: settings.change },
+    preferences: { read: () => settings.read(), update: settings.update },
     now,
     publish: (list) => publish('models.changed', list),
   })
-  const stream = inference.stream
-  const { find, isKeyKept, setKeyKept, keyChanged } = models.servers
+  const stream = inferenceModule.stream
+  const { find, isKeySaved, setKeySaved, onKeyChanged } = models.servers
   // The two need each other, each of them when it is used first.
-  const keys: Keys = lockers.openKeys({
+  const keys: Keys = keysModule.openKeys({
     folder,
-    isInMemory: seams['PARLEY_KEYCHAIN'] === 'memory',
+    isInMemory: overrides['PARLEY_KEYCHAIN'] === 'memory',
     network,
-    suggest: models.suggest,
+    suggestModel: models.suggest,
     stream,
     // Not a seam: the key a person may have set for other programs, offered to them and never used unasked.
     environment: process.env,
-    servers: { find, isKept: isKeyKept, setKept: setKeyKept, keyChanged },
+    servers: { find, isKeySaved, setKeySaved, notifyKeyChanged: onKeyChanged },
     home: app.getPath('home'),
     now,
     publish: (status) => publish('key.changed', status),
   })
-  const archive = archives.openArchive({
+  const archive = archiveModule.openArchive({
     folder,
     workers: { search: join(import.meta.dirname, 'search-worker.js'), backup: join(import.meta.dirname, 'backup-worker.js') },
-    makeUser: (history) => lives.createRuns({ history, keys, serverKeys: keys.servers, models, stream, network, publish, log, now }),
-    tellDamage: (failure) => publish('history.damaged', failure),
+    createClient: (history) =>
+      runsModule.createRuns({ history, keys, serverKeys: keys.servers, models, stream, network, publish, log, now }),
+    reportDamage: (failure) => publish('history.damaged', failure),
     log,
     now,
   })
-  const chooseFile = (name: string) => files.chooseFile(name, windows.chat())
-  const reports = reporting.createReports({
+  const chooseFile = (name: string) => saveDialogModule.chooseFile(name, windows.chat())
+  const reports = reportModule.createReportService({
     version: app.getVersion(),
     versions: process.versions,
     language: app.getLocale(),
     environment: process.env,
-    kept: settings.read,
+    readSettings: settings.read,
     keyStatus: keys.status,
     countConversations: () => archive.withHistory((history) => history.count()),
-    logLines: () => log.lines(),
+    readLogLines: () => log.readLines(),
     home: app.getPath('home'),
     chooseFile,
     now,
   })
-  const read = (conversationId: string) => archive.withHistory((history) => history.whole(conversationId))
+  const read = (conversationId: string) => archive.withHistory((history) => history.readFullBranch(conversationId))
   const readImage = (id: string) => archive.withHistory((history) => history.image(id))
-  const save = (request: SaveRequest) => saving.save(request, { read, readImage, chooseFile, words: () => words().saved })
-  const attachments = attaching.createAttachments({
-    program: join(import.meta.dirname, 'file-process.js'),
+  const save = (request: SaveRequest) => savingModule.saveConversation(request, { read, readImage, chooseFile, words: () => words().saved })
+  const attachments = attachmentsModule.createAttachments({
+    modulePath: join(import.meta.dirname, 'file-process.js'),
     fork: (program, parameters, options) => utilityProcess.fork(program, parameters, options),
     log,
   })
   return { keys, models, archive, reports, save, attachments }
 }
 
-type Parts = Awaited<ReturnType<typeof makeParts>>
+type Services = Awaited<ReturnType<typeof createServices>>
 
 /** SECURITY: the door comes before every other part, so that none of them is loaded with another way to the network. */
 async function openNetwork(): Promise<Network> {
-  const [door, { fetchInOwnSession, redirectOf }] = await Promise.all([import('./network/gateway.ts'), import('./network/own-session.ts')])
-  const network = door.createNetwork({ fetch: fetchInOwnSession, hub, log, redirectOf })
-  door.replaceGlobalFetch(network)
+  const [networkModule, { fetchInNetworkSession, resolveRedirect }] = await Promise.all([
+    import('./network/gateway.ts'),
+    import('./network/network-session.ts'),
+  ])
+  const network = networkModule.createNetwork({ fetch: fetchInNetworkSession, hub, log, resolveRedirect })
+  networkModule.replaceGlobalFetch(network)
   return network
 }
 
-const chatInputs = async () => (await import('./ipc/input-schemas.ts')).chatInputs
-const keyInputs = async () => (await import('./ipc/input-schemas.ts')).keyInputs
+const loadChatSchemas = async () => (await import('./ipc/input-schemas.ts')).chatInputSchemas
+const loadKeySchemas = async () => (await import('./ipc/input-schemas.ts')).keyInputSchemas
 
-function serveWindows(parts: Promise<Parts>): void {
-  serve(channels.chatCalls, { current: windows.chat, address: chatPage.address }, chatInputs, chatHandlers(parts), report)
-  serve(channels.keyCalls, { current: windows.key, address: keyPage.address }, keyInputs, keyHandlers(parts), report)
+function serveWindows(services: Promise<Services>): void {
+  serve(channels.chatCalls, { getWindow: windows.chat, address: chatPage.address }, loadChatSchemas, chatHandlers(services), logUnexpected)
+  serve(channels.keyCalls, { getWindow: windows.key, address: keyPage.address }, loadKeySchemas, keyHandlers(services), logUnexpected)
 }
 
-function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
-  const withHistory: Parts['archive']['withHistory'] = async (work) => (await parts).archive.withHistory(work)
-  const purgeLater = () => void setTimeout(() => void parts.then(({ archive }) => archive.purge(now() - undoMs)), undoMs + 1_000).unref()
+function chatHandlers(services: Promise<Services>): Handlers<Calls> {
+  const withHistory: Services['archive']['withHistory'] = async (work) => (await services).archive.withHistory(work)
+  const schedulePurge = () =>
+    void setTimeout(() => void services.then(({ archive }) => archive.purge(now() - undoWindowMs)), undoWindowMs + 1_000).unref()
 
   return {
-    'app.start': async () => {
-      const left = await withHistory((history, runs) => whatWasLeft(history, runs.live))
+    'app.getStartView': async () => {
+      const session = await withHistory((history, runs) => readSession(history, runs.live))
       return succeeded({
-        ...startWith(left, await (await parts).archive.trouble()),
+        ...buildStartView(session, await (await services).archive.trouble()),
         settings: settings.read().settings,
         systemLanguage: systemLanguage(),
         connectedTo: hub === null ? null : new URL(hub).host,
@@ -190,45 +205,45 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
       })
     },
 
-    'app.leave': () => {
-      windows.leave()
+    'app.readyToClose': () => {
+      windows.closeChat()
       return succeeded(undefined)
     },
 
-    'key.status': async () => succeeded(await (await parts).keys.status()),
-    'key.set': (purpose) => {
+    'key.status': async () => succeeded(await (await services).keys.status()),
+    'key.openWindow': (purpose) => {
       windows.showKey(purpose)
       return succeeded(undefined)
     },
-    'key.check': async ({ keyId }) => (await parts).keys.check(keyId),
-    'key.try': async ({ keyId }) => (await parts).keys.try(keyId),
-    'key.use': async ({ keyId }) => (await parts).keys.use(keyId),
-    'key.rename': async ({ keyId, name }) => (await parts).keys.rename(keyId, name),
-    'key.billTo': async ({ keyId, organisation }) => (await parts).keys.billTo(keyId, organisation),
-    'key.remindLater': async ({ keyId }) => (await parts).keys.remindLater(keyId),
-    'key.forget': async ({ keyId }) => (await parts).keys.forget(keyId),
-    'key.revoke': async ({ keyId }) => (await parts).keys.revoke(keyId),
-    'key.uses': () => withHistory((history) => history.keyUses()),
-    'key.keepFound': async (input) => (await parts).keys.keepFound(input),
+    'key.check': async ({ keyId }) => (await services).keys.check(keyId),
+    'key.runTrial': async ({ keyId }) => (await services).keys.runTrial(keyId),
+    'key.activate': async ({ keyId }) => (await services).keys.activate(keyId),
+    'key.rename': async ({ keyId, name }) => (await services).keys.rename(keyId, name),
+    'key.billTo': async ({ keyId, organisation }) => (await services).keys.billTo(keyId, organisation),
+    'key.snoozeReminder': async ({ keyId }) => (await services).keys.remindLater(keyId),
+    'key.forget': async ({ keyId }) => (await services).keys.forget(keyId),
+    'key.revoke': async ({ keyId }) => (await services).keys.revoke(keyId),
+    'key.usage': () => withHistory((history) => history.keyUses()),
+    'key.saveFound': async (input) => (await services).keys.saveFound(input),
 
-    'models.list': async () => succeeded((await parts).models.list()),
-    'models.refresh': async () => succeeded(await (await parts).models.refresh()),
-    'models.lookUp': async ({ id }) => (await parts).models.lookUp(id),
-    'models.alternatives': async ({ id, mustSee }) => succeeded((await parts).models.alternatives(id, mustSee)),
-    'models.choose': async ({ id }) => (await parts).models.choose(id),
-    'models.setFavourite': async ({ id, isFavourite }) => (await parts).models.setFavourite(id, isFavourite),
+    'models.list': async () => succeeded((await services).models.list()),
+    'models.refresh': async () => succeeded(await (await services).models.refresh()),
+    'models.lookUp': async ({ id }) => (await services).models.lookUp(id),
+    'models.alternatives': async ({ id, needsVision }) => succeeded((await services).models.alternatives(id, needsVision)),
+    'models.choose': async ({ id }) => (await services).models.choose(id),
+    'models.setFavourite': async ({ id, isFavourite }) => (await services).models.setFavourite(id, isFavourite),
 
-    'servers.add': async ({ draft, anyway }) => (await parts).models.addServer(draft, anyway),
-    'servers.change': async ({ id, draft, anyway }) => (await parts).models.changeServer(id, draft, anyway),
-    'servers.forgetKey': async ({ id }) => (await parts).models.forgetServerKey(id),
-    'servers.remove': async ({ id }) => (await parts).models.removeServer(id),
+    'servers.add': async ({ draft, force }) => (await services).models.addServer(draft, force),
+    'servers.update': async ({ id, draft, force }) => (await services).models.updateServer(id, draft, force),
+    'servers.forgetKey': async ({ id }) => (await services).models.forgetServerKey(id),
+    'servers.remove': async ({ id }) => (await services).models.removeServer(id),
 
     'run.start': async (request) => {
-      const { models } = await parts
+      const { models } = await services
       return withHistory((history, runs) => {
         const started = runs.start(request)
         if (started.ok) {
-          models.noteUsed(request.model)
+          models.recordUse(request.model)
           // A new conversation is opened by its first prompt.
           history.setLastOpened(request.conversationId)
         }
@@ -237,67 +252,67 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
     },
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),
     'run.stopAll': () => withHistory((_history, runs) => runs.stopAll()),
-    'run.tryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
+    'run.retryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
 
-    'file.read': async ({ bytes }) => (await parts).attachments.read(bytes),
+    'file.read': async ({ bytes }) => (await services).attachments.read(bytes),
 
-    'image.keep': (image) => withHistory((history) => history.keepImage(image)),
+    'image.save': (image) => withHistory((history) => history.saveImage(image)),
     'image.read': ({ id }) => withHistory((history) => history.image(id)),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
-    'history.find': ({ query }) => withHistory((history) => history.find(query)),
+    'history.search': ({ query }) => withHistory((history) => history.find(query)),
     'history.open': ({ conversationId, from }) =>
       withHistory((history, runs) => {
         history.setLastOpened(conversationId)
         return openConversation(history, runs.live, conversationId, from)
       }),
-    'history.older': ({ conversationId, before, most }) => withHistory((history) => history.older(conversationId, before, most)),
-    'history.said': ({ conversationId, before }) => withHistory((history) => history.said(conversationId, before)),
+    'history.olderMessages': ({ conversationId, before, limit }) => withHistory((history) => history.older(conversationId, before, limit)),
+    'history.searchableText': ({ conversationId, before }) => withHistory((history) => history.readText(conversationId, before)),
     'history.rename': ({ conversationId, title }) => withHistory((history) => history.rename(conversationId, title)),
     'history.pin': ({ conversationId, isPinned }) => withHistory((history) => history.pin(conversationId, isPinned)),
     'history.delete': ({ conversationId }) =>
       withHistory((history, runs) => {
-        runs.stopIn(conversationId)
-        purgeLater()
+        runs.stopInConversation(conversationId)
+        schedulePurge()
         return history.delete(conversationId)
       }),
     'history.undoDelete': ({ conversationId }) => withHistory((history) => history.undoDelete(conversationId)),
-    'history.save': async (request) => (await parts).save(request),
-    'history.branch': ({ conversationId: id, messageId, step, from }) =>
-      withHistory((history, runs) => openChanged(history.showBranch(id, messageId, step), history, runs.live, id, from)),
-    'history.pick': ({ conversationId: id, messageId, from }) =>
-      withHistory((history, runs) => openChanged(history.pick(id, messageId), history, runs.live, id, from)),
-    'history.compare': ({ conversationId: id, messageId, from }) =>
-      withHistory((history, runs) => openChanged(history.compare(id, messageId), history, runs.live, id, from)),
+    'history.saveToFile': async (request) => (await services).save(request),
+    'history.switchBranch': ({ conversationId: id, messageId, step, from }) =>
+      withHistory((history, runs) => reopenAfterChange(history.showBranch(id, messageId, step), history, runs.live, id, from)),
+    'history.pickAnswer': ({ conversationId: id, messageId, from }) =>
+      withHistory((history, runs) => reopenAfterChange(history.pick(id, messageId), history, runs.live, id, from)),
+    'history.showComparison': ({ conversationId: id, messageId, from }) =>
+      withHistory((history, runs) => reopenAfterChange(history.showComparison(id, messageId), history, runs.live, id, from)),
     'history.deleteMessage': ({ conversationId: id, messageId, from }) =>
       withHistory((history, runs) => {
         const deleted = history.deleteMessage(id, messageId)
         // What is being written below it goes along.
-        runs.stopIn(id, history.isDeleted)
-        purgeLater()
-        return openChanged(deleted, history, runs.live, id, from)
+        runs.stopInConversation(id, history.isDeleted)
+        schedulePurge()
+        return reopenAfterChange(deleted, history, runs.live, id, from)
       }),
     'history.undoDeleteMessage': ({ conversationId: id, messageId, from }) =>
-      withHistory((history, runs) => openChanged(history.undoDeleteMessage(id, messageId), history, runs.live, id, from)),
+      withHistory((history, runs) => reopenAfterChange(history.undoDeleteMessage(id, messageId), history, runs.live, id, from)),
     'history.fork': ({ conversationId, messageId }) =>
       withHistory(async (history, runs) => openFork(await history.fork(conversationId, messageId), conversationId, history, runs.live)),
     'history.saveDraft': ({ conversationId, draft }) => withHistory((history) => history.saveDraft(conversationId, draft)),
     'history.saveSetup': ({ conversationId, setup }) => withHistory((history) => history.saveSetup(conversationId, setup)),
 
-    'history.openAgain': async () => (await parts).archive.openAgain(),
-    'history.restore': async ({ backupId }) => (await parts).archive.restore(backupId),
-    'history.startAnew': async () => (await parts).archive.startAnew(),
-    'history.backups': async () => (await parts).archive.backups(),
-    'history.removeBackups': async () => (await parts).archive.removeBackups(),
+    'history.reopen': async () => (await services).archive.reopen(),
+    'history.restore': async ({ backupId }) => (await services).archive.restore(backupId),
+    'history.startEmpty': async () => (await services).archive.startEmpty(),
+    'history.backups': async () => (await services).archive.backups(),
+    'history.removeBackups': async () => (await services).archive.removeBackups(),
 
     'settings.save': (changed) => {
-      const kept = settings.change({ settings: changed })
+      const kept = settings.update({ settings: changed })
       nativeTheme.themeSource = changed.appearance
-      showMenu()
+      updateMenu()
       return kept.ok ? succeeded(changed) : kept
     },
-    'report.make': async () => succeeded(await (await parts).reports.make()),
-    'report.save': async () => (await parts).reports.save(),
+    'report.create': async () => succeeded(await (await services).reports.create()),
+    'report.save': async () => (await services).reports.save(),
     'link.open': async ({ address }) => {
       const { openLink } = await import('./app/links.ts')
       const window = windows.chat()
@@ -306,64 +321,64 @@ function chatHandlers(parts: Promise<Parts>): Handlers<Calls> {
   }
 }
 
-function keyHandlers(parts: Promise<Parts>): Handlers<KeyCalls> {
+function keyHandlers(services: Promise<Services>): Handlers<KeyCalls> {
   return {
-    'key.wanted': async () => succeeded((await parts).keys.wanted(windows.keyPurpose())),
+    'key.windowInfo': async () => succeeded((await services).keys.getWindowInfo(windows.keyPurpose())),
     'key.save': async (request) => {
-      const asking = windows.key()
+      const keyWindow = windows.key()
       const purpose = windows.keyPurpose()
       const cancelled = new AbortController()
       // Also after the reply, while the system still asks whether the key may be kept.
-      asking?.once('closed', () => cancelled.abort())
+      keyWindow?.once('closed', () => cancelled.abort())
       const reply = await (
-        await parts
+        await services
       ).keys.save(request, purpose, {
-        cancelled: cancelled.signal,
-        keptLate: () => asking?.destroy(),
+        signal: cancelled.signal,
+        onSavedLate: () => keyWindow?.destroy(),
       })
       // The reply must have left before the window that waits for it goes.
-      if (reply.ok) setImmediate(() => asking?.destroy())
+      if (reply.ok) setImmediate(() => keyWindow?.destroy())
       return reply
     },
   }
 }
 
 /** How long a deleted conversation or message can be brought back. The window offers it for a little less. */
-const undoMs = 15_000
+const undoWindowMs = 15_000
 
 /** How long saving may take when the app quits. */
-const farewellMs = 2_500
+const quitTimeoutMs = 2_500
 
 /** Saves what is running, closes the history, and ends, whatever fails. */
-async function quit(parts: Promise<Parts>): Promise<void> {
-  windows.close()
+async function quit(services: Promise<Services>): Promise<void> {
+  windows.beginShutdown()
   // What lasts is in the journal by then: a history that was not closed well is whole when it is opened again.
-  const impatience = new Promise<'hangs'>((resolve) => setTimeout(() => resolve('hangs'), farewellMs))
-  const ending = closeParts(parts).catch(report)
-  const ended = await Promise.race([ending.then(() => log.written()), impatience])
-  const keys = await Promise.race([parts.then((made) => made.keys).catch(() => null), impatience])
-  removeUnfinished()
+  const quitTimeout = new Promise<'hangs'>((resolve) => setTimeout(() => resolve('hangs'), quitTimeoutMs))
+  const closing = closeServices(services).catch(logUnexpected)
+  const closeResult = await Promise.race([closing.then(() => log.flush()), quitTimeout])
+  const keys = await Promise.race([services.then((loaded) => loaded.keys).catch(() => null), quitTimeout])
+  removePendingFiles()
   // An open call to the keychain holds a thread for good, and a normal end would wait for it.
-  if (ended === 'hangs' || keys === 'hangs' || keys?.isBusy() === true) process.kill(process.pid, 'SIGKILL')
+  if (closeResult === 'hangs' || keys === 'hangs' || keys?.isBusy() === true) process.kill(process.pid, 'SIGKILL')
   app.exit(0)
 }
 
-async function closeParts(parts: Promise<Parts>): Promise<void> {
-  const { archive } = await parts
+async function closeServices(services: Promise<Services>): Promise<void> {
+  const { archive } = await services
   await archive.close()
 }
 
 /** Without its parts the app can do nothing; it says so before it goes. */
-async function giveUp(error: unknown): Promise<void> {
-  const id = report(error)
+async function exitAfterFailedStart(error: unknown): Promise<void> {
+  const id = logUnexpected(error)
   const { cannotStart } = words()
   dialog.showErrorBox(cannotStart.title, cannotStart.detail.replace('{{id}}', id))
-  await log.written()
+  await log.flush()
   app.exit(1)
 }
 
 /** Logs what nobody expected, and gives the short id that a person can quote. */
-function report(error: unknown): string {
+function logUnexpected(error: unknown): string {
   const id = crypto.randomUUID().slice(0, 8)
   log.error(`Unexpected (${id})`, error)
   return id

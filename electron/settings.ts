@@ -5,15 +5,15 @@ import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { languageChoices } from '../shared/language.ts'
 import { failed, succeeded, type Reply } from '../shared/errors.ts'
-import { readServerAddress } from '../shared/server-address.ts'
-import { isServerId, longestServerName, mostServers } from '../shared/server-model.ts'
-import { longestInstructions, readStyle, usualStyle } from '../shared/style.ts'
+import { parseServerAddress } from '../shared/server-address.ts'
+import { isServerId, maxServerNameLength, maxServers } from '../shared/server-model.ts'
+import { maxInstructionsLength, parseStyle, defaultStyle } from '../shared/style.ts'
 import { keyReminderDays } from '../shared/types/keys.ts'
 import type { Server } from '../shared/types/models.ts'
 import type { Settings, WindowBounds } from '../shared/types/start.ts'
-import { replaceFileSync } from './files/atomic.ts'
+import { writeFileAtomicSync } from './files/atomic-write.ts'
 
-export interface Kept {
+export interface SavedPreferences {
   readonly settings: Settings
   readonly favouriteModels: readonly string[]
   /** Newest first. */
@@ -27,16 +27,16 @@ export interface Kept {
 
 /** A part that needs some of it takes `Pick<Kept, …>` or a function made from these two. */
 interface SettingsStore {
-  readonly read: () => Kept
+  readonly read: () => SavedPreferences
   /**
    * Changes what is given and leaves the rest. It holds at once, also when it could not be written; then it is forgotten at the
    * end. Fails with `history-full-disk` or `history-cannot-write`, as settings lie in the same folder.
    */
-  readonly change: (changes: Partial<Kept>) => Reply<void>
+  readonly update: (changes: Partial<SavedPreferences>) => Reply<void>
 }
 
-const defaults: Kept = {
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: usualStyle, instructions: '' },
+const defaults: SavedPreferences = {
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: defaultStyle, instructions: '' },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -47,33 +47,33 @@ const defaults: Kept = {
 /** Reads settings.json in `folder`. Never fails: what cannot be used is the default, and a broken file is set aside, not lost. */
 export function openSettings(folder: string): SettingsStore {
   const file = join(folder, 'settings.json')
-  let kept = readKept(file)
+  let saved = readPreferences(file)
 
-  function change(changes: Partial<Kept>): Reply<void> {
-    kept = { ...kept, ...changes }
+  function update(changes: Partial<SavedPreferences>): Reply<void> {
+    saved = { ...saved, ...changes }
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      replaceFileSync(file, `${JSON.stringify(kept, null, 2)}\n`)
+      writeFileAtomicSync(file, `${JSON.stringify(saved, null, 2)}\n`)
       return succeeded(undefined)
     } catch (error) {
-      const code = codeOf(error)
+      const code = getErrorCode(error)
       return failed(code === 'ENOSPC' || code === 'EDQUOT' ? 'history-full-disk' : 'history-cannot-write', code)
     }
   }
 
-  return { read: () => kept, change }
+  return { read: () => saved, update }
 }
 
-function readKept(file: string): Kept {
+function readPreferences(file: string): SavedPreferences {
   try {
-    return keptFrom(JSON.parse(readFileSync(file, 'utf8')))
+    return parsePreferences(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') setAside(file)
+    if (getErrorCode(error) !== 'ENOENT') moveAside(file)
     return defaults
   }
 }
 
-function setAside(file: string): void {
+function moveAside(file: string): void {
   try {
     renameSync(file, file.replace(/\.json$/, `.broken-${Date.now()}.json`))
   } catch {
@@ -82,7 +82,7 @@ function setAside(file: string): void {
 }
 
 /** Takes each field that has the right form. Throws when it is no settings file at all. */
-function keptFrom(json: unknown): Kept {
+function parsePreferences(json: unknown): SavedPreferences {
   if (!isRecord(json)) throw new TypeError('Not a record')
   const settings = isRecord(json['settings']) ? json['settings'] : {}
   return {
@@ -90,55 +90,55 @@ function keptFrom(json: unknown): Kept {
       appearance: oneOf(settings['appearance'], ['system', 'light', 'dark'], defaults.settings.appearance),
       language: oneOf(settings['language'], languageChoices, defaults.settings.language),
       keyReminderDays: oneOf(settings['keyReminderDays'], [...keyReminderDays, null], defaults.settings.keyReminderDays),
-      style: readStyle(settings['style']),
-      instructions: typeof settings['instructions'] === 'string' ? settings['instructions'].slice(0, longestInstructions) : '',
+      style: parseStyle(settings['style']),
+      instructions: typeof settings['instructions'] === 'string' ? settings['instructions'].slice(0, maxInstructionsLength) : '',
     },
-    favouriteModels: strings(json['favouriteModels']),
-    recentModels: strings(json['recentModels']),
+    favouriteModels: filterStrings(json['favouriteModels']),
+    recentModels: filterStrings(json['recentModels']),
     chosenModel: typeof json['chosenModel'] === 'string' ? json['chosenModel'] : null,
-    window: boundsFrom(json['window']),
-    servers: serversFrom(json['servers']),
+    window: parseBounds(json['window']),
+    servers: parseServers(json['servers']),
   }
 }
 
-function serversFrom(value: unknown): readonly Server[] {
-  const read = Array.isArray(value) ? value.slice(0, mostServers).flatMap((item) => serverFrom(item) ?? []) : []
+function parseServers(value: unknown): readonly Server[] {
+  const read = Array.isArray(value) ? value.slice(0, maxServers).flatMap((item) => parseServer(item) ?? []) : []
   return read.filter(({ id }, index) => read.findIndex((one) => one.id === id) === index)
 }
 
-function serverFrom(value: unknown): Server | null {
+function parseServer(value: unknown): Server | null {
   if (!isRecord(value)) return null
   const { id, name, address } = value
   if (typeof id !== 'string' || !isServerId(id) || typeof name !== 'string' || typeof address !== 'string') return null
-  const read = readServerAddress(address)
+  const read = parseServerAddress(address)
   if (read.kind !== 'fine' || !read.candidates.includes(address)) return null
   const keyKind = oneOf(value['keyKind'], ['none', 'own', 'hugging-face'], 'none')
   // SECURITY: the door would refuse that key anyway.
   return {
     id,
-    name: name.slice(0, longestServerName),
+    name: name.slice(0, maxServerNameLength),
     address,
     keyKind: keyKind === 'hugging-face' && !read.isOnHuggingFace ? 'none' : keyKind,
   }
 }
 
-function boundsFrom(value: unknown): WindowBounds | null {
+function parseBounds(value: unknown): WindowBounds | null {
   if (!isRecord(value)) return null
   const { x, y, width, height, isMaximized } = value
-  if (!isWhole(x) || !isWhole(y) || !isWhole(width) || !isWhole(height)) return null
+  if (!isInteger(x) || !isInteger(y) || !isInteger(width) || !isInteger(height)) return null
   return { x, y, width, height, isMaximized: isMaximized === true }
 }
 
-function strings(value: unknown): readonly string[] {
+function filterStrings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-function oneOf<Choice extends string | number | null>(value: unknown, choices: readonly Choice[], otherwise: Choice): Choice {
+function oneOf<Choice extends string | number | null>(value: unknown, choices: readonly Choice[], fallback: Choice): Choice {
   const chosen = choices.find((choice) => choice === value)
-  return chosen === undefined ? otherwise : chosen
+  return chosen === undefined ? fallback : chosen
 }
 
-function isWhole(value: unknown): value is number {
+function isInteger(value: unknown): value is number {
   return Number.isInteger(value)
 }
 
@@ -146,6 +146,6 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function codeOf(error: unknown): string {
+function getErrorCode(error: unknown): string {
   return isRecord(error) && typeof error['code'] === 'string' ? error['code'] : 'unknown'
 }

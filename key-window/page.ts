@@ -1,137 +1,137 @@
 // The page in which the key is typed. It says at once what looks wrong, hands the key to main once, and forgets it. No framework:
 // the fewer lines see the key, the better. Which words belong to which state is in remedies.ts.
 
-import type { InputOf, KeyCalls, OutputOf } from '../shared/contract.ts'
+import type { CallInput, KeyCalls, CallOutput } from '../shared/contract.ts'
 import { failed, type Failure, type Reply } from '../shared/errors.ts'
 import { newKeyAddress } from '../shared/link.ts'
-import { inspectTyped, type TypedKey } from '../shared/typed-key.ts'
-import type { KeySaveRequest, KeyWanted } from '../shared/types/keys.ts'
-import { remedyOf, type Remedy } from './remedies.ts'
-import { wordsIn } from './words.ts'
+import { inspectTypedKey, type TypedKey } from '../shared/typed-key.ts'
+import type { KeySaveRequest, KeyWindowInfo } from '../shared/types/keys.ts'
+import { getRemedy, type Remedy } from './remedies.ts'
+import { getWords } from './words.ts'
 
-type Bridge = { readonly [Name in keyof KeyCalls]: (input: InputOf<KeyCalls[Name]>) => Promise<Reply<OutputOf<KeyCalls[Name]>>> }
+type Bridge = { readonly [Name in keyof KeyCalls]: (input: CallInput<KeyCalls[Name]>) => Promise<Reply<CallOutput<KeyCalls[Name]>>> }
 
 // What preload.ts exposes. Declared for this file alone: the chat window's bridge has the same name and other calls.
 declare const parley: { readonly calls: Bridge }
 
-const words = wordsIn(document.documentElement.lang)
+const words = getWords(document.documentElement.lang)
 /** After so long a wait says that it is one, and how to end it. */
-const longWaitMs = 2_000
+const slowAfterMs = 2_000
 
-const form = find('form', HTMLFormElement)
-const field = find('key', HTMLInputElement)
-const show = find('show', HTMLButtonElement)
-const hint = find('hint', HTMLElement)
-const failureBox = find('failure', HTMLElement)
-const fold = find('fold', HTMLDetailsElement)
-const remedyButton = find('remedy', HTMLButtonElement)
-const sessionButton = find('session', HTMLButtonElement)
-const address = find('address', HTMLInputElement)
-const making = find('making', HTMLElement)
-const progress = find('progress', HTMLElement)
-const save = find('save', HTMLButtonElement)
+const form = getElement('form', HTMLFormElement)
+const field = getElement('key', HTMLInputElement)
+const show = getElement('show', HTMLButtonElement)
+const hint = getElement('hint', HTMLElement)
+const failureBox = getElement('failure', HTMLElement)
+const detailsElement = getElement('fold', HTMLDetailsElement)
+const remedyButton = getElement('remedy', HTMLButtonElement)
+const sessionButton = getElement('session', HTMLButtonElement)
+const address = getElement('address', HTMLInputElement)
+const createKeyHelp = getElement('making', HTMLElement)
+const progress = getElement('progress', HTMLElement)
+const save = getElement('save', HTMLButtonElement)
 
-let act: () => void = () => {}
+let runRemedy: () => void = () => {}
 /** The name of the key that this one is to replace; null for one more. */
-let replaces: string | null = null
+let replacedKeyName: string | null = null
 /** The server whose own key this is; null for a key of Hugging Face. */
-let server: KeyWanted['server'] = null
+let server: KeyWindowInfo['server'] = null
 
 start()
 
 function start(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-words]')) {
     const name = element.dataset['words']
-    if (isWord(name)) element.textContent = words.page[name]
+    if (isWordName(name)) element.textContent = words.page[name]
   }
   address.value = newKeyAddress
   address.addEventListener('focus', () => address.select())
-  field.addEventListener('input', () => tell(inspectTyped(field.value)))
-  field.addEventListener('paste', takePasted)
-  show.addEventListener('click', toggleShown)
+  field.addEventListener('input', () => showInspection(inspectTypedKey(field.value)))
+  field.addEventListener('paste', onPaste)
+  show.addEventListener('click', toggleVisibility)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void submit('keychain')
   })
-  remedyButton.addEventListener('click', () => act())
+  remedyButton.addEventListener('click', () => runRemedy())
   sessionButton.addEventListener('click', () => void submit('session'))
-  find('cancel', HTMLButtonElement).addEventListener('click', leave)
+  getElement('cancel', HTMLButtonElement).addEventListener('click', closeWindow)
   window.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') leave()
+    if (event.key === 'Escape') closeWindow()
   })
-  window.addEventListener('pagehide', clear)
-  void learnPurpose()
+  window.addEventListener('pagehide', clearField)
+  void loadPurpose()
 }
 
-async function learnPurpose(): Promise<void> {
-  const reply = await parley.calls['key.wanted'](undefined)
+async function loadPurpose(): Promise<void> {
+  const reply = await parley.calls['key.windowInfo'](undefined)
   if (!reply.ok) return
-  replaces = reply.value.replaces
+  replacedKeyName = reply.value.replacedKeyName
   server = reply.value.server
-  if (replaces !== null) entitle(words.replaceTitle, words.replaceLead, replaces)
+  if (replacedKeyName !== null) setTitleAndLead(words.replaceTitle, words.replaceLead, replacedKeyName)
   if (server === null) return
-  entitle(words.serverTitle, words.serverLead, server.name)
-  making.hidden = true
+  setTitleAndLead(words.serverTitle, words.serverLead, server.name)
+  createKeyHelp.hidden = true
 }
 
-function entitle(title: string, lead: string, name: string): void {
+function setTitleAndLead(title: string, lead: string, name: string): void {
   // A function, for a name may hold `$'`, which means something in a text.
-  find('title', HTMLElement).textContent = title.replace('{{name}}', () => name)
-  find('lead', HTMLElement).textContent = lead.replace('{{name}}', () => name)
+  getElement('title', HTMLElement).textContent = title.replace('{{name}}', () => name)
+  getElement('lead', HTMLElement).textContent = lead.replace('{{name}}', () => name)
 }
 
 /** A field of one line drops line breaks unasked and would make one wrong key of two lines, so pasted text is looked at first. */
-function takePasted(event: ClipboardEvent): void {
-  const inspected = inspectTyped(event.clipboardData?.getData('text/plain') ?? '')
+function onPaste(event: ClipboardEvent): void {
+  const inspection = inspectTypedKey(event.clipboardData?.getData('text/plain') ?? '')
   event.preventDefault()
-  if (inspected.kind === 'fine') {
-    field.setRangeText(inspected.text, field.selectionStart ?? 0, field.selectionEnd ?? field.value.length, 'end')
-    tell(inspectTyped(field.value))
+  if (inspection.kind === 'fine') {
+    field.setRangeText(inspection.text, field.selectionStart ?? 0, field.selectionEnd ?? field.value.length, 'end')
+    showInspection(inspectTypedKey(field.value))
   } else {
-    tell(inspected)
+    showInspection(inspection)
   }
 }
 
-function tell(inspected: TypedKey): void {
-  const isRefused = inspected.kind === 'refused' && inspected.why !== 'empty'
-  if (inspected.kind === 'refused') hint.textContent = isRefused ? words.refused[inspected.why] : ''
-  else hint.textContent = server === null ? doubtOf(inspected) : doubtAtServer(inspected.text, server)
-  field.setAttribute('aria-invalid', String(isRefused))
+function showInspection(inspection: TypedKey): void {
+  const isInvalid = inspection.kind === 'refused' && inspection.reason !== 'empty'
+  if (inspection.kind === 'refused') hint.textContent = isInvalid ? words.refused[inspection.reason] : ''
+  else hint.textContent = server === null ? getDoubtText(inspection) : getServerDoubtText(inspection.text, server)
+  field.setAttribute('aria-invalid', String(isInvalid))
   hideFailure()
 }
 
-function doubtOf({ doubt }: TypedKey & { readonly kind: 'fine' }): string {
-  return doubt === null ? '' : words.doubts[doubt]
+function getDoubtText({ warning }: TypedKey & { readonly kind: 'fine' }): string {
+  return warning === null ? '' : words.doubts[warning]
 }
 
 /** What a server's key looks like is the server's affair; but one of Hugging Face is seldom meant for somebody else. */
-function doubtAtServer(text: string, { isOnHuggingFace }: NonNullable<KeyWanted['server']>): string {
+function getServerDoubtText(text: string, { isOnHuggingFace }: NonNullable<KeyWindowInfo['server']>): string {
   return text.startsWith('hf_') && !isOnHuggingFace ? words.doubts.elsewhere : ''
 }
 
-async function submit(keep: KeySaveRequest['keep']): Promise<void> {
-  const inspected = inspectTyped(field.value)
-  if (inspected.kind === 'refused') {
+async function submit(storage: KeySaveRequest['storage']): Promise<void> {
+  const inspection = inspectTypedKey(field.value)
+  if (inspection.kind === 'refused') {
     field.setAttribute('aria-invalid', 'true')
-    hint.textContent = words.refused[inspected.why]
+    hint.textContent = words.refused[inspection.reason]
     field.focus()
     return
   }
   hideFailure()
-  const ended = showWait()
-  const reply = await parley.calls['key.save']({ key: inspected.text, keep }).catch(() => failed('internal'))
-  ended()
+  const hideProgress = showProgress()
+  const reply = await parley.calls['key.save']({ key: inspection.text, storage }).catch(() => failed('internal'))
+  hideProgress()
   // Main destroys this window when the key is kept.
-  if (reply.ok) clear()
+  if (reply.ok) clearField()
   else showFailure(reply.failure)
 }
 
-function showWait(): () => void {
+function showProgress(): () => void {
   setBusy(true)
-  progress.textContent = server !== null ? words.keeping : replaces === null ? words.checking : words.replacing
+  progress.textContent = server !== null ? words.keeping : replacedKeyName === null ? words.checking : words.replacing
   const timer = setTimeout(() => {
     progress.textContent = words.stillChecking
-  }, longWaitMs)
+  }, slowAfterMs)
   return () => {
     clearTimeout(timer)
     progress.textContent = ''
@@ -146,61 +146,64 @@ function setBusy(isBusy: boolean): void {
 }
 
 function showFailure(failure: Failure): void {
-  const { remedy, offersSession } = remedyOf(failure.code)
-  find('sentence', HTMLElement).textContent = [words.failures[failure.code], ...(replaces === null ? [] : [words.oldStays])].join(' ')
-  find('detail', HTMLElement).textContent = failure.detail ?? ''
-  fold.hidden = failure.detail === undefined
-  fold.open = false
+  const { remedy, offersSession } = getRemedy(failure.code)
+  getElement('sentence', HTMLElement).textContent = [
+    words.failures[failure.code],
+    ...(replacedKeyName === null ? [] : [words.oldStays]),
+  ].join(' ')
+  getElement('detail', HTMLElement).textContent = failure.detail ?? ''
+  detailsElement.hidden = failure.detail === undefined
+  detailsElement.open = false
   remedyButton.hidden = remedy === null
   // What replaces a key is to be kept as that one is.
-  sessionButton.hidden = !offersSession || replaces !== null
+  sessionButton.hidden = !offersSession || replacedKeyName !== null
   if (remedy !== null) {
     remedyButton.textContent = words.remedies[remedy]
-    act = doing(remedy)
+    runRemedy = createRemedyHandler(remedy)
   }
   // Room for what matters now.
-  making.hidden = remedy !== 'address' || server !== null
+  createKeyHelp.hidden = remedy !== 'address' || server !== null
   failureBox.hidden = false
-  const offered = [remedyButton, sessionButton].find((button) => !button.hidden) ?? field
-  offered.focus()
+  const focusTarget = [remedyButton, sessionButton].find((button) => !button.hidden) ?? field
+  focusTarget.focus()
 }
 
 function hideFailure(): void {
   failureBox.hidden = true
-  making.hidden = server !== null
+  createKeyHelp.hidden = server !== null
 }
 
-function doing(remedy: Remedy): () => void {
+function createRemedyHandler(remedy: Remedy): () => void {
   if (remedy === 'again') return () => void submit('keychain')
   if (remedy === 'address') return () => address.focus()
   return () => {
-    clear()
-    tell(inspectTyped(''))
+    clearField()
+    showInspection(inspectTypedKey(''))
     field.focus()
   }
 }
 
-function toggleShown(): void {
-  const isShown = field.type === 'password'
-  field.type = isShown ? 'text' : 'password'
-  show.textContent = isShown ? words.hide : words.page.show
-  show.setAttribute('aria-pressed', String(isShown))
+function toggleVisibility(): void {
+  const isVisible = field.type === 'password'
+  field.type = isVisible ? 'text' : 'password'
+  show.textContent = isVisible ? words.hide : words.page.show
+  show.setAttribute('aria-pressed', String(isVisible))
 }
 
-function leave(): void {
-  clear()
+function closeWindow(): void {
+  clearField()
   window.close()
 }
 
-function clear(): void {
+function clearField(): void {
   field.value = ''
 }
 
-function isWord(name: string | undefined): name is keyof typeof words.page {
+function isWordName(name: string | undefined): name is keyof typeof words.page {
   return name !== undefined && Object.hasOwn(words.page, name)
 }
 
-function find<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
+function getElement<ElementType extends HTMLElement>(id: string, kind: new () => ElementType): ElementType {
   const element = document.getElementById(id)
   if (element instanceof kind) return element
   throw new Error(`page.html has no ${id}`)

@@ -1,6 +1,6 @@
 // The words of the key window, by language.
 
-import { languageFor, type Language } from '../shared/language.ts'
+import { resolveLanguage, type Language } from '../shared/language.ts'
 import { failures as germanFailures } from '../shared/words/de/failures.ts'
 import { keyWindow as german } from '../shared/words/de/key-window.ts'
 import { failures as englishFailures } from '../shared/words/en/failures.ts'
@@ -9,12 +9,12 @@ import type { Words } from '../shared/words/words.ts'
 
 type KeyWindowWords = Words['keyWindow'] & { readonly failures: Words['failures'] }
 
-const spoken: Readonly<Record<Language, KeyWindowWords>> = {
+const wordsByLanguage: Readonly<Record<Language, KeyWindowWords>> = {
   en: { ...english, failures: englishFailures },
   de: { ...german, failures: germanFailures },
 }
 
 /** @param pageLanguage what the page says it is in */
-export function wordsIn(pageLanguage: string): KeyWindowWords {
-  return spoken[languageFor('system', [pageLanguage])]
+export function getWords(pageLanguage: string): KeyWindowWords {
+  return wordsByLanguage[resolveLanguage('system', [pageLanguage])]
 }

@@ -21,10 +21,10 @@ export async function build(): Promise<void> {
 }
 
 function newestSource(): number {
-  return Math.max(...sources.flatMap((source) => files(join(root, source))).map((file) => statSync(file).mtimeMs))
+  return Math.max(...sources.flatMap((source) => listFiles(join(root, source))).map((file) => statSync(file).mtimeMs))
 }
 
-function files(path: string): readonly string[] {
+function listFiles(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path]
   return readdirSync(path, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name))
 }

@@ -13,15 +13,15 @@ const tools: readonly (readonly [string, string, ...string[]])[] = [
   ['format', 'oxfmt/bin/oxfmt', '--check'],
 ]
 
-const unhappy: string[] = []
-for (const [what, tool, ...words] of tools) {
-  const done = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...words], {
+const failed: string[] = []
+for (const [label, tool, ...args] of tools) {
+  const result = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  if (done.status !== 0) unhappy.push(what)
+  if (result.status !== 0) failed.push(label)
 }
-if ((await runPlaywright(['--project=rules'])) !== 0) unhappy.push('rules')
+if ((await runPlaywright(['--project=rules'])) !== 0) failed.push('rules')
 
-process.stdout.write(unhappy.length === 0 ? 'All checks passed.\n' : `Not passed: ${unhappy.join(', ')}.\n`)
-process.exitCode = unhappy.length === 0 ? 0 : 1
+process.stdout.write(failed.length === 0 ? 'All checks passed.\n' : `Not passed: ${failed.join(', ')}.\n`)
+process.exitCode = failed.length === 0 ? 0 : 1

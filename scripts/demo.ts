@@ -5,20 +5,20 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, root } from './build.ts'
-import { makeGround, type Ground } from './demo/ground.ts'
-import { readOptions, usage, type DemoOptions } from './demo/options.ts'
-import { resultOf, type DemoResult } from './demo/result.ts'
-import { createShots } from './demo/shots.ts'
-import { question } from './demo/text.ts'
-import { transcript } from './demo/transcript.ts'
-import { walk } from './demo/walk.ts'
-import { bringElectron } from './electron.ts'
-import { hasScreen } from './screen.ts'
+import { createDemoEnvironment, type DemoEnvironment } from './demo/environment.ts'
+import { parseOptions, usage, type DemoOptions } from './demo/options.ts'
+import { toDemoResult, type DemoResult } from './demo/result.ts'
+import { createScreenshotRecorder } from './demo/screenshots.ts'
+import { question } from './demo/sample-text.ts'
+import { formatTranscript } from './demo/transcript.ts'
+import { runWalkthrough } from './demo/walkthrough.ts'
+import { ensureElectron } from './electron.ts'
+import { hasDisplay } from './display.ts'
 
 /** A model may answer slowly; nothing else takes long. */
-const longestMs = 10 * 60_000
-const slowPiecesPerSecond = 8
-const nothing: DemoResult = resultOf({ isOk: false, model: null, saved: null, failure: null, screenshots: [] })
+const maxDurationMs = 10 * 60_000
+const slowTokensPerSecond = 8
+const emptyResult: DemoResult = toDemoResult({ isOk: false, model: null, saved: null, failure: null, screenshots: [] })
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-demo-'))
 // Whatever is made on the way lies in this one folder, so that one removal is enough, however the demo ends.
@@ -27,17 +27,17 @@ process.env[process.platform === 'win32' ? 'TEMP' : 'TMPDIR'] = folder
 chmodSync(folder, 0o711)
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
 
-const ending = new AbortController()
+const abortController = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // It comes more than once: to the whole group, and handed on by what has started this.
-  process.on(signal, () => ending.abort(`The demo was ended (${signal}).`))
+  process.on(signal, () => abortController.abort(`The demo was ended (${signal}).`))
 }
 
-const words = process.argv.slice(2)
-const options = readOptions(words, hasScreen())
+const args = process.argv.slice(2)
+const options = parseOptions(args, hasDisplay())
 if (!options.ok) {
-  console.error(`${options.complaint}\n\n${usage}`)
-  if (words.includes('--json')) console.log(JSON.stringify(nothing))
+  console.error(`${options.error}\n\n${usage}`)
+  if (args.includes('--json')) console.log(JSON.stringify(emptyResult))
   process.exitCode = 2
 } else {
   process.exitCode = (await demo(options.value).catch(fail)) ? 0 : 1
@@ -45,26 +45,26 @@ if (!options.ok) {
 
 function fail(error: unknown): false {
   console.error(`The demo could not begin: ${error instanceof Error ? error.message : String(error)}`)
-  if (words.includes('--json')) console.log(JSON.stringify(nothing))
+  if (args.includes('--json')) console.log(JSON.stringify(emptyResult))
   return false
 }
 
-async function demo(chosen: DemoOptions): Promise<boolean> {
-  if (process.platform !== 'linux' && (await bringElectron()) === null) throw new Error('Electron could not be fetched.')
+async function demo(demoOptions: DemoOptions): Promise<boolean> {
+  if (process.platform !== 'linux' && (await ensureElectron()) === null) throw new Error('Electron could not be fetched.')
   await build()
-  const ground = await makeGround(chosen, folder)
+  const environment = await createDemoEnvironment(demoOptions, folder)
   try {
-    return chosen.isDriven ? await drive(chosen, ground) : await show(chosen, ground)
+    return demoOptions.isAutomated ? await runAutomated(demoOptions, environment) : await runInteractive(demoOptions, environment)
   } finally {
-    await ground.end()
+    await environment.end()
   }
 }
 
 /** Leaves the window to the person; ends when they close it. */
-async function show({ server }: DemoOptions, ground: Ground): Promise<boolean> {
-  const app = await ground.start('shown')
-  for (const line of ground.says) console.log(line)
-  const key = server.kind === 'stand-in' ? `paste this made-up key: ${ground.key}` : 'paste your key.'
+async function runInteractive({ server }: DemoOptions, environment: DemoEnvironment): Promise<boolean> {
+  const app = await environment.start('shown')
+  for (const line of environment.notes) console.log(line)
+  const key = server.kind === 'stand-in' ? `paste this made-up key: ${environment.key}` : 'paste your key.'
   console.log(`
 Parley is open. Try this:
   1. Press “Set your key…” and ${key}
@@ -72,41 +72,41 @@ Parley is open. Try this:
   3. Press Stop while an answer comes. Choose another model below the prompt box.
   4. Search your conversations at the top left.
 Close the window to end the demo.`)
-  const end = new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }))
+  const end = new Promise<void>((resolve) => abortController.signal.addEventListener('abort', () => resolve(), { once: true }))
   await Promise.race([app.exited, end])
   await app.close()
   return true
 }
 
-async function drive(chosen: DemoOptions, ground: Ground): Promise<boolean> {
-  const { hub, keyring, key, start } = ground
+async function runAutomated(demoOptions: DemoOptions, environment: DemoEnvironment): Promise<boolean> {
+  const { hub, keyring, key, start } = environment
   if (key === null) throw new Error('There is no key to use.')
   // SECURITY: what a step says of itself may quote what was typed.
-  const withoutKey = (text: string): string => (chosen.keyFile === null ? text : text.replaceAll(key, '[key]'))
-  const say = (line: string): void => console.log(withoutKey(line))
-  const limit = setTimeout(() => ending.abort(`The demo took longer than ${longestMs / 60_000} minutes.`), longestMs)
-  const shots = createShots(join(root, 'demo-out'))
+  const maskKey = (text: string): string => (demoOptions.keyFile === null ? text : text.replaceAll(key, '[key]'))
+  const log = (line: string): void => console.log(maskKey(line))
+  const timeout = setTimeout(() => abortController.abort(`The demo took longer than ${maxDurationMs / 60_000} minutes.`), maxDurationMs)
+  const screenshotRecorder = createScreenshotRecorder(join(root, 'demo-out'))
 
-  ground.says.forEach(say)
-  const walked = await walk({
+  environment.notes.forEach(log)
+  const walkResult = await runWalkthrough({
     start: () => start('light'),
     key,
-    model: chosen.model,
-    prompt: chosen.prompt,
-    isServerNamed: chosen.server.kind !== 'live',
-    isKeyKept: keyring !== null,
-    shots,
-    slowDown: hub === null ? null : () => hub.setSpeed(slowPiecesPerSecond),
-    say,
-    end: ending.signal,
+    model: demoOptions.model,
+    prompt: demoOptions.prompt,
+    expectsServerNotice: demoOptions.server.kind !== 'live',
+    expectsSavedKey: keyring !== null,
+    screenshots: screenshotRecorder,
+    slowDown: hub === null ? null : () => hub.setSpeed(slowTokensPerSecond),
+    log,
+    signal: abortController.signal,
   })
-  clearTimeout(limit)
+  clearTimeout(timeout)
 
-  const { failed, saved, model, failure } = walked
-  if (saved !== null) say(`\n${transcript(chosen.prompt ?? `${question} (with a text of five paragraphs)`, saved)}\n`)
-  say(`${shots.taken().length} screenshots are in demo-out/.`)
-  say(failed === null ? 'Every step was seen on screen.' : `Not every step was seen on screen. This one was not: ${failed.step}.`)
-  const result = resultOf({ isOk: failed === null, model, saved, failure, screenshots: shots.taken() })
-  if (chosen.isJson) say(JSON.stringify(result))
+  const { failed, saved, model, failure } = walkResult
+  if (saved !== null) log(`\n${formatTranscript(demoOptions.prompt ?? `${question} (with a text of five paragraphs)`, saved)}\n`)
+  log(`${screenshotRecorder.files().length} screenshots are in demo-out/.`)
+  log(failed === null ? 'Every step was seen on screen.' : `Not every step was seen on screen. This one was not: ${failed.step}.`)
+  const result = toDemoResult({ isOk: failed === null, model, saved, failure, screenshots: screenshotRecorder.files() })
+  if (demoOptions.isJson) log(JSON.stringify(result))
   return result.ok
 }

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, root } from './build.ts'
-import { nativeFiles, openArtifact, sizes, type Artifact, type NativeFile } from './dist/artifact.ts'
-import { nameOf } from './dist/binary.ts'
+import { listNativeFiles, openArtifact, measureSizes, type Artifact, type NativeFile } from './dist/artifact.ts'
+import { getMachineName } from './dist/machine.ts'
 import { installerChecks, artifactChecks, supplyChainChecks, type Check } from './dist/checks.ts'
 import { readConfiguration } from './dist/configuration.ts'
-import { wrongFuses } from './dist/fuses.ts'
-import { makeInstallers, packWithoutElectron } from './dist/pack.ts'
-import { walkThrough } from './dist/walk.ts'
+import { findWrongFuses } from './dist/fuses.ts'
+import { buildInstallers, packWithoutElectron } from './dist/pack.ts'
+import { checkPackedApp } from './dist/packed-app-check.ts'
 
 interface Report {
   readonly checks: readonly Check[]
@@ -36,11 +36,11 @@ const report: Report = {
   checks: [...supplyChain.checks, ...packed.checks],
   notProven: [...supplyChain.notProven, ...packed.notProven],
 }
-print(report)
-const isGood = report.checks.every((check) => check.wrong.length === 0)
-if (options.json === true) console.log(JSON.stringify(asJson(report, isGood)))
+printReport(report)
+const hasPassed = report.checks.every((check) => check.problems.length === 0)
+if (options.json === true) console.log(JSON.stringify(toJsonReport(report, hasPassed)))
 // Not process.exitCode: electron-builder brings a hook that ends the process with 0 when nothing is left to do.
-process.stdout.write('', () => process.exit(isGood ? 0 : 1))
+process.stdout.write('', () => process.exit(hasPassed ? 0 : 1))
 
 async function checkWithoutElectron(): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-package-'))
@@ -48,8 +48,8 @@ async function checkWithoutElectron(): Promise<Report> {
     const packages = []
     for (const arch of ['x64', 'arm64'] as const) packages.push(await packWithoutElectron(mkdtempSync(join(folder, `${arch}-`)), arch))
     const artifacts = packages.map(({ resources, machine }) => openArtifact(resources, machine))
-    const own = packages.find(({ machine }) => machine.arch === process.arch && machine.platform === process.platform)
-    const walked = own === undefined ? null : await walkThrough(own.resources, folder)
+    const hostPackage = packages.find(({ machine }) => machine.arch === process.arch && machine.platform === process.platform)
+    const walked = hostPackage === undefined ? null : await checkPackedApp(hostPackage.resources, folder)
     return {
       checks: [
         ...artifacts.flatMap((artifact) => artifactChecks(artifact)),
@@ -71,16 +71,21 @@ async function checkWithoutElectron(): Promise<Report> {
 }
 
 async function makeAndCheck(): Promise<Report> {
-  const made = await makeInstallers().catch((error: unknown) => String(error))
-  if (typeof made === 'string') {
+  const installerBuild = await buildInstallers().catch((error: unknown) => String(error))
+  if (typeof installerBuild === 'string') {
     const advice = 'Electron and the tools for installers have to be fetched; npm run dist -- --check does without them'
-    return { checks: [{ what: 'the installers are made', wrong: [made, advice] }], artifacts: [], notProven: [], installers: [] }
+    return {
+      checks: [{ title: 'the installers are made', problems: [installerBuild, advice] }],
+      artifacts: [],
+      notProven: [],
+      installers: [],
+    }
   }
-  const { electronFuses: decided } = await readConfiguration()
-  const artifacts = made.packed.map(({ resources, machine }) => openArtifact(resources, machine))
-  const fuseChecks = made.packed.map(async ({ program, machine }): Promise<Check> => ({
-    what: `${nameOf(machine)}: the fuses in the program are as decided`,
-    wrong: await wrongFuses(program, decided ?? {}),
+  const { electronFuses: expectedFuses } = await readConfiguration()
+  const artifacts = installerBuild.packed.map(({ resources, machine }) => openArtifact(resources, machine))
+  const fuseChecks = installerBuild.packed.map(async ({ program, machine }): Promise<Check> => ({
+    title: `${getMachineName(machine)}: the fuses in the program are as decided`,
+    problems: await findWrongFuses(program, expectedFuses ?? {}),
   }))
   return {
     checks: [
@@ -90,26 +95,26 @@ async function makeAndCheck(): Promise<Report> {
     ],
     artifacts,
     notProven: ['installing what was made, and a signature that other machines trust'],
-    installers: made.files.map((file) => relative(root, file)),
+    installers: installerBuild.files.map((file) => relative(root, file)),
   }
 }
 
-function print({ checks, artifacts, notProven, installers }: Report): void {
-  for (const { what, wrong } of checks) {
-    console.log(`${wrong.length === 0 ? 'yes' : 'NO '}  ${what}`)
-    for (const line of wrong) console.log(`       ${line}`)
+function printReport({ checks, artifacts, notProven, installers }: Report): void {
+  for (const { title, problems } of checks) {
+    console.log(`${problems.length === 0 ? 'yes' : 'NO '}  ${title}`)
+    for (const line of problems) console.log(`       ${line}`)
   }
   for (const artifact of artifacts) {
-    console.log(`\n${nameOf(artifact.machine)}, in kB:`)
-    for (const [part, bytes] of Object.entries(sizes(artifact))) console.log(`  ${inKilobytes(bytes)}  ${part}`)
-    for (const { path, sha256, machine } of nativeFiles(artifact)) console.log(`  ${sha256}  ${path} (${machine})`)
+    console.log(`\n${getMachineName(artifact.machine)}, in kB:`)
+    for (const [part, bytes] of Object.entries(measureSizes(artifact))) console.log(`  ${formatKilobytes(bytes)}  ${part}`)
+    for (const { path, sha256, machine } of listNativeFiles(artifact)) console.log(`  ${sha256}  ${path} (${machine})`)
   }
   console.log(`\nBill of materials: ${relative(root, billFile)}`)
   for (const file of installers) console.log(`Made: ${file}`)
-  for (const what of notProven) console.log(`Not proven here: ${what}.`)
+  for (const title of notProven) console.log(`Not proven here: ${title}.`)
 }
 
-function inKilobytes(bytes: number): string {
+function formatKilobytes(bytes: number): string {
   return (bytes / 1000).toFixed(1).padStart(8)
 }
 
@@ -123,12 +128,12 @@ interface JsonReport {
   readonly notProven: readonly string[]
 }
 
-function asJson({ checks, artifacts, notProven, installers }: Report, ok: boolean): JsonReport {
+function toJsonReport({ checks, artifacts, notProven, installers }: Report, ok: boolean): JsonReport {
   return {
     ok,
     checks,
-    sizes: Object.fromEntries(artifacts.map((artifact) => [nameOf(artifact.machine), sizes(artifact)])),
-    nativeFiles: artifacts.flatMap((artifact) => nativeFiles(artifact)),
+    sizes: Object.fromEntries(artifacts.map((artifact) => [getMachineName(artifact.machine), measureSizes(artifact)])),
+    nativeFiles: artifacts.flatMap((artifact) => listNativeFiles(artifact)),
     installers,
     notProven,
   }

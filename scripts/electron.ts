@@ -2,20 +2,20 @@
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { electronBinary, whyNoElectron } from '../test/support/launch.ts'
+import { electronBinary, getElectronObstacle } from '../test/support/launch.ts'
 import { root } from './build.ts'
 
-const longestMs = 120_000
+const installTimeoutMs = 120_000
 
 /** The path of Electron's binary; null when it cannot run here, or could not be fetched within two minutes. */
-export async function bringElectron(): Promise<string | null> {
-  if (whyNoElectron() !== null) return null
-  const here = electronBinary()
-  if (here !== null) return here
+export async function ensureElectron(): Promise<string | null> {
+  if (getElectronObstacle() !== null) return null
+  const installedPath = electronBinary()
+  if (installedPath !== null) return installedPath
   process.stderr.write('Fetching Electron …\n')
   const install = join(root, 'node_modules', 'electron', 'install.js')
   // Its own words about why it failed would say less than ours.
-  const child = spawn(process.execPath, [install], { stdio: 'ignore', timeout: longestMs })
+  const child = spawn(process.execPath, [install], { stdio: 'ignore', timeout: installTimeoutMs })
   await new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
   return electronBinary()
 }

@@ -6,23 +6,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from './build.ts'
-import { collect, type ProvenRow, type ReportSuite } from './proof/collect.ts'
+import { collectRows, type ProvenRow, type ReportSuite } from './proof/collect.ts'
 import { rows, type Row } from './proof/rows.ts'
 import { runPlaywright } from './run-playwright.ts'
 
 const { values } = parseArgs({ options: { rows: { type: 'string' }, json: { type: 'boolean', default: false } } })
-const wanted = values.rows === undefined ? rows : rows.filter(({ row }) => numbersIn(values.rows ?? '').has(row))
+const selectedRows = values.rows === undefined ? rows : rows.filter(({ row }) => parseRowNumbers(values.rows ?? '').has(row))
 
 await build()
-const proven = collect(wanted, await run(wanted), new Date().toISOString().slice(0, 10))
-for (const row of proven) process.stdout.write(`${values.json ? JSON.stringify(row) : lineOf(row)}\n`)
-process.exitCode = proven.every((row) => row.reached !== false) ? 0 : 1
+const provenRows = collectRows(selectedRows, await runSpecs(selectedRows), new Date().toISOString().slice(0, 10))
+for (const row of provenRows) process.stdout.write(`${values.json ? JSON.stringify(row) : formatRow(row)}\n`)
+process.exitCode = provenRows.every((row) => row.reached !== false) ? 0 : 1
 
 /** Runs the specs of these rows. What they print goes to the error stream; their results come back as Playwright's report. */
-async function run(chosen: readonly Row[]): Promise<ReportSuite> {
+async function runSpecs(selected: readonly Row[]): Promise<ReportSuite> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-proof-'))
   const file = join(folder, 'report.json')
-  const titles = String.raw`\[rows? [^\]]*\b(${chosen.map(({ row }) => row).join('|')})\b[^\]]*\]`
+  const titles = String.raw`\[rows? [^\]]*\b(${selected.map(({ row }) => row).join('|')})\b[^\]]*\]`
   await runPlaywright(
     [
       '--project=unit',
@@ -41,13 +41,13 @@ async function run(chosen: readonly Row[]): Promise<ReportSuite> {
   return report
 }
 
-function numbersIn(list: string): ReadonlySet<number> {
+function parseRowNumbers(list: string): ReadonlySet<number> {
   const ranges = list.split(',').map((part) => part.split('-').map(Number))
   return new Set(ranges.flatMap(([from = Number.NaN, to = from]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)))
 }
 
-function lineOf({ row, promise, figure, reached, cases, where, notProven }: ProvenRow): string {
+function formatRow({ row, promise, figure, reached, cases, where, notProven }: ProvenRow): string {
   const verdict = reached === null ? 'not run here' : reached ? 'reached' : 'NOT REACHED'
-  const open = notProven.length === 0 ? '' : ` | not proven: ${notProven.join(', ')}`
-  return `${String(row).padStart(2)} ${verdict} | ${promise}: ${figure} | ${cases} cases, ${where.join(', ') || 'nowhere'}${open}`
+  const unprovenNote = notProven.length === 0 ? '' : ` | not proven: ${notProven.join(', ')}`
+  return `${String(row).padStart(2)} ${verdict} | ${promise}: ${figure} | ${cases} cases, ${where.join(', ') || 'nowhere'}${unprovenNote}`
 }

@@ -2,20 +2,20 @@
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { compiled } from '../test/support/compiled.ts'
+import { compileCacheEnvironment } from '../test/support/compile-cache.ts'
 import { root } from './build.ts'
 
 /** Runs `playwright test` with these words; gives its exit status. Its output goes where this process's own goes, unless told otherwise. */
 export async function runPlaywright(
-  words: readonly string[],
+  args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   output: 'to the output' | 'to the error stream' = 'to the output',
 ): Promise<number> {
   const command = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
-  const child = spawn(process.execPath, [command, 'test', ...words], {
+  const child = spawn(process.execPath, [command, 'test', ...args], {
     cwd: root,
     stdio: ['ignore', output === 'to the output' ? 1 : 2, 2],
-    env: { ...process.env, ...compiled, ...environment },
+    env: { ...process.env, ...compileCacheEnvironment, ...environment },
   })
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
 }

@@ -2,24 +2,24 @@
 // otherwise in Chromium, on the stand-in for Electron.
 
 import { spawn } from 'node:child_process'
-import { mainOf, whyNoElectron } from '../test/support/launch.ts'
+import { resolveMainFile, getElectronObstacle } from '../test/support/launch.ts'
 import { spawnStandIn } from '../test/stand-ins/electron/app-process.ts'
 import { build, root } from './build.ts'
-import { bringElectron } from './electron.ts'
+import { ensureElectron } from './electron.ts'
 import { environmentWithProxy } from './proxy.ts'
-import { hasScreen } from './screen.ts'
+import { hasDisplay } from './display.ts'
 
-process.exitCode = hasScreen() ? await open() : sayNoScreen()
+process.exitCode = hasDisplay() ? await openApp() : reportNoDisplay()
 
-function sayNoScreen(): number {
+function reportNoDisplay(): number {
   console.error('There is no display here to open Parley on. To see it work without one, run: npm run demo')
   return 1
 }
 
 /** @returns the exit status of the app */
-async function open(): Promise<number> {
+async function openApp(): Promise<number> {
   await build()
-  const electron = await bringElectron()
+  const electron = await ensureElectron()
   if (electron !== null) return openInElectron(electron)
   if (process.platform === 'linux') return openOnStandIn()
   console.error('Electron could not be fetched, and Parley needs it on this system. Try again with a connection to github.com.')
@@ -33,16 +33,16 @@ async function openInElectron(electron: string): Promise<number> {
 }
 
 async function openOnStandIn(): Promise<number> {
-  const why = whyNoElectron() === 'root' ? 'Electron does not run as root' : 'Electron could not be fetched'
-  console.error(`${why}, so Parley opens in Chromium, on a stand-in for Electron; links and file dialogs do not work there.`)
+  const reason = getElectronObstacle() === 'root' ? 'Electron does not run as root' : 'Electron could not be fetched'
+  console.error(`${reason}, so Parley opens in Chromium, on a stand-in for Electron; links and file dialogs do not work there.`)
   const app = spawnStandIn({
     entry: root,
-    main: mainOf(root),
+    main: resolveMainFile(root),
     arguments: [],
     environment: environmentWithProxy(),
     browser: 'shown',
     isPackaged: false,
-    tap: false,
+    recordIpc: false,
   })
   onSignal(() => void app.ask('quit').catch(() => undefined))
   const { code } = await app.exited

@@ -3,16 +3,16 @@
 import type { Attachment, ImageAttachment, Message } from './types/conversations.ts'
 
 /** The texts among them, in their order. */
-export function textsOf(attachments: readonly Attachment[]): readonly string[] {
-  return attachments.flatMap((each) => (each.kind === 'text' ? [each.text] : []))
+export function getAttachedTexts(attachments: readonly Attachment[]): readonly string[] {
+  return attachments.flatMap((attachment) => (attachment.kind === 'text' ? [attachment.text] : []))
 }
 
 /** The pictures among them, in their order. */
-export function imagesAmong(attachments: readonly Attachment[]): readonly ImageAttachment[] {
-  return attachments.filter((each) => each.kind === 'image')
+export function filterImages(attachments: readonly Attachment[]): readonly ImageAttachment[] {
+  return attachments.filter((attachment) => attachment.kind === 'image')
 }
 
 /** The pictures that went along with a message. */
-export function imagesOf(message: Message): readonly ImageAttachment[] {
-  return message.kind === 'prompt' ? imagesAmong(message.attachments) : []
+export function getMessageImages(message: Message): readonly ImageAttachment[] {
+  return message.kind === 'prompt' ? filterImages(message.attachments) : []
 }

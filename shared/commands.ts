@@ -31,7 +31,7 @@ export const commands = {
   palette: { accelerator: 'CommandOrControl+K', menu: 'view' },
   toggleHistory: { accelerator: 'CommandOrControl+B', menu: 'view' },
   shortcuts: { accelerator: 'CommandOrControl+/', menu: 'help' },
-  leaves: { accelerator: null, menu: 'help' },
+  privacy: { accelerator: null, menu: 'help' },
   report: { accelerator: null, menu: 'help' },
   about: { accelerator: null, menu: 'help', macMenu: 'application' },
 } as const satisfies Readonly<Record<string, Command>>
@@ -40,12 +40,12 @@ export type CommandName = keyof typeof commands
 
 export const commandNames: readonly CommandName[] = Object.keys(commands).filter((name): name is CommandName => name in commands)
 
-export function acceleratorOf(name: CommandName, isMac: boolean): string | null {
+export function getAccelerator(name: CommandName, isMac: boolean): string | null {
   const { accelerator, macAccelerator }: Command = commands[name]
   return isMac ? (macAccelerator ?? accelerator) : accelerator
 }
 
-export function menuOf(name: CommandName, isMac: boolean): MenuName | null {
+export function getMenuName(name: CommandName, isMac: boolean): MenuName | null {
   const { menu, macMenu }: Command = commands[name]
   return isMac ? (macMenu ?? menu) : menu
 }

@@ -6,7 +6,7 @@ import type { CommandName } from './commands.ts'
 import type { Failure } from './errors.ts'
 import type { BackupList } from './types/backups.ts'
 import type {
-  ChangedMessage,
+  BranchRequest,
   ConversationPage,
   ConversationSummary,
   Draft,
@@ -14,14 +14,14 @@ import type {
   MessagePage,
   NewImage,
   OpenedConversation,
-  SaidPage,
+  SearchablePage,
   SearchHit,
   SiblingStep,
 } from './types/conversations.ts'
-import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, KeyUse, KeyWanted } from './types/keys.ts'
+import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, MonthlyKeyUsage, KeyWindowInfo } from './types/keys.ts'
 import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
 import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
-import type { Saved, SaveRequest } from './types/saving.ts'
+import type { SaveResult, SaveRequest } from './types/saving.ts'
 import type { Report, Settings, StartView } from './types/start.ts'
 import type { Setup } from './types/style.ts'
 
@@ -42,36 +42,36 @@ const event = <Payload>(): WindowEvent<Payload> => ({})
 
 /** The chat window's calls. */
 export const calls = {
-  'app.start': call<void, StartView>(),
+  'app.getStartView': call<void, StartView>(),
   /** The window has saved what it held, and may be closed. */
-  'app.leave': call<void, void>(),
+  'app.readyToClose': call<void, void>(),
 
   'key.status': call<void, KeyStatus>(),
   /** Opens the window in which a key is typed. */
-  'key.set': call<KeyPurpose, void>(),
+  'key.openWindow': call<KeyPurpose, void>(),
   /** Null: the one in use. */
   'key.check': call<{ readonly keyId: string | null }, KeyStatus>(),
-  'key.try': call<{ readonly keyId: string }, KeyTrial>(),
-  'key.use': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.runTrial': call<{ readonly keyId: string }, KeyTrial>(),
+  'key.activate': call<{ readonly keyId: string }, KeyStatus>(),
   'key.rename': call<{ readonly keyId: string; readonly name: string }, KeyStatus>(),
   'key.billTo': call<{ readonly keyId: string; readonly organisation: string | null }, KeyStatus>(),
-  'key.remindLater': call<{ readonly keyId: string }, KeyStatus>(),
+  'key.snoozeReminder': call<{ readonly keyId: string }, KeyStatus>(),
   'key.forget': call<{ readonly keyId: string }, KeyStatus>(),
   'key.revoke': call<{ readonly keyId: string }, KeyStatus>(),
-  'key.uses': call<void, readonly KeyUse[]>(),
-  'key.keepFound': call<{ readonly keep: 'keychain' | 'session' }, KeyStatus>(),
+  'key.usage': call<void, readonly MonthlyKeyUsage[]>(),
+  'key.saveFound': call<{ readonly storage: 'keychain' | 'session' }, KeyStatus>(),
 
   'models.list': call<void, ModelList>(),
   'models.refresh': call<void, ModelList>(),
   'models.lookUp': call<{ readonly id: string }, ModelLookup>(),
   /** Models that run now, to be taken in the place of one that failed. */
-  'models.alternatives': call<{ readonly id: string; readonly mustSee: boolean }, readonly Model[]>(),
+  'models.alternatives': call<{ readonly id: string; readonly needsVision: boolean }, readonly Model[]>(),
   'models.choose': call<{ readonly id: string }, ModelList>(),
   'models.setFavourite': call<{ readonly id: string; readonly isFavourite: boolean }, ModelList>(),
 
   /** Tries the server first. One that does not answer well is added with `anyway` only. */
-  'servers.add': call<{ readonly draft: ServerDraft; readonly anyway: boolean }, ModelList>(),
-  'servers.change': call<{ readonly id: string; readonly draft: ServerDraft; readonly anyway: boolean }, ModelList>(),
+  'servers.add': call<{ readonly draft: ServerDraft; readonly force: boolean }, ModelList>(),
+  'servers.update': call<{ readonly id: string; readonly draft: ServerDraft; readonly force: boolean }, ModelList>(),
   'servers.remove': call<{ readonly id: string }, ModelList>(),
   'servers.forgetKey': call<{ readonly id: string }, ModelList>(),
 
@@ -80,54 +80,54 @@ export const calls = {
   /** Stops every run, of all conversations. */
   'run.stopAll': call<void, void>(),
   /** Ends the wait before a run is sent again. */
-  'run.tryNow': call<{ readonly runId: string }, void>(),
+  'run.retryNow': call<{ readonly runId: string }, void>(),
 
   /** The text of a PDF, a Word document or a workbook. */
   'file.read': call<{ readonly bytes: Uint8Array }, string>(),
 
   /** Keeps a picture that goes along with a prompt, and gives its id. */
-  'image.keep': call<NewImage, string>(),
+  'image.save': call<NewImage, string>(),
   'image.read': call<{ readonly id: string }, ImageBytes>(),
 
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
-  'history.find': call<{ readonly query: string }, readonly SearchHit[]>(),
+  'history.search': call<{ readonly query: string }, readonly SearchHit[]>(),
   /** Reads back as far as `from`, where that is a message's id. */
   'history.open': call<{ readonly conversationId: string | null; readonly from: string | null }, OpenedConversation | null>(),
   /** The newest of the messages before that one, at most so many. */
-  'history.older': call<{ readonly conversationId: string; readonly before: string; readonly most: number }, MessagePage>(),
+  'history.olderMessages': call<{ readonly conversationId: string; readonly before: string; readonly limit: number }, MessagePage>(),
   /** What was said before a message, to be searched: a part of it, of the messages that are nearest to that one. */
-  'history.said': call<{ readonly conversationId: string; readonly before: string }, SaidPage>(),
+  'history.searchableText': call<{ readonly conversationId: string; readonly before: string }, SearchablePage>(),
   'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
   /** Writes it to a file where the person chooses. */
-  'history.save': call<SaveRequest, Saved>(),
+  'history.saveToFile': call<SaveRequest, SaveResult>(),
   /**
    * Shows the branch of a message or of one beside it. What is shown then is told, as by the four after it: read back as far as `from`,
    * and null when the conversation is gone.
    */
-  'history.branch': call<ChangedMessage & { readonly step: SiblingStep }, OpenedConversation | null>(),
+  'history.switchBranch': call<BranchRequest & { readonly step: SiblingStep }, OpenedConversation | null>(),
   /** Goes on with one of the answers that are side by side, or shows an answer's comparison side by side again. */
-  'history.pick': call<ChangedMessage, OpenedConversation | null>(),
-  'history.compare': call<ChangedMessage, OpenedConversation | null>(),
+  'history.pickAnswer': call<BranchRequest, OpenedConversation | null>(),
+  'history.showComparison': call<BranchRequest, OpenedConversation | null>(),
   /** Deletes a message with all that follows it. */
-  'history.deleteMessage': call<ChangedMessage, OpenedConversation | null>(),
-  'history.undoDeleteMessage': call<ChangedMessage, OpenedConversation | null>(),
+  'history.deleteMessage': call<BranchRequest, OpenedConversation | null>(),
+  'history.undoDeleteMessage': call<BranchRequest, OpenedConversation | null>(),
   /** Copies what was said up to a message into a new conversation. */
   'history.fork': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
   'history.saveSetup': call<{ readonly conversationId: string | null; readonly setup: Setup }, void>(),
 
-  /** Opens again what could not be opened. After this and the next two, `app.start` tells what there is. */
-  'history.openAgain': call<void, void>(),
+  /** Opens again what could not be opened. After this and the next two, `app.getStartView` tells what there is. */
+  'history.reopen': call<void, void>(),
   'history.restore': call<{ readonly backupId: string }, void>(),
-  'history.startAnew': call<void, void>(),
+  'history.startEmpty': call<void, void>(),
   'history.backups': call<void, BackupList>(),
   'history.removeBackups': call<void, void>(),
 
   'settings.save': call<Settings, Settings>(),
-  'report.make': call<void, Report>(),
+  'report.create': call<void, Report>(),
   /** The report that was made last, to the letter. */
   'report.save': call<void, 'saved' | 'cancelled'>(),
   'link.open': call<{ readonly address: string }, void>(),
@@ -135,11 +135,11 @@ export const calls = {
 
 /** What main tells the chat window. */
 export const events = {
-  /** The window is about to be closed: save what was typed, then call `app.leave`. */
+  /** The window is about to be closed: save what was typed, then call `app.readyToClose`. */
   'app.closing': event<void>(),
   /** A command was chosen in the native menu; the window does it. */
   'app.command': event<CommandName>(),
-  'run.phase': event<RunProgress>(),
+  'run.progress': event<RunProgress>(),
   /** Damage has shown in the history that is open. */
   'history.damaged': event<Failure>(),
   'run.text': event<RunText>(),
@@ -150,14 +150,14 @@ export const events = {
 
 /** The key window's calls. One carries the key, inwards; the other asks for what the window is to say. */
 export const keyCalls = {
-  'key.wanted': call<void, KeyWanted>(),
+  'key.windowInfo': call<void, KeyWindowInfo>(),
   'key.save': call<KeySaveRequest, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
 
 export type CallTable = Readonly<Record<string, Call<never, unknown>>>
-export type InputOf<Entry> = Entry extends Call<infer Input, unknown> ? Input : never
-export type OutputOf<Entry> = Entry extends Call<never, infer Output> ? Output : never
-export type PayloadOf<Entry> = Entry extends WindowEvent<infer Payload> ? Payload : never
+export type CallInput<Entry> = Entry extends Call<infer Input, unknown> ? Input : never
+export type CallOutput<Entry> = Entry extends Call<never, infer Output> ? Output : never
+export type EventPayload<Entry> = Entry extends WindowEvent<infer Payload> ? Payload : never
 
 export type Calls = typeof calls
 export type Events = typeof events

@@ -90,7 +90,7 @@ export function failed(code: FailureCode, detail?: string): { readonly ok: false
   return { ok: false, failure: detail === undefined ? { code } : { code, detail } }
 }
 
-const actions: Readonly<Record<FailureCode, FailureAction>> = {
+const actionsByCode: Readonly<Record<FailureCode, FailureAction>> = {
   'key-missing': 'set-key',
   'key-rejected': 'set-key',
   'key-expired': 'open-key-page',
@@ -145,16 +145,16 @@ const actions: Readonly<Record<FailureCode, FailureAction>> = {
 }
 
 /** The one action offered for a failure. */
-export function actionOf(code: FailureCode): FailureAction {
-  return actions[code]
+export function getDefaultAction(code: FailureCode): FailureAction {
+  return actionsByCode[code]
 }
 
 /** What a moment's wait may mend: a run that fails so before it has said anything is sent again, politely and not often. */
-const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['too-many-requests', 'provider-busy', 'provider-failed'])
+const retryableCodes: ReadonlySet<FailureCode> = new Set<FailureCode>(['too-many-requests', 'provider-busy', 'provider-failed'])
 
 /** Whether a run that failed so is sent again unasked. */
-export function isPassing(code: FailureCode): boolean {
-  return passing.has(code)
+export function isRetryable(code: FailureCode): boolean {
+  return retryableCodes.has(code)
 }
 
 /** Marks the branch that no value can reach, so that a new member of a union does not compile until it is handled. */

@@ -2,16 +2,16 @@
 // read here. SECURITY: the file may be hostile; nothing outside the sandboxed page decodes one.
 
 /** With one prompt. Some providers take no more. */
-export const mostImages = 4
+export const maxImages = 4
 /** Of one picture as it is sent. */
-export const mostImageBytes = 2 * 1024 * 1024
+export const maxImageBytes = 2 * 1024 * 1024
 /** Of a file, before it is shrunk: decoded, each takes four bytes. */
-export const mostPixels = 100_000_000
+export const maxPixels = 100_000_000
 /**
  * Pixels of the longer side of a picture as it is sent. Models that look at more shrink it to this or less before they do, as it says on
  * https://docs.anthropic.com/en/docs/build-with-claude/vision ("long edge is more than 1568 pixels"); 1568 is 56 of their patches.
  */
-export const longestSide = 1568
+export const maxSide = 1568
 
 export const sentImageTypes = ['image/jpeg', 'image/png'] as const
 export type SentImageType = (typeof sentImageTypes)[number]
@@ -31,10 +31,10 @@ type Size = Omit<ImageHeader, 'format'>
 
 /** What a file says of its picture; null where it is none, and `broken` where it does not say what it must. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | 'broken' | null {
-  const format = formatOf(bytes)
+  const format = detectImageFormat(bytes)
   if (format === null) return null
   try {
-    const size = readers[format](new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    const size = sizeReaders[format](new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     return size === null || size.width === 0 || size.height === 0 ? 'broken' : { format, ...size }
   } catch (error) {
     // A view throws where the bytes end too early.
@@ -43,92 +43,92 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | 'broken' | nul
   }
 }
 
-function formatOf(bytes: Uint8Array): ImageFormat | null {
-  const has = (text: string, at: number) => Array.from(text).every((letter, index) => bytes[at + index] === letter.charCodeAt(0))
-  if (has('\u00ff\u00d8\u00ff', 0)) return 'jpeg'
-  if (has('\u0089PNG\r\n\u001a\n', 0)) return 'png'
-  if (has('GIF87a', 0) || has('GIF89a', 0)) return 'gif'
-  if (has('RIFF', 0) && has('WEBP', 8)) return 'webp'
-  if (has('ftypavif', 4) || has('ftypavis', 4)) return 'avif'
+function detectImageFormat(bytes: Uint8Array): ImageFormat | null {
+  const hasBytesAt = (text: string, offset: number) => Array.from(text).every((char, index) => bytes[offset + index] === char.charCodeAt(0))
+  if (hasBytesAt('\u00ff\u00d8\u00ff', 0)) return 'jpeg'
+  if (hasBytesAt('\u0089PNG\r\n\u001a\n', 0)) return 'png'
+  if (hasBytesAt('GIF87a', 0) || hasBytesAt('GIF89a', 0)) return 'gif'
+  if (hasBytesAt('RIFF', 0) && hasBytesAt('WEBP', 8)) return 'webp'
+  if (hasBytesAt('ftypavif', 4) || hasBytesAt('ftypavis', 4)) return 'avif'
   // Two letters begin many a text. Its header's length is a small number, and a text holds no zeros.
-  return has('BM', 0) && has('\0\0\0', 15) ? 'bmp' : null
+  return hasBytesAt('BM', 0) && hasBytesAt('\0\0\0', 15) ? 'bmp' : null
 }
 
-const readers: Readonly<Record<ImageFormat, (view: DataView) => Size | null>> = {
-  jpeg: sizeOfJpeg,
-  png: sizeOfPng,
-  gif: sizeOfGif,
-  webp: sizeOfWebp,
-  avif: sizeOfAvif,
-  bmp: sizeOfBmp,
+const sizeReaders: Readonly<Record<ImageFormat, (view: DataView) => Size | null>> = {
+  jpeg: readJpegSize,
+  png: readPngSize,
+  gif: readGifSize,
+  webp: readWebpSize,
+  avif: readAvifSize,
+  bmp: readBmpSize,
 }
 
-const still = { isAnimated: false } as const
+const notAnimated = { isAnimated: false } as const
 
 /** Goes from segment to segment up to the one that begins a frame. */
-function sizeOfJpeg(view: DataView): Size | null {
-  let at = 2
+function readJpegSize(view: DataView): Size | null {
+  let offset = 2
   for (;;) {
-    if (view.getUint8(at) !== 0xff) return null
-    const marker = view.getUint8(at + 1)
+    if (view.getUint8(offset) !== 0xff) return null
+    const marker = view.getUint8(offset + 1)
     // Any number of these may stand in front of a marker.
-    if (marker === 0xff) at += 1
+    if (marker === 0xff) offset += 1
     // No more segments: the picture itself begins, or ends.
     else if (marker === 0xda || marker === 0xd9) return null
-    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2
-    else if (beginsFrame(marker)) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5), ...still }
-    else at += 2 + Math.max(2, view.getUint16(at + 2))
+    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) offset += 2
+    else if (isFrameMarker(marker)) return { width: view.getUint16(offset + 7), height: view.getUint16(offset + 5), ...notAnimated }
+    else offset += 2 + Math.max(2, view.getUint16(offset + 2))
   }
 }
 
 /** C4, C8 and CC lie among those, and define something else. */
-function beginsFrame(marker: number): boolean {
+function isFrameMarker(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
 }
 
-function sizeOfPng(view: DataView): Size | null {
-  if (wordAt(view, 12) !== 'IHDR') return null
+function readPngSize(view: DataView): Size | null {
+  if (readFourCharacters(view, 12) !== 'IHDR') return null
   const size = { width: view.getUint32(16), height: view.getUint32(20) }
   // What says that it moves stands before its first picture.
-  for (let at = 8; at + 8 <= view.byteLength; at += 12 + view.getUint32(at)) {
-    const chunk = wordAt(view, at + 4)
+  for (let offset = 8; offset + 8 <= view.byteLength; offset += 12 + view.getUint32(offset)) {
+    const chunk = readFourCharacters(view, offset + 4)
     if (chunk === 'acTL') return { ...size, isAnimated: true }
     if (chunk === 'IDAT') break
   }
-  return { ...size, ...still }
+  return { ...size, ...notAnimated }
 }
 
-function sizeOfGif(view: DataView): Size {
+function readGifSize(view: DataView): Size {
   const size = { width: view.getUint16(6, true), height: view.getUint16(8, true) }
-  let pictures = 0
-  let at = 13 + coloursAt(view, 10)
-  while (at < view.byteLength && pictures < 2) {
-    const kind = view.getUint8(at)
-    if (kind === 0x2c) {
-      pictures += 1
-      if (at + 9 >= view.byteLength) break
-      at = behindBlocks(view, at + 11 + coloursAt(view, at + 9))
-    } else if (kind === 0x21) at = behindBlocks(view, at + 2)
+  let frameCount = 0
+  let offset = 13 + getColorTableBytes(view, 10)
+  while (offset < view.byteLength && frameCount < 2) {
+    const blockType = view.getUint8(offset)
+    if (blockType === 0x2c) {
+      frameCount += 1
+      if (offset + 9 >= view.byteLength) break
+      offset = skipSubBlocks(view, offset + 11 + getColorTableBytes(view, offset + 9))
+    } else if (blockType === 0x21) offset = skipSubBlocks(view, offset + 2)
     else break
   }
-  return { ...size, isAnimated: pictures > 1 }
+  return { ...size, isAnimated: frameCount > 1 }
 }
 
 /** The bytes of a table of colours, where the flags at this place say that there is one. */
-function coloursAt(view: DataView, at: number): number {
-  const flags = view.getUint8(at)
+function getColorTableBytes(view: DataView, offset: number): number {
+  const flags = view.getUint8(offset)
   return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 0x07) + 1)
 }
 
 /** Each block tells its length; one of none is the last. */
-function behindBlocks(view: DataView, from: number): number {
-  let at = from
-  while (at < view.byteLength && view.getUint8(at) !== 0) at += 1 + view.getUint8(at)
-  return at + 1
+function skipSubBlocks(view: DataView, start: number): number {
+  let offset = start
+  while (offset < view.byteLength && view.getUint8(offset) !== 0) offset += 1 + view.getUint8(offset)
+  return offset + 1
 }
 
-function sizeOfWebp(view: DataView): Size | null {
-  switch (wordAt(view, 12)) {
+function readWebpSize(view: DataView): Size | null {
+  switch (readFourCharacters(view, 12)) {
     case 'VP8X':
       return {
         width: 1 + (view.getUint32(24, true) & 0xffffff),
@@ -137,35 +137,39 @@ function sizeOfWebp(view: DataView): Size | null {
       }
     case 'VP8L': {
       const bits = view.getUint32(21, true)
-      return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff), ...still }
+      return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff), ...notAnimated }
     }
     case 'VP8 ':
-      return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff, ...still }
+      return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff, ...notAnimated }
     default:
       return null
   }
 }
 
 /** Where the boxes of an AVIF lie that tell sizes. */
-const avifBoxesWithin = 64 * 1024
+const avifSearchBytes = 64 * 1024
 
 /** The largest that it tells of: its parts and its small pictures have sizes of their own. */
-function sizeOfAvif(view: DataView): Size | null {
+function readAvifSize(view: DataView): Size | null {
   let largest: Size | null = null
-  for (let at = 12; at + 16 <= Math.min(view.byteLength, avifBoxesWithin); at += 1) {
-    if (wordAt(view, at) !== 'ispe') continue
-    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12), isAnimated: wordAt(view, 8) === 'avis' }
+  for (let offset = 12; offset + 16 <= Math.min(view.byteLength, avifSearchBytes); offset += 1) {
+    if (readFourCharacters(view, offset) !== 'ispe') continue
+    const size = {
+      width: view.getUint32(offset + 8),
+      height: view.getUint32(offset + 12),
+      isAnimated: readFourCharacters(view, 8) === 'avis',
+    }
     if (largest === null || size.width * size.height > largest.width * largest.height) largest = size
   }
   return largest
 }
 
-function sizeOfBmp(view: DataView): Size {
-  if (view.getUint32(14, true) === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true), ...still }
+function readBmpSize(view: DataView): Size {
+  if (view.getUint32(14, true) === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true), ...notAnimated }
   // A height below zero: its rows begin at the top.
-  return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)), ...still }
+  return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)), ...notAnimated }
 }
 
-function wordAt(view: DataView, at: number): string {
-  return String.fromCharCode(view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3))
+function readFourCharacters(view: DataView, offset: number): string {
+  return String.fromCharCode(view.getUint8(offset), view.getUint8(offset + 1), view.getUint8(offset + 2), view.getUint8(offset + 3))
 }

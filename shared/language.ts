@@ -11,11 +11,11 @@ export type LanguageChoice = (typeof languageChoices)[number]
  * The language for a choice.
  * @param preferred the system's languages, most wanted first, such as "de-AT"
  */
-export function languageFor(choice: LanguageChoice, preferred: readonly string[]): Language {
+export function resolveLanguage(choice: LanguageChoice, preferred: readonly string[]): Language {
   if (choice !== 'system') return choice
-  for (const one of preferred) {
-    const spoken = languages.find((language) => language === one.split('-', 1)[0]?.toLowerCase())
-    if (spoken !== undefined) return spoken
+  for (const tag of preferred) {
+    const supported = languages.find((language) => language === tag.split('-', 1)[0]?.toLowerCase())
+    if (supported !== undefined) return supported
   }
   return 'en'
 }

@@ -14,7 +14,7 @@ export interface Link {
 }
 
 /** Reads an address from an answer. Null for everything but a plain https address without a name and password in it. */
-export function readLink(address: string): Link | null {
+export function parseLink(address: string): Link | null {
   // Control and direction-changing characters only serve to make an address look like another one.
   if (/[\p{Cc}\p{Cf}\s]/u.test(address)) return null
   const url = URL.parse(address)

@@ -1,22 +1,22 @@
 // How a model's id is shown: the maker and the name apart, and the server that has it. Old models have no maker.
 
-import { readServerModelId } from './server-model.ts'
+import { parseServerModelId } from './server-model.ts'
 import type { ServerView } from './types/models.ts'
 
 /** The last part of its name: "llama3.2:3b", and "small.gguf" of a whole path. */
 export function shortName(id: string): string {
-  const name = readServerModelId(id)?.name ?? null
+  const name = parseServerModelId(id)?.name ?? null
   if (name === null) return id.slice(id.indexOf('/') + 1)
   return name.slice(name.lastIndexOf('/') + 1) || name
 }
 
-export function makerOf(id: string): string | null {
+export function getMaker(id: string): string | null {
   const slash = id.indexOf('/')
-  return slash === -1 || readServerModelId(id) !== null ? null : id.slice(0, slash)
+  return slash === -1 || parseServerModelId(id) !== null ? null : id.slice(0, slash)
 }
 
 /** What the server that has a model is called; its id, where it was removed. Null for a model of Hugging Face. */
-export function serverNameOf(id: string, servers: readonly ServerView[]): string | null {
-  const onServer = readServerModelId(id)
-  return onServer === null ? null : (servers.find((server) => server.id === onServer.serverId)?.name ?? onServer.serverId)
+export function getServerName(id: string, servers: readonly ServerView[]): string | null {
+  const serverModel = parseServerModelId(id)
+  return serverModel === null ? null : (servers.find((server) => server.id === serverModel.serverId)?.name ?? serverModel.serverId)
 }

@@ -9,38 +9,38 @@ export type ServerAddress =
       /** SECURITY: only such a host may ever get the Hugging Face key. */
       readonly isOnHuggingFace: boolean
     }
-  | { readonly kind: 'refused'; readonly why: 'empty' | 'unreadable' | 'password' | 'extra' | 'not-encrypted' }
+  | { readonly kind: 'refused'; readonly reason: 'empty' | 'unreadable' | 'password' | 'extra' | 'not-encrypted' }
 
-const longest = 300
-const scheme = /^[a-z][a-z\d+.-]*:\/\//i
+const maxAddressLength = 300
+const schemePattern = /^[a-z][a-z\d+.-]*:\/\//i
 /** Chromium takes more for the name of a host than Node does, such as one with a space in it. */
-const plainHost = /^([a-z\d_-]+(\.[a-z\d_-]+)*\.?|\[[\da-f:]+\])$/
+const hostPattern = /^([a-z\d_-]+(\.[a-z\d_-]+)*\.?|\[[\da-f:]+\])$/
 /** Nothing that a server could unpack into another path. */
-const plainPath = /^(\/[\w.~-]+)*$/
+const pathPattern = /^(\/[\w.~-]+)*$/
 /** What people copy along with the address, as it stands in many manuals. */
-const knownEnds = /\/(chat\/completions|models)$/
+const knownSuffixes = /\/(chat\/completions|models)$/
 
 /** The address without the slash at its end; where the scheme was left out, the one that its host needs. Nothing is asked. */
-export function readServerAddress(typed: string): ServerAddress {
-  const text = typed.trim()
-  if (text === '') return { kind: 'refused', why: 'empty' }
-  const url = text.length > longest ? null : withScheme(text)
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || !plainHost.test(url.hostname)) {
-    return { kind: 'refused', why: 'unreadable' }
+export function parseServerAddress(input: string): ServerAddress {
+  const text = input.trim()
+  if (text === '') return { kind: 'refused', reason: 'empty' }
+  const url = text.length > maxAddressLength ? null : parseWithScheme(text)
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || !hostPattern.test(url.hostname)) {
+    return { kind: 'refused', reason: 'unreadable' }
   }
-  if (url.username !== '' || url.password !== '') return { kind: 'refused', why: 'password' }
-  if (/[?#]/.test(text)) return { kind: 'refused', why: 'extra' }
-  if (url.protocol === 'http:' && !isNearby(url.hostname)) return { kind: 'refused', why: 'not-encrypted' }
-  const path = url.pathname.replace(/\/+$/, '').replace(knownEnds, '')
-  if (!plainPath.test(path)) return { kind: 'refused', why: 'unreadable' }
+  if (url.username !== '' || url.password !== '') return { kind: 'refused', reason: 'password' }
+  if (/[?#]/.test(text)) return { kind: 'refused', reason: 'extra' }
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) return { kind: 'refused', reason: 'not-encrypted' }
+  const path = url.pathname.replace(/\/+$/, '').replace(knownSuffixes, '')
+  if (!pathPattern.test(path)) return { kind: 'refused', reason: 'unreadable' }
   const candidates = path === '' ? ([`${url.origin}/v1`, url.origin] as const) : ([`${url.origin}${path}`] as const)
   return { kind: 'fine', candidates, isOnHuggingFace: isOnHuggingFace(url) }
 }
 
-function withScheme(text: string): URL | null {
-  if (scheme.test(text)) return URL.parse(text)
-  const plain = URL.parse(`http://${text}`)
-  return plain === null || isNearby(plain.hostname) ? plain : URL.parse(`https://${text}`)
+function parseWithScheme(text: string): URL | null {
+  if (schemePattern.test(text)) return URL.parse(text)
+  const httpUrl = URL.parse(`http://${text}`)
+  return httpUrl === null || isPrivateHost(httpUrl.hostname) ? httpUrl : URL.parse(`https://${text}`)
 }
 
 /** SECURITY: a private one of somebody's account at Hugging Face. Encrypted, at the usual port, and no name that only looks like it. */
@@ -49,16 +49,16 @@ function isOnHuggingFace({ protocol, port, hostname }: URL): boolean {
 }
 
 /** This computer, or one in a private network: the only ones that may be asked without encryption. */
-function isNearby(hostname: string): boolean {
+function isPrivateHost(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]' || hostname.endsWith('.local')) return true
   // The URL parser has made four decimal numbers of every other way to write an address.
   const v4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname)
-  if (v4 !== null) return isPrivate(Number(v4[1]), Number(v4[2]))
+  if (v4 !== null) return isPrivateIpv4(Number(v4[1]), Number(v4[2]))
   const v6 = Number.parseInt(/^\[([\da-f]{4}):/.exec(hostname)?.[1] ?? '', 16)
   return (v6 >= 0xfc00 && v6 <= 0xfdff) || (v6 >= 0xfe80 && v6 <= 0xfebf)
 }
 
-function isPrivate(first: number, second: number): boolean {
+function isPrivateIpv4(first: number, second: number): boolean {
   if (first === 127 || first === 10) return true
   if (first === 172) return second >= 16 && second <= 31
   if (first === 192) return second === 168

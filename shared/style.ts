@@ -1,7 +1,7 @@
 // What a style means for a model: the settings that go along with a run, and the sentence that joins its instructions. Pure.
 // Balanced and normal mean nothing at all: a model's makers chose its own settings with more care than one number for all could have.
 
-import { efforts, lengths, moods, type Advanced, type Style } from './types/style.ts'
+import { efforts, lengths, moods, type AdvancedSettings, type Style } from './types/style.ts'
 
 /** What goes along with a run. What is not there is left to the model. */
 export interface SentSettings {
@@ -14,16 +14,16 @@ export interface SentSettings {
   readonly effort?: (typeof efforts)[number]
 }
 
-export type SettingName = keyof Advanced
+export type SettingName = keyof AdvancedSettings
 
 /** What decides whether a model takes a setting. */
-export interface Taker {
+export interface ModelCapabilities {
   readonly task: 'chat' | 'continue'
   /** It has been seen to think before it answers. The catalogue does not say which models do, and most refuse to be told how much. */
   readonly thinks: boolean
 }
 
-export const asTheStyleSays: Advanced = {
+export const noOverrides: AdvancedSettings = {
   temperature: null,
   topP: null,
   longestAnswer: null,
@@ -31,19 +31,19 @@ export const asTheStyleSays: Advanced = {
   stopWords: null,
   effort: null,
 }
-export const usualStyle: Style = { mood: 'balanced', length: 'normal', advanced: asTheStyleSays }
+export const defaultStyle: Style = { mood: 'balanced', length: 'normal', advanced: noOverrides }
 
-export const hottest = 2
-export const longestLength = 1_000_000
-export const highestSeed = 2 ** 31 - 1
+export const maxTemperature = 2
+export const maxAnswerTokens = 1_000_000
+export const maxSeed = 2 ** 31 - 1
 /** Providers take no more. */
-export const mostStopWords = 4
-export const longestStopWord = 100
+export const maxStopWords = 4
+export const maxStopWordLength = 100
 /** Characters. Every prompt of the conversation carries them along. */
-export const longestInstructions = 100_000
+export const maxInstructionsLength = 100_000
 
 /** Precise is nearly always the likeliest word; Creative is the highest that every provider takes. */
-const temperatures = { precise: 0.2, balanced: null, creative: 1 } as const
+const moodTemperatures = { precise: 0.2, balanced: null, creative: 1 } as const
 
 /**
  * A model that answers is asked for a short or long answer in words: a limit would cut the answer in the middle of a sentence, and no
@@ -54,13 +54,13 @@ const lengthSentences = {
   normal: null,
   long: 'Answer at length and in detail, unless less is asked for.',
 } as const
-const continuedLengths = { short: 80, normal: null, long: 800 } as const
+const continuationTokenLimits = { short: 80, normal: null, long: 800 } as const
 
 /** The settings that a run with this style carries along. */
-export function settingsOf({ mood, length, advanced }: Style, taker: Taker): SentSettings {
-  const temperature = advanced.temperature ?? temperatures[mood]
-  const longestAnswer = advanced.longestAnswer ?? (taker.task === 'continue' ? continuedLengths[length] : null)
-  const effort = taken('effort', taker) ? advanced.effort : null
+export function toSentSettings({ mood, length, advanced }: Style, capabilities: ModelCapabilities): SentSettings {
+  const temperature = advanced.temperature ?? moodTemperatures[mood]
+  const longestAnswer = advanced.longestAnswer ?? (capabilities.task === 'continue' ? continuationTokenLimits[length] : null)
+  const effort = supportsSetting('effort', capabilities) ? advanced.effort : null
   return {
     ...(temperature === null ? {} : { temperature }),
     ...(advanced.topP === null ? {} : { topP: advanced.topP }),
@@ -72,26 +72,26 @@ export function settingsOf({ mood, length, advanced }: Style, taker: Taker): Sen
 }
 
 /** What a model that answers is told before everything; empty when there is nothing to tell. */
-export function toldFirst(instructions: string, { length }: Style): string {
+export function buildSystemPrompt(instructions: string, { length }: Style): string {
   return [instructions.trim(), lengthSentences[length] ?? ''].filter((text) => text !== '').join('\n\n')
 }
 
 /** Whether a setting is offered for a model, and sent to it. */
-export function taken(name: SettingName, { task, thinks }: Taker): boolean {
+export function supportsSetting(name: SettingName, { task, thinks }: ModelCapabilities): boolean {
   return name !== 'effort' || (task === 'chat' && thinks)
 }
 
-export function isUsual(style: Style): boolean {
-  return style.mood === 'balanced' && style.length === 'normal' && !hasNumbers(style)
+export function isDefaultStyle(style: Style): boolean {
+  return style.mood === 'balanced' && style.length === 'normal' && !hasOverrides(style)
 }
 
 /** What is kept with a run: the usual style is not worth a word. */
-export function unlessUsual(style: Style): Style | null {
-  return isUsual(style) ? null : style
+export function omitDefaultStyle(style: Style): Style | null {
+  return isDefaultStyle(style) ? null : style
 }
 
 /** Whether something of Advanced is set. */
-export function hasNumbers({ advanced }: Style): boolean {
+export function hasOverrides({ advanced }: Style): boolean {
   return settingNames.some((name) => advanced[name] !== null)
 }
 
@@ -111,7 +111,7 @@ export function withoutSetting(style: Style, name: SettingName): Style {
 }
 
 /** As providers call them, in the body and in what they say of it. */
-const wireNames: readonly (readonly [SettingName, RegExp])[] = [
+const providerSettingNames: readonly (readonly [SettingName, RegExp])[] = [
   ['temperature', /\btemperature\b/i],
   ['topP', /\btop_?p\b/i],
   ['longestAnswer', /\bmax_(completion_|new_|output_)?tokens\b/i],
@@ -124,47 +124,47 @@ const wireNames: readonly (readonly [SettingName, RegExp])[] = [
 ]
 
 /** Which setting a provider speaks of; null when it speaks of none, and when it speaks of several, as a list of all that it takes does. */
-export function settingNamedIn(words: string): SettingName | null {
-  const named = wireNames.filter(([, pattern]) => pattern.test(words))
+export function findMentionedSetting(words: string): SettingName | null {
+  const named = providerSettingNames.filter(([, pattern]) => pattern.test(words))
   return named.length === 1 ? (named[0]?.[0] ?? null) : null
 }
 
 /** Whether a provider speaks of the turn that carries the instructions. */
-export function speaksOfInstructions(words: string): boolean {
+export function mentionsInstructions(words: string): boolean {
   return /\bsystem\b.{0,30}\b(role|message|prompt|turn|instruction)|\b(role|message|instruction)s?\b.{0,30}\bsystem\b|developer instruction|roles must alternate/i.test(
     words,
   )
 }
 
 /** Reads a style from what was written to a file, with distrust: what has not the right form is as usual. */
-export function readStyle(value: unknown): Style {
-  const { mood, length, advanced } = recordOf(value)
-  return { mood: oneOf(mood, moods) ?? 'balanced', length: oneOf(length, lengths) ?? 'normal', advanced: readAdvanced(recordOf(advanced)) }
+export function parseStyle(value: unknown): Style {
+  const { mood, length, advanced } = toRecord(value)
+  return { mood: oneOf(mood, moods) ?? 'balanced', length: oneOf(length, lengths) ?? 'normal', advanced: parseAdvanced(toRecord(advanced)) }
 }
 
-function readAdvanced(value: Readonly<Record<string, unknown>>): Advanced {
+function parseAdvanced(value: Readonly<Record<string, unknown>>): AdvancedSettings {
   const { temperature, topP, longestAnswer, seed, stopWords, effort } = value
   return {
-    temperature: within(temperature, 0, hottest),
-    topP: topP === 0 ? null : within(topP, 0, 1),
-    longestAnswer: whole(within(longestAnswer, 1, longestLength)),
-    seed: whole(within(seed, 0, highestSeed)),
-    stopWords: Array.isArray(stopWords) ? readStopWords(stopWords) : null,
+    temperature: numberInRange(temperature, 0, maxTemperature),
+    topP: topP === 0 ? null : numberInRange(topP, 0, 1),
+    longestAnswer: integerOrNull(numberInRange(longestAnswer, 1, maxAnswerTokens)),
+    seed: integerOrNull(numberInRange(seed, 0, maxSeed)),
+    stopWords: Array.isArray(stopWords) ? parseStopWords(stopWords) : null,
     effort: oneOf(effort, efforts),
   }
 }
 
-function readStopWords(value: readonly unknown[]): readonly string[] | null {
-  const words = value.filter((word) => typeof word === 'string' && word !== '' && word.length <= longestStopWord)
-  const read = words.flatMap((word) => (typeof word === 'string' ? word : [])).slice(0, mostStopWords)
+function parseStopWords(value: readonly unknown[]): readonly string[] | null {
+  const words = value.filter((word) => typeof word === 'string' && word !== '' && word.length <= maxStopWordLength)
+  const read = words.flatMap((word) => (typeof word === 'string' ? word : [])).slice(0, maxStopWords)
   return read.length === 0 ? null : read
 }
 
-function within(value: unknown, least: number, most: number): number | null {
-  return typeof value === 'number' && value >= least && value <= most ? value : null
+function numberInRange(value: unknown, min: number, max: number): number | null {
+  return typeof value === 'number' && value >= min && value <= max ? value : null
 }
 
-function whole(value: number | null): number | null {
+function integerOrNull(value: number | null): number | null {
   return Number.isInteger(value) ? value : null
 }
 
@@ -172,6 +172,6 @@ function oneOf<Choice extends string>(value: unknown, choices: readonly Choice[]
   return choices.find((choice) => choice === value) ?? null
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+function toRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }

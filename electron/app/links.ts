@@ -2,23 +2,23 @@
 
 import { dialog, shell, type BrowserWindow } from 'electron'
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
-import { readLink } from '../../shared/link.ts'
+import { parseLink } from '../../shared/link.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
 
 /** The settings of an account and a model's page at Hugging Face: Parley's own buttons lead there, without asking. */
-const ownPages = /^https:\/\/huggingface\.co\/(settings\/[\w/?=&.-]+|[\w.-]+\/[\w.-]+)$/
+const trustedPages = /^https:\/\/huggingface\.co\/(settings\/[\w/?=&.-]+|[\w.-]+\/[\w.-]+)$/
 
 /** Fails with `address-refused` for anything but plain https. Saying no is not a failure. */
 export async function openLink(address: string, window: BrowserWindow, words: SystemWords['openLink']): Promise<Reply<void>> {
-  const link = readLink(address)
+  const link = parseLink(address)
   if (link === null) return failed('address-refused')
-  if (!ownPages.test(link.address) && !(await isWanted(link.host, window, words))) return succeeded(undefined)
+  if (!trustedPages.test(link.address) && !(await confirmOpen(link.host, window, words))) return succeeded(undefined)
   // SECURITY: the one call of openExternal. Only https reaches it.
   await shell.openExternal(link.address)
   return succeeded(undefined)
 }
 
-async function isWanted(host: string, window: BrowserWindow, words: SystemWords['openLink']): Promise<boolean> {
+async function confirmOpen(host: string, window: BrowserWindow, words: SystemWords['openLink']): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     // A function, for a host may hold `$'`, which means something in a text.

@@ -47,7 +47,7 @@ interface PageFile {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const types: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
@@ -56,18 +56,18 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** The file behind an address, or null. Built assets lie in one flat folder, so no name with a slash or `..` can match. */
-export function resolvePage(address: string, page: Page): PageFile | null {
+export function resolvePageFile(address: string, page: Page): PageFile | null {
   if (address === page.address) {
     return { path: page.file, headers: headers('text/html; charset=utf-8', page) }
   }
   const asset = /^app:\/\/parley\/assets\/([\w-][\w.-]*\.(\w+))$/.exec(address)
   const name = asset?.[1]
-  const type = types[asset?.[2] ?? '']
+  const type = contentTypes[asset?.[2] ?? '']
   return name === undefined || type === undefined ? null : { path: `assets/${name}`, headers: headers(type, page) }
 }
 
 /** The page saying from its first line which language it speaks: its script begins with that, and so do screen readers. */
-export function pageIn(language: Language, html: string): string {
+export function setPageLanguage(language: Language, html: string): string {
   return html.replace('<html lang="en">', `<html lang="${language}">`)
 }
 

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { protocol, type Session } from 'electron'
-import { pageIn, resolvePage, type Page } from './pages.ts'
+import { setPageLanguage, resolvePageFile, type Page } from './pages.ts'
 import type { Language } from '../../shared/language.ts'
 
 /** Must run before Electron is ready. `codeCache` keeps the compiled scripts between starts. */
@@ -16,11 +16,11 @@ export function registerScheme(): void {
 /** Serves one of the two pages with its assets to a session, in the language of the moment; the other page does not exist there. */
 export function servePage(session: Session, folder: string, page: Page, language: () => Language): void {
   session.protocol.handle('app', async (request) => {
-    const file = request.method === 'GET' ? resolvePage(request.url, page) : null
+    const file = request.method === 'GET' ? resolvePageFile(request.url, page) : null
     if (file === null) return new Response(null, { status: 404 })
     try {
       const path = join(folder, file.path)
-      const body = file.path === page.file ? pageIn(language(), await readFile(path, 'utf8')) : await readFile(path)
+      const body = file.path === page.file ? setPageLanguage(language(), await readFile(path, 'utf8')) : await readFile(path)
       return new Response(body, { headers: file.headers })
     } catch {
       return new Response(null, { status: 404 })

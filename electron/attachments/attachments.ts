@@ -19,19 +19,19 @@ interface ForkOptions {
   readonly serviceName: string
 }
 
-export interface AttachmentParts {
+export interface AttachmentOptions {
   /** The path of file-process as it stands in this build. */
-  readonly program: string
-  readonly fork: (program: string, parameters: string[], options: ForkOptions) => FileProcess
+  readonly modulePath: string
+  readonly fork: (modulePath: string, args: string[], options: ForkOptions) => FileProcess
   readonly log: Pick<Log, 'warn'>
 }
 
 export interface AttachmentLimits {
-  readonly ms: number
-  readonly heapMegabytes: number
+  readonly timeoutMs: number
+  readonly maxHeapMegabytes: number
 }
 
-const usual: AttachmentLimits = { ms: 20_000, heapMegabytes: 512 }
+const defaultLimits: AttachmentLimits = { timeoutMs: 20_000, maxHeapMegabytes: 512 }
 
 export interface Attachments {
   /**
@@ -41,34 +41,34 @@ export interface Attachments {
   readonly read: (bytes: Uint8Array) => Promise<Reply<string>>
 }
 
-export function createAttachments({ program, fork, log }: AttachmentParts, limits = usual): Attachments {
-  let last: Promise<unknown> = Promise.resolve()
+export function createAttachments({ modulePath, fork, log }: AttachmentOptions, limits = defaultLimits): Attachments {
+  let lastRead: Promise<unknown> = Promise.resolve()
 
-  function readNow(bytes: Uint8Array): Promise<Reply<string>> {
+  function readInProcess(bytes: Uint8Array): Promise<Reply<string>> {
     return new Promise((resolve) => {
-      const child = fork(program, [], {
+      const child = fork(modulePath, [], {
         // SECURITY: the environment may hold a key, and what reads a stranger's file needs none of it.
         env: {},
-        execArgv: [`--max-old-space-size=${limits.heapMegabytes}`],
+        execArgv: [`--max-old-space-size=${limits.maxHeapMegabytes}`],
         stdio: 'ignore',
         serviceName: 'Files to text',
       })
-      let hasEnded = false
-      const end = (reply: Reply<string>): void => {
-        hasEnded = true
+      let isFinished = false
+      const finish = (reply: Reply<string>): void => {
+        isFinished = true
         clearTimeout(timer)
         child.kill()
         resolve(reply)
       }
       const timer = setTimeout(() => {
         log.warn('A file took too long to read')
-        end(failed('file-too-large'))
-      }, limits.ms)
-      child.on('message', end)
+        finish(failed('file-too-large'))
+      }, limits.timeoutMs)
+      child.on('message', finish)
       // Without a reply it most likely ran out of memory: nothing but its end tells of that. What it was stands in the log.
       child.on('exit', (code) => {
-        if (!hasEnded) log.warn('A file was not read to its end', { code })
-        end(failed('file-too-large'))
+        if (!isFinished) log.warn('A file was not read to its end', { code })
+        finish(failed('file-too-large'))
       })
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- processes have no origin; windows have
       child.postMessage(bytes)
@@ -78,9 +78,9 @@ export function createAttachments({ program, fork, log }: AttachmentParts, limit
   return {
     read(bytes) {
       // One at a time: a window could ask for a hundred.
-      const read = last.then(() => readNow(bytes))
+      const read = lastRead.then(() => readInProcess(bytes))
       // One that could not even be begun must not keep the next from its turn.
-      last = read.catch(() => {})
+      lastRead = read.catch(() => {})
       return read
     },
   }

@@ -3,7 +3,7 @@
 
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
 
-const mostPages = 1_000
+const maxPages = 1_000
 
 /** It makes one of each of these when it is loaded, to draw with, and nothing is drawn here. */
 for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) Object.defineProperty(globalThis, name, { value: Object, configurable: true })
@@ -11,7 +11,7 @@ for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) Object.defineProperty(g
 Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') })
 const { getDocument, PasswordException, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs')
 
-export async function textOfPdf(bytes: Uint8Array): Promise<Reply<string>> {
+export async function extractPdfText(bytes: Uint8Array): Promise<Reply<string>> {
   try {
     const pdf = await getDocument({
       data: Uint8Array.from(bytes),
@@ -21,7 +21,7 @@ export async function textOfPdf(bytes: Uint8Array): Promise<Reply<string>> {
       useWasm: false,
       stopAtErrors: false,
     }).promise
-    if (pdf.numPages > mostPages) return failed('file-too-many-pages')
+    if (pdf.numPages > maxPages) return failed('file-too-many-pages')
     const pages: string[] = []
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number)

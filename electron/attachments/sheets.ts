@@ -3,14 +3,14 @@
 import csv from 'papaparse'
 import readExcel from 'read-excel-file/universal'
 
-export async function textOfSheets(bytes: Uint8Array): Promise<string> {
+export async function extractSheetsText(bytes: Uint8Array): Promise<string> {
   const sheets = await readExcel(new Blob([Uint8Array.from(bytes)]))
   const tables = sheets
     .filter(({ data }) => data.length > 0)
     .map(({ sheet, data }) => ({
       name: sheet,
       table: csv.unparse(
-        data.map((row) => row.map(cellText)),
+        data.map((row) => row.map(formatCell)),
         { newline: '\n' },
       ),
     }))
@@ -18,8 +18,8 @@ export async function textOfSheets(bytes: Uint8Array): Promise<string> {
 }
 
 /** A date is written as ISO 8601 writes it, and without a time where it has none. */
-function cellText(value: unknown): unknown {
+function formatCell(value: unknown): unknown {
   if (!(value instanceof Date)) return value
-  const written = value.toISOString()
-  return written.endsWith('T00:00:00.000Z') ? written.slice(0, 10) : written.slice(0, 16).replace('T', ' ')
+  const iso = value.toISOString()
+  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ')
 }

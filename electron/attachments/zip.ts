@@ -5,32 +5,32 @@ import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
 
 /** Bytes of all parts together. */
-const mostUnpacked = 150 * 1024 * 1024
-const mostParts = 10_000
+const maxUnpackedBytes = 150 * 1024 * 1024
+const maxEntries = 10_000
 
 /** The names of its parts. Fails with `file-too-large`; throws what yauzl throws of a zip that is not whole. */
-export async function partsOfZip(bytes: Buffer): Promise<Reply<ReadonlySet<string>>> {
-  const zip = await opened(bytes)
-  if (zip.entryCount > mostParts) return failed('file-too-large')
+export async function listZipEntries(bytes: Buffer): Promise<Reply<ReadonlySet<string>>> {
+  const zip = await openZip(bytes)
+  if (zip.entryCount > maxEntries) return failed('file-too-large')
   const names = new Set<string>()
-  let unpacked = 0
-  for await (const entry of entriesOf(zip)) {
+  let unpackedBytes = 0
+  for await (const entry of readEntries(zip)) {
     names.add(entry.fileName)
-    for await (const piece of await streamOf(zip, entry)) {
-      unpacked += Buffer.byteLength(piece)
-      if (unpacked > mostUnpacked) return failed('file-too-large')
+    for await (const chunk of await openEntryStream(zip, entry)) {
+      unpackedBytes += Buffer.byteLength(chunk)
+      if (unpackedBytes > maxUnpackedBytes) return failed('file-too-large')
     }
   }
   return succeeded(names)
 }
 
-function opened(bytes: Buffer): Promise<ZipFile> {
+function openZip(bytes: Buffer): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => (error === null ? resolve(zip) : reject(error)))
   })
 }
 
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+async function* readEntries(zip: ZipFile): AsyncGenerator<Entry> {
   for (let count = 0; count < zip.entryCount; count += 1) {
     yield await new Promise<Entry>((resolve, reject) => {
       zip.once('entry', resolve)
@@ -40,7 +40,7 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-function streamOf(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
+function openEntryStream(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => (error === null ? resolve(stream) : reject(error)))
   })

@@ -2,56 +2,56 @@
 // text is cut, and what is in a picture is left to whoever writes the file.
 
 import type { Answer, Attachment, Message, Prompt } from '../../shared/types/conversations.ts'
-import type { Piece, Saveable } from './export.ts'
+import type { ExportChunk, ExportSource } from './export.ts'
 
 /** Times are ISO 8601, in UTC. With what a key was called it is nobody's business but the person's who made it: it is left out. */
-export function* jsonFrom({ title, messages }: Saveable): Generator<Piece> {
-  yield `${unclosed({ format: 'parley-conversation', version: 1, title }, '')},\n  "messages": `
-  yield* list(messages, '  ', messagePieces)
+export function* toJsonChunks({ title, messages }: ExportSource): Generator<ExportChunk> {
+  yield `${stringifyUnclosed({ format: 'parley-conversation', version: 1, title }, '')},\n  "messages": `
+  yield* arrayChunks(messages, '  ', messageChunks)
   yield '\n}\n'
 }
 
-function* messagePieces(message: Message, indent: string): Generator<Piece> {
-  if (message.kind === 'answer') yield indented(answerEntry(message), indent)
+function* messageChunks(message: Message, indent: string): Generator<ExportChunk> {
+  if (message.kind === 'answer') yield stringifyIndented(answerEntry(message), indent)
   else {
-    yield `${unclosed(promptEntry(message), indent)},\n${indent}  "attachments": `
-    yield* list(message.attachments, `${indent}  `, attachmentPieces)
+    yield `${stringifyUnclosed(promptEntry(message), indent)},\n${indent}  "attachments": `
+    yield* arrayChunks(message.attachments, `${indent}  `, attachmentChunks)
     yield `\n${indent}}`
   }
 }
 
 /** A picture with all of it, in base64. Its id means nothing outside the history. */
-function* attachmentPieces(attachment: Attachment, indent: string): Generator<Piece> {
-  if (attachment.kind === 'text') yield indented(attachment, indent)
+function* attachmentChunks(attachment: Attachment, indent: string): Generator<ExportChunk> {
+  if (attachment.kind === 'text') yield stringifyIndented(attachment, indent)
   else {
     const { kind, name, type, width, height } = attachment
-    yield `${unclosed({ kind, name, type, width, height }, indent)},\n${indent}  "data": "`
+    yield `${stringifyUnclosed({ kind, name, type, width, height }, indent)},\n${indent}  "data": "`
     yield attachment
     yield `"\n${indent}}`
   }
 }
 
-function* list<Entry>(
+function* arrayChunks<Entry>(
   entries: readonly Entry[],
   indent: string,
-  piecesOf: (entry: Entry, indent: string) => Iterable<Piece>,
-): Generator<Piece> {
+  toChunks: (entry: Entry, indent: string) => Iterable<ExportChunk>,
+): Generator<ExportChunk> {
   yield '['
   for (const [index, entry] of entries.entries()) {
     yield `${index === 0 ? '' : ','}\n${indent}  `
-    yield* piecesOf(entry, `${indent}  `)
+    yield* toChunks(entry, `${indent}  `)
   }
   yield entries.length === 0 ? ']' : `\n${indent}]`
 }
 
 /** @param indent of the line on which it begins. In JSON, a line ends between values alone. */
-function indented(value: object, indent: string): string {
+function stringifyIndented(value: object, indent: string): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
 }
 
 /** The same without its end, so that another member can follow. */
-function unclosed(value: object, indent: string): string {
-  return indented(value, indent).slice(0, -`\n${indent}}`.length)
+function stringifyUnclosed(value: object, indent: string): string {
+  return stringifyIndented(value, indent).slice(0, -`\n${indent}}`.length)
 }
 
 function promptEntry({ id, parentId, text, createdAt }: Prompt): Readonly<Record<string, unknown>> {

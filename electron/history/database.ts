@@ -7,15 +7,15 @@ import type sqlite3 from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
 import { attempt } from './failure.ts'
-import { makeEmptyFile, moveLasting } from './store/lasting.ts'
-import { migrate, newestVersion, versionOf } from './migrate.ts'
-import { fileName, finishReplacing, filesOf, type Next } from './backup/replacing.ts'
+import { createEmptyFile, moveDurably } from './store/durable-files.ts'
+import { migrate, latestVersion, readVersion } from './migrate.ts'
+import { historyFileName, finishReplacement, listDatabaseFiles, type PreparedHistory } from './backup/replace-history.ts'
 
 type Sqlite = typeof sqlite3
 
-const unfinished = 'history.making.sqlite'
+const unfinishedFileName = 'history.making.sqlite'
 /** No database is shorter than its head. Bytes. */
-const headLength = 100
+const headerLength = 100
 
 /**
  * Opens the history in `folder`, making both where there is none and bringing it up to date. Fails with `history-damaged` and
@@ -26,36 +26,36 @@ export async function openDatabase(
   folder: string,
   beforeMigrating: () => Promise<Reply<unknown>> = async () => succeeded(undefined),
 ): Promise<Reply<Database>> {
-  const sqlite = await load()
-  const file = join(folder, fileName)
+  const sqlite = await loadSqlite()
+  const file = join(folder, historyFileName)
   const version = attempt(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    restrict(folder)
-    finishReplacing(folder)
+    restrictPermissions(folder)
+    finishReplacement(folder)
     if (!existsSync(file)) {
       // SQLite would throw the journal away, and with it what was saved last.
-      if (sizeOf(`${file}-wal`) > 0) return failed('history-damaged', 'The file is missing; its journal is there')
-      moveLasting(makeEmpty(sqlite, folder), file)
+      if (getFileSize(`${file}-wal`) > 0) return failed('history-damaged', 'The file is missing; its journal is there')
+      moveDurably(createEmpty(sqlite, folder), file)
     }
-    for (const path of filesOf(file)) restrict(path)
+    for (const path of listDatabaseFiles(file)) restrictPermissions(path)
     // SQLite would open a file it may not write without a word, and fail at the first prompt.
     for (const path of [folder, file]) accessSync(path, constants.W_OK)
-    return look(sqlite, file)
+    return inspect(sqlite, file)
   })
   if (!version.ok) return version
-  const isReady = version.value === newestVersion ? succeeded(undefined) : await beforeMigrating()
-  return isReady.ok ? attempt(() => succeeded(start(sqlite, file))) : isReady
+  const beforeResult = version.value === latestVersion ? succeeded(undefined) : await beforeMigrating()
+  return beforeResult.ok ? attempt(() => succeeded(openAndMigrate(sqlite, file))) : beforeResult
 }
 
 /** Makes an empty history that waits to be put in the place of the one that is there. */
-export async function prepareEmpty(folder: string): Promise<Reply<Next>> {
-  const sqlite = await load()
-  return attempt(() => succeeded({ file: makeEmpty(sqlite, folder) }))
+export async function prepareEmpty(folder: string): Promise<Reply<PreparedHistory>> {
+  const sqlite = await loadSqlite()
+  return attempt(() => succeeded({ file: createEmpty(sqlite, folder) }))
 }
 
 /** A second connection that can only read, for another thread. */
-export async function openReader(file: string): Promise<Reply<Database>> {
-  const sqlite = await load()
+export async function openReadOnly(file: string): Promise<Reply<Database>> {
+  const sqlite = await loadSqlite()
   return attempt(() => {
     const database = new sqlite(file, { readonly: true, fileMustExist: true })
     database.pragma('temp_store = memory')
@@ -64,12 +64,12 @@ export async function openReader(file: string): Promise<Reply<Database>> {
 }
 
 /** Loaded when needed: the window's first paint does not wait for it. */
-async function load(): Promise<Sqlite> {
+async function loadSqlite(): Promise<Sqlite> {
   const { default: sqlite } = await import('better-sqlite3')
   return sqlite
 }
 
-function start(sqlite: Sqlite, file: string): Database {
+function openAndMigrate(sqlite: Sqlite, file: string): Database {
   const database = new sqlite(file, { fileMustExist: true, timeout: 2_000 })
   try {
     configure(database)
@@ -93,9 +93,9 @@ function configure(database: Database): void {
 }
 
 /** Makes a new history under another name, complete and on the disk, and gives its path. */
-function makeEmpty(sqlite: Sqlite, folder: string): string {
-  const file = join(folder, unfinished)
-  makeEmptyFile(file)
+function createEmpty(sqlite: Sqlite, folder: string): string {
+  const file = join(folder, unfinishedFileName)
+  createEmptyFile(file)
   const database = new sqlite(file)
   try {
     configure(database)
@@ -107,17 +107,17 @@ function makeEmpty(sqlite: Sqlite, folder: string): string {
 }
 
 /** Looks for reasons not to open the file, without changing a byte of it. Gives its version. */
-function look(sqlite: Sqlite, file: string): Reply<number> {
+function inspect(sqlite: Sqlite, file: string): Reply<number> {
   // An empty file would pass for a new history, and its journal be thrown away.
-  if (sizeOf(file) < headLength) return failed('history-damaged', 'The file is empty or cut short')
+  if (getFileSize(file) < headerLength) return failed('history-damaged', 'The file is empty or cut short')
   // Closing a connection that may write would move the journal into the file: look with one that may not.
   const database = new sqlite(file, { readonly: true, fileMustExist: true })
   try {
-    const version = versionOf(database)
+    const version = readVersion(database)
     if (version === 0) return failed('history-damaged', 'The database is not of Parley')
-    if (version > newestVersion) return failed('history-newer', `Version ${version}, newest known ${newestVersion}`)
-    if (lacksPages(database, file)) return failed('history-damaged', 'The file is cut short')
-    for (const query of glances) database.prepare(query).all()
+    if (version > latestVersion) return failed('history-newer', `Version ${version}, newest known ${latestVersion}`)
+    if (isTruncated(database, file)) return failed('history-damaged', 'The file is cut short')
+    for (const query of quickChecks) database.prepare(query).all()
     return succeeded(version)
   } finally {
     database.close()
@@ -125,14 +125,14 @@ function look(sqlite: Sqlite, file: string): Reply<number> {
 }
 
 /** Whether more is missing at the file's end than its journal can hold. SQLite would meet that only when it reads there. */
-function lacksPages(database: Database, file: string): boolean {
+function isTruncated(database: Database, file: string): boolean {
   const pageSize = Number(database.pragma('page_size', { simple: true }))
-  const missing = Number(database.pragma('page_count', { simple: true })) - sizeOf(file) / pageSize
-  return missing > sizeOf(`${file}-wal`) / pageSize
+  const missingPages = Number(database.pragma('page_count', { simple: true })) - getFileSize(file) / pageSize
+  return missingPages > getFileSize(`${file}-wal`) / pageSize
 }
 
 /** Touch the schema and both ends of what is read first. A check of every page takes seconds and belongs to the backup. */
-const glances = [
+const quickChecks = [
   'select count(*) from sqlite_schema',
   'select * from conversations order by number desc limit 1',
   'select max(number) from messages',
@@ -141,11 +141,11 @@ const glances = [
 ]
 
 /** Takes the rights of all others away, where they have any: after a copy or a restore. */
-function restrict(path: string): void {
+function restrictPermissions(path: string): void {
   const { mode } = statSync(path)
   if ((mode & 0o077) !== 0) chmodSync(path, mode & 0o700)
 }
 
-function sizeOf(file: string): number {
+function getFileSize(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }

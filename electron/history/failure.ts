@@ -2,7 +2,7 @@
 
 import { failed, type FailureCode, type Reply } from '../../shared/errors.ts'
 
-const meanings: readonly (readonly [RegExp, FailureCode])[] = [
+const codePatterns: readonly (readonly [RegExp, FailureCode])[] = [
   // The shared memory file is the first thing that finds no room; SQLite gives that a code of its own.
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/, 'history-full-disk'],
   [/^SQLITE_(CORRUPT|NOTADB)/, 'history-damaged'],
@@ -18,9 +18,9 @@ export function attempt<Value>(work: () => Reply<Value>): Reply<Value> {
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error
     const name = error.code
-    const meaning = meanings.find(([names]) => names.test(name))
-    if (meaning === undefined) throw error
+    const matched = codePatterns.find(([pattern]) => pattern.test(name))
+    if (matched === undefined) throw error
     // The message of a file system's error holds the path, and with it the user's name.
-    return failed(meaning[1], name.startsWith('SQLITE') ? `${name}: ${error.message}` : name)
+    return failed(matched[1], name.startsWith('SQLITE') ? `${name}: ${error.message}` : name)
   }
 }

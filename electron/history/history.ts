@@ -3,21 +3,21 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../../shared/errors.ts'
-import type { KeyUse } from '../../shared/types/keys.ts'
-import { keptBranches, type Branches } from './store/branches.ts'
-import { keptConversations, type Conversations } from './store/conversations.ts'
+import type { MonthlyKeyUsage } from '../../shared/types/keys.ts'
+import { createBranchStore, type BranchStore } from './store/branches.ts'
+import { createConversationStore, type ConversationStore } from './store/conversations.ts'
 import { openDatabase } from './database.ts'
-import { keptDrafts, type Drafts } from './store/drafts.ts'
+import { createDraftStore, type DraftStore } from './store/drafts.ts'
 import { attempt } from './failure.ts'
-import { keptForks, type Forks } from './store/forks.ts'
-import { keptImages, type Images } from './store/images.ts'
-import { readKeyUses } from './store/key-uses.ts'
-import { readMessages } from './store/messages.ts'
+import { createForkStore, type ForkStore } from './store/forks.ts'
+import { createImageStore, type ImageStore } from './store/images.ts'
+import { createKeyUsesReader } from './store/key-uses.ts'
+import { createMessageReader } from './store/messages.ts'
 import { createPurge, type Purge } from './store/purge.ts'
-import { fileName } from './backup/replacing.ts'
-import { interruptLeftRuns, savedRuns, type LiveRuns, type SavedRuns } from './store/saved-runs.ts'
+import { historyFileName } from './backup/replace-history.ts'
+import { interruptOrphanedRuns, createRunStore, type LiveRuns, type RunStore } from './store/run-store.ts'
 import { createSearch, type Search } from './search/search.ts'
-import { keptSetups, type Setups } from './store/setups.ts'
+import { createSetupStore, type SetupStore } from './store/setups.ts'
 
 /**
  * Synchronous but for `fork`, `find`, `said`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
@@ -25,22 +25,22 @@ import { keptSetups, type Setups } from './store/setups.ts'
  */
 export interface History
   extends
-    Omit<Conversations, 'listed'>,
-    Branches,
-    Forks,
-    SavedRuns,
-    Drafts,
-    Setups,
-    Images,
+    Omit<ConversationStore, 'getSummaryByNumber'>,
+    BranchStore,
+    ForkStore,
+    RunStore,
+    DraftStore,
+    SetupStore,
+    ImageStore,
     Pick<Purge, 'purgeDeleted'>,
-    Pick<Search, 'find' | 'said'> {
+    Pick<Search, 'find' | 'readText'> {
   /** What each key did in each month, newest first. Outlives the conversations. */
-  readonly keyUses: () => Reply<readonly KeyUse[]>
+  readonly keyUses: () => Reply<readonly MonthlyKeyUsage[]>
   /** Puts everything into the one file and closes it. Nothing may be called after it. */
   readonly close: () => Promise<void>
 }
 
-interface HistoryParts {
+interface HistoryOptions {
   /** The path of search-worker as it stands in this build. */
   readonly searchWorker: string | URL
   /** Awaited before a history of an earlier version is touched; when it fails, so does opening. */
@@ -48,37 +48,37 @@ interface HistoryParts {
 }
 
 /** Opens the history in `folder`, or makes one; fails as `openDatabase` does. What a crash left running is interrupted by this. */
-export async function openHistory(folder: string, { searchWorker, beforeMigrating }: HistoryParts): Promise<Reply<History>> {
+export async function openHistory(folder: string, { searchWorker, beforeMigrating }: HistoryOptions): Promise<Reply<History>> {
   const opened = await openDatabase(folder, beforeMigrating)
   if (!opened.ok) return opened
   const database = opened.value
-  const history = attempt(() => succeeded(historyOver(database, createSearch(join(folder, fileName), searchWorker))))
+  const history = attempt(() => succeeded(createHistory(database, createSearch(join(folder, historyFileName), searchWorker))))
   if (!history.ok) database.close()
   return history
 }
 
-function historyOver(database: Database, search: Search): History {
-  const live: LiveRuns = new Map()
-  const messages = readMessages(database, (runId) => live.has(runId))
-  const drafts = keptDrafts(database)
-  const setups = keptSetups(database)
-  const { listed, ...conversations } = keptConversations(database, messages, drafts, setups)
+function createHistory(database: Database, search: Search): History {
+  const liveRuns: LiveRuns = new Map()
+  const messages = createMessageReader(database, (runId) => liveRuns.has(runId))
+  const drafts = createDraftStore(database)
+  const setups = createSetupStore(database)
+  const { getSummaryByNumber, ...conversations } = createConversationStore(database, messages, drafts, setups)
   const purge = createPurge(database)
   // On a full disk this must wait; what is there can still be read, and reads as interrupted.
-  interruptLeftRuns(database)
+  interruptOrphanedRuns(database)
 
   return {
     ...conversations,
-    ...keptBranches(database, messages),
-    ...keptForks(database, messages),
-    ...savedRuns(database, { live, messages, listed }),
+    ...createBranchStore(database, messages),
+    ...createForkStore(database, messages),
+    ...createRunStore(database, { liveRuns, messages, getSummaryByNumber }),
     ...drafts,
     ...setups,
-    ...keptImages(database),
+    ...createImageStore(database),
     purgeDeleted: purge.purgeDeleted,
     find: search.find,
-    said: search.said,
-    keyUses: readKeyUses(database),
+    readText: search.readText,
+    keyUses: createKeyUsesReader(database),
     async close() {
       await search.close()
       attempt(() => {

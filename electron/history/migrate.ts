@@ -9,19 +9,19 @@ import { comparisons } from './migrations/005-comparisons.ts'
 import { images } from './migrations/006-images.ts'
 
 /** Step n makes version n + 1 of version n. Released steps never change. */
-const steps: readonly string[] = [conversations, keys, deletedMessages, setups, comparisons, images]
+const allMigrations: readonly string[] = [conversations, keys, deletedMessages, setups, comparisons, images]
 
 /** What `user_version` says in a history of this version of Parley. */
-export const newestVersion = steps.length
+export const latestVersion = allMigrations.length
 
 /**
  * Takes the steps that are missing. Each one is a transaction with its version in it, so a step is taken wholly or not at all,
  * whatever ends the program meanwhile.
  */
-export function migrate(database: Database, until: readonly string[] = steps): void {
-  const done = versionOf(database)
-  for (const [index, step] of until.entries()) {
-    if (index < done) continue
+export function migrate(database: Database, migrations: readonly string[] = allMigrations): void {
+  const currentVersion = readVersion(database)
+  for (const [index, step] of migrations.entries()) {
+    if (index < currentVersion) continue
     database.transaction(() => {
       database.exec(step)
       database.pragma(`user_version = ${index + 1}`)
@@ -29,6 +29,6 @@ export function migrate(database: Database, until: readonly string[] = steps): v
   }
 }
 
-export function versionOf(database: Database): number {
+export function readVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }))
 }

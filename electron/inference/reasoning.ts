@@ -1,26 +1,26 @@
 // Tells reasoning from text in a chat stream. Hides the forms it comes in: three names of a field, and tags inside the text.
 
-import { textOf, type Loose } from './loose.ts'
+import { toText, type UnknownRecord } from './untrusted-json.ts'
 
-export interface Split {
+export interface SplitText {
   readonly text: string
   readonly reasoning: string
 }
 
 /** Providers name the field differently. Some send the same words under two names, so only the first that has any counts. */
-export function reasoningOf(delta: Loose): string {
-  return textOf(delta['reasoning_content']) || textOf(delta['reasoning']) || textOf(delta['reasoning_text'])
+export function getReasoning(delta: UnknownRecord): string {
+  return toText(delta['reasoning_content']) || toText(delta['reasoning']) || toText(delta['reasoning_text'])
 }
 
-const opening = '<think>'
-const closing = '</think>'
+const openingTag = '<think>'
+const closingTag = '</think>'
 /** White space before the tag. It is gone through again with each piece, so that it must have an end. */
-const longestLead = 1_000
+const maxLeadingSpace = 1_000
 
 interface ThinkSplitter {
-  readonly add: (content: string) => Split
+  readonly add: (content: string) => SplitText
   /** What was held back because it might have been a tag. */
-  readonly end: () => Split
+  readonly end: () => SplitText
 }
 
 /**
@@ -30,71 +30,71 @@ interface ThinkSplitter {
 export function createThinkSplitter(): ThinkSplitter {
   let state: 'start' | 'thinking' | 'text' = 'start'
   /** At the start all there is, while thinking the end that may be the beginning of the closing tag. */
-  let held = ''
+  let pending = ''
   let isAfterTag = false
 
-  function trimmedAfterTag(text: string): string {
+  function trimAfterTag(text: string): string {
     if (!isAfterTag) return text
     const trimmed = text.trimStart()
     if (trimmed !== '') isAfterTag = false
     return trimmed
   }
 
-  function enter(next: 'thinking' | 'text', rest: string): Split {
+  function enterState(next: 'thinking' | 'text', rest: string): SplitText {
     state = next
-    held = ''
+    pending = ''
     isAfterTag = true
     return add(rest)
   }
 
-  function begin(content: string): Split {
-    const all = held + content
-    const seen = all.trimStart()
-    const mayOpen = all.length - seen.length <= longestLead
-    if (mayOpen && seen.startsWith(opening)) return enter('thinking', seen.slice(opening.length))
-    if (mayOpen && opening.startsWith(seen)) {
-      held = all
-      return nothing
+  function readStart(content: string): SplitText {
+    const all = pending + content
+    const trimmedContent = all.trimStart()
+    const canOpen = all.length - trimmedContent.length <= maxLeadingSpace
+    if (canOpen && trimmedContent.startsWith(openingTag)) return enterState('thinking', trimmedContent.slice(openingTag.length))
+    if (canOpen && openingTag.startsWith(trimmedContent)) {
+      pending = all
+      return emptySplit
     }
-    held = ''
+    pending = ''
     state = 'text'
     return { text: all, reasoning: '' }
   }
 
-  function think(content: string): Split {
-    const all = held + content
-    const at = all.indexOf(closing)
-    if (at >= 0) {
-      const reasoning = trimmedAfterTag(all.slice(0, at))
-      return { text: enter('text', all.slice(at + closing.length)).text, reasoning }
+  function readThinking(content: string): SplitText {
+    const all = pending + content
+    const closingIndex = all.indexOf(closingTag)
+    if (closingIndex >= 0) {
+      const reasoning = trimAfterTag(all.slice(0, closingIndex))
+      return { text: enterState('text', all.slice(closingIndex + closingTag.length)).text, reasoning }
     }
-    const kept = lengthOfTagBegun(all)
-    held = all.slice(all.length - kept)
-    return { text: '', reasoning: trimmedAfterTag(all.slice(0, all.length - kept)) }
+    const partialTagLength = getPartialTagLength(all)
+    pending = all.slice(all.length - partialTagLength)
+    return { text: '', reasoning: trimAfterTag(all.slice(0, all.length - partialTagLength)) }
   }
 
-  function add(content: string): Split {
-    if (state === 'text') return { text: trimmedAfterTag(content), reasoning: '' }
-    return state === 'start' ? begin(content) : think(content)
+  function add(content: string): SplitText {
+    if (state === 'text') return { text: trimAfterTag(content), reasoning: '' }
+    return state === 'start' ? readStart(content) : readThinking(content)
   }
 
   return {
     add,
     end() {
-      const rest = held
-      held = ''
-      if (rest === '') return nothing
+      const rest = pending
+      pending = ''
+      if (rest === '') return emptySplit
       return state === 'thinking' ? { text: '', reasoning: rest } : { text: rest, reasoning: '' }
     },
   }
 }
 
-const nothing: Split = { text: '', reasoning: '' }
+const emptySplit: SplitText = { text: '', reasoning: '' }
 
 /** How many of the last characters could be the beginning of the closing tag. */
-function lengthOfTagBegun(text: string): number {
-  for (let length = Math.min(closing.length - 1, text.length); length > 0; length -= 1) {
-    if (text.endsWith(closing.slice(0, length))) return length
+function getPartialTagLength(text: string): number {
+  for (let length = Math.min(closingTag.length - 1, text.length); length > 0; length -= 1) {
+    if (text.endsWith(closingTag.slice(0, length))) return length
   }
   return 0
 }

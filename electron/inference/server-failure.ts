@@ -3,7 +3,7 @@
 
 import type { Failure, FailureCode } from '../../shared/errors.ts'
 
-const codes: Readonly<Partial<Record<FailureCode, FailureCode>>> = {
+const codesAtServer: Readonly<Partial<Record<FailureCode, FailureCode>>> = {
   'key-rejected': 'server-refused-key',
   'key-expired': 'server-refused-key',
   'key-lacks-permission': 'server-refused-key',
@@ -15,8 +15,8 @@ const codes: Readonly<Partial<Record<FailureCode, FailureCode>>> = {
   'captive-portal': 'unexpected-reply',
 }
 
-export function failureOfServer(failure: Failure): Failure {
-  const code = codes[failure.code] ?? failure.code
+export function failureFromServer(failure: Failure): Failure {
+  const code = codesAtServer[failure.code] ?? failure.code
   if (code !== 'server-refused-key' || failure.detail === undefined) return { ...failure, code }
   // SECURITY: a server may say which key it refuses, and a key that somebody made up has no shape by which it could be taken out.
   return { ...failure, code, detail: /^\d{3}/.exec(failure.detail)?.[0] ?? 'refused' }

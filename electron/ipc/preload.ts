@@ -11,9 +11,9 @@ ipcRenderer.on(channels.chatEvents, (_event, name: string, payload: unknown) => 
 })
 
 function subscribe(name: string, listener: Listener): () => void {
-  const ofName = listeners.get(name) ?? new Set()
-  listeners.set(name, ofName.add(listener))
-  return () => void ofName.delete(listener)
+  const eventListeners = listeners.get(name) ?? new Set()
+  listeners.set(name, eventListeners.add(listener))
+  return () => void eventListeners.delete(listener)
 }
 
 contextBridge.exposeInMainWorld('parley', {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { failureCodes } from '../../shared/errors.ts'
 import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../../shared/types/keys.ts'
-import { replaceFileSync } from '../files/atomic.ts'
+import { writeFileAtomicSync } from '../files/atomic-write.ts'
 
 export interface KeyNote {
   readonly id: string
@@ -38,33 +38,33 @@ export interface KeyNotesFile {
 }
 
 const fileName = 'keys.json'
-const noNotes: KeyNotes = { active: null, keys: [], spent: [] }
+const emptyNotes: KeyNotes = { active: null, keys: [], spent: [] }
 
-const when = z.nullable(z.number())
-const checkShape = z.object({
+const timeSchema = z.nullable(z.number())
+const checkSchema = z.object({
   verdict: z.enum(keyVerdicts),
   why: z.optional(z.nullable(z.enum(failureCodes))),
   account: z.nullable(z.string()),
   keyName: z.nullable(z.string()),
   rights: z.array(z.enum(keyRights)),
   organisations: z.array(z.string()),
-  createdAt: when,
-  expiresAt: when,
+  createdAt: timeSchema,
+  expiresAt: timeSchema,
   checkedAt: z.number(),
 })
-const noteShape = z.object({
+const noteSchema = z.object({
   id: z.string(),
   name: z.string(),
   account: z.string(),
   savedAt: z.number(),
-  check: z.nullable(checkShape),
+  check: z.nullable(checkSchema),
   billTo: z.nullable(z.string()),
-  remindAfter: when,
+  remindAfter: timeSchema,
 })
-const fileShape = z.object({
+const fileSchema = z.object({
   version: z.literal(2),
   active: z.nullable(z.string()),
-  keys: z.array(noteShape),
+  keys: z.array(noteSchema),
   spent: z.array(z.string()),
 })
 
@@ -74,9 +74,9 @@ const fileShape = z.object({
  */
 export function openKeyNotes(folder: string | null): KeyNotesFile {
   const path = folder === null ? null : join(folder, fileName)
-  const found = path === null ? noNotes : readNotes(path)
-  let current = found ?? noNotes
-  let isMissing = found === null
+  const loaded = path === null ? emptyNotes : readNotes(path)
+  let current = loaded ?? emptyNotes
+  let isMissing = loaded === null
 
   return {
     read: () => current,
@@ -84,10 +84,10 @@ export function openKeyNotes(folder: string | null): KeyNotesFile {
       current = notes
       isMissing = false
       if (path === null) return
-      quietly(() => {
+      ignoreErrors(() => {
         if (notes.keys.length === 0 && notes.spent.length === 0) return rmSync(path, { force: true })
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-        replaceFileSync(path, JSON.stringify({ version: 2, ...notes }))
+        writeFileAtomicSync(path, JSON.stringify({ version: 2, ...notes }))
       })
     },
     isMissing: () => isMissing,
@@ -96,7 +96,7 @@ export function openKeyNotes(folder: string | null): KeyNotesFile {
 
 function readNotes(path: string): KeyNotes | null {
   try {
-    const { active, keys, spent } = fileShape.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const { active, keys, spent } = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
     // An earlier version did not note why a check had failed.
     return { active, keys: keys.map((key) => ({ ...key, check: key.check && { ...key.check, why: key.check.why ?? null } })), spent }
   } catch {
@@ -105,7 +105,7 @@ function readNotes(path: string): KeyNotes | null {
 }
 
 /** A full or read-only disk must not keep anybody from saving or forgetting their key. */
-function quietly(write: () => void): void {
+function ignoreErrors(write: () => void): void {
   try {
     write()
   } catch {
@@ -114,22 +114,22 @@ function quietly(write: () => void): void {
 }
 
 /** A noted key as it is told of. */
-export function viewOf({ id, name, savedAt, check, billTo, remindAfter }: KeyNote): KeyView {
-  return { id, name, keptIn: 'keychain', savedAt, check, billTo, remindAfter }
+export function toKeyView({ id, name, savedAt, check, billTo, remindAfter }: KeyNote): KeyView {
+  return { id, name, storage: 'keychain', savedAt, check, billTo, remindAfter }
 }
 
 /** The note of a key that has just been kept under an account. */
-export function newNote(account: string, name: string, savedAt: number, check: KeyCheck | null): KeyNote {
+export function createNote(account: string, name: string, savedAt: number, check: KeyCheck | null): KeyNote {
   return { id: randomUUID(), name, account, savedAt, check, billTo: null, remindAfter: null }
 }
 
 /** The name it has at Hugging Face, else a plain one; with a number where another key has it already. */
-export function nameFor(atHuggingFace: string | null, others: readonly { readonly name: string }[]): string {
-  const name = atHuggingFace ?? 'Key'
-  const taken = new Set(others.map((other) => other.name))
+export function createUniqueName(hubName: string | null, others: readonly { readonly name: string }[]): string {
+  const name = hubName ?? 'Key'
+  const usedNames = new Set(others.map((other) => other.name))
   for (let number = 1; number <= others.length; number += 1) {
     const candidate = number === 1 ? name : `${name} ${number}`
-    if (!taken.has(candidate)) return candidate
+    if (!usedNames.has(candidate)) return candidate
   }
   return others.length === 0 ? name : `${name} ${others.length + 1}`
 }

@@ -3,9 +3,18 @@
 // use it until they quit.
 
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
-import type { KeyCheck, KeyPlace, KeyPurpose, KeySaveRequest, KeyStatus, KeyTrial, KeyView, KeyWanted } from '../../shared/types/keys.ts'
-import type { Found } from './found-keys.ts'
-import { createKeptKeys } from './kept-keys.ts'
+import type {
+  KeyCheck,
+  KeyLocation,
+  KeyPurpose,
+  KeySaveRequest,
+  KeyStatus,
+  KeyTrial,
+  KeyView,
+  KeyWindowInfo,
+} from '../../shared/types/keys.ts'
+import type { DetectedKey } from './found-keys.ts'
+import { createSavedKeys } from './saved-keys.ts'
 import type { CheckKey } from './key-check.ts'
 import { Key } from './key.ts'
 import type { KeyNotesFile } from './key-notes.ts'
@@ -17,14 +26,14 @@ export interface KeyStore {
   /** Asks the keychain the first time, and while it was not to be had; else answers what the newest call to it has shown. */
   readonly status: () => Promise<KeyStatus>
   /** What the key window is to say. */
-  readonly wanted: (purpose: KeyPurpose) => KeyWanted
+  readonly getWindowInfo: (purpose: KeyPurpose) => KeyWindowInfo
   /**
    * Checks the key at Hugging Face, then keeps it. A rejected one, an expired one and one that cannot run models are not kept. A
    * replacement must also have answered a tiny prompt; until then, and at any failure, the one before is used.
    */
-  readonly save: (request: KeySaveRequest, purpose: KeyPurpose, asker?: Asker) => Promise<Reply<void>>
+  readonly save: (request: KeySaveRequest, purpose: KeyPurpose, options?: SaveOptions) => Promise<Reply<void>>
   /** Keeps the key that was found outside the keychain. Only on the user's click. */
-  readonly keepFound: (request: Pick<KeySaveRequest, 'keep'>) => Promise<Reply<KeyStatus>>
+  readonly saveFound: (request: Pick<KeySaveRequest, 'storage'>) => Promise<Reply<KeyStatus>>
   /** Succeeds only when the key cannot be read any more. */
   readonly forget: (keyId: string) => Promise<Reply<KeyStatus>>
   /**
@@ -32,7 +41,7 @@ export interface KeyStore {
    * was then seen to refuse it.
    */
   readonly revoke: (keyId: string) => Promise<Reply<KeyStatus>>
-  readonly use: (keyId: string) => Reply<KeyStatus>
+  readonly activate: (keyId: string) => Reply<KeyStatus>
   readonly rename: (keyId: string, name: string) => Reply<KeyStatus>
   /** @param organisation one that the account belongs to; null: the account itself pays */
   readonly billTo: (keyId: string, organisation: string | null) => Reply<KeyStatus>
@@ -43,20 +52,20 @@ export interface KeyStore {
    */
   readonly check: (keyId: string | null) => Promise<Reply<KeyStatus>>
   /** Makes a tiny real run with the key. */
-  readonly try: (keyId: string) => Promise<Reply<KeyTrial>>
+  readonly runTrial: (keyId: string) => Promise<Reply<KeyTrial>>
   /** The key for one run, read from where it is kept. Whoever asks lets go of it when the run ends. */
-  readonly forRun: () => Promise<Reply<LentKey>>
+  readonly getKeyForRun: () => Promise<Reply<KeyForRun>>
 }
 
 /** Whoever waits for a key to be kept. */
-export interface Asker {
+export interface SaveOptions {
   /** Aborted when the user gave up meanwhile: nothing is kept then. */
-  readonly cancelled: AbortSignal
+  readonly signal: AbortSignal
   /** The system's question was answered late, after `keychain-waiting` had been said, and the key is kept. */
-  readonly keptLate: () => void
+  readonly onSavedLate: () => void
 }
 
-export interface LentKey {
+export interface KeyForRun {
   readonly key: Key
   readonly id: string
   readonly name: string
@@ -71,150 +80,159 @@ interface KeyStoreParts {
   readonly tryKey: TryKey
   /** Tells Hugging Face that the key is lost or stolen. It never says whether it knew the key. */
   readonly revoke: (key: Key) => Promise<Reply<void>>
-  readonly findKeys: () => readonly Found[]
+  readonly findKeys: () => readonly DetectedKey[]
   readonly now: () => number
   /** Resolves after that many milliseconds. */
-  readonly pause: (milliseconds: number) => Promise<void>
+  readonly delay: (milliseconds: number) => Promise<void>
   readonly publish: (status: KeyStatus) => void
 }
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
 /** Milliseconds before each question whether a revoked key is refused by now. */
-const revokePauses: readonly number[] = [0, 2_000, 5_000]
+const revokeCheckDelaysMs: readonly number[] = [0, 2_000, 5_000]
 
 export function createKeyStore(parts: KeyStoreParts): KeyStore {
-  const { keychain, check: askHub, tryKey, findKeys, now, pause, publish } = parts
-  const kept = createKeptKeys({ keychain, notes: parts.notes, now, changed: tell })
+  const { keychain, check: checkKey, tryKey, findKeys, now, delay, publish } = parts
+  const savedKeys = createSavedKeys({ keychain, notes: parts.notes, now, onChange: publishIfChanged })
   /** Where a key that is kept lies about as well, by the key that was asked about last. */
-  let left: { readonly keyId: string | null; readonly places: readonly KeyPlace[] } = { keyId: null, places: [] }
-  let told = ''
+  let otherCopies: { readonly keyId: string | null; readonly locations: readonly KeyLocation[] } = { keyId: null, locations: [] }
+  let lastPublished = ''
 
-  function view(): KeyStatus {
-    const state = kept.state()
-    const found = state.kind === 'ready' ? null : (findKeys()[0]?.shown ?? null)
-    const leftIn = left.keyId === kept.active() ? left.places : []
-    return { state, keys: kept.list(), active: kept.active(), found, leftIn, keychainName: keychain.name() }
+  function createStatus(): KeyStatus {
+    const state = savedKeys.state()
+    const found = state.kind === 'ready' ? null : (findKeys()[0]?.view ?? null)
+    const exposedLocations = otherCopies.keyId === savedKeys.active() ? otherCopies.locations : []
+    return { state, keys: savedKeys.list(), active: savedKeys.active(), found, exposedLocations, keychainName: keychain.name() }
   }
 
-  function tell(): void {
-    const status = view()
+  function publishIfChanged(): void {
+    const status = createStatus()
     const text = JSON.stringify(status)
-    if (text !== told) publish(status)
-    told = text
+    if (text !== lastPublished) publish(status)
+    lastPublished = text
   }
 
   /** Where a key that Parley keeps lies about as well. Asked while it is at hand. */
-  function noticeLeft(key: Key): void {
-    left = { keyId: kept.active(), places: findKeys().flatMap((found) => (found.key.equals(key) ? [found.shown.place] : [])) }
-    tell()
+  function updateOtherCopies(key: Key): void {
+    otherCopies = {
+      keyId: savedKeys.active(),
+      locations: findKeys().flatMap((found) => (found.key.equals(key) ? [found.view.keyLocation] : [])),
+    }
+    publishIfChanged()
   }
 
   /** A key by its id, or the one in use, or why it is not to be had. */
-  async function lend(keyId: string | null): Promise<Reply<LentKey>> {
-    if (keyId === null && kept.active() === null) await kept.look()
-    const id = keyId ?? kept.active()
-    const asked = kept.list().find((each) => each.id === id)
-    if (asked === undefined) return keyId === null ? { ok: false, failure: kept.why() } : failed('key-missing')
-    const key = await kept.read(asked.id)
+  async function resolveKey(keyId: string | null): Promise<Reply<KeyForRun>> {
+    if (keyId === null && savedKeys.active() === null) await savedKeys.refresh()
+    const id = keyId ?? savedKeys.active()
+    const keyView = savedKeys.list().find((each) => each.id === id)
+    if (keyView === undefined) return keyId === null ? { ok: false, failure: savedKeys.getMissingReason() } : failed('key-missing')
+    const key = await savedKeys.read(keyView.id)
     if (!key.ok) return key
-    if (asked.id === kept.active()) noticeLeft(key.value)
-    return succeeded({ key: key.value, id: asked.id, name: asked.name, billTo: asked.billTo })
+    if (keyView.id === savedKeys.active()) updateOtherCopies(key.value)
+    return succeeded({ key: key.value, id: keyView.id, name: keyView.name, billTo: keyView.billTo })
   }
 
-  async function save(key: Key, keep: KeySaveRequest['keep'], purpose: KeyPurpose, asker?: Asker): Promise<Reply<void>> {
-    const { check } = await askHub(key)
+  async function save(key: Key, storage: KeySaveRequest['storage'], purpose: KeyPurpose, options?: SaveOptions): Promise<Reply<void>> {
+    const { check } = await checkKey(key)
     const refused = refusal(check)
     if (refused !== null) return refused
-    if (asker?.cancelled.aborted === true) return failed('key-missing', 'cancelled')
+    if (options?.signal.aborted === true) return failed('key-missing', 'cancelled')
     // Everything else, no answer included, is no reason to send somebody away with a key that may well be right.
-    if (keep === 'session') {
-      kept.hold(key, check)
-      noticeLeft(key)
+    if (storage === 'session') {
+      savedKeys.useForSession(key, check)
+      updateOtherCopies(key)
       return succeeded(undefined)
     }
     const replaces = purpose.kind === 'replacement' ? purpose.keyId : null
-    const done = await kept.keep(key, check, { replaces, proves: () => prove(key), keptLate: () => asker?.keptLate() }, asker?.cancelled)
-    if (done.ok) noticeLeft(key)
+    const done = await savedKeys.save(
+      key,
+      check,
+      { replaces, verify: () => verifyByTrial(key), onSavedLate: () => options?.onSavedLate() },
+      options?.signal,
+    )
+    if (done.ok) updateOtherCopies(key)
     return done
   }
 
   /** An account without credit is no fault of the key: it was let in. */
-  async function prove(key: Key): Promise<Reply<unknown>> {
+  async function verifyByTrial(key: Key): Promise<Reply<unknown>> {
     const trial = await tryKey(key, null)
     return !trial.ok && trial.failure.code === 'credits-used-up' ? succeeded(undefined) : trial
   }
 
-  async function checkAgain(keyId: string | null): Promise<Reply<KeyStatus>> {
-    const lent = await lend(keyId)
-    if (!lent.ok) return lent
-    const { key, id } = lent.value
-    const viewOf = (): KeyView | undefined => kept.list().find((each) => each.id === id)
-    const before = viewOf()
-    const { check: fresh, failure } = await askHub(key)
+  async function recheck(keyId: string | null): Promise<Reply<KeyStatus>> {
+    const keyForRun = await resolveKey(keyId)
+    if (!keyForRun.ok) return keyForRun
+    const { key, id } = keyForRun.value
+    const findView = (): KeyView | undefined => savedKeys.list().find((each) => each.id === id)
+    const previousView = findView()
+    const { check: newCheck, failure } = await checkKey(key)
     if (failure !== null) return { ok: false, failure }
     // A key that was replaced meanwhile has a verdict of its own.
-    if (before?.savedAt === viewOf()?.savedAt) kept.change(id, { check: amended(fresh, before?.check ?? null, now()) })
-    return succeeded(view())
+    if (previousView?.savedAt === findView()?.savedAt)
+      savedKeys.update(id, { check: mergeChecks(newCheck, previousView?.check ?? null, now()) })
+    return succeeded(createStatus())
   }
 
   async function revoke(keyId: string): Promise<Reply<KeyStatus>> {
-    const key = await kept.read(keyId)
+    const key = await savedKeys.read(keyId)
     if (!key.ok) return key
     const sent = await parts.revoke(key.value)
     if (!sent.ok) return sent
-    for (const milliseconds of revokePauses) {
-      await pause(milliseconds)
-      const { check: found } = await askHub(key.value)
-      if (found.verdict === 'rejected' || found.verdict === 'expired') return drop(keyId, key.value)
+    for (const milliseconds of revokeCheckDelaysMs) {
+      await delay(milliseconds)
+      const { check: found } = await checkKey(key.value)
+      if (found.verdict === 'rejected' || found.verdict === 'expired') return forgetRevoked(keyId, key.value)
     }
     return failed('key-not-revoked')
   }
 
   /** Forgets a key that was seen to be worthless, unless another one has taken its place meanwhile. */
-  async function drop(keyId: string, worthless: Key): Promise<Reply<KeyStatus>> {
-    const current = await kept.read(keyId)
-    if (current.ok && !current.value.equals(worthless)) return succeeded(view())
-    const check = kept.list().find(({ id }) => id === keyId)?.check
+  async function forgetRevoked(keyId: string, revokedKey: Key): Promise<Reply<KeyStatus>> {
+    const current = await savedKeys.read(keyId)
+    if (current.ok && !current.value.equals(revokedKey)) return succeeded(createStatus())
+    const check = savedKeys.list().find(({ id }) => id === keyId)?.check
     // Also where it cannot be forgotten now: that it is worthless is known.
-    if (check != null) kept.change(keyId, { check: { ...check, verdict: 'rejected', checkedAt: now() } })
-    return changed(await kept.forget(keyId))
+    if (check != null) savedKeys.update(keyId, { check: { ...check, verdict: 'rejected', checkedAt: now() } })
+    return changed(await savedKeys.forget(keyId))
   }
 
   function changed(done: Reply<void>): Reply<KeyStatus> {
-    return done.ok ? succeeded(view()) : done
+    return done.ok ? succeeded(createStatus()) : done
   }
 
   return {
     async status() {
-      await kept.look()
-      const isUncompared = kept.state().kind === 'ready' && left.keyId !== kept.active()
-      if (isUncompared && findKeys().length > 0) await lend(null)
-      return view()
+      await savedKeys.refresh()
+      const needsCopyCheck = savedKeys.state().kind === 'ready' && otherCopies.keyId !== savedKeys.active()
+      if (needsCopyCheck && findKeys().length > 0) await resolveKey(null)
+      return createStatus()
     },
-    wanted: (purpose) => ({
+    getWindowInfo: (purpose) => ({
       server: null,
-      replaces: purpose.kind === 'replacement' ? (kept.list().find(({ id }) => id === purpose.keyId)?.name ?? null) : null,
+      replacedKeyName: purpose.kind === 'replacement' ? (savedKeys.list().find(({ id }) => id === purpose.keyId)?.name ?? null) : null,
     }),
-    async save({ key, keep }, purpose, asker) {
-      const typed = Key.from(key)
-      return typed.ok ? save(typed.value, keep, purpose, asker) : typed
+    async save({ key, storage }, purpose, options) {
+      const parsedKey = Key.from(key)
+      return parsedKey.ok ? save(parsedKey.value, storage, purpose, options) : parsedKey
     },
-    async keepFound({ keep }) {
+    async saveFound({ storage }) {
       const [found] = findKeys()
-      return found === undefined ? failed('key-missing') : changed(await save(found.key, keep, { kind: 'new' }))
+      return found === undefined ? failed('key-missing') : changed(await save(found.key, storage, { kind: 'new' }))
     },
-    forget: async (keyId) => changed(await kept.forget(keyId)),
+    forget: async (keyId) => changed(await savedKeys.forget(keyId)),
     revoke,
-    use: (keyId) => changed(kept.use(keyId)),
-    rename: (keyId, name) => changed(kept.change(keyId, { name })),
-    billTo: (keyId, organisation) => changed(kept.change(keyId, { billTo: organisation })),
-    remindLater: (keyId) => changed(kept.change(keyId, { remindAfter: now() + weekMs })),
-    check: checkAgain,
-    async try(keyId) {
-      const lent = await lend(keyId)
-      return lent.ok ? tryKey(lent.value.key, lent.value.billTo) : lent
+    activate: (keyId) => changed(savedKeys.activate(keyId)),
+    rename: (keyId, name) => changed(savedKeys.update(keyId, { name })),
+    billTo: (keyId, organisation) => changed(savedKeys.update(keyId, { billTo: organisation })),
+    remindLater: (keyId) => changed(savedKeys.update(keyId, { remindAfter: now() + weekMs })),
+    check: recheck,
+    async runTrial(keyId) {
+      const keyForRun = await resolveKey(keyId)
+      return keyForRun.ok ? tryKey(keyForRun.value.key, keyForRun.value.billTo) : keyForRun
     },
-    forRun: () => lend(null),
+    getKeyForRun: () => resolveKey(null),
   }
 }
 
@@ -222,17 +240,17 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
 function refusal(check: KeyCheck): Reply<never> | null {
   if (check.verdict === 'rejected') return failed('key-rejected', 'whoami 401')
   if (check.verdict === 'expired') return failed('key-expired', 'whoami 401')
-  if (check.verdict === 'cannot-run-models') return failed('key-lacks-permission', lackOf(check))
+  if (check.verdict === 'cannot-run-models') return failed('key-lacks-permission', describeMissingPermission(check))
   return null
 }
 
-function lackOf({ account, keyName }: KeyCheck): string {
+function describeMissingPermission({ account, keyName }: KeyCheck): string {
   return `The key ${keyName === null ? '' : `“${keyName}” `}of ${account ?? 'this account'} lacks inference.serverless.write.`
 }
 
 /** What an answer leaves out of a key that it refuses is known from before; and so is that its day has come. */
-function amended(fresh: KeyCheck, before: KeyCheck | null, now: number): KeyCheck {
-  if (fresh.verdict !== 'rejected' && fresh.verdict !== 'expired') return fresh
-  const hasExpired = before?.expiresAt != null && before.expiresAt <= now
-  return { ...fresh, ...before, verdict: hasExpired ? 'expired' : fresh.verdict, checkedAt: fresh.checkedAt }
+function mergeChecks(newCheck: KeyCheck, previousView: KeyCheck | null, now: number): KeyCheck {
+  if (newCheck.verdict !== 'rejected' && newCheck.verdict !== 'expired') return newCheck
+  const hasExpired = previousView?.expiresAt != null && previousView.expiresAt <= now
+  return { ...newCheck, ...previousView, verdict: hasExpired ? 'expired' : newCheck.verdict, checkedAt: newCheck.checkedAt }
 }

@@ -2,47 +2,47 @@
 // is asked of it.
 
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
-import type { StreamEnd, StreamPiece, StreamRequest } from '../../shared/run-parts.ts'
+import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/run-types.ts'
 import type { KeyTrial } from '../../shared/types/keys.ts'
 import type { Key } from './key.ts'
 
 export interface KeyTrialParts {
   /** A cheap model that runs now; null when none is known. */
-  readonly suggest: () => Promise<string | null>
+  readonly suggestModel: () => Promise<string | null>
   readonly stream: (
     request: StreamRequest,
     parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
-  ) => AsyncGenerator<StreamPiece, StreamEnd>
+  ) => AsyncGenerator<StreamChunk, StreamEnd>
   /** The door to the network, which puts the key on the request. */
   readonly withKey: (key: Key) => typeof fetch
 }
 
 export type TryKey = (key: Key, billTo: string | null) => Promise<Reply<KeyTrial>>
 
-const question = 'Say yes.'
+const testPrompt = 'Say yes.'
 const longestAnswer = 8
 /** A cold model may take long; whoever waits for this looks at a button. Milliseconds. */
-const patienceMs = 60_000
+const timeoutMs = 60_000
 
 /** Makes the trial. It fails with the failure of the run, or with `offline` when no model is known. */
-export function createKeyTrial({ suggest, stream, withKey }: KeyTrialParts): TryKey {
+export function createKeyTrial({ suggestModel, stream, withKey }: KeyTrialParts): TryKey {
   return async (key, billTo) => {
-    const model = await suggest()
+    const model = await suggestModel()
     if (model === null) return failed('offline', 'There is no list of models.')
-    const begin = performance.now()
-    const signal = AbortSignal.timeout(patienceMs)
-    const messages = [{ role: 'user', content: question }] as const
-    const pieces = stream(
+    const startTime = performance.now()
+    const signal = AbortSignal.timeout(timeoutMs)
+    const messages = [{ role: 'user', content: testPrompt }] as const
+    const chunks = stream(
       { model, task: 'chat', provider: null, server: null, messages, billTo, settings: { longestAnswer } },
       { fetch: withKey(key), signal },
     )
     for (;;) {
-      const { done, value } = await pieces.next()
+      const { done, value } = await chunks.next()
       if (done !== true) continue
       if (value.kind === 'stopped') return failed('timed-out')
       // A model that thinks has spoken before it said anything: the key is what was tried.
       if (value.kind === 'failed' && value.failure.code !== 'answer-empty') return { ok: false, failure: value.failure }
-      return succeeded({ model, provider: value.provider, totalMs: Math.round(performance.now() - begin) })
+      return succeeded({ model, provider: value.provider, totalMs: Math.round(performance.now() - startTime) })
     }
   }
 }

@@ -1,9 +1,9 @@
 // The user's key, wrapped so that it cannot be logged, thrown, serialised or sent to a window by accident.
 
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
-import { inspectTyped } from '../../shared/typed-key.ts'
+import { inspectTypedKey } from '../../shared/typed-key.ts'
 
-const shown = '[key]'
+const redactedText = '[key]'
 
 /** A private field is seen by no inspection, copy or JSON; every way of making text of the whole gives "[key]". */
 export class Key {
@@ -14,9 +14,9 @@ export class Key {
   }
 
   /** Takes spaces and invisible characters away. Fails with `bad-input` for what could never be sent as a key. */
-  static from(typed: string): Reply<Key> {
-    const inspected = inspectTyped(typed)
-    return inspected.kind === 'fine' ? succeeded(new Key(inspected.text)) : failed('bad-input', inspected.why)
+  static from(input: string): Reply<Key> {
+    const inspection = inspectTypedKey(input)
+    return inspection.kind === 'fine' ? succeeded(new Key(inspection.text)) : failed('bad-input', inspection.reason)
   }
 
   /** SECURITY: the only way to the text. For the keychain and for the door to the network; nobody else calls it. */
@@ -29,18 +29,18 @@ export class Key {
   }
 
   toString(): string {
-    return shown
+    return redactedText
   }
 
   toJSON(): string {
-    return shown
+    return redactedText
   }
 
   [Symbol.toPrimitive](): string {
-    return shown
+    return redactedText
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return shown
+    return redactedText
   }
 }

@@ -5,10 +5,13 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
-const names: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'macOS Keychain', win32: 'Windows Credential Manager' }
+const namesByPlatform: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  darwin: 'macOS Keychain',
+  win32: 'Windows Credential Manager',
+}
 
 /** By the first letters of a process's name, of which Linux keeps fifteen. */
-const byProcess: readonly (readonly [string, string])[] = [
+const namesByProcess: readonly (readonly [string, string])[] = [
   ['gnome-keyring', 'GNOME Keyring'],
   ['kwalletd', 'KWallet'],
   ['ksecretd', 'KWallet'],
@@ -16,22 +19,22 @@ const byProcess: readonly (readonly [string, string])[] = [
 ]
 
 /** A bus that does not answer must not keep a process alive. */
-const patienceMs = 2_000
+const timeoutMs = 2_000
 
 /** Null where it is not known, or nobody answers for secrets yet: asking starts nobody. Never fails. */
-export async function keychainName(): Promise<string | null> {
-  if (process.platform !== 'linux') return names[process.platform] ?? null
+export async function detectKeychainName(): Promise<string | null> {
+  if (process.platform !== 'linux') return namesByPlatform[process.platform] ?? null
   try {
-    const { stdout } = await promisify(execFile)('dbus-send', question, { timeout: patienceMs })
+    const { stdout } = await promisify(execFile)('dbus-send', dbusArguments, { timeout: timeoutMs })
     const pid = /uint32 (\d+)/.exec(stdout)?.[1] ?? 'none'
     const command = await readFile(`/proc/${pid}/comm`, 'utf8')
-    return byProcess.find(([start]) => command.startsWith(start))?.[1] ?? null
+    return namesByProcess.find(([prefix]) => command.startsWith(prefix))?.[1] ?? null
   } catch {
     return null
   }
 }
 
-const question: readonly string[] = [
+const dbusArguments: readonly string[] = [
   '--session',
   '--print-reply',
   '--dest=org.freedesktop.DBus',

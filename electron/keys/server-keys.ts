@@ -1,27 +1,27 @@
 // Which key goes along to a server that was added by hand, and the keeping of a server's own one: in the keychain, or until the program
 // ends. Hides under which account it lies, and what a keychain answers while it is locked or asking. Nobody is asked about such a key.
 
-import type { ClosedKey, ServerKey } from '../../shared/closed-key.ts'
+import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
 import { assertNever, failed, succeeded, type Reply } from '../../shared/errors.ts'
-import type { RunKeyName } from '../../shared/run-parts.ts'
+import type { RunKeyName } from '../../shared/run-types.ts'
 import type { KeySaveRequest } from '../../shared/types/keys.ts'
 import type { Server } from '../../shared/types/models.ts'
-import type { Asker } from './key-store.ts'
+import type { SaveOptions } from './key-store.ts'
 import { Key } from './key.ts'
-import { failureOfKeychain, type Keychain, type KeychainDone } from './keychain.ts'
+import { failureFromKeychain, type Keychain, type KeychainResult } from './keychain.ts'
 
 export interface ServerKeys {
   /** The key for one request to this server. Fails where one is due and cannot be had. */
-  readonly forRun: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<LentServerKey>>
+  readonly getKeyForRun: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<ServerKeyForRun>>
   /** Keeps a key in the place of the one before, which lies under the same account: a late "yes" counts then, whoever gave up. */
-  readonly save: (serverId: string, request: KeySaveRequest, asker?: Asker) => Promise<Reply<void>>
+  readonly save: (serverId: string, request: KeySaveRequest, options?: SaveOptions) => Promise<Reply<void>>
   /** Succeeds only when the key cannot be read any more. */
   readonly forget: (serverId: string) => Promise<Reply<void>>
   /** Whether a key of it is used until the program ends. */
-  readonly isHeld: (serverId: string) => boolean
+  readonly hasSessionKey: (serverId: string) => boolean
 }
 
-export interface LentServerKey {
+export interface ServerKeyForRun {
   /** Null for a server that needs none. */
   readonly key: ServerKey
   /** Which of the keys of Hugging Face it is; null for none of them. */
@@ -29,106 +29,107 @@ export interface LentServerKey {
 }
 
 /** What is known of the servers: that a key of one was kept is noted there. */
-export interface NotedServers {
-  readonly isThere: (serverId: string) => boolean
-  readonly isKept: (serverId: string) => boolean
-  readonly setKept: (serverId: string, isKept: boolean) => void
+export interface ServerKeyRecords {
+  readonly exists: (serverId: string) => boolean
+  readonly isKeySaved: (serverId: string) => boolean
+  readonly setKeySaved: (serverId: string, isKeySaved: boolean) => void
   /** Another key goes along from now on. */
-  readonly keyChanged: (serverId: string) => void
+  readonly notifyKeyChanged: (serverId: string) => void
 }
 
 interface ServerKeysParts {
   readonly keychain: Pick<Keychain, 'read' | 'save' | 'forget'>
   /** The key of Hugging Face in use. The door sends it to Hugging Face's own hosts only. */
-  readonly huggingFace: () => Promise<Reply<RunKeyName & { readonly key: ClosedKey }>>
-  readonly servers: NotedServers
+  readonly huggingFace: () => Promise<Reply<RunKeyName & { readonly key: OpaqueKey }>>
+  readonly servers: ServerKeyRecords
 }
 
-const prefix = 'Server '
+const accountPrefix = 'Server '
 
 /** The server whose key lies under an account; null when that is no server's. */
-export function serverOf(account: string): string | null {
-  return account.startsWith(prefix) ? account.slice(prefix.length) : null
+export function parseServerId(account: string): string | null {
+  return account.startsWith(accountPrefix) ? account.slice(accountPrefix.length) : null
 }
 
 export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysParts): ServerKeys {
-  const held = new Map<string, Key>()
+  const sessionKeys = new Map<string, Key>()
 
-  function note(id: string, isKept: boolean): void {
-    servers.setKept(id, isKept)
-    servers.keyChanged(id)
+  function setSavedAndNotify(id: string, isKeySaved: boolean): void {
+    servers.setKeySaved(id, isKeySaved)
+    servers.notifyKeyChanged(id)
   }
 
-  async function readOwn(id: string): Promise<Reply<LentServerKey>> {
-    const own = held.get(id)
+  async function readOwnKey(id: string): Promise<Reply<ServerKeyForRun>> {
+    const own = sessionKeys.get(id)
     if (own !== undefined) return succeeded({ key: { own }, name: null })
-    const answer = await keychain.read(prefix + id)
-    if (answer.kind === 'ready') return succeeded({ key: { own: answer.key }, name: null })
-    if (answer.kind === 'none') return failed('server-refused-key', 'Its key is not in the keychain any more.')
-    return { ok: false, failure: failureOfKeychain(answer) }
+    const result = await keychain.read(accountPrefix + id)
+    if (result.kind === 'ready') return succeeded({ key: { own: result.key }, name: null })
+    if (result.kind === 'none') return failed('server-refused-key', 'Its key is not in the keychain any more.')
+    return { ok: false, failure: failureFromKeychain(result) }
   }
 
-  async function takeOver(id: string, wasKept: boolean, answer: KeychainDone, cancelled?: AbortSignal): Promise<Reply<void>> {
-    if (answer.kind !== 'done') {
-      servers.setKept(id, wasKept || answer.isWritten === true)
-      return { ok: false, failure: failureOfKeychain(answer) }
+  async function finishSave(id: string, wasSaved: boolean, result: KeychainResult, signal?: AbortSignal): Promise<Reply<void>> {
+    if (result.kind !== 'done') {
+      servers.setKeySaved(id, wasSaved || result.isWritten === true)
+      return { ok: false, failure: failureFromKeychain(result) }
     }
-    if ((cancelled?.aborted === true && !wasKept) || !servers.isThere(id)) {
-      const gone = await keychain.forget(prefix + id)
-      if (gone.kind === 'done') note(id, false)
+    if ((signal?.aborted === true && !wasSaved) || !servers.exists(id)) {
+      const deletion = await keychain.forget(accountPrefix + id)
+      if (deletion.kind === 'done') setSavedAndNotify(id, false)
       return failed('key-missing', 'cancelled')
     }
-    held.delete(id)
-    servers.keyChanged(id)
+    sessionKeys.delete(id)
+    servers.notifyKeyChanged(id)
     return succeeded(undefined)
   }
 
   return {
-    async forRun({ id, keyKind }) {
+    async getKeyForRun({ id, keyKind }) {
       switch (keyKind) {
         case 'none':
           return succeeded({ key: null, name: null })
         case 'own':
-          return readOwn(id)
+          return readOwnKey(id)
         case 'hugging-face': {
-          const lent = await huggingFace()
-          if (!lent.ok) return lent
-          const { key, id: keyId, name } = lent.value
+          const keyForRun = await huggingFace()
+          if (!keyForRun.ok) return keyForRun
+          const { key, id: keyId, name } = keyForRun.value
           return succeeded({ key: { huggingFace: key }, name: { id: keyId, name } })
         }
         default:
           return assertNever(keyKind)
       }
     },
-    async save(id, { key, keep }, asker) {
-      const typed = Key.from(key)
-      if (!typed.ok) return typed
-      if (!servers.isThere(id)) return failed('server-removed')
-      if (keep === 'session') {
-        held.set(id, typed.value)
-        servers.keyChanged(id)
+    async save(id, { key, storage }, options) {
+      const parsedKey = Key.from(key)
+      if (!parsedKey.ok) return parsedKey
+      if (!servers.exists(id)) return failed('server-removed')
+      if (storage === 'session') {
+        sessionKeys.set(id, parsedKey.value)
+        servers.notifyKeyChanged(id)
         return succeeded(undefined)
       }
-      const wasKept = servers.isKept(id)
+      const wasSaved = servers.isKeySaved(id)
       // Noted first: a crash in between must not leave a key that nobody knows of.
-      servers.setKept(id, true)
-      const answer = await keychain.save(prefix + id, typed.value)
-      if (answer.kind !== 'waiting') return takeOver(id, wasKept, answer, asker?.cancelled)
+      servers.setKeySaved(id, true)
+      const result = await keychain.save(accountPrefix + id, parsedKey.value)
+      if (result.kind !== 'waiting') return finishSave(id, wasSaved, result, options?.signal)
       // The system's question is open. Whoever answers it wants the key saved, late as it is.
-      if (answer.later === null) servers.setKept(id, wasKept)
-      void answer.later?.then(async (late) => {
-        const done = await takeOver(id, wasKept, late, asker?.cancelled)
-        if (done.ok) asker?.keptLate()
+      if (result.eventualResult === null) servers.setKeySaved(id, wasSaved)
+      void result.eventualResult?.then(async (lateResult) => {
+        const finished = await finishSave(id, wasSaved, lateResult, options?.signal)
+        if (finished.ok) options?.onSavedLate()
       })
-      return { ok: false, failure: failureOfKeychain(answer) }
+      return { ok: false, failure: failureFromKeychain(result) }
     },
     async forget(id) {
-      held.delete(id)
-      if (!servers.isKept(id)) return succeeded(undefined)
-      const answer = await keychain.forget(prefix + id)
-      if (answer.kind === 'waiting') void answer.later?.then((late) => late.kind === 'done' && note(id, false))
-      return answer.kind === 'done' ? succeeded(undefined) : { ok: false, failure: failureOfKeychain(answer) }
+      sessionKeys.delete(id)
+      if (!servers.isKeySaved(id)) return succeeded(undefined)
+      const result = await keychain.forget(accountPrefix + id)
+      if (result.kind === 'waiting')
+        void result.eventualResult?.then((lateResult) => lateResult.kind === 'done' && setSavedAndNotify(id, false))
+      return result.kind === 'done' ? succeeded(undefined) : { ok: false, failure: failureFromKeychain(result) }
     },
-    isHeld: (id) => held.has(id),
+    hasSessionKey: (id) => sessionKeys.has(id),
   }
 }

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import electronLog from 'electron-log/node'
 
-export type Level = 'info' | 'warn' | 'error'
-export type WriteLine = (level: Level, line: string) => void
+export type LogLevel = 'info' | 'warn' | 'error'
+export type WriteLine = (level: LogLevel, line: string) => void
 
 const fileName = 'parley.log'
 const oldFileName = 'parley.old.log'

@@ -1,22 +1,22 @@
 // The one log, for bug reports: takes out whatever looks like a secret before a line is written. Its file is opened at the first line,
 // never before the first paint. Nobody may hand it a prompt or an answer.
 
-import type { Level, WriteLine } from './log-file.ts'
+import type { LogLevel, WriteLine } from './log-file.ts'
 import { redact } from './redact.ts'
 
 export interface Log {
-  /** @param about an error, or a record of which the plain fields are written (no text of prompts or answers). */
-  info(text: string, about?: unknown): void
-  warn(text: string, about?: unknown): void
-  error(text: string, about?: unknown): void
+  /** @param context an error, or a record of which the plain fields are written (no text of prompts or answers). */
+  info(text: string, context?: unknown): void
+  warn(text: string, context?: unknown): void
+  error(text: string, context?: unknown): void
   /** Every line that is kept, oldest first; an event of several lines is several. None where the log cannot be read. */
-  lines(): Promise<readonly string[]>
+  readLines(): Promise<readonly string[]>
   /** Resolves when every line so far is in the file: to be awaited before the program ends. */
-  written(): Promise<void>
+  flush(): Promise<void>
 }
 
-const longestLine = 4_000
-const deepestCause = 3
+const maxLineLength = 4_000
+const maxCauseDepth = 3
 
 /**
  * Makes the log in `folder`: parley.log, of which the last megabyte but one is kept as parley.old.log. A log that cannot be
@@ -26,25 +26,25 @@ export function createLog(folder: string): Log {
   let file: Promise<WriteLine> | null = null
   let lastWrite: Promise<void> = Promise.resolve()
 
-  function add(level: Level, text: string, about: unknown): void {
-    const details = about === undefined ? '' : ` ${describe(about)}`
+  function add(level: LogLevel, text: string, context: unknown): void {
+    const details = context === undefined ? '' : ` ${formatContext(context)}`
     // SECURITY: redacted before it is cut, or half a key at the cut would no longer look like one.
-    const line = `${new Date().toISOString()} ${level} ${redact(text + details).slice(0, longestLine)}`
+    const line = `${new Date().toISOString()} ${level} ${redact(text + details).slice(0, maxLineLength)}`
     file ??= openFile(folder)
     const opened = file
     lastWrite = lastWrite.then(async () => (await opened)(level, line.replaceAll('\n', '\n  ')))
   }
 
   return {
-    info: (text, about) => add('info', text, about),
-    warn: (text, about) => add('warn', text, about),
-    error: (text, about) => add('error', text, about),
-    async lines() {
+    info: (text, context) => add('info', text, context),
+    warn: (text, context) => add('warn', text, context),
+    error: (text, context) => add('error', text, context),
+    async readLines() {
       await lastWrite
       const { readLogLines } = await import('./log-file.ts')
       return readLogLines(folder)
     },
-    written: () => lastWrite,
+    flush: () => lastWrite,
   }
 }
 
@@ -59,14 +59,14 @@ async function openFile(folder: string): Promise<WriteLine> {
 }
 
 /** What an error or a record says, without what hangs on it: a library's error may carry the whole request. */
-function describe(about: unknown, depth = 0): string {
-  if (about instanceof Error) {
-    const own = about.stack ?? `${about.name}: ${about.message}`
-    if (about.cause === undefined || depth === deepestCause) return own
-    return `${own}\ncaused by ${describe(about.cause, depth + 1)}`
+function formatContext(context: unknown, depth = 0): string {
+  if (context instanceof Error) {
+    const ownText = context.stack ?? `${context.name}: ${context.message}`
+    if (context.cause === undefined || depth === maxCauseDepth) return ownText
+    return `${ownText}\ncaused by ${formatContext(context.cause, depth + 1)}`
   }
-  if (typeof about !== 'object' || about === null) return String(about)
-  return Object.entries(about)
+  if (typeof context !== 'object' || context === null) return String(context)
+  return Object.entries(context)
     .filter(([, value]) => value === null || ['string', 'number', 'boolean'].includes(typeof value))
     .map(([name, value]) => `${name}=${value}`)
     .join(' ')

@@ -3,7 +3,7 @@
 
 // SECURITY: by shape alone. The log holds no list of secrets to look for, so it can leak none. Where in doubt a harmless word goes.
 const separator = String.raw`(?:_|%5f|%5F|\\u005f)`
-const shapes: readonly (readonly [RegExp, string])[] = [
+const patterns: readonly (readonly [RegExp, string])[] = [
   // What stands in the headers that carry a key or a proxy's password.
   [/(authorization["']?\s*[:=]\s*["']?)[^\r\n"']+/gi, '$1[secret]'],
   [/(bearer(?:\s|%20|\+)+)[^\s"',;]+/gi, '$1[secret]'],
@@ -18,19 +18,19 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   // Anything else that long is no word. A UUID's groups are shorter.
   [/[0-9a-f]{32,}/gi, '[secret]'],
 ]
-const longRun = /[A-Za-z0-9+/_-]{40,}=*/g
+const longTokenPattern = /[A-Za-z0-9+/_-]{40,}=*/g
 
 /** Replaces whatever looks like a key or another secret. Ids of runs, names of models and paths stay readable. */
 export function redact(text: string): string {
   // UTF-16 read as bytes has a NUL between its characters, which would hide a key from every shape below.
-  const plain = text.replaceAll('\0', '')
-  return shapes
-    .reduce((left, [shape, replacement]) => left.replace(shape, replacement), plain)
-    .replace(longRun, (run) => (looksRandom(run) ? '[secret]' : run))
+  const cleaned = text.replaceAll('\0', '')
+  return patterns
+    .reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), cleaned)
+    .replace(longTokenPattern, (token) => (looksRandom(token) ? '[secret]' : token))
 }
 
 /** Whether the letters are mixed as chance mixes them: capitals, small ones and digits, seldom a separator. Unlike paths and names. */
-function looksRandom(run: string): boolean {
-  const share = (kind: RegExp) => (run.match(kind)?.length ?? 0) / run.length
-  return share(/[A-Z]/g) >= 1 / 8 && share(/[a-z]/g) >= 1 / 8 && share(/\d/g) >= 1 / 20 && share(/[/_-]/g) <= 1 / 8
+function looksRandom(token: string): boolean {
+  const ratioOf = (characterClass: RegExp) => (token.match(characterClass)?.length ?? 0) / token.length
+  return ratioOf(/[A-Z]/g) >= 1 / 8 && ratioOf(/[a-z]/g) >= 1 / 8 && ratioOf(/\d/g) >= 1 / 20 && ratioOf(/[/_-]/g) <= 1 / 8
 }

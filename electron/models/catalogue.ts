@@ -4,7 +4,7 @@
 import * as z from 'zod/mini'
 import type { Model, Route } from '../../shared/types/models.ts'
 
-const routeShape = z.object({
+const routeSchema = z.object({
   provider: z.string(),
   status: z.string(),
   context_length: z.optional(z.unknown()),
@@ -13,17 +13,17 @@ const routeShape = z.object({
   first_token_latency_ms: z.optional(z.unknown()),
   throughput: z.optional(z.unknown()),
 })
-const priceShape = z.object({ input: z.number(), output: z.number() })
-const listShape = z.object({ data: z.array(z.unknown()) })
-const chatModelShape = z.object({
+const priceSchema = z.object({ input: z.number(), output: z.number() })
+const listSchema = z.object({ data: z.array(z.unknown()) })
+const chatModelSchema = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(200)),
   architecture: z.optional(z.unknown()),
   providers: z.array(z.unknown()),
 })
-const modalitiesShape = z.object({ input_modalities: z.optional(z.array(z.string())), output_modalities: z.optional(z.array(z.string())) })
+const modalitiesSchema = z.object({ input_modalities: z.optional(z.array(z.string())), output_modalities: z.optional(z.array(z.string())) })
 
-const mappingShape = z.object({ provider: z.optional(z.string()), status: z.string(), task: z.string() })
-const pageShape = z.object({
+const mappingSchema = z.object({ provider: z.optional(z.string()), status: z.string(), task: z.string() })
+const pageSchema = z.object({
   id: z.string(),
   pipeline_tag: z.nullish(z.string()),
   inferenceProviderMapping: z.nullish(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])),
@@ -33,43 +33,43 @@ const pageShape = z.object({
  * The chat models that somebody runs now, from a reply of `/v1/models`. An entry that makes no sense is left out; null when the
  * reply is no such list or nothing of it is of use.
  */
-export function readChatModels(reply: unknown): readonly Model[] | null {
-  const list = z.safeParse(listShape, reply)
+export function parseChatModels(response: unknown): readonly Model[] | null {
+  const list = z.safeParse(listSchema, response)
   if (!list.success) return null
-  const models = list.data.data.flatMap((entry) => readChatModel(entry) ?? [])
+  const models = list.data.data.flatMap((entry) => parseChatModel(entry) ?? [])
   return models.length === 0 ? null : models
 }
 
-function readChatModel(entry: unknown): Model | null {
-  const model = z.safeParse(chatModelShape, entry)
+function parseChatModel(entry: unknown): Model | null {
+  const model = z.safeParse(chatModelSchema, entry)
   if (!model.success) return null
-  const modalities = z.safeParse(modalitiesShape, model.data.architecture)
+  const modalities = z.safeParse(modalitiesSchema, model.data.architecture)
   const { input_modalities: input = ['text'], output_modalities: output = ['text'] } = modalities.success ? modalities.data : {}
-  const routes = model.data.providers.flatMap((provider) => readRoute(provider) ?? [])
+  const routes = model.data.providers.flatMap((provider) => parseRoute(provider) ?? [])
   if (!output.includes('text') || !routes.some((route) => route.isLive)) return null
   return { id: model.data.id, task: 'chat', canSee: input.includes('image'), routes, server: null }
 }
 
-function readRoute(entry: unknown): Route | null {
-  const route = z.safeParse(routeShape, entry)
+function parseRoute(entry: unknown): Route | null {
+  const route = z.safeParse(routeSchema, entry)
   if (!route.success) return null
-  const price = z.safeParse(priceShape, route.data.pricing)
+  const price = z.safeParse(priceSchema, route.data.pricing)
   return {
-    ...plainRoute(route.data.provider, route.data.status),
-    contextLength: amount(route.data.context_length),
+    ...createBasicRoute(route.data.provider, route.data.status),
+    contextLength: toPositiveNumber(route.data.context_length),
     price: price.success ? price.data : null,
     isFree: route.data.is_free === true,
-    firstTextMs: amount(route.data.first_token_latency_ms),
-    tokensPerSecond: amount(route.data.throughput),
+    firstTextMs: toPositiveNumber(route.data.first_token_latency_ms),
+    tokensPerSecond: toPositiveNumber(route.data.throughput),
   }
 }
 
-function plainRoute(provider: string, status: string): Route {
+function createBasicRoute(provider: string, status: string): Route {
   const isLive = status === 'live'
   return { provider, isLive, contextLength: null, price: null, isFree: false, firstTextMs: null, tokensPerSecond: null }
 }
 
-function amount(value: unknown): number | null {
+function toPositiveNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null
 }
 
@@ -81,20 +81,23 @@ export interface ModelPage {
 }
 
 /** Reads `/api/models/<id>` with its providers expanded; null when the reply is no such page. */
-export function readModelPage(reply: unknown): ModelPage | null {
-  const page = z.safeParse(pageShape, reply)
+export function parseModelPage(response: unknown): ModelPage | null {
+  const page = z.safeParse(pageSchema, response)
   if (!page.success) return null
   const { id, pipeline_tag: tag, inferenceProviderMapping: mapping } = page.data
   const entries = Array.isArray(mapping) ? mapping.map((entry) => [null, entry] as const) : Object.entries(mapping ?? {})
   const live = entries.flatMap(([name, entry]) => {
-    const one = z.safeParse(mappingShape, entry)
-    const provider = one.success ? (name ?? one.data.provider) : undefined
-    return one.success && provider !== undefined && one.data.status === 'live' ? [{ provider, task: one.data.task }] : []
+    const parsed = z.safeParse(mappingSchema, entry)
+    const provider = parsed.success ? (name ?? parsed.data.provider) : undefined
+    return parsed.success && provider !== undefined && parsed.data.status === 'live' ? [{ provider, task: parsed.data.task }] : []
   })
   const routesFor = (task: string): readonly Route[] =>
-    live.filter((entry) => entry.task === task).map(({ provider }) => plainRoute(provider, 'live'))
+    live.filter((entry) => entry.task === task).map(({ provider }) => createBasicRoute(provider, 'live'))
   const chat = routesFor('conversational')
   if (chat.length > 0) return { id, model: { id, task: 'chat', canSee: tag === 'image-text-to-text', routes: chat, server: null } }
-  const plain = routesFor('text-generation')
-  return { id, model: plain.length === 0 ? null : { id, task: 'continue', canSee: false, routes: plain, server: null } }
+  const completionRoutes = routesFor('text-generation')
+  return {
+    id,
+    model: completionRoutes.length === 0 ? null : { id, task: 'continue', canSee: false, routes: completionRoutes, server: null },
+  }
 }

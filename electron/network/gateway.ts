@@ -2,11 +2,11 @@
 // Hides the exact allow-list, the seam that puts a stand-in in Hugging Face's place, redirects and limits.
 
 import type { Log } from '../logging/log.ts'
-import { NetworkFailure, networkFailureOf } from './failures.ts'
-import { bounded, startPatience, startReaching } from './limits.ts'
+import { NetworkFailure, failureFromNetworkError } from './failures.ts'
+import { limitResponse, startIdleTimeout, startConnectTimeout } from './limits.ts'
 import type { FailureCode } from '../../shared/errors.ts'
-import type { ClosedKey, ServerKey } from '../../shared/closed-key.ts'
-import { readServerAddress } from '../../shared/server-address.ts'
+import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
+import { parseServerAddress } from '../../shared/server-address.ts'
 
 /** What main hands in: Electron's `net.fetch`, or Node's. */
 type PlainFetch = (address: string, init?: RequestInit) => Promise<Response>
@@ -15,14 +15,14 @@ export interface Network {
   /** Without a key, to public addresses. Rejects with NetworkFailure, or with the signal's own reason. */
   readonly fetch: typeof fetch
   /** The same with the key in the authorization header, which is written here and nowhere else, and only where it is needed. */
-  readonly withKey: (key: ClosedKey) => typeof fetch
+  readonly withKey: (key: OpaqueKey) => typeof fetch
   /** Hands the key itself to Hugging Face, to be made worthless. Nothing else ever holds it in a body. */
-  readonly revoke: (key: ClosedKey) => Promise<Response>
+  readonly revoke: (key: OpaqueKey) => Promise<Response>
   /** To one server that was added by hand: its list of models and its chat, and nothing else anywhere. */
   readonly toServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
 }
 
-export interface NetworkParts {
+export interface NetworkOptions {
   readonly fetch: PlainFetch
   /** One origin that stands in for both hosts of Hugging Face; null for Hugging Face itself. */
   readonly hub: string | null
@@ -31,21 +31,21 @@ export interface NetworkParts {
    * Where an address redirects to; null when it does not. Needed with Electron only: its net.fetch rejects `redirect: 'manual'`
    * with "Redirect was cancelled" and does not say where it led, while Node's shows the reply. Rejects once the signal is aborted.
    */
-  readonly redirectOf?: (address: string, signal: AbortSignal) => Promise<string | null>
+  readonly resolveRedirect?: (address: string, signal: AbortSignal) => Promise<string | null>
   /** Milliseconds to wait for a reply to begin, and between its parts. Prompts are not bound by it. */
-  readonly patienceMs?: number
+  readonly idleTimeoutMs?: number
   /** Milliseconds after which Hugging Face counts as out of reach for a prompt. Servers that were added by hand are not bound by it. */
-  readonly connectMs?: number
+  readonly connectTimeoutMs?: number
   /** Bytes of a reply, after unpacking. Answers are not bound by it. */
-  readonly replyBytes?: number
+  readonly maxResponseBytes?: number
 }
 
 /** Whatever is asked ends with the signal. */
 type BoundedInit = RequestInit & { readonly signal: AbortSignal }
 
-type Asked = string | URL | Request
+type RequestAddress = string | URL | Request
 
-interface Admitted {
+interface AllowedRequest {
   readonly url: URL
   readonly route: Route
 }
@@ -75,7 +75,7 @@ const routes: readonly Route[] = [
 ]
 
 /** SECURITY: all that is ever asked of a server that was added by hand. */
-function routesOfServer(address: string): readonly Route[] {
+function listServerRoutes(address: string): readonly Route[] {
   const { origin, pathname } = new URL(address)
   const base = pathname === '/' ? '' : pathname
   return [
@@ -87,118 +87,124 @@ function routesOfServer(address: string): readonly Route[] {
 /** What is the internet's fault with Hugging Face is the server's own where it stands on somebody's desk. */
 const unreachableCodes: readonly FailureCode[] = ['offline', 'timed-out']
 
-const defaultPatienceMs = 15_000
-const defaultConnectMs = 15_000
-const defaultReplyBytes = 32 * 1024 * 1024
-const mostRedirects = 3
+const defaultIdleTimeoutMs = 15_000
+const defaultConnectTimeoutMs = 15_000
+const defaultMaxResponseBytes = 32 * 1024 * 1024
+const maxRedirects = 3
 /** SECURITY: nothing but what is written here goes along, and nothing stays. */
-const plain = { credentials: 'omit', cache: 'no-store', referrer: '', referrerPolicy: 'no-referrer' } as const
+const requestDefaults = { credentials: 'omit', cache: 'no-store', referrer: '', referrerPolicy: 'no-referrer' } as const
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308]
 
 /** Makes the door. Throws when `hub` is not an address. */
-export function createNetwork(parts: NetworkParts): Network {
-  const hub = parts.hub === null ? null : new URL(parts.hub).origin
-  const patienceMs = parts.patienceMs ?? defaultPatienceMs
-  const connectMs = parts.connectMs ?? defaultConnectMs
-  const replyBytes = parts.replyBytes ?? defaultReplyBytes
+export function createNetwork(options: NetworkOptions): Network {
+  const hub = options.hub === null ? null : new URL(options.hub).origin
+  const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs
+  const connectTimeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs
+  const maxResponseBytes = options.maxResponseBytes ?? defaultMaxResponseBytes
 
-  function routeOf(url: URL, method: string): Route | undefined {
+  function findRoute(url: URL, method: string): Route | undefined {
     // A stand-in names itself in the addresses it hands out (the Link header), so its own origin stands for both.
-    return routes.find((route) => (url.origin === route.origin || url.origin === hub) && route.method === method && isOn(route, url))
+    return routes.find(
+      (route) => (url.origin === route.origin || url.origin === hub) && route.method === method && matchesRoute(route, url),
+    )
   }
 
-  function admit(address: Asked, method: string): Admitted {
-    const url = urlOf(address)
-    const route = url === null ? undefined : routeOf(url, method)
+  function checkRequest(address: RequestAddress, method: string): AllowedRequest {
+    const url = parseUrl(address)
+    const route = url === null ? undefined : findRoute(url, method)
     if (url === null || route === undefined) return refuse(url, method)
     return { url: hub === null ? url : new URL(url.pathname + url.search, hub), route }
   }
 
   /** SECURITY: what settings, windows and callers say of a server is not believed: its address and key are judged here, at each request. */
-  function admitToServer(server: string, key: ServerKey, address: Asked, method: string): Admitted {
-    const url = urlOf(address)
-    const known = readServerAddress(server)
-    const isServer = known.kind === 'fine' && known.candidates.includes(server)
-    const mayHaveKey = key === null || 'own' in key || (known.kind === 'fine' && known.isOnHuggingFace)
-    const allowed = isServer && mayHaveKey ? routesOfServer(server) : []
-    const route = allowed.find((one) => url?.origin === one.origin && one.method === method && url.search === '' && isOn(one, url))
+  function checkServerRequest(server: string, key: ServerKey, address: RequestAddress, method: string): AllowedRequest {
+    const url = parseUrl(address)
+    const parsedAddress = parseServerAddress(server)
+    const isServer = parsedAddress.kind === 'fine' && parsedAddress.candidates.includes(server)
+    const isKeyAllowed = key === null || 'own' in key || (parsedAddress.kind === 'fine' && parsedAddress.isOnHuggingFace)
+    const serverRoutes = isServer && isKeyAllowed ? listServerRoutes(server) : []
+    const route = serverRoutes.find(
+      (candidate) => url?.origin === candidate.origin && candidate.method === method && url.search === '' && matchesRoute(candidate, url),
+    )
     return url === null || route === undefined ? refuse(url, method) : { url, route }
   }
 
   function refuse(url: URL | null, method: string): never {
-    parts.log.warn('An address was refused', { origin: url?.origin ?? 'unreadable', method })
+    options.log.warn('An address was refused', { origin: url?.origin ?? 'unreadable', method })
     throw new NetworkFailure({ code: 'address-refused' })
   }
 
-  async function ask(url: URL, route: Route, init: BoundedInit): Promise<Response> {
+  async function followRedirects(url: URL, route: Route, init: BoundedInit): Promise<Response> {
     const isPublicRead = route.method === 'GET' && !route.withKey
     // What carries a key or a prompt is never sent on: 307 and 308 would hand it to another host.
-    if (!isPublicRead) return parts.fetch(url.href, { ...init, redirect: 'error' })
+    if (!isPublicRead) return options.fetch(url.href, { ...init, redirect: 'error' })
     let current = url
-    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      const reply = await askOnce(current, init)
-      if (reply instanceof Response) return reply
-      const next = URL.parse(reply.location, current.href)
+    for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+      const response = await fetchOnce(current, init)
+      if (response instanceof Response) return response
+      const next = URL.parse(response.location, current.href)
       // Old short names of models redirect to their long ones, on the same host.
-      if (next === null || next.origin !== current.origin || routeOf(next, 'GET') !== route) break
+      if (next === null || next.origin !== current.origin || findRoute(next, 'GET') !== route) break
       current = next
     }
     throw new NetworkFailure({ code: 'unexpected-reply', detail: 'redirect' })
   }
 
-  async function askOnce(url: URL, init: BoundedInit): Promise<Response | { readonly location: string }> {
+  async function fetchOnce(url: URL, init: BoundedInit): Promise<Response | { readonly location: string }> {
     try {
-      const reply = await parts.fetch(url.href, { ...init, redirect: 'manual' })
-      if (!redirectStatuses.includes(reply.status)) return reply
-      void reply.body?.cancel()
-      return { location: reply.headers.get('location') ?? '' }
+      const response = await options.fetch(url.href, { ...init, redirect: 'manual' })
+      if (!redirectStatuses.includes(response.status)) return response
+      void response.body?.cancel()
+      return { location: response.headers.get('location') ?? '' }
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('Redirect was cancelled')) throw error
-      return { location: (await parts.redirectOf?.(url.href, init.signal)) ?? '' }
+      return { location: (await options.resolveRedirect?.(url.href, init.signal)) ?? '' }
     }
   }
 
-  async function open({ url, route }: Admitted, key: ClosedKey | null, init: RequestInit): Promise<Response> {
-    const patience = route.isRun ? null : startPatience(patienceMs)
+  async function sendRequest({ url, route }: AllowedRequest, key: OpaqueKey | null, init: RequestInit): Promise<Response> {
+    const idleTimeout = route.isRun ? null : startIdleTimeout(idleTimeoutMs)
     // A server on somebody's desk may do one thing at a time, and not answer while it thinks.
-    const reaching = route.isRun && route.origin === routerOrigin ? startReaching(connectMs, knock) : null
-    const signals = [init.signal, patience?.signal, reaching?.signal].filter((signal) => signal instanceof AbortSignal)
+    const connectTimeout = route.isRun && route.origin === routerOrigin ? startConnectTimeout(connectTimeoutMs, probe) : null
+    const signals = [init.signal, idleTimeout?.signal, connectTimeout?.signal].filter((signal) => signal instanceof AbortSignal)
     const signal = AbortSignal.any(signals)
     try {
-      const reply = await ask(url, route, {
+      const response = await followRedirects(url, route, {
         method: route.method,
-        headers: headersFor(route, key, init.headers),
+        headers: buildHeaders(route, key, init.headers),
         body: init.body ?? null,
         signal,
-        ...plain,
+        ...requestDefaults,
       })
-      if (reply.status === 407) throw new NetworkFailure({ code: 'proxy', detail: '407' })
-      if (reply.status === 511) throw new NetworkFailure({ code: 'captive-portal', detail: '511' })
-      const safe = key === null || !route.withKey ? reply : withoutKey(reply, key)
-      return patience === null || safe.body === null ? safe : bounded(safe, safe.body, replyBytes, patience)
+      if (response.status === 407) throw new NetworkFailure({ code: 'proxy', detail: '407' })
+      if (response.status === 511) throw new NetworkFailure({ code: 'captive-portal', detail: '511' })
+      const safeResponse = key === null || !route.withKey ? response : stripKeyHeaders(response, key)
+      return idleTimeout === null || safeResponse.body === null
+        ? safeResponse
+        : limitResponse(safeResponse, safeResponse.body, maxResponseBytes, idleTimeout)
     } catch (error) {
-      patience?.end()
+      idleTimeout?.clear()
       // The caller's own reason, or that patience ran out.
       if (signal.aborted) throw signal.reason
-      throw new NetworkFailure(networkFailureOf(error))
+      throw new NetworkFailure(failureFromNetworkError(error))
     } finally {
-      reaching?.end()
+      connectTimeout?.clear()
     }
   }
 
   /** Asks where prompts go for something public and small, to see whether anything comes back. */
-  async function knock(signal: AbortSignal): Promise<void> {
-    await parts.fetch(`${hub ?? routerOrigin}/v1/models`, { method: 'HEAD', redirect: 'error', signal, ...plain })
+  async function probe(signal: AbortSignal): Promise<void> {
+    await options.fetch(`${hub ?? routerOrigin}/v1/models`, { method: 'HEAD', redirect: 'error', signal, ...requestDefaults })
   }
 
   return {
-    fetch: async (address, init = {}) => open(admit(address, init.method ?? 'GET'), null, init),
+    fetch: async (address, init = {}) => sendRequest(checkRequest(address, init.method ?? 'GET'), null, init),
     withKey:
       (key) =>
       async (address, init = {}) =>
-        open(admit(address, init.method ?? 'GET'), key, init),
+        sendRequest(checkRequest(address, init.method ?? 'GET'), key, init),
     revoke: async (key) =>
-      open(admit(`${hubOrigin}/api/credentials/revoke`, 'POST'), null, {
+      sendRequest(checkRequest(`${hubOrigin}/api/credentials/revoke`, 'POST'), null, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ credentials: [key.reveal()] }),
@@ -206,9 +212,9 @@ export function createNetwork(parts: NetworkParts): Network {
     toServer:
       ({ address: server }, key) =>
       async (address, init = {}) => {
-        const admitted = admitToServer(server, key, address, init.method ?? 'GET')
+        const allowedRequest = checkServerRequest(server, key, address, init.method ?? 'GET')
         try {
-          return await open(admitted, key === null ? null : 'own' in key ? key.own : key.huggingFace, init)
+          return await sendRequest(allowedRequest, key === null ? null : 'own' in key ? key.own : key.huggingFace, init)
         } catch (error) {
           if (!(error instanceof NetworkFailure) || !unreachableCodes.includes(error.failure.code)) throw error
           throw new NetworkFailure({ ...error.failure, code: 'server-unreachable' })
@@ -222,20 +228,20 @@ export function replaceGlobalFetch(network: Network): void {
   globalThis.fetch = network.fetch
 }
 
-function urlOf(address: Asked): URL | null {
+function parseUrl(address: RequestAddress): URL | null {
   // A Request brings rules of its own for redirects and credentials. Nobody here makes one.
   return address instanceof Request ? null : URL.parse(String(address))
 }
 
-function isOn(route: Route, url: URL): boolean {
+function matchesRoute(route: Route, url: URL): boolean {
   if (url.username !== '' || url.password !== '') return false
   // SECURITY: the URL parser has resolved plain and %2e dots; a server may unpack %2f and so climb out of the path.
   if (/%2f\.|\.%2f|%5c/i.test(url.pathname)) return false
   return url.pathname === route.path || (route.subtree && url.pathname.startsWith(`${route.path}/`))
 }
 
-function headersFor(route: Route, key: ClosedKey | null, given: RequestInit['headers']): Headers {
-  const headers = new Headers(given)
+function buildHeaders(route: Route, key: OpaqueKey | null, initialHeaders: RequestInit['headers']): Headers {
+  const headers = new Headers(initialHeaders)
   for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name)
   if (key === null || !route.withKey) return headers
   const value = key.reveal()
@@ -246,16 +252,16 @@ function headersFor(route: Route, key: ClosedKey | null, given: RequestInit['hea
 }
 
 /** SECURITY: failures show ids and names out of a reply's own headers, and a server may put the key there that it was sent. */
-function withoutKey(reply: Response, key: ClosedKey): Response {
+function stripKeyHeaders(response: Response, key: OpaqueKey): Response {
   const secret = Buffer.from(key.reveal())
-  const forms = [secret.toString('latin1'), secret.toString('hex'), secret.toString('base64url').slice(0, -1)].map((form) =>
-    form.toLowerCase(),
+  const encodings = [secret.toString('latin1'), secret.toString('hex'), secret.toString('base64url').slice(0, -1)].map((encoding) =>
+    encoding.toLowerCase(),
   )
-  const holders = [...reply.headers].filter(
-    ([name, value]) => name.startsWith('x-') && forms.some((form) => value.toLowerCase().includes(form)),
+  const leakingHeaders = [...response.headers].filter(
+    ([name, value]) => name.startsWith('x-') && encodings.some((encoding) => value.toLowerCase().includes(encoding)),
   )
-  if (holders.length === 0) return reply
-  const headers = new Headers(reply.headers)
-  for (const [name] of holders) headers.delete(name)
-  return new Response(reply.body, { status: reply.status, statusText: reply.statusText, headers })
+  if (leakingHeaders.length === 0) return response
+  const headers = new Headers(response.headers)
+  for (const [name] of leakingHeaders) headers.delete(name)
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }

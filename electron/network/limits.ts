@@ -1,19 +1,19 @@
 // The limits of the door to the network: how long a reply may take, how large it may be, and when a host counts as out of reach.
 // Hides their timers.
 
-import { NetworkFailure, networkFailureOf } from './failures.ts'
+import { NetworkFailure, failureFromNetworkError } from './failures.ts'
 
-export interface Patience {
+export interface IdleTimeout {
   readonly signal: AbortSignal
   /** Something came: wait anew. */
   readonly renew: () => void
-  readonly end: () => void
+  readonly clear: () => void
 }
 
-export function startPatience(milliseconds: number): Patience {
+export function startIdleTimeout(milliseconds: number): IdleTimeout {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(new NetworkFailure({ code: 'timed-out' })), milliseconds)
-  return { signal: controller.signal, renew: () => timer.refresh(), end: () => clearTimeout(timer) }
+  return { signal: controller.signal, renew: () => timer.refresh(), clear: () => clearTimeout(timer) }
 }
 
 /**
@@ -24,55 +24,55 @@ export function startPatience(milliseconds: number): Patience {
  * Without it an attempt to connect is bound by others only: Node's fetch gives up after 10 s, Chromium's after 4 minutes or when the
  * system does, which is after 21 s on Windows, 75 s on macOS and two minutes on Linux. Then comes the limit of the first byte.
  */
-export function startReaching(milliseconds: number, knock: (signal: AbortSignal) => Promise<unknown>): Omit<Patience, 'renew'> {
-  const reaching = new AbortController()
-  const knocking = new AbortController()
+export function startConnectTimeout(milliseconds: number, probe: (signal: AbortSignal) => Promise<unknown>): Omit<IdleTimeout, 'renew'> {
+  const connectController = new AbortController()
+  const probeController = new AbortController()
   let timer = setTimeout(() => {
     timer = setTimeout(() => {
-      knocking.abort()
-      reaching.abort(new NetworkFailure({ code: 'timed-out' }))
+      probeController.abort()
+      connectController.abort(new NetworkFailure({ code: 'timed-out' }))
     }, milliseconds / 2)
-    const answered = () => clearTimeout(timer)
-    knock(knocking.signal).then(answered, answered)
+    const cancelTimer = () => clearTimeout(timer)
+    probe(probeController.signal).then(cancelTimer, cancelTimer)
   }, milliseconds / 2)
   return {
-    signal: reaching.signal,
-    end() {
+    signal: connectController.signal,
+    clear() {
       clearTimeout(timer)
-      knocking.abort()
+      probeController.abort()
     },
   }
 }
 
 /** The reply with its body cut off by a failure when it grows past the limit or stops growing. A small gzip unpacks to gigabytes. */
-export function bounded(reply: Response, body: ReadableStream<Uint8Array>, limit: number, patience: Patience): Response {
+export function limitResponse(response: Response, body: ReadableStream<Uint8Array>, limit: number, idleTimeout: IdleTimeout): Response {
   const reader = body.getReader()
-  patience.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
+  idleTimeout.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
   let bytes = 0
-  const guarded = new ReadableStream<Uint8Array>({
+  const limitedBody = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reader.read()
-        patience.signal.throwIfAborted()
+        idleTimeout.signal.throwIfAborted()
         if (done) {
-          patience.end()
+          idleTimeout.clear()
           controller.close()
           return
         }
-        patience.renew()
+        idleTimeout.renew()
         bytes += value.length
         if (bytes > limit) throw new NetworkFailure({ code: 'answer-too-large' })
         controller.enqueue(value)
       } catch (error) {
-        patience.end()
+        idleTimeout.clear()
         void reader.cancel().catch(() => {})
-        throw error instanceof NetworkFailure ? error : new NetworkFailure(networkFailureOf(error))
+        throw error instanceof NetworkFailure ? error : new NetworkFailure(failureFromNetworkError(error))
       }
     },
     cancel(reason) {
-      patience.end()
+      idleTimeout.clear()
       return reader.cancel(reason)
     },
   })
-  return new Response(guarded, { status: reply.status, statusText: reply.statusText, headers: reply.headers })
+  return new Response(limitedBody, { status: response.status, statusText: response.statusText, headers: response.headers })
 }

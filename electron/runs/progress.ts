@@ -4,10 +4,10 @@ import type { RunPhase, RunProgress } from '../../shared/types/runs.ts'
 
 export interface Progress {
   readonly now: () => RunProgress
-  readonly reach: (phase: RunPhase) => void
-  readonly servedBy: (provider: string | null) => void
+  readonly setPhase: (phase: RunPhase) => void
+  readonly setProvider: (provider: string | null) => void
   /** Something of the answer has come. */
-  readonly hear: () => void
+  readonly onText: () => void
   /** Nothing is told after it. */
   readonly close: () => void
 }
@@ -16,39 +16,39 @@ interface ProgressParts {
   readonly silentAfterMs: number
   /** Milliseconds since 1970. */
   readonly now: () => number
-  readonly tell: (progress: RunProgress) => void
+  readonly notify: (progress: RunProgress) => void
 }
 
 /** Begins in the phase `key`, which is not told until it is reached. */
-export function createProgress(begin: Omit<RunProgress, 'phase'>, { silentAfterMs, now, tell }: ProgressParts): Progress {
-  let progress: RunProgress = { ...begin, phase: { kind: 'key', since: now() } }
-  let silence: NodeJS.Timeout | undefined
+export function createProgress(initial: Omit<RunProgress, 'phase'>, { silentAfterMs, now, notify }: ProgressParts): Progress {
+  let progress: RunProgress = { ...initial, phase: { kind: 'key', since: now() } }
+  let silenceTimer: NodeJS.Timeout | undefined
 
-  function change(changed: Partial<RunProgress>): void {
-    progress = { ...progress, ...changed }
-    tell(progress)
+  function update(changes: Partial<RunProgress>): void {
+    progress = { ...progress, ...changes }
+    notify(progress)
   }
 
-  function listen(): void {
-    clearTimeout(silence)
+  function startSilenceTimer(): void {
+    clearTimeout(silenceTimer)
     const since = now()
-    silence = setTimeout(() => change({ phase: { kind: 'silent', since } }), silentAfterMs)
+    silenceTimer = setTimeout(() => update({ phase: { kind: 'silent', since } }), silentAfterMs)
   }
 
   return {
     now: () => progress,
-    reach(phase) {
-      clearTimeout(silence)
-      change({ phase })
-      if (phase.kind === 'asking') listen()
+    setPhase(phase) {
+      clearTimeout(silenceTimer)
+      update({ phase })
+      if (phase.kind === 'asking') startSilenceTimer()
     },
-    servedBy(provider) {
-      if (provider !== null && provider !== progress.provider) change({ provider })
+    setProvider(provider) {
+      if (provider !== null && provider !== progress.provider) update({ provider })
     },
-    hear() {
-      listen()
-      if (progress.phase.kind !== 'answering') change({ phase: { kind: 'answering' } })
+    onText() {
+      startSilenceTimer()
+      if (progress.phase.kind !== 'answering') update({ phase: { kind: 'answering' } })
     },
-    close: () => clearTimeout(silence),
+    close: () => clearTimeout(silenceTimer),
   }
 }

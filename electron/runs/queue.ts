@@ -1,52 +1,52 @@
 // Who is answered and who waits: so many runs at once at each place, the others in the order in which they came.
 
-export interface Turn {
+export interface QueueSlot {
   /** Resolves when the turn has come. */
-  readonly comes: Promise<void>
+  readonly ready: Promise<void>
   /** Gives it up, come or not; the next in line has it then. */
-  readonly leave: () => void
+  readonly release: () => void
 }
 
 export interface Queue {
   /** Takes a turn at a place. While it has not come, `tell` hears its place in the line at each change: 1 is the next one. */
-  readonly enter: (place: string, tell: (placeInLine: number) => void) => Turn
+  readonly enter: (queueName: string, onPosition: (position: number) => void) => QueueSlot
 }
 
-interface Waiting {
-  readonly begin: () => void
-  readonly tell: (placeInLine: number) => void
+interface QueueEntry {
+  readonly start: () => void
+  readonly onPosition: (position: number) => void
 }
 
-export function createQueue(mostAtOnce: number): Queue {
+export function createQueue(maxConcurrent: number): Queue {
   /** Of each place those who are there, in their order: the first so many have their turn. */
-  const lines = new Map<string, readonly Waiting[]>()
+  const queues = new Map<string, readonly QueueEntry[]>()
 
-  function moveUp(line: readonly Waiting[], from: number): void {
-    for (const [index, waiting] of line.entries()) {
+  function advance(queue: readonly QueueEntry[], from: number): void {
+    for (const [index, entry] of queue.entries()) {
       if (index < from) continue
-      if (index < mostAtOnce) waiting.begin()
-      else waiting.tell(index - mostAtOnce + 1)
+      if (index < maxConcurrent) entry.start()
+      else entry.onPosition(index - maxConcurrent + 1)
     }
   }
 
   return {
-    enter(place, tell) {
-      const { promise: comes, resolve: begin } = Promise.withResolvers<void>()
-      const mine: Waiting = { begin, tell }
-      const before = lines.get(place) ?? []
-      const line = [...before, mine]
-      lines.set(place, line)
-      moveUp(line, before.length)
+    enter(queueName, onPosition) {
+      const { promise: ready, resolve: start } = Promise.withResolvers<void>()
+      const ownEntry: QueueEntry = { start, onPosition }
+      const previous = queues.get(queueName) ?? []
+      const queue = [...previous, ownEntry]
+      queues.set(queueName, queue)
+      advance(queue, previous.length)
       return {
-        comes,
-        leave() {
-          const now = lines.get(place) ?? []
-          const index = now.indexOf(mine)
+        ready,
+        release() {
+          const current = queues.get(queueName) ?? []
+          const index = current.indexOf(ownEntry)
           if (index === -1) return
-          const left = now.toSpliced(index, 1)
-          if (left.length === 0) lines.delete(place)
-          else lines.set(place, left)
-          moveUp(left, Math.max(index, mostAtOnce - 1))
+          const remaining = current.toSpliced(index, 1)
+          if (remaining.length === 0) queues.delete(queueName)
+          else queues.set(queueName, remaining)
+          advance(remaining, Math.max(index, maxConcurrent - 1))
         },
       }
     },

@@ -1,23 +1,23 @@
 // One run, from its saved prompt to its saved answer. Hides its phases and that saving may fail.
 
 import { randomUUID } from 'node:crypto'
-import { imagesOf } from '../../shared/attachments.ts'
+import { getMessageImages } from '../../shared/attachments.ts'
 import { assertNever, failed, succeeded, type Failure, type Reply } from '../../shared/errors.ts'
-import type { LiveRun, RunPlace, RunResult, RunRoute, StreamRequest } from '../../shared/run-parts.ts'
-import { settingsOf, unlessUsual, toldFirst } from '../../shared/style.ts'
+import type { LiveRun, RunTarget, RunResult, RunRoute, StreamRequest } from '../../shared/run-types.ts'
+import { toSentSettings, omitDefaultStyle, buildSystemPrompt } from '../../shared/style.ts'
 import type { Outcome } from '../../shared/types/conversations.ts'
 import type { RunEnded, RunRequest } from '../../shared/types/runs.ts'
 import type { Setup } from '../../shared/types/style.ts'
-import { askToEnd, type KeyedEnd } from './asking.ts'
-import { createTranscript } from './batching.ts'
-import { createContinuation, turnsToGoOn } from './continuing.ts'
-import { silentAfterSeconds, type Pace } from './pace.ts'
-import type { RunParts } from './parts.ts'
-import { noPictures, picturesOf } from './pictures.ts'
+import { runRequestLoop, type StreamEndWithKey } from './request-loop.ts'
+import { createTranscript } from './transcript.ts'
+import { createContinuation, withContinuePrompt } from './continuation.ts'
+import { silentAfterSeconds, type Timing } from './timing.ts'
+import type { RunParts } from './dependencies.ts'
+import { noImages, readImages } from './images.ts'
 import { createProgress } from './progress.ts'
 import type { Queue } from './queue.ts'
-import { createCountdown } from './retrying.ts'
-import { turnsOf } from './turns.ts'
+import { createCountdown } from './retry.ts'
+import { toChatMessages } from './chat-messages.ts'
 
 export interface Run {
   readonly conversationId: string
@@ -25,7 +25,7 @@ export interface Run {
   readonly model: string
   /** Null for a run alone. */
   readonly comparison: string | null
-  readonly stop: (as: 'stopped' | 'interrupted') => void
+  readonly stop: (reason: 'stopped' | 'interrupted') => void
   /** Ends the wait before it is sent again. */
   readonly tryNow: () => void
   readonly live: () => LiveRun
@@ -34,101 +34,101 @@ export interface Run {
 }
 
 /** What the runs share. */
-interface Shared {
+interface RunContext {
   readonly queue: Queue
-  readonly pace: Pace
+  readonly timing: Timing
 }
 
 /** A crash may cost half a second of an answer; this leaves the rest for the writing itself, and for a computer that is busy. */
-const saveEveryMs = 250
+const saveIntervalMs = 250
 
 /** A request whose style and instructions are known. */
-export type SetUpRequest = RunRequest & { readonly setup: Setup }
+export type RunRequestWithSetup = RunRequest & { readonly setup: Setup }
 
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
-export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }: Shared): Reply<Run> {
+export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue, timing }: RunContext): Reply<Run> {
   const { runId, conversationId, model, prompt, setup, comparison } = request
-  const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, place: { kind: 'hugging-face' } }
+  const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, target: { kind: 'hugging-face' } }
   const { task, provider } = route
   const startedAt = parts.now()
-  const begun = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, comparison, startedAt })
-  if (!begun.ok) return begun
+  const savedPrompt = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, comparison, startedAt })
+  if (!savedPrompt.ok) return savedPrompt
 
-  const { promptId, ...before } = begun.value
-  const started: Started = { request, promptId, route, startedAt }
-  const stopping = new AbortController()
-  let stoppedAs: 'stopped' | 'interrupted' = 'stopped'
-  const transcript = createTranscript({ runId, conversationId }, before, (words) => parts.publish('run.text', words))
-  const continuation = createContinuation(before)
-  const silentAfterMs = silentAfterSeconds * pace.secondMs
-  const tell = parts.publish.bind(null, 'run.phase')
-  const progress = createProgress({ runId, conversationId, provider }, { silentAfterMs, now: parts.now, tell })
+  const { promptId, ...existing } = savedPrompt.value
+  const startedRun: StartedRun = { request, promptId, route, startedAt }
+  const abortController = new AbortController()
+  let stopReason: 'stopped' | 'interrupted' = 'stopped'
+  const transcript = createTranscript({ runId, conversationId }, existing, (chunk) => parts.publish('run.text', chunk))
+  const continuation = createContinuation(existing)
+  const silentAfterMs = silentAfterSeconds * timing.secondMs
+  const notify = parts.publish.bind(null, 'run.progress')
+  const progress = createProgress({ runId, conversationId, provider }, { silentAfterMs, now: parts.now, notify })
   const countdown = createCountdown()
-  const turn = queue.enter(nameOf(route.place), (place) => progress.reach({ kind: 'queued', place }))
-  const begin = performance.now()
+  const slot = queue.enter(getQueueName(route.target), (queuePosition) => progress.setPhase({ kind: 'queued', queuePosition }))
+  const startTime = performance.now()
   let firstTextMs: number | null = null
-  let saving: NodeJS.Timeout | undefined
+  let saveTimer: NodeJS.Timeout | undefined
 
-  function hear(kind: 'text' | 'reasoning', words: string): void {
-    firstTextMs ??= sinceMs(begin)
-    transcript.add(kind, continuation.add(kind, words))
-    saving ??= setTimeout(savePartial, saveEveryMs)
+  function onText(kind: 'text' | 'reasoning', chunk: string): void {
+    firstTextMs ??= elapsedMs(startTime)
+    transcript.add(kind, continuation.add(kind, chunk))
+    saveTimer ??= setTimeout(savePartial, saveIntervalMs)
   }
 
   function savePartial(): void {
-    saving = undefined
-    const { text, reasoning } = transcript.whole()
-    const saved = attempt(() => parts.history.savePartial(runId, text, reasoning, firstTextMs), parts)
+    saveTimer = undefined
+    const { text, reasoning } = transcript.getWhole()
+    const saved = trySaving(() => parts.history.savePartial(runId, text, reasoning, firstTextMs), parts)
     // The window is told at the end, if the end cannot be saved either: a disk may have room again by then.
     if (!saved.ok) parts.log.error('A part of an answer could not be saved', { code: saved.failure.code })
   }
 
   // A model that only continues text would continue the instructions.
-  const first = task === 'chat' ? toldFirst(setup.instructions, setup.style) : ''
+  const systemMessage = task === 'chat' ? buildSystemPrompt(setup.instructions, setup.style) : ''
 
   function read(): Reply<Pick<StreamRequest, 'messages' | 'settings'>> {
     const branch = parts.history.branch(promptId)
     if (!branch.ok) return branch
-    const thinking = parts.history.thinkingModels()
-    if (!thinking.ok) return thinking
+    const thinkingModels = parts.history.thinkingModels()
+    if (!thinkingModels.ok) return thinkingModels
     // A model that does not see still reads the words of earlier prompts; the one it is to answer it cannot do without their pictures.
-    const isBlind = route.sees === false || task === 'continue'
-    if (isBlind && branch.value.slice(-1).flatMap(imagesOf).length > 0) return failed('model-cannot-do-this')
-    const pictures = isBlind ? succeeded(noPictures) : picturesOf(branch.value, parts.history)
-    if (!pictures.ok) return pictures
+    const lacksVision = route.supportsVision === false || task === 'continue'
+    if (lacksVision && branch.value.slice(-1).flatMap(getMessageImages).length > 0) return failed('model-cannot-do-this')
+    const images = lacksVision ? succeeded(noImages) : readImages(branch.value, parts.history)
+    if (!images.ok) return images
     return succeeded({
-      messages: turnsToGoOn(turnsOf(branch.value, first, pictures.value), before.text, task),
-      settings: settingsOf(setup.style, { task, thinks: thinking.value.includes(model) }),
+      messages: withContinuePrompt(toChatMessages(branch.value, systemMessage, images.value), existing.text, task),
+      settings: toSentSettings(setup.style, { task, thinks: thinkingModels.value.includes(model) }),
     })
   }
 
-  async function ask(): Promise<KeyedEnd> {
-    const { signal } = stopping
+  async function requestAnswer(): Promise<StreamEndWithKey> {
+    const { signal } = abortController
     try {
-      return await askToEnd({ model, route, read, turn: turn.comes, signal, progress, countdown, pace, hear }, parts)
+      return await runRequestLoop({ model, route, read, slot: slot.ready, signal, progress, countdown, timing, onText }, parts)
     } catch (error) {
-      return { kind: 'failed', failure: unforeseen(error, parts), usage: null, provider, key: null }
+      return { kind: 'failed', failure: logUnexpected(error, parts), usage: null, provider, key: null }
     }
   }
 
-  async function carry(): Promise<void> {
-    const end = await ask()
+  async function runToEnd(): Promise<void> {
+    const end = await requestAnswer()
     // Nothing that happens from here on may keep the next in line waiting.
-    turn.leave()
-    clearTimeout(saving)
+    slot.release()
+    clearTimeout(saveTimer)
     progress.close()
     transcript.add('text', continuation.end())
     transcript.close()
-    const { text, reasoning } = transcript.whole()
+    const { text, reasoning } = transcript.getWhole()
     const { provider: servedBy, usage, key } = end
     if (end.kind === 'failed') {
       // SECURITY: the provider of a server is the name that its owner gave it, which is not for the log.
-      const logged = route.place.kind === 'hugging-face' ? servedBy : null
-      parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: logged })
+      const loggedProvider = route.target.kind === 'hugging-face' ? servedBy : null
+      parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: loggedProvider })
     }
-    const totalMs = sinceMs(begin)
-    const result = { text, reasoning, provider: servedBy, outcome: outcomeOf(end, stoppedAs), usage, firstTextMs, totalMs, key }
-    parts.publish('run.ended', save(started, result, parts))
+    const totalMs = elapsedMs(startTime)
+    const result = { text, reasoning, provider: servedBy, outcome: toOutcome(end, stopReason), usage, firstTextMs, totalMs, key }
+    parts.publish('run.ended', saveEnd(startedRun, result, parts))
   }
 
   return succeeded({
@@ -136,51 +136,51 @@ export function beginRun(request: SetUpRequest, parts: RunParts, { queue, pace }
     runId,
     model,
     comparison,
-    stop(as) {
-      if (stopping.signal.aborted) return
-      stoppedAs = as
-      stopping.abort()
+    stop(reason) {
+      if (abortController.signal.aborted) return
+      stopReason = reason
+      abortController.abort()
     },
     tryNow: countdown.end,
-    live: () => ({ said: transcript.whole(), progress: progress.now() }),
+    live: () => ({ output: transcript.getWhole(), progress: progress.now() }),
     // Not before `start` has answered, so that a stop which came first is seen first.
-    ended: Promise.resolve().then(carry),
+    ended: Promise.resolve().then(runToEnd),
   })
 }
 
 /** Where it waits in line: each server answers for itself. */
-function nameOf(place: RunPlace): string {
+function getQueueName(place: RunTarget): string {
   return place.kind === 'server' ? `server ${place.server.id}` : place.kind
 }
 
-interface Started {
-  readonly request: SetUpRequest
+interface StartedRun {
+  readonly request: RunRequestWithSetup
   readonly promptId: string
   readonly route: RunRoute
   readonly startedAt: number
 }
 
 /** Saving must neither end the run nor the program. */
-function attempt<Value>(write: () => Reply<Value>, parts: RunParts): Reply<Value> {
+function trySaving<Value>(write: () => Reply<Value>, parts: RunParts): Reply<Value> {
   try {
     return write()
   } catch (error) {
-    return { ok: false, failure: unforeseen(error, parts) }
+    return { ok: false, failure: logUnexpected(error, parts) }
   }
 }
 
-function unforeseen(error: unknown, { log }: RunParts): Failure {
+function logUnexpected(error: unknown, { log }: RunParts): Failure {
   const id = randomUUID().slice(0, 8)
   log.error(`A run failed in a way that nobody foresaw (${id})`, error)
   return { code: 'internal', detail: id }
 }
 
-function outcomeOf(end: KeyedEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome {
+function toOutcome(end: StreamEndWithKey, stopReason: 'stopped' | 'interrupted'): Outcome {
   switch (end.kind) {
     case 'ended':
       return { kind: end.outcome }
     case 'stopped':
-      return { kind: stoppedAs }
+      return { kind: stopReason }
     case 'failed':
       return { kind: 'failed', failure: end.failure }
     default:
@@ -189,13 +189,13 @@ function outcomeOf(end: KeyedEnd, stoppedAs: 'stopped' | 'interrupted'): Outcome
 }
 
 /** Saves the end. When that fails, the answer as it stands in memory is told, with the history's failure as its outcome. */
-function save({ request, promptId, route, startedAt }: Started, result: RunResult, parts: RunParts): RunEnded {
+function saveEnd({ request, promptId, route, startedAt }: StartedRun, result: RunResult, parts: RunParts): RunEnded {
   const { runId, conversationId, model } = request
-  const { key, ...shown } = result
-  const saved = attempt(() => parts.history.endRun(runId, result), parts)
+  const { key, ...answerFields } = result
+  const saved = trySaving(() => parts.history.endRun(runId, result), parts)
   if (saved.ok) return saved.value
   parts.log.error('The end of a run could not be saved', { code: saved.failure.code })
-  const summary = attempt(() => succeeded(parts.history.summary(conversationId)), parts)
+  const summary = trySaving(() => succeeded(parts.history.summary(conversationId)), parts)
   return {
     conversation: (summary.ok ? summary.value : null) ?? {
       id: conversationId,
@@ -212,15 +212,15 @@ function save({ request, promptId, route, startedAt }: Started, result: RunResul
       model,
       task: route.task,
       startedAt,
-      ...shown,
+      ...answerFields,
       keyName: key?.name ?? null,
-      style: unlessUsual(request.setup.style),
+      style: omitDefaultStyle(request.setup.style),
       comparison: request.comparison,
       outcome: { kind: 'failed', failure: saved.failure },
     },
   }
 }
 
-function sinceMs(begin: number): number {
-  return Math.round(performance.now() - begin)
+function elapsedMs(startTime: number): number {
+  return Math.round(performance.now() - startTime)
 }

@@ -1,20 +1,20 @@
 // The life of a run: save the prompt, wait for its turn, ask for the key, stream, tell the window, save while it streams, save the
 // end. Hides what may run at the same time and every way in which a run stops before its end.
 
-import { textsOf } from '../../shared/attachments.ts'
+import { getAttachedTexts } from '../../shared/attachments.ts'
 import { failed, succeeded, type Reply } from '../../shared/errors.ts'
 import { findSecrets } from '../../shared/secrets.ts'
-import type { LiveRun } from '../../shared/run-parts.ts'
-import { usualStyle } from '../../shared/style.ts'
+import type { LiveRun } from '../../shared/run-types.ts'
+import { defaultStyle } from '../../shared/style.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
-import { lifePace } from './pace.ts'
-import type { RunParts } from './parts.ts'
+import { defaultTiming } from './timing.ts'
+import type { RunParts } from './dependencies.ts'
 import { createQueue } from './queue.ts'
-import { beginRun, type Run, type SetUpRequest } from './run.ts'
+import { startRun, type Run, type RunRequestWithSetup } from './run.ts'
 
 export interface Runs {
   /**
-   * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.phase`, `run.text` and
+   * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.progress`, `run.text` and
    * `run.ended`. Fails with what the history says, with `secret-in-prompt` for a new prompt or instructions that hold one and do not say
    * that they may, and with `bad-input` for an id that has been used or while another run of the conversation goes on: only those of a
    * comparison go on beside each other, each with a model of its own. What failed was neither saved nor sent.
@@ -23,7 +23,7 @@ export interface Runs {
   /** Stops a run in whatever phase it is, and one that has not arrived yet as soon as it does. What it said so far is kept. */
   readonly stop: (runId: string) => Reply<void>
   /** Stops every run of a conversation, as when it is deleted, or those that are meant. */
-  readonly stopIn: (conversationId: string, isMeant?: (runId: string) => boolean) => void
+  readonly stopInConversation: (conversationId: string, matches?: (runId: string) => boolean) => void
   /** Stops every run, those that wait for their turn too. */
   readonly stopAll: () => Reply<void>
   /** Sends a run that waits to be sent again at once; any other is left as it is. */
@@ -35,49 +35,49 @@ export interface Runs {
 }
 
 /** How many ids are remembered: of runs that ended, and of stops that came before their start. */
-const remembered = 1_000
+const maxRememberedIds = 1_000
 
 /** At Hugging Face, and at each server: what a person can read at once, and providers take from one account. */
-const mostAtOnce = 4
+const maxConcurrent = 4
 
-export function createRuns(parts: RunParts, pace = lifePace): Runs {
+export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
   const running = new Map<string, Run>()
-  const used = new Set<string>()
-  const stoppedEarly = new Set<string>()
-  const shared = { queue: createQueue(mostAtOnce), pace }
+  const usedIds = new Set<string>()
+  const stoppedBeforeStart = new Set<string>()
+  const context = { queue: createQueue(maxConcurrent), timing: timing }
   let isClosing = false
 
-  const inConversation = (id: string) => [...running.values()].filter(({ conversationId }) => conversationId === id)
+  const listRunsIn = (id: string) => [...running.values()].filter(({ conversationId }) => conversationId === id)
 
   return {
-    start(asked) {
-      const { runId, conversationId } = asked
+    start(runRequest) {
+      const { runId, conversationId } = runRequest
       if (isClosing) return failed('internal', 'Parley is closing')
-      if (used.has(runId)) return failed('bad-input', 'this run has been started before')
-      if (inConversation(conversationId).some((run) => isInTheWay(run, asked)))
+      if (usedIds.has(runId)) return failed('bad-input', 'this run has been started before')
+      if (listRunsIn(conversationId).some((run) => blocks(run, runRequest)))
         return failed('bad-input', 'another run of the conversation goes on')
-      const kept = parts.history.setup(conversationId)
-      if (!kept.ok) return kept
-      const request = { ...asked, setup: asked.setup ?? kept.value ?? { style: usualStyle, instructions: '' } }
+      const savedSetup = parts.history.setup(conversationId)
+      if (!savedSetup.ok) return savedSetup
+      const request = { ...runRequest, setup: runRequest.setup ?? savedSetup.value ?? { style: defaultStyle, instructions: '' } }
       // SECURITY: here and not in the window alone, so that nothing that asks for a run can leave the question out.
-      if (holdsSecret(request.prompt) || areSecret(request)) return failed('secret-in-prompt')
-      const begun = beginRun(request, parts, shared)
-      if (!begun.ok) return begun
-      remember(used, runId)
-      const run = begun.value
+      if (promptHasSecret(request.prompt) || instructionsHaveSecret(request)) return failed('secret-in-prompt')
+      const started = startRun(request, parts, context)
+      if (!started.ok) return started
+      remember(usedIds, runId)
+      const run = started.value
       running.set(runId, run)
       void run.ended.then(() => running.delete(runId))
-      if (stoppedEarly.delete(runId)) run.stop('stopped')
+      if (stoppedBeforeStart.delete(runId)) run.stop('stopped')
       return succeeded(undefined)
     },
     stop(runId) {
       const run = running.get(runId)
       if (run !== undefined) run.stop('stopped')
-      else if (!used.has(runId)) remember(stoppedEarly, runId)
+      else if (!usedIds.has(runId)) remember(stoppedBeforeStart, runId)
       return succeeded(undefined)
     },
-    stopIn(conversationId, isMeant = () => true) {
-      for (const run of inConversation(conversationId)) if (isMeant(run.runId)) run.stop('stopped')
+    stopInConversation(conversationId, matches = () => true) {
+      for (const run of listRunsIn(conversationId)) if (matches(run.runId)) run.stop('stopped')
     },
     stopAll() {
       for (const run of running.values()) run.stop('stopped')
@@ -100,25 +100,25 @@ export function createRuns(parts: RunParts, pace = lifePace): Runs {
  * Whether a run keeps another one of its conversation from starting. What is written alone is the end of what is shown. A comparison's
  * answers stand beside each other, and go on beside what is said next when one of them was chosen before the others had ended.
  */
-function isInTheWay(run: Run, asked: RunRequest): boolean {
+function blocks(run: Run, runRequest: RunRequest): boolean {
   if (run.comparison === null) return true
-  return run.comparison === asked.comparison && run.model === asked.model
+  return run.comparison === runRequest.comparison && run.model === runRequest.model
 }
 
 /** Whether a new prompt holds what looks like a secret, unless it is sent all the same. What is asked again was let through before. */
-function holdsSecret(prompt: RunRequest['prompt']): boolean {
-  if (prompt.kind !== 'new' || prompt.sendsSecrets) return false
-  return [prompt.text, ...textsOf(prompt.attachments)].some((text) => findSecrets(text).length > 0)
+function promptHasSecret(prompt: RunRequest['prompt']): boolean {
+  if (prompt.kind !== 'new' || prompt.allowSecrets) return false
+  return [prompt.text, ...getAttachedTexts(prompt.attachments)].some((text) => findSecrets(text).length > 0)
 }
 
 /** Whether the instructions hold one, for whatever they are sent: they may have been changed since the prompt was let through. */
-function areSecret({ setup, sendsSecretInstructions }: SetUpRequest): boolean {
-  return !sendsSecretInstructions && findSecrets(setup.instructions).length > 0
+function instructionsHaveSecret({ setup, allowSecretInstructions }: RunRequestWithSetup): boolean {
+  return !allowSecretInstructions && findSecrets(setup.instructions).length > 0
 }
 
 /** Adds to a set that forgets its oldest: a window could send ids for ever. */
 function remember(ids: Set<string>, id: string): void {
   ids.add(id)
   const [oldest] = ids
-  if (ids.size > remembered && oldest !== undefined) ids.delete(oldest)
+  if (ids.size > maxRememberedIds && oldest !== undefined) ids.delete(oldest)
 }

@@ -4,71 +4,71 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { acceleratorOf, commandNames } from '../../shared/commands.ts'
+import { getAccelerator, commandNames } from '../../shared/commands.ts'
 import { assertNever } from '../../shared/errors.ts'
-import { open } from '../state/conversation.ts'
-import { longestShortText } from '../state/history.ts'
-import { useHits } from '../history/use-hits.ts'
+import { openConversation } from '../state/conversation.ts'
+import { maxShortTextLength } from '../state/history.ts'
+import { useSearchHits } from '../history/use-search-hits.ts'
 import { chooseModel } from '../state/models.ts'
-import { change, state, useWindow } from '../state/store.ts'
+import { setState, getState, useStore } from '../state/store.ts'
 import { Combobox } from '../ui/Combobox.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { isPossible, perform } from './commands.ts'
-import { foundFor, type Found } from './found.ts'
-import { isMac, written } from './keys.ts'
+import { isEnabled, runCommand } from './commands.ts'
+import { searchPalette, type PaletteItem } from './palette-search.ts'
+import { isMac, formatAccelerator } from './accelerators.ts'
 import styles from './Palette.module.css'
 
-const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
+const arrowSteps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
 
 export function Palette() {
   const { t } = useTranslation()
-  const models = useWindow(({ models: list }) => list)
-  const conversations = useWindow(({ history }) => history.conversations)
-  const usedCommands = useWindow((window) => window.usedCommands)
-  const [typed, setTyped] = useState('')
+  const models = useStore(({ models: list }) => list)
+  const conversations = useStore(({ history }) => history.conversations)
+  const usedCommands = useStore((window) => window.recentCommands)
+  const [value, setValue] = useState('')
   const [active, setActive] = useState(0)
-  const query = typed.trim()
-  const hits = useHits(query) ?? []
+  const query = value.trim()
+  const hits = useSearchHits(query) ?? []
   const commands = commandNames
-    .filter((name) => name !== 'palette' && isPossible(name))
+    .filter((name) => name !== 'palette' && isEnabled(name))
     .map((name) => ({ name, label: t(`system.commands.${name}`) }))
-  const sections = foundFor(query, { commands, usedCommands, conversations, hits, models })
+  const sections = searchPalette(query, { commands, usedCommands, conversations, hits, models })
   const rows = sections.flatMap((section) => section.rows)
   const activeRow = Math.min(active, rows.length - 1)
 
   const onKey = ({ key }: KeyboardEvent): boolean => {
-    const move = moves[key]
+    const step = arrowSteps[key]
     const row = rows[activeRow]
-    if (move !== undefined) setActive(Math.max(0, Math.min(activeRow + move, rows.length - 1)))
-    else if (key === 'Enter' && row !== undefined) take(row)
+    if (step !== undefined) setActive(Math.max(0, Math.min(activeRow + step, rows.length - 1)))
+    else if (key === 'Enter' && row !== undefined) selectItem(row)
     else return false
     return true
   }
 
   return (
-    <Dialog title={t('palette.title')} onClose={() => change({ dialog: 'none' })}>
+    <Dialog title={t('palette.title')} onClose={() => setState({ dialog: 'none' })}>
       <Combobox
         label={t('palette.search')}
-        typed={typed}
-        longest={longestShortText}
-        onType={(next) => {
-          setTyped(next)
+        value={value}
+        maxLength={maxShortTextLength}
+        onChange={(nextValue) => {
+          setValue(nextValue)
           setActive(0)
         }}
         onKey={onKey}
         list={{ id: 'found', role: 'listbox' }}
-        active={rows.length === 0 ? undefined : rowId(activeRow)}
+        activeDescendantId={rows.length === 0 ? undefined : getRowId(activeRow)}
       >
         {query !== '' && (rows.length === 0 ? t('palette.nothing') : t('palette.found', { count: rows.length }))}
       </Combobox>
       <div id="found" role="listbox" aria-label={t('palette.title')} className={styles.list}>
-        {sections.map(({ title, rows: own }) => (
+        {sections.map(({ title, rows: sectionItems }) => (
           <div key={title} role="group" aria-labelledby={`found-${title}`}>
             <div id={`found-${title}`} role="presentation" className={styles.title}>
               {t(`palette.${title}`)}
             </div>
-            {own.map((row) => (
-              <Row key={keyOf(row)} row={row} index={rows.indexOf(row)} isActive={rows[activeRow] === row} />
+            {sectionItems.map((row) => (
+              <Row key={getKey(row)} row={row} index={rows.indexOf(row)} isActive={rows[activeRow] === row} />
             ))}
           </div>
         ))}
@@ -78,45 +78,45 @@ export function Palette() {
 }
 
 interface RowProps {
-  readonly row: Found
+  readonly row: PaletteItem
   readonly index: number
   readonly isActive: boolean
 }
 
 function Row({ row, index, isActive }: RowProps) {
-  const place = useRef<HTMLDivElement>(null)
+  const rowRef = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (isActive) place.current?.scrollIntoView({ block: 'nearest' })
+    if (isActive) rowRef.current?.scrollIntoView({ block: 'nearest' })
   }, [isActive])
-  const accelerator = row.kind === 'command' ? acceleratorOf(row.name, isMac) : null
+  const accelerator = row.kind === 'command' ? getAccelerator(row.name, isMac) : null
   return (
     // The field hears the keys for the whole list.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
-      ref={place}
-      id={rowId(index)}
+      ref={rowRef}
+      id={getRowId(index)}
       role="option"
       aria-selected={isActive}
       className={`${styles.row} ${isActive ? styles.active : ''}`}
-      onClick={() => take(row)}
+      onClick={() => selectItem(row)}
     >
       <span dir="auto" className={styles.name}>
-        {labelOf(row)}
+        {getLabel(row)}
       </span>
-      {accelerator !== null && <kbd className={styles.key}>{written(accelerator)}</kbd>}
+      {accelerator !== null && <kbd className={styles.key}>{formatAccelerator(accelerator)}</kbd>}
     </div>
   )
 }
 
-function take(row: Found): void {
+function selectItem(row: PaletteItem): void {
   // Closed first: what is done may open a dialog of its own.
-  change({ dialog: 'none' })
+  setState({ dialog: 'none' })
   switch (row.kind) {
     case 'command':
-      change({ usedCommands: [row.name, ...state().usedCommands.filter((name) => name !== row.name)] })
-      return perform(row.name)
+      setState({ recentCommands: [row.name, ...getState().recentCommands.filter((name) => name !== row.name)] })
+      return runCommand(row.name)
     case 'conversation':
-      return void open(row.id)
+      return void openConversation(row.id)
     case 'model':
       return void chooseModel(row.id)
     default:
@@ -124,7 +124,7 @@ function take(row: Found): void {
   }
 }
 
-function labelOf(row: Found): string {
+function getLabel(row: PaletteItem): string {
   switch (row.kind) {
     case 'command':
       return row.label
@@ -137,10 +137,10 @@ function labelOf(row: Found): string {
   }
 }
 
-function keyOf(row: Found): string {
+function getKey(row: PaletteItem): string {
   return row.kind === 'command' ? row.name : row.id
 }
 
-function rowId(index: number): string {
+function getRowId(index: number): string {
   return `found-row-${index}`
 }

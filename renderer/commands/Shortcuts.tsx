@@ -1,38 +1,38 @@
 // The sheet of all keys, by part of the window. Those of commands come from their table; those inside a part are written here.
 
 import { useTranslation } from 'react-i18next'
-import { acceleratorOf, commandNames } from '../../shared/commands.ts'
-import { change } from '../state/store.ts'
+import { getAccelerator, commandNames } from '../../shared/commands.ts'
+import { setState } from '../state/store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
-import { isMac, written } from './keys.ts'
+import { isMac, formatAccelerator } from './accelerators.ts'
 import styles from './Shortcuts.module.css'
 
-const parts = [
+const shortcutGroups = [
   {
-    part: 'prompt',
-    keys: [
+    group: 'prompt',
+    shortcuts: [
       ['send', 'Enter'],
       ['newLine', 'Shift+Enter'],
     ],
   },
   {
-    part: 'conversation',
-    keys: [
+    group: 'conversation',
+    shortcuts: [
       ['nextMessage', 'Alt+Down'],
       ['previousMessage', 'Alt+Up'],
     ],
   },
   {
-    part: 'find',
-    keys: [
+    group: 'find',
+    shortcuts: [
       ['nextPlace', 'Enter'],
       ['previousPlace', 'Shift+Enter'],
       ['closeFind', 'Escape'],
     ],
   },
   {
-    part: 'history',
-    keys: [
+    group: 'history',
+    shortcuts: [
       ['nextRow', 'Down'],
       ['previousRow', 'Up'],
       ['firstRow', 'Home'],
@@ -44,8 +44,8 @@ const parts = [
     ],
   },
   {
-    part: 'picker',
-    keys: [
+    group: 'picker',
+    shortcuts: [
       ['nextModel', 'Down'],
       ['previousModel', 'Up'],
       ['pageOfModels', 'PageDown'],
@@ -57,8 +57,8 @@ const parts = [
     ],
   },
   {
-    part: 'comparison',
-    keys: [
+    group: 'comparison',
+    shortcuts: [
       ['nextColumn', 'Alt+Right'],
       ['previousColumn', 'Alt+Left'],
     ],
@@ -67,22 +67,22 @@ const parts = [
 
 export function Shortcuts() {
   const { t } = useTranslation()
-  const everywhere = commandNames.flatMap((name) => {
-    const accelerator = acceleratorOf(name, isMac)
-    return accelerator === null ? [] : [{ what: t(`system.commands.${name}`), accelerator }]
+  const globalShortcuts = commandNames.flatMap((name) => {
+    const accelerator = getAccelerator(name, isMac)
+    return accelerator === null ? [] : [{ description: t(`system.commands.${name}`), accelerator }]
   })
   return (
-    <Dialog title={t('shortcuts.title')} onClose={() => change({ dialog: 'none' })}>
+    <Dialog title={t('shortcuts.title')} onClose={() => setState({ dialog: 'none' })}>
       {/* Scrolls, so it must be reachable without a pointer. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={styles.sheet} tabIndex={0} aria-label={t('shortcuts.title')}>
         <div className={styles.parts}>
-          <Part title={t('shortcuts.everywhere')} keys={everywhere} />
-          {parts.map(({ part, keys }) => (
-            <Part
-              key={part}
-              title={t(`shortcuts.${part}`)}
-              keys={keys.map(([name, accelerator]) => ({ what: t(`shortcuts.${name}`), accelerator }))}
+          <ShortcutGroup title={t('shortcuts.everywhere')} shortcuts={globalShortcuts} />
+          {shortcutGroups.map(({ group, shortcuts }) => (
+            <ShortcutGroup
+              key={group}
+              title={t(`shortcuts.${group}`)}
+              shortcuts={shortcuts.map(([name, accelerator]) => ({ description: t(`shortcuts.${name}`), accelerator }))}
             />
           ))}
         </div>
@@ -91,21 +91,21 @@ export function Shortcuts() {
   )
 }
 
-interface Key {
-  readonly what: string
+interface Shortcut {
+  readonly description: string
   readonly accelerator: string
 }
 
-function Part({ title, keys }: { readonly title: string; readonly keys: readonly Key[] }) {
+function ShortcutGroup({ title, shortcuts }: { readonly title: string; readonly shortcuts: readonly Shortcut[] }) {
   return (
     <section className={styles.part}>
       <h3 className={styles.title}>{title}</h3>
       <dl className={styles.keys}>
-        {keys.map(({ what, accelerator }) => (
-          <div key={what} className={styles.row}>
-            <dt>{what}</dt>
+        {shortcuts.map(({ description, accelerator }) => (
+          <div key={description} className={styles.row}>
+            <dt>{description}</dt>
             <dd>
-              <kbd>{written(accelerator)}</kbd>
+              <kbd>{formatAccelerator(accelerator)}</kbd>
             </dd>
           </div>
         ))}

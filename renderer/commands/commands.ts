@@ -4,77 +4,77 @@
 import { flushSync } from 'react-dom'
 import type { CommandName } from '../../shared/commands.ts'
 import type { SaveFormat } from '../../shared/types/saving.ts'
-import { startNew } from '../state/conversation.ts'
+import { startNewConversation } from '../state/conversation.ts'
 import { openFind } from '../state/find.ts'
-import { stopReading } from '../speech/reading-aloud.ts'
-import { runCount, stopAll, stopShown } from '../state/runs.ts'
+import { stopReading } from '../speech/read-aloud.ts'
+import { countRuns, stopAllRuns, stopShownRuns } from '../state/runs.ts'
 import { isAnswering } from '../state/badges.ts'
-import { saveConversation } from '../history/saving.ts'
-import { change, state } from '../state/store.ts'
+import { saveConversationToFile } from '../history/save-to-file.ts'
+import { setState, getState } from '../state/store.ts'
 
-interface Doing {
+interface CommandHandler {
   readonly run: () => void
   /** Always, where it is not said. */
-  readonly isPossible?: () => boolean
+  readonly isEnabled?: () => boolean
 }
 
-const doings: Readonly<Record<CommandName, Doing>> = {
-  newConversation: { run: beginNew },
-  saveMarkdown: { run: () => saveShown('markdown'), isPossible: isSaved },
-  saveJson: { run: () => saveShown('json'), isPossible: isSaved },
-  settings: { run: () => change({ dialog: 'settings' }) },
-  find: { run: openFind, isPossible: () => state().conversation.messages.length > 0 },
+const commandHandlers: Readonly<Record<CommandName, CommandHandler>> = {
+  newConversation: { run: openNewConversation },
+  saveMarkdown: { run: () => saveOpenConversation('markdown'), isEnabled: isConversationSaved },
+  saveJson: { run: () => saveOpenConversation('json'), isEnabled: isConversationSaved },
+  settings: { run: () => setState({ dialog: 'settings' }) },
+  find: { run: openFind, isEnabled: () => getState().conversation.messages.length > 0 },
   searchHistory: { run: searchHistory },
-  chooseModel: { run: () => change({ dialog: 'models' }) },
-  compare: { run: () => change({ dialog: 'compare' }) },
-  stop: { run: stopSpokenOrRunning, isPossible: () => state().spoken !== null || isAnswering(state().conversation) },
-  stopAll: { run: () => void stopAll(), isPossible: () => runCount(state()) > 1 },
-  instructions: { run: () => change({ dialog: 'instructions' }) },
-  palette: { run: () => change({ dialog: 'palette' }) },
-  toggleHistory: { run: () => change({ isSidebarOpen: !state().isSidebarOpen }) },
-  shortcuts: { run: () => change({ dialog: 'shortcuts' }) },
-  leaves: { run: () => change({ dialog: 'settings', settingsPage: 'leaves' }) },
-  report: { run: () => change({ dialog: 'report' }) },
-  about: { run: () => change({ dialog: 'settings', settingsPage: 'about' }) },
+  chooseModel: { run: () => setState({ dialog: 'models' }) },
+  compare: { run: () => setState({ dialog: 'compare' }) },
+  stop: { run: stopSpeechOrRun, isEnabled: () => getState().spokenAnswerId !== null || isAnswering(getState().conversation) },
+  stopAll: { run: () => void stopAllRuns(), isEnabled: () => countRuns(getState()) > 1 },
+  instructions: { run: () => setState({ dialog: 'instructions' }) },
+  palette: { run: () => setState({ dialog: 'palette' }) },
+  toggleHistory: { run: () => setState({ isSidebarOpen: !getState().isSidebarOpen }) },
+  shortcuts: { run: () => setState({ dialog: 'shortcuts' }) },
+  privacy: { run: () => setState({ dialog: 'settings', settingsPage: 'privacy' }) },
+  report: { run: () => setState({ dialog: 'report' }) },
+  about: { run: () => setState({ dialog: 'settings', settingsPage: 'about' }) },
 }
 
-export function isPossible(name: CommandName): boolean {
-  return doings[name].isPossible?.() ?? true
+export function isEnabled(name: CommandName): boolean {
+  return commandHandlers[name].isEnabled?.() ?? true
 }
 
 /** Does nothing when there is nothing to do. Also hears `app.command`. */
-export function perform(name: CommandName): void {
-  if (isPossible(name)) doings[name].run()
+export function runCommand(name: CommandName): void {
+  if (isEnabled(name)) commandHandlers[name].run()
 }
 
-function isSaved(): boolean {
-  return state().conversation.isSaved
+function isConversationSaved(): boolean {
+  return getState().conversation.isSaved
 }
 
-function saveShown(format: SaveFormat): void {
-  change({ dialog: 'none' })
-  void saveConversation({ conversationId: state().conversation.id, messageId: null, format })
+function saveOpenConversation(format: SaveFormat): void {
+  setState({ dialog: 'none' })
+  void saveConversationToFile({ conversationId: getState().conversation.id, messageId: null, format })
 }
 
-function beginNew(): void {
-  focusIn('[data-home]', () => {
-    change({ dialog: 'none' })
-    startNew()
+function openNewConversation(): void {
+  showAndFocus('[data-home]', () => {
+    setState({ dialog: 'none' })
+    startNewConversation()
   })
 }
 
 function searchHistory(): void {
-  focusIn('[data-search]', () => change({ dialog: 'none', isSidebarOpen: true }))
+  showAndFocus('[data-search]', () => setState({ dialog: 'none', isSidebarOpen: true }))
 }
 
 /** A dialog gives the focus back where it was unless somebody has it by then, so what `show` shows must be there at once. */
-function focusIn(place: string, show: () => void): void {
+function showAndFocus(selector: string, show: () => void): void {
   flushSync(show)
-  document.querySelector<HTMLElement>(place)?.focus()
+  document.querySelector<HTMLElement>(selector)?.focus()
 }
 
 /** The voice first: it is what a person hears. */
-function stopSpokenOrRunning(): void {
-  if (state().spoken !== null) return stopReading()
-  stopShown()
+function stopSpeechOrRun(): void {
+  if (getState().spokenAnswerId !== null) return stopReading()
+  stopShownRuns()
 }

@@ -6,15 +6,15 @@ import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
-import { addFiles } from './files.ts'
+import { addFiles } from './attach-files.ts'
 
-export function AddMenu({ onText }: { readonly onText: () => void }) {
+export function AddMenu({ onAddText }: { readonly onAddText: () => void }) {
   const { t } = useTranslation()
-  const input = useRef<HTMLInputElement>(null)
+  const fileInput = useRef<HTMLInputElement>(null)
   return (
     <>
       <input
-        ref={input}
+        ref={fileInput}
         type="file"
         multiple
         hidden
@@ -30,11 +30,11 @@ export function AddMenu({ onText }: { readonly onText: () => void }) {
           <Plus size={18} aria-hidden />
         </IconButton>
         <Menu placement="top start">
-          <MenuItem onAction={() => input.current?.click()}>
+          <MenuItem onAction={() => fileInput.current?.click()}>
             <FileUp size={15} aria-hidden />
             {t('chat.addFiles')}
           </MenuItem>
-          <MenuItem onAction={onText}>
+          <MenuItem onAction={onAddText}>
             <FileText size={15} aria-hidden />
             {t('chat.addText')}
           </MenuItem>

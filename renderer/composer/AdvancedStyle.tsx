@@ -3,51 +3,51 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components'
-import { hasNumbers, taken } from '../../shared/style.ts'
-import { efforts, type Advanced, type Style } from '../../shared/types/style.ts'
-import { Choice } from '../ui/Choice.tsx'
-import { numberNames, readNumber, readStopWords } from './advanced-fields.ts'
-import { setStyle, useTaker } from '../state/setup.ts'
+import { hasOverrides, supportsSetting } from '../../shared/style.ts'
+import { efforts, type AdvancedSettings, type Style } from '../../shared/types/style.ts'
+import { Dropdown } from '../ui/Dropdown.tsx'
+import { numericFieldNames, parseNumberField, parseStopWords } from './advanced-fields.ts'
+import { setStyle, useModelCapabilities } from '../state/setup.ts'
 import styles from './StyleChip.module.css'
 
 export function AdvancedStyle({ style }: { readonly style: Style }) {
   const { t } = useTranslation()
-  const taker = useTaker()
+  const capabilities = useModelCapabilities()
   const { advanced } = style
-  const set = (given: Partial<Advanced>) => setStyle({ ...style, advanced: { ...advanced, ...given } })
+  const updateAdvanced = (changes: Partial<AdvancedSettings>) => setStyle({ ...style, advanced: { ...advanced, ...changes } })
   return (
-    <details className={styles.advanced} open={hasNumbers(style) || undefined}>
+    <details className={styles.advanced} open={hasOverrides(style) || undefined}>
       <summary>{t('style.advanced')}</summary>
       <p className={styles.hint}>{t('style.advancedHint')}</p>
-      {numberNames.map((name) => (
-        <TypedSetting
+      {numericFieldNames.map((name) => (
+        <SettingField
           key={name}
           name={name}
-          written={String(advanced[name] ?? '')}
-          onType={(typed) => {
-            const read = readNumber(name, typed)
-            if (read !== 'not taken') set({ [name]: read })
-            return read !== 'not taken'
+          currentValue={String(advanced[name] ?? '')}
+          onChange={(inputText) => {
+            const parsed = parseNumberField(name, inputText)
+            if (parsed !== 'invalid') updateAdvanced({ [name]: parsed })
+            return parsed !== 'invalid'
           }}
         />
       ))}
-      <TypedSetting
+      <SettingField
         name="stopWords"
-        written={(advanced.stopWords ?? []).join('\n')}
-        onType={(typed) => {
-          const read = readStopWords(typed)
-          if (read !== 'not taken') set({ stopWords: read })
-          return read !== 'not taken'
+        currentValue={(advanced.stopWords ?? []).join('\n')}
+        onChange={(inputText) => {
+          const parsed = parseStopWords(inputText)
+          if (parsed !== 'invalid') updateAdvanced({ stopWords: parsed })
+          return parsed !== 'invalid'
         }}
       />
-      {taken('effort', taker) && (
+      {supportsSetting('effort', capabilities) && (
         <div className={styles.field}>
           <span className={styles.label}>{t('style.names.effort')}</span>
-          <Choice
+          <Dropdown
             label={t('style.names.effort')}
             value={advanced.effort ?? 'asItLikes'}
-            options={(['asItLikes', ...efforts] as const).map((value) => ({ value, words: t(`style.${value}`) }))}
-            onChange={(chosen) => set({ effort: chosen === 'asItLikes' ? null : chosen })}
+            options={(['asItLikes', ...efforts] as const).map((value) => ({ value, label: t(`style.${value}`) }))}
+            onChange={(chosen) => updateAdvanced({ effort: chosen === 'asItLikes' ? null : chosen })}
           />
           <span className={styles.hint}>{t('style.hints.effort')}</span>
         </div>
@@ -56,30 +56,30 @@ export function AdvancedStyle({ style }: { readonly style: Style }) {
   )
 }
 
-interface TypedSettingProps {
-  readonly name: Exclude<keyof Advanced, 'effort'>
+interface SettingFieldProps {
+  readonly name: Exclude<keyof AdvancedSettings, 'effort'>
   /** As it is set. */
-  readonly written: string
+  readonly currentValue: string
   /** Whether it is taken. */
-  readonly onType: (typed: string) => boolean
+  readonly onChange: (inputText: string) => boolean
 }
 
-function TypedSetting({ name, written, onType }: TypedSettingProps) {
+function SettingField({ name, currentValue, onChange }: SettingFieldProps) {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState(written)
-  const [isTaken, setTaken] = useState(true)
-  const [known, setKnown] = useState(written)
+  const [inputText, setInputText] = useState(currentValue)
+  const [isValid, setValid] = useState(true)
+  const [previousValue, setPreviousValue] = useState(currentValue)
   // Set from elsewhere, as by setting all back. What is being typed may be written in another way, such as "0.50".
-  if (written !== known) {
-    setKnown(written)
-    if (written === '') setTyped('')
+  if (currentValue !== previousValue) {
+    setPreviousValue(currentValue)
+    if (currentValue === '') setInputText('')
   }
-  const type = (text: string) => {
-    setTyped(text)
-    setTaken(onType(text))
+  const handleChange = (text: string) => {
+    setInputText(text)
+    setValid(onChange(text))
   }
   return (
-    <TextField className={styles.field ?? ''} value={typed} isInvalid={!isTaken} onChange={type}>
+    <TextField className={styles.field ?? ''} value={inputText} isInvalid={!isValid} onChange={handleChange}>
       <Label className={styles.label ?? ''}>{t(`style.names.${name}`)}</Label>
       {name === 'stopWords' ? (
         <TextArea rows={2} dir="auto" className={styles.input ?? ''} />

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { TextAttachment } from '../../shared/types/conversations.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { useSizes } from './attachment-size.ts'
+import { useFormatAttachmentSize } from './use-format-attachment-size.ts'
 import styles from './AttachmentView.module.css'
 
 const TableView = lazy(async () => ({ default: (await import('./TableView.tsx')).TableView }))
@@ -13,38 +13,38 @@ const TableView = lazy(async () => ({ default: (await import('./TableView.tsx'))
 interface AttachmentViewProps {
   readonly attachment: TextAttachment
   readonly onClose: () => void
-  readonly onPutIntoBox: ((attachment: TextAttachment) => void) | undefined
+  readonly onMoveToPrompt: ((attachment: TextAttachment) => void) | undefined
 }
 
 /** Characters; more of it would have to be laid out before it can be seen. */
-const longestShown = 20_000
+const maxShownLength = 20_000
 /** A longer text would make the box slow, which is why it is none of its text. */
-const longestInBox = 50_000
+const maxPromptBoxLength = 50_000
 
-export function AttachmentView({ attachment, onClose, onPutIntoBox }: AttachmentViewProps) {
+export function AttachmentView({ attachment, onClose, onMoveToPrompt }: AttachmentViewProps) {
   const { t } = useTranslation()
-  const size = useSizes()
+  const size = useFormatAttachmentSize()
   const { name, text } = attachment
   return (
     <Dialog title={name} onClose={onClose}>
       <div className={styles.view}>
         <p className={styles.facts}>
           {t(isTable(name) ? 'chat.sentAsTable' : 'chat.sentAsText', { size: size(attachment) })}
-          {text.length > longestShown && ` · ${t('chat.shownPart')}`}
+          {text.length > maxShownLength && ` · ${t('chat.shownPart')}`}
         </p>
         {isTable(name) ? (
           <Suspense>
-            <TableView name={name} text={text} fallback={<Beginning name={name} text={text} />} />
+            <TableView name={name} text={text} fallback={<TextPreview name={name} text={text} />} />
           </Suspense>
         ) : (
-          <Beginning name={name} text={text} />
+          <TextPreview name={name} text={text} />
         )}
-        {onPutIntoBox !== undefined && text.length <= longestInBox && (
+        {onMoveToPrompt !== undefined && text.length <= maxPromptBoxLength && (
           <div className={styles.foot}>
             <Button
               onPress={() => {
                 onClose()
-                onPutIntoBox(attachment)
+                onMoveToPrompt(attachment)
               }}
             >
               {t('chat.putIntoBox')}
@@ -56,12 +56,12 @@ export function AttachmentView({ attachment, onClose, onPutIntoBox }: Attachment
   )
 }
 
-function Beginning({ name, text }: { readonly name: string; readonly text: string }) {
+function TextPreview({ name, text }: { readonly name: string; readonly text: string }) {
   return (
     // What scrolls must be reached by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={styles.text} dir="auto" tabIndex={0} aria-label={name}>
-      {text.slice(0, longestShown)}
+      {text.slice(0, maxShownLength)}
     </section>
   )
 }

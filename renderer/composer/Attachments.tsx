@@ -8,7 +8,7 @@ import { Button as AriaButton } from 'react-aria-components'
 import type { Attachment, TextAttachment } from '../../shared/types/conversations.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { AttachmentView } from './AttachmentView.tsx'
-import { useSizes } from './attachment-size.ts'
+import { useFormatAttachmentSize } from './use-format-attachment-size.ts'
 import { ImageView } from './ImageView.tsx'
 import { Thumbnail } from './Thumbnail.tsx'
 import styles from './Attachments.module.css'
@@ -17,14 +17,14 @@ interface AttachmentsProps {
   readonly attachments: readonly Attachment[]
   /** Both in the prompt box only. */
   readonly onRemove?: (attachment: Attachment) => void
-  readonly onPutIntoBox?: (attachment: TextAttachment) => void
+  readonly onMoveToPrompt?: (attachment: TextAttachment) => void
 }
 
 // Kept while a prompt is typed beneath them: counting the words of long texts at each key would be felt.
-export const Attachments = memo(function Attachments({ attachments, onRemove, onPutIntoBox }: AttachmentsProps) {
+export const Attachments = memo(function Attachments({ attachments, onRemove, onMoveToPrompt }: AttachmentsProps) {
   const { t } = useTranslation()
-  const size = useSizes()
-  const [shown, setShown] = useState<Attachment | null>(null)
+  const size = useFormatAttachmentSize()
+  const [openAttachment, setOpenAttachment] = useState<Attachment | null>(null)
   if (attachments.length === 0) return null
   return (
     <>
@@ -37,7 +37,7 @@ export const Attachments = memo(function Attachments({ attachments, onRemove, on
               className={styles.show ?? ''}
               aria-label={t('chat.showAttachment', { name: attachment.name })}
               aria-haspopup="dialog"
-              onPress={() => setShown(attachment)}
+              onPress={() => setOpenAttachment(attachment)}
             >
               {attachment.kind === 'image' ? (
                 <Thumbnail image={attachment} size={onRemove === undefined ? 'large' : 'small'} />
@@ -57,8 +57,10 @@ export const Attachments = memo(function Attachments({ attachments, onRemove, on
           </li>
         ))}
       </ul>
-      {shown?.kind === 'text' && <AttachmentView attachment={shown} onClose={() => setShown(null)} onPutIntoBox={onPutIntoBox} />}
-      {shown?.kind === 'image' && <ImageView image={shown} onClose={() => setShown(null)} />}
+      {openAttachment?.kind === 'text' && (
+        <AttachmentView attachment={openAttachment} onClose={() => setOpenAttachment(null)} onMoveToPrompt={onMoveToPrompt} />
+      )}
+      {openAttachment?.kind === 'image' && <ImageView image={openAttachment} onClose={() => setOpenAttachment(null)} />}
     </>
   )
 })

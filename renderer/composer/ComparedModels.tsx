@@ -3,10 +3,10 @@
 import { X } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFullNames } from '../state/known.ts'
+import { useModelNameFormatter } from '../state/model-details.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
-import { compareNext, useCompared } from '../state/compared.ts'
+import { setComparedModels, useComparedModels } from '../state/compared-models.ts'
 import { ComparedPrice } from './ComparedPrice.tsx'
 import styles from './ComparedModels.module.css'
 
@@ -14,13 +14,13 @@ interface ComparedModelsProps {
   /** That of the price. */
   readonly id: string
   /** About how much each of them is given. */
-  readonly read: number
+  readonly inputTokens: number
 }
 
-export function ComparedModels({ id, read }: ComparedModelsProps) {
+export function ComparedModels({ id, inputTokens }: ComparedModelsProps) {
   const { t } = useTranslation()
-  const models = useCompared()
-  const nameOf = useFullNames()
+  const models = useComparedModels()
+  const getFullName = useModelNameFormatter()
   const listId = useId()
   if (models.length === 0) return null
   return (
@@ -32,23 +32,23 @@ export function ComparedModels({ id, read }: ComparedModelsProps) {
         <ul aria-labelledby={listId} className={styles.list}>
           {models.map((model) => (
             <li key={model} className={styles.model}>
-              <bdi title={nameOf(model)}>{shortName(model)}</bdi>
+              <bdi title={getFullName(model)}>{shortName(model)}</bdi>
               <IconButton
                 size="small"
-                label={t('compare.takeOut', { model: nameOf(model) })}
-                onPress={() => compareNext(models.filter((each) => each !== model))}
+                label={t('compare.takeOut', { model: getFullName(model) })}
+                onPress={() => setComparedModels(models.filter((each) => each !== model))}
               >
                 <X size={14} aria-hidden />
               </IconButton>
             </li>
           ))}
         </ul>
-        <Button size="small" kind="quiet" onPress={() => compareNext([])}>
+        <Button size="small" kind="quiet" onPress={() => setComparedModels([])}>
           {t('compare.end')}
         </Button>
       </div>
       <p id={id} className={styles.price}>
-        <ComparedPrice models={models} read={read} />
+        <ComparedPrice models={models} inputTokens={inputTokens} />
       </p>
     </div>
   )

@@ -2,39 +2,42 @@
 
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { piecesOf } from '../format/amounts.ts'
-import { modelOf } from '../state/known.ts'
-import { useWindow } from '../state/store.ts'
-import { assumedWords, estimateFor, type Estimate } from './compared-price.ts'
-import { useDollars } from '../format/use-dollars.ts'
+import { wordsToTokens } from '../format/token-amounts.ts'
+import { findModel } from '../state/model-details.ts'
+import { useStore } from '../state/store.ts'
+import { getAssumedWordCount, estimateCost, type CostEstimate } from './answer-cost.ts'
+import { useFormatDollars } from '../format/use-format-dollars.ts'
 
 interface ComparedPriceProps {
   readonly models: readonly string[]
   /** About how much each of them is given. */
-  readonly read: number
+  readonly inputTokens: number
 }
 
-export function ComparedPrice({ models, read }: ComparedPriceProps) {
+export function ComparedPrice({ models, inputTokens }: ComparedPriceProps) {
   const { t } = useTranslation()
-  const dollars = useDollars()
-  const style = useWindow(({ setup }) => setup.style)
-  const thinks = useWindow(({ thinkingModels }) => models.some((model) => thinkingModels.includes(model)))
-  const estimate = useEstimate(models, read)
-  const { known, low, high } = estimate
-  if (known === 0) return t('compare.priceNone')
+  const formatDollars = useFormatDollars()
+  const style = useStore(({ setup }) => setup.style)
+  const hasThinkingModel = useStore(({ thinkingModels }) => models.some((model) => thinkingModels.includes(model)))
+  const estimate = useEstimate(models, inputTokens)
+  const { pricedCount, low, high } = estimate
+  if (pricedCount === 0) return t('compare.priceNone')
   const count = models.length
-  if (high === 0 && known === count) return t('compare.free')
-  const price = dollars(low) === dollars(high) ? dollars(high) : t('compare.range', { low: dollars(low), high: dollars(high) })
-  const about = { price, words: assumedWords(style), known, count }
-  return `${t(known === count ? 'compare.priceAll' : 'compare.priceSome', about)}${thinks ? ` ${t('compare.thinking')}` : ''}`
+  if (high === 0 && pricedCount === count) return t('compare.free')
+  const price =
+    formatDollars(low) === formatDollars(high)
+      ? formatDollars(high)
+      : t('compare.range', { low: formatDollars(low), high: formatDollars(high) })
+  const params = { price, words: getAssumedWordCount(style), known: pricedCount, count }
+  return `${t(pricedCount === count ? 'compare.priceAll' : 'compare.priceSome', params)}${hasThinkingModel ? ` ${t('compare.thinking')}` : ''}`
 }
 
-function useEstimate(ids: readonly string[], read: number): Estimate {
-  const models = useWindow((state) => state.models)
-  const lookedUp = useWindow((state) => state.lookedUp)
-  const style = useWindow((state) => state.setup.style)
+function useEstimate(ids: readonly string[], inputTokens: number): CostEstimate {
+  const models = useStore((state) => state.models)
+  const lookedUpModels = useStore((state) => state.lookedUpModels)
+  const style = useStore((state) => state.setup.style)
   return useMemo(() => {
-    const asked = ids.map((id) => modelOf({ models, lookedUp }, id))
-    return estimateFor(asked, { read, written: piecesOf(assumedWords(style)) })
-  }, [models, lookedUp, ids, read, style])
+    const pricedModels = ids.map((id) => findModel({ models, lookedUpModels }, id))
+    return estimateCost(pricedModels, { inputTokens, outputTokens: wordsToTokens(getAssumedWordCount(style)) })
+  }, [models, lookedUpModels, ids, inputTokens, style])
 }

@@ -3,39 +3,39 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addFiles } from './files.ts'
+import { addFiles } from './attach-files.ts'
 import styles from './FileDrop.module.css'
 
 export function FileDrop() {
   const { t } = useTranslation()
-  const [isOver, setOver] = useState(false)
+  const [isDraggingFiles, setDraggingFiles] = useState(false)
   useEffect(() => {
-    const over = (event: DragEvent) => {
-      if (!holdsFiles(event)) return
+    const onDragOver = (event: DragEvent) => {
+      if (!hasFiles(event)) return
       event.preventDefault()
-      setOver(true)
+      setDraggingFiles(true)
     }
-    const leave = (event: DragEvent) => {
+    const onDragLeave = (event: DragEvent) => {
       // Also told for each part of the page that is left for another; only at the window's edge it leads nowhere.
-      if (event.relatedTarget === null) setOver(false)
+      if (event.relatedTarget === null) setDraggingFiles(false)
     }
-    const drop = (event: DragEvent) => {
-      setOver(false)
-      if (!holdsFiles(event)) return
+    const onDrop = (event: DragEvent) => {
+      setDraggingFiles(false)
+      if (!hasFiles(event)) return
       event.preventDefault()
       void addFiles([...(event.dataTransfer?.files ?? [])])
     }
-    const listening = new AbortController()
-    const { signal } = listening
-    window.addEventListener('dragover', over, { signal })
-    window.addEventListener('dragleave', leave, { signal })
-    window.addEventListener('drop', drop, { signal })
-    return () => listening.abort()
+    const abortController = new AbortController()
+    const { signal } = abortController
+    window.addEventListener('dragover', onDragOver, { signal })
+    window.addEventListener('dragleave', onDragLeave, { signal })
+    window.addEventListener('drop', onDrop, { signal })
+    return () => abortController.abort()
   }, [])
-  return isOver ? <div className={styles.veil}>{t('chat.dropHere')}</div> : null
+  return isDraggingFiles ? <div className={styles.veil}>{t('chat.dropHere')}</div> : null
 }
 
 /** A text that is dragged belongs to the field under it. */
-function holdsFiles(event: DragEvent): boolean {
+function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true
 }

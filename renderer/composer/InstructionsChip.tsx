@@ -3,17 +3,17 @@
 import { ScrollText } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
-import { change, useWindow } from '../state/store.ts'
-import { useTaker } from '../state/setup.ts'
+import { setState, useStore } from '../state/store.ts'
+import { useModelCapabilities } from '../state/setup.ts'
 import styles from './PromptBox.module.css'
 
 export function InstructionsChip() {
   const { t } = useTranslation()
-  const isSet = useWindow((state) => state.setup.instructions.trim() !== '')
-  const { task } = useTaker()
-  if (!isSet) return null
+  const hasInstructions = useStore((state) => state.setup.instructions.trim() !== '')
+  const { task } = useModelCapabilities()
+  if (!hasInstructions) return null
   return (
-    <AriaButton className={styles.chip ?? ''} aria-haspopup="dialog" onPress={() => change({ dialog: 'instructions' })}>
+    <AriaButton className={styles.chip ?? ''} aria-haspopup="dialog" onPress={() => setState({ dialog: 'instructions' })}>
       <ScrollText size={14} aria-hidden />
       <span className={styles.model}>{t(task === 'continue' ? 'instructions.chipNotSent' : 'instructions.chip')}</span>
     </AriaButton>

@@ -1,24 +1,24 @@
 // The instructions of the open conversation.
 
 import { useTranslation } from 'react-i18next'
-import { change, useWindow } from '../state/store.ts'
+import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { InstructionsField } from './InstructionsField.tsx'
-import { setInstructions, useTaker } from '../state/setup.ts'
+import { setInstructions, useModelCapabilities } from '../state/setup.ts'
 import styles from './Instructions.module.css'
 
-const close = () => change({ dialog: 'none' })
+const close = () => setState({ dialog: 'none' })
 
 export function InstructionsDialog() {
   const { t } = useTranslation()
-  const text = useWindow((state) => state.setup.instructions)
-  const { task } = useTaker()
+  const text = useStore((state) => state.setup.instructions)
+  const { task } = useModelCapabilities()
   return (
     <Dialog title={t('instructions.title')} size="medium" onClose={close}>
       <div className={styles.body}>
         {task === 'continue' && <p className={styles.note}>{t('instructions.notSent')}</p>}
-        <InstructionsField text={text} hint={t('instructions.hint')} isFirst onChange={setInstructions} />
+        <InstructionsField text={text} hint={t('instructions.hint')} hasInitialFocus onChange={setInstructions} />
         <div className={styles.foot}>
           <Button kind="main" onPress={close}>
             {t('instructions.done')}

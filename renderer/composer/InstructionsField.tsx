@@ -4,26 +4,32 @@ import { ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Label, Text, TextArea, TextField } from 'react-aria-components'
 import { findSecrets } from '../../shared/secrets.ts'
-import { longestInstructions } from '../../shared/style.ts'
-import { change, useWindow } from '../state/store.ts'
+import { maxInstructionsLength } from '../../shared/style.ts'
+import { setState, useStore } from '../state/store.ts'
 import styles from './Instructions.module.css'
 
 interface InstructionsFieldProps {
   readonly text: string
   readonly hint: string
   /** It is what one has come for. */
-  readonly isFirst?: boolean
+  readonly hasInitialFocus?: boolean
   readonly onChange: (text: string) => void
 }
 
-export function InstructionsField({ text, hint, isFirst = false, onChange }: InstructionsFieldProps) {
+export function InstructionsField({ text, hint, hasInitialFocus = false, onChange }: InstructionsFieldProps) {
   const { t } = useTranslation()
-  const letThrough = useWindow((state) => state.letThrough)
+  const approvedInstructions = useStore((state) => state.approvedInstructions)
   const [secret] = findSecrets(text)
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-      <TextField autoFocus={isFirst} className={styles.field ?? ''} value={text} maxLength={longestInstructions} onChange={onChange}>
+      <TextField
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- set only where a dialog opens for this field
+        autoFocus={hasInitialFocus}
+        className={styles.field ?? ''}
+        value={text}
+        maxLength={maxInstructionsLength}
+        onChange={onChange}
+      >
         <Label className={styles.label ?? ''}>{t('instructions.label')}</Label>
         <TextArea rows={7} dir="auto" className={styles.text ?? ''} />
         <Text slot="description" className={styles.hint ?? ''}>
@@ -39,8 +45,8 @@ export function InstructionsField({ text, hint, isFirst = false, onChange }: Ins
           <label className={styles.check}>
             <input
               type="checkbox"
-              checked={letThrough === text}
-              onChange={(event) => change({ letThrough: event.target.checked ? text : null })}
+              checked={approvedInstructions === text}
+              onChange={(event) => setState({ approvedInstructions: event.target.checked ? text : null })}
             />
             {t('instructions.sendAnyway')}
           </label>

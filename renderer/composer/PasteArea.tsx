@@ -11,28 +11,28 @@ interface PasteAreaProps {
   readonly text: string
   readonly onChange: (text: string) => void
   /** Send was pressed while the text was missing: the area takes the focus. */
-  readonly isAsked: boolean
+  readonly isTextRequested: boolean
   /** Makes it one of the prompt's texts. */
-  readonly onText: (text: string) => void
+  readonly onAddText: (text: string) => void
   /** Sends the prompt without a text; null where that is not the question. */
   readonly onSkip: (() => void) | null
   readonly onClose: (() => void) | null
 }
 
-export function PasteArea({ text, isAsked, onChange, onText, onSkip, onClose }: PasteAreaProps) {
+export function PasteArea({ text, isTextRequested, onChange, onAddText, onSkip, onClose }: PasteAreaProps) {
   const { t } = useTranslation()
-  const area = useRef<HTMLTextAreaElement>(null)
-  const takesFocus = isAsked || onClose !== null
+  const textareaRef = useRef<HTMLTextAreaElement>(null)
+  const shouldFocus = isTextRequested || onClose !== null
 
   useEffect(() => {
-    if (takesFocus) area.current?.focus()
-  }, [takesFocus])
+    if (shouldFocus) textareaRef.current?.focus()
+  }, [shouldFocus])
 
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData('text/plain')
     if (pasted.trim() === '' || text !== '') return
     event.preventDefault()
-    onText(pasted)
+    onAddText(pasted)
   }
 
   return (
@@ -50,13 +50,13 @@ export function PasteArea({ text, isAsked, onChange, onText, onSkip, onClose }: 
           </Button>
         )}
         {text.trim() !== '' && (
-          <Button size="small" onPress={() => onText(text)}>
+          <Button size="small" onPress={() => onAddText(text)}>
             {t('chat.pasteUse')}
           </Button>
         )}
       </div>
       <textarea
-        ref={area}
+        ref={textareaRef}
         rows={3}
         dir="auto"
         className={styles.box}

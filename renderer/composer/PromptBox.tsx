@@ -4,94 +4,94 @@ import { ArrowUp, ChevronDown, Columns2, FileText, Square } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
-import { useFullNames, useServerName, useTask } from '../state/known.ts'
+import { useModelNameFormatter, useServerName, useModelTask } from '../state/model-details.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { change, state, useWindow } from '../state/store.ts'
+import { setState, getState, useStore } from '../state/store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
-import { CannotSee, useCannotSee } from './CannotSee.tsx'
-import { useCompared, useModelsToAsk } from '../state/compared.ts'
+import { VisionWarning, useHasUnsupportedImages } from './VisionWarning.tsx'
+import { useComparedModels, useTargetModels } from '../state/compared-models.ts'
 import { ComparedModels } from './ComparedModels.tsx'
-import { runningAnswers } from '../state/comparison.ts'
-import { putIntoBox, setAreaText, setDraft, takeOff, wholeDraft } from '../state/conversation.ts'
-import { mostTexts, tooManyOf, withText } from '../state/drafts.ts'
-import { addFiles, tellFull } from './files.ts'
-import { goToSecret, useHeldBack } from '../state/held-back.ts'
+import { getRunningAnswerIds } from '../state/comparison.ts'
+import { moveTextToPrompt, setPasteAreaText, setDraft, removeAttachment, getFullDraft } from '../state/conversation.ts'
+import { maxAttachments, findExcessAttachments, withText } from '../state/drafts.ts'
+import { addFiles, notifyTooManyAttachments } from './attach-files.ts'
+import { focusSecret, useSecretReview } from '../state/secret-review.ts'
 import { InstructionsChip } from './InstructionsChip.tsx'
 import { isMissingText } from './missing-text.ts'
 import { PasteArea } from './PasteArea.tsx'
-import { send, stopShown } from '../state/runs.ts'
+import { sendPrompt, stopShownRuns } from '../state/runs.ts'
 import { SecretCard } from './SecretCard.tsx'
 import { StyleChip } from './StyleChip.tsx'
-import { TooLong } from './TooLong.tsx'
-import { TooMany } from './TooMany.tsx'
+import { LengthWarning } from './LengthWarning.tsx'
+import { AttachmentLimitWarning } from './AttachmentLimitWarning.tsx'
 import { usePromptTokens } from './use-prompt-tokens.ts'
 import styles from './PromptBox.module.css'
 
 /** A longer paste becomes an attachment, so that the box stays readable and quick. */
-const longestPaste = 4000
+const maxPasteLength = 4000
 
 export function PromptBox() {
   const { t } = useTranslation()
-  const draft = useWindow((now) => now.draft)
-  const areaText = useWindow((now) => now.areaText)
-  const readingFile = useWindow((now) => now.readingFile)
-  const conversation = useWindow((now) => now.conversation)
-  const heldBack = useHeldBack()
-  const card = useRef<HTMLDivElement>(null)
-  const box = useRef<HTMLTextAreaElement>(null)
-  const [isAreaOpen, setAreaOpen] = useState(false)
-  const [wasAsked, setAsked] = useState(false)
+  const draft = useStore((state) => state.draft)
+  const areaText = useStore((state) => state.pasteAreaText)
+  const readingFile = useStore((state) => state.readingFile)
+  const conversation = useStore((state) => state.conversation)
+  const secretReview = useSecretReview()
+  const cardRef = useRef<HTMLDivElement>(null)
+  const textareaRef = useRef<HTMLTextAreaElement>(null)
+  const [isPasteAreaOpen, setPasteAreaOpen] = useState(false)
+  const [wasTextRequested, setTextRequested] = useState(false)
   const isComparing = conversation.comparison !== null
-  const comparedPrompt = conversation.messages.at(-1)?.id
+  const comparedPromptId = conversation.messages.at(-1)?.id
   /** The prompt to which no answer had been chosen when the next one was to be sent. */
-  const [unpicked, setUnpicked] = useState<string>()
-  const compared = useCompared()
+  const [unpickedPromptId, setUnpickedPromptId] = useState<string>()
+  const comparedModels = useComparedModels()
   const priceId = useId()
-  const isRunning = runningAnswers(conversation).length > 0
-  const speaksOfText = conversation.messages.length === 0 && draft.attachments.length === 0 && isMissingText(draft.text)
-  const hasAreaText = areaText.trim() !== ''
-  const isMissing = speaksOfText && !hasAreaText
-  const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasAreaText
-  const models = useModelsToAsk()
+  const isRunning = getRunningAnswerIds(conversation).length > 0
+  const expectsText = conversation.messages.length === 0 && draft.attachments.length === 0 && isMissingText(draft.text)
+  const hasPasteAreaText = areaText.trim() !== ''
+  const isTextMissing = expectsText && !hasPasteAreaText
+  const isEmpty = draft.text.trim() === '' && draft.attachments.length === 0 && !hasPasteAreaText
+  const models = useTargetModels()
   const tokens = usePromptTokens(draft, conversation, areaText)
-  const cannotSee = useCannotSee(draft, models)
-  const cannotSend = isEmpty || readingFile !== null || cannotSee || tooManyOf(draft).attachments.length > 0
-  const isFull = draft.attachments.length >= mostTexts
+  const hasUnsupportedImages = useHasUnsupportedImages(draft, models)
+  const cannotSend = isEmpty || readingFile !== null || hasUnsupportedImages || findExcessAttachments(draft).attachments.length > 0
+  const hasMaxAttachments = draft.attachments.length >= maxAttachments
 
   useEffect(() => {
     // The box is new when another history takes the place of the one that is there, which is done in a dialog.
-    if (state().dialog === 'none') box.current?.focus()
+    if (getState().dialog === 'none') textareaRef.current?.focus()
   }, [])
 
   const attach = (text: string) => {
     setDraft(withText(draft, text, t('chat.attachmentName')))
-    box.current?.focus()
+    textareaRef.current?.focus()
   }
-  const attachFromArea = (text: string) => {
-    closeArea()
+  const attachFromPasteArea = (text: string) => {
+    closePasteArea()
     attach(text)
   }
-  const closeArea = () => {
-    setAreaOpen(false)
-    setAreaText('')
+  const closePasteArea = () => {
+    setPasteAreaOpen(false)
+    setPasteAreaText('')
   }
-  const openArea = () => (isFull ? tellFull() : setAreaOpen(true))
+  const openPasteArea = () => (hasMaxAttachments ? notifyTooManyAttachments() : setPasteAreaOpen(true))
   const submit = () => {
     if (cannotSend || isRunning) return
     // It would have to be guessed which of the answers it goes on from.
-    if (isComparing) return setUnpicked(comparedPrompt)
-    if (isMissing && !wasAsked) return setAsked(true)
-    setAsked(false)
-    setAreaOpen(false)
-    void send(wholeDraft())
+    if (isComparing) return setUnpickedPromptId(comparedPromptId)
+    if (isTextMissing && !wasTextRequested) return setTextRequested(true)
+    setTextRequested(false)
+    setPasteAreaOpen(false)
+    void sendPrompt(getFullDraft())
   }
   const sendAnyway = () => {
-    if (!cannotSend) void send(wholeDraft(), true)
+    if (!cannotSend) void sendPrompt(getFullDraft(), true)
   }
-  const takeOut = () => {
-    if (card.current !== null) goToSecret(card.current, heldBack?.secrets[0])
+  const showFirstSecret = () => {
+    if (cardRef.current !== null) focusSecret(cardRef.current, secretReview?.secrets[0])
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes a character, Enter belongs to it.
@@ -107,54 +107,61 @@ export function PromptBox() {
       event.preventDefault()
       return void addFiles([...files])
     }
-    if (text.length <= longestPaste) return
+    if (text.length <= maxPasteLength) return
     // It then stays in the box, so that nothing that was pasted is lost. What is in the area will be a text of its own.
-    if (wholeDraft().attachments.length >= mostTexts) return tellFull()
+    if (getFullDraft().attachments.length >= maxAttachments) return notifyTooManyAttachments()
     event.preventDefault()
     attach(text)
   }
 
   return (
     <div className={styles.place}>
-      {heldBack !== null && !isRunning && <SecretCard secrets={heldBack.secrets} onTakeOut={takeOut} onSendAnyway={sendAnyway} />}
-      <div ref={card} className={styles.card}>
-        {!isFull && (speaksOfText || isAreaOpen || hasAreaText) && (
+      {secretReview !== null && !isRunning && (
+        <SecretCard secrets={secretReview.secrets} onGoToSecret={showFirstSecret} onSendAnyway={sendAnyway} />
+      )}
+      <div ref={cardRef} className={styles.card}>
+        {!hasMaxAttachments && (expectsText || isPasteAreaOpen || hasPasteAreaText) && (
           <PasteArea
             text={areaText}
-            isAsked={wasAsked}
-            onChange={setAreaText}
-            onText={attachFromArea}
-            onSkip={isMissing && wasAsked ? submit : null}
-            onClose={speaksOfText ? null : closeArea}
+            isTextRequested={wasTextRequested}
+            onChange={setPasteAreaText}
+            onAddText={attachFromPasteArea}
+            onSkip={isTextMissing && wasTextRequested ? submit : null}
+            onClose={expectsText ? null : closePasteArea}
           />
         )}
-        <Attachments attachments={draft.attachments} onRemove={takeOff} onPutIntoBox={putIntoBox} />
+        <Attachments attachments={draft.attachments} onRemove={removeAttachment} onMoveToPrompt={moveTextToPrompt} />
         <output className={styles.reading}>{readingFile !== null && t('chat.reading', { name: readingFile })}</output>
         <textarea
-          ref={box}
+          ref={textareaRef}
           data-home
           data-prompt-text
           rows={1}
           dir="auto"
           className={styles.box}
           aria-label={t('chat.promptLabel')}
-          aria-describedby={compared.length > 0 ? priceId : undefined}
+          aria-describedby={comparedModels.length > 0 ? priceId : undefined}
           placeholder={usePlaceholder()}
           value={draft.text}
           onChange={(event) => setDraft({ ...draft, text: event.target.value })}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
-        <TooMany draft={draft} onTakenOff={() => box.current?.focus()} />
-        <CannotSee draft={draft} models={models} before={conversation} choosing={compared.length > 0 ? 'compare' : 'seeing-models'} />
-        <TooLong models={models} tokens={tokens} choosing={compared.length > 0 ? 'compare' : 'models'} />
-        <output className={styles.pickFirst}>{isComparing && unpicked === comparedPrompt && t('compare.pickFirst')}</output>
-        <ComparedModels id={priceId} read={tokens.whole} />
+        <AttachmentLimitWarning draft={draft} onRemoved={() => textareaRef.current?.focus()} />
+        <VisionWarning
+          draft={draft}
+          models={models}
+          preceding={conversation}
+          modelDialog={comparedModels.length > 0 ? 'compare' : 'vision-models'}
+        />
+        <LengthWarning models={models} tokens={tokens} modelDialog={comparedModels.length > 0 ? 'compare' : 'models'} />
+        <output className={styles.pickFirst}>{isComparing && unpickedPromptId === comparedPromptId && t('compare.pickFirst')}</output>
+        <ComparedModels id={priceId} inputTokens={tokens.total} />
         <div className={styles.tools}>
-          <AddMenu onText={openArea} />
-          {compared.length > 0 ? <ComparedChip models={compared} /> : <ModelChip />}
-          {compared.length === 0 && (
-            <IconButton label={t('system.commands.compare')} aria-haspopup="dialog" onPress={() => change({ dialog: 'compare' })}>
+          <AddMenu onAddText={openPasteArea} />
+          {comparedModels.length > 0 ? <ComparedChip models={comparedModels} /> : <ModelChip />}
+          {comparedModels.length === 0 && (
+            <IconButton label={t('system.commands.compare')} aria-haspopup="dialog" onPress={() => setState({ dialog: 'compare' })}>
               <Columns2 size={16} aria-hidden />
             </IconButton>
           )}
@@ -166,7 +173,7 @@ export function PromptBox() {
               <ArrowUp size={18} aria-hidden />
             </AriaButton>
           ) : (
-            <Button onPress={stopShown}>
+            <Button onPress={stopShownRuns}>
               <Square size={13} fill="currentColor" aria-hidden />
               {t('chat.stop')}
             </Button>
@@ -179,10 +186,10 @@ export function PromptBox() {
 
 function usePlaceholder(): string {
   const { t } = useTranslation()
-  const model = useWindow((now) => now.model)
-  const task = useTask(model)
-  const { length: count } = useCompared()
-  const isComparing = useWindow(({ conversation }) => conversation.comparison !== null)
+  const model = useStore((state) => state.model)
+  const task = useModelTask(model)
+  const { length: count } = useComparedModels()
+  const isComparing = useStore(({ conversation }) => conversation.comparison !== null)
   if (isComparing) return t('compare.pickHint')
   if (count > 0) return t('compare.promptHint', { count })
   if (model === null) return t('chat.promptHintNoModel')
@@ -191,13 +198,13 @@ function usePlaceholder(): string {
 
 function ComparedChip({ models }: { readonly models: readonly string[] }) {
   const { t } = useTranslation()
-  const nameOf = useFullNames()
+  const getFullName = useModelNameFormatter()
   return (
     <AriaButton
       className={styles.chip ?? ''}
-      aria-label={t('compare.chip', { count: models.length, models: models.map(nameOf).join(', ') })}
+      aria-label={t('compare.chip', { count: models.length, models: models.map(getFullName).join(', ') })}
       aria-haspopup="dialog"
-      onPress={() => change({ dialog: 'compare' })}
+      onPress={() => setState({ dialog: 'compare' })}
     >
       <Columns2 size={14} aria-hidden />
       <span className={styles.model}>{t('compare.models', { count: models.length })}</span>
@@ -208,16 +215,16 @@ function ComparedChip({ models }: { readonly models: readonly string[] }) {
 
 function ModelChip() {
   const { t } = useTranslation()
-  const model = useWindow((now) => now.model)
-  const task = useTask(model)
+  const model = useStore((state) => state.model)
+  const task = useModelTask(model)
   const server = useServerName(model)
-  const fullName = useFullNames()
+  const getFullName = useModelNameFormatter()
   return (
     <AriaButton
       className={styles.chip ?? ''}
-      aria-label={model === null ? t('chat.chooseModel') : t('chat.model', { model: fullName(model) })}
+      aria-label={model === null ? t('chat.chooseModel') : t('chat.model', { model: getFullName(model) })}
       aria-haspopup="dialog"
-      onPress={() => change({ dialog: 'models' })}
+      onPress={() => setState({ dialog: 'models' })}
     >
       <bdi className={styles.model}>{model === null ? t('chat.chooseModel') : shortName(model)}</bdi>
       {server !== null && <span className={styles.server}>{t('models.at', { server })}</span>}

@@ -5,17 +5,17 @@ import { useTranslation } from 'react-i18next'
 import type { Draft } from '../../shared/types/conversations.ts'
 import { isAnswering } from '../state/badges.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Attachments } from './Attachments.tsx'
-import { CannotSee } from './CannotSee.tsx'
+import { VisionWarning } from './VisionWarning.tsx'
 import { ComparedPrice } from './ComparedPrice.tsx'
-import { isPicked, modelsOfEdit } from '../state/comparison.ts'
+import { hasPickedAnswer, getModelsForEdit } from '../state/comparison.ts'
 import { cancelEdit, sendEdit, setEdit } from '../state/edits.ts'
-import { goToSecret, secretsOf } from '../state/held-back.ts'
-import { saidBefore } from '../state/said-before.ts'
+import { focusSecret, findDraftSecrets } from '../state/secret-review.ts'
+import { getPrecedingMessages } from '../state/preceding-messages.ts'
 import { SecretCard } from './SecretCard.tsx'
-import { TooLong } from './TooLong.tsx'
+import { LengthWarning } from './LengthWarning.tsx'
 import { usePromptTokens } from './use-prompt-tokens.ts'
 import styles from './PromptEditor.module.css'
 
@@ -26,32 +26,32 @@ interface PromptEditorProps {
 
 export function PromptEditor({ promptId, draft }: PromptEditorProps) {
   const { t } = useTranslation()
-  const conversation = useWindow((state) => state.conversation)
+  const conversation = useStore((state) => state.conversation)
   const isBusy = isAnswering(conversation)
-  const chosen = useWindow((state) => state.model)
-  const models = useMemo(() => modelsOfEdit(conversation, promptId, chosen), [conversation, promptId, chosen])
-  const before = useMemo(() => saidBefore(conversation, promptId), [conversation, promptId])
-  const tokens = usePromptTokens(draft, before)
+  const selectedModel = useStore((state) => state.model)
+  const models = useMemo(() => getModelsForEdit(conversation, promptId, selectedModel), [conversation, promptId, selectedModel])
+  const preceding = useMemo(() => getPrecedingMessages(conversation, promptId), [conversation, promptId])
+  const tokens = usePromptTokens(draft, preceding)
   const isCompared = models.length > 1
   /** What was held back; of the past as soon as something else stands here. */
-  const [heldBack, setHeldBack] = useState<Draft | null>(null)
-  const box = useRef<HTMLTextAreaElement>(null)
-  const card = useRef<HTMLDivElement>(null)
+  const [blockedDraft, setBlockedDraft] = useState<Draft | null>(null)
+  const textareaRef = useRef<HTMLTextAreaElement>(null)
+  const cardRef = useRef<HTMLDivElement>(null)
   const noteId = useId()
   const { text, attachments } = draft
   const isEmpty = text.trim() === '' && attachments.length === 0
-  const secrets = heldBack === draft ? secretsOf(draft) : []
+  const secrets = blockedDraft === draft ? findDraftSecrets(draft) : []
 
   useEffect(() => {
-    box.current?.focus()
-    box.current?.setSelectionRange(box.current.value.length, box.current.value.length)
+    textareaRef.current?.focus()
+    textareaRef.current?.setSelectionRange(textareaRef.current.value.length, textareaRef.current.value.length)
   }, [])
 
-  const submit = (sendsSecrets: boolean) => {
+  const submit = (allowSecrets: boolean) => {
     if (isEmpty || isBusy) return
     // Main looks too, and decides.
-    if (!sendsSecrets && secretsOf(draft).length > 0) setHeldBack(draft)
-    else void sendEdit(promptId, sendsSecrets)
+    if (!allowSecrets && findDraftSecrets(draft).length > 0) setBlockedDraft(draft)
+    else void sendEdit(promptId, allowSecrets)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -63,11 +63,11 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
   }
 
   return (
-    <div ref={card} className={styles.editor}>
+    <div ref={cardRef} className={styles.editor}>
       {secrets.length > 0 && (
         <SecretCard
           secrets={secrets}
-          onTakeOut={() => card.current !== null && goToSecret(card.current, secrets[0])}
+          onGoToSecret={() => cardRef.current !== null && focusSecret(cardRef.current, secrets[0])}
           onSendAnyway={() => submit(true)}
         />
       )}
@@ -76,7 +76,7 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
         onRemove={(removed) => setEdit(promptId, { text, attachments: attachments.filter((each) => each !== removed) })}
       />
       <textarea
-        ref={box}
+        ref={textareaRef}
         data-prompt-text
         dir="auto"
         className={styles.box}
@@ -86,8 +86,8 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
         onChange={(event) => setEdit(promptId, { text: event.target.value, attachments })}
         onKeyDown={onKeyDown}
       />
-      <CannotSee draft={draft} models={models} before={before} choosing={isCompared ? null : 'seeing-models'} />
-      <TooLong models={models} tokens={tokens} choosing={isCompared ? null : 'models'} />
+      <VisionWarning draft={draft} models={models} preceding={preceding} modelDialog={isCompared ? null : 'vision-models'} />
+      <LengthWarning models={models} tokens={tokens} modelDialog={isCompared ? null : 'models'} />
       <div className={styles.foot}>
         <div id={noteId} className={styles.note}>
           {isBusy && <p>{t('chat.editWaits')}</p>}
@@ -95,11 +95,11 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
             <>
               <p>{t('compare.editedBy', { models: models.map(shortName).join(', ') })}</p>
               <p>
-                <ComparedPrice models={models} read={tokens.whole} />
+                <ComparedPrice models={models} inputTokens={tokens.total} />
               </p>
             </>
           )}
-          {!isBusy && !isCompared && isPicked(conversation, promptId) && (
+          {!isBusy && !isCompared && hasPickedAnswer(conversation, promptId) && (
             <p>{t('compare.editedByOne', { models: models.map(shortName).join() })}</p>
           )}
         </div>

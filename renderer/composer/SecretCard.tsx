@@ -3,21 +3,21 @@
 import { ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button.tsx'
-import type { HeldSecret } from '../state/held-back.ts'
+import type { LocatedSecret } from '../state/secret-review.ts'
 import styles from './SecretCard.module.css'
 
 interface SecretCardProps {
-  readonly secrets: readonly HeldSecret[]
-  readonly onTakeOut: () => void
+  readonly secrets: readonly LocatedSecret[]
+  readonly onGoToSecret: () => void
   readonly onSendAnyway: () => void
 }
 
 /** More are counted. */
-const mostNamed = 2
+const maxListedSecrets = 2
 
-export function SecretCard({ secrets, onTakeOut, onSendAnyway }: SecretCardProps) {
+export function SecretCard({ secrets, onGoToSecret, onSendAnyway }: SecretCardProps) {
   const { t } = useTranslation()
-  const unnamed = secrets.length - mostNamed
+  const unlistedCount = secrets.length - maxListedSecrets
   return (
     <section className={styles.card} aria-label={t('secret.title')}>
       <div role="alert">
@@ -26,19 +26,19 @@ export function SecretCard({ secrets, onTakeOut, onSendAnyway }: SecretCardProps
           <strong className={styles.name}>{t('secret.title')}</strong> {t('secret.notSent')}
         </p>
         <ul className={styles.list}>
-          {secrets.slice(0, mostNamed).map(({ kind, masked, text, start }) => (
+          {secrets.slice(0, maxListedSecrets).map(({ kind, masked, text, start }) => (
             <li key={`${text === 'instructions' ? text : text?.index} ${start}`}>
               {text === null || text === 'instructions'
                 ? t(text === null ? 'secret.inPrompt' : 'secret.inInstructions', { kind: t(`secret.kinds.${kind}`), masked })
                 : t('secret.inText', { name: text.name, kind: t(`secret.kinds.${kind}`), masked })}
             </li>
           ))}
-          {unnamed > 0 && <li>{t('secret.more', { count: unnamed })}</li>}
+          {unlistedCount > 0 && <li>{t('secret.more', { count: unlistedCount })}</li>}
         </ul>
       </div>
       <div className={styles.foot}>
         <p className={styles.detail}>{t('secret.detail')}</p>
-        <Button size="small" onPress={onTakeOut}>
+        <Button size="small" onPress={onGoToSecret}>
           {t('secret.takeOut')}
         </Button>
         <Button size="small" kind="quiet" onPress={onSendAnyway}>

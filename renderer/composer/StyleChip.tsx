@@ -4,12 +4,12 @@ import { ChevronDown, SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton, DialogTrigger, Popover } from 'react-aria-components'
-import { isUsual, usualStyle } from '../../shared/style.ts'
-import { change, useWindow } from '../state/store.ts'
+import { isDefaultStyle, defaultStyle } from '../../shared/style.ts'
+import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { AdvancedStyle } from './AdvancedStyle.tsx'
 import { setStyle } from '../state/setup.ts'
-import { useStyleWords } from '../format/style-words.ts'
+import { useFormatStyle } from '../format/use-format-style.ts'
 import { StyleChoice } from './StyleChoice.tsx'
 import chips from './PromptBox.module.css'
 import styles from './StyleChip.module.css'
@@ -17,17 +17,17 @@ import styles from './StyleChip.module.css'
 export function StyleChip() {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
-  const style = useWindow((state) => state.setup.style)
-  const words = useStyleWords()(style)
+  const style = useStore((state) => state.setup.style)
+  const styleLabel = useFormatStyle()(style)
   const openInstructions = () => {
     setOpen(false)
-    change({ dialog: 'instructions' })
+    setState({ dialog: 'instructions' })
   }
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <AriaButton className={chips.chip ?? ''} aria-label={t('style.chip', { style: words })}>
+      <AriaButton className={chips.chip ?? ''} aria-label={t('style.chip', { style: styleLabel })}>
         <SlidersHorizontal size={14} aria-hidden />
-        <span className={chips.model}>{words}</span>
+        <span className={chips.model}>{styleLabel}</span>
         <ChevronDown size={15} aria-hidden />
       </AriaButton>
       {/* A dialog itself, with what React Aria puts beside its content: in one of our own that would stand outside of it. */}
@@ -40,8 +40,8 @@ export function StyleChip() {
             <Button size="small" kind="quiet" onPress={openInstructions}>
               {t('instructions.open')}
             </Button>
-            {!isUsual(style) && (
-              <Button size="small" kind="quiet" onPress={() => setStyle(usualStyle)}>
+            {!isDefaultStyle(style) && (
+              <Button size="small" kind="quiet" onPress={() => setStyle(defaultStyle)}>
                 {t('style.reset')}
               </Button>
             )}

@@ -3,12 +3,12 @@
 import { useTranslation } from 'react-i18next'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
 import { lengths, moods, type Style } from '../../shared/types/style.ts'
-import { setStyle, useTaker } from '../state/setup.ts'
+import { setStyle, useModelCapabilities } from '../state/setup.ts'
 import styles from './StyleChip.module.css'
 
 export function StyleChoice({ style }: { readonly style: Style }) {
   const { t } = useTranslation()
-  const { task } = useTaker()
+  const { task } = useModelCapabilities()
   return (
     <>
       <RadioGroup

@@ -1,11 +1,11 @@
 // The first rows of a table that goes along with a prompt. Loaded when one is looked at.
 
 import type { ReactNode } from 'react'
-import { tableStart } from './table-text.ts'
+import { parseTablePreview } from './table-preview.ts'
 import styles from './AttachmentView.module.css'
 
 export function TableView({ name, text, fallback }: { readonly name: string; readonly text: string; readonly fallback: ReactNode }) {
-  const table = tableStart(text)
+  const table = parseTablePreview(text)
   if (table === null) return fallback
   return (
     // What scrolls must be reached by keyboard.
@@ -14,7 +14,7 @@ export function TableView({ name, text, fallback }: { readonly name: string; rea
       <table>
         <thead>
           <tr>
-            {table.head.map((cell, column) => (
+            {table.header.map((cell, column) => (
               // Columns may have the same name, and rows none; they never change their place.
               // oxlint-disable-next-line react/no-array-index-key
               <th key={column} scope="col" dir="auto">

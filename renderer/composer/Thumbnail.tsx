@@ -3,7 +3,7 @@
 import { ImageOff } from 'lucide-react'
 import { useRef } from 'react'
 import type { ImageAttachment } from '../../shared/types/conversations.ts'
-import { useImage, useInSight } from './use-image.ts'
+import { useImage, useIsInView } from './use-image.ts'
 import styles from './Thumbnail.module.css'
 
 interface ThumbnailProps {
@@ -12,13 +12,13 @@ interface ThumbnailProps {
 }
 
 export function Thumbnail({ image, size }: ThumbnailProps) {
-  const place = useRef<HTMLSpanElement>(null)
-  const shown = useImage(image.id, useInSight(place))
+  const containerRef = useRef<HTMLSpanElement>(null)
+  const imageState = useImage(image.id, useIsInView(containerRef))
   return (
-    <span ref={place} className={`${styles.place} ${styles[size]}`}>
-      {shown?.kind === 'gone' && <ImageOff size={16} aria-hidden />}
+    <span ref={containerRef} className={`${styles.place} ${styles[size]}`}>
+      {imageState?.kind === 'missing' && <ImageOff size={16} aria-hidden />}
       {/* Its name stands beside it. */}
-      {shown?.kind === 'shown' && <img className={styles.picture} src={shown.address} alt="" decoding="async" />}
+      {imageState?.kind === 'loaded' && <img className={styles.picture} src={imageState.url} alt="" decoding="async" />}
     </span>
   )
 }

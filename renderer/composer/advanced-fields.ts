@@ -1,29 +1,29 @@
 // Reads what was typed into the fields of Advanced. Pure.
 
-import { highestSeed, hottest, longestLength, longestStopWord, mostStopWords } from '../../shared/style.ts'
+import { maxSeed, maxTemperature, maxAnswerTokens, maxStopWordLength, maxStopWords } from '../../shared/style.ts'
 
-export const numberNames = ['temperature', 'topP', 'longestAnswer', 'seed'] as const
-type NumberName = (typeof numberNames)[number]
+export const numericFieldNames = ['temperature', 'topP', 'longestAnswer', 'seed'] as const
+type NumericFieldName = (typeof numericFieldNames)[number]
 
-const ranges: Readonly<Record<NumberName, { readonly least: number; readonly most: number; readonly isWhole: boolean }>> = {
-  temperature: { least: 0, most: hottest, isWhole: false },
-  topP: { least: Number.MIN_VALUE, most: 1, isWhole: false },
-  longestAnswer: { least: 1, most: longestLength, isWhole: true },
-  seed: { least: 0, most: highestSeed, isWhole: true },
+const fieldRanges: Readonly<Record<NumericFieldName, { readonly min: number; readonly max: number; readonly isInteger: boolean }>> = {
+  temperature: { min: 0, max: maxTemperature, isInteger: false },
+  topP: { min: Number.MIN_VALUE, max: 1, isInteger: false },
+  longestAnswer: { min: 1, max: maxAnswerTokens, isInteger: true },
+  seed: { min: 0, max: maxSeed, isInteger: true },
 }
 
 /** Null for an empty field. A comma is taken for the point that it is in many languages. */
-export function readNumber(name: NumberName, typed: string): number | null | 'not taken' {
-  const text = typed.trim().replace(',', '.')
+export function parseNumberField(name: NumericFieldName, input: string): number | null | 'invalid' {
+  const text = input.trim().replace(',', '.')
   if (text === '') return null
-  const { least, most, isWhole } = ranges[name]
+  const { min, max, isInteger } = fieldRanges[name]
   const number = /^\d*\.?\d*$/.test(text) ? Number(text) : Number.NaN
-  return number >= least && number <= most && (!isWhole || Number.isInteger(number)) ? number : 'not taken'
+  return number >= min && number <= max && (!isInteger || Number.isInteger(number)) ? number : 'invalid'
 }
 
 /** Null for none. Each line is one, with its spaces: a space may be what is meant. */
-export function readStopWords(typed: string): readonly string[] | null | 'not taken' {
-  const words = typed.split('\n').filter((word) => word !== '')
-  if (words.length > mostStopWords || words.some((word) => word.length > longestStopWord)) return 'not taken'
+export function parseStopWords(input: string): readonly string[] | null | 'invalid' {
+  const words = input.split('\n').filter((word) => word !== '')
+  if (words.length > maxStopWords || words.some((word) => word.length > maxStopWordLength)) return 'invalid'
   return words.length === 0 ? null : words
 }

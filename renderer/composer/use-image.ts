@@ -1,40 +1,40 @@
 // The bytes of a picture as an address of this page, for as long as it is in sight. Hides that the address is made and taken back.
 
 import { useEffect, useState, type RefObject } from 'react'
-import { call } from '../state/bridge.ts'
+import { callMain } from '../state/bridge.ts'
 
-type ShownImage = { readonly kind: 'shown'; readonly address: string } | { readonly kind: 'gone' }
+type ImageState = { readonly kind: 'loaded'; readonly url: string } | { readonly kind: 'missing' }
 
-/** Null until it is there; `gone` for one that cannot be read. */
-export function useImage(id: string, isWanted = true): ShownImage | null {
-  const [shown, setShown] = useState<ShownImage | null>(null)
+/** Null until it is there; `missing` for one that cannot be read. */
+export function useImage(id: string, isEnabled = true): ImageState | null {
+  const [loaded, setLoaded] = useState<ImageState | null>(null)
   useEffect(() => {
-    if (!isWanted) return undefined
-    let isAwaited = true
-    let address: string | null = null
-    void call('image.read', { id }).then((reply) => {
-      if (!isAwaited) return
-      if (reply.ok) address = URL.createObjectURL(new Blob([new Uint8Array(reply.value.bytes)], { type: reply.value.type }))
-      setShown(address === null ? { kind: 'gone' } : { kind: 'shown', address })
+    if (!isEnabled) return undefined
+    let isActive = true
+    let url: string | null = null
+    void callMain('image.read', { id }).then((reply) => {
+      if (!isActive) return
+      if (reply.ok) url = URL.createObjectURL(new Blob([new Uint8Array(reply.value.bytes)], { type: reply.value.type }))
+      setLoaded(url === null ? { kind: 'missing' } : { kind: 'loaded', url })
     })
     return () => {
-      isAwaited = false
-      if (address !== null) URL.revokeObjectURL(address)
-      setShown(null)
+      isActive = false
+      if (url !== null) URL.revokeObjectURL(url)
+      setLoaded(null)
     }
-  }, [id, isWanted])
-  return shown
+  }, [id, isEnabled])
+  return loaded
 }
 
 /** Pixels around the window in which something counts as in sight, so that it is there when it comes. */
-const aroundWindow = '300px'
+const viewportMargin = '300px'
 
-export function useInSight(place: RefObject<Element | null>): boolean {
-  const [isInSight, setInSight] = useState(false)
+export function useIsInView(elementRef: RefObject<Element | null>): boolean {
+  const [isInView, setIsInView] = useState(false)
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setInSight(entry?.isIntersecting === true), { rootMargin: aroundWindow })
-    if (place.current !== null) observer.observe(place.current)
+    const observer = new IntersectionObserver(([entry]) => setIsInView(entry?.isIntersecting === true), { rootMargin: viewportMargin })
+    if (elementRef.current !== null) observer.observe(elementRef.current)
     return () => observer.disconnect()
-  }, [place])
-  return isInSight
+  }, [elementRef])
+  return isInView
 }

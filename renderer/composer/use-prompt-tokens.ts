@@ -2,28 +2,31 @@
 // long conversation.
 
 import { useMemo } from 'react'
-import { imagesAmong } from '../../shared/attachments.ts'
-import { toldFirst } from '../../shared/style.ts'
+import { filterImages } from '../../shared/attachments.ts'
+import { buildSystemPrompt } from '../../shared/style.ts'
 import type { Draft } from '../../shared/types/conversations.ts'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { withText } from '../state/drafts.ts'
-import { tokensBefore, tokensOfDraft } from './prompt-length.ts'
-import type { SaidBefore } from '../state/said-before.ts'
+import { estimatePrecedingTokens, estimateDraftTokens } from './prompt-tokens.ts'
+import type { PrecedingMessages } from '../state/preceding-messages.ts'
 import { estimateTokens } from './token-estimate.ts'
 
 export interface PromptTokens {
   /** All that goes along: the instructions, what was said before, and the draft. */
-  readonly whole: number
+  readonly total: number
   /** The draft. */
-  readonly mine: number
+  readonly draftTokens: number
 }
 
-/** @param areaText what stands in the place for a text, and goes along with the draft */
-export function usePromptTokens(draft: Draft, said: SaidBefore, areaText = ''): PromptTokens {
-  const setup = useWindow((state) => state.setup)
+/** @param pasteAreaText what stands in the place for a text, and goes along with the draft */
+export function usePromptTokens(draft: Draft, preceding: PrecedingMessages, pasteAreaText = ''): PromptTokens {
+  const setup = useStore((state) => state.setup)
   const { attachments } = draft
-  const before = useMemo(() => tokensBefore(said, imagesAmong(attachments)), [said, attachments])
-  const first = useMemo(() => estimateTokens(toldFirst(setup.instructions, setup.style)), [setup])
-  const mine = useMemo(() => tokensOfDraft(areaText.trim() === '' ? draft : withText(draft, areaText, '')), [draft, areaText])
-  return { whole: before + first + mine, mine }
+  const precedingTokens = useMemo(() => estimatePrecedingTokens(preceding, filterImages(attachments)), [preceding, attachments])
+  const systemPromptTokens = useMemo(() => estimateTokens(buildSystemPrompt(setup.instructions, setup.style)), [setup])
+  const draftTokens = useMemo(
+    () => estimateDraftTokens(pasteAreaText.trim() === '' ? draft : withText(draft, pasteAreaText, '')),
+    [draft, pasteAreaText],
+  )
+  return { total: precedingTokens + systemPromptTokens + draftTokens, draftTokens }
 }

@@ -5,55 +5,57 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../shared/types/conversations.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { state, useWindow } from '../state/store.ts'
-import { finishedSentences } from './sentences.ts'
-import { wordsAloud } from './waiting-words.ts'
-import { isToldAloud, waitOf } from './waiting.ts'
-import styles from '../ui/Unseen.module.css'
+import { getState, useStore } from '../state/store.ts'
+import { takeFinishedSentences } from './sentences.ts'
+import { formatWaitAnnouncement } from './format-wait.ts'
+import { shouldAnnouncePhase, getWaitState } from './wait-state.ts'
+import styles from '../ui/VisuallyHidden.module.css'
 
-const everyMs = 2000
+const announceIntervalMs = 2000
 
 /** `answer` is the newest message; only one that is seen running is read, not what was there before. */
 export function Announcer({ answer }: { readonly answer: Message | undefined }) {
   const { t } = useTranslation()
-  const [words, setWords] = useState('')
-  const heard = useRef<{ readonly id: string; readonly next: number } | null>(null)
+  const [announcement, setAnnouncement] = useState('')
+  const announcedUpTo = useRef<{ readonly id: string; readonly next: number } | null>(null)
   const isRunning = answer?.kind === 'answer' && answer.outcome.kind === 'running'
 
   useEffect(() => {
     if (answer?.kind !== 'answer') return undefined
-    const speak = (text: string, isWhole: boolean) => {
-      const from = heard.current?.id === answer.id ? heard.current.next : 0
-      const finished = finishedSentences(text, from, isWhole)
-      heard.current = { id: answer.id, next: finished.next }
-      if (finished.words !== '') setWords(finished.words)
+    const announce = (text: string, isComplete: boolean) => {
+      const from = announcedUpTo.current?.id === answer.id ? announcedUpTo.current.next : 0
+      const finished = takeFinishedSentences(text, from, isComplete)
+      announcedUpTo.current = { id: answer.id, next: finished.nextOffset }
+      if (finished.spokenText !== '') setAnnouncement(finished.spokenText)
     }
     if (!isRunning) {
-      if (heard.current?.id === answer.id) speak(answer.text, true)
-      heard.current = null
+      if (announcedUpTo.current?.id === answer.id) announce(answer.text, true)
+      announcedUpTo.current = null
       return undefined
     }
-    heard.current ??= { id: answer.id, next: answer.text.length }
-    const timer = setInterval(() => speak(state().live[answer.id]?.text ?? '', false), everyMs)
+    announcedUpTo.current ??= { id: answer.id, next: answer.text.length }
+    const timer = setInterval(() => announce(getState().liveTexts[answer.id]?.text ?? '', false), announceIntervalMs)
     return () => clearInterval(timer)
   }, [answer, isRunning])
 
   useEffect(() => {
     if (answer?.kind !== 'answer' || !isRunning) return undefined
     const { id, model, startedAt } = answer
-    return useWindow.subscribe((now, before) => {
+    return useStore.subscribe((now, previous) => {
       const progress = now.progress[id]
-      if (progress === undefined || !isToldAloud(progress.phase, before.progress[id]?.phase)) return
-      const lastTextAt = now.live[id]?.lastTextAt ?? null
-      const wait = waitOf(progress.phase, { now: Date.now(), startedAt, lastTextAt })
+      if (progress === undefined || !shouldAnnouncePhase(progress.phase, previous.progress[id]?.phase)) return
+      const lastTextAt = now.liveTexts[id]?.lastTextAt ?? null
+      const wait = getWaitState(progress.phase, { now: Date.now(), startedAt, lastTextAt })
       if (wait.kind === 'none') return
-      setWords(wordsAloud(wait, { t, model: shortName(model), provider: progress.provider, hasBegun: lastTextAt !== null }))
+      setAnnouncement(
+        formatWaitAnnouncement(wait, { t, model: shortName(model), provider: progress.provider, hasBegun: lastTextAt !== null }),
+      )
     })
   }, [answer, isRunning, t])
 
   return (
     <div aria-live="polite" className={styles.unseen}>
-      {words}
+      {announcement}
     </div>
   )
 }

@@ -2,46 +2,46 @@
 
 import { Columns2, FileText, Quote, RotateCcw, Sparkles, Square, Volume2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { PlacedMessage } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
 import { isAnswering } from '../state/badges.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { change, useWindow } from '../state/store.ts'
+import { setState, useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { copy } from '../ui/copy.ts'
+import { copyToClipboard } from '../ui/copy-to-clipboard.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { MenuItem } from '../ui/Menu.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
-import { showSideBySide } from '../state/branches.ts'
-import { retry, useIsColumn } from '../state/columns.ts'
+import { showComparison } from '../state/branches.ts'
+import { retry, useIsInComparison } from '../state/comparison-actions.ts'
 import { MessageActions } from './MessageActions.tsx'
-import { quote, selectionIn } from './quoting.ts'
-import { readAloud, stopReading } from '../speech/reading-aloud.ts'
-import { sendAgain } from '../state/runs.ts'
+import { quoteInPrompt, getSelectionInAnswer } from './quoting.ts'
+import { readAloud, stopReading } from '../speech/read-aloud.ts'
+import { retryPrompt } from '../state/runs.ts'
 
 interface AnswerActionsProps {
-  readonly answer: Extract<PlacedMessage, { kind: 'answer' }>
+  readonly answer: Extract<MessageWithSiblings, { kind: 'answer' }>
   /** As it is shown, which may be more than was saved. */
   readonly text: string
   readonly isLast: boolean
   /** False where something else offers it already. */
-  readonly hasRetry: boolean
+  readonly showsRetry: boolean
 }
 
-export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsProps) {
+export function AnswerActions({ answer, text, isLast, showsRetry }: AnswerActionsProps) {
   const { t } = useTranslation()
-  const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
-  const isSpoken = useWindow(({ spoken }) => spoken === answer.id)
-  const isColumn = useIsColumn(answer.id)
+  const isBusy = useStore(({ conversation }) => isAnswering(conversation))
+  const isReadingAloud = useStore(({ spokenAnswerId }) => spokenAnswerId === answer.id)
+  const isColumn = useIsInComparison(answer.id)
   return (
     <MessageActions
       message={answer}
-      isLast={isLast || isSpoken}
+      isLast={isLast || isReadingAloud}
       facts={<AnswerFacts answer={answer} />}
-      items={
+      menuItems={
         <>
           {text !== '' && <TextItems answer={answer} text={text} />}
-          {isLast && !isColumn && answer.siblings.compared > 1 && (
-            <MenuItem onAction={() => void showSideBySide(answer)}>
+          {isLast && !isColumn && answer.siblings.comparedCount > 1 && (
+            <MenuItem onAction={() => void showComparison(answer)}>
               <Columns2 size={15} aria-hidden />
               {t('compare.again')}
             </MenuItem>
@@ -50,13 +50,13 @@ export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsP
         </>
       }
     >
-      {isSpoken && (
+      {isReadingAloud && (
         <IconButton size="small" label={t('chat.stopReading')} onPress={stopReading}>
           <Square size={13} fill="currentColor" aria-hidden />
         </IconButton>
       )}
       {text !== '' && <CopyButton label={t('chat.copy')} text={() => text} />}
-      {hasRetry && (
+      {showsRetry && (
         <IconButton size="small" label={t('chat.retry')} isDisabled={isBusy && !isColumn} onPress={() => void retry(answer, answer.model)}>
           <RotateCcw size={15} aria-hidden />
         </IconButton>
@@ -67,15 +67,15 @@ export function AnswerActions({ answer, text, isLast, hasRetry }: AnswerActionsP
 
 function TextItems({ answer, text }: Pick<AnswerActionsProps, 'answer' | 'text'>) {
   const { t } = useTranslation()
-  const canSpeak = useWindow((now) => now.canSpeak)
-  const selected = selectionIn(answer.id)
+  const canSpeak = useStore((state) => state.canSpeak)
+  const selected = getSelectionInAnswer(answer.id)
   return (
     <>
-      <MenuItem onAction={() => void copyPlain(answer.task, text)}>
+      <MenuItem onAction={() => void copyAsPlainText(answer.task, text)}>
         <FileText size={15} aria-hidden />
         {t('chat.copyPlain')}
       </MenuItem>
-      <MenuItem onAction={() => quote(selected ?? text)}>
+      <MenuItem onAction={() => quoteInPrompt(selected ?? text)}>
         <Quote size={15} aria-hidden />
         {t(selected === null ? 'chat.quote' : 'chat.quoteSelection')}
       </MenuItem>
@@ -91,16 +91,16 @@ function TextItems({ answer, text }: Pick<AnswerActionsProps, 'answer' | 'text'>
 
 function RetryItems({ answer, isBusy }: Pick<AnswerActionsProps, 'answer'> & { readonly isBusy: boolean }) {
   const { t } = useTranslation()
-  const chosen = useWindow(({ model }) => (model === answer.model ? null : model))
+  const selectedModel = useStore(({ model }) => (model === answer.model ? null : model))
   return (
     <>
-      {chosen !== null && (
-        <MenuItem isDisabled={isBusy} onAction={() => void sendAgain(answer.parentId, chosen)}>
+      {selectedModel !== null && (
+        <MenuItem isDisabled={isBusy} onAction={() => void retryPrompt(answer.parentId, selectedModel)}>
           <RotateCcw size={15} aria-hidden />
-          {t('chat.retryWith', { model: shortName(chosen) })}
+          {t('chat.retryWith', { model: shortName(selectedModel) })}
         </MenuItem>
       )}
-      <MenuItem isDisabled={isBusy} onAction={() => change({ dialog: 'retry', retried: answer.parentId })}>
+      <MenuItem isDisabled={isBusy} onAction={() => setState({ dialog: 'retry', retryPromptId: answer.parentId })}>
         <Sparkles size={15} aria-hidden />
         {t('chat.retryWithOther')}
       </MenuItem>
@@ -109,8 +109,8 @@ function RetryItems({ answer, isBusy }: Pick<AnswerActionsProps, 'answer'> & { r
 }
 
 /** A continued text has no marks: what looks like one is part of it. */
-async function copyPlain(task: 'chat' | 'continue', text: string): Promise<void> {
-  if (task === 'continue') return copy(text)
-  const { plainText } = await import('../markdown/plain-text.ts')
-  await copy(plainText(text, 'copying'))
+async function copyAsPlainText(task: 'chat' | 'continue', text: string): Promise<void> {
+  if (task === 'continue') return copyToClipboard(text)
+  const { toPlainText } = await import('../markdown/plain-text.ts')
+  await copyToClipboard(toPlainText(text, 'copying'))
 }

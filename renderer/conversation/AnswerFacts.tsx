@@ -4,35 +4,35 @@
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/conversations.ts'
 import { formatNumber } from '../format/formats.ts'
-import { wordsOf } from '../format/amounts.ts'
-import { useWindow } from '../state/store.ts'
-import { useStyleWords } from '../format/style-words.ts'
+import { tokensToWords } from '../format/token-amounts.ts'
+import { useStore } from '../state/store.ts'
+import { useFormatStyle } from '../format/use-format-style.ts'
 import styles from './AnswerFacts.module.css'
 
 /** In seconds: less would be shown as none. */
-const shortestShown = 0.1
+const minShownSeconds = 0.1
 
 export function AnswerFacts({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation()
   const facts: string[] = []
-  const keyName = useDoubtfulKey(answer.keyName)
-  const styleWords = useStyleWords()
+  const keyName = useAmbiguousKeyName(answer.keyName)
+  const describeStyle = useFormatStyle()
   if (answer.provider !== null) facts.push(t('chat.by', { provider: answer.provider }))
   // How long a failure took says nothing, unless some of the answer had come.
   if (answer.totalMs !== null && (answer.firstTextMs !== null || answer.outcome.kind !== 'failed')) {
-    const seconds = formatNumber(Math.max(shortestShown, answer.totalMs / 1000), { maximumFractionDigits: 1 })
+    const seconds = formatNumber(Math.max(minShownSeconds, answer.totalMs / 1000), { maximumFractionDigits: 1 })
     facts.push(t('chat.seconds', { seconds }))
   }
   if (answer.usage !== null) {
     const { inputTokens, outputTokens } = answer.usage
-    facts.push(t('chat.read', { count: wordsOf(inputTokens) }), t('chat.written', { count: wordsOf(outputTokens) }))
+    facts.push(t('chat.read', { count: tokensToWords(inputTokens) }), t('chat.written', { count: tokensToWords(outputTokens) }))
   }
-  if (answer.style !== null) facts.push(styleWords(answer.style))
+  if (answer.style !== null) facts.push(describeStyle(answer.style))
   if (keyName !== null) facts.push(t('chat.withKey', { name: keyName }))
   return <p className={styles.facts}>{facts.join(' · ')}</p>
 }
 
 /** The name of the key an answer was made with, unless it is the only one there is. */
-function useDoubtfulKey(name: string | null): string | null {
-  return useWindow(({ key }) => (key !== null && key.keys.every((each) => each.name === name) ? null : name))
+function useAmbiguousKeyName(name: string | null): string | null {
+  return useStore(({ key }) => (key !== null && key.keys.every((each) => each.name === name) ? null : name))
 }

@@ -2,16 +2,16 @@
 
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlacedAnswer } from '../../shared/types/conversations.ts'
-import { useFullNames } from '../state/known.ts'
+import type { AnswerWithSiblings } from '../../shared/types/conversations.ts'
+import { useModelNameFormatter } from '../state/model-details.ts'
 import { Button } from '../ui/Button.tsx'
-import { AnswerView } from './Answer.tsx'
-import { pick } from '../state/branches.ts'
-import { ComparedFacts } from './ComparedFacts.tsx'
+import { AnswerView } from './AnswerView.tsx'
+import { pickAnswer } from '../state/branches.ts'
+import { ComparisonMetrics } from './ComparisonMetrics.tsx'
 import styles from './Comparison.module.css'
 
 interface ComparisonProps {
-  readonly answers: readonly PlacedAnswer[]
+  readonly answers: readonly AnswerWithSiblings[]
   /** As in MessageArticle: it stands in the feed as one message does. */
   readonly index: number
   readonly position: number
@@ -42,15 +42,15 @@ export function Comparison({ answers, index, position, ref }: ComparisonProps) {
 }
 
 /** Of an answer that says nothing only where none does: one can go on without any, too. */
-function canPick(answer: PlacedAnswer, answers: readonly PlacedAnswer[]): boolean {
+function canPick(answer: AnswerWithSiblings, answers: readonly AnswerWithSiblings[]): boolean {
   if (answer.outcome.kind === 'running') return false
   return answer.text !== '' || answers.every(({ text, outcome }) => text === '' && outcome.kind !== 'running')
 }
 
-function Column({ answer, canPick: isOffered }: { readonly answer: PlacedAnswer; readonly canPick: boolean }) {
+function Column({ answer, canPick: showsPickButton }: { readonly answer: AnswerWithSiblings; readonly canPick: boolean }) {
   const { t } = useTranslation()
-  const nameOf = useFullNames()
-  const model = nameOf(answer.model)
+  const getFullName = useModelNameFormatter()
+  const model = getFullName(answer.model)
   return (
     // Focusable, so that Tab leads from column to column, and the arrow keys to those that are out of sight.
     <article
@@ -61,10 +61,10 @@ function Column({ answer, canPick: isOffered }: { readonly answer: PlacedAnswer;
       aria-label={t('chat.answerFrom', { model })}
     >
       <AnswerView answer={answer} isLast />
-      {answer.outcome.kind !== 'running' && <ComparedFacts answer={answer} />}
-      {isOffered && (
+      {answer.outcome.kind !== 'running' && <ComparisonMetrics answer={answer} />}
+      {showsPickButton && (
         <div className={styles.pick}>
-          <Button aria-label={t('compare.pickOf', { model })} onPress={() => void pick(answer)}>
+          <Button aria-label={t('compare.pickOf', { model })} onPress={() => void pickAnswer(answer)}>
             {t('compare.pick')}
           </Button>
         </div>

@@ -1,10 +1,10 @@
 // Offers to go on with an answer that stopped too early. Shows nothing where that makes no sense.
 
 import { useTranslation } from 'react-i18next'
-import { canContinue } from '../../shared/continuing.ts'
+import { canContinue } from '../../shared/can-continue.ts'
 import type { Answer } from '../../shared/types/conversations.ts'
 import { Button } from '../ui/Button.tsx'
-import { goOnWith } from '../state/columns.ts'
+import { continueFromAnswer } from '../state/comparison-actions.ts'
 
 interface ContinueButtonProps {
   readonly answer: Answer
@@ -18,7 +18,7 @@ export function ContinueButton({ answer, isLast, kind = 'plain' }: ContinueButto
   const { t } = useTranslation()
   if (!isLast || !canContinue(answer)) return null
   return (
-    <Button size="small" kind={kind} onPress={() => void goOnWith(answer)}>
+    <Button size="small" kind={kind} onPress={() => void continueFromAnswer(answer)}>
       {t('chat.continue')}
     </Button>
   )

@@ -4,98 +4,100 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlacedAnswer, PlacedMessage } from '../../shared/types/conversations.ts'
-import { useWindow } from '../state/store.ts'
+import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/conversations.ts'
+import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
 import { Comparison } from './Comparison.tsx'
 import { ComparisonAnnouncer } from './ComparisonAnnouncer.tsx'
-import { useFound } from '../find/use-found.ts'
+import { useFindHighlights } from '../find/use-find-highlights.ts'
 import { MessageArticle } from './MessageArticle.tsx'
-import { showSought } from '../find/sought.ts'
+import { showScrollTarget } from '../find/scroll-target.ts'
 import { useMessagesInView } from './use-messages-in-view.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 import styles from './Conversation.module.css'
 
 interface ConversationProps {
-  readonly messages: readonly PlacedMessage[]
+  readonly messages: readonly MessageWithSiblings[]
   /** Messages before those, which have not been read. */
-  readonly earlier: number
+  readonly earlierCount: number
   /** Answers side by side, which stand at its end as one message would. */
-  readonly comparison: readonly PlacedAnswer[] | null
+  readonly comparison: readonly AnswerWithSiblings[] | null
 }
 
-export function Conversation({ messages, earlier, comparison }: ConversationProps) {
+export function Conversation({ messages, earlierCount, comparison }: ConversationProps) {
   const { t } = useTranslation()
-  const sought = useWindow((state) => state.conversation.sought)
+  const scrollTarget = useStore((state) => state.conversation.scrollTarget)
   const isComparing = comparison !== null
   const rows = useMemo(() => (isComparing ? [...messages, { id: `answers to ${messages.at(-1)?.id}` }] : messages), [messages, isComparing])
-  const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(rows.at(-1)?.id, sought === null)
-  const { list, items } = useMessagesInView(scroller, rows, earlier, sought === null)
-  const columnOf = (messageId: string | undefined) => comparison?.findIndex(({ id }) => id === messageId) ?? -1
+  const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(rows.at(-1)?.id, scrollTarget === null)
+  const { list, items } = useMessagesInView(scroller, rows, earlierCount, scrollTarget === null)
+  const findColumnIndex = (messageId: string | undefined) => comparison?.findIndex(({ id }) => id === messageId) ?? -1
   const { measureElement } = list
-  const scrollerStyle = isComparing ? `${styles.scroller} ${styles.sideways}` : styles.scroller
+  const scrollerClass = isComparing ? `${styles.scroller} ${styles.sideways}` : styles.scroller
 
   /** Brings a message onto the page; gives it once it is there. */
-  const bringIn = (messageId: string, then: (element: Element) => void): (() => void) => {
-    const index = columnOf(messageId) === -1 ? messages.findIndex(({ id }) => id === messageId) : messages.length
+  const scrollToMessage = (messageId: string, onReady: (element: Element) => void): (() => void) => {
+    const index = findColumnIndex(messageId) === -1 ? messages.findIndex(({ id }) => id === messageId) : messages.length
     let frame = 0
-    let framesLeft = mostFrames
-    const look = () => {
+    let framesLeft = maxFrames
+    const waitForElement = () => {
       const element = content.current?.querySelector(`[data-message="${messageId}"]`)
       framesLeft -= 1
-      if (element == null && framesLeft > 0) frame = requestAnimationFrame(look)
+      if (element == null && framesLeft > 0) frame = requestAnimationFrame(waitForElement)
       if (element == null) return
       list.cancelScroll()
-      then(element)
+      onReady(element)
     }
     if (index === -1) return () => undefined
     hold()
     list.scrollToIndex(index, { align: 'start' })
-    look()
+    waitForElement()
     return () => cancelAnimationFrame(frame)
   }
 
-  const isHeld = (messageId: string) => columnOf(messageId) !== -1 || messages.some(({ id }) => id === messageId)
-  useFound(content, isHeld, (messageId, then) => {
+  const isLoaded = (messageId: string) => findColumnIndex(messageId) !== -1 || messages.some(({ id }) => id === messageId)
+  useFindHighlights(content, isLoaded, (messageId, onReady) => {
     const isOnPage = content.current?.querySelector(`[data-message="${messageId}"]`) != null
-    if (!isOnPage) return bringIn(messageId, then)
+    if (!isOnPage) return scrollToMessage(messageId, onReady)
     hold()
-    then()
+    onReady()
     return () => undefined
   })
 
   useEffect(() => {
-    if (sought === null) return undefined
-    let hide: (() => void) | undefined
-    const leave = bringIn(sought.messageId, (element) => {
-      hide = showSought(element, sought.words)
+    if (scrollTarget === null) return undefined
+    let hideHighlights: (() => void) | undefined
+    const cancel = scrollToMessage(scrollTarget.messageId, (element) => {
+      hideHighlights = showScrollTarget(element, scrollTarget.words)
     })
     return () => {
-      leave()
-      hide?.()
+      cancel()
+      hideHighlights?.()
     }
     // Gone to once: neither a new message nor older ones bring it back into view.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [sought])
+  }, [scrollTarget])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || !(event.target instanceof Element)) return
-    const at = messageAt(event.target)
-    const step = steps[event.key]
-    const sideways = sidewaysSteps[event.key]
-    const column = columnOf(at)
-    if (step === undefined && (sideways === undefined || column === -1)) return
-    const from = column === -1 ? messages.findIndex(({ id }) => id === at) : messages.length
-    const to = from === -1 ? rows.length - 1 : from + (step ?? 0)
-    const next =
-      sideways === undefined ? (messages[to] ?? (to === messages.length ? comparison?.[0] : undefined)) : comparison?.[column + sideways]
+    const focusedId = findMessageId(event.target)
+    const verticalStep = verticalSteps[event.key]
+    const horizontalStep = horizontalSteps[event.key]
+    const column = findColumnIndex(focusedId)
+    if (verticalStep === undefined && (horizontalStep === undefined || column === -1)) return
+    const currentIndex = column === -1 ? messages.findIndex(({ id }) => id === focusedId) : messages.length
+    const nextIndex = currentIndex === -1 ? rows.length - 1 : currentIndex + (verticalStep ?? 0)
+    const nextMessage =
+      horizontalStep === undefined
+        ? (messages[nextIndex] ?? (nextIndex === messages.length ? comparison?.[0] : undefined))
+        : comparison?.[column + horizontalStep]
     event.preventDefault()
-    if (next === undefined) return
-    bringIn(next.id, (element) => {
+    if (nextMessage === undefined) return
+    scrollToMessage(nextMessage.id, (element) => {
       if (element instanceof HTMLElement) element.focus({ preventScroll: true })
       // The list knows of no columns.
-      if (columnOf(next.id) !== -1) element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      if (findColumnIndex(nextMessage.id) !== -1) element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     })
   }
 
@@ -103,7 +105,7 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
     <div className={styles.place}>
       {/* Focusable, so that the arrow keys and Page Up scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
-      <section ref={scroller} className={scrollerStyle} aria-label={t('chat.conversation')} tabIndex={0} onKeyDown={onKeyDown}>
+      <section ref={scroller} className={scrollerClass} aria-label={t('chat.conversation')} tabIndex={0} onKeyDown={onKeyDown}>
         <div ref={content} className={`${styles.content} ${isComparing ? styles.wide : ''}`} data-columns={comparison?.length}>
           <div className={styles.all} style={{ height: list.getTotalSize() }}>
             <div role="feed" className={styles.feed} style={{ top: items[0]?.start ?? 0 }}>
@@ -111,7 +113,13 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
                 const message = messages[index]
                 if (comparison !== null && index === messages.length) {
                   return (
-                    <Comparison key="comparison" ref={measureElement} answers={comparison} index={index} position={earlier + rows.length} />
+                    <Comparison
+                      key="comparison"
+                      ref={measureElement}
+                      answers={comparison}
+                      index={index}
+                      position={earlierCount + rows.length}
+                    />
                   )
                 }
                 return message === undefined ? null : (
@@ -120,8 +128,8 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
                     ref={measureElement}
                     message={message}
                     index={index}
-                    position={earlier + index + 1}
-                    count={earlier + rows.length}
+                    position={earlierCount + index + 1}
+                    count={earlierCount + rows.length}
                   />
                 )
               })}
@@ -144,10 +152,10 @@ export function Conversation({ messages, earlier, comparison }: ConversationProp
 }
 
 /** Half a second. */
-const mostFrames = 30
-const steps: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 }
-const sidewaysSteps: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 }
+const maxFrames = 30
+const verticalSteps: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 }
+const horizontalSteps: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 }
 
-function messageAt(element: Element): string | undefined {
+function findMessageId(element: Element): string | undefined {
   return element.closest<HTMLElement>('[data-message]')?.dataset.message
 }

@@ -1,24 +1,24 @@
 // An empty conversation: three examples, one click each, or what stands between the person and their first answer.
 
 import { useTranslation } from 'react-i18next'
-import { readServerModelId } from '../../shared/server-model.ts'
-import { useWindow } from '../state/store.ts'
+import { parseServerModelId } from '../../shared/server-model.ts'
+import { useStore } from '../state/store.ts'
 import { KeyCard } from '../settings/KeyCard.tsx'
 import { setDraft } from '../state/conversation.ts'
 import { isMissingText } from '../composer/missing-text.ts'
-import { send } from '../state/runs.ts'
+import { sendPrompt } from '../state/runs.ts'
 import styles from './EmptyState.module.css'
 
 const examples = ['chat.example1', 'chat.example2', 'chat.example3'] as const
 
 export function EmptyState() {
   const { t } = useTranslation()
-  const key = useWindow((state) => state.key)
-  const isOnServer = useWindow(({ model }) => model !== null && readServerModelId(model) !== null)
+  const key = useStore((state) => state.key)
+  const isOnServer = useStore(({ model }) => model !== null && parseServerModelId(model) !== null)
   // While the keychain has not answered yet nothing is asked for: it may well hold a key. And a server asks for none of Hugging Face.
   const needsKey = key !== null && key.state.kind !== 'ready' && !isOnServer
   // Once something is being written, what could have been asked is in the way. Its place is kept, so that nothing jumps.
-  const hasDraft = useWindow((state) => state.draft.text !== '' || state.draft.attachments.length > 0 || state.areaText !== '')
+  const hasDraft = useStore((state) => state.draft.text !== '' || state.draft.attachments.length > 0 || state.pasteAreaText !== '')
   return (
     <div className={styles.place}>
       {needsKey ? (
@@ -29,7 +29,7 @@ export function EmptyState() {
           <ul className={styles.examples} aria-label={t('chat.examples')} data-hidden={hasDraft || undefined}>
             {examples.map((example) => (
               <li key={example}>
-                <button type="button" className={styles.example} onClick={() => take(t(example))}>
+                <button type="button" className={styles.example} onClick={() => chooseExample(t(example))}>
                   {t(example)}
                 </button>
               </li>
@@ -42,8 +42,8 @@ export function EmptyState() {
 }
 
 /** One click sends an example; the one that speaks of a text waits in the box for it. */
-function take(text: string): void {
+function chooseExample(text: string): void {
   const draft = { text, attachments: [] }
   if (isMissingText(text)) setDraft(draft)
-  else void send(draft)
+  else void sendPrompt(draft)
 }

@@ -3,15 +3,15 @@
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../shared/errors.ts'
 import type { Answer } from '../../shared/types/conversations.ts'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import { failureFacts } from './failure-facts.ts'
+import { listFailureFacts } from './failure-facts.ts'
 import styles from './FailureDetails.module.css'
 
 export function FailureDetails({ failure, answer }: { readonly failure: Failure; readonly answer: Answer }) {
   const { t } = useTranslation()
-  const version = useWindow(({ start }) => (start.kind === 'ready' ? start.version : null))
-  const facts = failureFacts(failure, answer, version)
+  const version = useStore(({ start }) => (start.kind === 'ready' ? start.version : null))
+  const facts = listFailureFacts(failure, answer, version)
   const text = facts.map(({ name, value }) => `${t(`failure.facts.${name}`)}: ${value}`).join('\n')
   return (
     <details className={styles.details}>
@@ -19,7 +19,7 @@ export function FailureDetails({ failure, answer }: { readonly failure: Failure;
       <pre className={styles.facts} dir="auto">
         {text}
       </pre>
-      <CopyButton kind="words" label={t('failure.copyDetails')} text={() => text} />
+      <CopyButton kind="text" label={t('failure.copyDetails')} text={() => text} />
     </details>
   )
 }

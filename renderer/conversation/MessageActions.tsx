@@ -5,29 +5,29 @@ import { Ellipsis, Split, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
-import type { PlacedMessage } from '../../shared/types/conversations.ts'
-import { SaveItems } from '../history/SaveItems.tsx'
-import { useWindow } from '../state/store.ts'
+import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
+import { SaveMenuItems } from '../history/SaveMenuItems.tsx'
+import { useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
-import { forkAt, removeMessage } from '../state/branches.ts'
+import { forkConversation, deleteMessage } from '../state/branches.ts'
 import { SiblingArrows } from './SiblingArrows.tsx'
 import styles from './MessageActions.module.css'
 
 interface MessageActionsProps {
-  readonly message: PlacedMessage
+  readonly message: MessageWithSiblings
   readonly isLast: boolean
   /** What is always seen beside them. */
   readonly facts?: ReactNode
   /** The buttons before the menu's. */
   readonly children: ReactNode
   /** What stands in the menu before what every message has. */
-  readonly items: ReactNode
+  readonly menuItems: ReactNode
 }
 
-export function MessageActions({ message, isLast, facts, children, items }: MessageActionsProps) {
+export function MessageActions({ message, isLast, facts, children, menuItems }: MessageActionsProps) {
   const { t } = useTranslation()
-  const conversationId = useWindow(({ conversation }) => conversation.id)
+  const conversationId = useStore(({ conversation }) => conversation.id)
   const isPrompt = message.kind === 'prompt'
   // What is always seen stands at the edge, on whichever side that is.
   return (
@@ -41,13 +41,13 @@ export function MessageActions({ message, isLast, facts, children, items }: Mess
             <Ellipsis size={15} aria-hidden />
           </IconButton>
           <Menu placement={isPrompt ? 'bottom end' : 'bottom start'}>
-            {items}
-            <MenuItem onAction={() => void forkAt(message)}>
+            {menuItems}
+            <MenuItem onAction={() => void forkConversation(message)}>
               <Split size={15} aria-hidden />
               {t('chat.fork')}
             </MenuItem>
-            <SaveItems conversationId={conversationId} messageId={message.id} />
-            <MenuItem onAction={() => void removeMessage(message)}>
+            <SaveMenuItems conversationId={conversationId} messageId={message.id} />
+            <MenuItem onAction={() => void deleteMessage(message)}>
               <Trash2 size={15} aria-hidden />
               {t('chat.remove')}
             </MenuItem>

@@ -2,14 +2,14 @@
 
 import { memo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlacedMessage } from '../../shared/types/conversations.ts'
-import { useFullNames } from '../state/known.ts'
-import { AnswerView } from './Answer.tsx'
+import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
+import { useModelNameFormatter } from '../state/model-details.ts'
+import { AnswerView } from './AnswerView.tsx'
 import { PromptView } from './PromptView.tsx'
 import styles from './Conversation.module.css'
 
 interface MessageArticleProps {
-  readonly message: PlacedMessage
+  readonly message: MessageWithSiblings
   /** Among those that have been read; the list measures by it. */
   readonly index: number
   /** In the whole conversation, from 1. */
@@ -21,7 +21,7 @@ interface MessageArticleProps {
 /** Drawn again only when something of it has changed: the list is drawn at every turn of the wheel. */
 export const MessageArticle = memo(function MessageArticle({ message, index, position, count, ref }: MessageArticleProps) {
   const { t } = useTranslation()
-  const nameOf = useFullNames()
+  const getFullName = useModelNameFormatter()
   return (
     <article
       ref={ref}
@@ -31,7 +31,7 @@ export const MessageArticle = memo(function MessageArticle({ message, index, pos
       tabIndex={-1}
       aria-posinset={position}
       aria-setsize={count}
-      aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: nameOf(message.model) })}
+      aria-label={message.kind === 'prompt' ? t('chat.you') : t('chat.answerFrom', { model: getFullName(message.model) })}
     >
       {message.kind === 'prompt' ? (
         <PromptView prompt={message} isLast={position === count} />

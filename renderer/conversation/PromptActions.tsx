@@ -2,15 +2,15 @@
 
 import { Pencil, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { PlacedMessage } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import { beginEdit } from '../state/edits.ts'
+import { startEdit } from '../state/edits.ts'
 import { MessageActions } from './MessageActions.tsx'
-import { sendAgain } from '../state/runs.ts'
+import { retryPrompt } from '../state/runs.ts'
 
 interface PromptActionsProps {
-  readonly prompt: Extract<PlacedMessage, { kind: 'prompt' }>
+  readonly prompt: Extract<MessageWithSiblings, { kind: 'prompt' }>
   /** Nothing answers it. */
   readonly isLast: boolean
 }
@@ -18,14 +18,14 @@ interface PromptActionsProps {
 export function PromptActions({ prompt, isLast }: PromptActionsProps) {
   const { t } = useTranslation()
   return (
-    <MessageActions message={prompt} isLast={isLast} items={null}>
+    <MessageActions message={prompt} isLast={isLast} menuItems={null}>
       {isLast && (
-        <IconButton size="small" label={t('chat.answerPrompt')} onPress={() => void sendAgain(prompt.id)}>
+        <IconButton size="small" label={t('chat.answerPrompt')} onPress={() => void retryPrompt(prompt.id)}>
           <RotateCcw size={15} aria-hidden />
         </IconButton>
       )}
       {prompt.text !== '' && <CopyButton label={t('chat.copyPrompt')} text={() => prompt.text} />}
-      <IconButton size="small" data-edit label={t('chat.edit')} onPress={() => beginEdit(prompt)}>
+      <IconButton size="small" data-edit label={t('chat.edit')} onPress={() => startEdit(prompt)}>
         <Pencil size={14} aria-hidden />
       </IconButton>
     </MessageActions>

@@ -1,20 +1,20 @@
 // A prompt as it was sent: its text as it was typed, never as markdown, and what went along; or its editor.
 
 import { memo, useEffect, useRef } from 'react'
-import type { PlacedMessage } from '../../shared/types/conversations.ts'
-import { useWindow } from '../state/store.ts'
+import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
+import { useStore } from '../state/store.ts'
 import { Attachments } from '../composer/Attachments.tsx'
 import { PromptActions } from './PromptActions.tsx'
 import { PromptEditor } from '../composer/PromptEditor.tsx'
 import styles from './PromptView.module.css'
 
 interface PromptViewProps {
-  readonly prompt: Extract<PlacedMessage, { kind: 'prompt' }>
+  readonly prompt: Extract<MessageWithSiblings, { kind: 'prompt' }>
   readonly isLast: boolean
 }
 
 export const PromptView = memo(function PromptView({ prompt, isLast }: PromptViewProps) {
-  const edit = useWindow(({ edits }) => edits[prompt.id])
+  const edit = useStore(({ edits }) => edits[prompt.id])
   const view = useFocusAfterEdit(edit !== undefined)
   if (edit !== undefined) return <PromptEditor promptId={prompt.id} draft={edit} />
   return (

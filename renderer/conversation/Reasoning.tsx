@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/conversations.ts'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import styles from './Reasoning.module.css'
 
 interface ReasoningProps {
@@ -14,12 +14,12 @@ interface ReasoningProps {
 
 export function Reasoning({ answer, text, isThinking }: ReasoningProps) {
   const { t } = useTranslation()
-  const thought = useWindow((state) => state.thoughts[answer.id])
+  const thinkingMs = useStore((state) => state.reasoningTimes[answer.id])
   const title = isThinking
     ? t('chat.thinking')
-    : thought === undefined
+    : thinkingMs === undefined
       ? t('chat.thought')
-      : t('chat.thoughtFor', { seconds: Math.max(1, Math.round(thought / 1000)) })
+      : t('chat.thoughtFor', { seconds: Math.max(1, Math.round(thinkingMs / 1000)) })
   return (
     <details className={styles.reasoning}>
       <summary className={styles.title}>

@@ -3,43 +3,43 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlacedMessage } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
 import { isAnswering } from '../state/badges.ts'
-import { change, useWindow } from '../state/store.ts'
+import { setState, useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { showSibling } from '../state/branches.ts'
-import { useIsColumn } from '../state/columns.ts'
-import unseen from '../ui/Unseen.module.css'
+import { useIsInComparison } from '../state/comparison-actions.ts'
+import unseen from '../ui/VisuallyHidden.module.css'
 import styles from './SiblingArrows.module.css'
 
-export function SiblingArrows({ message }: { readonly message: PlacedMessage }) {
+export function SiblingArrows({ message }: { readonly message: MessageWithSiblings }) {
   const { t } = useTranslation()
   // What is being written is the end of the branch that is shown, and Stop belongs to it.
-  const isBusy = useWindow(({ conversation }) => isAnswering(conversation))
-  const group = useFocusOnArrival(message.id)
-  const isColumn = useIsColumn(message.id)
-  const { place, count } = message.siblings
+  const isBusy = useStore(({ conversation }) => isAnswering(conversation))
+  const groupRef = useFocusAfterBranchStep(message.id)
+  const isColumn = useIsInComparison(message.id)
+  const { ordinal, count } = message.siblings
   // What stands beside it is there to see.
   if (count === 1 || isColumn) return null
   const isPrompt = message.kind === 'prompt'
   return (
-    <div ref={group} className={styles.arrows}>
+    <div ref={groupRef} className={styles.arrows}>
       <IconButton
         size="small"
         label={t(isPrompt ? 'chat.previousPrompt' : 'chat.previousAnswer')}
-        isDisabled={isBusy || place === 1}
+        isDisabled={isBusy || ordinal === 1}
         onPress={() => void showSibling(message, 'previous')}
       >
         <ChevronLeft size={15} aria-hidden />
       </IconButton>
       <span aria-hidden className={styles.place}>
-        {t('chat.place', { place, count })}
+        {t('chat.place', { place: ordinal, count })}
       </span>
-      <span className={unseen.unseen}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place, count })}</span>
+      <span className={unseen.unseen}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place: ordinal, count })}</span>
       <IconButton
         size="small"
         label={t(isPrompt ? 'chat.nextPrompt' : 'chat.nextAnswer')}
-        isDisabled={isBusy || place === count}
+        isDisabled={isBusy || ordinal === count}
         onPress={() => void showSibling(message, 'next')}
       >
         <ChevronRight size={15} aria-hidden />
@@ -49,16 +49,16 @@ export function SiblingArrows({ message }: { readonly message: PlacedMessage }) 
 }
 
 /** The arrow that was pressed went with its message: the focus goes on from the same one here, or at the last from the other. */
-function useFocusOnArrival(messageId: string) {
-  const group = useRef<HTMLDivElement>(null)
-  const step = useWindow(({ arrived }) => (arrived?.messageId === messageId ? arrived.step : null))
+function useFocusAfterBranchStep(messageId: string) {
+  const groupRef = useRef<HTMLDivElement>(null)
+  const step = useStore(({ lastBranchStep }) => (lastBranchStep?.messageId === messageId ? lastBranchStep.step : null))
   useEffect(() => {
     if (step === null) return
-    const [previous, next] = group.current?.querySelectorAll('button') ?? []
+    const [previous, next] = groupRef.current?.querySelectorAll('button') ?? []
     const pressed = step === 'next' ? next : previous
     const target = pressed?.disabled === true ? (step === 'next' ? previous : next) : pressed
     target?.focus()
-    change({ arrived: null })
+    setState({ lastBranchStep: null })
   }, [step])
-  return group
+  return groupRef
 }

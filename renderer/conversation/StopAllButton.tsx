@@ -2,21 +2,21 @@
 
 import { Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
-import { runningAnswers } from '../state/comparison.ts'
-import { stopAll, useRunCount } from '../state/runs.ts'
+import { getRunningAnswerIds } from '../state/comparison.ts'
+import { stopAllRuns, useRunCount } from '../state/runs.ts'
 import styles from './StopAllButton.module.css'
 
 export function StopAllButton() {
   const { t } = useTranslation()
   const count = useRunCount()
   // What the box's own button stops is not offered twice.
-  const shown = useWindow(({ conversation }) => runningAnswers(conversation).length)
-  if (count < 2 || count === shown) return null
+  const shownCount = useStore(({ conversation }) => getRunningAnswerIds(conversation).length)
+  if (count < 2 || count === shownCount) return null
   return (
     <div className={styles.place}>
-      <Button size="small" onPress={() => void stopAll()}>
+      <Button size="small" onPress={() => void stopAllRuns()}>
         <Square size={12} fill="currentColor" aria-hidden />
         {t('chat.stopAll', { count })}
       </Button>

@@ -1,8 +1,8 @@
 // Which one button the card of a failed answer has. Pure.
 
-import { actionOf, type Failure, type FailureAction } from '../../shared/errors.ts'
-import { canContinue } from '../../shared/continuing.ts'
-import { readServerModelId } from '../../shared/server-model.ts'
+import { getDefaultAction, type Failure, type FailureAction } from '../../shared/errors.ts'
+import { canContinue } from '../../shared/can-continue.ts'
+import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Answer } from '../../shared/types/conversations.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
 
@@ -10,39 +10,39 @@ import type { KeyStatus } from '../../shared/types/keys.ts'
 export type CardAction = FailureAction | 'continue'
 
 /** The action of a failed answer as things are now; 'none' for any other answer, and where nothing can be done. */
-export function cardActionOf(answer: Answer, key: KeyStatus | null): CardAction {
-  const action = failureActionOf(answer, key)
+export function getCardAction(answer: Answer, key: KeyStatus | null): CardAction {
+  const action = getFailureAction(answer, key)
   return action === 'retry' && canContinue(answer) ? 'continue' : action
 }
 
-function failureActionOf({ outcome, model, startedAt }: Answer, key: KeyStatus | null): FailureAction {
+function getFailureAction({ outcome, model, startedAt }: Answer, key: KeyStatus | null): FailureAction {
   if (outcome.kind !== 'failed') return 'none'
   const { code } = outcome.failure
-  const wanted = actionOf(code)
-  if (wanted !== 'set-key' && wanted !== 'open-key-page') return wanted
+  const defaultAction = getDefaultAction(code)
+  if (defaultAction !== 'set-key' && defaultAction !== 'open-key-page') return defaultAction
   // A server's key is set beside the server; only that there is none of Hugging Face is said of neither.
-  if (code !== 'key-missing' && readServerModelId(model) !== null) return 'open-servers'
+  if (code !== 'key-missing' && parseServerModelId(model) !== null) return 'open-servers'
   // Once another key is set than the one that failed, what is left to do is to ask again.
-  return key?.state.kind === 'ready' && key.state.savedAt > startedAt ? 'retry' : wanted
+  return key?.state.kind === 'ready' && key.state.savedAt > startedAt ? 'retry' : defaultAction
 }
 
 /** What changes the end of the conversation is not offered in its middle. */
-export function needsToBeLast(action: CardAction): boolean {
+export function requiresLastAnswer(action: CardAction): boolean {
   return action === 'retry' || action === 'continue' || action === 'shorten'
 }
 
 /** How long the server asked to wait after a failure, told in the way it is shown. */
-export type Wait =
+export type RetryDelay =
   | { readonly kind: 'none' }
   /** `until` in milliseconds since 1970. */
   | { readonly kind: 'short'; readonly until: number }
   | { readonly kind: 'long'; readonly hours: number }
 
-const hourSeconds = 60 * 60
+const secondsPerHour = 60 * 60
 
 /** Nobody sits through a countdown of more than an hour: such a wait is said in words, and ends when the person says so. */
-export function waitOf({ retryAfterSeconds: seconds }: Failure, { startedAt, totalMs }: Answer): Wait {
+export function getRetryDelay({ retryAfterSeconds: seconds }: Failure, { startedAt, totalMs }: Answer): RetryDelay {
   if (seconds === undefined) return { kind: 'none' }
-  if (seconds > hourSeconds) return { kind: 'long', hours: Math.round(seconds / hourSeconds) }
+  if (seconds > secondsPerHour) return { kind: 'long', hours: Math.round(seconds / secondsPerHour) }
   return { kind: 'short', until: startedAt + (totalMs ?? 0) + seconds * 1000 }
 }

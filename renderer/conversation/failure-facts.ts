@@ -9,25 +9,25 @@ export interface FailureFact {
 }
 
 /** What is known of it, each fact once; what is not known is left out. `version` is Parley's. */
-export function failureFacts(failure: Failure, answer: Answer, version: string | null): readonly FailureFact[] {
+export function listFailureFacts(failure: Failure, answer: Answer, version: string | null): readonly FailureFact[] {
   const facts: Readonly<Record<FailureFact['name'], string | null | undefined>> = {
     code: failure.code,
     // The status, the request's id and what the server wrote, as main put them together.
     reply: failure.detail,
     model: answer.model,
     provider: answer.provider,
-    time: inUtc(answer.startedAt + (answer.totalMs ?? 0)),
+    time: formatUtc(answer.startedAt + (answer.totalMs ?? 0)),
     version,
   }
-  return names.flatMap((name) => {
+  return factNames.flatMap((name) => {
     const value = facts[name]
     return value === null || value === undefined || value === '' ? [] : { name, value }
   })
 }
 
-const names = ['code', 'reply', 'model', 'provider', 'time', 'version'] as const
+const factNames = ['code', 'reply', 'model', 'provider', 'time', 'version'] as const
 
 /** Such as "2026-11-25 22:26:10 UTC": whoever reads a report is in another place. */
-function inUtc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+function formatUtc(timestamp: number): string {
+  return `${new Date(timestamp).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }

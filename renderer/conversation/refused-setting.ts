@@ -1,22 +1,22 @@
 // What of a style a provider has refused, as far as its words tell. Pure.
 
-import { settingNamedIn, settingsOf, speaksOfInstructions, type SettingName } from '../../shared/style.ts'
+import { findMentionedSetting, toSentSettings, mentionsInstructions, type SettingName } from '../../shared/style.ts'
 import type { Answer } from '../../shared/types/conversations.ts'
 
 /** Whether the answer was refused, and its style may be why. */
-export function mayBeStyle({ outcome, style }: Answer): boolean {
+export function mayBeStyleRefusal({ outcome, style }: Answer): boolean {
   return style !== null && outcome.kind === 'failed' && outcome.failure.code === 'request-refused'
 }
 
 /** The setting that was sent and is named in the refusal; null when none is. */
-export function refusedSettingOf(answer: Answer): SettingName | null {
+export function findRefusedSetting(answer: Answer): SettingName | null {
   const { outcome, style, task } = answer
-  if (!mayBeStyle(answer) || style === null || outcome.kind !== 'failed') return null
-  const named = settingNamedIn(outcome.failure.detail ?? '')
-  return named !== null && named in settingsOf(style, { task, thinks: true }) ? named : null
+  if (!mayBeStyleRefusal(answer) || style === null || outcome.kind !== 'failed') return null
+  const setting = findMentionedSetting(outcome.failure.detail ?? '')
+  return setting !== null && setting in toSentSettings(style, { task, thinks: true }) ? setting : null
 }
 
 /** Whether the refusal speaks of the instructions: some models' templates have no place for them. */
 export function areInstructionsRefused({ outcome }: Answer): boolean {
-  return outcome.kind === 'failed' && outcome.failure.code === 'request-refused' && speaksOfInstructions(outcome.failure.detail ?? '')
+  return outcome.kind === 'failed' && outcome.failure.code === 'request-refused' && mentionsInstructions(outcome.failure.detail ?? '')
 }

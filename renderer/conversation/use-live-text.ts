@@ -1,17 +1,17 @@
 // A running answer's text for a component, at most once per animation frame however fast the pieces come.
 
 import { useSyncExternalStore } from 'react'
-import { state, useWindow } from '../state/store.ts'
+import { getState, useStore } from '../state/store.ts'
 import type { LiveText } from '../state/live-text.ts'
 
 export function useLiveText(runId: string): LiveText | undefined {
-  return useSyncExternalStore(eachFrame, () => state().live[runId])
+  return useSyncExternalStore(subscribePerFrame, () => getState().liveTexts[runId])
 }
 
-function eachFrame(onChange: () => void): () => void {
+function subscribePerFrame(onChange: () => void): () => void {
   let frame: number | undefined
-  const unsubscribe = useWindow.subscribe((now, before) => {
-    if (now.live === before.live) return
+  const unsubscribe = useStore.subscribe((current, previous) => {
+    if (current.liveTexts === previous.liveTexts) return
     frame ??= requestAnimationFrame(() => {
       frame = undefined
       onChange()

@@ -3,15 +3,15 @@
 
 import { useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, type RefObject } from 'react'
-import { readOlder } from '../state/conversation.ts'
+import { loadOlderMessages } from '../state/conversation.ts'
 
-const guessedPx = 220
+const estimatedHeightPx = 220
 /** As in Conversation.module.css. */
 const gapPx = 28
 /** On the page above and below the view. */
-const around = 8
+const overscanCount = 8
 /** Of what was read, when it is time to read more. */
-const nearTop = 15
+const loadOlderThreshold = 15
 
 export function useMessagesInView(
   scroller: RefObject<HTMLElement | null>,
@@ -24,25 +24,25 @@ export function useMessagesInView(
     count: messages.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => messages[index]?.id ?? index,
-    estimateSize: () => guessedPx,
-    initialOffset: () => (startsAtEnd ? messages.length * (guessedPx + gapPx) : 0),
+    estimateSize: () => estimatedHeightPx,
+    initialOffset: () => (startsAtEnd ? messages.length * (estimatedHeightPx + gapPx) : 0),
     gap: gapPx,
     paddingStart: 8,
     paddingEnd: 32,
-    overscan: around,
+    overscan: overscanCount,
     anchorTo: 'end',
     // The end is followed by use-stick-to-end.ts alone, which knows what the person did. The list does not before it was told of a
     // scroll, and would take back one that it was not told of yet: nothing is as near to the end as this.
     followOnAppend: false,
     scrollEndThreshold: -1,
   })
-  list.shouldAdjustScrollPositionOnItemSizeChange = stays
+  list.shouldAdjustScrollPositionOnItemSizeChange = shouldAdjustScroll
   const items = list.getVirtualItems()
-  const first = items[0]?.index ?? Infinity
+  const firstIndex = items[0]?.index ?? Infinity
 
   useEffect(() => {
-    if (first < nearTop && earlier > 0) readOlder()
-  }, [first, earlier])
+    if (firstIndex < loadOlderThreshold && earlier > 0) loadOlderMessages()
+  }, [firstIndex, earlier])
 
   return { list, items }
 }
@@ -51,7 +51,7 @@ export function useMessagesInView(
  * Whether what is in view is moved along when a message gets another height: when it is above. The library leaves that out while one
  * scrolls up, but long answers get their true height just then, as they come near.
  */
-function stays(item: VirtualItem, _growth: number, list: Virtualizer<HTMLElement, HTMLElement>): boolean {
+function shouldAdjustScroll(item: VirtualItem, _delta: number, list: Virtualizer<HTMLElement, HTMLElement>): boolean {
   const offset = list.scrollOffset ?? 0
   // One that was never seen was a guess above its beginning; one that was seen grows at its end.
   return list.itemSizeCache.has(item.key) ? item.end <= offset : item.start < offset

@@ -6,124 +6,124 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 const nearEndPx = 8
 const farFromEndPx = 160
-const keysUp: ReadonlySet<string> = new Set(['PageUp', 'ArrowUp', 'Home'])
+const scrollUpKeys: ReadonlySet<string> = new Set(['PageUp', 'ArrowUp', 'Home'])
 
 /**
- * @param newest the id of the last message: a new one, which the person has just sent, brings the end back into view
+ * @param newestId the id of the last message: a new one, which the person has just sent, brings the end back into view
  * @param startsAtEnd false when something else is to be in view, at first or now
  */
-export function useStickToEnd(newest: string | undefined, startsAtEnd: boolean) {
+export function useStickToEnd(newestId: string | undefined, startsAtEnd: boolean) {
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const isStuck = useRef(startsAtEnd)
+  const isFollowing = useRef(startsAtEnd)
   // What is shown elsewhere stays in view while the page grows to its size, though it may be near the end for a moment.
-  const isHeld = useRef(!startsAtEnd)
-  const followed = useRef(startsAtEnd ? undefined : newest)
+  const isPaused = useRef(!startsAtEnd)
+  const followedId = useRef(startsAtEnd ? undefined : newestId)
   /** The person has scrolled since the last message came. */
-  const isMoved = useRef(false)
+  const hasScrolled = useRef(false)
   /** The person is about to scroll away: it is still the end, and will not be in a moment. */
   const isLeaving = useRef(false)
-  const [isAtEnd, setAtEnd] = useState(true)
+  const [isAtEnd, setIsAtEnd] = useState(true)
 
   const goToEnd = useCallback(() => {
-    isStuck.current = true
-    isHeld.current = false
-    isMoved.current = true
+    isFollowing.current = true
+    isPaused.current = false
+    hasScrolled.current = true
     isLeaving.current = false
     if (scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight
   }, [])
 
   /** Lets go of the end until the person scrolls there. */
-  const hold = useCallback(() => {
-    isStuck.current = false
-    isHeld.current = true
+  const pauseFollowing = useCallback(() => {
+    isFollowing.current = false
+    isPaused.current = true
   }, [])
 
   useEffect(() => {
-    if (followed.current !== newest && startsAtEnd) {
+    if (followedId.current !== newestId && startsAtEnd) {
       goToEnd()
-      isMoved.current = false
+      hasScrolled.current = false
     }
-    followed.current = newest
-  }, [goToEnd, newest, startsAtEnd])
+    followedId.current = newestId
+  }, [goToEnd, newestId, startsAtEnd])
 
   useEffect(() => {
     const box = scroller.current
-    const inner = content.current
-    if (box === null || inner === null) return undefined
-    const toEnd = () => box.scrollHeight - box.clientHeight - box.scrollTop
+    const contentElement = content.current
+    if (box === null || contentElement === null) return undefined
+    const getDistanceToEnd = () => box.scrollHeight - box.clientHeight - box.scrollTop
     const follow = () => {
-      const end = endToFollow(box)
+      const end = getFollowedEnd(box)
       // Who has gone on past it, or came back to it, is not moved.
-      if (!isMoved.current || box.scrollTop < end) box.scrollTop = end
+      if (!hasScrolled.current || box.scrollTop < end) box.scrollTop = end
     }
-    const release = () => {
-      isMoved.current = true
-      isStuck.current = false
-      isHeld.current = false
+    const stopFollowing = () => {
+      hasScrolled.current = true
+      isFollowing.current = false
+      isPaused.current = false
       isLeaving.current = box.scrollTop > 0
     }
     const onWheel = (event: WheelEvent) => {
-      isMoved.current = true
-      isHeld.current = false
-      if (event.deltaY < 0) release()
+      hasScrolled.current = true
+      isPaused.current = false
+      if (event.deltaY < 0) stopFollowing()
     }
     const onKey = (event: KeyboardEvent) => {
-      isMoved.current = true
-      isHeld.current = false
-      if (keysUp.has(event.key)) release()
+      hasScrolled.current = true
+      isPaused.current = false
+      if (scrollUpKeys.has(event.key)) stopFollowing()
     }
     const onPointer = (event: PointerEvent) => {
       // The bar belongs to the box itself; what is in it has targets of its own.
-      if (event.target === box) release()
+      if (event.target === box) stopFollowing()
     }
     const onScroll = () => {
-      if (toEnd() > nearEndPx) isLeaving.current = false
-      else if (!isHeld.current && !isLeaving.current) isStuck.current = true
-      setAtEnd(isStuck.current || toEnd() < farFromEndPx)
+      if (getDistanceToEnd() > nearEndPx) isLeaving.current = false
+      else if (!isPaused.current && !isLeaving.current) isFollowing.current = true
+      setIsAtEnd(isFollowing.current || getDistanceToEnd() < farFromEndPx)
     }
     const onFocus = () => {
       // What gets the focus is scrolled to only after this was told.
       requestAnimationFrame(() => {
-        if (toEnd() < farFromEndPx) return
-        isMoved.current = true
-        isStuck.current = false
+        if (getDistanceToEnd() < farFromEndPx) return
+        hasScrolled.current = true
+        isFollowing.current = false
         onScroll()
       })
     }
-    const growth = new ResizeObserver(() => {
-      if (isStuck.current) follow()
+    const resizeObserver = new ResizeObserver(() => {
+      if (isFollowing.current) follow()
       onScroll()
     })
-    growth.observe(inner)
-    growth.observe(box)
+    resizeObserver.observe(contentElement)
+    resizeObserver.observe(box)
     box.addEventListener('wheel', onWheel, { passive: true })
     box.addEventListener('keydown', onKey)
     box.addEventListener('focusin', onFocus)
     box.addEventListener('pointerdown', onPointer)
-    box.addEventListener('touchmove', release, { passive: true })
+    box.addEventListener('touchmove', stopFollowing, { passive: true })
     box.addEventListener('scroll', onScroll, { passive: true })
     return () => {
-      growth.disconnect()
+      resizeObserver.disconnect()
       box.removeEventListener('wheel', onWheel)
       box.removeEventListener('keydown', onKey)
       box.removeEventListener('focusin', onFocus)
       box.removeEventListener('pointerdown', onPointer)
-      box.removeEventListener('touchmove', release)
+      box.removeEventListener('touchmove', stopFollowing)
       box.removeEventListener('scroll', onScroll)
     }
   }, [])
 
-  return { scroller, content, isAtEnd, goToEnd, hold }
+  return { scroller, content, isAtEnd, goToEnd, hold: pauseFollowing }
 }
 
 /** How far down the end is followed. */
-function endToFollow(box: HTMLElement): number {
+function getFollowedEnd(box: HTMLElement): number {
   const end = box.scrollHeight - box.clientHeight
-  const beside = box.querySelector('[data-comparison]')
-  return beside === null
+  const comparisonElement = box.querySelector('[data-comparison]')
+  return comparisonElement === null
     ? end
-    : Math.min(end, box.scrollTop + beside.getBoundingClientRect().top - box.getBoundingClientRect().top - gapAbovePx)
+    : Math.min(end, box.scrollTop + comparisonElement.getBoundingClientRect().top - box.getBoundingClientRect().top - comparisonMarginPx)
 }
 
-const gapAbovePx = 8
+const comparisonMarginPx = 8

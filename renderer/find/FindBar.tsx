@@ -3,38 +3,39 @@
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { closeFind, numberOf, seek, step, type Find } from '../state/find.ts'
+import { closeFind, getMatchNumber, setFindQuery, stepMatch, type FindState } from '../state/find.ts'
 import field from '../ui/Field.module.css'
 import styles from './FindBar.module.css'
 
 export function FindBar() {
   const { t } = useTranslation()
-  const find = useWindow((state) => state.find)
+  const find = useStore((state) => state.find)
   const input = useRef<HTMLInputElement>(null)
-  const home = useRef<Element>(null)
-  useFinding()
+  const previousFocus = useRef<Element>(null)
+  useFindSession()
   // At once: what is typed right behind the key that opens the bar must not go into the prompt box.
   useLayoutEffect(() => {
-    home.current = document.activeElement
+    previousFocus.current = document.activeElement
     input.current?.focus()
     input.current?.select()
   }, [])
-  useStepKeys()
+  useFindShortcuts()
   if (find === null) return null
   const close = (): void => {
     closeFind()
-    const isThere = home.current instanceof HTMLElement && home.current.isConnected && home.current !== document.body
-    const back = isThere ? home.current : document.querySelector('[data-home]')
-    if (back instanceof HTMLElement) back.focus({ preventScroll: true })
+    const canRestoreFocus =
+      previousFocus.current instanceof HTMLElement && previousFocus.current.isConnected && previousFocus.current !== document.body
+    const focusTarget = canRestoreFocus ? previousFocus.current : document.querySelector('[data-home]')
+    if (focusTarget instanceof HTMLElement) focusTarget.focus({ preventScroll: true })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return
     event.preventDefault()
     close()
   }
-  const isNothing = find.total === 0
+  const hasNoMatches = find.total === 0
   return (
     // Escape closes it from each of its parts.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it is a landmark: its role is `search`
@@ -51,14 +52,14 @@ export function FindBar() {
         placeholder={t('find.label')}
         maxLength={1_000}
         value={find.query}
-        onChange={(event) => seek(event.target.value)}
-        onKeyDown={onFieldKey}
+        onChange={(event) => setFindQuery(event.target.value)}
+        onKeyDown={onInputKeyDown}
       />
-      <Told find={find} />
-      <IconButton size="small" label={t('find.previous')} isDisabled={isNothing} onPress={() => step(-1)}>
+      <FindStatus find={find} />
+      <IconButton size="small" label={t('find.previous')} isDisabled={hasNoMatches} onPress={() => stepMatch(-1)}>
         <ChevronUp size={17} aria-hidden />
       </IconButton>
-      <IconButton size="small" label={t('find.next')} isDisabled={isNothing} onPress={() => step(1)}>
+      <IconButton size="small" label={t('find.next')} isDisabled={hasNoMatches} onPress={() => stepMatch(1)}>
         <ChevronDown size={17} aria-hidden />
       </IconButton>
       <IconButton size="small" label={t('find.close')} onPress={close}>
@@ -68,52 +69,52 @@ export function FindBar() {
   )
 }
 
-function onFieldKey(event: KeyboardEvent): void {
+function onInputKeyDown(event: KeyboardEvent): void {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
   event.preventDefault()
-  step(event.shiftKey ? -1 : 1)
+  stepMatch(event.shiftKey ? -1 : 1)
 }
 
 /** Told aloud once it stands. */
-function Told({ find }: { readonly find: Find }) {
+function FindStatus({ find }: { readonly find: FindState }) {
   const { t } = useTranslation()
-  const { query, total, isLooking, at, turned } = find
-  const number = numberOf(find)
-  const words =
+  const { query, total, isSearching, currentMatch, wrapped } = find
+  const matchNumber = getMatchNumber(find)
+  const statusText =
     query.trim() === ''
       ? ''
-      : total > 0 && at !== null
-        ? t('find.place', { place: number, count: total })
-        : t(isLooking ? 'find.looking' : 'find.nothing')
+      : total > 0 && currentMatch !== null
+        ? t('find.place', { place: matchNumber, count: total })
+        : t(isSearching ? 'find.looking' : 'find.nothing')
   return (
-    <output className={styles.told} aria-busy={isLooking}>
-      {words}
-      {turned !== null && ` · ${t(`find.${turned}`)}`}
+    <output className={styles.told} aria-busy={isSearching}>
+      {statusText}
+      {wrapped !== null && ` · ${t(`find.${wrapped}`)}`}
     </output>
   )
 }
 
 /** The engine that reads answers is loaded with the first one that is shown, or now. */
-function useFinding(): void {
+function useFindSession(): void {
   useEffect(() => {
-    const over = new AbortController()
-    void import('./finding.ts').then(({ startFinding }) => {
-      if (over.signal.aborted) return
-      const end = startFinding()
-      over.signal.addEventListener('abort', end)
+    const abortController = new AbortController()
+    void import('./find-session.ts').then(({ startFindSession }) => {
+      if (abortController.signal.aborted) return
+      const stopFindSession = startFindSession()
+      abortController.signal.addEventListener('abort', stopFindSession)
     })
-    return () => over.abort()
+    return () => abortController.abort()
   }, [])
 }
 
 /** F3 and Ctrl+G go on from anywhere in the window while the bar is open. */
-function useStepKeys(): void {
+function useFindShortcuts(): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
-      const isStep = event.key === 'F3' || (event.key.toLowerCase() === 'g' && (event.ctrlKey || event.metaKey) && !event.altKey)
-      if (!isStep || event.defaultPrevented) return
+      const isStepKey = event.key === 'F3' || (event.key.toLowerCase() === 'g' && (event.ctrlKey || event.metaKey) && !event.altKey)
+      if (!isStepKey || event.defaultPrevented) return
       event.preventDefault()
-      step(event.shiftKey ? -1 : 1)
+      stepMatch(event.shiftKey ? -1 : 1)
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

@@ -3,6 +3,6 @@
 import type { Backup } from '../../shared/types/backups.ts'
 import { formatDate } from './formats.ts'
 
-export function whenOf({ madeAt }: Pick<Backup, 'madeAt'>): string {
-  return formatDate(madeAt, { dateStyle: 'long', timeStyle: 'short' })
+export function formatBackupTime({ createdAt }: Pick<Backup, 'createdAt'>): string {
+  return formatDate(createdAt, { dateStyle: 'long', timeStyle: 'short' })
 }

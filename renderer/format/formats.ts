@@ -1,17 +1,17 @@
 // Numbers, prices and dates as the language writes them. Hides that making a format takes long and using one does not.
 
-import { language } from '../i18n/i18n.ts'
+import { getLanguage } from '../i18n/i18n.ts'
 
 const numberFormats = new Map<string, Intl.NumberFormat>()
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return kept(numberFormats, options, () => new Intl.NumberFormat(language(), options)).format(value)
+  return getCachedFormat(numberFormats, options, () => new Intl.NumberFormat(getLanguage(), options)).format(value)
 }
 
 /** `at` in milliseconds since 1970, shown in local time. */
-export function formatDate(at: number, options: Intl.DateTimeFormatOptions): string {
-  return kept(dateFormats, options, () => new Intl.DateTimeFormat(language(), options)).format(at)
+export function formatDate(timestamp: number, options: Intl.DateTimeFormatOptions): string {
+  return getCachedFormat(dateFormats, options, () => new Intl.DateTimeFormat(getLanguage(), options)).format(timestamp)
 }
 
 /** US dollars. Amounts below ten cents keep two digits that say something; from there on, cents are enough. */
@@ -26,9 +26,9 @@ export function formatBytes(bytes: number): string {
   return formatNumber(amount, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })
 }
 
-function kept<Format>(formats: Map<string, Format>, options: object, make: () => Format): Format {
-  const key = `${language()} ${JSON.stringify(options)}`
-  const format = formats.get(key) ?? make()
+function getCachedFormat<Format>(formats: Map<string, Format>, options: object, createFormat: () => Format): Format {
+  const key = `${getLanguage()} ${JSON.stringify(options)}`
+  const format = formats.get(key) ?? createFormat()
   formats.set(key, format)
   return format
 }

@@ -5,25 +5,27 @@ import type { Settings } from '../../shared/types/start.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** Days before a key expires from which on that is said. */
-const noticeDays = 14
+const expiryNoticeDays = 14
 
 /** Since it was made, where Hugging Face says when; else since it was set here. */
-export function madeAt({ check, savedAt }: KeyView): number {
+export function getCreatedAt({ check, savedAt }: KeyView): number {
   return check?.createdAt ?? savedAt
 }
 
 /** Whole days. */
-export function ageInDays(key: KeyView, now: number): number {
-  return Math.max(0, Math.floor((now - madeAt(key)) / dayMs))
+export function getAgeInDays(key: KeyView, now: number): number {
+  return Math.max(0, Math.floor((now - getCreatedAt(key)) / dayMs))
 }
 
-export type KeyDue = { readonly kind: 'old'; readonly days: number } | { readonly kind: 'expires' | 'expired'; readonly at: number }
+export type ReplacementReason =
+  | { readonly kind: 'old'; readonly days: number }
+  | { readonly kind: 'expires' | 'expired'; readonly expiresAt: number }
 
 /** Why it is time to replace the key; null when it is not, or when "later" was said. A key that is not kept need not be replaced. */
-export function dueOf(key: KeyView, reminder: Settings['keyReminderDays'], now: number): KeyDue | null {
-  if (key.keptIn === 'session' || (key.remindAfter !== null && now < key.remindAfter)) return null
+export function getReplacementReason(key: KeyView, reminderDays: Settings['keyReminderDays'], now: number): ReplacementReason | null {
+  if (key.storage === 'session' || (key.remindAfter !== null && now < key.remindAfter)) return null
   const expiresAt = key.check?.expiresAt ?? null
-  if (expiresAt !== null && expiresAt - now < noticeDays * dayMs) return { kind: expiresAt > now ? 'expires' : 'expired', at: expiresAt }
-  const days = ageInDays(key, now)
-  return reminder !== null && days >= reminder ? { kind: 'old', days } : null
+  if (expiresAt !== null && expiresAt - now < expiryNoticeDays * dayMs) return { kind: expiresAt > now ? 'expires' : 'expired', expiresAt }
+  const days = getAgeInDays(key, now)
+  return reminderDays !== null && days >= reminderDays ? { kind: 'old', days } : null
 }

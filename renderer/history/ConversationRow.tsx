@@ -5,72 +5,72 @@ import { memo, useCallback, useEffect, useId, useRef, useState, type KeyboardEve
 import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import type { ConversationSummary } from '../../shared/types/conversations.ts'
-import { open } from '../state/conversation.ts'
-import { useWindow } from '../state/store.ts'
+import { openConversation } from '../state/conversation.ts'
+import { useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
-import { longestShortText, remove, rename, setPinned } from '../state/history.ts'
-import { focusNeighbour } from './move-focus.ts'
-import { SaveItems } from './SaveItems.tsx'
+import { maxShortTextLength, deleteConversation, renameConversation, setPinned } from '../state/history.ts'
+import { focusAdjacentRow } from './move-focus.ts'
+import { SaveMenuItems } from './SaveMenuItems.tsx'
 import styles from './ConversationRow.module.css'
 
 interface ConversationRowProps {
   readonly conversation: ConversationSummary
   readonly isOpen: boolean
   /** Whether Tab stops here. */
-  readonly isReachable: boolean
+  readonly isTabStop: boolean
 }
 
-export const ConversationRow = memo(function ConversationRow({ conversation, isOpen, isReachable }: ConversationRowProps) {
+export const ConversationRow = memo(function ConversationRow({ conversation, isOpen, isTabStop }: ConversationRowProps) {
   const { t } = useTranslation()
-  const [renaming, setRenaming] = useState<'no' | 'yes' | 'done by key'>('no')
-  const mark = useWindow((state) => state.marks[conversation.id])
-  const markId = useId()
+  const [renameState, setRenameState] = useState<'idle' | 'editing' | 'endedByKey'>('idle')
+  const badge = useStore((state) => state.badges[conversation.id])
+  const badgeId = useId()
   const title = conversation.title === '' ? t('chat.newTitle') : conversation.title
-  const deletedText = t('history.deleted', { title })
+  const toastText = t('history.deleted', { title })
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'F2') setRenaming('yes')
+    if (event.key === 'F2') setRenameState('editing')
     if (event.key !== 'Delete') return
-    focusNeighbour(event.currentTarget)
-    void remove(conversation, deletedText)
+    focusAdjacentRow(event.currentTarget)
+    void deleteConversation(conversation, toastText)
   }
   // Who ended it by a key goes on from the row; who clicked elsewhere is elsewhere.
-  const takeFocusBack = useCallback(
+  const restoreFocus = useCallback(
     (button: HTMLButtonElement | null) => {
-      if (renaming === 'done by key') button?.focus()
+      if (renameState === 'endedByKey') button?.focus()
     },
-    [renaming],
+    [renameState],
   )
-  if (renaming === 'yes') {
-    return <RenameField conversation={conversation} onDone={(isByKey) => setRenaming(isByKey ? 'done by key' : 'no')} />
+  if (renameState === 'editing') {
+    return <RenameField conversation={conversation} onDone={(isFromKeyboard) => setRenameState(isFromKeyboard ? 'endedByKey' : 'idle')} />
   }
   return (
     <li className={`${styles.row} ${isOpen ? styles.open : ''}`}>
       <button
-        ref={takeFocusBack}
+        ref={restoreFocus}
         type="button"
         data-row
         dir="auto"
-        tabIndex={isReachable ? 0 : -1}
+        tabIndex={isTabStop ? 0 : -1}
         aria-current={isOpen ? 'page' : undefined}
-        aria-describedby={mark === undefined ? undefined : markId}
+        aria-describedby={badge === undefined ? undefined : badgeId}
         className={styles.title}
-        onClick={() => void open(conversation.id)}
+        onClick={() => void openConversation(conversation.id)}
         onKeyDown={onKeyDown}
       >
         {title}
       </button>
-      {mark !== undefined && (
-        <span id={markId} title={t(`history.marks.${mark}`)} className={styles[mark]}>
-          {t(`history.marks.${mark}`)}
+      {badge !== undefined && (
+        <span id={badgeId} title={t(`history.marks.${badge}`)} className={styles[badge]}>
+          {t(`history.marks.${badge}`)}
         </span>
       )}
       <MenuTrigger>
-        <IconButton size="small" label={t('history.more', { title })} excludeFromTabOrder={!isReachable}>
+        <IconButton size="small" label={t('history.more', { title })} excludeFromTabOrder={!isTabStop}>
           <Ellipsis size={16} aria-hidden />
         </IconButton>
         <Menu>
-          <MenuItem onAction={() => setRenaming('yes')}>
+          <MenuItem onAction={() => setRenameState('editing')}>
             <Pencil size={15} aria-hidden />
             {t('history.rename')}
           </MenuItem>
@@ -78,8 +78,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
             {conversation.isPinned ? <PinOff size={15} aria-hidden /> : <Pin size={15} aria-hidden />}
             {t(conversation.isPinned ? 'history.unpin' : 'history.pin')}
           </MenuItem>
-          <SaveItems conversationId={conversation.id} messageId={null} />
-          <MenuItem onAction={() => void remove(conversation, deletedText)}>
+          <SaveMenuItems conversationId={conversation.id} messageId={null} />
+          <MenuItem onAction={() => void deleteConversation(conversation, toastText)}>
             <Trash2 size={15} aria-hidden />
             {t('history.remove')}
           </MenuItem>
@@ -91,18 +91,18 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
 
 interface RenameFieldProps {
   readonly conversation: ConversationSummary
-  readonly onDone: (isByKey: boolean) => void
+  readonly onDone: (isFromKeyboard: boolean) => void
 }
 
 function RenameField({ conversation, onDone }: RenameFieldProps) {
   const { t } = useTranslation()
   const [title, setTitle] = useState(conversation.title)
-  const field = useRef<HTMLInputElement>(null)
+  const inputRef = useRef<HTMLInputElement>(null)
   // Not before: the menu that it was chosen from keeps the focus from everything else until its effects are undone.
-  useEffect(() => field.current?.focus(), [])
-  const save = (isByKey: boolean) => {
-    onDone(isByKey)
-    if (title !== conversation.title) void rename(conversation.id, title)
+  useEffect(() => inputRef.current?.focus(), [])
+  const save = (isFromKeyboard: boolean) => {
+    onDone(isFromKeyboard)
+    if (title !== conversation.title) void renameConversation(conversation.id, title)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -114,11 +114,11 @@ function RenameField({ conversation, onDone }: RenameFieldProps) {
   return (
     <li className={styles.row}>
       <input
-        ref={field}
+        ref={inputRef}
         dir="auto"
         className={styles.field}
         aria-label={t('history.renameLabel')}
-        maxLength={longestShortText}
+        maxLength={maxShortTextLength}
         value={title}
         onChange={(event) => setTitle(event.target.value)}
         // Backward, so that of a long name the beginning is in sight.

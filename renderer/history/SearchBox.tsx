@@ -4,21 +4,21 @@ import { Search, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/Button.tsx'
-import { longestShortText } from '../state/history.ts'
+import { maxShortTextLength } from '../state/history.ts'
 import field from '../ui/Field.module.css'
 import styles from './SearchBox.module.css'
 
 interface SearchBoxProps {
   readonly query: string
-  readonly onQuery: (query: string) => void
+  readonly onQueryChange: (query: string) => void
 }
 
-export function SearchBox({ query, onQuery }: SearchBoxProps) {
+export function SearchBox({ query, onQueryChange }: SearchBoxProps) {
   const { t } = useTranslation()
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || query === '') return
     event.preventDefault()
-    onQuery('')
+    onQueryChange('')
   }
   return (
     <div className={`${field.field} ${styles.field}`}>
@@ -31,13 +31,13 @@ export function SearchBox({ query, onQuery }: SearchBoxProps) {
         className={`${field.input} ${styles.input}`}
         aria-label={t('history.search')}
         placeholder={t('history.search')}
-        maxLength={longestShortText}
+        maxLength={maxShortTextLength}
         value={query}
-        onChange={(event) => onQuery(event.target.value)}
+        onChange={(event) => onQueryChange(event.target.value)}
         onKeyDown={onKeyDown}
       />
       {query !== '' && (
-        <IconButton size="small" label={t('history.clear')} onPress={() => onQuery('')}>
+        <IconButton size="small" label={t('history.clear')} onPress={() => onQueryChange('')}>
           <X size={15} aria-hidden />
         </IconButton>
       )}

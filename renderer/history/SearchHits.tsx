@@ -3,19 +3,19 @@
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../shared/types/conversations.ts'
-import { open } from '../state/conversation.ts'
-import { useWindow } from '../state/store.ts'
-import { moveFocus } from './move-focus.ts'
-import { useHits } from './use-hits.ts'
+import { openConversation } from '../state/conversation.ts'
+import { useStore } from '../state/store.ts'
+import { moveRowFocus } from './move-focus.ts'
+import { useSearchHits } from './use-search-hits.ts'
 import styles from './SearchHits.module.css'
 
 export function SearchHits({ query }: { readonly query: string }) {
   const { t } = useTranslation()
-  const openId = useWindow((state) => state.conversation.id)
-  const hits = useHits(query)
+  const openId = useStore((state) => state.conversation.id)
+  const hits = useSearchHits(query)
   if (hits === null) return null
   return (
-    <div role="presentation" onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveFocus(event)}>
+    <div role="presentation" onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveRowFocus(event)}>
       <output className={styles.count}>
         {hits.length === 0 ? t('history.nothingFound', { query }) : t('history.hits', { count: hits.length })}
       </output>
@@ -28,16 +28,16 @@ export function SearchHits({ query }: { readonly query: string }) {
               tabIndex={index === 0 ? 0 : -1}
               className={styles.hit}
               aria-current={hit.conversationId === openId ? 'page' : undefined}
-              onClick={() => void open(hit.conversationId, { messageId: hit.messageId, words: matchesOf(hit) })}
+              onClick={() => void openConversation(hit.conversationId, { messageId: hit.messageId, words: getMatchedWords(hit) })}
             >
               <span className={styles.title} dir="auto">
                 {hit.title}
               </span>
               <span className={styles.excerpt} dir="auto">
-                {hit.excerpt.map(({ text, isMatch }, part) =>
+                {hit.excerpt.map(({ text, isMatch }, segmentIndex) =>
                   // The parts of an excerpt have no names; their order is what they are.
                   // oxlint-disable-next-line react/no-array-index-key
-                  isMatch ? <mark key={part}>{text}</mark> : <span key={part}>{text}</span>,
+                  isMatch ? <mark key={segmentIndex}>{text}</mark> : <span key={segmentIndex}>{text}</span>,
                 )}
               </span>
             </button>
@@ -48,6 +48,6 @@ export function SearchHits({ query }: { readonly query: string }) {
   )
 }
 
-function matchesOf({ excerpt }: SearchHit): readonly string[] {
+function getMatchedWords({ excerpt }: SearchHit): readonly string[] {
   return excerpt.flatMap(({ text, isMatch }) => (isMatch ? [text] : []))
 }

@@ -3,30 +3,30 @@
 import type { KeyboardEvent } from 'react'
 
 /** For a row that is about to go: the next one gets the focus, or the one before the last. */
-export function focusNeighbour(row: Element): void {
+export function focusAdjacentRow(row: Element): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
-  const at = rows.findIndex((each) => each === row)
-  const neighbour = rows[at + 1] ?? rows[at - 1]
-  neighbour?.focus()
+  const index = rows.findIndex((each) => each === row)
+  const adjacentRow = rows[index + 1] ?? rows[index - 1]
+  adjacentRow?.focus()
 }
 
 /** Rows are the elements marked with `data-row` inside the element that hears the key. */
-export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+export function moveRowFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.target instanceof HTMLInputElement) return
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
-  const at = rows.findIndex((row) => row === document.activeElement)
-  const to = target(event.key, at, rows.length)
-  if (at === -1 || to === null) return
+  const index = rows.findIndex((row) => row === document.activeElement)
+  const targetIndex = getTargetIndex(event.key, index, rows.length)
+  if (index === -1 || targetIndex === null) return
   event.preventDefault()
-  rows[to]?.focus()
+  rows[targetIndex]?.focus()
 }
 
-function target(key: string, at: number, count: number): number | null {
+function getTargetIndex(key: string, index: number, count: number): number | null {
   switch (key) {
     case 'ArrowDown':
-      return Math.min(at + 1, count - 1)
+      return Math.min(index + 1, count - 1)
     case 'ArrowUp':
-      return Math.max(at - 1, 0)
+      return Math.max(index - 1, 0)
     case 'Home':
       return 0
     case 'End':

@@ -4,7 +4,7 @@
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Failure } from '../../shared/errors.ts'
-import { languageFor, type Language } from '../../shared/language.ts'
+import { resolveLanguage, type Language } from '../../shared/language.ts'
 import { en } from '../../shared/words/en/en.ts'
 import type { Words } from '../../shared/words/words.ts'
 
@@ -17,12 +17,12 @@ declare module 'i18next' {
 
 const words = createInstance()
 
-const loaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Words>>> = {
+const languageLoaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Words>>> = {
   de: async () => (await import('../../shared/words/de/de.ts')).de,
 }
 
 /** Must be awaited before the first render. Begins with the language that the page says it is in; English is part of the bundle. */
-export async function startWords(): Promise<void> {
+export async function initTranslations(): Promise<void> {
   void words.use(initReactI18next).init({
     lng: 'en',
     resources: { en: { words: en } },
@@ -31,27 +31,27 @@ export async function startWords(): Promise<void> {
     // React escapes; doing it twice would show entities.
     interpolation: { escapeValue: false },
   })
-  await speak(languageFor('system', [document.documentElement.lang]))
+  await changeLanguage(resolveLanguage('system', [document.documentElement.lang]))
 }
 
 /** Changes the language of everything on screen at once. */
-export async function speak(wanted: Language): Promise<void> {
-  if (wanted !== 'en' && !words.hasResourceBundle(wanted, 'words')) {
-    words.addResourceBundle(wanted, 'words', await loaders[wanted]())
+export async function changeLanguage(newLanguage: Language): Promise<void> {
+  if (newLanguage !== 'en' && !words.hasResourceBundle(newLanguage, 'words')) {
+    words.addResourceBundle(newLanguage, 'words', await languageLoaders[newLanguage]())
   }
-  await words.changeLanguage(wanted)
-  document.documentElement.lang = wanted
+  await words.changeLanguage(newLanguage)
+  document.documentElement.lang = newLanguage
 }
 
 /** A word of the language, for where there is no component to ask for it. */
-export const say = words.t
+export const translate = words.t
 
 /** What happened, as one sentence, for where there is no component to say it. */
-export function sentenceOf(failure: Failure): string {
+export function describeFailure(failure: Failure): string {
   return words.t(`failures.${failure.code}`)
 }
 
 /** The language's formats for numbers and dates follow the words, not the system, so that one sentence is in one language. */
-export function language(): string {
+export function getLanguage(): string {
   return words.language
 }

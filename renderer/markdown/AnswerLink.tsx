@@ -4,8 +4,8 @@
 import { Image } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readLink } from '../../shared/link.ts'
-import { ask } from '../state/ask.ts'
+import { parseLink } from '../../shared/link.ts'
+import { callMainWithToast } from '../state/call-with-toast.ts'
 import styles from './Markdown.module.css'
 
 interface AnswerLinkProps {
@@ -17,17 +17,17 @@ interface AnswerLinkProps {
 
 /** An address that Parley would not open is shown as plain text. */
 export function AnswerLink({ address, text, children }: AnswerLinkProps) {
-  const link = readLink(address)
+  const link = parseLink(address)
   if (link === null) return <span className={styles.inert}>{children}</span>
-  const open = (event: MouseEvent) => {
+  const openLink = (event: MouseEvent) => {
     event.preventDefault()
-    void ask('link.open', { address: link.address })
+    void callMainWithToast('link.open', { address: link.address })
   }
-  const namesHost = text === link.host || text === link.address || text.startsWith(`https://${link.host}/`)
+  const textShowsHost = text === link.host || text === link.address || text.startsWith(`https://${link.host}/`)
   return (
-    <a href={link.address} className={styles.link} onClick={open} onAuxClick={(event) => event.preventDefault()}>
+    <a href={link.address} className={styles.link} onClick={openLink} onAuxClick={(event) => event.preventDefault()}>
       <bdi>{children}</bdi>
-      {!namesHost && (
+      {!textShowsHost && (
         <span className={styles.host} data-unsaid>
           {' '}
           ({link.host})
@@ -37,16 +37,16 @@ export function AnswerLink({ address, text, children }: AnswerLinkProps) {
   )
 }
 
-interface PictureCardProps {
+interface ImageCardProps {
   readonly address: string
   readonly description: string
 }
 
 /** Stands where a picture would be: loading it would tell its host that and when the answer was read. */
-export function PictureCard({ address, description }: PictureCardProps) {
+export function ImageCard({ address, description }: ImageCardProps) {
   const { t } = useTranslation()
-  const link = readLink(address)
-  const words = (
+  const link = parseLink(address)
+  const cardContent = (
     <>
       <Image size={16} aria-hidden className={styles.pictureIcon} />
       <span className={styles.pictureWords}>
@@ -55,10 +55,10 @@ export function PictureCard({ address, description }: PictureCardProps) {
       </span>
     </>
   )
-  if (link === null) return <span className={styles.picture}>{words}</span>
+  if (link === null) return <span className={styles.picture}>{cardContent}</span>
   return (
-    <button type="button" className={styles.picture} onClick={() => void ask('link.open', { address: link.address })}>
-      {words}
+    <button type="button" className={styles.picture} onClick={() => void callMainWithToast('link.open', { address: link.address })}>
+      {cardContent}
     </button>
   )
 }

@@ -3,10 +3,10 @@
 
 import { createElement, memo } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
-import { elementsOf, itemsOf, rowsOf } from './elements.tsx'
-import type { Block } from './growing.ts'
-import { languageOf } from './parser.ts'
-import { WideTable } from './WideTable.tsx'
+import { renderTokens, renderListItems, renderTableRows } from './render-tokens.tsx'
+import type { Block } from './incremental-parser.ts'
+import { parseLanguage } from './parser.ts'
+import { ScrollableTable } from './ScrollableTable.tsx'
 
 interface BlockViewProps {
   readonly parts: readonly Block[]
@@ -14,31 +14,31 @@ interface BlockViewProps {
 
 export const BlockView = memo(function BlockView({ parts }: BlockViewProps) {
   const [first] = parts
-  const opening = first?.tokens[0]
-  if (first === undefined || opening === undefined) return null
-  if (parts.length === 1) return elementsOf(first.tokens)
-  switch (opening.type) {
+  const openToken = first?.tokens[0]
+  if (first === undefined || openToken === undefined) return null
+  if (parts.length === 1) return renderTokens(first.tokens)
+  switch (openToken.type) {
     case 'fence':
-      return <CodeBlock pieces={parts.map(({ tokens }) => tokens[0]?.content ?? '')} language={languageOf(opening.info)} />
+      return <CodeBlock segments={parts.map(({ tokens }) => tokens[0]?.content ?? '')} language={parseLanguage(openToken.info)} />
     case 'table_open':
       return (
-        <WideTable>
+        <ScrollableTable>
           <thead>
-            <TablePart part={first} of="head" />
+            <TablePart part={first} section="head" />
           </thead>
           <tbody>
             {parts.map((part, index) => (
               // oxlint-disable-next-line react/no-array-index-key
-              <TablePart key={index} part={part} of="body" />
+              <TablePart key={index} part={part} section="body" />
             ))}
           </tbody>
-        </WideTable>
+        </ScrollableTable>
       )
     default: {
       const isLoose = parts.some((part) => part.isLoose)
-      const start = opening.type === 'ordered_list_open' ? Number(opening.attrGet('start') ?? 1) : undefined
+      const start = openToken.type === 'ordered_list_open' ? Number(openToken.attrGet('start') ?? 1) : undefined
       return createElement(
-        opening.tag,
+        openToken.tag,
         { dir: 'auto', start },
         // oxlint-disable-next-line react/no-array-index-key
         parts.map((part, index) => <ListPart key={index} part={part} isLoose={isLoose} />),
@@ -48,9 +48,9 @@ export const BlockView = memo(function BlockView({ parts }: BlockViewProps) {
 })
 
 const ListPart = memo(function ListPart({ part, isLoose }: { readonly part: Block; readonly isLoose: boolean }) {
-  return itemsOf(part.tokens, isLoose)
+  return renderListItems(part.tokens, isLoose)
 })
 
-const TablePart = memo(function TablePart({ part, of }: { readonly part: Block; readonly of: 'head' | 'body' }) {
-  return rowsOf(part.tokens, of)
+const TablePart = memo(function TablePart({ part, section }: { readonly part: Block; readonly section: 'head' | 'body' }) {
+  return renderTableRows(part.tokens, section)
 })

@@ -3,42 +3,42 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import type { Piece } from './highlight/pieces.ts'
-import { useColours } from './highlight/use-colours.ts'
+import type { HighlightedSegment } from './highlight/worker-messages.ts'
+import { useHighlighting } from './highlight/use-highlighting.ts'
 import styles from './CodeBlock.module.css'
 
-const longestLanguage = 30
+const maxLanguageLength = 30
 
 interface CodeBlockProps {
   /** The code as it came: only the last piece changes while it grows. */
-  readonly pieces: readonly string[]
+  readonly segments: readonly string[]
   /** As the model named it; empty when it did not. */
   readonly language: string
 }
 
-export function CodeBlock({ pieces, language }: CodeBlockProps) {
+export function CodeBlock({ segments, language }: CodeBlockProps) {
   const { t } = useTranslation()
-  const { coloured, rest } = useColours(pieces, language)
-  const latest = useRef(pieces)
+  const { highlighted, rest } = useHighlighting(segments, language)
+  const latestSegments = useRef(segments)
   useEffect(() => {
-    latest.current = pieces
-  }, [pieces])
+    latestSegments.current = segments
+  }, [segments])
   // The same function as long as the block is there: its button need not be made again at each growth.
-  const [copied] = useState(() => () => latest.current.join(''))
-  const name = language.slice(0, longestLanguage)
+  const [getCode] = useState(() => () => latestSegments.current.join(''))
+  const name = language.slice(0, maxLanguageLength)
   const label = useMemo(() => (name === '' ? t('chat.code') : t('chat.codeOf', { language: name })), [t, name])
   return (
     <div className={styles.block}>
-      <Head name={name} copied={copied} />
+      <CodeBlockHeader name={name} getCode={getCode} />
       {/* Focusable, so that the arrow keys scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={styles.scroller} tabIndex={0} aria-label={label}>
         <pre className={styles.code} dir="ltr">
-          {coloured === null ? (
+          {highlighted === null ? (
             <code>{rest}</code>
           ) : (
             <code>
-              <Coloured pieces={coloured} />
+              <HighlightedCode segments={highlighted} />
               {rest}
             </code>
           )}
@@ -48,23 +48,23 @@ export function CodeBlock({ pieces, language }: CodeBlockProps) {
   )
 }
 
-interface HeadProps {
+interface CodeBlockHeaderProps {
   readonly name: string
-  readonly copied: () => string
+  readonly getCode: () => string
 }
 
-const Head = memo(function Head({ name, copied }: HeadProps) {
+const CodeBlockHeader = memo(function CodeBlockHeader({ name, getCode }: CodeBlockHeaderProps) {
   const { t } = useTranslation()
   return (
     <div className={styles.head} data-unsaid>
       <bdi className={styles.language}>{name === '' ? t('chat.code') : name}</bdi>
-      <CopyButton label={t('chat.copyCode')} text={copied} />
+      <CopyButton label={t('chat.copyCode')} text={getCode} />
     </div>
   )
 })
 
-const Coloured = memo(function Coloured({ pieces }: { readonly pieces: readonly Piece[] }) {
-  return pieces.map(({ text, tone }, index) =>
+const HighlightedCode = memo(function HighlightedCode({ segments }: { readonly segments: readonly HighlightedSegment[] }) {
+  return segments.map(({ text, tone }, index) =>
     tone === null ? (
       text
     ) : (

@@ -1,29 +1,29 @@
 // The text of an answer: with its format, plain where it has none, and plain for as long as what reads the format is not there yet.
 
 import { lazy, Suspense, useState } from 'react'
-import type * as Reading from './Markdown.tsx'
+import type * as MarkdownExports from './Markdown.tsx'
 import styles from './FormattedText.module.css'
 
-type Reader = typeof Reading
+type MarkdownModule = typeof MarkdownExports
 
-let reader: Reader | null = null
+let markdownModule: MarkdownModule | null = null
 
 /** Fetches what reads the format, so that no answer has to wait for it. */
-export async function loadReader(): Promise<Reader> {
-  reader = await import('./Markdown.tsx')
-  return reader
+export async function loadMarkdown(): Promise<MarkdownModule> {
+  markdownModule = await import('./Markdown.tsx')
+  return markdownModule
 }
 
-const LateMarkdown = lazy(async () => ({ default: (await loadReader()).Markdown }))
+const LazyMarkdown = lazy(async () => ({ default: (await loadMarkdown()).Markdown }))
 
 export function FormattedText({ text }: { readonly text: string }) {
   // What is lazy is not shown at once even when it is there: React shows what stands in its place for 300 ms, and the page would
   // jump as each text gets its true height. Decided once, as another kind of element would begin the text anew.
-  const [loaded] = useState(() => reader)
-  if (loaded !== null) return <loaded.Markdown text={text} />
+  const [loadedModule] = useState(() => markdownModule)
+  if (loadedModule !== null) return <loadedModule.Markdown text={text} />
   return (
     <Suspense fallback={<PlainText text={text} />}>
-      <LateMarkdown text={text} />
+      <LazyMarkdown text={text} />
     </Suspense>
   )
 }

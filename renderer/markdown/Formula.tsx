@@ -8,7 +8,7 @@ import styles from './Formula.module.css'
 
 type Katex = typeof katex
 
-const options = {
+const katexOptions = {
   output: 'mathml',
   throwOnError: true,
   trust: false,
@@ -18,9 +18,9 @@ const options = {
 } as const
 
 /** A few of them in turn make a text of any length; no answer needs them. */
-const definitions = /\\(?:[gex]?def|let|futurelet|global|long|(?:re|provide)?newcommand|providecommand)(?![a-zA-Z])/
+const macroDefinitions = /\\(?:[gex]?def|let|futurelet|global|long|(?:re|provide)?newcommand|providecommand)(?![a-zA-Z])/
 
-let loaded: Katex | null = null
+let cachedKatex: Katex | null = null
 
 interface FormulaProps {
   readonly source: string
@@ -30,36 +30,36 @@ interface FormulaProps {
 
 export function Formula({ source, isBlock }: FormulaProps) {
   const { t } = useTranslation()
-  if (!isBlock) return <Typeset source={source} isBlock={false} />
+  if (!isBlock) return <TypesetFormula source={source} isBlock={false} />
   return (
     // Focusable, so that the arrow keys scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={styles.block} aria-label={t('chat.formula')} tabIndex={0}>
-      <Typeset source={source} isBlock />
+      <TypesetFormula source={source} isBlock />
     </section>
   )
 }
 
-function Typeset({ source, isBlock }: FormulaProps) {
-  const place = useRef<HTMLSpanElement>(null)
+function TypesetFormula({ source, isBlock }: FormulaProps) {
+  const containerRef = useRef<HTMLSpanElement>(null)
   const library = useKatex()
-  const typeset = useMemo(() => (library === null ? null : typesetBy(library, source, isBlock)), [library, source, isBlock])
+  const rendered = useMemo(() => (library === null ? null : renderFormula(library, source, isBlock)), [library, source, isBlock])
   useLayoutEffect(() => {
-    if (typeset !== null) place.current?.replaceChildren(typeset)
-  }, [typeset])
-  return typeset === null ? (
+    if (rendered !== null) containerRef.current?.replaceChildren(rendered)
+  }, [rendered])
+  return rendered === null ? (
     <code data-formula={source}>{source}</code>
   ) : (
-    <span ref={place} className={styles.formula} data-formula={source} />
+    <span ref={containerRef} className={styles.formula} data-formula={source} />
   )
 }
 
 /** Null when it cannot be read as a formula. */
-function typesetBy(library: Katex, source: string, isBlock: boolean): HTMLElement | null {
-  if (definitions.test(source)) return null
+function renderFormula(library: Katex, source: string, isBlock: boolean): HTMLElement | null {
+  if (macroDefinitions.test(source)) return null
   const element = document.createElement('span')
   try {
-    library.render(source, element, { ...options, displayMode: isBlock })
+    library.render(source, element, { ...katexOptions, displayMode: isBlock })
     return element
   } catch {
     return null
@@ -67,13 +67,13 @@ function typesetBy(library: Katex, source: string, isBlock: boolean): HTMLElemen
 }
 
 function useKatex(): Katex | null {
-  const [library, setLibrary] = useState(loaded)
+  const [library, setLibrary] = useState(cachedKatex)
   useEffect(() => {
-    if (loaded !== null) return
+    if (cachedKatex !== null) return
     void import('katex').then((module) => {
-      loaded = module.default
-      setLibrary(loaded)
+      cachedKatex = module.default
+      setLibrary(cachedKatex)
     })
   }, [])
-  return library ?? loaded
+  return library ?? cachedKatex
 }

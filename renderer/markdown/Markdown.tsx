@@ -3,31 +3,31 @@
 
 import { memo, useRef } from 'react'
 import { BlockView } from './BlockView.tsx'
-import { NoteNumbers } from './FootnoteMark.tsx'
+import { FootnoteNumbers } from './FootnoteRef.tsx'
 import { Footnotes } from './Footnotes.tsx'
-import { nothingRead, read, type Parts } from './reading.ts'
+import { emptyDocument, updateDocument, type BlockParts } from './answer-document.ts'
 import styles from './Markdown.module.css'
 
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
   // What was read before is a cache: it never changes what is shown, only how much work that is.
-  const reading = useRef(nothingRead)
+  const documentRef = useRef(emptyDocument)
   // oxlint-disable-next-line react/refs
-  const { groups, notes, numbers } = (reading.current = read(reading.current, text))
+  const { groups, footnotes, numbers } = (documentRef.current = updateDocument(documentRef.current, text))
   return (
     <div className={styles.markdown} data-markdown>
-      <NoteNumbers value={numbers}>
+      <FootnoteNumbers value={numbers}>
         {groups.map((blocks, index) => (
           // A block's place is its name: an answer only grows at its end.
           // oxlint-disable-next-line react/no-array-index-key
-          <Group key={index} blocks={blocks} />
+          <BlockGroup key={index} blocks={blocks} />
         ))}
-        <Footnotes notes={notes} />
-      </NoteNumbers>
+        <Footnotes footnotes={footnotes} />
+      </FootnoteNumbers>
     </div>
   )
 })
 
-const Group = memo(function Group({ blocks }: { readonly blocks: readonly Parts[] }) {
+const BlockGroup = memo(function BlockGroup({ blocks }: { readonly blocks: readonly BlockParts[] }) {
   return (
     <div className={styles.group}>
       {blocks.map((parts, index) => (

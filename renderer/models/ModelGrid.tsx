@@ -8,32 +8,32 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../shared/errors.ts'
 import { cellId, ModelRow } from './ModelRow.tsx'
-import { isHeading, type Row } from './search.ts'
-import styles from './Picker.module.css'
+import { isHeading, type PickerRow } from './model-search.ts'
+import styles from './ModelPicker.module.css'
 
-const titleHeight = 34
+const headingHeight = 34
 const rowHeight = 62
 
 interface ModelGridProps {
-  readonly rows: readonly Row[]
+  readonly rows: readonly PickerRow[]
   readonly active: { readonly row: number; readonly column: 0 | 1 }
   /** Those that are taken; several can be where `isMany`. */
-  readonly chosen: readonly string[]
-  readonly isMany: boolean
+  readonly selected: readonly string[]
+  readonly isMultiselectable: boolean
   readonly favourites: readonly string[]
   /** Column 0 takes the row, column 1 is its star. */
-  readonly onTake: (row: Row, column: 0 | 1) => void
+  readonly onSelect: (row: PickerRow, column: 0 | 1) => void
 }
 
-export function ModelGrid({ rows, active, chosen, isMany, favourites, onTake }: ModelGridProps) {
+export function ModelGrid({ rows, active, selected, isMultiselectable, favourites, onSelect }: ModelGridProps) {
   const { t } = useTranslation()
-  const scroller = useRef<HTMLDivElement>(null)
+  const scrollerRef = useRef<HTMLDivElement>(null)
   // The virtualizer is used in this component alone and never handed on, which is what its functions need.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (isHeading(rows[index]) ? titleHeight : rowHeight),
+    getScrollElement: () => scrollerRef.current,
+    estimateSize: (index) => (isHeading(rows[index]) ? headingHeight : rowHeight),
     overscan: 6,
   })
 
@@ -44,22 +44,22 @@ export function ModelGrid({ rows, active, chosen, isMany, favourites, onTake }: 
   }, [virtualizer, rows, active.row])
 
   return (
-    <div ref={scroller} className={styles.scroller}>
+    <div ref={scrollerRef} className={styles.scroller}>
       <div
         id="models"
         role="grid"
         aria-label={t('models.title')}
         aria-rowcount={rows.length}
-        aria-multiselectable={isMany}
+        aria-multiselectable={isMultiselectable}
         className={styles.grid}
         style={{ height: virtualizer.getTotalSize() }}
       >
         {virtualizer.getVirtualItems().map(({ index, start, size }) => {
           const row = rows[index]
           if (row === undefined) return null
-          const place = { height: size, transform: `translateY(${start}px)` }
+          const rowStyle = { height: size, transform: `translateY(${start}px)` }
           return (
-            <div key={keyOf(row)} role="row" aria-rowindex={index + 1} className={styles.row} style={place}>
+            <div key={getRowKey(row)} role="row" aria-rowindex={index + 1} className={styles.row} style={rowStyle}>
               {row.kind === 'title' && (
                 <div role="rowheader" className={styles.title}>
                   {t(`models.${row.title}`)}
@@ -78,7 +78,7 @@ export function ModelGrid({ rows, active, chosen, isMany, favourites, onTake }: 
                   role="gridcell"
                   id={cellId(index, 0)}
                   className={`${styles.cell} ${active.row === index ? styles.active : ''}`}
-                  onClick={() => onTake(row, 0)}
+                  onClick={() => onSelect(row, 0)}
                 >
                   <Search size={17} aria-hidden className={styles.icon} />
                   <bdi className={styles.lookUp}>{t('models.lookUp', { id: row.id })}</bdi>
@@ -89,9 +89,9 @@ export function ModelGrid({ rows, active, chosen, isMany, favourites, onTake }: 
                   model={row.model}
                   index={index}
                   activeColumn={active.row === index ? active.column : null}
-                  isChosen={chosen.includes(row.model.id)}
+                  isSelected={selected.includes(row.model.id)}
                   isFavourite={favourites.includes(row.model.id)}
-                  onTake={(column) => onTake(row, column)}
+                  onSelect={(column) => onSelect(row, column)}
                 />
               )}
             </div>
@@ -102,7 +102,7 @@ export function ModelGrid({ rows, active, chosen, isMany, favourites, onTake }: 
   )
 }
 
-function keyOf(row: Row): string {
+function getRowKey(row: PickerRow): string {
   switch (row.kind) {
     case 'title':
       return `title ${row.title}`

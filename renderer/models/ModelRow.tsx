@@ -4,13 +4,13 @@
 
 import { Check, Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { readServerModelId } from '../../shared/server-model.ts'
+import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Model } from '../../shared/types/models.ts'
 import { formatDollars, formatNumber } from '../format/formats.ts'
-import { offerOf, type Offer } from '../format/amounts.ts'
-import { useServerName } from '../state/known.ts'
-import { makerOf, shortName } from '../../shared/model-name.ts'
-import styles from './Picker.module.css'
+import { summarizeRoutes, type RouteSummary } from '../format/token-amounts.ts'
+import { useServerName } from '../state/model-details.ts'
+import { getMaker, shortName } from '../../shared/model-name.ts'
+import styles from './ModelPicker.module.css'
 
 /** The id of a cell, for `aria-activedescendant`. */
 export function cellId(row: number, column: 0 | 1): string {
@@ -22,15 +22,15 @@ interface ModelRowProps {
   readonly index: number
   /** The cell that Enter would take; null when it is in another row. */
   readonly activeColumn: 0 | 1 | null
-  readonly isChosen: boolean
+  readonly isSelected: boolean
   readonly isFavourite: boolean
-  readonly onTake: (column: 0 | 1) => void
+  readonly onSelect: (column: 0 | 1) => void
 }
 
-export function ModelRow({ model, index, activeColumn, isChosen, isFavourite, onTake }: ModelRowProps) {
+export function ModelRow({ model, index, activeColumn, isSelected, isFavourite, onSelect }: ModelRowProps) {
   const { t } = useTranslation()
-  const offer = offerOf(model)
-  const star = t(isFavourite ? 'models.removeFavourite' : 'models.addFavourite', { model: shortName(model.id) })
+  const routeSummary = summarizeRoutes(model)
+  const starLabel = t(isFavourite ? 'models.removeFavourite' : 'models.addFavourite', { model: shortName(model.id) })
   return (
     <>
       {/* The field hears the keys for the whole grid. */}
@@ -38,28 +38,28 @@ export function ModelRow({ model, index, activeColumn, isChosen, isFavourite, on
       <div
         role="gridcell"
         id={cellId(index, 0)}
-        aria-selected={isChosen}
+        aria-selected={isSelected}
         className={`${styles.cell} ${activeColumn === null ? '' : styles.active}`}
-        onClick={() => onTake(0)}
+        onClick={() => onSelect(0)}
       >
         <span className={styles.words}>
           <span className={styles.name}>
             <bdi className={styles.shortName}>{shortName(model.id)}</bdi>
-            {isChosen && <Check size={16} aria-hidden className={styles.chosen} />}
+            {isSelected && <Check size={16} aria-hidden className={styles.chosen} />}
             {model.task === 'continue' && <span className={styles.badge}>{t('models.continues')}</span>}
           </span>
-          {model.server === null ? <Facts model={model} offer={offer} /> : <ServerFacts model={model} />}
+          {model.server === null ? <HubModelFacts model={model} routeSummary={routeSummary} /> : <ServerModelFacts model={model} />}
         </span>
-        {model.server === null && <OfferView offer={offer} />}
+        {model.server === null && <RouteSummaryView routeSummary={routeSummary} />}
       </div>
       <div role="gridcell" id={cellId(index, 1)} className={styles.starCell}>
         <button
           type="button"
           tabIndex={-1}
-          aria-label={star}
+          aria-label={starLabel}
           aria-pressed={isFavourite}
           className={`${styles.star} ${activeColumn === 1 ? styles.activeStar : ''}`}
-          onClick={() => onTake(1)}
+          onClick={() => onSelect(1)}
         >
           <Star size={17} aria-hidden fill={isFavourite ? 'currentColor' : 'none'} />
         </button>
@@ -68,23 +68,23 @@ export function ModelRow({ model, index, activeColumn, isChosen, isFavourite, on
   )
 }
 
-function Facts({ model, offer }: { readonly model: Model; readonly offer: Offer }) {
+function HubModelFacts({ model, routeSummary }: { readonly model: Model; readonly routeSummary: RouteSummary }) {
   const { t } = useTranslation()
-  const maker = makerOf(model.id)
+  const maker = getMaker(model.id)
   return (
     <span className={styles.facts}>
       {maker !== null && <bdi>{maker}</bdi>}
-      {offer.reads !== null && <span>{t('models.reads', { words: formatNumber(offer.reads) })}</span>}
+      {routeSummary.maxWords !== null && <span>{t('models.reads', { words: formatNumber(routeSummary.maxWords) })}</span>}
       {model.canSee && <span>{t('models.sees')}</span>}
     </span>
   )
 }
 
 /** A server says nothing of its models but their names. */
-function ServerFacts({ model }: { readonly model: Model }) {
+function ServerModelFacts({ model }: { readonly model: Model }) {
   const { t } = useTranslation()
   const server = useServerName(model.id) ?? ''
-  const name = readServerModelId(model.id)?.name ?? model.id
+  const name = parseServerModelId(model.id)?.name ?? model.id
   return (
     <span className={styles.facts}>
       <bdi>{name === shortName(model.id) ? t('models.at', { server }) : t('models.onServer', { model: name, server })}</bdi>
@@ -92,19 +92,19 @@ function ServerFacts({ model }: { readonly model: Model }) {
   )
 }
 
-function OfferView({ offer }: { readonly offer: Offer }) {
+function RouteSummaryView({ routeSummary }: { readonly routeSummary: RouteSummary }) {
   const { t } = useTranslation()
   return (
     <span className={styles.offer}>
-      <span>{usePrice(offer)}</span>
+      <span>{usePriceText(routeSummary)}</span>
       <span className={styles.providers}>
-        {offer.providers === 0 ? t('models.noProviders') : t('models.providers', { count: offer.providers })}
+        {routeSummary.providerCount === 0 ? t('models.noProviders') : t('models.providers', { count: routeSummary.providerCount })}
       </span>
     </span>
   )
 }
 
-function usePrice({ price, isFree }: Offer): string {
+function usePriceText({ price, isFree }: RouteSummary): string {
   const { t } = useTranslation()
   if (isFree) return t('models.free')
   if (price === null) return t('models.noPrice')

@@ -2,14 +2,14 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
-import { ReportDialog } from './Report.tsx'
+import { ReportDialog } from './ReportDialog.tsx'
 import styles from './Settings.module.css'
 
 export function About() {
   const { t } = useTranslation()
-  const version = useWindow((state) => (state.start.kind === 'ready' ? state.start.version : null))
+  const version = useStore((state) => (state.start.kind === 'ready' ? state.start.version : null))
   const [isReportOpen, setReportOpen] = useState(false)
   return (
     <>

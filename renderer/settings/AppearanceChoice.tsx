@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
 import type { Settings } from '../../shared/types/start.ts'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { setAppearance } from '../state/appearance.ts'
 import styles from './Settings.module.css'
 
@@ -11,7 +11,7 @@ const appearances: readonly Settings['appearance'][] = ['system', 'light', 'dark
 
 export function AppearanceChoice() {
   const { t } = useTranslation()
-  const appearance = useWindow((state) => state.settings.appearance)
+  const appearance = useStore((state) => state.settings.appearance)
   return (
     <>
       <h3>{t('settings.appearance')}</h3>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Backup } from '../../shared/types/backups.ts'
 import { formatNumber } from '../format/formats.ts'
 import { Button } from '../ui/Button.tsx'
-import { whenOf } from '../format/backup-time.ts'
+import { formatBackupTime } from '../format/backup-time.ts'
 import styles from './HistorySettings.module.css'
 
 interface BackupRowProps {
@@ -15,7 +15,7 @@ interface BackupRowProps {
 export function BackupRow({ backup, onRestore }: BackupRowProps) {
   const { t } = useTranslation()
   const { content, kind } = backup
-  const when = whenOf(backup)
+  const when = formatBackupTime(backup)
   return (
     <li className={styles.row}>
       <div className={styles.what}>
@@ -26,7 +26,7 @@ export function BackupRow({ backup, onRestore }: BackupRowProps) {
             : [
                 t('backups.conversations', { count: content.conversations }),
                 t('backups.messages', { count: content.messages }),
-                sizeOf(backup.bytes),
+                formatSize(backup.bytes),
               ].join(' · ')}
         </span>
         {kind === 'replaced' && <span className={styles.facts}>{t('backups.replaced')}</span>}
@@ -39,7 +39,7 @@ export function BackupRow({ backup, onRestore }: BackupRowProps) {
     </li>
   )
 
-  function sizeOf(bytes: number): string {
+  function formatSize(bytes: number): string {
     const [unit, size] =
       bytes < 1e6
         ? (['kilobytes', bytes / 1e3] as const)

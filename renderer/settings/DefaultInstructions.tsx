@@ -2,12 +2,12 @@
 
 import { useTranslation } from 'react-i18next'
 import { InstructionsField } from '../composer/InstructionsField.tsx'
-import { useWindow } from '../state/store.ts'
-import { setDefaultInstructions } from '../state/instructions.ts'
+import { useStore } from '../state/store.ts'
+import { setDefaultInstructions } from '../state/default-instructions.ts'
 
 export function DefaultInstructions() {
   const { t } = useTranslation()
-  const text = useWindow((state) => state.settings.instructions)
+  const text = useStore((state) => state.settings.instructions)
   return (
     <>
       <h3>{t('instructions.ofNew')}</h3>

@@ -2,13 +2,13 @@
 
 import { useTranslation } from 'react-i18next'
 import type { FoundKey } from '../../shared/types/keys.ts'
-import { change, useWindow } from '../state/store.ts'
+import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
-import { keepFoundKey } from '../state/key.ts'
+import { importFoundKey } from '../state/key.ts'
 import styles from './FoundKeyOffer.module.css'
 
 interface FoundKeyOfferProps {
-  readonly found: FoundKey
+  readonly foundKey: FoundKey
   readonly hasKeychain: boolean
 }
 
@@ -17,29 +17,29 @@ const titles = {
   file: { keep: 'key.foundInFile', use: 'key.foundInFileNoKeychain' },
 } as const
 
-export function FoundKeyOffer({ found, hasKeychain }: FoundKeyOfferProps) {
+export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
   const { t } = useTranslation()
-  const isDeclined = useWindow((state) => state.isFoundKeyDeclined)
+  const isDeclined = useStore((state) => state.isFoundKeyDeclined)
   if (isDeclined) return null
-  const { kind, name } = found.place
+  const { kind, name } = foundKey.keyLocation
   const title = t(titles[kind][hasKeychain ? 'keep' : 'use'])
   return (
     <section className={styles.offer} aria-label={title}>
       <p className={styles.title}>{title}</p>
       <p className={styles.detail}>
-        {t('key.foundDetail', { place: name, lastFour: found.lastFour })}{' '}
+        {t('key.foundDetail', { place: name, lastFour: foundKey.lastFour })}{' '}
         {t(kind === 'file' ? 'key.foundFileRisk' : 'key.foundVariableRisk')}
       </p>
       <div className={styles.actions}>
         {hasKeychain && (
-          <Button size="small" onPress={() => void keepFoundKey('keychain')}>
+          <Button size="small" onPress={() => void importFoundKey('keychain')}>
             {t('key.keepInKeychain')}
           </Button>
         )}
-        <Button size="small" onPress={() => void keepFoundKey('session')}>
+        <Button size="small" onPress={() => void importFoundKey('session')}>
           {t('key.useOnce')}
         </Button>
-        <Button size="small" kind="quiet" onPress={() => change({ isFoundKeyDeclined: true })}>
+        <Button size="small" kind="quiet" onPress={() => setState({ isFoundKeyDeclined: true })}>
           {t('key.notNow')}
         </Button>
       </div>

@@ -4,43 +4,43 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Reply } from '../../shared/errors.ts'
 import type { BackupList } from '../../shared/types/backups.ts'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
-import { BackupQuestion, type Asked } from './BackupQuestion.tsx'
+import { BackupConfirmDialog, type BackupAction } from './BackupConfirmDialog.tsx'
 import { BackupRow } from './BackupRow.tsx'
-import { readBackups } from '../state/backups.ts'
+import { loadBackups } from '../state/backups.ts'
 import styles from './HistorySettings.module.css'
 import shared from './Settings.module.css'
 
 export function HistorySettings() {
   const { t } = useTranslation()
-  const trouble = useWindow(({ start }) => (start.kind === 'ready' ? start.historyTrouble : null))
+  const trouble = useStore(({ start }) => (start.kind === 'ready' ? start.historyProblem : null))
   const isDamaged = trouble?.failure.code === 'history-damaged'
-  const [read, setRead] = useState<Reply<BackupList> | null>(null)
-  const [asked, setAsked] = useState<Asked | null>(null)
-  const readAgain = () => void readBackups().then(setRead)
-  useEffect(readAgain, [])
+  const [backupsReply, setBackupsReply] = useState<Reply<BackupList> | null>(null)
+  const [action, setAction] = useState<BackupAction | null>(null)
+  const reloadBackups = () => void loadBackups().then(setBackupsReply)
+  useEffect(reloadBackups, [])
   return (
     <>
       <h3>{t('settings.history')}</h3>
       <p>{t(!isDamaged ? 'backups.intro' : trouble.isOpen ? 'backups.partlyDamagedIntro' : 'backups.damagedIntro')}</p>
-      {read === null && <output className={shared.quiet}>{t('backups.reading')}</output>}
-      {read?.ok === false && (
-        <output className={shared.failure}>{t('backups.notRead', { reason: t(`failures.${read.failure.code}`) })}</output>
+      {backupsReply === null && <output className={shared.quiet}>{t('backups.reading')}</output>}
+      {backupsReply?.ok === false && (
+        <output className={shared.failure}>{t('backups.notRead', { reason: t(`failures.${backupsReply.failure.code}`) })}</output>
       )}
-      {read?.ok === true && <Backups list={read.value} isDamaged={isDamaged} onAsk={setAsked} />}
+      {backupsReply?.ok === true && <Backups list={backupsReply.value} isDamaged={isDamaged} onAction={setAction} />}
       {isDamaged && (
         <div className={shared.actions}>
-          <Button onPress={() => setAsked({ kind: 'anew' })}>{t('backups.anew')}</Button>
+          <Button onPress={() => setAction({ kind: 'anew' })}>{t('backups.anew')}</Button>
         </div>
       )}
-      {asked !== null && (
-        <BackupQuestion
-          asked={asked}
-          isSound={trouble === null}
+      {action !== null && (
+        <BackupConfirmDialog
+          action={action}
+          isHistoryIntact={trouble === null}
           onDone={() => {
-            setAsked(null)
-            readAgain()
+            setAction(null)
+            reloadBackups()
           }}
         />
       )}
@@ -51,10 +51,10 @@ export function HistorySettings() {
 interface BackupsProps {
   readonly list: BackupList
   readonly isDamaged: boolean
-  readonly onAsk: (asked: Asked) => void
+  readonly onAction: (action: BackupAction) => void
 }
 
-function Backups({ list: { backups, failure, damaged }, isDamaged, onAsk }: BackupsProps) {
+function Backups({ list: { backups, failure, damaged }, isDamaged, onAction }: BackupsProps) {
   const { t } = useTranslation()
   return (
     <>
@@ -65,14 +65,14 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAsk }: Back
         <>
           <ul className={styles.list} aria-label={t('backups.title')}>
             {backups.map((backup) => (
-              <BackupRow key={backup.id} backup={backup} onRestore={() => onAsk({ kind: 'restore', backup })} />
+              <BackupRow key={backup.id} backup={backup} onRestore={() => onAction({ kind: 'restore', backup })} />
             ))}
           </ul>
           <p className={shared.quiet}>{t('backups.deletedNote')}</p>
           {/* Not what a person in need of one should come upon. */}
           {!isDamaged && (
             <div className={shared.actions}>
-              <Button size="small" kind="quiet" onPress={() => onAsk({ kind: 'remove' })}>
+              <Button size="small" kind="quiet" onPress={() => onAction({ kind: 'remove' })}>
                 {t('backups.remove')}
               </Button>
             </div>

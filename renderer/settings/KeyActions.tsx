@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../shared/errors.ts'
 import { keysAddress } from '../../shared/link.ts'
 import type { KeyStatus, KeyView } from '../../shared/types/keys.ts'
-import { ask } from '../state/ask.ts'
+import { callMainWithToast } from '../state/call-with-toast.ts'
 import { formatNumber } from '../format/formats.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { Button } from '../ui/Button.tsx'
-import { ForgetQuestion } from './ForgetQuestion.tsx'
-import { nextName, renameKey, setKey, tryKey } from '../state/key.ts'
+import { ForgetKeyDialog } from './ForgetKeyDialog.tsx'
+import { getFallbackKeyName, renameKey, openKeyWindow, tryKey } from '../state/key.ts'
 import { NameField } from './NameField.tsx'
-import { RevokeQuestion } from './RevokeQuestion.tsx'
+import { RevokeKeyDialog } from './RevokeKeyDialog.tsx'
 import styles from './Settings.module.css'
-import { useBusyCheck } from './use-busy-check.ts'
+import { useKeyCheck } from './use-key-check.ts'
 
 interface KeyActionsProps {
   readonly view: KeyView
@@ -23,17 +23,17 @@ interface KeyActionsProps {
 
 export function KeyActions({ view, status }: KeyActionsProps) {
   const { t } = useTranslation()
-  const { isBusy, failure, check } = useBusyCheck(view.id)
-  const trial = useTrial(view.id)
-  const [open, setOpen] = useState<'none' | 'name' | 'forget' | 'revoke'>('none')
+  const { isBusy, failure, check } = useKeyCheck(view.id)
+  const trial = useKeyTrial(view.id)
+  const [openPanel, setOpenPanel] = useState<'none' | 'name' | 'forget' | 'revoke'>('none')
   // A key that was set anew while this is looked at has just taken the place of another.
-  const [shownSince] = useState(view.savedAt)
-  const close = () => setOpen('none')
-  const keychain = view.keptIn === 'keychain' ? (status.keychainName ?? t('key.keychain')) : null
+  const [initialSavedAt] = useState(view.savedAt)
+  const close = () => setOpenPanel('none')
+  const keychain = view.storage === 'keychain' ? (status.keychainName ?? t('key.keychain')) : null
   return (
     <>
-      {view.savedAt !== shownSince && <Replaced />}
-      {open === 'name' ? (
+      {view.savedAt !== initialSavedAt && <KeyReplacedNotice />}
+      {openPanel === 'name' ? (
         <div className={styles.actions}>
           <NameField
             label={t('key.renameLabel')}
@@ -53,18 +53,18 @@ export function KeyActions({ view, status }: KeyActionsProps) {
             <Button isDisabled={trial.isBusy} onPress={trial.start}>
               {trial.isBusy ? t('key.trying') : t('key.try')}
             </Button>
-            {view.keptIn === 'keychain' && (
-              <Button onPress={() => void setKey({ kind: 'replacement', keyId: view.id })}>{t('key.replace')}</Button>
+            {view.storage === 'keychain' && (
+              <Button onPress={() => void openKeyWindow({ kind: 'replacement', keyId: view.id })}>{t('key.replace')}</Button>
             )}
           </div>
           <div className={styles.quietActions}>
-            <Button kind="quiet" onPress={() => setOpen('name')}>
+            <Button kind="quiet" onPress={() => setOpenPanel('name')}>
               {t('key.rename')}
             </Button>
-            <Button kind="quiet" onPress={() => setOpen('revoke')}>
+            <Button kind="quiet" onPress={() => setOpenPanel('revoke')}>
               {t('key.revoke')}
             </Button>
-            <Button kind="quiet" onPress={() => setOpen('forget')}>
+            <Button kind="quiet" onPress={() => setOpenPanel('forget')}>
               {t('key.forget')}
             </Button>
           </div>
@@ -72,18 +72,20 @@ export function KeyActions({ view, status }: KeyActionsProps) {
       )}
       <Outcome failure={failure}>{null}</Outcome>
       <Outcome failure={trial.failure}>{trial.words}</Outcome>
-      {open === 'forget' && <ForgetQuestion keyId={view.id} keychain={keychain} next={nextName(status, view.id)} onDone={close} />}
-      {open === 'revoke' && <RevokeQuestion view={view} onDone={close} />}
+      {openPanel === 'forget' && (
+        <ForgetKeyDialog keyId={view.id} keychain={keychain} nextKeyName={getFallbackKeyName(status, view.id)} onDone={close} />
+      )}
+      {openPanel === 'revoke' && <RevokeKeyDialog view={view} onDone={close} />}
     </>
   )
 }
 
-function Replaced() {
+function KeyReplacedNotice() {
   const { t } = useTranslation()
   return (
     <output className={styles.outcome}>
       {t('key.replaced')}{' '}
-      <Button size="small" onPress={() => void ask('link.open', { address: keysAddress })}>
+      <Button size="small" onPress={() => void callMainWithToast('link.open', { address: keysAddress })}>
         {t('key.openKeys')}
       </Button>
     </output>
@@ -96,20 +98,20 @@ function Outcome({ failure, children }: { readonly failure: Failure | null; read
   return children === null ? null : <output className={styles.outcome}>{children}</output>
 }
 
-function useTrial(keyId: string) {
+function useKeyTrial(keyId: string) {
   const { t } = useTranslation()
   const [isBusy, setBusy] = useState(false)
-  const [words, setWords] = useState<string | null>(null)
+  const [resultText, setResultText] = useState<string | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const start = () => {
     setBusy(true)
     void tryKey(keyId).then((reply) => {
       setBusy(false)
       setFailure(reply.ok ? null : reply.failure)
-      setWords(reply.ok ? t('key.tried', { model: shortName(reply.value.model), seconds: seconds(reply.value.totalMs) }) : null)
+      setResultText(reply.ok ? t('key.tried', { model: shortName(reply.value.model), seconds: seconds(reply.value.totalMs) }) : null)
     })
   }
-  return { isBusy, failure, words, start }
+  return { isBusy, failure, words: resultText, start }
 }
 
 function seconds(milliseconds: number): string {

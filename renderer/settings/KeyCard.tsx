@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../shared/errors.ts'
 import { newKeyAddress } from '../../shared/link.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
-import { ask } from '../state/ask.ts'
+import { callMainWithToast } from '../state/call-with-toast.ts'
 import { Button } from '../ui/Button.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
-import { readKeyStatus, setKey } from '../state/key.ts'
+import { loadKeyStatus, openKeyWindow } from '../state/key.ts'
 import styles from './KeyCard.module.css'
 
 export function KeyCard({ status }: { readonly status: KeyStatus }) {
@@ -24,15 +24,15 @@ export function KeyCard({ status }: { readonly status: KeyStatus }) {
     case 'locked':
       return (
         <Card icon={<Lock />} title={t('key.lockedTitle')} text={t('key.lockedDetail', { keychain })}>
-          <AskKeychain words={t('key.lockedAction')} />
+          <KeychainRetryButton label={t('key.lockedAction')} />
         </Card>
       )
     case 'denied':
       return (
         <Card icon={<Lock />} title={t('key.deniedTitle')} text={t('key.deniedDetail', { keychain })}>
           <div className={styles.actions}>
-            <AskKeychain words={t('key.deniedAction')} />
-            <Button kind="quiet" onPress={() => void setKey()}>
+            <KeychainRetryButton label={t('key.deniedAction')} />
+            <Button kind="quiet" onPress={() => void openKeyWindow()}>
               {t('key.missingAction')}
             </Button>
           </div>
@@ -41,16 +41,16 @@ export function KeyCard({ status }: { readonly status: KeyStatus }) {
     case 'waiting':
       return (
         <Card icon={<Lock />} title={t('key.waitingTitle')} text={t('key.waitingDetail', { keychain })}>
-          <AskKeychain words={t('key.waitingAction')} />
+          <KeychainRetryButton label={t('key.waitingAction')} />
         </Card>
       )
     case 'missing':
       return (
         <Card icon={<KeyRound />} title={t('key.missingTitle')} text={t('key.missingDetail')}>
-          <Button kind="main" onPress={() => void setKey()}>
+          <Button kind="main" onPress={() => void openKeyWindow()}>
             {t('key.missingAction')}
           </Button>
-          {status.found !== null && <FoundKeyOffer found={status.found} hasKeychain={false} />}
+          {status.found !== null && <FoundKeyOffer foundKey={status.found} hasKeychain={false} />}
         </Card>
       )
     default:
@@ -63,29 +63,29 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
   return (
     <Card icon={<KeyRound />} title={t('key.welcome')} text={t('key.why')}>
       <div className={styles.actions}>
-        <Button kind="main" onPress={() => void setKey()}>
+        <Button kind="main" onPress={() => void openKeyWindow()}>
           {t('key.set')}
         </Button>
-        <Button kind="quiet" onPress={() => void ask('link.open', { address: newKeyAddress })}>
+        <Button kind="quiet" onPress={() => void callMainWithToast('link.open', { address: newKeyAddress })}>
           {t('key.make')}
         </Button>
       </div>
-      {status.found !== null && <FoundKeyOffer found={status.found} hasKeychain />}
+      {status.found !== null && <FoundKeyOffer foundKey={status.found} hasKeychain />}
     </Card>
   )
 }
 
-function AskKeychain({ words }: { readonly words: string }) {
+function KeychainRetryButton({ label }: { readonly label: string }) {
   const { t } = useTranslation()
   const [isBusy, setBusy] = useState(false)
-  const askKeychain = async () => {
+  const retryKeychain = async () => {
     setBusy(true)
-    await readKeyStatus()
+    await loadKeyStatus()
     setBusy(false)
   }
   return (
-    <Button kind="main" isDisabled={isBusy} onPress={() => void askKeychain()}>
-      {isBusy ? t('key.checking') : words}
+    <Button kind="main" isDisabled={isBusy} onPress={() => void retryKeychain()}>
+      {isBusy ? t('key.checking') : label}
     </Button>
   )
 }

@@ -2,19 +2,19 @@
 
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { keyReminderDays, type KeyUse, type KeyView } from '../../shared/types/keys.ts'
+import { keyReminderDays, type MonthlyKeyUsage, type KeyView } from '../../shared/types/keys.ts'
 import { formatDate } from '../format/formats.ts'
-import { wordsOf } from '../format/amounts.ts'
-import { useWindow } from '../state/store.ts'
-import { Choice } from '../ui/Choice.tsx'
+import { tokensToWords } from '../format/token-amounts.ts'
+import { useStore } from '../state/store.ts'
+import { Dropdown } from '../ui/Dropdown.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { changeSettings } from '../state/change-settings.ts'
-import { ageInDays, madeAt } from '../format/key-age.ts'
-import { readKeyUses, setBillTo } from '../state/key.ts'
+import { getAgeInDays, getCreatedAt } from '../format/key-age.ts'
+import { loadKeyUses, setBillTo } from '../state/key.ts'
 import styles from './Settings.module.css'
 
 /** So many months are shown. */
-const monthsShown = 3
+const maxMonths = 3
 const hourMs = 60 * 60 * 1000
 
 interface KeyFactsProps {
@@ -35,9 +35,9 @@ export function KeyFacts({ view, keychain }: KeyFactsProps) {
       {check !== null && check.rights.length > 0 && (
         <Fact name={t('key.mayDo')}>{check.rights.map((right) => t(`key.rights.${right}`)).join(', ')}</Fact>
       )}
-      <Fact name={t('key.keptIn')}>{view.keptIn === 'keychain' ? keychain : t('key.session')}</Fact>
+      <Fact name={t('key.keptIn')}>{view.storage === 'keychain' ? keychain : t('key.session')}</Fact>
       <Fact name={t('key.madeAt')}>
-        {t('key.ageDays', { date: formatDate(madeAt(view), { dateStyle: 'long' }), count: ageInDays(view, now) })}
+        {t('key.ageDays', { date: formatDate(getCreatedAt(view), { dateStyle: 'long' }), count: getAgeInDays(view, now) })}
       </Fact>
       {check?.expiresAt != null && <Fact name={t('key.expiresAt')}>{formatDate(check.expiresAt, { dateStyle: 'long' })}</Fact>}
       {check !== null && <Fact name={t('key.checkedAt')}>{formatDate(check.checkedAt, { dateStyle: 'long', timeStyle: 'short' })}</Fact>}
@@ -47,9 +47,9 @@ export function KeyFacts({ view, keychain }: KeyFactsProps) {
         </Fact>
       )}
       <Fact name={t('key.used')}>
-        <Uses keyId={view.id} />
+        <KeyUsage keyId={view.id} />
       </Fact>
-      {view.keptIn === 'keychain' && (
+      {view.storage === 'keychain' && (
         <Fact name={t('key.reminder')}>
           <Reminder />
         </Fact>
@@ -68,53 +68,53 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 /** No organisation has this name. */
-const account = ''
+const ownAccountValue = ''
 
 function BillTo({ view, organisations }: { readonly view: KeyView; readonly organisations: readonly string[] }) {
   const { t } = useTranslation()
   return (
-    <Choice
+    <Dropdown
       label={t('key.billTo')}
-      value={view.billTo ?? account}
-      options={[{ value: account, words: t('key.billToAccount') }, ...organisations.map((name) => ({ value: name, words: name }))]}
-      onChange={(name) => void setBillTo(view.id, name === account ? null : name)}
+      value={view.billTo ?? ownAccountValue}
+      options={[{ value: ownAccountValue, label: t('key.billToAccount') }, ...organisations.map((name) => ({ value: name, label: name }))]}
+      onChange={(name) => void setBillTo(view.id, name === ownAccountValue ? null : name)}
     />
   )
 }
 
 function Reminder() {
   const { t } = useTranslation()
-  const settings = useWindow((state) => state.settings)
-  const never = { value: 'never', words: t('key.reminderNever') }
+  const settings = useStore((state) => state.settings)
+  const neverOption = { value: 'never', label: t('key.reminderNever') }
   return (
-    <Choice
+    <Dropdown
       label={t('key.reminder')}
-      value={settings.keyReminderDays === null ? never.value : String(settings.keyReminderDays)}
-      options={[...keyReminderDays.map((days) => ({ value: String(days), words: t('key.reminderDays', { count: days }) })), never]}
+      value={settings.keyReminderDays === null ? neverOption.value : String(settings.keyReminderDays)}
+      options={[...keyReminderDays.map((days) => ({ value: String(days), label: t('key.reminderDays', { count: days }) })), neverOption]}
       onChange={(chosen) => void changeSettings({ keyReminderDays: keyReminderDays.find((days) => String(days) === chosen) ?? null })}
     />
   )
 }
 
-function Uses({ keyId }: { readonly keyId: string }) {
+function KeyUsage({ keyId }: { readonly keyId: string }) {
   const { t } = useTranslation()
-  const [uses, setUses] = useState<readonly KeyUse[] | null>(null)
+  const [uses, setUses] = useState<readonly MonthlyKeyUsage[] | null>(null)
   useEffect(() => {
-    let isShown = true
-    void readKeyUses().then((read) => isShown && setUses(read))
+    let isMounted = true
+    void loadKeyUses().then((read) => isMounted && setUses(read))
     return () => {
-      isShown = false
+      isMounted = false
     }
   }, [])
-  const own = uses?.filter((use) => use.keyId === keyId) ?? []
-  if (uses !== null && own.length === 0) return t('key.usedNever')
-  return own.slice(0, monthsShown).map(({ month, runs, inputTokens, outputTokens }) => (
+  const usesOfKey = uses?.filter((use) => use.keyId === keyId) ?? []
+  if (uses !== null && usesOfKey.length === 0) return t('key.usedNever')
+  return usesOfKey.slice(0, maxMonths).map(({ month, runs, inputTokens, outputTokens }) => (
     <div key={month}>
       {t('key.usedMonth', {
         month: formatDate(Date.parse(`${month}-15T12:00`), { month: 'long', year: 'numeric' }),
         prompts: t('key.usedPrompts', { count: runs }),
-        read: t('chat.read', { count: wordsOf(inputTokens) }),
-        written: t('chat.written', { count: wordsOf(outputTokens) }),
+        read: t('chat.read', { count: tokensToWords(inputTokens) }),
+        written: t('chat.written', { count: tokensToWords(outputTokens) }),
       })}
     </div>
   ))

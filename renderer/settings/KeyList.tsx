@@ -2,9 +2,9 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import { mostKeys, type KeyStatus } from '../../shared/types/keys.ts'
+import { maxKeys, type KeyStatus } from '../../shared/types/keys.ts'
 import { Button } from '../ui/Button.tsx'
-import { chooseKey, setKey } from '../state/key.ts'
+import { chooseKey, openKeyWindow } from '../state/key.ts'
 import styles from './KeyList.module.css'
 
 export function KeyList({ status }: { readonly status: KeyStatus }) {
@@ -25,17 +25,17 @@ export function KeyList({ status }: { readonly status: KeyStatus }) {
             </span>
             <span className={styles.facts}>
               <bdi>{key.check?.account == null ? t('key.notChecked') : t('key.of', { account: key.check.account })}</bdi>
-              {key.keptIn === 'session' && ` · ${t('key.forNow')}`}
+              {key.storage === 'session' && ` · ${t('key.forNow')}`}
             </span>
           </Radio>
         ))}
       </RadioGroup>
-      {status.keys.length < mostKeys ? (
-        <Button size="small" onPress={() => void setKey()}>
+      {status.keys.length < maxKeys ? (
+        <Button size="small" onPress={() => void openKeyWindow()}>
           {t('key.addAnother')}
         </Button>
       ) : (
-        <p className={styles.most}>{t('key.mostKeys', { count: mostKeys })}</p>
+        <p className={styles.most}>{t('key.mostKeys', { count: maxKeys })}</p>
       )}
     </>
   )

@@ -4,28 +4,28 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KeyStatus } from '../../shared/types/keys.ts'
 import { Button } from '../ui/Button.tsx'
-import { ForgetQuestion } from './ForgetQuestion.tsx'
+import { ForgetKeyDialog } from './ForgetKeyDialog.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
-import { nextName, setKey } from '../state/key.ts'
+import { getFallbackKeyName, openKeyWindow } from '../state/key.ts'
 import { KeyActions } from './KeyActions.tsx'
 import { KeyCard } from './KeyCard.tsx'
 import { KeyFacts } from './KeyFacts.tsx'
 import { KeyList } from './KeyList.tsx'
 import { KeyVerdict } from './KeyVerdict.tsx'
-import { LeftKey } from './LeftKey.tsx'
+import { ExposedKeyWarning } from './ExposedKeyWarning.tsx'
 import styles from './Settings.module.css'
 
 export function KeySettings({ status }: { readonly status: KeyStatus }) {
   const { t } = useTranslation()
   const { state } = status
   if (state.kind === 'none') return <NoKey status={status} />
-  if (state.kind !== 'ready') return <UnreadKey status={status} />
+  if (state.kind !== 'ready') return <UnavailableKey status={status} />
   return (
     <>
       <h3>{t('key.keys')}</h3>
       <KeyList status={status} />
       <KeyVerdict check={state.check} />
-      <LeftKey places={status.leftIn} />
+      <ExposedKeyWarning locations={status.exposedLocations} />
       <KeyActions key={`actions of ${state.id}`} view={state} status={status} />
       <KeyFacts key={`facts of ${state.id}`} view={state} keychain={status.keychainName ?? t('key.keychain')} />
     </>
@@ -33,9 +33,9 @@ export function KeySettings({ status }: { readonly status: KeyStatus }) {
 }
 
 /** A keychain that keeps one key to itself must not keep people from another one, nor from giving that one up. */
-function UnreadKey({ status }: { readonly status: KeyStatus }) {
+function UnavailableKey({ status }: { readonly status: KeyStatus }) {
   const { t } = useTranslation()
-  const [isAsking, setAsking] = useState(false)
+  const [isConfirming, setConfirming] = useState(false)
   const { active } = status
   return (
     <>
@@ -43,17 +43,17 @@ function UnreadKey({ status }: { readonly status: KeyStatus }) {
       {active !== null && (
         <div className={styles.unread}>
           <KeyList status={status} />
-          <Button size="small" kind="quiet" onPress={() => setAsking(true)}>
+          <Button size="small" kind="quiet" onPress={() => setConfirming(true)}>
             {t('key.forget')}
           </Button>
         </div>
       )}
-      {isAsking && active !== null && (
-        <ForgetQuestion
+      {isConfirming && active !== null && (
+        <ForgetKeyDialog
           keyId={active}
           keychain={status.keychainName ?? t('key.keychain')}
-          next={nextName(status, active)}
-          onDone={() => setAsking(false)}
+          nextKeyName={getFallbackKeyName(status, active)}
+          onDone={() => setConfirming(false)}
         />
       )}
     </>
@@ -67,10 +67,10 @@ function NoKey({ status }: { readonly status: KeyStatus }) {
       <h3>{t('settings.key')}</h3>
       <p>{t('key.statusNone')}</p>
       <p className={styles.quiet}>{t('key.why')}</p>
-      <Button kind="main" onPress={() => void setKey()}>
+      <Button kind="main" onPress={() => void openKeyWindow()}>
         {t('key.set')}
       </Button>
-      {status.found !== null && <FoundKeyOffer found={status.found} hasKeychain />}
+      {status.found !== null && <FoundKeyOffer foundKey={status.found} hasKeychain />}
     </>
   )
 }

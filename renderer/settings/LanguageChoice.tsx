@@ -3,15 +3,15 @@
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
 import { languageChoices, type LanguageChoice as Choice } from '../../shared/language.ts'
-import { useWindow } from '../state/store.ts'
+import { useStore } from '../state/store.ts'
 import { setLanguage } from '../state/language.ts'
 import styles from './Settings.module.css'
 
-const ownNames = { en: 'English', de: 'Deutsch' } as const
+const nativeNames = { en: 'English', de: 'Deutsch' } as const
 
 export function LanguageChoice() {
   const { t } = useTranslation()
-  const language = useWindow((state) => state.settings.language)
+  const language = useStore((state) => state.settings.language)
   return (
     <>
       <h3 className={styles.next}>{t('settings.language')}</h3>
@@ -20,11 +20,11 @@ export function LanguageChoice() {
         orientation="horizontal"
         className={styles.choices ?? ''}
         value={language}
-        onChange={(value) => void setLanguage(chosen(value))}
+        onChange={(value) => void setLanguage(parseLanguageChoice(value))}
       >
         {languageChoices.map((each) => (
           <Radio key={each} value={each} className={styles.choice ?? ''} lang={each === 'system' ? undefined : each}>
-            {each === 'system' ? t('settings.systemLanguage') : ownNames[each]}
+            {each === 'system' ? t('settings.systemLanguage') : nativeNames[each]}
           </Radio>
         ))}
       </RadioGroup>
@@ -32,6 +32,6 @@ export function LanguageChoice() {
   )
 }
 
-function chosen(value: string): Choice {
+function parseLanguageChoice(value: string): Choice {
   return languageChoices.find((each) => each === value) ?? 'system'
 }

@@ -10,14 +10,14 @@ interface NameFieldProps {
   readonly onDone: (name: string | null) => void
 }
 
-const longestName = 60
+const maxNameLength = 60
 
 export function NameField({ label, value, onDone }: NameFieldProps) {
   const [name, setName] = useState(value)
-  const take = () => onDone(name.trim() === '' || name.trim() === value ? null : name.trim())
+  const submit = () => onDone(name.trim() === '' || name.trim() === value ? null : name.trim())
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') take()
+    if (event.key === 'Enter') submit()
     if (event.key !== 'Escape') return
     // It would close the settings as well.
     event.stopPropagation()
@@ -31,11 +31,11 @@ export function NameField({ label, value, onDone }: NameFieldProps) {
       dir="auto"
       className={styles.field}
       aria-label={label}
-      maxLength={longestName}
+      maxLength={maxNameLength}
       value={name}
       onChange={(event) => setName(event.target.value)}
       onFocus={(event) => event.target.select()}
-      onBlur={take}
+      onBlur={submit}
       onKeyDown={onKeyDown}
     />
   )

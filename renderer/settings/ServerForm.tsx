@@ -5,8 +5,8 @@ import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Input, Label, Text, TextField } from 'react-aria-components'
 import type { FailureCode } from '../../shared/errors.ts'
-import { readServerAddress } from '../../shared/server-address.ts'
-import { longestServerName } from '../../shared/server-model.ts'
+import { parseServerAddress } from '../../shared/server-address.ts'
+import { maxServerNameLength } from '../../shared/server-model.ts'
 import type { ServerView } from '../../shared/types/models.ts'
 import { Button } from '../ui/Button.tsx'
 import { saveServer } from '../state/servers.ts'
@@ -28,19 +28,19 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
   const [usesKey, setUsesKey] = useState(server?.keyKind === 'hugging-face')
   const [isBusy, setBusy] = useState(false)
   /** What the last try came to; null since something was typed. */
-  const [tried, setTried] = useState<Tried | null>(null)
-  const read = readServerAddress(address)
-  const isOnHuggingFace = read.kind === 'fine' && read.isOnHuggingFace
-  const isElsewhere = server !== null && read.kind === 'fine' && !read.candidates.includes(server.address)
-  const losesKey = server?.keyKind === 'own' && (isElsewhere || (isOnHuggingFace && usesKey))
+  const [result, setResult] = useState<ConnectResult | null>(null)
+  const parsedAddress = parseServerAddress(address)
+  const isOnHuggingFace = parsedAddress.kind === 'fine' && parsedAddress.isOnHuggingFace
+  const isAddressChanged = server !== null && parsedAddress.kind === 'fine' && !parsedAddress.candidates.includes(server.address)
+  const losesKey = server?.keyKind === 'own' && (isAddressChanged || (isOnHuggingFace && usesKey))
 
   const connect = async (anyway: boolean) => {
-    if (read.kind !== 'fine') return setTried({ words: `servers.refused.${read.why}`, mayGoOn: false })
+    if (parsedAddress.kind !== 'fine') return setResult({ textKey: `servers.refused.${parsedAddress.reason}`, canSaveAnyway: false })
     if (isBusy) return undefined
     setBusy(true)
     const reply = await saveServer(server?.id ?? null, { name, address, usesHuggingFaceKey: isOnHuggingFace && usesKey }, anyway)
     setBusy(false)
-    return reply.ok ? onDone() : setTried(triedWith(reply.failure.code))
+    return reply.ok ? onDone() : setResult(toConnectResult(reply.failure.code))
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -52,7 +52,7 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
       <h3>{server === null ? t('servers.addTitle') : t('servers.changeTitle', { server: server.name })}</h3>
       {/* What one has come for has the focus. */}
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-      <TextField autoFocus className={styles.field ?? ''} value={name} maxLength={longestServerName} onChange={setName}>
+      <TextField autoFocus className={styles.field ?? ''} value={name} maxLength={maxServerNameLength} onChange={setName}>
         <Label>{t('servers.name')}</Label>
         <Input dir="auto" autoComplete="off" />
         <Text slot="description" className={styles.hint ?? ''}>
@@ -62,9 +62,9 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
       <TextField
         className={styles.field ?? ''}
         value={address}
-        onChange={(typed) => {
-          setAddress(typed)
-          setTried(null)
+        onChange={(newAddress) => {
+          setAddress(newAddress)
+          setResult(null)
         }}
       >
         <Label>{t('servers.address')}</Label>
@@ -83,13 +83,13 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
         </label>
       )}
       {losesKey && <p className={styles.hint}>{t('servers.losesKey')}</p>}
-      <output className={styles.tried}>{isBusy ? t('servers.connecting') : tried !== null && t(tried.words)}</output>
+      <output className={styles.tried}>{isBusy ? t('servers.connecting') : result !== null && t(result.textKey)}</output>
       <div className={styles.actions}>
         {/* Not disabled while it is busy: the focus would be lost. */}
         <Button type="submit" kind="main">
           {t(server === null ? 'servers.connect' : 'servers.save')}
         </Button>
-        {tried?.mayGoOn === true && (
+        {result?.canSaveAnyway === true && (
           <Button onPress={() => void connect(true)}>{t(server === null ? 'servers.addAnyway' : 'servers.saveAnyway')}</Button>
         )}
         <Button kind="quiet" onPress={onDone}>
@@ -100,26 +100,26 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
   )
 }
 
-interface Tried {
-  readonly words:
+interface ConnectResult {
+  readonly textKey:
     | `failures.${FailureCode}`
-    | `servers.refused.${Extract<ReturnType<typeof readServerAddress>, { readonly kind: 'refused' }>['why']}`
+    | `servers.refused.${Extract<ReturnType<typeof parseServerAddress>, { readonly kind: 'refused' }>['reason']}`
     | 'servers.wantsKey'
     | 'servers.noServer'
   /** Whether it may be kept all the same. */
-  readonly mayGoOn: boolean
+  readonly canSaveAnyway: boolean
 }
 
-function triedWith(code: FailureCode): Tried {
+function toConnectResult(code: FailureCode): ConnectResult {
   switch (code) {
     case 'server-refused-key':
-      return { words: 'servers.wantsKey', mayGoOn: true }
+      return { textKey: 'servers.wantsKey', canSaveAnyway: true }
     case 'unexpected-reply':
-      return { words: 'servers.noServer', mayGoOn: true }
+      return { textKey: 'servers.noServer', canSaveAnyway: true }
     case 'address-refused':
     case 'bad-input':
-      return { words: `failures.${code}`, mayGoOn: false }
+      return { textKey: `failures.${code}`, canSaveAnyway: false }
     default:
-      return { words: `failures.${code}`, mayGoOn: true }
+      return { textKey: `failures.${code}`, canSaveAnyway: true }
   }
 }

@@ -4,32 +4,32 @@ import { useState } from 'react'
 import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ModelList, ServerView } from '../../shared/types/models.ts'
-import { change, useWindow } from '../state/store.ts'
+import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ServerForm } from './ServerForm.tsx'
-import { ServerQuestion, type ServerQuestionProps } from './ServerQuestion.tsx'
-import { forgetServerKey, modelCount, removeServer, setServerKey } from '../state/servers.ts'
+import { ServerConfirmDialog, type ServerConfirmDialogProps } from './ServerConfirmDialog.tsx'
+import { forgetServerKey, countModels, removeServer, openServerKeyWindow } from '../state/servers.ts'
 import styles from './Servers.module.css'
 
-type Shown = { readonly kind: 'list' } | { readonly kind: 'form'; readonly server: ServerView | null }
+type ServersView = { readonly kind: 'list' } | { readonly kind: 'form'; readonly server: ServerView | null }
 
 export function Servers() {
   const { t } = useTranslation()
-  const models = useWindow((state) => state.models)
-  const [shown, setShown] = useState<Shown>({ kind: 'list' })
-  const [asking, setAsking] = useState<Pick<ServerQuestionProps, 'about' | 'server'> | null>(null)
+  const models = useStore((state) => state.models)
+  const [view, setView] = useState<ServersView>({ kind: 'list' })
+  const [pendingAction, setPendingAction] = useState<Pick<ServerConfirmDialogProps, 'action' | 'server'> | null>(null)
   /** How often something ended that had the focus. */
-  const [endings, setEndings] = useState(0)
-  const comeBack = () => {
-    setShown({ kind: 'list' })
-    setEndings((before) => before + 1)
+  const [closeCount, setCloseCount] = useState(0)
+  const showList = () => {
+    setView({ kind: 'list' })
+    setCloseCount((count) => count + 1)
   }
-  const confirm = ({ about, server }: Pick<ServerQuestionProps, 'about' | 'server'>) => {
-    setAsking(null)
-    void (about === 'remove' ? removeServer(server.id) : forgetServerKey(server.id)).then(comeBack)
+  const confirm = ({ action, server }: Pick<ServerConfirmDialogProps, 'action' | 'server'>) => {
+    setPendingAction(null)
+    void (action === 'remove' ? removeServer(server.id) : forgetServerKey(server.id)).then(showList)
   }
   if (models === null) return null
-  if (shown.kind === 'form') return <ServerForm server={shown.server} onDone={comeBack} />
+  if (view.kind === 'form') return <ServerForm server={view.server} onDone={showList} />
   return (
     <>
       <h3>{t('settings.servers')}</h3>
@@ -40,11 +40,11 @@ export function Servers() {
             <li key={server.id} className={styles.server}>
               <ServerFacts server={server} models={models} />
               <div className={styles.actions}>
-                <Button size="small" aria-describedby={nameId(server)} onPress={() => setShown({ kind: 'form', server })}>
+                <Button size="small" aria-describedby={nameId(server)} onPress={() => setView({ kind: 'form', server })}>
                   {t('servers.change')}
                 </Button>
                 {server.keyKind !== 'hugging-face' && (
-                  <Button size="small" aria-describedby={nameId(server)} onPress={() => void setServerKey(server.id)}>
+                  <Button size="small" aria-describedby={nameId(server)} onPress={() => void openServerKeyWindow(server.id)}>
                     {t(server.keyKind === 'none' ? 'servers.setKey' : 'servers.replaceKey')}
                   </Button>
                 )}
@@ -53,12 +53,17 @@ export function Servers() {
                     size="small"
                     kind="quiet"
                     aria-describedby={nameId(server)}
-                    onPress={() => setAsking({ about: 'forgetKey', server })}
+                    onPress={() => setPendingAction({ action: 'forgetKey', server })}
                   >
                     {t('servers.forgetKey')}
                   </Button>
                 )}
-                <Button size="small" kind="quiet" aria-describedby={nameId(server)} onPress={() => setAsking({ about: 'remove', server })}>
+                <Button
+                  size="small"
+                  kind="quiet"
+                  aria-describedby={nameId(server)}
+                  onPress={() => setPendingAction({ action: 'remove', server })}
+                >
                   {t('servers.remove')}
                 </Button>
               </div>
@@ -69,17 +74,19 @@ export function Servers() {
       <div className={styles.actions}>
         {/* What had the focus is gone: it goes on here. */}
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-        <Button key={endings} autoFocus={endings > 0} onPress={() => setShown({ kind: 'form', server: null })}>
+        <Button key={closeCount} autoFocus={closeCount > 0} onPress={() => setView({ kind: 'form', server: null })}>
           <Plus size={16} aria-hidden />
           {t('servers.add')}
         </Button>
-        {models.servers.some((server) => modelCount(models, server) > 0) && (
-          <Button kind="quiet" onPress={() => change({ dialog: 'models' })}>
+        {models.servers.some((server) => countModels(models, server) > 0) && (
+          <Button kind="quiet" onPress={() => setState({ dialog: 'models' })}>
             {t('servers.chooseModel')}
           </Button>
         )}
       </div>
-      {asking !== null && <ServerQuestion {...asking} onConfirm={() => confirm(asking)} onCancel={() => setAsking(null)} />}
+      {pendingAction !== null && (
+        <ServerConfirmDialog {...pendingAction} onConfirm={() => confirm(pendingAction)} onCancel={() => setPendingAction(null)} />
+      )}
     </>
   )
 }
@@ -89,12 +96,12 @@ function nameId({ id }: ServerView): string {
   return `server-${id}`
 }
 
-const keyWords = { none: 'servers.keyNone', own: 'servers.keyOwn', 'hugging-face': 'servers.keyHuggingFace' } as const
+const keyTextKeys = { none: 'servers.keyNone', own: 'servers.keyOwn', 'hugging-face': 'servers.keyHuggingFace' } as const
 
 function ServerFacts({ server, models }: { readonly server: ServerView; readonly models: ModelList }) {
   const { t } = useTranslation()
-  const { failure, fetchedAt, keyKind, isKeyHeld } = server
-  const count = modelCount(models, server)
+  const { failure, fetchedAt, keyKind, hasSessionKey } = server
+  const count = countModels(models, server)
   return (
     <>
       <p id={nameId(server)} className={styles.name}>
@@ -108,7 +115,7 @@ function ServerFacts({ server, models }: { readonly server: ServerView; readonly
           <span className={styles.bad}>{t(`failures.${failure.code}`)}</span> {count > 0 && t('servers.kept', { count })}
         </p>
       )}
-      <p className={styles.quiet}>{t(isKeyHeld ? 'servers.keyHeld' : keyWords[keyKind])}</p>
+      <p className={styles.quiet}>{t(hasSessionKey ? 'servers.keyHeld' : keyTextKeys[keyKind])}</p>
     </>
   )
 }

@@ -3,7 +3,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { change, useWindow, type SettingsPage } from '../state/store.ts'
+import { setState, useStore, type SettingsPage } from '../state/store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { About } from './About.tsx'
 import { AppearanceChoice } from './AppearanceChoice.tsx'
@@ -11,26 +11,26 @@ import { DefaultInstructions } from './DefaultInstructions.tsx'
 import { HistorySettings } from './HistorySettings.tsx'
 import { KeySettings } from './KeySettings.tsx'
 import { LanguageChoice } from './LanguageChoice.tsx'
-import { Leaves } from './Leaves.tsx'
+import { PrivacySettings } from './PrivacySettings.tsx'
 import { Servers } from './Servers.tsx'
 import styles from './Settings.module.css'
 
-const sections = ['key', 'servers', 'history', 'instructions', 'appearance', 'leaves', 'about'] as const satisfies readonly SettingsPage[]
+const sections = ['key', 'servers', 'history', 'instructions', 'appearance', 'privacy', 'about'] as const satisfies readonly SettingsPage[]
 
-function turnTo(chosen: unknown): void {
+function selectPage(chosen: unknown): void {
   const settingsPage = sections.find((section) => section === chosen)
-  if (settingsPage !== undefined) change({ settingsPage })
+  if (settingsPage !== undefined) setState({ settingsPage })
 }
 
 export function Settings() {
   const { t } = useTranslation()
-  const key = useWindow((state) => state.key)
-  const page = useWindow((state) => state.settingsPage)
+  const key = useStore((state) => state.key)
+  const page = useStore((state) => state.settingsPage)
   // The next time they open at their beginning again, unless somebody leads elsewhere.
-  useEffect(() => () => change({ settingsPage: 'key' }), [])
+  useEffect(() => () => setState({ settingsPage: 'key' }), [])
   return (
-    <Dialog title={t('settings.title')} onClose={() => change({ dialog: 'none' })}>
-      <Tabs orientation="vertical" selectedKey={page} onSelectionChange={turnTo} className={styles.tabs ?? ''}>
+    <Dialog title={t('settings.title')} onClose={() => setState({ dialog: 'none' })}>
+      <Tabs orientation="vertical" selectedKey={page} onSelectionChange={selectPage} className={styles.tabs ?? ''}>
         <TabList aria-label={t('settings.title')} className={styles.list ?? ''}>
           {sections.map((section) => (
             <Tab key={section} id={section} className={styles.tab ?? ''}>
@@ -54,8 +54,8 @@ export function Settings() {
           <AppearanceChoice />
           <LanguageChoice />
         </TabPanel>
-        <TabPanel id="leaves" className={styles.panel ?? ''}>
-          <Leaves />
+        <TabPanel id="privacy" className={styles.panel ?? ''}>
+          <PrivacySettings />
         </TabPanel>
         <TabPanel id="about" className={styles.panel ?? ''}>
           <About />

@@ -5,25 +5,25 @@ import { Chat } from './Chat.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { NoticeBar } from './NoticeBar.tsx'
 import { useShortcuts } from './shortcuts.ts'
-import { change, useWindow } from '../state/store.ts'
-import { useKeptFocus } from '../ui/keep-focus.ts'
-import { useNarrow } from '../ui/use-narrow.ts'
+import { setState, useStore } from '../state/store.ts'
+import { useFocusRecovery } from '../ui/use-focus-recovery.ts'
+import { useNarrowWindow } from '../ui/use-narrow-window.ts'
 import styles from './App.module.css'
 
-const Picker = lazy(async () => ({ default: (await import('../models/Picker.tsx')).Picker }))
+const ModelPicker = lazy(async () => ({ default: (await import('../models/ModelPicker.tsx')).ModelPicker }))
 const InstructionsDialog = lazy(async () => ({ default: (await import('../composer/InstructionsDialog.tsx')).InstructionsDialog }))
 const Settings = lazy(async () => ({ default: (await import('../settings/Settings.tsx')).Settings }))
 const Palette = lazy(async () => ({ default: (await import('../commands/Palette.tsx')).Palette }))
 const Shortcuts = lazy(async () => ({ default: (await import('../commands/Shortcuts.tsx')).Shortcuts }))
-const ReportDialog = lazy(async () => ({ default: (await import('../settings/Report.tsx')).ReportDialog }))
+const ReportDialog = lazy(async () => ({ default: (await import('../settings/ReportDialog.tsx')).ReportDialog }))
 
 export function App() {
-  const start = useWindow((state) => state.start.kind)
-  const dialog = useWindow((state) => state.dialog)
-  const isSidebarOpen = useWindow((state) => state.isSidebarOpen)
+  const start = useStore((state) => state.start.kind)
+  const dialog = useStore((state) => state.dialog)
+  const isSidebarOpen = useStore((state) => state.isSidebarOpen)
   useShortcuts()
-  useKeptFocus('[data-home]')
-  useNarrow(showSidebarIfWide)
+  useFocusRecovery('[data-home]')
+  useNarrowWindow(showSidebarIfWide)
   return (
     <div className={styles.window}>
       <NoticeBar />
@@ -32,12 +32,12 @@ export function App() {
         {start === 'starting' ? <Skeleton /> : <Chat />}
       </div>
       <Suspense>
-        {(dialog === 'models' || dialog === 'seeing-models' || dialog === 'retry' || dialog === 'compare') && <Picker />}
+        {(dialog === 'models' || dialog === 'vision-models' || dialog === 'retry' || dialog === 'compare') && <ModelPicker />}
         {dialog === 'settings' && <Settings />}
         {dialog === 'instructions' && <InstructionsDialog />}
         {dialog === 'palette' && <Palette />}
         {dialog === 'shortcuts' && <Shortcuts />}
-        {dialog === 'report' && <ReportDialog onClose={() => change({ dialog: 'none' })} />}
+        {dialog === 'report' && <ReportDialog onClose={() => setState({ dialog: 'none' })} />}
       </Suspense>
     </div>
   )
@@ -45,7 +45,7 @@ export function App() {
 
 /** The history goes when the window gets narrow, and comes back with the room; in between its button decides. */
 function showSidebarIfWide(isNarrow: boolean): void {
-  change({ isSidebarOpen: !isNarrow })
+  setState({ isSidebarOpen: !isNarrow })
 }
 
 /** The same as in index.html, until the first screen's data is there. */

@@ -2,8 +2,8 @@
 
 import { PanelLeft, SquarePen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { perform } from '../commands/commands.ts'
-import { change, useWindow } from '../state/store.ts'
+import { runCommand } from '../commands/commands.ts'
+import { setState, useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Toasts } from './Toast.tsx'
 import { Conversation } from '../conversation/Conversation.tsx'
@@ -13,32 +13,32 @@ import { FindBar } from '../find/FindBar.tsx'
 import { PromptBox } from '../composer/PromptBox.tsx'
 import { QuoteButton } from '../conversation/QuoteButton.tsx'
 import { StopAllButton } from '../conversation/StopAllButton.tsx'
-import unseen from '../ui/Unseen.module.css'
+import unseen from '../ui/VisuallyHidden.module.css'
 import styles from './Chat.module.css'
 
 export function Chat() {
   const { t } = useTranslation()
-  const conversation = useWindow((state) => state.conversation)
-  const isSidebarOpen = useWindow((state) => state.isSidebarOpen)
-  const isFinding = useWindow((state) => state.find !== null)
+  const conversation = useStore((state) => state.conversation)
+  const isSidebarOpen = useStore((state) => state.isSidebarOpen)
+  const isFindOpen = useStore((state) => state.find !== null)
   return (
     <main className={styles.chat}>
       <header className={styles.head}>
         {!isSidebarOpen && (
           <>
-            <IconButton label={t('history.show')} onPress={() => change({ isSidebarOpen: true })}>
+            <IconButton label={t('history.show')} onPress={() => setState({ isSidebarOpen: true })}>
               <PanelLeft size={18} aria-hidden />
             </IconButton>
-            <IconButton label={t('history.newConversation')} onPress={() => perform('newConversation')}>
+            <IconButton label={t('history.newConversation')} onPress={() => runCommand('newConversation')}>
               <SquarePen size={18} aria-hidden />
             </IconButton>
           </>
         )}
         {/* Where its title stands there is room for the bar: nothing moves when it comes. */}
-        <h1 className={isFinding ? unseen.unseen : styles.title} dir="auto">
+        <h1 className={isFindOpen ? unseen.unseen : styles.title} dir="auto">
           {conversation.title === '' ? t('chat.newTitle') : conversation.title}
         </h1>
-        {isFinding && <FindBar key={conversation.id} />}
+        {isFindOpen && <FindBar key={conversation.id} />}
         <StopAllButton />
       </header>
       {conversation.messages.length === 0 ? (
@@ -47,7 +47,7 @@ export function Chat() {
         <Conversation
           key={conversation.id}
           messages={conversation.messages}
-          earlier={conversation.earlier}
+          earlierCount={conversation.earlier}
           comparison={conversation.comparison}
         />
       )}

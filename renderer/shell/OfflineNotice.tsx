@@ -1,24 +1,24 @@
 // Says that this computer seems to be offline; and once it is not any more, offers to send what could not be sent.
 
 import { useTranslation } from 'react-i18next'
-import { leaveUnsent, sendUnsent } from '../state/offline.ts'
-import { useWindow } from '../state/store.ts'
+import { dismissUnsent, sendUnsentPrompts } from '../state/offline.ts'
+import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './NoticeBar.module.css'
 
 export function OfflineNotice() {
   const { t } = useTranslation()
-  const isOffline = useWindow((state) => state.isOffline)
-  const count = useWindow((state) => state.unsent.length)
+  const isOffline = useStore((state) => state.isOffline)
+  const count = useStore((state) => state.unsent.length)
   if (isOffline) return <output className={`${styles.notice} ${styles.plain}`}>{t('notice.offline')}</output>
   if (count === 0) return null
   return (
     <div className={`${styles.notice} ${styles.plain} ${styles.asking}`}>
       <output>{t('notice.backOnline', { count })}</output>
-      <Button size="small" onPress={() => void sendUnsent()}>
+      <Button size="small" onPress={() => void sendUnsentPrompts()}>
         {t('notice.sendUnsent', { count })}
       </Button>
-      <Button size="small" kind="quiet" onPress={leaveUnsent}>
+      <Button size="small" kind="quiet" onPress={dismissUnsent}>
         {t('notice.notNow')}
       </Button>
     </div>

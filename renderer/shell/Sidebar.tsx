@@ -3,8 +3,8 @@
 import { PanelLeft, Settings, SquarePen } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { perform } from '../commands/commands.ts'
-import { change } from '../state/store.ts'
+import { runCommand } from '../commands/commands.ts'
+import { setState } from '../state/store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { ConversationList } from '../history/ConversationList.tsx'
 import { SearchBox } from '../history/SearchBox.tsx'
@@ -18,17 +18,17 @@ export function Sidebar() {
     <nav className={styles.sidebar} aria-label={t('history.title')}>
       <div className={styles.head}>
         <span className={styles.name}>Parley</span>
-        <IconButton label={t('history.newConversation')} onPress={() => perform('newConversation')}>
+        <IconButton label={t('history.newConversation')} onPress={() => runCommand('newConversation')}>
           <SquarePen size={18} aria-hidden />
         </IconButton>
-        <IconButton label={t('history.hide')} onPress={() => change({ isSidebarOpen: false })}>
+        <IconButton label={t('history.hide')} onPress={() => setState({ isSidebarOpen: false })}>
           <PanelLeft size={18} aria-hidden />
         </IconButton>
       </div>
-      <SearchBox query={query} onQuery={setQuery} />
+      <SearchBox query={query} onQueryChange={setQuery} />
       <div className={styles.list}>{query.trim() === '' ? <ConversationList /> : <SearchHits query={query.trim()} />}</div>
       <div className={styles.foot}>
-        <Button kind="quiet" onPress={() => change({ dialog: 'settings' })}>
+        <Button kind="quiet" onPress={() => setState({ dialog: 'settings' })}>
           <Settings size={17} aria-hidden />
           {t('settings.title')}
         </Button>

@@ -3,45 +3,45 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useWindow, type ToastView } from '../state/store.ts'
+import { useStore, type ToastView } from '../state/store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { hideToast } from '../state/toast.ts'
 import styles from './Toast.module.css'
 
-const staysMs = 10_000
+const toastDurationMs = 10_000
 /** From then on, however long it is held, main may have deleted for good what Undo would bring back. */
-const undoEndsMs = 14_000
+const undoWindowMs = 14_000
 
 export function Toasts() {
-  const toasts = useWindow((state) => state.toasts)
+  const toasts = useStore((state) => state.toasts)
   // Over a dialog they can be read and pressed as well: what React Aria is told by the attribute.
   return (
     <output data-react-aria-top-layer className={styles.place}>
       {toasts.map((toast) => (
-        <Message key={toast.id} toast={toast} />
+        <Toast key={toast.id} toast={toast} />
       ))}
     </output>
   )
 }
 
-function Message({ toast }: { readonly toast: ToastView }) {
+function Toast({ toast }: { readonly toast: ToastView }) {
   const { t } = useTranslation()
-  const [isHeld, setHeld] = useState(false)
+  const [isPaused, setPaused] = useState(false)
   useEffect(() => {
-    const longest = toast.undo === null ? Infinity : toast.shownAt + undoEndsMs - Date.now()
-    const wait = Math.min(isHeld || toast.isWait ? Infinity : staysMs, longest)
-    if (wait === Infinity) return undefined
-    const timer = setTimeout(() => hideToast(toast.id), wait)
+    const maxDelayMs = toast.undo === null ? Infinity : toast.shownAt + undoWindowMs - Date.now()
+    const delayMs = Math.min(isPaused || toast.isOngoing ? Infinity : toastDurationMs, maxDelayMs)
+    if (delayMs === Infinity) return undefined
+    const timer = setTimeout(() => hideToast(toast.id), delayMs)
     return () => clearTimeout(timer)
-  }, [isHeld, toast])
+  }, [isPaused, toast])
   const undo = toast.undo
   return (
     <div
       className={styles.toast}
-      onMouseEnter={() => setHeld(true)}
-      onMouseLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onMouseEnter={() => setPaused(true)}
+      onMouseLeave={() => setPaused(false)}
+      onFocus={() => setPaused(true)}
+      onBlur={() => setPaused(false)}
     >
       <span className={styles.text} dir="auto">
         {toast.text}

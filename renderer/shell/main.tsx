@@ -2,17 +2,17 @@
 
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
-import { loadReader } from '../markdown/FormattedText.tsx'
-import { startWords } from '../i18n/i18n.ts'
+import { loadMarkdown } from '../markdown/FormattedText.tsx'
+import { initTranslations } from '../i18n/i18n.ts'
 import { start } from './start.ts'
-import { keepTransitionsQuiet } from '../ui/transitions.ts'
+import { suppressTransitionEvents } from '../ui/suppress-transition-events.ts'
 
 void start()
-keepTransitionsQuiet()
-void startWords().then(() => {
+suppressTransitionEvents()
+void initTranslations().then(() => {
   const root = document.getElementById('root')
   if (root !== null) createRoot(root).render(<App />)
 })
 
 // The first answer should not wait for what reads it.
-requestIdleCallback(() => void loadReader())
+requestIdleCallback(() => void loadMarkdown())

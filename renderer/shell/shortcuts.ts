@@ -2,26 +2,26 @@
 // menu (electron/app/menu-template.ts).
 
 import { useEffect } from 'react'
-import { perform } from '../commands/commands.ts'
-import { commandAt } from '../commands/keys.ts'
-import { state } from '../state/store.ts'
+import { runCommand } from '../commands/commands.ts'
+import { findCommand } from '../commands/accelerators.ts'
+import { getState } from '../state/store.ts'
 
 export function useShortcuts(): void {
   useEffect(() => {
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
   }, [])
 }
 
-function onKey(event: KeyboardEvent): void {
+function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
-  const name = commandAt(event)
+  const name = findCommand(event)
   if (name === null) return
   // Escape stops the open conversation's answer, unless a dialog is there to take the key.
   if (name === 'stop') {
-    if (state().dialog === 'none') perform(name)
+    if (getState().dialog === 'none') runCommand(name)
     return
   }
   event.preventDefault()
-  if (!event.repeat) perform(name)
+  if (!event.repeat) runCommand(name)
 }

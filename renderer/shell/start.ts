@@ -1,36 +1,39 @@
 // The first screen: one call for everything it needs, sent before the first render, and the listeners for main's events.
 
-import { call, listen } from '../state/bridge.ts'
-import { savedDraft, saveDraftNow } from '../state/conversation.ts'
-import { watchVoices } from '../speech/reading-aloud.ts'
-import { receiveEnd, receivePhase, receiveText } from '../state/hearing.ts'
-import { savedSetup } from '../state/setup.ts'
-import { perform } from '../commands/commands.ts'
-import { receiveDamage } from '../state/history.ts'
-import { watchMarks } from '../state/badges.ts'
-import { readModels, receiveModels } from '../state/models.ts'
+import { callMain, onMainEvent } from '../state/bridge.ts'
+import { flushDraft, saveDraftNow } from '../state/conversation.ts'
+import { watchVoices } from '../speech/read-aloud.ts'
+import { onRunEnded, onRunPhase, onRunText } from '../state/run-events.ts'
+import { flushSetup } from '../state/setup.ts'
+import { runCommand } from '../commands/commands.ts'
+import { onHistoryDamaged } from '../state/history.ts'
+import { watchBadges } from '../state/badges.ts'
+import { loadModels, applyModelList } from '../state/models.ts'
 import { watchOffline } from '../state/offline.ts'
-import { readKeyStatus, receiveKeyStatus } from '../state/key.ts'
-import { savedInstructions } from '../state/instructions.ts'
+import { loadKeyStatus, applyKeyStatus } from '../state/key.ts'
+import { flushInstructions } from '../state/default-instructions.ts'
 import { showStart } from '../state/start.ts'
 
 /** Reads what the window opens with. The key and the models come after it, each in its own time: a keychain may take long to answer. */
 export async function start(): Promise<void> {
-  listen('app.closing', () => void Promise.all([savedDraft(), savedSetup(), savedInstructions()]).then(() => call('app.leave', undefined)))
-  listen('app.command', perform)
-  listen('run.phase', receivePhase)
-  listen('history.damaged', receiveDamage)
-  listen('run.text', receiveText)
-  listen('run.ended', receiveEnd)
-  listen('key.changed', receiveKeyStatus)
-  listen('models.changed', receiveModels)
+  onMainEvent(
+    'app.closing',
+    () => void Promise.all([flushDraft(), flushSetup(), flushInstructions()]).then(() => callMain('app.readyToClose', undefined)),
+  )
+  onMainEvent('app.command', runCommand)
+  onMainEvent('run.progress', onRunPhase)
+  onMainEvent('history.damaged', onHistoryDamaged)
+  onMainEvent('run.text', onRunText)
+  onMainEvent('run.ended', onRunEnded)
+  onMainEvent('key.changed', applyKeyStatus)
+  onMainEvent('models.changed', applyModelList)
   watchOffline()
-  watchMarks()
+  watchBadges()
   watchVoices()
   window.addEventListener('blur', saveDraftNow)
-  window.addEventListener('blur', () => void savedSetup())
-  const first = call('app.start', undefined)
-  void readKeyStatus()
-  void readModels()
-  showStart(await first)
+  window.addEventListener('blur', () => void flushSetup())
+  const startReply = callMain('app.getStartView', undefined)
+  void loadKeyStatus()
+  void loadModels()
+  showStart(await startReply)
 }

@@ -2,11 +2,11 @@
 // is told to be silent. Pure: what speaks is handed in.
 
 /** What is asked of the browser's speech. */
-export interface Speech<Voice> {
+export interface SpeechEngine<Voice> {
   readonly voices: () => readonly Voice[]
   /** Says one sentence; calls back once, when it is said or could not be. */
-  readonly say: (sentence: string, voice: Voice, ended: (how: 'said' | 'failed') => void) => void
-  readonly silence: () => void
+  readonly speak: (sentence: string, voice: Voice, onEnd: (outcome: 'finished' | 'failed') => void) => void
+  readonly stopSpeaking: () => void
 }
 
 export interface SpeechVoice {
@@ -17,17 +17,21 @@ export interface SpeechVoice {
 }
 
 /** The voice to read with: the system's own choice, or one of this language. Null where each voice would send the text away. */
-export function localVoice<Voice extends SpeechVoice>(voices: readonly Voice[], language: string): Voice | null {
+export function findLocalVoice<Voice extends SpeechVoice>(voices: readonly Voice[], language: string): Voice | null {
   // SECURITY: what a voice of a network service reads is sent to that service.
   const local = voices.filter(({ localService }) => localService)
-  const speaks = (voice: Voice) => voice.lang.slice(0, 2).toLowerCase() === language.slice(0, 2).toLowerCase()
+  const speaksLanguage = (voice: Voice) => voice.lang.slice(0, 2).toLowerCase() === language.slice(0, 2).toLowerCase()
   return (
-    local.find((voice) => voice.default && speaks(voice)) ?? local.find(speaks) ?? local.find((voice) => voice.default) ?? local[0] ?? null
+    local.find((voice) => voice.default && speaksLanguage(voice)) ??
+    local.find(speaksLanguage) ??
+    local.find((voice) => voice.default) ??
+    local[0] ??
+    null
   )
 }
 
 /** The sentences of a text; lines are never joined, as code and lists have no full stops. */
-export function sentencesOf(text: string, language: string): readonly string[] {
+export function splitSentences(text: string, language: string): readonly string[] {
   const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' })
   return text
     .split('\n')
@@ -39,25 +43,25 @@ export function sentencesOf(text: string, language: string): readonly string[] {
  * Reads the sentences one after the other. `ended` is called once: when all are said, or when one could not be. The returned function
  * makes it silent; nothing is called after that.
  */
-export function readSentences<Voice>(
-  speech: Pick<Speech<Voice>, 'say' | 'silence'>,
+export function speakSentences<Voice>(
+  speech: Pick<SpeechEngine<Voice>, 'speak' | 'stopSpeaking'>,
   voice: Voice,
   sentences: readonly string[],
-  ended: (how: 'said' | 'failed') => void,
+  onEnd: (outcome: 'finished' | 'failed') => void,
 ): () => void {
-  let isWanted = true
-  const next = (index: number) => {
+  let isActive = true
+  const speakNext = (index: number) => {
     const sentence = sentences[index]
-    if (sentence === undefined) return ended('said')
-    speech.say(sentence, voice, (how) => {
-      if (!isWanted) return
-      if (how === 'failed') ended('failed')
-      else next(index + 1)
+    if (sentence === undefined) return onEnd('finished')
+    speech.speak(sentence, voice, (outcome) => {
+      if (!isActive) return
+      if (outcome === 'failed') onEnd('failed')
+      else speakNext(index + 1)
     })
   }
-  next(0)
+  speakNext(0)
   return () => {
-    isWanted = false
-    speech.silence()
+    isActive = false
+    speech.stopSpeaking()
   }
 }

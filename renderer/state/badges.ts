@@ -1,12 +1,12 @@
 // What the history tells of conversations that go on while another one is read: an answer is being written, or one has come. A mark of
 // the past goes when its conversation is opened.
 
-import { listen } from './bridge.ts'
-import { runningAnswers } from './comparison.ts'
+import { onMainEvent } from './bridge.ts'
+import { getRunningAnswerIds } from './comparison.ts'
 import type { RunEnded, RunText } from '../../shared/types/runs.ts'
-import { change, state, useWindow, type OpenConversation, type WindowState } from './store.ts'
+import { setState, getState, useStore, type OpenConversation, type AppState } from './store.ts'
 
-export type Mark =
+export type Badge =
   /** An answer is being written. */
   | 'writing'
   /** An answer, or a part of one, came while another conversation was open. */
@@ -15,54 +15,54 @@ export type Mark =
   | 'failed'
 
 /** Follows the runs, and what is opened, from now on. */
-export function watchMarks(): void {
-  listen('run.text', hearText)
-  listen('run.ended', hearEnd)
-  useWindow.subscribe((now, before) => {
-    if (now.conversation !== before.conversation) look(now.conversation)
-    for (const id of deletedBetween(before, now)) mark(id, null)
+export function watchBadges(): void {
+  onMainEvent('run.text', onRunText)
+  onMainEvent('run.ended', onRunEnded)
+  useStore.subscribe((current, previous) => {
+    if (current.conversation !== previous.conversation) refreshOpenBadge(current.conversation)
+    for (const id of findDeletedIds(previous, current)) setBadge(id, null)
   })
 }
 
 /** Null takes the mark away. */
-export function mark(conversationId: string, as: Mark | null): void {
-  const { marks } = state()
-  if ((marks[conversationId] ?? null) === as) return
-  const { [conversationId]: _before, ...others } = marks
-  change({ marks: as === null ? others : { ...others, [conversationId]: as } })
+export function setBadge(conversationId: string, badge: Badge | null): void {
+  const { badges } = getState()
+  if ((badges[conversationId] ?? null) === badge) return
+  const { [conversationId]: _previous, ...others } = badges
+  setState({ badges: badge === null ? others : { ...others, [conversationId]: badge } })
 }
 
 /** Not of one that is not listed: it may be deleted, and the end of its run is then told without it. */
-function hearText({ conversationId }: RunText): void {
-  const { marks, history } = state()
-  if (marks[conversationId] === 'writing') return
-  if (history.conversations.some(({ id }) => id === conversationId)) mark(conversationId, 'writing')
+function onRunText({ conversationId }: RunText): void {
+  const { badges, history } = getState()
+  if (badges[conversationId] === 'writing') return
+  if (history.conversations.some(({ id }) => id === conversationId)) setBadge(conversationId, 'writing')
 }
 
-function hearEnd({ conversation, answer: { id, text, outcome, firstTextMs } }: RunEnded): void {
+function onRunEnded({ conversation, answer: { id, text, outcome, firstTextMs } }: RunEnded): void {
   if (conversation === null) return
-  const isSeen = state().conversation.id === conversation.id || outcome.kind === 'stopped'
+  const isSeen = getState().conversation.id === conversation.id || outcome.kind === 'stopped'
   // An answer that was to go on has text from the beginning.
   const isNew = text !== '' && firstTextMs !== null
   // Of several that are written side by side the last one ends it.
-  const others = Object.values(state().progress).some((run) => run.conversationId === conversation.id && run.runId !== id)
+  const others = Object.values(getState().progress).some((run) => run.conversationId === conversation.id && run.runId !== id)
   if (others) return
-  mark(conversation.id, isSeen ? null : isNew ? 'answered' : 'failed')
+  setBadge(conversation.id, isSeen ? null : isNew ? 'answered' : 'failed')
 }
 
 /** What is on screen speaks for itself, but for an answer that is being written. */
-function look(conversation: OpenConversation): void {
-  mark(conversation.id, isAnswering(conversation) ? 'writing' : null)
+function refreshOpenBadge(conversation: OpenConversation): void {
+  setBadge(conversation.id, isAnswering(conversation) ? 'writing' : null)
 }
 
 /** Whether its newest answer is being written, or one of those that are side by side. */
 export function isAnswering(conversation: OpenConversation): boolean {
-  return runningAnswers(conversation).length > 0
+  return getRunningAnswerIds(conversation).length > 0
 }
 
 /** The conversations that are not listed any more. */
-export function deletedBetween({ history: before }: WindowState, { history: now }: WindowState): readonly string[] {
-  if (before === now) return []
-  const left = new Set(now.conversations.map(({ id }) => id))
-  return before.conversations.flatMap(({ id }) => (left.has(id) ? [] : id))
+export function findDeletedIds({ history: previous }: AppState, { history: current }: AppState): readonly string[] {
+  if (previous === current) return []
+  const remainingIds = new Set(current.conversations.map(({ id }) => id))
+  return previous.conversations.flatMap(({ id }) => (remainingIds.has(id) ? [] : id))
 }

@@ -1,73 +1,82 @@
 // What is done to one message in the tree of its conversation: going to the one beside it, deleting it, going on from it elsewhere.
 
-import { ask } from './ask.ts'
+import { callMainWithToast } from './call-with-toast.ts'
 import {
-  mostCompared,
+  maxComparedModels,
   type ConversationSummary,
   type OpenedConversation,
-  type PlacedAnswer,
-  type PlacedMessage,
+  type AnswerWithSiblings,
+  type MessageWithSiblings,
 } from '../../shared/types/conversations.ts'
-import { put, remove } from './history.ts'
-import { say } from '../i18n/i18n.ts'
-import { change, state } from './store.ts'
-import { endUndosIn, showToast, showWait } from './toast.ts'
-import { goTo, saveDraftNow, showAgain } from './conversation.ts'
+import { upsertConversation, deleteConversation } from './history.ts'
+import { translate } from '../i18n/i18n.ts'
+import { setState, getState } from './store.ts'
+import { dismissUndoToasts, showToast, showProgressToast } from './toast.ts'
+import { goToConversation, saveDraftNow, refreshConversation } from './conversation.ts'
 
 /** Shows the message beside this one, with what was said after it. */
-export async function showSibling({ id: messageId, parentId }: PlacedMessage, step: 'previous' | 'next'): Promise<void> {
+export async function showSibling({ id: messageId, parentId }: MessageWithSiblings, step: 'previous' | 'next'): Promise<void> {
   // The one beside it stands where this one stood.
-  const reply = await ask('history.branch', { conversationId: state().conversation.id, messageId, step, from: parentId })
+  const reply = await callMainWithToast('history.switchBranch', {
+    conversationId: getState().conversation.id,
+    messageId,
+    step,
+    from: parentId,
+  })
   if (!reply.ok || reply.value === null) return
-  const beside = reply.value.messages.find((message) => message.parentId === parentId)
-  if (beside === undefined) return
-  change({ arrived: { messageId: beside.id, step } })
-  showAgain(reply.value, { messageId: beside.id, words: [] })
+  const sibling = reply.value.messages.find((message) => message.parentId === parentId)
+  if (sibling === undefined) return
+  setState({ lastBranchStep: { messageId: sibling.id, step } })
+  refreshConversation(reply.value, { messageId: sibling.id, words: [] })
 }
 
 /** Deletes a message with all that follows it and offers to take that back. Without its only first prompt a conversation goes as a whole. */
-export async function removeMessage(message: PlacedMessage): Promise<void> {
-  const { conversation } = state()
+export async function deleteMessage(message: MessageWithSiblings): Promise<void> {
+  const { conversation } = getState()
   const ids = { conversationId: conversation.id, messageId: message.id, from: message.parentId }
   if (message.parentId === null && message.siblings.count === 1) {
-    return remove(conversation, say('history.deleted', { title: conversation.title }))
+    return deleteConversation(conversation, translate('history.deleted', { title: conversation.title }))
   }
   const isLast = conversation.messages.at(-1)?.id === message.id || conversation.comparison?.some(({ id }) => id === message.id) === true
-  const reply = await ask('history.deleteMessage', ids)
+  const reply = await callMainWithToast('history.deleteMessage', ids)
   if (!reply.ok) return
-  takeOver(reply.value)
-  const undo = () => void ask('history.undoDeleteMessage', ids).then((undone) => undone.ok && takeOver(undone.value))
-  showToast(say(deletedWords(message, isLast)), undo, message.kind === 'answer' ? message.comparison : null)
+  applyConversation(reply.value)
+  const undo = () =>
+    void callMainWithToast('history.undoDeleteMessage', ids).then((undoReply) => undoReply.ok && applyConversation(undoReply.value))
+  showToast(translate(getDeletedToastKey(message, isLast)), undo, message.kind === 'answer' ? message.comparison : null)
 }
 
 /** Where as many answers are side by side as may be, one that was deleted has no place to come back to: that is not offered then. */
-export function endUndosIfFull(answers: readonly PlacedAnswer[] | null): void {
+export function dismissUndoToastsIfFull(answers: readonly AnswerWithSiblings[] | null): void {
   const comparison = answers?.[0]?.comparison ?? null
-  if (answers !== null && answers.length >= mostCompared && comparison !== null) endUndosIn(comparison)
+  if (answers !== null && answers.length >= maxComparedModels && comparison !== null) dismissUndoToasts(comparison)
 }
 
-function deletedWords({ kind }: PlacedMessage, isLast: boolean) {
+function getDeletedToastKey({ kind }: MessageWithSiblings, isLast: boolean) {
   if (kind === 'prompt') return 'chat.deletedPrompt'
   return isLast ? 'chat.deletedAnswer' : 'chat.deletedAnswerOn'
 }
 
 /** Goes on with one of the answers that are side by side, by its model. The others stay beside it. */
-export async function pick(answer: PlacedAnswer): Promise<void> {
-  if (await changeShown('history.pick', answer)) change({ model: answer.model })
+export async function pickAnswer(answer: AnswerWithSiblings): Promise<void> {
+  if (await switchComparison('history.pickAnswer', answer)) setState({ model: answer.model })
 }
 
 /** Shows an answer side by side with those that it was compared with. */
-export async function showSideBySide(answer: PlacedAnswer): Promise<void> {
-  await changeShown('history.compare', answer)
+export async function showComparison(answer: AnswerWithSiblings): Promise<void> {
+  await switchComparison('history.showComparison', answer)
 }
 
 /** Whether what is shown now is what came of it. */
-async function changeShown(name: 'history.pick' | 'history.compare', { id: messageId, parentId }: PlacedAnswer): Promise<boolean> {
-  const conversationId = state().conversation.id
-  const reply = await ask(name, { conversationId, messageId, from: parentId })
+async function switchComparison(
+  name: 'history.pickAnswer' | 'history.showComparison',
+  { id: messageId, parentId }: AnswerWithSiblings,
+): Promise<boolean> {
+  const conversationId = getState().conversation.id
+  const reply = await callMainWithToast(name, { conversationId, messageId, from: parentId })
   if (!reply.ok) return false
-  takeOver(reply.value)
-  return state().conversation.id === conversationId
+  applyConversation(reply.value)
+  return getState().conversation.id === conversationId
 }
 
 let isForking = false
@@ -76,28 +85,28 @@ let isForking = false
  * Goes on in a new conversation with what was said up to this message. Making it of a long one takes a while, in which no other is begun:
  * who left stays away, and is told.
  */
-export async function forkAt({ id: messageId }: PlacedMessage): Promise<void> {
+export async function forkConversation({ id: messageId }: MessageWithSiblings): Promise<void> {
   if (isForking) return
   isForking = true
   saveDraftNow()
-  const conversationId = state().conversation.id
-  const endWait = showWait(say('chat.forking'))
-  const reply = await ask('history.fork', { conversationId, messageId })
-  endWait()
+  const conversationId = getState().conversation.id
+  const hideWaitToast = showProgressToast(translate('chat.forking'))
+  const reply = await callMainWithToast('history.fork', { conversationId, messageId })
+  hideWaitToast()
   isForking = false
   if (!reply.ok || reply.value === null) return
-  put(summaryOf(reply.value))
-  if (state().conversation.id === conversationId) goTo(reply.value)
-  else showToast(say('chat.forked', { title: reply.value.title }))
+  upsertConversation(toSummary(reply.value))
+  if (getState().conversation.id === conversationId) goToConversation(reply.value)
+  else showToast(translate('chat.forked', { title: reply.value.title }))
 }
 
-function takeOver(conversation: OpenedConversation | null): void {
+function applyConversation(conversation: OpenedConversation | null): void {
   if (conversation === null) return
-  showAgain(conversation)
-  put(summaryOf(conversation))
-  endUndosIfFull(conversation.comparison)
+  refreshConversation(conversation)
+  upsertConversation(toSummary(conversation))
+  dismissUndoToastsIfFull(conversation.comparison)
 }
 
-function summaryOf({ id, title, isPinned, model, updatedAt, excerpt }: OpenedConversation): ConversationSummary {
+function toSummary({ id, title, isPinned, model, updatedAt, excerpt }: OpenedConversation): ConversationSummary {
   return { id, title, isPinned, model, updatedAt, excerpt }
 }

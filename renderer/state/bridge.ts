@@ -1,7 +1,7 @@
 // The way to the main process: the only file that touches window.parley. Every call answers with a Reply, also when the bridge
 // itself fails, so that nobody else needs try/catch.
 
-import type { Calls, Events, InputOf, OutputOf, PayloadOf } from '../../shared/contract.ts'
+import type { Calls, Events, CallInput, CallOutput, EventPayload } from '../../shared/contract.ts'
 import { failed, type Reply } from '../../shared/errors.ts'
 
 type CallName = keyof Calls
@@ -10,13 +10,13 @@ type EventName = keyof Events
 /** For this file alone: elsewhere a window has nothing of the kind. */
 declare const window: {
   readonly parley: {
-    readonly calls: { readonly [Name in CallName]: (input: InputOf<Calls[Name]>) => Promise<Reply<OutputOf<Calls[Name]>>> }
-    readonly events: { readonly [Name in EventName]: (listener: (payload: PayloadOf<Events[Name]>) => void) => () => void }
+    readonly calls: { readonly [Name in CallName]: (input: CallInput<Calls[Name]>) => Promise<Reply<CallOutput<Calls[Name]>>> }
+    readonly events: { readonly [Name in EventName]: (listener: (payload: EventPayload<Events[Name]>) => void) => () => void }
   }
 }
 
 /** Calls main. Never rejects: a bridge that is gone or a window that is closing answers with `internal`. */
-export async function call<Name extends CallName>(name: Name, input: InputOf<Calls[Name]>): Promise<Reply<OutputOf<Calls[Name]>>> {
+export async function callMain<Name extends CallName>(name: Name, input: CallInput<Calls[Name]>): Promise<Reply<CallOutput<Calls[Name]>>> {
   try {
     return await window.parley.calls[name](input)
   } catch (error) {
@@ -25,6 +25,6 @@ export async function call<Name extends CallName>(name: Name, input: InputOf<Cal
 }
 
 /** Hears an event of main's until the returned function is called. */
-export function listen<Name extends EventName>(name: Name, listener: (payload: PayloadOf<Events[Name]>) => void): () => void {
+export function onMainEvent<Name extends EventName>(name: Name, listener: (payload: EventPayload<Events[Name]>) => void): () => void {
   return window.parley.events[name](listener)
 }

@@ -1,41 +1,45 @@
 // Answers that stand side by side in the open conversation: which they are, and one of them in the place of another. Pure.
 
-import type { PlacedAnswer, PlacedMessage } from '../../shared/types/conversations.ts'
+import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/conversations.ts'
 import type { OpenConversation } from './store.ts'
 
-type Shown = Pick<OpenConversation, 'messages' | 'comparison'>
+type ShownMessages = Pick<OpenConversation, 'messages' | 'comparison'>
 
 /** Everything that is shown, answers that are side by side at its end. */
-export function allShown({ messages, comparison }: Shown): readonly PlacedMessage[] {
+export function getShownMessages({ messages, comparison }: ShownMessages): readonly MessageWithSiblings[] {
   return comparison === null ? messages : [...messages, ...comparison]
 }
 
 /** The models whose answers to a prompt are side by side; none where it has no such answers. */
-export function modelsBeside({ messages, comparison }: Shown, promptId: string): readonly string[] {
+export function getAnsweringModels({ messages, comparison }: ShownMessages, promptId: string): readonly string[] {
   return messages.at(-1)?.id === promptId ? (comparison ?? []).map(({ model }) => model) : []
 }
 
 /** The models that another text in the place of a prompt goes to: those whose answers are side by side, or else the chosen one. */
-export function modelsOfEdit(shown: Shown, promptId: string, chosen: string | null): readonly string[] {
-  const compared = modelsBeside(shown, promptId)
-  return compared.length > 0 || chosen === null ? compared : [chosen]
+export function getModelsForEdit(conversation: ShownMessages, promptId: string, chosenModel: string | null): readonly string[] {
+  const compared = getAnsweringModels(conversation, promptId)
+  return compared.length > 0 || chosenModel === null ? compared : [chosenModel]
 }
 
 /** Whether one of several answers to a prompt was chosen to go on with. */
-export function isPicked({ messages }: Shown, promptId: string): boolean {
+export function hasPickedAnswer({ messages }: ShownMessages, promptId: string): boolean {
   const answer = messages.find(({ parentId }) => parentId === promptId)
   return answer?.kind === 'answer' && answer.comparison !== null
 }
 
 /** The ids of the answers at the end of what is shown that are being written. */
-export function runningAnswers({ messages, comparison }: Shown): readonly string[] {
+export function getRunningAnswerIds({ messages, comparison }: ShownMessages): readonly string[] {
   return (comparison ?? messages.slice(-1))
     .filter((message) => message.kind === 'answer' && message.outcome.kind === 'running')
     .map(({ id }) => id)
 }
 
 /** The conversation with another answer in the place of the one with this id, wherever it stands. */
-export function withAnswer<Conversation extends Shown>(conversation: Conversation, id: string, answer: PlacedAnswer): Conversation {
+export function withAnswer<Conversation extends ShownMessages>(
+  conversation: Conversation,
+  id: string,
+  answer: AnswerWithSiblings,
+): Conversation {
   const { messages, comparison } = conversation
   return {
     ...conversation,
@@ -45,8 +49,10 @@ export function withAnswer<Conversation extends Shown>(conversation: Conversatio
 }
 
 /** The conversation without one of the answers that are side by side. The last one that is left is its end as usual. */
-export function withoutColumn<Conversation extends Shown>(conversation: Conversation, id: string): Conversation {
+export function withoutColumn<Conversation extends ShownMessages>(conversation: Conversation, id: string): Conversation {
   const { messages, comparison } = conversation
-  const left = (comparison ?? []).filter((column) => column.id !== id)
-  return left.length > 1 ? { ...conversation, comparison: left } : { ...conversation, messages: [...messages, ...left], comparison: null }
+  const remaining = (comparison ?? []).filter((column) => column.id !== id)
+  return remaining.length > 1
+    ? { ...conversation, comparison: remaining }
+    : { ...conversation, messages: [...messages, ...remaining], comparison: null }
 }

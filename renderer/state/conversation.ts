@@ -1,244 +1,259 @@
 // Which conversation is open, its draft, and opening another one. Hides the order in which drafts and conversations are saved and read.
 
-import { ask } from './ask.ts'
-import { call } from './bridge.ts'
+import { callMainWithToast } from './call-with-toast.ts'
+import { callMain } from './bridge.ts'
 import type { Failure, Reply } from '../../shared/errors.ts'
 import {
-  messagesAbove,
-  messagesOfPage,
-  mostOfPage,
+  messagesBeforeTarget,
+  messagePageSize,
+  maxMessagePageSize,
   type Attachment,
   type Draft,
   type MessagePage,
   type OpenedConversation,
-  type PlacedMessage,
+  type MessageWithSiblings,
   type TextAttachment,
 } from '../../shared/types/conversations.ts'
-import { say, sentenceOf } from '../i18n/i18n.ts'
-import { change, emptyDraft, newConversation, state, type OpenConversation, type Sought } from './store.ts'
-import { saveLater } from './save-later.ts'
+import { translate, describeFailure } from '../i18n/i18n.ts'
+import { setState, emptyDraft, createEmptyConversation, getState, type OpenConversation, type Sought } from './store.ts'
+import { createThrottledSaver } from './throttled-saver.ts'
 import { showToast } from './toast.ts'
-import { comparedModels, compareNext } from './compared.ts'
-import { allShown, modelsBeside } from './comparison.ts'
-import { joined, withText } from './drafts.ts'
-import { longer } from './live-text.ts'
-import { savedSetup, setupOf, setupOfNew } from './setup.ts'
+import { getComparedModels, setComparedModels } from './compared-models.ts'
+import { getShownMessages, getAnsweringModels } from './comparison.ts'
+import { joinDrafts, withText } from './drafts.ts'
+import { mergeLiveText } from './live-text.ts'
+import { flushSetup, getSetup, getNewSetup } from './setup.ts'
 
-const later = saveLater(() => {
-  const { conversation } = state()
-  return save(conversation.isSaved ? conversation.id : null, wholeDraft())
+const draftSaver = createThrottledSaver(() => {
+  const { conversation } = getState()
+  return saveDraft(conversation.isSaved ? conversation.id : null, getFullDraft())
 })
 /** Counts openings, so that a slow answer to an earlier one cannot replace a later one. */
-let opening = 0
+let latestOpenId = 0
 /** Typing goes on when it cannot be saved, and is not to be told so at each pause. */
-let isUnsavedTold = false
+let hasReportedSaveFailure = false
 
 /** Shows a conversation main has read, at what was sought in it or at its end. */
-export function show(conversation: OpenedConversation, sought: Sought | null = null): void {
-  const live = { ...state().live }
-  for (const message of allShown(conversation)) {
-    if (message.kind === 'answer' && message.outcome.kind === 'running') live[message.id] = longer(live[message.id], message)
+export function showConversation(conversation: OpenedConversation, scrollTarget: Sought | null = null): void {
+  const liveTexts = { ...getState().liveTexts }
+  for (const message of getShownMessages(conversation)) {
+    if (message.kind === 'answer' && message.outcome.kind === 'running')
+      liveTexts[message.id] = mergeLiveText(liveTexts[message.id], message)
   }
-  const { id, title, messages, earlier, earlierPictures, comparison } = conversation
-  change({
-    conversation: { id, title, isSaved: true, messages, earlier, earlierPictures, comparison, sought },
+  const { id, title, messages, earlier, earlierImages, comparison } = conversation
+  setState({
+    conversation: { id, title, isSaved: true, messages, earlier, earlierImages, comparison, scrollTarget },
     draft: conversation.draft,
-    setup: setupOf(conversation),
-    model: conversation.model ?? state().models?.chosen ?? null,
-    live,
-    progress: { ...state().progress, ...Object.fromEntries(conversation.progress.map((each) => [each.runId, each])) },
+    setup: getSetup(conversation),
+    model: conversation.model ?? getState().models?.chosen ?? null,
+    liveTexts,
+    progress: { ...getState().progress, ...Object.fromEntries(conversation.progress.map((each) => [each.runId, each])) },
   })
 }
 
 /** Opens a conversation from the history; what stood in the prompt box is kept for when its own is opened again. */
-export async function open(conversationId: string, sought: Sought | null = null): Promise<void> {
+export async function openConversation(conversationId: string, scrollTarget: Sought | null = null): Promise<void> {
   saveDraftNow()
-  void savedSetup()
-  opening += 1
-  const mine = opening
-  const reply = await opened(conversationId, sought)
-  if (mine !== opening || !reply.ok || reply.value === null) return
-  const { conversation, draft, setup, model } = state()
-  if (conversation.id !== conversationId) leaveBox()
-  show(reply.value, sought)
-  if (conversation.id === conversationId) change({ draft, setup, model })
+  void flushSetup()
+  latestOpenId += 1
+  const openId = latestOpenId
+  const reply = await fetchConversation(conversationId, scrollTarget)
+  if (openId !== latestOpenId || !reply.ok || reply.value === null) return
+  const { conversation, draft, setup, model } = getState()
+  if (conversation.id !== conversationId) leavePromptBox()
+  showConversation(reply.value, scrollTarget)
+  if (conversation.id === conversationId) setState({ draft, setup, model })
 }
 
 /** What is looked for may stand in another branch than the one that was looked at last. */
-async function opened(conversationId: string, sought: Sought | null): Promise<Reply<OpenedConversation | null>> {
-  const reply = await ask('history.open', { conversationId, from: sought?.messageId ?? null })
-  if (sought === null || !reply.ok || reply.value === null) return reply
-  if (allShown(reply.value).some(({ id }) => id === sought.messageId)) return reply
-  return ask('history.branch', { conversationId, messageId: sought.messageId, step: 'itself', from: sought.messageId })
+async function fetchConversation(conversationId: string, scrollTarget: Sought | null): Promise<Reply<OpenedConversation | null>> {
+  const reply = await callMainWithToast('history.open', { conversationId, from: scrollTarget?.messageId ?? null })
+  if (scrollTarget === null || !reply.ok || reply.value === null) return reply
+  if (getShownMessages(reply.value).some(({ id }) => id === scrollTarget.messageId)) return reply
+  return callMainWithToast('history.switchBranch', {
+    conversationId,
+    messageId: scrollTarget.messageId,
+    step: 'itself',
+    from: scrollTarget.messageId,
+  })
 }
 
 /** Reads the open conversation again, after a piece of an answer was missed. The prompt box keeps what is in it. */
-export async function reread(conversationId: string): Promise<void> {
-  const reply = await call('history.open', { conversationId, from: state().conversation.messages[0]?.id ?? null })
-  if (reply.ok && reply.value !== null) showAgain(reply.value)
+export async function reloadConversation(conversationId: string): Promise<void> {
+  const reply = await callMain('history.open', { conversationId, from: getState().conversation.messages[0]?.id ?? null })
+  if (reply.ok && reply.value !== null) refreshConversation(reply.value)
 }
 
-let isRereading = false
+let isReloading = false
 
 /** The same, unless it is being read again already. */
-export async function rereadOnce(conversationId: string): Promise<void> {
-  if (isRereading) return
-  isRereading = true
-  await reread(conversationId)
-  isRereading = false
+export async function reloadConversationOnce(conversationId: string): Promise<void> {
+  if (isReloading) return
+  isReloading = true
+  await reloadConversation(conversationId)
+  isReloading = false
 }
 
 /** Shows the open conversation as it is now; nothing where another one is open. The prompt box keeps what is in it. */
-export function showAgain(now: OpenedConversation, sought: Sought | null = null): void {
-  const { conversation, draft, setup, model } = state()
-  if (conversation.id !== now.id) return
-  show(now, sought)
-  change({ draft, setup, model })
+export function refreshConversation(updated: OpenedConversation, scrollTarget: Sought | null = null): void {
+  const { conversation, draft, setup, model } = getState()
+  if (conversation.id !== updated.id) return
+  showConversation(updated, scrollTarget)
+  setState({ draft, setup, model })
 }
 
 /** Goes to a conversation that main has just made. */
-export function goTo(conversation: OpenedConversation): void {
-  opening += 1
-  leaveBox()
-  show(conversation)
+export function goToConversation(conversation: OpenedConversation): void {
+  latestOpenId += 1
+  leavePromptBox()
+  showConversation(conversation)
 }
 
 /** One after the other, as each begins where the one before ended. */
-let reading: Promise<void> = Promise.resolve()
-let readings = 0
+let readQueue: Promise<void> = Promise.resolve()
+let pendingReads = 0
 
 /** Reads a page of the messages before those that are there, unless one is being read already. */
-export function readOlder(): void {
-  const { length } = state().conversation.messages
-  if (readings === 0) void readBack(messagesOfPage, (messages) => messages.length > length)
+export function loadOlderMessages(): void {
+  const { length } = getState().conversation.messages
+  if (pendingReads === 0) void loadOlderUntil(messagePageSize, (messages) => messages.length > length)
 }
 
 /** Reads the open conversation back to a message of its branch, in parts between which there is time for all else. */
-export function readBackTo(messageId: string): Promise<void> {
-  return readBack(mostOfPage, (messages) => messages.findIndex(({ id }) => id === messageId) >= messagesAbove)
+export function loadMessagesBackTo(messageId: string): Promise<void> {
+  return loadOlderUntil(maxMessagePageSize, (messages) => messages.findIndex(({ id }) => id === messageId) >= messagesBeforeTarget)
 }
 
 /** Puts older messages before those that are there, all at once when there are enough or there is the first. */
-function readBack(most: number, isEnough: (messages: readonly PlacedMessage[]) => boolean): Promise<void> {
-  readings += 1
-  reading = reading.then(() => readParts(most, isEnough)).finally(() => (readings -= 1))
-  return reading
+function loadOlderUntil(pageSize: number, isEnough: (messages: readonly MessageWithSiblings[]) => boolean): Promise<void> {
+  pendingReads += 1
+  readQueue = readQueue.then(() => loadPagesUntil(pageSize, isEnough)).finally(() => (pendingReads -= 1))
+  return readQueue
 }
 
-async function readParts(most: number, isEnough: (messages: readonly PlacedMessage[]) => boolean): Promise<void> {
-  const { id, messages, earlier, earlierPictures } = state().conversation
+async function loadPagesUntil(pageSize: number, isEnough: (messages: readonly MessageWithSiblings[]) => boolean): Promise<void> {
+  const { id, messages, earlier, earlierImages } = getState().conversation
   const [first] = messages
   if (first === undefined) return
-  let read: MessagePage = { messages: [], earlier, earlierPictures }
-  while (read.earlier > 0 && !isEnough([...read.messages, ...messages])) {
-    const reply = await ask('history.older', { conversationId: id, before: (read.messages[0] ?? first).id, most })
-    const { conversation } = state()
+  let loaded: MessagePage = { messages: [], earlier, earlierImages }
+  while (loaded.earlier > 0 && !isEnough([...loaded.messages, ...messages])) {
+    const reply = await callMainWithToast('history.olderMessages', {
+      conversationId: id,
+      before: (loaded.messages[0] ?? first).id,
+      limit: pageSize,
+    })
+    const { conversation } = getState()
     // It may have been left, or read anew, meanwhile.
     if (!reply.ok || conversation.id !== id || conversation.messages[0]?.id !== first.id) return
-    read = { ...reply.value, messages: [...reply.value.messages, ...read.messages] }
+    loaded = { ...reply.value, messages: [...reply.value.messages, ...loaded.messages] }
   }
-  const { conversation } = state()
-  change({ conversation: { ...conversation, ...read, messages: [...read.messages, ...conversation.messages] } })
+  const { conversation } = getState()
+  setState({ conversation: { ...conversation, ...loaded, messages: [...loaded.messages, ...conversation.messages] } })
 }
 
 /** Starts an empty conversation. Nothing of it is saved until its first prompt is sent, but for its draft. */
-export function startNew(): void {
-  opening += 1
-  if (state().conversation.isSaved || state().conversation.messages.length > 0) {
-    leaveBox()
-    void savedSetup()
-    change({ setup: setupOfNew(state()) })
-    change({ conversation: newConversation(), draft: state().newDraft, model: state().models?.chosen ?? state().model })
-    void call('history.open', { conversationId: null, from: null })
+export function startNewConversation(): void {
+  latestOpenId += 1
+  if (getState().conversation.isSaved || getState().conversation.messages.length > 0) {
+    leavePromptBox()
+    void flushSetup()
+    setState({ setup: getNewSetup(getState()) })
+    setState({ conversation: createEmptyConversation(), draft: getState().newDraft, model: getState().models?.chosen ?? getState().model })
+    void callMain('history.open', { conversationId: null, from: null })
   }
 }
 
 /** Keeps what stands in the prompt box: on screen at once, saved a moment after each key. */
 export function setDraft(draft: Draft): void {
-  change(state().conversation.isSaved ? { draft } : { draft, newDraft: draft })
-  later.soon()
+  setState(getState().conversation.isSaved ? { draft } : { draft, newDraft: draft })
+  draftSaver.schedule()
 }
 
 /** Takes one of the draft's texts off again. */
-export function takeOff(removed: Attachment): void {
-  const { draft } = state()
+export function removeAttachment(removed: Attachment): void {
+  const { draft } = getState()
   setDraft({ ...draft, attachments: draft.attachments.filter((each) => each !== removed) })
 }
 
 /** The same, and puts its text into the box, after what stands there. */
-export function putIntoBox(attachment: TextAttachment): void {
-  takeOff(attachment)
-  setDraft(joined(state().draft, { text: attachment.text, attachments: [] }))
+export function moveTextToPrompt(attachment: TextAttachment): void {
+  removeAttachment(attachment)
+  setDraft(joinDrafts(getState().draft, { text: attachment.text, attachments: [] }))
 }
 
 /** Keeps what is typed into the place for a text. It is saved as one of the texts that go along. */
-export function setAreaText(areaText: string): void {
-  change({ areaText })
-  later.soon()
+export function setPasteAreaText(pasteAreaText: string): void {
+  setState({ pasteAreaText })
+  draftSaver.schedule()
 }
 
 /** What would be sent now: the draft, with what stands in the place for a text. */
-export function wholeDraft(): Draft {
-  const { draft, areaText } = state()
-  return areaText.trim() === '' ? draft : withText(draft, areaText, say('chat.attachmentName'))
+export function getFullDraft(): Draft {
+  const { draft, pasteAreaText } = getState()
+  return pasteAreaText.trim() === '' ? draft : withText(draft, pasteAreaText, translate('chat.attachmentName'))
 }
 
 /** Puts a prompt that failed back into the box, to be sent in its place. What stands in the box already is never replaced. */
-export function editPrompt(promptId: string): void {
-  const { conversation } = state()
+export function editFailedPrompt(promptId: string): void {
+  const { conversation } = getState()
   const index = conversation.messages.findIndex(({ id }) => id === promptId)
   const prompt = conversation.messages[index]
   if (prompt?.kind !== 'prompt') return
-  const { text, attachments } = wholeDraft()
-  if (text !== '' || attachments.length > 0) return showToast(say('chat.boxInUse'))
-  change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index), comparison: null } })
+  const { text, attachments } = getFullDraft()
+  if (text !== '' || attachments.length > 0) return showToast(translate('chat.boxInUse'))
+  setState({ conversation: { ...conversation, messages: conversation.messages.slice(0, index), comparison: null } })
   // What was chosen for the next prompt stays chosen.
-  if (comparedModels(state()).length === 0) compareNext(modelsBeside(conversation, promptId))
+  if (getComparedModels(getState()).length === 0) setComparedModels(getAnsweringModels(conversation, promptId))
   setDraft({ text: prompt.text, attachments: prompt.attachments })
 }
 
 /** Puts what could not be sent from `sent` back where it was written, in front of what has been typed there since. */
-export function putBack(draft: Draft, sent: OpenConversation): void {
-  const { conversation, newDraft } = state()
-  const isShown = conversation.id === sent.id || (!conversation.isSaved && !sent.isSaved)
-  if (isShown) return setDraft(joined(draft, state().draft))
-  const kept = sent.isSaved ? draft : joined(draft, newDraft)
-  if (!sent.isSaved) change({ newDraft: kept })
-  void save(sent.isSaved ? sent.id : null, kept)
+export function restoreDraft(draft: Draft, sourceConversation: OpenConversation): void {
+  const { conversation, newDraft } = getState()
+  const isOpen = conversation.id === sourceConversation.id || (!conversation.isSaved && !sourceConversation.isSaved)
+  if (isOpen) return setDraft(joinDrafts(draft, getState().draft))
+  const restoredDraft = sourceConversation.isSaved ? draft : joinDrafts(draft, newDraft)
+  if (!sourceConversation.isSaved) setState({ newDraft: restoredDraft })
+  void saveDraft(sourceConversation.isSaved ? sourceConversation.id : null, restoredDraft)
 }
 
 /** The place for a text goes with the box: what was typed there becomes a text of the draft, and that is saved. */
-function leaveBox(): void {
-  if (state().areaText.trim() !== '') setDraft(wholeDraft())
-  change({ areaText: '' })
+function leavePromptBox(): void {
+  if (getState().pasteAreaText.trim() !== '') setDraft(getFullDraft())
+  setState({ pasteAreaText: '' })
   saveDraftNow()
 }
 
 /** Saves a draft that is waiting to be saved; call it before the box shows something else or the window closes. */
 export function saveDraftNow(): void {
-  void savedDraft()
+  void flushDraft()
 }
 
 /** The same; resolves when main has answered. */
-export function savedDraft(): Promise<void> {
-  return later.now()
+export function flushDraft(): Promise<void> {
+  return draftSaver.flush()
 }
 
-async function save(conversationId: string | null, draft: Draft): Promise<void> {
-  const reply = await call('history.saveDraft', { conversationId, draft })
-  if (!reply.ok && !isUnsavedTold) tellUnsaved(reply.failure)
-  isUnsavedTold = !reply.ok
+async function saveDraft(conversationId: string | null, draft: Draft): Promise<void> {
+  const reply = await callMain('history.saveDraft', { conversationId, draft })
+  if (!reply.ok && !hasReportedSaveFailure) reportSaveFailure(reply.failure)
+  hasReportedSaveFailure = !reply.ok
 }
 
-function tellUnsaved(failure: Failure): void {
-  const { start } = state()
+function reportSaveFailure(failure: Failure): void {
+  const { start } = getState()
   // Where there is no history at all, the notice on top says so.
-  if (start.kind === 'ready' && start.historyTrouble?.isOpen === false) return
-  showToast(say('chat.draftNotSaved', { reason: sentenceOf(failure) }))
+  if (start.kind === 'ready' && start.historyProblem?.isOpen === false) return
+  showToast(translate('chat.draftNotSaved', { reason: describeFailure(failure) }))
 }
 
 /** Empties the prompt box because its content is being sent. The saved draft stays until main has the prompt. */
 export function clearDraft(): void {
-  later.forget()
-  change({ areaText: '', heldBack: null, draft: emptyDraft, ...(state().conversation.isSaved ? {} : { newDraft: emptyDraft }) })
+  draftSaver.cancel()
+  setState({
+    pasteAreaText: '',
+    secretReview: null,
+    draft: emptyDraft,
+    ...(getState().conversation.isSaved ? {} : { newDraft: emptyDraft }),
+  })
 }

@@ -1,86 +1,86 @@
 // The list of conversations and what is done to one of them. Main owns it; here is the part that has been read, kept in order.
 
-import { ask } from './ask.ts'
-import { call } from './bridge.ts'
+import { callMainWithToast } from './call-with-toast.ts'
+import { callMain } from './bridge.ts'
 import type { Failure } from '../../shared/errors.ts'
 import type { ConversationSummary } from '../../shared/types/conversations.ts'
-import { startNew } from './conversation.ts'
-import { change, state } from './store.ts'
+import { startNewConversation } from './conversation.ts'
+import { setState, getState } from './store.ts'
 import { showToast } from './toast.ts'
 
 /** Main takes no longer names and searches than this. */
-export const longestShortText = 500
+export const maxShortTextLength = 500
 
-let isReadingMore = false
+let isLoadingMore = false
 
 /** Reads the next page, once at a time. */
-export async function readMore(): Promise<void> {
-  const { next } = state().history
-  if (next === null || isReadingMore) return
-  isReadingMore = true
-  const reply = await ask('history.list', { after: next })
-  isReadingMore = false
+export async function loadMoreConversations(): Promise<void> {
+  const { next } = getState().history
+  if (next === null || isLoadingMore) return
+  isLoadingMore = true
+  const reply = await callMainWithToast('history.list', { after: next })
+  isLoadingMore = false
   if (!reply.ok) return
-  const known = new Set(state().history.conversations.map((each) => each.id))
-  const added = reply.value.conversations.filter((each) => !known.has(each.id))
-  change({ history: { conversations: inOrder([...state().history.conversations, ...added]), next: reply.value.next } })
+  const knownIds = new Set(getState().history.conversations.map((each) => each.id))
+  const added = reply.value.conversations.filter((each) => !knownIds.has(each.id))
+  setState({ history: { conversations: sortNewestFirst([...getState().history.conversations, ...added]), next: reply.value.next } })
 }
 
 /** Takes over a conversation as it is now, in its place by when it was last added to. */
-export function put(conversation: ConversationSummary): void {
-  const { history } = state()
-  change({ history: { ...history, conversations: inOrder([conversation, ...without(conversation.id)]) } })
+export function upsertConversation(conversation: ConversationSummary): void {
+  const { history } = getState()
+  setState({ history: { ...history, conversations: sortNewestFirst([conversation, ...conversationsWithout(conversation.id)]) } })
 }
 
 /** A conversation that has just been sent to moves to the top with the name main gave it, without waiting for the answer's end. */
-export async function showSent(conversationId: string): Promise<void> {
-  const reply = await call('history.list', { after: null })
-  const sent = reply.ok ? reply.value.conversations.find((each) => each.id === conversationId) : undefined
-  if (sent === undefined) return
-  put(sent)
-  const { conversation } = state()
-  if (conversation.id === conversationId) change({ conversation: { ...conversation, title: sent.title } })
+export async function refreshSentConversation(conversationId: string): Promise<void> {
+  const reply = await callMain('history.list', { after: null })
+  const sentConversation = reply.ok ? reply.value.conversations.find((each) => each.id === conversationId) : undefined
+  if (sentConversation === undefined) return
+  upsertConversation(sentConversation)
+  const { conversation } = getState()
+  if (conversation.id === conversationId) setState({ conversation: { ...conversation, title: sentConversation.title } })
 }
 
 /** Gives a conversation another name. An empty one gives it its first words back. */
-export async function rename(conversationId: string, title: string): Promise<void> {
-  const reply = await ask('history.rename', { conversationId, title: title.trim() })
+export async function renameConversation(conversationId: string, title: string): Promise<void> {
+  const reply = await callMainWithToast('history.rename', { conversationId, title: title.trim() })
   if (!reply.ok) return
-  put(reply.value)
-  const { conversation } = state()
-  if (conversation.id === conversationId) change({ conversation: { ...conversation, title: reply.value.title } })
+  upsertConversation(reply.value)
+  const { conversation } = getState()
+  if (conversation.id === conversationId) setState({ conversation: { ...conversation, title: reply.value.title } })
 }
 
 export async function setPinned(conversationId: string, isPinned: boolean): Promise<void> {
-  const reply = await ask('history.pin', { conversationId, isPinned })
-  if (reply.ok) put(reply.value)
+  const reply = await callMainWithToast('history.pin', { conversationId, isPinned })
+  if (reply.ok) upsertConversation(reply.value)
 }
 
 /** Deletes a conversation and offers to take that back. `deletedText` is the sentence to show. */
-export async function remove(conversation: Pick<ConversationSummary, 'id'>, deletedText: string): Promise<void> {
-  const reply = await ask('history.delete', { conversationId: conversation.id })
+export async function deleteConversation(conversation: Pick<ConversationSummary, 'id'>, toastText: string): Promise<void> {
+  const reply = await callMainWithToast('history.delete', { conversationId: conversation.id })
   if (!reply.ok) return
-  change({ history: { ...state().history, conversations: without(conversation.id) } })
-  if (state().conversation.id === conversation.id) startNew()
-  showToast(deletedText, () => void undoRemove(conversation.id))
+  setState({ history: { ...getState().history, conversations: conversationsWithout(conversation.id) } })
+  if (getState().conversation.id === conversation.id) startNewConversation()
+  showToast(toastText, () => void undoDeleteConversation(conversation.id))
 }
 
-async function undoRemove(conversationId: string): Promise<void> {
-  const reply = await ask('history.undoDelete', { conversationId })
-  if (reply.ok) put(reply.value)
+async function undoDeleteConversation(conversationId: string): Promise<void> {
+  const reply = await callMainWithToast('history.undoDelete', { conversationId })
+  if (reply.ok) upsertConversation(reply.value)
 }
 
 /** Hears `history.damaged`: the notice on top says it from now on. */
-export function receiveDamage(failure: Failure): void {
-  const { start } = state()
-  if (start.kind === 'ready') change({ start: { ...start, historyTrouble: { failure, isOpen: true } } })
+export function onHistoryDamaged(failure: Failure): void {
+  const { start } = getState()
+  if (start.kind === 'ready') setState({ start: { ...start, historyProblem: { failure, isOpen: true } } })
 }
 
-function without(conversationId: string): readonly ConversationSummary[] {
-  return state().history.conversations.filter((each) => each.id !== conversationId)
+function conversationsWithout(conversationId: string): readonly ConversationSummary[] {
+  return getState().history.conversations.filter((each) => each.id !== conversationId)
 }
 
 /** Newest first. Pinned ones stand among the others here; the list shows them apart. */
-function inOrder(conversations: readonly ConversationSummary[]): readonly ConversationSummary[] {
+function sortNewestFirst(conversations: readonly ConversationSummary[]): readonly ConversationSummary[] {
   return conversations.toSorted((a, b) => b.updatedAt - a.updatedAt)
 }

@@ -1,39 +1,39 @@
 // The window's side of starting and stopping runs: shows each as started at once, and asks main for it. What main then tells of it is
 // heard in hearing.ts.
 
-import { ask } from './ask.ts'
-import { imagesAmong, imagesOf } from '../../shared/attachments.ts'
-import { canContinue } from '../../shared/continuing.ts'
+import { callMainWithToast } from './call-with-toast.ts'
+import { filterImages, getMessageImages } from '../../shared/attachments.ts'
+import { canContinue } from '../../shared/can-continue.ts'
 import { succeeded, type Reply } from '../../shared/errors.ts'
-import { unlessUsual } from '../../shared/style.ts'
-import type { Answer, Draft, PlacedAnswer, PlacedMessage, Prompt, Siblings } from '../../shared/types/conversations.ts'
+import { omitDefaultStyle } from '../../shared/style.ts'
+import type { Answer, Draft, AnswerWithSiblings, MessageWithSiblings, Prompt, Siblings } from '../../shared/types/conversations.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
-import { showSent } from './history.ts'
-import { say } from '../i18n/i18n.ts'
-import { isBlind, modelOf } from './known.ts'
+import { refreshSentConversation } from './history.ts'
+import { translate } from '../i18n/i18n.ts'
+import { lacksVision, findModel } from './model-details.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { change, state, useWindow, type OpenConversation, type WindowState } from './store.ts'
+import { setState, getState, useStore, type OpenConversation, type AppState } from './store.ts'
 import { showToast } from './toast.ts'
-import { compareNext, modelsToAsk } from './compared.ts'
-import { allShown, modelsBeside, modelsOfEdit, runningAnswers, withoutColumn } from './comparison.ts'
-import { clearDraft, putBack, rereadOnce } from './conversation.ts'
-import { holdBack, secretsOf } from './held-back.ts'
-import { noText, withThought } from './live-text.ts'
-import { picturesLeftOut, saidBefore } from './said-before.ts'
-import { areHeldBack, sentSetup } from './setup.ts'
+import { setComparedModels, getTargetModels } from './compared-models.ts'
+import { getShownMessages, getAnsweringModels, getModelsForEdit, getRunningAnswerIds, withoutColumn } from './comparison.ts'
+import { clearDraft, restoreDraft, reloadConversationOnce } from './conversation.ts'
+import { blockForReview, findDraftSecrets } from './secret-review.ts'
+import { emptyLiveText, addReasoningTime } from './live-text.ts'
+import { getOmittedImages, getPrecedingMessages } from './preceding-messages.ts'
+import { needsSecretReview, getSetupForRun } from './setup.ts'
 
 /**
  * Sends what is in the prompt box, to several models where they were chosen. Without a chosen model it opens the picker instead and
  * keeps the prompt; what looks like a secret is held back, unless the person has been told and `sendsSecrets`. What main does not take
  * goes back into the box.
  */
-export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
-  const { conversation } = state()
-  const models = modelsToAsk(state())
-  if (models.length === 0) return change({ dialog: 'models' })
+export async function sendPrompt(draft: Draft, allowSecrets = false): Promise<void> {
+  const { conversation } = getState()
+  const models = getTargetModels(getState())
+  if (models.length === 0) return setState({ dialog: 'models' })
   // Main looks too, and decides. Looking here first spares the prompt the way into the conversation and back.
-  if (!sendsSecrets && (secretsOf(draft).length > 0 || areHeldBack(state()))) return holdBack()
-  if (sendsSecrets) change({ letThrough: state().setup.instructions })
+  if (!allowSecrets && (findDraftSecrets(draft).length > 0 || needsSecretReview(getState()))) return blockForReview()
+  if (allowSecrets) setState({ approvedInstructions: getState().setup.instructions })
   const prompt: Prompt = {
     kind: 'prompt',
     id: crypto.randomUUID(),
@@ -43,209 +43,213 @@ export async function send(draft: Draft, sendsSecrets = false): Promise<void> {
     createdAt: Date.now(),
   }
   clearDraft()
-  compareNext([])
-  change({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, alone(prompt)] } })
-  const reply = await startAll(asNew(prompt, sendsSecrets), models, conversation)
+  setComparedModels([])
+  setState({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, asOnlySibling(prompt)] } })
+  const reply = await startRuns(toNewPrompt(prompt, allowSecrets), models, conversation)
   if (reply.ok) {
     // It is this conversation's own now.
-    if (!conversation.isSaved) change({ newSetup: null })
-    return showSent(conversation.id)
+    if (!conversation.isSaved) setState({ newSetup: null })
+    return refreshSentConversation(conversation.id)
   }
-  putBack(draft, conversation)
-  if (models.length > 1 && state().conversation.id === conversation.id) compareNext(models)
-  if (reply.failure.code === 'secret-in-prompt' && state().conversation.id === conversation.id) holdBack()
+  restoreDraft(draft, conversation)
+  if (models.length > 1 && getState().conversation.id === conversation.id) setComparedModels(models)
+  if (reply.failure.code === 'secret-in-prompt' && getState().conversation.id === conversation.id) blockForReview()
 }
 
 /**
  * Sends another text in the place of a prompt: a branch beside it, which goes on from the same message. A prompt whose answers are side
  * by side goes to the same models again. Fails as `send` does; what is not sent stays where it was written, in the prompt's editor.
  */
-export async function sendEdited(promptId: string, draft: Draft, sendsSecrets: boolean): Promise<Reply<void> | null> {
-  const { conversation, model } = state()
+export async function sendEditedPrompt(promptId: string, draft: Draft, allowSecrets: boolean): Promise<Reply<void> | null> {
+  const { conversation, model } = getState()
   const index = conversation.messages.findIndex(({ id }) => id === promptId)
-  const edited = conversation.messages[index]
-  if (edited?.kind !== 'prompt') return null
-  const compared = modelsBeside(conversation, promptId)
-  const models = modelsOfEdit(conversation, promptId, model)
+  const originalPrompt = conversation.messages[index]
+  if (originalPrompt?.kind !== 'prompt') return null
+  const compared = getAnsweringModels(conversation, promptId)
+  const models = getModelsForEdit(conversation, promptId, model)
   if (models.length === 0) {
-    change({ dialog: 'models' })
+    setState({ dialog: 'models' })
     return null
   }
   const { text, attachments } = draft
   // Of several, one that does not see says so in its column, and the others answer.
-  if (compared.length === 0 && model !== null && isBlind(state(), model) && imagesAmong(attachments).length > 0) {
-    change({ dialog: 'seeing-models' })
+  if (compared.length === 0 && model !== null && lacksVision(getState(), model) && filterImages(attachments).length > 0) {
+    setState({ dialog: 'vision-models' })
     return null
   }
-  const { parentId } = edited
+  const { parentId } = originalPrompt
   const prompt: Prompt = { kind: 'prompt', id: crypto.randomUUID(), parentId, text: text.trim(), attachments, createdAt: Date.now() }
-  const placed: PlacedMessage = { ...prompt, siblings: nextTo(edited) }
-  change({ conversation: { ...conversation, messages: [...conversation.messages.slice(0, index), placed] } })
-  const reply = await startAll(asNew(prompt, sendsSecrets), models, conversation)
-  if (reply.ok) await showSent(conversation.id)
+  const placedPrompt: MessageWithSiblings = { ...prompt, siblings: createSiblings(originalPrompt) }
+  setState({ conversation: { ...conversation, messages: [...conversation.messages.slice(0, index), placedPrompt] } })
+  const reply = await startRuns(toNewPrompt(prompt, allowSecrets), models, conversation)
+  if (reply.ok) await refreshSentConversation(conversation.id)
   return reply
 }
 
 /** Asks for another answer to a prompt, beside those that it has. */
-export async function sendAgain(promptId: string, model = state().model): Promise<void> {
-  const { conversation } = state()
+export async function retryPrompt(promptId: string, model = getState().model): Promise<void> {
+  const { conversation } = getState()
   const index = conversation.messages.findIndex((message) => message.id === promptId)
   const prompt = conversation.messages[index]
   if (prompt?.kind !== 'prompt') return
-  if (model === null) return change({ dialog: 'models' })
-  if (areHeldBack(state())) return change({ dialog: 'instructions' })
-  change({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
-  const siblings = nextTo(conversation.messages[index + 1])
-  tellLeftOut(model, prompt, conversation)
-  await start(again(promptId), { ...startedAnswer(prompt.id, model), siblings }, conversation)
+  if (model === null) return setState({ dialog: 'models' })
+  if (needsSecretReview(getState())) return setState({ dialog: 'instructions' })
+  setState({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
+  const siblings = createSiblings(conversation.messages[index + 1])
+  notifyOmittedImages(model, prompt, conversation)
+  await startRun(toRetryPrompt(promptId), { ...createRunningAnswer(prompt.id, model), siblings }, conversation)
 }
 
 /**
  * Goes on with the last answer, by its own model. What takes its place is a new answer that begins with all it says; the old one stays
  * in the history.
  */
-export async function continueAnswer(answerId: string): Promise<void> {
-  const { conversation, thoughts } = state()
+export async function continueLastAnswer(answerId: string): Promise<void> {
+  const { conversation, reasoningTimes } = getState()
   const [prompt, answer] = conversation.messages.slice(-2)
   if (answer?.kind !== 'answer' || answer.id !== answerId || !canContinue(answer)) return
-  if (areHeldBack(state())) return change({ dialog: 'instructions' })
+  if (needsSecretReview(getState())) return setState({ dialog: 'instructions' })
   const { parentId, model, text, reasoning } = answer
-  const started = { ...startedAnswer(parentId, model), text, reasoning, siblings: nextTo(answer) }
-  const thought = thoughts[answerId]
-  change({
+  const runningAnswer = { ...createRunningAnswer(parentId, model), text, reasoning, siblings: createSiblings(answer) }
+  const reasoningMs = reasoningTimes[answerId]
+  setState({
     conversation: { ...conversation, messages: conversation.messages.slice(0, -1) },
-    ...(thought === undefined ? {} : { thoughts: withThought(thoughts, started.id, thought) }),
+    ...(reasoningMs === undefined ? {} : { reasoningTimes: addReasoningTime(reasoningTimes, runningAnswer.id, reasoningMs) }),
   })
-  if (prompt !== undefined) tellLeftOut(model, prompt, conversation)
-  await start({ kind: 'continue', id: answerId }, started, conversation)
+  if (prompt !== undefined) notifyOmittedImages(model, prompt, conversation)
+  await startRun({ kind: 'continue', id: answerId }, runningAnswer, conversation)
 }
 
 /** Of the chosen model the box says it. A prompt whose own pictures a model cannot look at is not answered, which is said there. */
-export function tellLeftOut(model: string, prompt: PlacedMessage, conversation: OpenConversation): void {
-  if (model === state().model) return
-  const leftOut = picturesLeftOut(isBlind(state(), model), saidBefore(conversation, prompt.id), imagesOf(prompt))
-  if (leftOut === 'earlier') showToast(say('chat.readsWordsOnly', { model: shortName(model) }))
-  if (leftOut === 'oldest') showToast(say('chat.oldestPicturesLeftOut'))
+export function notifyOmittedImages(model: string, prompt: MessageWithSiblings, conversation: OpenConversation): void {
+  if (model === getState().model) return
+  const omittedImages = getOmittedImages(
+    lacksVision(getState(), model),
+    getPrecedingMessages(conversation, prompt.id),
+    getMessageImages(prompt),
+  )
+  if (omittedImages === 'earlier') showToast(translate('chat.readsWordsOnly', { model: shortName(model) }))
+  if (omittedImages === 'oldest') showToast(translate('chat.oldestPicturesLeftOut'))
 }
 
 /** Stops a run. What has come so far stays; main says how it ended. */
-export async function stop(runId: string): Promise<void> {
-  await ask('run.stop', { runId })
+export async function stopRun(runId: string): Promise<void> {
+  await callMainWithToast('run.stop', { runId })
 }
 
 /** Stops what is being written at the end of the open conversation. */
-export function stopShown(): void {
-  for (const id of runningAnswers(state().conversation)) void stop(id)
+export function stopShownRuns(): void {
+  for (const id of getRunningAnswerIds(getState().conversation)) void stopRun(id)
 }
 
 /** Stops every run, of all conversations. */
-export async function stopAll(): Promise<void> {
-  await ask('run.stopAll', undefined)
+export async function stopAllRuns(): Promise<void> {
+  await callMainWithToast('run.stopAll', undefined)
 }
 
 /** How many runs go on, as far as the window has heard of them. */
 export function useRunCount(): number {
-  return useWindow(runCount)
+  return useStore(countRuns)
 }
 
 /** The same, for functions that are not components. */
-export function runCount({ live, progress }: WindowState): number {
-  return new Set([...Object.keys(live), ...Object.keys(progress)]).size
+export function countRuns({ liveTexts, progress }: AppState): number {
+  return new Set([...Object.keys(liveTexts), ...Object.keys(progress)]).size
 }
 
 /** Sends a run that waits to be sent again at once. */
-export async function tryNow(runId: string): Promise<void> {
-  await ask('run.tryNow', { runId })
+export async function retryNow(runId: string): Promise<void> {
+  await callMainWithToast('run.retryNow', { runId })
 }
 
 /** Shows the run and asks main for it. One that main does not take up was never there: what was on screen before is shown again. */
-async function start(prompt: RunRequest['prompt'], answer: PlacedAnswer, before: OpenConversation): Promise<Reply<void>> {
-  const { conversation } = state()
-  change({ conversation: { ...conversation, sought: null, messages: [...conversation.messages, answer], comparison: null } })
-  const reply = await ask('run.start', requested(prompt, answer))
-  if (!reply.ok) takeBack([answer.id], before)
+async function startRun(prompt: RunRequest['prompt'], answer: AnswerWithSiblings, previous: OpenConversation): Promise<Reply<void>> {
+  const { conversation } = getState()
+  setState({ conversation: { ...conversation, scrollTarget: null, messages: [...conversation.messages, answer], comparison: null } })
+  const reply = await callMainWithToast('run.start', createRunRequest(prompt, answer))
+  if (!reply.ok) revertStart([answer.id], previous)
   return reply
 }
 
 /** Sends a new prompt to one model, or to several whose answers stand side by side. Fails when the first of them cannot be asked. */
-async function startAll(prompt: RunRequest['prompt'], models: readonly string[], before: OpenConversation): Promise<Reply<void>> {
+async function startRuns(prompt: RunRequest['prompt'], models: readonly string[], previous: OpenConversation): Promise<Reply<void>> {
   const comparison = models.length > 1 ? crypto.randomUUID() : null
   const answers = models.map((model, index) => ({
-    ...startedAnswer(prompt.id, model, comparison),
-    siblings: { place: index + 1, count: models.length, compared: comparison === null ? 0 : models.length },
+    ...createRunningAnswer(prompt.id, model, comparison),
+    siblings: { ordinal: index + 1, count: models.length, comparedCount: comparison === null ? 0 : models.length },
   }))
   const [first, ...others] = answers
   if (first === undefined) return succeeded(undefined)
-  if (others.length === 0) return start(prompt, first, before)
-  const { conversation } = state()
-  change({ conversation: { ...conversation, sought: null, comparison: answers } })
+  if (others.length === 0) return startRun(prompt, first, previous)
+  const { conversation } = getState()
+  setState({ conversation: { ...conversation, scrollTarget: null, comparison: answers } })
   // What goes along is that of now: another conversation may be open when the first run has been taken up.
-  const requests = others.map((answer) => requested(again(prompt.id), answer))
-  const reply = await ask('run.start', requested(prompt, first))
-  if (!reply.ok) takeBack(ids(answers), before)
+  const requests = others.map((answer) => createRunRequest(toRetryPrompt(prompt.id), answer))
+  const reply = await callMainWithToast('run.start', createRunRequest(prompt, first))
+  if (!reply.ok) revertStart(getIds(answers), previous)
   // One after the other: the order in which they are saved is that in which they stand.
-  else for (const request of requests) await startColumn(request, (now) => withoutColumn(now, request.runId))
+  else for (const request of requests) await startColumnRun(request, (current) => withoutColumn(current, request.runId))
   return reply
 }
 
 /** Starts a run beside others, and tells whether main has taken it up. When it has not, its column is what it was before. */
-export async function startColumn(request: RunRequest, takeOut: (now: OpenConversation) => OpenConversation): Promise<boolean> {
-  const reply = await ask('run.start', request)
-  const { conversation } = state()
+export async function startColumnRun(request: RunRequest, revertColumn: (current: OpenConversation) => OpenConversation): Promise<boolean> {
+  const reply = await callMainWithToast('run.start', request)
+  const { conversation } = getState()
   const isOpen = conversation.id === request.conversationId
   if (reply.ok) {
     // It was read while main did not know of the run yet, as when it was left and opened again.
-    if (isOpen && allShown(conversation).every(({ id }) => id !== request.runId)) void rereadOnce(conversation.id)
+    if (isOpen && getShownMessages(conversation).every(({ id }) => id !== request.runId)) void reloadConversationOnce(conversation.id)
     return true
   }
-  dropText([request.runId])
-  if (isOpen) change({ conversation: takeOut(conversation) })
+  dropLiveTexts([request.runId])
+  if (isOpen) setState({ conversation: revertColumn(conversation) })
   return false
 }
 
-function takeBack(runIds: readonly string[], before: OpenConversation): void {
-  const { conversation } = state()
-  const { id, isSaved, messages, comparison } = before
-  dropText(runIds)
-  if (conversation.id === id) change({ conversation: { ...conversation, isSaved, messages, comparison } })
+function revertStart(runIds: readonly string[], previous: OpenConversation): void {
+  const { conversation } = getState()
+  const { id, isSaved, messages, comparison } = previous
+  dropLiveTexts(runIds)
+  if (conversation.id === id) setState({ conversation: { ...conversation, isSaved, messages, comparison } })
 }
 
-function dropText(runIds: readonly string[]): void {
-  change({ live: Object.fromEntries(Object.entries(state().live).filter(([id]) => !runIds.includes(id))) })
+function dropLiveTexts(runIds: readonly string[]): void {
+  setState({ liveTexts: Object.fromEntries(Object.entries(getState().liveTexts).filter(([id]) => !runIds.includes(id))) })
 }
 
 /** What main is asked for, with all that goes along; from now on there is a place for its text. */
-export function requested(prompt: RunRequest['prompt'], answer: PlacedAnswer): RunRequest {
-  const { conversation, live } = state()
+export function createRunRequest(prompt: RunRequest['prompt'], answer: AnswerWithSiblings): RunRequest {
+  const { conversation, liveTexts } = getState()
   const { id: runId, model, comparison, text, reasoning } = answer
-  change({ live: { ...live, [runId]: { ...noText, text, reasoning } } })
-  return { runId, conversationId: conversation.id, model, ...sentSetup(), comparison, prompt }
+  setState({ liveTexts: { ...liveTexts, [runId]: { ...emptyLiveText, text, reasoning } } })
+  return { runId, conversationId: conversation.id, model, ...getSetupForRun(), comparison, prompt }
 }
 
-function ids(answers: readonly PlacedAnswer[]): readonly string[] {
+function getIds(answers: readonly AnswerWithSiblings[]): readonly string[] {
   return answers.map(({ id }) => id)
 }
 
-function asNew({ id, parentId, text, attachments }: Prompt, sendsSecrets: boolean): RunRequest['prompt'] {
-  return { kind: 'new', id, parentId, text, attachments, sendsSecrets }
+function toNewPrompt({ id, parentId, text, attachments }: Prompt, allowSecrets: boolean): RunRequest['prompt'] {
+  return { kind: 'new', id, parentId, text, attachments, allowSecrets }
 }
 
-export function again(promptId: string): RunRequest['prompt'] {
-  return { kind: 'again', id: promptId }
+export function toRetryPrompt(promptId: string): RunRequest['prompt'] {
+  return { kind: 'regenerate', id: promptId }
 }
 
 /** The place of a new message with the same one before it as this one has; the first where there is none. */
-export function nextTo(message: PlacedMessage | undefined): Siblings {
+export function createSiblings(message: MessageWithSiblings | undefined): Siblings {
   const count = (message?.siblings.count ?? 0) + 1
-  return { place: count, count, compared: 0 }
+  return { ordinal: count, count, comparedCount: 0 }
 }
 
-function alone<One extends Prompt | Answer>(message: One): One & { readonly siblings: Siblings } {
-  return { ...message, siblings: nextTo(undefined) }
+function asOnlySibling<AnyMessage extends Prompt | Answer>(message: AnyMessage): AnyMessage & { readonly siblings: Siblings } {
+  return { ...message, siblings: createSiblings(undefined) }
 }
 
 /** The answer to a prompt as it is before anything has come. Its id is the run's. */
-export function startedAnswer(parentId: string, model: string, comparison: string | null = null): Answer {
+export function createRunningAnswer(parentId: string, model: string, comparison: string | null = null): Answer {
   return {
     kind: 'answer',
     id: crypto.randomUUID(),
@@ -253,12 +257,12 @@ export function startedAnswer(parentId: string, model: string, comparison: strin
     text: '',
     reasoning: '',
     model,
-    task: modelOf(state(), model)?.task ?? 'chat',
+    task: findModel(getState(), model)?.task ?? 'chat',
     provider: null,
     outcome: { kind: 'running' },
     usage: null,
     keyName: null,
-    style: unlessUsual(state().setup.style),
+    style: omitDefaultStyle(getState().setup.style),
     comparison,
     startedAt: Date.now(),
     firstTextMs: null,

@@ -1,64 +1,64 @@
 // The style and the instructions of the open conversation: choosing and typing them, and what a new conversation begins with. Hides
 // when they are saved.
 
-import { ask } from './ask.ts'
+import { callMainWithToast } from './call-with-toast.ts'
 import { findSecrets } from '../../shared/secrets.ts'
-import { usualStyle, type Taker } from '../../shared/style.ts'
+import { defaultStyle, type ModelCapabilities } from '../../shared/style.ts'
 import type { OpenedConversation } from '../../shared/types/conversations.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
 import type { Setup, Style } from '../../shared/types/style.ts'
-import { useTask } from './known.ts'
-import { saveLater } from './save-later.ts'
+import { useModelTask } from './model-details.ts'
+import { createThrottledSaver } from './throttled-saver.ts'
 import { changeSettings } from './change-settings.ts'
-import { change, state, useWindow, type WindowState } from './store.ts'
+import { setState, getState, useStore, type AppState } from './store.ts'
 
-const later = saveLater(async () => {
-  const { conversation, setup } = state()
-  await ask('history.saveSetup', { conversationId: conversation.isSaved ? conversation.id : null, setup })
+const setupSaver = createThrottledSaver(async () => {
+  const { conversation, setup } = getState()
+  await callMainWithToast('history.saveSetup', { conversationId: conversation.isSaved ? conversation.id : null, setup })
 })
 
 /** Saves what waits to be saved; call it before another conversation is shown. */
-export const savedSetup = later.now
+export const flushSetup = setupSaver.flush
 
-function setSetup(setup: Setup): void {
-  change(state().conversation.isSaved ? { setup } : { setup, newSetup: setup })
-  later.soon()
+function updateSetup(setup: Setup): void {
+  setState(getState().conversation.isSaved ? { setup } : { setup, newSetup: setup })
+  setupSaver.schedule()
 }
 
 /** A new conversation begins with the style that was chosen last. */
 export function setStyle(style: Style): void {
-  setSetup({ ...state().setup, style })
+  updateSetup({ ...getState().setup, style })
   void changeSettings({ style })
 }
 
 export function setInstructions(instructions: string): void {
-  setSetup({ ...state().setup, instructions })
+  updateSetup({ ...getState().setup, instructions })
 }
 
 /** What the conversation that does not exist yet begins with. */
-export function setupOfNew({ newSetup, settings }: Pick<WindowState, 'newSetup' | 'settings'>): Setup {
+export function getNewSetup({ newSetup, settings }: Pick<AppState, 'newSetup' | 'settings'>): Setup {
   return newSetup ?? { style: settings.style, instructions: settings.instructions }
 }
 
 /** One from before there were styles had the usual one, and no instructions. */
-export function setupOf({ setup }: OpenedConversation): Setup {
-  return setup ?? { style: usualStyle, instructions: '' }
+export function getSetup({ setup }: OpenedConversation): Setup {
+  return setup ?? { style: defaultStyle, instructions: '' }
 }
 
 /** What goes along with a run. */
-export function sentSetup(): Pick<RunRequest, 'setup' | 'sendsSecretInstructions'> {
-  const { setup, letThrough } = state()
-  return { setup, sendsSecretInstructions: setup.instructions === letThrough }
+export function getSetupForRun(): Pick<RunRequest, 'setup' | 'allowSecretInstructions'> {
+  const { setup, approvedInstructions } = getState()
+  return { setup, allowSecretInstructions: setup.instructions === approvedInstructions }
 }
 
 /** Whether the instructions hold what looks like a secret, and nobody has said that they go all the same. */
-export function areHeldBack({ setup, letThrough }: Pick<WindowState, 'setup' | 'letThrough'>): boolean {
-  return setup.instructions !== letThrough && findSecrets(setup.instructions).length > 0
+export function needsSecretReview({ setup, approvedInstructions }: Pick<AppState, 'setup' | 'approvedInstructions'>): boolean {
+  return setup.instructions !== approvedInstructions && findSecrets(setup.instructions).length > 0
 }
 
 /** What the chosen model takes. */
-export function useTaker(): Taker {
-  const model = useWindow((now) => now.model)
-  const thinks = useWindow((now) => now.model !== null && now.thinkingModels.includes(now.model))
-  return { task: useTask(model) ?? 'chat', thinks }
+export function useModelCapabilities(): ModelCapabilities {
+  const model = useStore((current) => current.model)
+  const thinks = useStore((current) => current.model !== null && current.thinkingModels.includes(current.model))
+  return { task: useModelTask(model) ?? 'chat', thinks }
 }

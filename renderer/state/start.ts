@@ -4,33 +4,33 @@ import type { Reply } from '../../shared/errors.ts'
 import type { Draft } from '../../shared/types/conversations.ts'
 import type { StartView } from '../../shared/types/start.ts'
 import { applyAppearance } from './appearance.ts'
-import { call } from './bridge.ts'
-import { setDraft, show, wholeDraft } from './conversation.ts'
-import { joined } from './drafts.ts'
-import { setupOfNew } from './setup.ts'
-import { change, emptyDraft, newConversation, state } from './store.ts'
+import { callMain } from './bridge.ts'
+import { setDraft, showConversation, getFullDraft } from './conversation.ts'
+import { joinDrafts } from './drafts.ts'
+import { getNewSetup } from './setup.ts'
+import { setState, emptyDraft, createEmptyConversation, getState } from './store.ts'
 
 /** Shows what there is now in the place of all that came from another history. What stands in the prompt box is never lost. */
 export async function startOver(): Promise<void> {
-  const reply = await call('app.start', undefined)
-  const typed = wholeDraft()
-  change({
-    conversation: newConversation(),
+  const reply = await callMain('app.getStartView', undefined)
+  const typed = getFullDraft()
+  setState({
+    conversation: createEmptyConversation(),
     draft: emptyDraft,
-    areaText: '',
-    heldBack: null,
+    pasteAreaText: '',
+    secretReview: null,
     edits: {},
-    live: {},
+    liveTexts: {},
     progress: {},
-    thoughts: {},
+    reasoningTimes: {},
     unsent: [],
-    marks: {},
+    badges: {},
   })
   showStart(reply)
   if (typed.text === '' && typed.attachments.length === 0) return
-  const { newDraft } = state()
-  change({ conversation: newConversation() })
-  setDraft(isSame(typed, newDraft) ? newDraft : joined(typed, newDraft))
+  const { newDraft } = getState()
+  setState({ conversation: createEmptyConversation() })
+  setDraft(isSame(typed, newDraft) ? newDraft : joinDrafts(typed, newDraft))
 }
 
 function isSame(one: Draft, other: Draft): boolean {
@@ -39,10 +39,10 @@ function isSame(one: Draft, other: Draft): boolean {
 
 /** Shows what main opened the window with. */
 export function showStart(reply: Reply<StartView>): void {
-  if (!reply.ok) return change({ start: { kind: 'failed', failure: reply.failure } })
-  const { settings, systemLanguage, history, open, newDraft, newSetup, thinkingModels, connectedTo, version, historyTrouble } = reply.value
-  change({ settings, systemLanguage, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyTrouble } })
-  change({ newSetup, thinkingModels, setup: setupOfNew({ newSetup, settings }) })
+  if (!reply.ok) return setState({ start: { kind: 'failed', failure: reply.failure } })
+  const { settings, systemLanguage, history, open, newDraft, newSetup, thinkingModels, connectedTo, version, historyProblem } = reply.value
+  setState({ settings, systemLanguage, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyProblem } })
+  setState({ newSetup, thinkingModels, setup: getNewSetup({ newSetup, settings }) })
   applyAppearance(settings.appearance)
-  if (open !== null) show(open)
+  if (open !== null) showConversation(open)
 }

@@ -5,28 +5,28 @@ import { create } from 'zustand'
 import type { CommandName } from '../../shared/commands.ts'
 import type { Failure } from '../../shared/errors.ts'
 import type { Language } from '../../shared/language.ts'
-import type { HistoryTrouble } from '../../shared/types/backups.ts'
-import { usualStyle } from '../../shared/style.ts'
-import type { ConversationSummary, Draft, PictureAmount, PlacedAnswer, PlacedMessage } from '../../shared/types/conversations.ts'
+import type { HistoryProblem } from '../../shared/types/backups.ts'
+import { defaultStyle } from '../../shared/style.ts'
+import type { ConversationSummary, Draft, ImageTotals, AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/conversations.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
 import type { Model, ModelList } from '../../shared/types/models.ts'
 import type { RunProgress } from '../../shared/types/runs.ts'
 import type { Settings } from '../../shared/types/start.ts'
 import type { Setup } from '../../shared/types/style.ts'
-import type { Mark } from './badges.ts'
-import type { Unsent } from './offline.ts'
-import type { Find } from './find.ts'
-import type { HeldBack } from './held-back.ts'
+import type { Badge } from './badges.ts'
+import type { UnsentPrompt } from './offline.ts'
+import type { FindState } from './find.ts'
+import type { SecretReview } from './secret-review.ts'
 import type { LiveText } from './live-text.ts'
 
-type Start =
+type StartState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | {
       readonly kind: 'ready'
       readonly version: string
       readonly connectedTo: string | null
-      readonly historyTrouble: HistoryTrouble | null
+      readonly historyProblem: HistoryProblem | null
     }
 
 /** What a search hit leads to. A new object for each click, so that the same hit can be gone to twice. */
@@ -43,15 +43,15 @@ export interface OpenConversation {
   /** False until its first prompt was sent: its draft then belongs to "the new conversation". */
   readonly isSaved: boolean
   /** The newest of them; older ones are read when they are scrolled to. */
-  readonly messages: readonly PlacedMessage[]
+  readonly messages: readonly MessageWithSiblings[]
   /** How many there are before the first of those. */
   readonly earlier: number
   /** The pictures that went along with those. */
-  readonly earlierPictures: PictureAmount
+  readonly earlierImages: ImageTotals
   /** The answers to the last of them that are side by side, until one is chosen to go on with; null: one branch as usual. */
-  readonly comparison: readonly PlacedAnswer[] | null
+  readonly comparison: readonly AnswerWithSiblings[] | null
   /** What it was opened for, from a search; null when it was just opened. */
-  readonly sought: Sought | null
+  readonly scrollTarget: Sought | null
 }
 
 interface HistoryView {
@@ -60,7 +60,7 @@ interface HistoryView {
   readonly next: string | null
 }
 
-export interface Arrival {
+export interface BranchStep {
   readonly messageId: string
   readonly step: 'previous' | 'next'
 }
@@ -70,16 +70,16 @@ export interface ToastView {
   readonly text: string
   readonly undo: (() => void) | null
   /** The id of what can be undone there only as long as that has room for it. */
-  readonly place: string | null
+  readonly toastSlot: string | null
   /** What it tells of goes on: it stays until that has ended. */
-  readonly isWait: boolean
+  readonly isOngoing: boolean
   readonly shownAt: number
 }
 
-export type SettingsPage = 'key' | 'servers' | 'history' | 'instructions' | 'appearance' | 'leaves' | 'about'
+export type SettingsPage = 'key' | 'servers' | 'history' | 'instructions' | 'appearance' | 'privacy' | 'about'
 
-export interface WindowState {
-  readonly start: Start
+export interface AppState {
+  readonly start: StartState
   readonly settings: Settings
   readonly systemLanguage: Language
   readonly key: KeyStatus | null
@@ -87,13 +87,13 @@ export interface WindowState {
   readonly isFoundKeyDeclined: boolean
   readonly models: ModelList | null
   /** Models that were asked for by name and are not in the list. */
-  readonly lookedUp: readonly Model[]
+  readonly lookedUpModels: readonly Model[]
   readonly history: HistoryView
   readonly conversation: OpenConversation
   /** The model the next prompt goes to; null until there is a list. */
   readonly model: string | null
   /** The models that the next prompt goes to where they are several, by `placeOfDraft` (chat/compared.ts). */
-  readonly compared: Readonly<Record<string, readonly string[]>>
+  readonly comparedModelIds: Readonly<Record<string, readonly string[]>>
   readonly draft: Draft
   readonly newDraft: Draft
   /** The style and the instructions of the open conversation. */
@@ -101,45 +101,45 @@ export interface WindowState {
   /** Those of the conversation that does not exist yet; null while they are as the settings say. */
   readonly newSetup: Setup | null
   /** Instructions that hold what looks like a secret and are to be sent all the same. */
-  readonly letThrough: string | null
+  readonly approvedInstructions: string | null
   /** The models that have been seen to think before they answer. */
   readonly thinkingModels: readonly string[]
   /** What was typed into the place for a text, and is not an attachment yet. */
-  readonly areaText: string
+  readonly pasteAreaText: string
   /** The file that is being read for the prompt box. */
   readonly readingFile: string | null
   /** What is being found in the open conversation; null while its bar is closed. */
-  readonly find: Find | null
+  readonly find: FindState | null
   /** What was not sent because it holds what looks like a secret; of the past as soon as something else stands in the box. */
-  readonly heldBack: HeldBack | null
+  readonly secretReview: SecretReview | null
   /** What stands in the editors of prompts that are being edited, by the prompt's id. */
   readonly edits: Readonly<Record<string, Draft>>
   /** The message that was come to from the one beside it: the focus goes on from there. */
-  readonly arrived: Arrival | null
+  readonly lastBranchStep: BranchStep | null
   /** The answer that is being read aloud. */
-  readonly spoken: string | null
+  readonly spokenAnswerId: string | null
   /** This computer has a voice of its own. */
   readonly canSpeak: boolean
   /** Texts of runs that are still going, by run id; also of conversations that are not open. */
-  readonly live: Readonly<Record<string, LiveText>>
+  readonly liveTexts: Readonly<Record<string, LiveText>>
   /** How far those runs are, by run id; nothing until main has told it. */
   readonly progress: Readonly<Record<string, RunProgress>>
   /** Milliseconds of reasoning the window saw, by run id. */
-  readonly thoughts: Readonly<Record<string, number>>
+  readonly reasoningTimes: Readonly<Record<string, number>>
   /** This computer seems to have no way to Hugging Face. */
   readonly isOffline: boolean
   /** Prompts of this session that failed because of that, oldest first, one of a conversation. */
-  readonly unsent: readonly Unsent[]
+  readonly unsent: readonly UnsentPrompt[]
   /** What is told of conversations in the history, by conversation id. */
-  readonly marks: Readonly<Record<string, Mark>>
+  readonly badges: Readonly<Record<string, Badge>>
   /**
-   * `seeing-models`: those that look at pictures. `retry`: the models, of which one is to answer a prompt once more. `compare`: the
+   * `vision-models`: those that look at pictures. `retry`: the models, of which one is to answer a prompt once more. `compare`: the
    * models, of which several are to answer the next one.
    */
   readonly dialog:
     | 'none'
     | 'models'
-    | 'seeing-models'
+    | 'vision-models'
     | 'retry'
     | 'compare'
     | 'settings'
@@ -148,72 +148,72 @@ export interface WindowState {
     | 'shortcuts'
     | 'report'
   /** The prompt that is to be answered once more. */
-  readonly retried: string | null
+  readonly retryPromptId: string | null
   /** The page of the settings that is open, or at which they open. */
   readonly settingsPage: SettingsPage
   readonly isSidebarOpen: boolean
   /** Commands that were taken from the palette since the window opened, the last one first. */
-  readonly usedCommands: readonly CommandName[]
+  readonly recentCommands: readonly CommandName[]
   /** Oldest first. */
   readonly toasts: readonly ToastView[]
 }
 
 export const emptyDraft: Draft = { text: '', attachments: [] }
 
-export function newConversation(): OpenConversation {
+export function createEmptyConversation(): OpenConversation {
   return {
     id: crypto.randomUUID(),
     title: '',
     isSaved: false,
     messages: [],
     earlier: 0,
-    earlierPictures: { count: 0, bytes: 0 },
+    earlierImages: { count: 0, bytes: 0 },
     comparison: null,
-    sought: null,
+    scrollTarget: null,
   }
 }
 
-export const useWindow = create<WindowState>()(() => ({
+export const useStore = create<AppState>()(() => ({
   start: { kind: 'starting' },
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: usualStyle, instructions: '' },
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: defaultStyle, instructions: '' },
   systemLanguage: 'en',
   key: null,
   isFoundKeyDeclined: false,
   models: null,
-  lookedUp: [],
+  lookedUpModels: [],
   history: { conversations: [], next: null },
-  conversation: newConversation(),
+  conversation: createEmptyConversation(),
   model: null,
-  compared: {},
+  comparedModelIds: {},
   draft: emptyDraft,
   newDraft: emptyDraft,
-  setup: { style: usualStyle, instructions: '' },
+  setup: { style: defaultStyle, instructions: '' },
   newSetup: null,
-  letThrough: null,
+  approvedInstructions: null,
   thinkingModels: [],
-  areaText: '',
+  pasteAreaText: '',
   readingFile: null,
   find: null,
-  heldBack: null,
+  secretReview: null,
   edits: {},
-  arrived: null,
-  spoken: null,
+  lastBranchStep: null,
+  spokenAnswerId: null,
   canSpeak: false,
-  live: {},
+  liveTexts: {},
   progress: {},
-  thoughts: {},
+  reasoningTimes: {},
   isOffline: false,
   unsent: [],
-  marks: {},
+  badges: {},
   dialog: 'none',
-  retried: null,
+  retryPromptId: null,
   settingsPage: 'key',
   isSidebarOpen: true,
-  usedCommands: [],
+  recentCommands: [],
   toasts: [],
 }))
 
 /** The state now, for functions that are not components. */
-export const state = useWindow.getState
+export const getState = useStore.getState
 /** Replaces the given parts of the state. */
-export const change = useWindow.setState
+export const setState = useStore.setState

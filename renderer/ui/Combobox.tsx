@@ -8,19 +8,19 @@ import styles from './Combobox.module.css'
 
 interface ComboboxProps {
   readonly label: string
-  readonly typed: string
-  readonly longest?: number
-  readonly onType: (typed: string) => void
+  readonly value: string
+  readonly maxLength?: number
+  readonly onChange: (value: string) => void
   /** Hears a key before the field does; true when the key has done its thing. Not asked while an input method puts letters together. */
   readonly onKey: (event: KeyboardEvent<HTMLInputElement>) => boolean
   readonly list: { readonly id: string; readonly role: 'listbox' | 'grid' }
   /** The id of what Enter would take; undefined where there is nothing to take. */
-  readonly active: string | undefined
+  readonly activeDescendantId: string | undefined
   /** What is said of the list, below the field. */
   readonly children: ReactNode
 }
 
-export function Combobox({ label, typed, longest, onType, onKey, list, active, children }: ComboboxProps) {
+export function Combobox({ label, value, maxLength, onChange, onKey, list, activeDescendantId, children }: ComboboxProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (!event.nativeEvent.isComposing && onKey(event)) event.preventDefault()
   }
@@ -39,14 +39,14 @@ export function Combobox({ label, typed, longest, onType, onKey, list, active, c
           className={`${field.input} ${styles.input}`}
           aria-label={label}
           placeholder={label}
-          maxLength={longest}
+          maxLength={maxLength}
           aria-expanded
           aria-haspopup={list.role}
           aria-controls={list.id}
           aria-autocomplete="list"
-          aria-activedescendant={active}
-          value={typed}
-          onChange={(event) => onType(event.target.value)}
+          aria-activedescendant={activeDescendantId}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
           onKeyDown={onKeyDown}
         />
       </div>

@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './Button.tsx'
 import { showToast } from '../state/toast.ts'
 
-const saysSoMs = 1600
+const copiedStateMs = 1600
 
 interface CopyButtonProps {
   /** Asked for only when pressed, as it may be long. */
   readonly text: () => string
   readonly label: string
-  readonly kind?: 'icon' | 'words'
+  readonly kind?: 'icon' | 'text'
 }
 
 export const CopyButton = memo(function CopyButton({ text, label, kind = 'icon' }: CopyButtonProps) {
@@ -20,7 +20,7 @@ export const CopyButton = memo(function CopyButton({ text, label, kind = 'icon' 
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return undefined
-    const timer = setTimeout(() => setCopied(false), saysSoMs)
+    const timer = setTimeout(() => setCopied(false), copiedStateMs)
     return () => clearTimeout(timer)
   }, [isCopied])
   const copy = () => {

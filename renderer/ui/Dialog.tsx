@@ -12,21 +12,21 @@ interface DialogProps {
   readonly onClose: () => void
   readonly size?: 'small' | 'medium' | 'large'
   /** A question that must be answered by one of its buttons. */
-  readonly isQuestion?: boolean
+  readonly isAlertDialog?: boolean
   readonly children: ReactNode
 }
 
-export function Dialog({ title, onClose, size = 'large', isQuestion = false, children }: DialogProps) {
+export function Dialog({ title, onClose, size = 'large', isAlertDialog = false, children }: DialogProps) {
   const { t } = useTranslation()
   return (
-    <ModalOverlay isOpen isDismissable={!isQuestion} onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.veil ?? ''}>
+    <ModalOverlay isOpen isDismissable={!isAlertDialog} onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.veil ?? ''}>
       <Modal className={`${styles.modal} ${styles[size]}`}>
-        <AriaDialog className={styles.dialog ?? ''} role={isQuestion ? 'alertdialog' : 'dialog'}>
+        <AriaDialog className={styles.dialog ?? ''} role={isAlertDialog ? 'alertdialog' : 'dialog'}>
           <header className={styles.head}>
             <Heading slot="title" className={styles.title ?? ''}>
               {title}
             </Heading>
-            {!isQuestion && (
+            {!isAlertDialog && (
               <IconButton size="small" label={t('settings.close')} hasTooltip={false} onPress={onClose}>
                 <X size={17} aria-hidden />
               </IconButton>

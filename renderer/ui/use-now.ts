@@ -3,12 +3,12 @@
 import { useEffect, useState } from 'react'
 
 /** Milliseconds since 1970, renewed every `everyMs` while `isNeeded`. */
-export function useNow(everyMs: number, isNeeded: boolean): number {
+export function useNow(intervalMs: number, isActive: boolean): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
-    if (!isNeeded) return undefined
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    if (!isActive) return undefined
+    const timer = setInterval(() => setNow(Date.now()), intervalMs)
     return () => clearInterval(timer)
-  }, [everyMs, isNeeded])
+  }, [intervalMs, isActive])
   return now
 }

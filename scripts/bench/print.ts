@@ -3,86 +3,86 @@
 
 import { cpus } from 'node:os'
 import { assertNever } from '../../shared/errors.ts'
-import { median, ratioOf, runs, verdictOf, type Measured } from '../../test/support/bench/bench.ts'
+import { median, getRatio, runCount, getVerdict, type Measurement } from '../../test/support/bench/bench.ts'
 
 export interface BenchRun {
   readonly name: string
   /** What the windows ran on. */
   readonly host: string
-  readonly rows: readonly Measured[]
+  readonly rows: readonly Measurement[]
   readonly date: string
 }
 
 /** What all tables of one command have in common. */
-export function headOf(host: string): string {
+export function formatHeader(host: string): string {
   const processors = cpus()
   return [
     `On ${host}, Node ${process.versions.node}, ${processors.length} × ${processors[0]?.model ?? 'an unknown processor'}.`,
-    `Medians of ${runs} runs, Parley's and the floor's (or what a row names in its place) in turn; in brackets the least and the most. Only ratios mean something elsewhere.`,
+    `Medians of ${runCount} runs, Parley's and the floor's (or what a row names in its place) in turn; in brackets the least and the most. Only ratios mean something elsewhere.`,
   ].join('\n')
 }
 
-export function tableOf({ name, rows }: BenchRun): string {
-  const head = [name, 'Parley', 'floor', 'ratio', 'bar', '']
+export function formatTable({ name, rows }: BenchRun): string {
+  const header = [name, 'Parley', 'floor', 'ratio', 'bar', '']
   const lines = rows.map((row) => [
-    row.what,
-    `${spread(row.parley)} ${row.unit}`.trim(),
-    `${spread(row.floor)} ${row.unit}`.trim(),
-    short(ratioOf(row)),
-    barOf(row),
-    verdictOf(row),
+    row.label,
+    `${formatSpread(row.parley)} ${row.unit}`.trim(),
+    `${formatSpread(row.baseline)} ${row.unit}`.trim(),
+    formatNumber(getRatio(row)),
+    formatThreshold(row),
+    getVerdict(row),
   ])
-  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]?.length ?? 0)))
+  const widths = header.map((_, column) => Math.max(...[header, ...lines].map((line) => line[column]?.length ?? 0)))
   const align = (line: readonly string[]): string =>
     line
       .map((cell, column) => (column === 0 || column > 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  ')
       .trimEnd()
-  return ['', ...[head, ...lines].map(align)].join('\n')
+  return ['', ...[header, ...lines].map(align)].join('\n')
 }
 
 /** `reached`: no bar was missed, but for those that the floor missed too. */
-export function jsonOf({ name, host, rows, date }: BenchRun): string {
+export function formatJson({ name, host, rows, date }: BenchRun): string {
   return JSON.stringify({
     bench: name,
     rows: rows.map((row) => ({
       name: row.name,
-      what: row.what,
+      what: row.label,
       unit: row.unit,
       parley: median(row.parley),
-      floor: median(row.floor),
-      runs: { parley: row.parley, floor: row.floor },
-      verdict: verdictOf(row),
+      floor: median(row.baseline),
+      runs: { parley: row.parley, floor: row.baseline },
+      verdict: getVerdict(row),
     })),
-    ratios: Object.fromEntries(rows.map((row) => [row.name, ratioOf(row)])),
-    bars: Object.fromEntries(rows.filter(({ bar }) => bar.kind !== 'none').map((row) => [row.name, barOf(row)])),
-    reached: rows.every((row) => verdictOf(row) !== 'not reached'),
+    ratios: Object.fromEntries(rows.map((row) => [row.name, getRatio(row)])),
+    bars: Object.fromEntries(rows.filter(({ threshold }) => threshold.kind !== 'none').map((row) => [row.name, formatThreshold(row)])),
+    reached: rows.every((row) => getVerdict(row) !== 'not reached'),
     host,
     date,
   })
 }
 
-function barOf({ bar, unit, by }: Measured): string {
-  switch (bar.kind) {
+function formatThreshold({ threshold, unit, compareBy }: Measurement): string {
+  switch (threshold.kind) {
     case 'ratio-at-most':
-      return `≤ ${bar.limit} ×`
+      return `≤ ${threshold.limit} ×`
     case 'ratio-at-least':
-      return `≥ ${bar.limit} ×${by === 'times less' ? ' less' : ''}`
+      return `≥ ${threshold.limit} ×${compareBy === 'times less' ? ' less' : ''}`
     case 'figure-at-most':
-      return `≤ ${bar.limit} ${unit}`.trim()
+      return `≤ ${threshold.limit} ${unit}`.trim()
     case 'none':
       return ''
     default:
-      return assertNever(bar)
+      return assertNever(threshold)
   }
 }
 
-function spread(figures: readonly number[]): string {
-  return `${short(median(figures))} (${short(Math.min(...figures))}–${short(Math.max(...figures))})`
+function formatSpread(values: readonly number[]): string {
+  return `${formatNumber(median(values))} (${formatNumber(Math.min(...values))}–${formatNumber(Math.max(...values))})`
 }
 
 /** Three digits that count; a dash for no figure, as for a ratio to nothing. */
-function short(figure: number): string {
-  if (!Number.isFinite(figure)) return '–'
-  return Number(figure.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 })
+function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  return Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 })
 }

@@ -21,7 +21,7 @@ export interface DemoResult {
   readonly screenshots: readonly string[]
 }
 
-export interface Seen {
+export interface DemoObservations {
   readonly isOk: boolean
   readonly model: string | null
   /** The answer to the prompt, read from the history. */
@@ -31,7 +31,7 @@ export interface Seen {
   readonly screenshots: readonly string[]
 }
 
-export function resultOf({ isOk, model, saved, failure, screenshots }: Seen): DemoResult {
+export function toDemoResult({ isOk, model, saved, failure, screenshots }: DemoObservations): DemoResult {
   const savedFailure = saved?.outcome.kind === 'failed' ? saved.outcome.failure.code : null
   return {
     ok: isOk,

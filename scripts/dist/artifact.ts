@@ -6,14 +6,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import { extractFile, getRawHeader } from '@electron/asar'
 import { root } from '../build.ts'
-import { machineOf, nameOf, type Machine } from './binary.ts'
-import { secretsIn } from './secrets.ts'
+import { detectMachine, getMachineName, type Machine } from './machine.ts'
+import { describeSecrets } from './secrets.ts'
 
 export interface PackedFile {
   /** As the app sees it, from its own root, with forward slashes. */
   readonly path: string
   /** Inside app.asar, in app.asar.unpacked (and listed in app.asar), or lying in app.asar.unpacked without being listed. */
-  readonly place: 'archive' | 'unpacked' | 'unlisted'
+  readonly location: 'archive' | 'unpacked' | 'unlisted'
   readonly bytes: Buffer
 }
 
@@ -21,33 +21,33 @@ export interface Artifact {
   readonly machine: Machine
   readonly files: readonly PackedFile[]
   /** What lies beside app.asar in Electron's folder for resources. */
-  readonly neighbours: readonly string[]
+  readonly siblings: readonly string[]
 }
 
 /** Reads a packaged app; `resources` is the folder that holds app.asar. */
 export function openArtifact(resources: string, machine: Machine): Artifact {
   const archive = join(resources, 'app.asar')
-  const loose = join(resources, 'app.asar.unpacked')
-  const listed = entries(getRawHeader(archive).header)
-  const onDisk = existsSync(loose) ? filesIn(loose) : []
+  const unpackedFolder = join(resources, 'app.asar.unpacked')
+  const listed = listEntries(getRawHeader(archive).header)
+  const onDisk = existsSync(unpackedFolder) ? listFiles(unpackedFolder) : []
   const packed = listed.map((entry): PackedFile =>
     entry.isUnpacked
-      ? { path: entry.path, place: 'unpacked', bytes: readFileSync(join(loose, entry.path)) }
-      : { path: entry.path, place: 'archive', bytes: extractFile(archive, join(...entry.path.split('/'))) },
+      ? { path: entry.path, location: 'unpacked', bytes: readFileSync(join(unpackedFolder, entry.path)) }
+      : { path: entry.path, location: 'archive', bytes: extractFile(archive, join(...entry.path.split('/'))) },
   )
   const unlisted = onDisk
     .filter((path) => !listed.some((entry) => entry.path === path && entry.isUnpacked))
-    .map((path): PackedFile => ({ path, place: 'unlisted', bytes: readFileSync(join(loose, path)) }))
-  const neighbours = readdirSync(resources).filter((name) => name !== 'app.asar' && name !== 'app.asar.unpacked')
-  return { machine, files: [...packed, ...unlisted], neighbours }
+    .map((path): PackedFile => ({ path, location: 'unlisted', bytes: readFileSync(join(unpackedFolder, path)) }))
+  const siblings = readdirSync(resources).filter((name) => name !== 'app.asar' && name !== 'app.asar.unpacked')
+  return { machine, files: [...packed, ...unlisted], siblings }
 }
 
-const nativePaths = (machine: Machine): readonly string[] => [
-  `node_modules/better-sqlite3/prebuilds/${nameOf(machine)}.node`,
-  `node_modules/keytar/prebuilds/${nameOf(machine)}/keytar.node`,
+const listNativePaths = (machine: Machine): readonly string[] => [
+  `node_modules/better-sqlite3/prebuilds/${getMachineName(machine)}.node`,
+  `node_modules/keytar/prebuilds/${getMachineName(machine)}/keytar.node`,
 ]
 
-const needed = [
+const requiredFiles = [
   'package.json',
   'LICENSE',
   'dist/main/main.js',
@@ -67,24 +67,24 @@ const needed = [
   'node_modules/keytar/lib/keytar.js',
 ]
 
-const alsoAllowed = [
+const allowedPatterns = [
   /^dist\/main\/[\w-][\w.-]*\.js$/,
   /^dist\/pages\/assets\/[\w-][\w.-]*\.(?:js|css|woff2|svg|png)$/,
   /^node_modules\/better-sqlite3\/lib\/(?:methods\/)?[\w-]+\.js$/,
 ]
 
 /** What Electron's own files and the installers put beside app.asar; none of it is run. */
-const allowedNeighbours = [/^apparmor-profile$/, /^package-type$/, /^[\w-]+\.lproj$/, /^(?:electron|icon)\.icns$/, /^LICENSES?\..*$/]
+const allowedSiblings = [/^apparmor-profile$/, /^package-type$/, /^[\w-]+\.lproj$/, /^(?:electron|icon)\.icns$/, /^LICENSES?\..*$/]
 
 /** Files that have no business in the package, and files that it needs and lacks. */
-export function wrongFiles({ machine, files, neighbours }: Artifact): readonly string[] {
+export function findWrongFiles({ machine, files, siblings }: Artifact): readonly string[] {
   const paths = files.map((file) => file.path)
-  const mustHave = [...needed, ...nativePaths(machine)]
-  const isAllowed = (path: string): boolean => mustHave.includes(path) || alsoAllowed.some((pattern) => pattern.test(path))
+  const required = [...requiredFiles, ...listNativePaths(machine)]
+  const isAllowed = (path: string): boolean => required.includes(path) || allowedPatterns.some((pattern) => pattern.test(path))
   return [
     ...paths.filter((path) => !isAllowed(path)).map((path) => `${path} does not belong in the package`),
-    ...mustHave.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`),
-    ...neighbours.filter((name) => !allowedNeighbours.some((pattern) => pattern.test(name))).map((name) => `${name} lies beside app.asar`),
+    ...required.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`),
+    ...siblings.filter((name) => !allowedSiblings.some((pattern) => pattern.test(name))).map((name) => `${name} lies beside app.asar`),
   ]
 }
 
@@ -95,31 +95,31 @@ export interface NativeFile {
   readonly machine: string | null
 }
 
-export function nativeFiles(artifact: Artifact): readonly NativeFile[] {
+export function listNativeFiles(artifact: Artifact): readonly NativeFile[] {
   return artifact.files.filter((file) => isNative(file)).map((file) => describeNative(file.path, file.bytes))
 }
 
 export function describeNative(path: string, bytes: Buffer): NativeFile {
-  const machine = machineOf(bytes)
-  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), machine: machine === null ? null : nameOf(machine) }
+  const machine = detectMachine(bytes)
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), machine: machine === null ? null : getMachineName(machine) }
 }
 
 /** Native files for another machine or inside the archive, and anything else that lies outside it. */
-export function misplacedNativeFiles(artifact: Artifact): readonly string[] {
+export function findMisplacedNativeFiles(artifact: Artifact): readonly string[] {
   return artifact.files.flatMap((file) => {
     const found = isNative(file)
-    if (found && file.place !== 'unpacked') return [`${file.path} does not lie in app.asar.unpacked`]
-    if (!found && file.place !== 'archive') return [`${file.path} lies outside the archive`]
-    const made = found ? describeNative(file.path, file.bytes).machine : nameOf(artifact.machine)
-    return made === nameOf(artifact.machine) ? [] : [`${file.path} was made for ${made ?? 'an unknown machine'}`]
+    if (found && file.location !== 'unpacked') return [`${file.path} does not lie in app.asar.unpacked`]
+    if (!found && file.location !== 'archive') return [`${file.path} lies outside the archive`]
+    const builtFor = found ? describeNative(file.path, file.bytes).machine : getMachineName(artifact.machine)
+    return builtFor === getMachineName(artifact.machine) ? [] : [`${file.path} was made for ${builtFor ?? 'an unknown machine'}`]
   })
 }
 
 /** By its ending or by its header, so that one under another name is found too. */
-const isNative = (file: PackedFile): boolean => file.path.endsWith('.node') || machineOf(file.bytes) !== null
+const isNative = (file: PackedFile): boolean => file.path.endsWith('.node') || detectMachine(file.bytes) !== null
 
 /** Words that must not stand in the shipped files: where they came from, how to debug them, and the tests' own parts. */
-const leaks: readonly (readonly [string, RegExp])[] = [
+const leakPatterns: readonly (readonly [string, RegExp])[] = [
   ['points to a source map', /[#@]\s*sourceMappingURL=/],
   ['names the folder it was built in', new RegExp(root.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))],
   ['speaks of the tests', /test\/support|stand-in-account|@playwright/],
@@ -127,22 +127,25 @@ const leaks: readonly (readonly [string, RegExp])[] = [
 ]
 
 /** Source maps, paths of the machine it was built on, traces of the tests, and keys. */
-export function leaksIn(artifact: Artifact): readonly string[] {
+export function findLeaks(artifact: Artifact): readonly string[] {
   return artifact.files.flatMap(({ path, bytes }) => {
     const text = bytes.toString('latin1')
-    return [...leaks.filter(([, expression]) => expression.test(text)).map(([what]) => `${path} ${what}`), ...secretsIn(path, text)]
+    return [
+      ...leakPatterns.filter(([, expression]) => expression.test(text)).map(([description]) => `${path} ${description}`),
+      ...describeSecrets(path, text),
+    ]
   })
 }
 
 /** Lines of the shipped code that would make the system open addresses with Parley. */
-export function addressHandlersIn(artifact: Artifact): readonly string[] {
+export function findAddressHandlers(artifact: Artifact): readonly string[] {
   return artifact.files
     .filter(({ bytes }) => bytes.includes('setAsDefaultProtocolClient'))
     .map(({ path }) => `${path} registers Parley for addresses`)
 }
 
 /** Bytes by part: each folder of `dist`, and each package. */
-export function sizes(artifact: Artifact): Readonly<Record<string, number>> {
+export function measureSizes(artifact: Artifact): Readonly<Record<string, number>> {
   const parts: Record<string, number> = {}
   for (const { path, bytes } of artifact.files) {
     const part = path.split('/').slice(0, 2).join('/')
@@ -158,14 +161,14 @@ interface Entry {
 
 type Directory = ReturnType<typeof getRawHeader>['header']
 
-function entries(directory: Directory, under = ''): readonly Entry[] {
+function listEntries(directory: Directory, under = ''): readonly Entry[] {
   return Object.entries(directory.files).flatMap(([name, entry]) => {
     const path = posix.join(under, name)
-    return 'files' in entry ? entries(entry, path) : [{ path, isUnpacked: entry.unpacked }]
+    return 'files' in entry ? listEntries(entry, path) : [{ path, isUnpacked: entry.unpacked }]
   })
 }
 
-function filesIn(folder: string): readonly string[] {
+function listFiles(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))

@@ -5,7 +5,7 @@ import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/confi
 import { DebugLogger } from 'builder-util'
 import { log, type Configuration } from 'electron-builder'
 import { root } from '../build.ts'
-import type { Machine } from './binary.ts'
+import type { Machine } from './machine.ts'
 
 /** Every machine that installers are made for. */
 export const machines: readonly Machine[] = (['linux', 'win32', 'darwin'] as const).flatMap((platform) => [
@@ -15,7 +15,7 @@ export const machines: readonly Machine[] = (['linux', 'win32', 'darwin'] as con
 
 /** The whole configuration. Throws when electron-builder would refuse it. */
 export async function readConfiguration(): Promise<Configuration> {
-  sendBuilderWords('nowhere')
+  redirectBuilderLog('nowhere')
   const configuration = await getConfig(root, 'electron-builder.yml', null)
   await validateConfiguration(configuration, new DebugLogger(false))
   return configuration
@@ -25,7 +25,7 @@ export async function readConfiguration(): Promise<Configuration> {
  * Says where electron-builder tells its steps; it throws what goes wrong in either case. Left alone it writes to the standard output,
  * which belongs to the command that calls it, and it has no setting for that.
  */
-export function sendBuilderWords(to: 'error stream' | 'nowhere'): void {
+export function redirectBuilderLog(to: 'error stream' | 'nowhere'): void {
   const nowhere = new Writable({ write: (_words, _encoding, done) => done() })
   Reflect.set(log, 'stream', to === 'nowhere' ? nowhere : process.stderr)
 }

@@ -3,7 +3,7 @@
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import type { Configuration } from 'electron-builder'
 
-type Decided = NonNullable<Configuration['electronFuses']>
+type FuseSettings = NonNullable<Configuration['electronFuses']>
 
 /** Every fuse that the installed tool knows, as electron-builder.yml spells it, by its place on the wire. */
 export const fuseNames: readonly string[] = Object.keys(FuseV1Options)
@@ -15,11 +15,11 @@ const off = 0x30
 const on = 0x31
 
 /** Fuses of a packaged program that differ from what was decided. Takes the program's file, on macOS its .app folder. */
-export async function wrongFuses(program: string, decided: Decided): Promise<readonly string[]> {
+export async function findWrongFuses(program: string, settings: FuseSettings): Promise<readonly string[]> {
   // The tool's type for the states is an enum without a name of its own to compare with.
   const states = Object.values(await getCurrentFuseWire(program)).map(Number)
-  const wanted: Readonly<Record<string, unknown>> = { ...decided }
+  const wanted: Readonly<Record<string, unknown>> = { ...settings }
   return fuseNames
-    .filter((name, place) => states[place] !== (wanted[name] === true ? on : off))
+    .filter((name, index) => states[index] !== (wanted[name] === true ? on : off))
     .map((name) => `${name} is not ${wanted[name] === true ? 'on' : 'off'}`)
 }

@@ -7,18 +7,18 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { root } from '../build.ts'
 import { describeNative, type NativeFile } from './artifact.ts'
-import { nameOf, type Machine } from './binary.ts'
-import { secretsIn } from './secrets.ts'
+import { getMachineName, type Machine } from './machine.ts'
+import { describeSecrets } from './secrets.ts'
 
-const names = z.record(z.string(), z.string()).optional()
+const dependencyMap = z.record(z.string(), z.string()).optional()
 const lockedPackage = z.object({
   version: z.string().optional(),
   integrity: z.string().optional(),
   link: z.boolean().optional(),
   hasInstallScript: z.boolean().optional(),
-  dependencies: names,
-  devDependencies: names,
-  optionalDependencies: names,
+  dependencies: dependencyMap,
+  devDependencies: dependencyMap,
+  optionalDependencies: dependencyMap,
 })
 
 /** The packages of the lockfile by their folders; '' is Parley itself. */
@@ -30,35 +30,36 @@ export function readLock(): Lock {
 }
 
 /** Packages without a checksum, and packages asked for that the lockfile does not hold, those of other systems included. */
-export function gapsIn(lock: Lock): readonly string[] {
+export function findLockGaps(lock: Lock): readonly string[] {
   return Object.entries(lock).flatMap(([folder, entry]) => {
-    const asked = { ...entry.dependencies, ...entry.optionalDependencies, ...(folder === '' ? entry.devDependencies : {}) }
-    const missing = Object.keys(asked).filter((name) => !isFound(lock, folder, name))
-    const isWhole = folder === '' || (entry.version !== undefined && entry.integrity?.startsWith('sha512-') === true && entry.link !== true)
-    return [...(isWhole ? [] : [`${folder} has no checksum`]), ...missing.map((name) => `${name} is missing for ${folder || 'Parley'}`)]
+    const requested = { ...entry.dependencies, ...entry.optionalDependencies, ...(folder === '' ? entry.devDependencies : {}) }
+    const missing = Object.keys(requested).filter((name) => !isLocked(lock, folder, name))
+    const isComplete =
+      folder === '' || (entry.version !== undefined && entry.integrity?.startsWith('sha512-') === true && entry.link !== true)
+    return [...(isComplete ? [] : [`${folder} has no checksum`]), ...missing.map((name) => `${name} is missing for ${folder || 'Parley'}`)]
   })
 }
 
 /** Looks where Node looks: in the package's own folder, then in each folder above it. */
-function isFound(lock: Lock, folder: string, name: string): boolean {
+function isLocked(lock: Lock, folder: string, name: string): boolean {
   if (lock[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`] !== undefined) return true
   if (folder === '') return false
-  const above = folder.lastIndexOf('/node_modules/')
-  return isFound(lock, above === -1 ? '' : folder.slice(0, above), name)
+  const parentIndex = folder.lastIndexOf('/node_modules/')
+  return isLocked(lock, parentIndex === -1 ? '' : folder.slice(0, parentIndex), name)
 }
 
 /** Packages that would like to run code while they are installed. None of it runs: .npmrc forbids it. */
-export function withInstallScripts(lock: Lock): readonly string[] {
+export function listInstallScriptPackages(lock: Lock): readonly string[] {
   return Object.keys(lock).filter((folder) => lock[folder]?.hasInstallScript === true)
 }
 
 /** The native files that an installer for this machine carries, as they lie in node_modules; throws when one is missing. */
-export function shippedNativeFiles(machine: Machine): readonly NativeFile[] {
-  const places = [`better-sqlite3/prebuilds/${nameOf(machine)}.node`, `keytar/prebuilds/${nameOf(machine)}/keytar.node`]
-  return places.map((place) => describeNative(place, readFileSync(join(root, 'node_modules', place))))
+export function readShippedNativeFiles(machine: Machine): readonly NativeFile[] {
+  const paths = [`better-sqlite3/prebuilds/${getMachineName(machine)}.node`, `keytar/prebuilds/${getMachineName(machine)}/keytar.node`]
+  return paths.map((path) => describeNative(path, readFileSync(join(root, 'node_modules', path))))
 }
 
-const bill = z.looseObject({
+const billSchema = z.looseObject({
   metadata: z.looseObject({ component: z.looseObject({ name: z.string() }) }),
   components: z.array(
     z.looseObject({
@@ -69,23 +70,23 @@ const bill = z.looseObject({
   ),
 })
 
-export type Bill = z.infer<typeof bill>
+export type Bill = z.infer<typeof billSchema>
 
 /**
  * A bill of materials (CycloneDX 1.5) of everything in the lockfile, made by npm without the network. What is bundled is a
  * development package to npm, which leaves those out where NODE_ENV says "production", as it does after a build.
  */
-export function billOfMaterials(): Bill {
-  const made = bill.parse(
+export function createBillOfMaterials(): Bill {
+  const billDocument = billSchema.parse(
     JSON.parse(runNpm(['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application', '--include=dev'])),
   )
   // npm names it after the folder it ran in.
-  made.metadata.component.name = 'parley'
-  return made
+  billDocument.metadata.component.name = 'parley'
+  return billDocument
 }
 
 /** Locked packages that the bill does not list with the lockfile's checksum. */
-export function billGaps({ components }: Bill, lock: Lock): readonly string[] {
+export function findBillGaps({ components }: Bill, lock: Lock): readonly string[] {
   const listed = new Set(
     components.flatMap(({ name, version, hashes }) => (hashes ?? []).map((hash) => `${name}@${version} ${hash.alg} ${hash.content}`)),
   )
@@ -93,14 +94,14 @@ export function billGaps({ components }: Bill, lock: Lock): readonly string[] {
     .filter(([folder]) => folder !== '')
     .filter(([folder, { version, integrity = '' }]) => {
       const checksum = Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex')
-      return !listed.has(`${nameIn(folder)}@${version} SHA-512 ${checksum}`)
+      return !listed.has(`${getPackageName(folder)}@${version} SHA-512 ${checksum}`)
     })
     .map(([folder]) => `${folder} is not in the bill of materials`)
 }
 
-const nameIn = (folder: string): string => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
+const getPackageName = (folder: string): string => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
 
-const advisories = z.object({
+const auditSchema = z.object({
   metadata: z.object({
     vulnerabilities: z.object({ info: z.number(), low: z.number(), moderate: z.number(), high: z.number(), critical: z.number() }),
   }),
@@ -109,22 +110,22 @@ const advisories = z.object({
 /** Known vulnerabilities, as the registry counts them; null when it does not answer that question. */
 export type Audit = { readonly high: number; readonly lower: number } | null
 
-export function audit(): Audit {
-  const answer = advisories.safeParse(parsed(runNpm(['audit', '--json', '--include=dev', '--fetch-retries=0'])))
-  if (!answer.success) return null
-  const { info, low, moderate, high, critical } = answer.data.metadata.vulnerabilities
+export function runAudit(): Audit {
+  const auditReport = auditSchema.safeParse(parseJson(runNpm(['audit', '--json', '--include=dev', '--fetch-retries=0'])))
+  if (!auditReport.success) return null
+  const { info, low, moderate, high, critical } = auditReport.data.metadata.vulnerabilities
   return { high: high + critical, lower: info + low + moderate }
 }
 
 /** What looks like a key in any file that git keeps or would keep. */
-export function secretsInTree(): { readonly files: number; readonly found: readonly string[] } {
+export function findSecretsInTree(): { readonly files: number; readonly found: readonly string[] } {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
   const paths = [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)))
-  return { files: paths.length, found: paths.flatMap((path) => secretsIn(path, readFileSync(join(root, path), 'latin1'))) }
+  return { files: paths.length, found: paths.flatMap((path) => describeSecrets(path, readFileSync(join(root, path), 'latin1'))) }
 }
 
 /** Null when the text is not JSON, as from an npm that got no answer. */
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -133,15 +134,15 @@ function parsed(text: string): unknown {
 }
 
 /** What npm prints, also when it ends with a failure: `npm audit` does so when it finds something. */
-function runNpm(words: readonly string[]): string {
+function runNpm(args: readonly string[]): string {
   // On Windows npm is a script, which only a shell runs; the words are ours alone.
   const isWindows = process.platform === 'win32'
-  const done = spawnSync(isWindows ? 'npm.cmd' : 'npm', [...words], {
+  const result = spawnSync(isWindows ? 'npm.cmd' : 'npm', [...args], {
     cwd: root,
     encoding: 'utf8',
     shell: isWindows,
     maxBuffer: 64 * 2 ** 20,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  return done.stdout
+  return result.stdout
 }

@@ -1,6 +1,6 @@
 // Turns the runner's report into rows of the proof. Pure. Hides how specs claim a row and how several specs make one.
 
-import type { Proven, Where } from '../../test/support/proof.ts'
+import type { ProofFacts, ProofTarget } from '../../test/support/proof.ts'
 import type { Row } from './rows.ts'
 
 /** What is read of Playwright's JSON report (its `JSONReport`). */
@@ -24,33 +24,33 @@ export interface ProvenRow {
   /** Null: could not be run here at all. */
   readonly reached: boolean | null
   readonly cases: number
-  readonly where: readonly Where[]
+  readonly where: readonly ProofTarget[]
   readonly notProven: readonly string[]
   readonly date: string
 }
 
 /** One line a row, in the rows' order. A failed spec makes its row unreached, a row that no spec claims is unreached too. */
-export function collect(rows: readonly Row[], report: ReportSuite, date: string): readonly ProvenRow[] {
-  const specs = specsOf(report)
-  return rows.map((row) => rowFrom(row, specs, date))
+export function collectRows(rows: readonly Row[], report: ReportSuite, date: string): readonly ProvenRow[] {
+  const specs = flattenSpecs(report)
+  return rows.map((row) => toProvenRow(row, specs, date))
 }
 
-function rowFrom({ row, promise, toReach }: Row, specs: readonly ReportSpec[], date: string): ProvenRow {
-  const tests = specs.filter((spec) => claimed(spec.title).includes(row)).flatMap((spec) => spec.tests)
-  const ran = tests.filter((test) => test.status !== 'skipped')
-  const facts = ran.flatMap((test) =>
-    test.annotations.filter(({ type }) => type === 'proven').map(({ description }) => factsFrom(description)),
+function toProvenRow({ row, promise, target }: Row, specs: readonly ReportSpec[], date: string): ProvenRow {
+  const tests = specs.filter((spec) => parseClaimedRows(spec.title).includes(row)).flatMap((spec) => spec.tests)
+  const executed = tests.filter((test) => test.status !== 'skipped')
+  const facts = executed.flatMap((test) =>
+    test.annotations.filter(({ type }) => type === 'proven').map(({ description }) => parseFacts(description)),
   )
-  const failures = ran.filter((test) => test.status !== 'expected').length
+  const failures = executed.filter((test) => test.status !== 'expected').length
   const skipped = tests.flatMap((test) => (test.status === 'skipped' ? [test.annotations[0]?.description ?? 'skipped here'] : []))
-  const isReached = ran.length === 0 ? null : failures === 0 && facts.length > 0
+  const isReached = executed.length === 0 ? null : failures === 0 && facts.length > 0
   return {
     row,
     promise,
     figure:
       failures > 0
-        ? `${failures} of ${ran.length} specs failed (to reach: ${toReach})`
-        : unique(facts.map((fact) => fact.figure)).join('; ') || toReach,
+        ? `${failures} of ${executed.length} specs failed (to reach: ${target})`
+        : unique(facts.map((fact) => fact.figure)).join('; ') || target,
     reached: tests.length === 0 ? false : isReached,
     cases: facts.reduce((sum, fact) => sum + fact.cases, 0),
     where: unique(facts.flatMap((fact) => fact.where)),
@@ -60,19 +60,19 @@ function rowFrom({ row, promise, toReach }: Row, specs: readonly ReportSpec[], d
 }
 
 /** "[row 1] …" and "[rows 1, 3] …" */
-function claimed(title: string): readonly number[] {
+function parseClaimedRows(title: string): readonly number[] {
   const list = /^\[rows? ([\d, ]+)\]/.exec(title)?.[1]
   return list === undefined ? [] : list.split(',').map(Number)
 }
 
-function factsFrom(description: string | undefined): Proven {
+function parseFacts(description: string | undefined): ProofFacts {
   // Written by `proven()` in test/support/proof.ts, in this same run.
-  const facts: Proven = JSON.parse(description ?? '')
+  const facts: ProofFacts = JSON.parse(description ?? '')
   return facts
 }
 
-function specsOf(suite: ReportSuite): readonly ReportSpec[] {
-  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
+function flattenSpecs(suite: ReportSuite): readonly ReportSpec[] {
+  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(flattenSpecs)]
 }
 
 function unique<Item>(items: readonly Item[]): readonly Item[] {

@@ -3,7 +3,7 @@
 
 import type { Failure } from '../errors.ts'
 
-export interface HistoryTrouble {
+export interface HistoryProblem {
   readonly failure: Failure
   /** False: nothing can be asked, as a prompt is saved before it is sent. True: what can be read of it is shown. */
   readonly isOpen: boolean
@@ -19,7 +19,7 @@ export interface BackupContent {
 export interface Backup {
   readonly id: string
   /** Milliseconds since 1970. */
-  readonly madeAt: number
+  readonly createdAt: number
   /** `replaced`: it was the history until another one was put in its place. */
   readonly kind: 'kept' | 'replaced'
   readonly bytes: number

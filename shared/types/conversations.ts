@@ -91,21 +91,21 @@ export type Message = Prompt | Answer
 /** Where a message stands among those with the same one before it: edits of a prompt, and answers to it. */
 export interface Siblings {
   /** Counted from 1, in the order in which they were made. */
-  readonly place: number
+  readonly ordinal: number
   readonly count: number
   /** How many models have an answer in its comparison, its own among them; 0 where it is in none. */
-  readonly compared: number
+  readonly comparedCount: number
 }
 
 /** Which of the messages at one place is meant, seen from one of them. */
 export type SiblingStep = 'previous' | 'itself' | 'next'
 
 /** A message in its place in the conversation's tree. */
-export type PlacedMessage = Message & { readonly siblings: Siblings }
-export type PlacedAnswer = Extract<PlacedMessage, { kind: 'answer' }>
+export type MessageWithSiblings = Message & { readonly siblings: Siblings }
+export type AnswerWithSiblings = Extract<MessageWithSiblings, { kind: 'answer' }>
 
 /** So many models answer one prompt side by side at most. */
-export const mostCompared = 4
+export const maxComparedModels = 4
 
 export interface ConversationSummary {
   readonly id: string
@@ -118,38 +118,38 @@ export interface ConversationSummary {
 }
 
 /** A message that is changed in its tree, and another one that is to be among those that are shown then. */
-export interface ChangedMessage {
+export interface BranchRequest {
   readonly conversationId: string
   readonly messageId: string
   readonly from: string | null
 }
 
 /** How many pictures, and how many bytes all of them have. */
-export interface PictureAmount {
+export interface ImageTotals {
   readonly count: number
   readonly bytes: number
 }
 
 /** As many messages as are read of a conversation at a time, unless more are asked for. */
-export const messagesOfPage = 50
+export const messagePageSize = 50
 /** More than this are not read in one go: with ten thousand all else waited for 145 ms. */
-export const mostOfPage = 500
+export const maxMessagePageSize = 500
 /** Messages before one that is gone to, so that it is read in its place. */
-export const messagesAbove = 10
+export const messagesBeforeTarget = 10
 
 /** Messages that follow each other in a branch. */
 export interface MessagePage {
-  readonly messages: readonly PlacedMessage[]
+  readonly messages: readonly MessageWithSiblings[]
   /** How many there are before the first of them. */
   readonly earlier: number
   /** The pictures that went along with those. */
-  readonly earlierPictures: PictureAmount
+  readonly earlierImages: ImageTotals
 }
 
 /** With the newest messages of the branch that was last looked at. */
 export interface Conversation extends ConversationSummary, MessagePage {
   /** Two to four answers to the last of its messages, shown side by side until one is chosen to go on with; null: one branch as usual. */
-  readonly comparison: readonly PlacedAnswer[] | null
+  readonly comparison: readonly AnswerWithSiblings[] | null
   readonly draft: Draft
   /** Null for one from before there were styles. */
   readonly setup: Setup | null
@@ -173,13 +173,13 @@ export interface ConversationPage {
 }
 
 /** What a message shows of what it says, without what is known of it. `names`: of what went along with a prompt. */
-export type Said =
-  | (Pick<Prompt, 'kind' | 'id' | 'text'> & { readonly names: readonly string[] })
+export type SearchableText =
+  | (Pick<Prompt, 'kind' | 'id' | 'text'> & { readonly attachmentNames: readonly string[] })
   | Pick<Answer, 'kind' | 'id' | 'text' | 'reasoning' | 'task'>
 
 /** What was said in messages that follow each other. */
-export interface SaidPage {
-  readonly messages: readonly Said[]
+export interface SearchablePage {
+  readonly messages: readonly SearchableText[]
   /** Whether nothing was said before them. */
   readonly isBeginning: boolean
 }

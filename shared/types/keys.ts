@@ -42,7 +42,7 @@ export interface KeyView {
   readonly id: string
   /** What its owner calls it. */
   readonly name: string
-  readonly keptIn: 'keychain' | 'session'
+  readonly storage: 'keychain' | 'session'
   readonly savedAt: number
   readonly check: KeyCheck | null
   /** The organisation that pays for its runs; null: the account itself. */
@@ -52,10 +52,10 @@ export interface KeyView {
 }
 
 /** So many keys can be kept beside each other. */
-export const mostKeys = 8
+export const maxKeys = 8
 
 /** A place outside the keychain in which keys are found: a variable of the environment, or a file. */
-export interface KeyPlace {
+export interface KeyLocation {
   readonly kind: 'variable' | 'file'
   /** The variable's name or the file's path. */
   readonly name: string
@@ -63,7 +63,7 @@ export interface KeyPlace {
 
 /** A key that Parley was not told to use, and where it lies. Only its last four characters are shown. */
 export interface FoundKey {
-  readonly place: KeyPlace
+  readonly keyLocation: KeyLocation
   readonly lastFour: string
 }
 
@@ -82,7 +82,7 @@ export interface KeyStatus {
   /** A key that could be moved to the keychain; null when there is none or one is in use. */
   readonly found: FoundKey | null
   /** Where a key that Parley keeps lies for every program to read as well: to be removed there. */
-  readonly leftIn: readonly KeyPlace[]
+  readonly exposedLocations: readonly KeyLocation[]
   /** The keychain's name on this system, such as "GNOME Keyring"; null where it is not known. */
   readonly keychainName: string | null
 }
@@ -96,15 +96,15 @@ export type KeyPurpose =
   | { readonly kind: 'server'; readonly serverId: string }
 
 /** What the key window says: the name of the key that is to be replaced, and the server whose key it is, where there is one. */
-export interface KeyWanted {
-  readonly replaces: string | null
+export interface KeyWindowInfo {
+  readonly replacedKeyName: string | null
   readonly server: { readonly name: string; readonly isOnHuggingFace: boolean } | null
 }
 
 /** What the key window hands over: once, inwards. */
 export interface KeySaveRequest {
   readonly key: string
-  readonly keep: 'keychain' | 'session'
+  readonly storage: 'keychain' | 'session'
 }
 
 export const keyReminderDays = [30, 90, 180, 365] as const
@@ -118,7 +118,7 @@ export interface KeyTrial {
 }
 
 /** What one key did in one month. */
-export interface KeyUse {
+export interface MonthlyKeyUsage {
   readonly keyId: string
   /** Such as "2026-11", in the time of this computer. */
   readonly month: string

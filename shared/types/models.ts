@@ -64,7 +64,7 @@ export interface Server {
 
 export interface ServerView extends Server {
   /** Its own key is used until the program ends, and not kept. */
-  readonly isKeyHeld: boolean
+  readonly hasSessionKey: boolean
   /** When it last told its models; null when it never did. */
   readonly fetchedAt: number | null
   /** Why it could not be asked the last time; null when it answered. */

@@ -13,7 +13,7 @@ export interface RunRequest {
   /** What the window shows of the conversation's style and instructions, saved as that from then on; null: as it is saved. */
   readonly setup: Setup | null
   /** The person was told that the instructions hold what looks like a secret, and sends them all the same. */
-  readonly sendsSecretInstructions: boolean
+  readonly allowSecretInstructions: boolean
   /** Made by the window for all runs of one comparison; null for a run alone. */
   readonly comparison: string | null
   readonly prompt:
@@ -24,10 +24,10 @@ export interface RunRequest {
         readonly text: string
         readonly attachments: readonly Attachment[]
         /** The person was told that it holds what looks like a secret, and sends it all the same. */
-        readonly sendsSecrets: boolean
+        readonly allowSecrets: boolean
       }
     /** Answer a prompt that is already saved once more. */
-    | { readonly kind: 'again'; readonly id: string }
+    | { readonly kind: 'regenerate'; readonly id: string }
     /** Go on with an answer that stopped too early: a new one that begins with all that this one says. */
     | { readonly kind: 'continue'; readonly id: string }
 }
@@ -35,7 +35,7 @@ export interface RunRequest {
 /** What a run is doing. Times are milliseconds since 1970, so that a window that is opened meanwhile counts on. */
 export type RunPhase =
   /** Others are being answered at the same place. 1: the next one. */
-  | { readonly kind: 'queued'; readonly place: number }
+  | { readonly kind: 'queued'; readonly queuePosition: number }
   /** The keychain is asked. */
   | { readonly kind: 'key'; readonly since: number }
   /** Sent, and nothing has come. Attempts are counted from 1. */
@@ -47,7 +47,7 @@ export type RunPhase =
   | { readonly kind: 'silent'; readonly since: number }
 
 /** So often is a run sent at most. */
-export const mostAttempts = 3
+export const maxAttempts = 3
 
 /** How far a run is. */
 export interface RunProgress {

@@ -11,4 +11,4 @@ export interface SaveRequest {
 }
 
 /** What came of it. `secrets`: so many were left out. */
-export type Saved = { readonly kind: 'saved'; readonly secrets: number } | { readonly kind: 'cancelled' }
+export type SaveResult = { readonly kind: 'saved'; readonly secretCount: number } | { readonly kind: 'cancelled' }

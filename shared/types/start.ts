@@ -2,7 +2,7 @@
 // Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
 import type { Language, LanguageChoice } from '../language.ts'
-import type { HistoryTrouble } from './backups.ts'
+import type { HistoryProblem } from './backups.ts'
 import type { ConversationPage, Draft, OpenedConversation } from './conversations.ts'
 import type { KeyReminderDays } from './keys.ts'
 import type { Setup, Style } from './style.ts'
@@ -50,5 +50,5 @@ export interface StartView {
   readonly connectedTo: string | null
   readonly version: string
   /** Null when all is well. */
-  readonly historyTrouble: HistoryTrouble | null
+  readonly historyProblem: HistoryProblem | null
 }

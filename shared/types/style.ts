@@ -7,7 +7,7 @@ export const lengths = ['short', 'normal', 'long'] as const
 export const efforts = ['low', 'medium', 'high'] as const
 
 /** The numbers behind the words. Each is null while the style says it. */
-export interface Advanced {
+export interface AdvancedSettings {
   /** From 0 to `hottest`. */
   readonly temperature: number | null
   /** Above 0, up to 1. */
@@ -24,7 +24,7 @@ export interface Advanced {
 export interface Style {
   readonly mood: (typeof moods)[number]
   readonly length: (typeof lengths)[number]
-  readonly advanced: Advanced
+  readonly advanced: AdvancedSettings
 }
 
 /** What belongs to a conversation besides its messages. */

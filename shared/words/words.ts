@@ -1,4 +1,4 @@
-// What a language has to bring: every word that English has. A missing one does not compile; test/rules/words.spec.ts looks at the rest.
+// What a language has to bring: every word that English has. A missing one does not compile; test/rules/language-files.spec.ts looks at the rest.
 
 import type { en } from './en/en.ts'
 

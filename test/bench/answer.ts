@@ -4,15 +4,15 @@
 import type { Page } from '@playwright/test'
 import '../support/bench/answer-designs/contract.ts'
 import type { Design, Growth, RealTime } from '../support/bench/answer-designs/contract.ts'
-import { inTurn, median, type Bar, type Bench, type Measured } from '../support/bench/bench.ts'
+import { measureInterleaved, median, type Threshold, type Bench, type Measurement } from '../support/bench/bench.ts'
 import { endlessBlocks, realisticMarkdown } from '../support/bench/realistic-markdown.ts'
 import { openBuiltPage } from '../support/page/built-page.ts'
 
 /** Characters of a piece, as a model's words come; and pieces a second at a fast one. */
-const piece = 4
-const piecesPerSecond = 200
+const charactersPerToken = 4
+const tokensPerSecond = 200
 /** What comes while one frame is shown. */
-const pieceOfFrame = Math.round((piece * piecesPerSecond) / 60)
+const charactersPerFrame = Math.round((charactersPerToken * tokensPerSecond) / 60)
 
 const sizes = [
   { length: 2_000, name: '2k' },
@@ -22,170 +22,177 @@ const sizes = [
 ] as const
 type Size = (typeof sizes)[number]
 /** Beyond this length react-markdown takes minutes to hours, so it is timed at some places. */
-const longestInFull = 10_000
-const places = 12
+const maxUnsampledLength = 10_000
+const sampleCount = 12
 /** Frames are counted over the last seconds of an answer, where there is most of it. */
-const secondsInRealTime = 3
+const realTimeSeconds = 3
 const openBlockLength = 48_000
 
-interface Other {
+interface ComparedDesign {
   readonly name: string
-  readonly what: string
+  readonly label: string
   readonly design: Design
   readonly step: number
   readonly isSampled: (length: number) => boolean
   /** What bar Parley has beside it at the greatest length, under this name. */
-  readonly bar?: { readonly name: string; readonly limit: number }
+  readonly threshold?: { readonly name: string; readonly limit: number }
 }
 
-const isLong = (length: number): boolean => length > longestInFull
-const others: readonly Other[] = [
-  { name: 'ReactMarkdownPiece', what: 'react-markdown every piece', design: 'reactMarkdown', step: piece, isSampled: isLong },
+const isLong = (length: number): boolean => length > maxUnsampledLength
+const comparedDesigns: readonly ComparedDesign[] = [
+  { name: 'ReactMarkdownPiece', label: 'react-markdown every piece', design: 'reactMarkdown', step: charactersPerToken, isSampled: isLong },
   {
     name: 'ReactMarkdownFrame',
-    what: 'react-markdown once a frame',
+    label: 'react-markdown once a frame',
     design: 'reactMarkdown',
-    step: pieceOfFrame,
+    step: charactersPerFrame,
     isSampled: isLong,
-    bar: { name: 'fewerThanReactMarkdownFrame', limit: 100 },
+    threshold: { name: 'fewerThanReactMarkdownFrame', limit: 100 },
   },
   {
     name: 'Streamdown',
-    what: 'streamdown once a frame',
+    label: 'streamdown once a frame',
     design: 'streamdown',
-    step: pieceOfFrame,
+    step: charactersPerFrame,
     isSampled: () => false,
-    bar: { name: 'fewerThanStreamdown', limit: 20 },
+    threshold: { name: 'fewerThanStreamdown', limit: 20 },
   },
 ]
 
 /** Milliseconds of script by length. */
 type Costs = ReadonlyMap<number, readonly number[]>
 
-export const bench: Bench = async (say) => {
-  await using opened = await openBuiltPage('bench/answer-designs')
+export const bench: Bench = async (log) => {
+  await using builtPage = await openBuiltPage('bench/answer-designs')
   // Awaited here: what `using` holds is closed when the function returns, not when its promise is kept.
-  return await allRows(opened.page, say)
+  return await measureAll(builtPage.page, log)
 }
 
-async function allRows(page: Page, say: (line: string) => void): Promise<readonly Measured[]> {
-  const rows: Measured[] = []
+async function measureAll(page: Page, log: (line: string) => void): Promise<readonly Measurement[]> {
+  const rows: Measurement[] = []
   const parley = new Map<number, readonly number[]>()
-  const floor = new Map<number, readonly number[]>()
+  const baseline = new Map<number, readonly number[]>()
   for (const size of sizes) {
-    say(`Parley and the floor at ${characters(size)} …`)
-    const figures = await inTurn(
-      () => script(page, 'parley', size.length, pieceOfFrame),
-      () => script(page, 'floor', size.length, pieceOfFrame),
+    log(`Parley and the floor at ${formatCharacters(size)} …`)
+    const figures = await measureInterleaved(
+      () => measureScript(page, 'parley', size.length, charactersPerFrame),
+      () => measureScript(page, 'floor', size.length, charactersPerFrame),
     )
     parley.set(size.length, figures.parley)
-    floor.set(size.length, figures.floor)
-    rows.push(besideFloor(size, figures))
-    rows.push(...(await framesBesideFloor(page, size)))
+    baseline.set(size.length, figures.baseline)
+    rows.push(toBaselineRow(size, figures))
+    rows.push(...(await measureFrames(page, size)))
   }
-  rows.push(growth('exponent', 'plain paragraphs', parley, floor, { kind: 'figure-at-most', limit: 1.1 }))
-  for (const other of others) rows.push(...(await besideOther(page, other, parley, say)))
-  say('One block that never ends …')
-  for (const [name, text] of Object.entries(endlessBlocks(openBlockLength))) rows.push(await openBlock(page, name, text))
+  rows.push(toGrowthRow('exponent', 'plain paragraphs', parley, baseline, { kind: 'figure-at-most', limit: 1.1 }))
+  for (const compared of comparedDesigns) rows.push(...(await measureAgainstDesign(page, compared, parley, log)))
+  log('One block that never ends …')
+  for (const [name, text] of Object.entries(endlessBlocks(openBlockLength))) rows.push(await measureOpenBlock(page, name, text))
   return rows
 }
 
-function besideFloor(size: Size, figures: Pick<Measured, 'parley' | 'floor'>): Measured {
+function toBaselineRow(size: Size, figures: Pick<Measurement, 'parley' | 'baseline'>): Measurement {
   const isLongest = size === sizes.at(-1)
   return {
     name: `floorAt${size.name}`,
-    what: `script for ${characters(size)} / for them as plain paragraphs`,
+    label: `script for ${formatCharacters(size)} / for them as plain paragraphs`,
     unit: 'ms',
     ...figures,
-    bar: isLongest ? { kind: 'ratio-at-most', limit: 12 } : { kind: 'none' },
+    threshold: isLongest ? { kind: 'ratio-at-most', limit: 12 } : { kind: 'none' },
   }
 }
 
-async function framesBesideFloor(page: Page, size: Size): Promise<readonly Measured[]> {
-  const figures = await inTurn(
-    () => realTime(page, 'parley', size),
-    () => realTime(page, 'floor', size),
+async function measureFrames(page: Page, size: Size): Promise<readonly Measurement[]> {
+  const figures = await measureInterleaved(
+    () => measureRealTime(page, 'parley', size),
+    () => measureRealTime(page, 'floor', size),
   )
   const isLongest = size === sizes.at(-1)
   return [
     {
       name: isLongest ? 'longestTaskMs' : `longestTaskMsAt${size.name}`,
-      what: `longest task at ${characters(size)}, ${piecesPerSecond} pieces a second / plain paragraphs`,
+      label: `longest task at ${formatCharacters(size)}, ${tokensPerSecond} pieces a second / plain paragraphs`,
       unit: 'ms',
       parley: figures.parley.map(({ longestTaskMs }) => longestTaskMs),
-      floor: figures.floor.map(({ longestTaskMs }) => longestTaskMs),
-      by: 'figure',
-      bar: isLongest ? { kind: 'figure-at-most', limit: 16 } : { kind: 'none' },
+      baseline: figures.baseline.map(({ longestTaskMs }) => longestTaskMs),
+      compareBy: 'figure',
+      threshold: isLongest ? { kind: 'figure-at-most', limit: 16 } : { kind: 'none' },
     },
     {
       name: isLongest ? 'droppedFrames' : `droppedFramesAt${size.name}`,
-      what: `frames dropped at ${characters(size)}, of ${secondsInRealTime * 60} / plain paragraphs`,
+      label: `frames dropped at ${formatCharacters(size)}, of ${realTimeSeconds * 60} / plain paragraphs`,
       unit: 'frames',
       parley: figures.parley.map(({ droppedFrames }) => droppedFrames),
-      floor: figures.floor.map(({ droppedFrames }) => droppedFrames),
-      by: 'figure',
-      bar: isLongest ? { kind: 'figure-at-most', limit: 0 } : { kind: 'none' },
+      baseline: figures.baseline.map(({ droppedFrames }) => droppedFrames),
+      compareBy: 'figure',
+      threshold: isLongest ? { kind: 'figure-at-most', limit: 0 } : { kind: 'none' },
     },
   ]
 }
 
-async function besideOther(page: Page, other: Other, parley: Costs, say: (line: string) => void): Promise<readonly Measured[]> {
-  const rows: Measured[] = []
+async function measureAgainstDesign(
+  page: Page,
+  compared: ComparedDesign,
+  parley: Costs,
+  log: (line: string) => void,
+): Promise<readonly Measurement[]> {
+  const rows: Measurement[] = []
   const costs = new Map<number, readonly number[]>()
-  const isEachFrame = other.step === pieceOfFrame
+  const isOncePerFrame = compared.step === charactersPerFrame
   for (const size of sizes) {
-    const isSampled = other.isSampled(size.length)
-    say(`${other.what} at ${characters(size)}${isSampled ? ', sampled' : ''} …`)
-    const growing = { text: realisticMarkdown(size.length + 1_000), from: 0, to: size.length, step: other.step }
+    const isSampled = compared.isSampled(size.length)
+    log(`${compared.label} at ${formatCharacters(size)}${isSampled ? ', sampled' : ''} …`)
+    const growing = { text: realisticMarkdown(size.length + 1_000), from: 0, to: size.length, step: compared.step }
     const ms = isSampled
-      ? await page.evaluate(([design, each, count]) => window.answerDesigns.sampled(design, each, count), [
-          other.design,
+      ? await page.evaluate(([design, each, count]) => window.answerDesigns.sampledScript(design, each, count), [
+          compared.design,
           growing,
-          places,
+          sampleCount,
         ] as const)
-      : await script(page, other.design, size.length, other.step)
+      : await measureScript(page, compared.design, size.length, compared.step)
     costs.set(size.length, [ms])
-    const bar: Bar =
-      size === sizes.at(-1) && other.bar !== undefined ? { kind: 'ratio-at-least', limit: other.bar.limit } : { kind: 'none' }
+    const threshold: Threshold =
+      size === sizes.at(-1) && compared.threshold !== undefined
+        ? { kind: 'ratio-at-least', limit: compared.threshold.limit }
+        : { kind: 'none' }
     rows.push({
-      name: bar.kind === 'none' ? `script${other.name}At${size.name}` : (other.bar?.name ?? ''),
-      what: `script for ${characters(size)} / ${other.what}${isSampled ? ', sampled' : ''}`,
+      name: threshold.kind === 'none' ? `script${compared.name}At${size.name}` : (compared.threshold?.name ?? ''),
+      label: `script for ${formatCharacters(size)} / ${compared.label}${isSampled ? ', sampled' : ''}`,
       unit: 'ms',
       parley: parley.get(size.length) ?? [],
-      floor: [ms],
-      by: 'times less',
-      bar,
+      baseline: [ms],
+      compareBy: 'times less',
+      threshold,
     })
   }
-  rows.push(growth(`exponent${other.name}`, other.what, parley, costs, { kind: 'none' }))
-  if (!isEachFrame) return rows
+  rows.push(toGrowthRow(`exponent${compared.name}`, compared.label, parley, costs, { kind: 'none' }))
+  if (!isOncePerFrame) return rows
   const longest = sizes[sizes.length - 1] ?? sizes[0]
-  say(`${other.what} in real time …`)
-  const [ours, theirs] = [await realTime(page, 'parley', longest), await realTime(page, other.design, longest)]
-  const told = { by: 'figure', bar: { kind: 'none' } } as const
+  log(`${compared.label} in real time …`)
+  const [ours, theirs] = [await measureRealTime(page, 'parley', longest), await measureRealTime(page, compared.design, longest)]
+  const withoutThreshold = { compareBy: 'figure', threshold: { kind: 'none' } } as const
   return [
     ...rows,
     {
-      name: `longestTaskMs${other.name}`,
-      what: `longest task at ${characters(longest)}, once / ${other.what}`,
+      name: `longestTaskMs${compared.name}`,
+      label: `longest task at ${formatCharacters(longest)}, once / ${compared.label}`,
       unit: 'ms',
       parley: [ours.longestTaskMs],
-      floor: [theirs.longestTaskMs],
-      ...told,
+      baseline: [theirs.longestTaskMs],
+      ...withoutThreshold,
     },
     {
-      name: `droppedFrames${other.name}`,
-      what: `frames dropped at ${characters(longest)}, once / ${other.what}`,
+      name: `droppedFrames${compared.name}`,
+      label: `frames dropped at ${formatCharacters(longest)}, once / ${compared.label}`,
       unit: 'frames',
       parley: [ours.droppedFrames],
-      floor: [theirs.droppedFrames],
-      ...told,
+      baseline: [theirs.droppedFrames],
+      ...withoutThreshold,
     },
   ]
 }
 
 /** How script grows with the text between the second length and the last: 1 is in step with it, 2 as its square. */
-function growth(name: string, beside: string, parley: Costs, other: Costs, bar: Bar): Measured {
+function toGrowthRow(name: string, comparedTo: string, parley: Costs, compared: Costs, threshold: Threshold): Measurement {
   const [from, to] = [sizes[1].length, sizes[3].length]
   const exponents = (costs: Costs): readonly number[] => {
     const start = median(costs.get(from) ?? [])
@@ -193,43 +200,43 @@ function growth(name: string, beside: string, parley: Costs, other: Costs, bar: 
   }
   return {
     name,
-    what: `growth of script between ${characters(sizes[1])} and ${characters(sizes[3])} / ${beside}`,
+    label: `growth of script between ${formatCharacters(sizes[1])} and ${formatCharacters(sizes[3])} / ${comparedTo}`,
     unit: '',
     parley: exponents(parley),
-    floor: exponents(other),
-    by: 'figure',
-    bar,
+    baseline: exponents(compared),
+    compareBy: 'figure',
+    threshold,
   }
 }
 
-async function openBlock(page: Page, name: string, text: string): Promise<Measured> {
-  const growing = { text, from: 0, to: text.length, step: pieceOfFrame }
+async function measureOpenBlock(page: Page, name: string, text: string): Promise<Measurement> {
+  const growing = { text, from: 0, to: text.length, step: charactersPerFrame }
   const time = (design: Design) => () =>
     page.evaluate(([which, each]) => window.answerDesigns.script(which, each), [design, growing] as const)
   return {
     name: `open${name[0]?.toUpperCase()}${name.slice(1)}`,
-    what: `script for one ${name} of ${text.length.toLocaleString('en')} characters / plain paragraphs`,
+    label: `script for one ${name} of ${text.length.toLocaleString('en')} characters / plain paragraphs`,
     unit: 'ms',
-    ...(await inTurn(time('parley'), time('floor'))),
-    bar: { kind: 'none' },
+    ...(await measureInterleaved(time('parley'), time('floor'))),
+    threshold: { kind: 'none' },
   }
 }
 
-function script(page: Page, design: Design, length: number, step: number): Promise<number> {
+function measureScript(page: Page, design: Design, length: number, step: number): Promise<number> {
   const growing: Growth = { text: realisticMarkdown(length), from: 0, to: length, step }
   return page.evaluate(([which, each]) => window.answerDesigns.script(which, each), [design, growing] as const)
 }
 
-function realTime(page: Page, design: Design, { length }: Size): Promise<RealTime> {
-  const seen = secondsInRealTime * piecesPerSecond * piece
-  const growing: Growth = { text: realisticMarkdown(length), from: Math.max(0, length - seen), to: length, step: piece }
-  return page.evaluate(([which, each, pace]) => window.answerDesigns.realTime(which, each, pace), [
+function measureRealTime(page: Page, design: Design, { length }: Size): Promise<RealTime> {
+  const shownLength = realTimeSeconds * tokensPerSecond * charactersPerToken
+  const growing: Growth = { text: realisticMarkdown(length), from: Math.max(0, length - shownLength), to: length, step: charactersPerToken }
+  return page.evaluate(([which, each, stepsPerSecond]) => window.answerDesigns.realTime(which, each, stepsPerSecond), [
     design,
     growing,
-    piecesPerSecond,
+    tokensPerSecond,
   ] as const)
 }
 
-function characters({ length }: Size): string {
+function formatCharacters({ length }: Size): string {
   return `${length.toLocaleString('en')} characters`
 }

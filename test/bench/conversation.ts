@@ -3,29 +3,29 @@
 import { cpSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { en } from '../../shared/words/en/en.ts'
-import { inTurn, type Bench, type Measured } from '../support/bench/bench.ts'
-import { dataWithConversations, titleOf } from '../support/bench/histories.ts'
-import { heapOf, longestTaskDuring } from '../support/bench/page-work.ts'
-import { nextPaint } from '../support/bench/painted.ts'
-import { newestMessage } from '../support/bench/whole-answer.ts'
+import { measureInterleaved, type Bench, type Measurement } from '../support/bench/bench.ts'
+import { prepareConversations, getConversationTitle } from '../support/bench/cached-histories.ts'
+import { measureHeap, measureLongestTask } from '../support/bench/page-cost.ts'
+import { waitForNextPaint } from '../support/bench/paint-times.ts'
+import { latestMessage } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
 import { startHub } from '../stand-ins/hub/hub.ts'
 import { launch } from '../support/launch.ts'
-import { endOfAnswer, messageCount, setKey, startNewConversation, startSending } from '../support/session.ts'
-import { throwAwayFolder } from '../support/throw-away.ts'
+import { waitForAnswerEnd, messageCount, setKey, startNewConversation, submitPrompt } from '../support/app-actions.ts'
+import { createTempFolder } from '../support/temp-folder.ts'
 
-const short = 50
-const long = 1_000
-const longest = 10_000
+const shortLength = 50
+const longLength = 1_000
+const hugeLength = 10_000
 /** What the browser calls a long task; shorter ones are not told, and count as none. */
 const longTaskMs = 50
-const wheelTurns = 60
+const wheelSteps = 60
 const wheelPx = 600
 
-export const bench: Bench = async (say) => {
+export const bench: Bench = async (log) => {
   // Messages are added, and the one that is kept must stay as it is.
-  const folder = throwAwayFolder('parley-conversation-')
-  cpSync(await dataWithConversations([short, long, longest], say), folder.path, { recursive: true })
+  const folder = createTempFolder('parley-conversation-')
+  cpSync(await prepareConversations([shortLength, longLength, hugeLength], log), folder.path, { recursive: true })
   await using hub = await startHub({ speed: 200 })
   try {
     return await withApp(
@@ -33,104 +33,110 @@ export const bench: Bench = async (say) => {
       async (app) => {
         await setKey(app, hub.keys.fineGrained)
         const chat = await app.chatWindow()
-        return [await opening(chat, long), await opening(chat, longest), await scrolling(chat), await leaving(chat), await streaming(chat)]
+        return [
+          await measureOpening(chat, longLength),
+          await measureOpening(chat, hugeLength),
+          await measureScrolling(chat),
+          await measureLeaving(chat),
+          await measureStreaming(chat),
+        ]
       },
     )
   } finally {
-    folder.remove()
+    folder.removeFolder()
   }
 }
 
-async function opening(chat: Page, length: number): Promise<Measured> {
+async function measureOpening(chat: Page, length: number): Promise<Measurement> {
   return {
     name: `open${length}`,
-    what: `opening ${length.toLocaleString('en')} messages / ${short}`,
+    label: `opening ${length.toLocaleString('en')} messages / ${shortLength}`,
     unit: 'ms',
-    ...(await inTurn(
-      () => timeToOpen(chat, length),
-      () => timeToOpen(chat, short),
+    ...(await measureInterleaved(
+      () => measureOpenTime(chat, length),
+      () => measureOpenTime(chat, shortLength),
     )),
-    bar: { kind: 'ratio-at-most', limit: 1.5 },
+    threshold: { kind: 'ratio-at-most', limit: 1.5 },
   }
 }
 
-async function scrolling(chat: Page): Promise<Measured> {
+async function measureScrolling(chat: Page): Promise<Measurement> {
   return {
     name: 'scroll',
-    what: `longest task while scrolling up through ${longest.toLocaleString('en')} messages / ${short}`,
+    label: `longest task while scrolling up through ${hugeLength.toLocaleString('en')} messages / ${shortLength}`,
     unit: 'ms',
-    ...(await inTurn(
-      () => longestTaskOfScroll(chat, longest),
-      () => longestTaskOfScroll(chat, short),
+    ...(await measureInterleaved(
+      () => measureLongestScrollTask(chat, hugeLength),
+      () => measureLongestScrollTask(chat, shortLength),
     )),
-    bar: { kind: 'figure-at-most', limit: longTaskMs },
+    threshold: { kind: 'figure-at-most', limit: longTaskMs },
   }
 }
 
-async function streaming(chat: Page): Promise<Measured> {
+async function measureStreaming(chat: Page): Promise<Measurement> {
   return {
     name: 'stream',
-    what: `longest task while an answer streams at the end of ${longest.toLocaleString('en')} messages / ${short}`,
+    label: `longest task while an answer streams at the end of ${hugeLength.toLocaleString('en')} messages / ${shortLength}`,
     unit: 'ms',
-    ...(await inTurn(
-      () => longestTaskOfStream(chat, longest),
-      () => longestTaskOfStream(chat, short),
+    ...(await measureInterleaved(
+      () => measureLongestStreamTask(chat, hugeLength),
+      () => measureLongestStreamTask(chat, shortLength),
     )),
-    bar: { kind: 'figure-at-most', limit: longTaskMs },
+    threshold: { kind: 'figure-at-most', limit: longTaskMs },
   }
 }
 
 /** Both are taken in one go: what a second conversation leaves behind is the difference. */
-async function leaving(chat: Page): Promise<Measured> {
+async function measureLeaving(chat: Page): Promise<Measurement> {
   const before: number[] = []
   const after = async (): Promise<number> => {
-    await timeToOpen(chat, long)
-    before.push(await heapOf(chat))
-    await timeToOpen(chat, longest)
+    await measureOpenTime(chat, longLength)
+    before.push(await measureHeap(chat))
+    await measureOpenTime(chat, hugeLength)
     await scrollUp(chat)
-    await timeToOpen(chat, long)
-    return heapOf(chat)
+    await measureOpenTime(chat, longLength)
+    return measureHeap(chat)
   }
   return {
     name: 'heap',
-    what: `the page's heap after ${longest.toLocaleString('en')} messages were opened and left / before`,
+    label: `the page's heap after ${hugeLength.toLocaleString('en')} messages were opened and left / before`,
     unit: 'MB',
-    ...(await inTurn(after, async () => before.at(-1) ?? Number.NaN)),
-    bar: { kind: 'ratio-at-most', limit: 1.1 },
+    ...(await measureInterleaved(after, async () => before.at(-1) ?? Number.NaN)),
+    threshold: { kind: 'ratio-at-most', limit: 1.1 },
   }
 }
 
 /** Milliseconds from the click to the paint of the newest message, from an empty conversation. */
-async function timeToOpen(chat: Page, length: number): Promise<number> {
+async function measureOpenTime(chat: Page, length: number): Promise<number> {
   await startNewConversation(chat)
-  const row = chat.getByRole('navigation').getByText(titleOf(length), { exact: true })
-  const painted = nextPaint(chat, newestMessage, '')
+  const row = chat.getByRole('navigation').getByText(getConversationTitle(length), { exact: true })
+  const paintedAt = waitForNextPaint(chat, latestMessage, '')
   const clickedAt = await row.evaluate((element) => {
     const at = Date.now()
     element.closest('button')?.click()
     return at
   })
-  return (await painted) - clickedAt
+  return (await paintedAt) - clickedAt
 }
 
-async function longestTaskOfScroll(chat: Page, length: number): Promise<number> {
-  await timeToOpen(chat, length)
-  return longestTaskDuring(chat, () => scrollUp(chat))
+async function measureLongestScrollTask(chat: Page, length: number): Promise<number> {
+  await measureOpenTime(chat, length)
+  return measureLongestTask(chat, () => scrollUp(chat))
 }
 
 async function scrollUp(chat: Page): Promise<void> {
   await chat.getByRole('region', { name: en.chat.conversation }).hover()
-  for (let turn = 0; turn < wheelTurns; turn += 1) {
+  for (let step = 0; step < wheelSteps; step += 1) {
     await chat.mouse.wheel(0, -wheelPx)
     await chat.evaluate(() => new Promise(requestAnimationFrame))
   }
 }
 
-async function longestTaskOfStream(chat: Page, length: number): Promise<number> {
-  await timeToOpen(chat, length)
+async function measureLongestStreamTask(chat: Page, length: number): Promise<number> {
+  await measureOpenTime(chat, length)
   const before = await messageCount(chat)
-  return longestTaskDuring(chat, async () => {
-    await startSending(chat, '/speed 200\n/length 4000')
-    await endOfAnswer(chat, before + 2)
+  return measureLongestTask(chat, async () => {
+    await submitPrompt(chat, '/speed 200\n/length 4000')
+    await waitForAnswerEnd(chat, before + 2)
   })
 }

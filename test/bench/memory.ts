@@ -1,16 +1,16 @@
 // How much memory all of Parley's processes take together, idle and with a long answer, beside an empty window of the same host.
 
 import type { Page } from '@playwright/test'
-import { inTurn, type Bench } from '../support/bench/bench.ts'
-import { launchFloor } from '../support/bench/floor.ts'
-import { memoryOf, settled } from '../support/bench/proc.ts'
-import { seeWholeAnswer } from '../support/bench/whole-answer.ts'
+import { measureInterleaved, type Bench } from '../support/bench/bench.ts'
+import { launchBaseline } from '../support/bench/baseline.ts'
+import { readMemoryMb, waitUntilStable } from '../support/bench/process-usage.ts'
+import { waitForWholeAnswer } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
 import { startHub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { setKey } from '../support/session.ts'
+import { setKey } from '../support/app-actions.ts'
 
-const longAnswer = 200_000
+const longAnswerLength = 200_000
 
 export const bench: Bench = async () => {
   await using hub = await startHub({ speed: 0 })
@@ -18,39 +18,39 @@ export const bench: Bench = async () => {
   return [
     {
       name: 'idle',
-      what: 'idle / an empty window',
+      label: 'idle / an empty window',
       unit: 'MB',
-      ...(await inTurn(() => memoryWhen(start, isIdle), emptyWindow)),
-      bar: { kind: 'ratio-at-most', limit: 1.3 },
+      ...(await measureInterleaved(() => measureMemory(start, stayIdle), measureEmptyWindow)),
+      threshold: { kind: 'ratio-at-most', limit: 1.3 },
     },
     {
       name: 'longAnswer',
-      what: `with an answer of ${longAnswer.toLocaleString('en')} characters / an empty window`,
+      label: `with an answer of ${longAnswerLength.toLocaleString('en')} characters / an empty window`,
       unit: 'MB',
-      ...(await inTurn(() => memoryWhen(start, (app) => getLongAnswer(app, hub.keys.fineGrained)), emptyWindow)),
-      bar: { kind: 'ratio-at-most', limit: 1.6 },
+      ...(await measureInterleaved(() => measureMemory(start, (app) => showLongAnswer(app, hub.keys.fineGrained)), measureEmptyWindow)),
+      threshold: { kind: 'ratio-at-most', limit: 1.6 },
     },
   ]
 }
 
-function emptyWindow(): Promise<number> {
-  return memoryWhen(() => launchFloor(), isIdle)
+function measureEmptyWindow(): Promise<number> {
+  return measureMemory(() => launchBaseline(), stayIdle)
 }
 
-async function isIdle(): Promise<void> {}
+async function stayIdle(): Promise<void> {}
 
 /** Megabytes once the app is at rest, with what a page no longer needs collected. */
-async function memoryWhen(start: () => Promise<LaunchedApp>, prepare: (app: LaunchedApp) => Promise<void>): Promise<number> {
+async function measureMemory(start: () => Promise<LaunchedApp>, prepare: (app: LaunchedApp) => Promise<void>): Promise<number> {
   return withApp(start, async (app) => {
     await prepare(app)
     await collectGarbage(await app.chatWindow())
-    return settled('The memory of the app', () => memoryOf(app.processes()))
+    return waitUntilStable('The memory of the app', () => readMemoryMb(app.processes()))
   })
 }
 
-async function getLongAnswer(app: LaunchedApp, key: string): Promise<void> {
+async function showLongAnswer(app: LaunchedApp, key: string): Promise<void> {
   await setKey(app, key)
-  await seeWholeAnswer(await app.chatWindow(), `/markdown\n/length ${longAnswer}`, longAnswer)
+  await waitForWholeAnswer(await app.chatWindow(), `/markdown\n/length ${longAnswerLength}`, longAnswerLength)
 }
 
 async function collectGarbage(page: Page): Promise<void> {

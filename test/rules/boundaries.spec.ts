@@ -2,13 +2,13 @@
 
 import { posix } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { importsOf, packageOf, sources, type Source } from '../support/sources.ts'
+import { listImports, getPackageName, readSources, type SourceFile } from '../support/sources.ts'
 
 interface Boundary {
   /** Files that the row is about. The first row that matches a file applies to it. */
-  readonly of: RegExp
+  readonly appliesTo: RegExp
   /** Paths and packages they may import, besides files of their own part. */
-  readonly may: readonly RegExp[]
+  readonly mayImport: readonly RegExp[]
 }
 
 const shared = /^shared\//
@@ -16,42 +16,45 @@ const logging = /^electron\/logging\//
 const log = /^electron\/logging\/log\.ts$/
 const redact = /^electron\/logging\/redact\.ts$/
 const networkFailures = /^electron\/network\/failures\.ts$/
-const atomicFile = /^electron\/files\/atomic\.ts$/
+const atomicFile = /^electron\/files\/atomic-write\.ts$/
 const nodeBuiltIn = /^node:/
 const electron = /^electron$/
 const zod = /^zod/
 
 const boundaries: readonly Boundary[] = [
-  { of: shared, may: [shared] },
-  { of: /^key-window\/preload\.ts$/, may: [shared, electron] },
-  { of: /^key-window\//, may: [shared, /^key-window\//] },
-  { of: /^electron\/keys\//, may: [shared, redact, networkFailures, nodeBuiltIn, /^electron\/keys\//, /^keytar$/, atomicFile, zod] },
+  { appliesTo: shared, mayImport: [shared] },
+  { appliesTo: /^key-window\/preload\.ts$/, mayImport: [shared, electron] },
+  { appliesTo: /^key-window\//, mayImport: [shared, /^key-window\//] },
   {
-    of: /^electron\/inference\//,
-    may: [shared, redact, networkFailures, /^electron\/inference\//, /^@huggingface\/inference$/],
+    appliesTo: /^electron\/keys\//,
+    mayImport: [shared, redact, networkFailures, nodeBuiltIn, /^electron\/keys\//, /^keytar$/, atomicFile, zod],
   },
-  { of: /^electron\/models\//, may: [shared, networkFailures, nodeBuiltIn, /^electron\/models\//, atomicFile, zod] },
-  { of: /^electron\/history\//, may: [shared, log, nodeBuiltIn, /^electron\/history\//, /^better-sqlite3$/] },
   {
-    of: /^electron\/attachments\//,
-    may: [shared, log, /^electron\/attachments\//, /^(mammoth|papaparse|pdfjs-dist|read-excel-file|yauzl)(\/|$)/],
+    appliesTo: /^electron\/inference\//,
+    mayImport: [shared, redact, networkFailures, /^electron\/inference\//, /^@huggingface\/inference$/],
   },
-  { of: /^electron\/export\//, may: [shared, atomicFile, /^electron\/export\//] },
-  { of: /^electron\/runs\//, may: [shared, log, nodeBuiltIn, /^electron\/runs\//] },
-  { of: /^electron\/network\/own-session\.ts$/, may: [electron] },
-  { of: /^electron\/network\//, may: [shared, log, /^electron\/network\//] },
-  { of: /^electron\/settings\.ts$/, may: [shared, nodeBuiltIn, atomicFile] },
-  { of: logging, may: [logging, nodeBuiltIn, /^electron-log/] },
-  { of: /^electron\/files\//, may: [nodeBuiltIn] },
-  { of: /^electron\/report\.ts$/, may: [shared, redact, nodeBuiltIn, /^electron\/export\/saved-file\.ts$/] },
-  { of: /^electron\/ipc\/input-schemas\.ts$/, may: [shared, zod] },
-  { of: /^electron\/ipc\//, may: [shared, electron, /^electron\/ipc\//] },
-  { of: /^electron\/app\/pages\.ts$/, may: [shared] },
-  { of: /^electron\/app\//, may: [shared, nodeBuiltIn, electron, /^electron\/app\//] },
-  { of: /^electron\/main\.ts$/, may: [shared, nodeBuiltIn, electron, /^electron\/(?!main\.ts)/] },
+  { appliesTo: /^electron\/models\//, mayImport: [shared, networkFailures, nodeBuiltIn, /^electron\/models\//, atomicFile, zod] },
+  { appliesTo: /^electron\/history\//, mayImport: [shared, log, nodeBuiltIn, /^electron\/history\//, /^better-sqlite3$/] },
   {
-    of: /^renderer\//,
-    may: [
+    appliesTo: /^electron\/attachments\//,
+    mayImport: [shared, log, /^electron\/attachments\//, /^(mammoth|papaparse|pdfjs-dist|read-excel-file|yauzl)(\/|$)/],
+  },
+  { appliesTo: /^electron\/export\//, mayImport: [shared, atomicFile, /^electron\/export\//] },
+  { appliesTo: /^electron\/runs\//, mayImport: [shared, log, nodeBuiltIn, /^electron\/runs\//] },
+  { appliesTo: /^electron\/network\/network-session\.ts$/, mayImport: [electron] },
+  { appliesTo: /^electron\/network\//, mayImport: [shared, log, /^electron\/network\//] },
+  { appliesTo: /^electron\/settings\.ts$/, mayImport: [shared, nodeBuiltIn, atomicFile] },
+  { appliesTo: logging, mayImport: [logging, nodeBuiltIn, /^electron-log/] },
+  { appliesTo: /^electron\/files\//, mayImport: [nodeBuiltIn] },
+  { appliesTo: /^electron\/report\.ts$/, mayImport: [shared, redact, nodeBuiltIn, /^electron\/export\/save-file\.ts$/] },
+  { appliesTo: /^electron\/ipc\/input-schemas\.ts$/, mayImport: [shared, zod] },
+  { appliesTo: /^electron\/ipc\//, mayImport: [shared, electron, /^electron\/ipc\//] },
+  { appliesTo: /^electron\/app\/pages\.ts$/, mayImport: [shared] },
+  { appliesTo: /^electron\/app\//, mayImport: [shared, nodeBuiltIn, electron, /^electron\/app\//] },
+  { appliesTo: /^electron\/main\.ts$/, mayImport: [shared, nodeBuiltIn, electron, /^electron\/(?!main\.ts)/] },
+  {
+    appliesTo: /^renderer\//,
+    mayImport: [
       shared,
       /^renderer\//,
       /^(react|react-dom|react-aria-components|react-aria|react-i18next|i18next|zustand|lucide-react|markdown-it|lowlight|highlight\.js|katex|papaparse|@tanstack\/react-virtual)(\/|$)/,
@@ -60,7 +63,7 @@ const boundaries: readonly Boundary[] = [
 ]
 
 /** Packages that can do harm, or whose quirks must stay in one file: each has one importer. */
-const onlyImporters: Readonly<Record<string, string>> = {
+const soleImporters: Readonly<Record<string, string>> = {
   keytar: 'electron/keys/keychain.ts',
   '@huggingface/inference': 'electron/inference/client.ts',
   mammoth: 'electron/attachments/word.ts',
@@ -83,35 +86,37 @@ const layers: readonly (readonly string[])[] = [
 type Graph = ReadonlyMap<string, readonly string[]>
 
 const isProduct = (path: string): boolean => /^(electron|key-window|renderer|shared)\/.*\.tsx?$/.test(path)
-const product: readonly Source[] = sources(isProduct)
+const readProductSources: readonly SourceFile[] = readSources(isProduct)
 
 /** Imports between files of the product; a file of another kind, such as a style sheet, is not in it. */
-function createGraph(files: readonly Source[]): Graph {
+function createGraph(files: readonly SourceFile[]): Graph {
   const paths = new Set(files.map(({ path }) => path))
-  return new Map(files.map((file) => [file.path, importsOf(file).filter((name) => paths.has(name))]))
+  return new Map(files.map((file) => [file.path, listImports(file).filter((name) => paths.has(name))]))
 }
 
-const boundaryOf = (path: string): Boundary | undefined => boundaries.find((row) => row.of.test(path))
+const boundaryOf = (path: string): Boundary | undefined => boundaries.find((row) => row.appliesTo.test(path))
 
-function findCrossings(files: readonly Source[]): readonly string[] {
+function findCrossings(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) => {
     const boundary = boundaryOf(file.path)
     if (boundary === undefined) return [`${file.path} has no row in the table`]
-    return importsOf(file)
-      .filter((name) => !boundary.may.some((allowed) => allowed.test(name)) || isForeignImporter(file.path, name))
+    return listImports(file)
+      .filter((name) => !boundary.mayImport.some((allowed) => allowed.test(name)) || isForeignImporter(file.path, name))
       .map((name) => `${file.path} imports ${name}`)
   })
 }
 
 function isForeignImporter(path: string, name: string): boolean {
-  const only = onlyImporters[packageOf(name)]
-  return only !== undefined && only !== path
+  const soleImporter = soleImporters[getPackageName(name)]
+  return soleImporter !== undefined && soleImporter !== path
 }
 
-function findUnused(rows: readonly Boundary[], files: readonly Source[]): readonly string[] {
+function findUnused(rows: readonly Boundary[], files: readonly SourceFile[]): readonly string[] {
   return rows.flatMap((row) => {
-    const names = files.filter(({ path }) => rows.find(({ of }) => of.test(path)) === row).flatMap(importsOf)
-    return row.may.filter((allowed) => !names.some((name) => allowed.test(name))).map((allowed) => `${row.of} may import ${allowed}`)
+    const names = files.filter(({ path }) => rows.find(({ appliesTo }) => appliesTo.test(path)) === row).flatMap(listImports)
+    return row.mayImport
+      .filter((allowed) => !names.some((name) => allowed.test(name)))
+      .map((allowed) => `${row.appliesTo} may import ${allowed}`)
   })
 }
 
@@ -172,25 +177,25 @@ function findUpwardImports(graph: Graph): readonly string[] {
 
 test.describe('imports', () => {
   test('stay within the table of boundaries', () => {
-    expect(findCrossings(product)).toEqual([])
+    expect(findCrossings(readProductSources)).toEqual([])
   })
 
   test('use every allowance of the table', () => {
-    expect(findUnused(boundaries, product)).toEqual([])
+    expect(findUnused(boundaries, readProductSources)).toEqual([])
   })
 
   test('go one way between two folders', () => {
-    expect(findTwoWayFolders(createGraph(product))).toEqual([])
+    expect(findTwoWayFolders(createGraph(readProductSources))).toEqual([])
   })
 
   test('point downwards in the chat window', () => {
-    const unplaced = product.filter(({ path }) => path.startsWith('renderer/') && layerOf(path) === -1)
+    const unplaced = readProductSources.filter(({ path }) => path.startsWith('renderer/') && layerOf(path) === -1)
     expect(unplaced.map(({ path }) => path)).toEqual([])
-    expect(findUpwardImports(createGraph(product))).toEqual([])
+    expect(findUpwardImports(createGraph(readProductSources))).toEqual([])
   })
 
   test('never name main.ts', () => {
-    const importers = product.filter((file) => importsOf(file).includes('electron/main.ts'))
+    const importers = readProductSources.filter((file) => listImports(file).includes('electron/main.ts'))
     expect(importers.map(({ path }) => path)).toEqual([])
   })
 })
@@ -210,7 +215,7 @@ test.describe('rules about imports', () => {
   })
 
   test('find an allowance that nothing uses', () => {
-    const rows = [{ of: /^a\//, may: [/^b\//, /^c\//] }]
+    const rows = [{ appliesTo: /^a\//, mayImport: [/^b\//, /^c\//] }]
     expect(findUnused(rows, [{ path: 'a/a.ts', text: "import { b } from '../b/b.ts'" }])).toEqual(['/^a\\// may import /^c\\//'])
   })
 

@@ -2,7 +2,7 @@
 // Runs nothing. Where a type below is wrong, this file does not compile.
 
 import type { Key } from '../../electron/keys/key.ts'
-import type { Calls, Events, KeyCalls, OutputOf, PayloadOf } from '../../shared/contract.ts'
+import type { Calls, Events, KeyCalls, CallOutput, EventPayload } from '../../shared/contract.ts'
 
 type IsAny<Type> = 0 extends 1 & Type ? true : false
 
@@ -20,17 +20,17 @@ type HoldsKey<Type> =
             ? { [Name in keyof Type]-?: HoldsKey<Type[Name]> }[keyof Type]
             : false
 
-type Outputs<Table> = { [Name in keyof Table]: OutputOf<Table[Name]> }
-type Payloads<Table> = { [Name in keyof Table]: PayloadOf<Table[Name]> }
+type Outputs<Table> = { [Name in keyof Table]: CallOutput<Table[Name]> }
+type Payloads<Table> = { [Name in keyof Table]: EventPayload<Table[Name]> }
 
 /** Compiles only when the two are the same. */
-type Same<Found extends Expected, Expected> = [Expected] extends [Found] ? Found : never
+type AssertSame<Found extends Expected, Expected> = [Expected] extends [Found] ? Found : never
 
-export type Checks = readonly [
-  Same<HoldsKey<Outputs<Calls>>, false>,
-  Same<HoldsKey<Outputs<KeyCalls>>, false>,
-  Same<HoldsKey<Payloads<Events>>, false>,
+export type ContractChecks = readonly [
+  AssertSame<HoldsKey<Outputs<Calls>>, false>,
+  AssertSame<HoldsKey<Outputs<KeyCalls>>, false>,
+  AssertSame<HoldsKey<Payloads<Events>>, false>,
   // The check itself: it finds a key that is there.
-  Same<HoldsKey<{ readonly deep: readonly { readonly down: Key | null }[] }>, boolean>,
-  Same<HoldsKey<{ readonly anything: unknown }>, true>,
+  AssertSame<HoldsKey<{ readonly deep: readonly { readonly down: Key | null }[] }>, boolean>,
+  AssertSame<HoldsKey<{ readonly anything: unknown }>, true>,
 ]

@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { root, sources } from '../support/sources.ts'
+import { root, readSources } from '../support/sources.ts'
 
-const documents = sources((path) => /^[A-Z]+\.md$/.test(path) || /^test\/.*README\.md$/.test(path))
+const documents = readSources((path) => /^[A-Z]+\.md$/.test(path) || /^test\/.*README\.md$/.test(path))
 
 for (const document of documents) {
   test(`every path that ${document.path} names exists`, () => {

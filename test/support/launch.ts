@@ -5,16 +5,16 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { BrowserKind } from '../stand-ins/electron/control.ts'
-import type { TappedMessage } from '../stand-ins/electron/ipc-main.ts'
-import type { DialogAnswer, ShellCall } from '../stand-ins/electron/outside.ts'
+import type { RecordedIpcMessage } from '../stand-ins/electron/ipc-main.ts'
+import type { DialogAnswer, ShellCall } from '../stand-ins/electron/desktop.ts'
 import { startKeyring, type Keyring } from '../stand-ins/keyring/keyring.ts'
-import { startOnElectron } from './launch-on-electron.ts'
-import { startOnStandIn } from '../stand-ins/electron/launch-on-stand-in.ts'
-import type { MainHeld } from './process/main-memory.ts'
+import { launchOnElectron } from './launch-on-electron.ts'
+import { launchOnStandIn } from '../stand-ins/electron/launch-on-stand-in.ts'
+import type { MainMemory } from './process/main-memory.ts'
 import type { AppProcess } from './process/processes.ts'
-import { throwAwayFolder } from './throw-away.ts'
+import { createTempFolder } from './temp-folder.ts'
 
-export type { AppProcess, DialogAnswer, Keyring, ShellCall, TappedMessage }
+export type { AppProcess, DialogAnswer, Keyring, ShellCall, RecordedIpcMessage as TappedMessage }
 
 export interface LaunchOptions {
   /** The app's data folder (PARLEY_DATA). Without one: a fresh one, removed by `close()`. */
@@ -39,17 +39,17 @@ export interface LaunchOptions {
   /** What `app.isPackaged` says; on the stand-in only. */
   readonly isPackaged?: boolean
   /** Keeps every message that crosses IPC, for `ipcTap()`. It costs memory. */
-  readonly tap?: boolean
+  readonly recordIpc?: boolean
   /** The folder of the app's package.json; this repository by default. */
   readonly entry?: string
 }
 
-export interface Ended {
+export interface ExitStatus {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
 }
 
-export interface SecondStart extends Ended {
+export interface SecondStartResult extends ExitStatus {
   readonly standardError: string
 }
 
@@ -58,7 +58,7 @@ export interface LaunchedApp {
   /** Of the main process. */
   readonly pid: number
   readonly data: string
-  readonly exited: Promise<Ended>
+  readonly exited: Promise<ExitStatus>
   /** Ports on loopback that the test itself has opened, to drive the app. */
   readonly testPorts: readonly number[]
   /** Waits for the window and its page. */
@@ -74,9 +74,9 @@ export interface LaunchedApp {
    */
   readonly crashChat: () => Promise<void>
   /** What main holds now, with what it does not need thrown away. */
-  readonly mainMemory: () => Promise<MainHeld>
+  readonly mainMemory: () => Promise<MainMemory>
   /** Every message that crossed IPC, both ways, since the start. The start must have asked for it by `tap`. */
-  readonly ipcTap: () => Promise<readonly TappedMessage[]>
+  readonly recordedIpc: () => Promise<readonly RecordedIpcMessage[]>
   /** What the app asked of the desktop: links opened, dialogs shown. */
   readonly shellCalls: () => Promise<readonly ShellCall[]>
   /** Answers the dialog that is open, or the next one. */
@@ -86,7 +86,7 @@ export interface LaunchedApp {
   /** Sets the size of the chat window's page. */
   readonly resize: (width: number, height: number) => Promise<void>
   /** Starts the app again on the same folder and waits for that start to end. */
-  readonly secondStart: (...extra: readonly string[]) => Promise<SecondStart>
+  readonly secondStart: (...extra: readonly string[]) => Promise<SecondStartResult>
   readonly standardError: () => string
   /** SIGKILL to main; waits until no process of the app is left. Its data stays for a next start, until `close()`. */
   readonly kill: () => Promise<void>
@@ -95,49 +95,49 @@ export interface LaunchedApp {
 }
 
 /** What a start needs once every default is filled in. */
-export interface Start {
+export interface StartOptions {
   readonly entry: string
   readonly main: string
   readonly arguments: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly browser: BrowserKind
   readonly isPackaged: boolean
-  readonly tap: boolean
+  readonly recordIpc: boolean
 }
 
 /** What the two ways of starting give. */
-export type Started = Omit<LaunchedApp, 'data'>
+export type StartedApp = Omit<LaunchedApp, 'data'>
 
-const repository = join(import.meta.dirname, '../..')
+const repositoryRoot = join(import.meta.dirname, '../..')
 
 /** A closed list: nothing of the developer's own (keys, proxies, settings) reaches the app. */
-const inherited = ['PATH', 'TZ', 'TMPDIR'] as const
-const ofTheDisplay = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'] as const
+const inheritedVariables = ['PATH', 'TZ', 'TMPDIR'] as const
+const displayVariables = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'] as const
 
 /** Fails, with what the app wrote, when it ends before it has a window or does not open one in time. */
 export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> {
-  const run = throwAwayFolder('parley-run-')
-  const home = options.home ?? join(run.path, 'home')
+  const tempFolder = createTempFolder('parley-run-')
+  const home = options.home ?? join(tempFolder.path, 'home')
   const configuration = join(home, '.config')
-  const data = options.data ?? (options.home === undefined ? join(run.path, 'data') : join(configuration, 'Parley'))
+  const data = options.data ?? (options.home === undefined ? join(tempFolder.path, 'data') : join(configuration, 'Parley'))
   for (const folder of [home, data]) mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const own = options.keychain === 'real' && options.keyring === undefined ? await startKeyring('unlocked') : null
-  const keyring = options.keyring ?? own
-  const tidy = async (): Promise<void> => {
-    await own?.stop()
-    run.remove()
+  const ownKeyring = options.keychain === 'real' && options.keyring === undefined ? await startKeyring('unlocked') : null
+  const keyring = options.keyring ?? ownKeyring
+  const cleanUp = async (): Promise<void> => {
+    await ownKeyring?.stop()
+    tempFolder.removeFolder()
   }
-  const entry = options.entry ?? repository
+  const entry = options.entry ?? repositoryRoot
   const browser = options.browser ?? 'light'
   const motion = options.motion ?? (browser === 'light' ? 'less' : 'full')
-  const start: Start = {
+  const start: StartOptions = {
     entry,
-    main: mainOf(entry),
+    main: resolveMainFile(entry),
     arguments: [...(motion === 'less' ? ['--force-prefers-reduced-motion'] : []), ...(options.arguments ?? [])],
     environment: {
-      ...picked(inherited),
+      ...pickVariables(inheritedVariables),
       // Electron needs a display even for windows that nobody looks at.
-      ...(browser === 'shown' || electronBinary() !== null ? picked(ofTheDisplay) : {}),
+      ...(browser === 'shown' || electronBinary() !== null ? pickVariables(displayVariables) : {}),
       HOME: home,
       // English, whoever runs it: specs look for words.
       LANG: 'C.UTF-8',
@@ -149,7 +149,7 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
     },
     browser,
     isPackaged: options.isPackaged === true,
-    tap: options.tap === true,
+    recordIpc: options.recordIpc === true,
   }
   try {
     const started = await startApp(start)
@@ -157,30 +157,30 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
       try {
         await started.close()
       } finally {
-        await tidy()
+        await cleanUp()
       }
     }
     return { ...started, data, close }
   } catch (error) {
     const log = join(data, 'logs/parley.log')
     const logged = existsSync(log) ? readFileSync(log, 'utf8') : 'nothing'
-    await tidy()
+    await cleanUp()
     throw new Error(`The app did not start. It logged:\n${logged}`, { cause: error })
   }
 }
 
 /** Starts the app in just this environment, on whichever of the two is here. */
-export function startApp(start: Start): Promise<Started> {
+export function startApp(start: StartOptions): Promise<StartedApp> {
   const binary = electronBinary()
-  return binary === null ? startOnStandIn(start) : startOnElectron(start, binary)
+  return binary === null ? launchOnStandIn(start) : launchOnElectron(start, binary)
 }
 
-function picked(names: readonly string[]): Record<string, string> {
+function pickVariables(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']])))
 }
 
 /** The built main script of the app whose package.json lies in `entry`. Fails when it is not built. */
-export function mainOf(entry: string): string {
+export function resolveMainFile(entry: string): string {
   const { main }: { main?: string } = JSON.parse(readFileSync(join(entry, 'package.json'), 'utf8'))
   const path = join(entry, main ?? 'index.js')
   if (!existsSync(path)) throw new Error(`The app is not built: ${path} is missing. Run \`npx vite build\` first`)
@@ -189,16 +189,16 @@ export function mainOf(entry: string): string {
 
 /** Where Electron's binary is; null when it is not here or cannot run here. Asking the package itself would download it. */
 export function electronBinary(): string | null {
-  if (whyNoElectron() !== null) return null
-  const folder = join(repository, 'node_modules/electron')
-  const note = join(folder, 'path.txt')
-  if (!existsSync(note)) return null
-  const binary = join(folder, 'dist', readFileSync(note, 'utf8'))
+  if (getElectronObstacle() !== null) return null
+  const folder = join(repositoryRoot, 'node_modules/electron')
+  const pathFile = join(folder, 'path.txt')
+  if (!existsSync(pathFile)) return null
+  const binary = join(folder, 'dist', readFileSync(pathFile, 'utf8'))
   return existsSync(binary) ? binary : null
 }
 
 /** Why Electron could not run even if its binary were here: it needs a display, and its sandbox, which stays on, refuses root. */
-export function whyNoElectron(): 'no-display' | 'root' | null {
+export function getElectronObstacle(): 'no-display' | 'root' | null {
   if (process.platform !== 'linux') return null
   if (process.getuid?.() === 0) return 'root'
   const { DISPLAY = '', WAYLAND_DISPLAY = '' } = process.env

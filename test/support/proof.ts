@@ -3,13 +3,13 @@
 
 import { test } from '@playwright/test'
 
-export type Where = 'Node' | 'stand-in' | 'Electron' | 'Linux keyring' | 'artifact'
+export type ProofTarget = 'Node' | 'stand-in' | 'Electron' | 'Linux keyring' | 'artifact'
 
-export interface Proven {
+export interface ProofFacts {
   /** What was measured, in the unit of the row: "0 hits", "500 of 500 refused". */
   readonly figure: string
   readonly cases: number
-  readonly where: readonly Where[]
+  readonly where: readonly ProofTarget[]
   /** What this row cannot show on this machine, in a few words each. */
   readonly notProven?: readonly string[]
 }
@@ -20,6 +20,6 @@ export function caseCount(few: number, stated: number): number {
 }
 
 /** Tells the proof what the running spec has shown. Call it last: what comes before must have passed. */
-export function proven(facts: Proven): void {
+export function recordProof(facts: ProofFacts): void {
   test.info().annotations.push({ type: 'proven', description: JSON.stringify(facts) })
 }

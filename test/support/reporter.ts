@@ -6,13 +6,13 @@ import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, Test
 
 const tests = join(import.meta.dirname, '..')
 /** So many of the files that took longest are named. */
-const shown = 12
+const maxListedFiles = 12
 
 class CountingReporter implements Reporter {
   private root: Suite | undefined
   private errors = 0
   /** Milliseconds by file. */
-  private readonly taken = new Map<string, number>()
+  private readonly durations = new Map<string, number>()
 
   printsToStdio(): boolean {
     return true
@@ -33,10 +33,10 @@ class CountingReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const file = relative(tests, test.location.file)
-    this.taken.set(file, (this.taken.get(file) ?? 0) + result.duration)
+    this.durations.set(file, (this.durations.get(file) ?? 0) + result.duration)
     if (result.status === 'skipped' || test.ok()) return
-    const what = result.retry < test.retries ? 'TRIED AGAIN' : 'FAILED'
-    console.log(`\n${what} ${test.titlePath().filter(Boolean).join(' › ')}\n  ${test.location.file}:${test.location.line}`)
+    const outcome = result.retry < test.retries ? 'TRIED AGAIN' : 'FAILED'
+    console.log(`\n${outcome} ${test.titlePath().filter(Boolean).join(' › ')}\n  ${test.location.file}:${test.location.line}`)
     for (const error of result.errors) console.log(error.stack ?? error.message ?? '')
   }
 
@@ -52,7 +52,7 @@ class CountingReporter implements Reporter {
     const failed = this.errors + count((outcome) => outcome === 'unexpected' || (outcome === 'not run' && result.status !== 'passed'))
     const skipped = count((outcome) => outcome === 'skipped' || (outcome === 'not run' && result.status === 'passed'))
     const passed = outcomes.length - (failed - this.errors) - skipped
-    const slowest = [...this.taken].toSorted(([, one], [, other]) => other - one).slice(0, shown)
+    const slowest = [...this.durations].toSorted(([, one], [, other]) => other - one).slice(0, maxListedFiles)
     console.log(`\nLongest: ${slowest.map(([file, ms]) => `${file} ${Math.round(ms / 1000)} s`).join(', ')}`)
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   }

@@ -7,15 +7,15 @@ import type { BackupContent } from '../../../shared/types/backups.ts'
 /** `copy` makes a checked copy; `look` tells what is in files. */
 export type BackupTask =
   | { readonly kind: 'copy'; readonly from: string; readonly to: string }
-  | { readonly kind: 'look'; readonly files: readonly string[] }
+  | { readonly kind: 'inspect'; readonly files: readonly string[] }
 
 /** What a copy holds. */
-export interface Copied {
+export interface BackupCopy {
   readonly version: number
   readonly content: BackupContent
 }
 
-export interface Looked {
+export interface InspectedBackup {
   readonly bytes: number
   /** Null for a file that this version of Parley cannot read. */
   readonly content: BackupContent | null
@@ -23,35 +23,35 @@ export interface Looked {
 
 export interface BackupTasks {
   /** Fails with `history-damaged` when the file that is read is, with `history-full-disk` or `history-cannot-write`, or `internal`. */
-  readonly copy: (from: string, to: string) => Promise<Reply<Copied>>
-  readonly look: (files: readonly string[]) => Promise<Reply<readonly Looked[]>>
+  readonly copy: (from: string, to: string) => Promise<Reply<BackupCopy>>
+  readonly inspect: (files: readonly string[]) => Promise<Reply<readonly InspectedBackup[]>>
   /** Gives up what is being done. */
   readonly stop: () => Promise<void>
 }
 
-/** @param program the path of backup-worker as it stands in this build */
-export function createBackupTasks(program: string | URL): BackupTasks {
-  const working = new Set<Worker>()
+/** @param workerPath the path of backup-worker as it stands in this build */
+export function createBackupTasks(workerPath: string | URL): BackupTasks {
+  const workers = new Set<Worker>()
 
-  function done<Value>(task: BackupTask): Promise<Reply<Value>> {
+  function runTask<Value>(task: BackupTask): Promise<Reply<Value>> {
     return new Promise((resolve) => {
       // SECURITY: the environment may hold a key, and no path of ours needs any of it.
-      const worker = new Worker(program, { workerData: task, env: {}, execArgv: [], name: 'backup' })
-      working.add(worker)
+      const worker = new Worker(workerPath, { workerData: task, env: {}, execArgv: [], name: 'backup' })
+      workers.add(worker)
       worker.on('message', (reply: Reply<Value>) => resolve(reply))
       worker.on('error', (error) => resolve(failed('internal', error.message)))
       worker.on('exit', () => {
-        working.delete(worker)
+        workers.delete(worker)
         resolve(failed('internal', 'The thread ended'))
       })
     })
   }
 
   return {
-    copy: (from, to) => done<Copied>({ kind: 'copy', from, to }),
-    look: (files) => done<readonly Looked[]>({ kind: 'look', files }),
+    copy: (from, to) => runTask<BackupCopy>({ kind: 'copy', from, to }),
+    inspect: (files) => runTask<readonly InspectedBackup[]>({ kind: 'inspect', files }),
     async stop() {
-      await Promise.all([...working].map((worker) => worker.terminate()))
+      await Promise.all([...workers].map((worker) => worker.terminate()))
     },
   }
 }

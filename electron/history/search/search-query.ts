@@ -3,30 +3,30 @@
 import type { Database } from 'better-sqlite3'
 import type { SearchHit } from '../../../shared/types/conversations.ts'
 
-const mostHits = 50
+const maxHits = 50
 /** Words around a hit, as FTS5 counts them. */
-const wordsShown = 16
+const snippetTokens = 16
 /** A "word" may be a megabyte of base64. UTF-16 units of one part of an excerpt. */
-const longestPart = 160
+const maxSegmentLength = 160
 // Noncharacters: Unicode keeps these two free for use inside a program.
-const markStart = '\uFDD0'
-const markEnd = '\uFDD1'
+const highlightStart = '\uFDD0'
+const highlightEnd = '\uFDD1'
 
 /**
  * Turns what was typed into an expression that cannot be wrong: each word must occur, what stands in quotes as a phrase, and the
  * last one may be the beginning of a word, unless a space shows that it is whole. Null when nothing is asked.
  */
-function expressionFor(query: string): string | null {
+function toFtsExpression(query: string): string | null {
   const plain = query.replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
   // "a phrase", also when its end is still to be typed, or a word.
   const phrases = [...plain.matchAll(/"([^"]*)(?:"|$)|[^\s"]+/g)]
-    .map(([whole, quoted]) => ({ words: quoted ?? whole, isWhole: whole.length > 1 && whole.endsWith('"') }))
+    .map(([whole, quoted]) => ({ words: quoted ?? whole, isClosedPhrase: whole.length > 1 && whole.endsWith('"') }))
     .filter(({ words }) => /[\p{L}\p{N}\p{Co}]/u.test(words))
   const last = phrases.at(-1)
   if (last === undefined) return null
   // A single letter begins too many words to be of use, but where a sign is a word.
-  const isBeginning = !last.isWhole && !/\s$/.test(plain) && (last.words.length > 1 || /\p{Lo}/u.test(last.words))
-  return phrases.map(({ words }) => `"${words}"`).join(' ') + (isBeginning ? '*' : '')
+  const isPrefix = !last.isClosedPhrase && !/\s$/.test(plain) && (last.words.length > 1 || /\p{Lo}/u.test(last.words))
+  return phrases.map(({ words }) => `"${words}"`).join(' ') + (isPrefix ? '*' : '')
 }
 
 interface HitRow {
@@ -37,11 +37,11 @@ interface HitRow {
 }
 
 /** Finds in the texts of all conversations but what was deleted: newest first, one hit a message. */
-export function finder(database: Database): (query: string) => readonly SearchHit[] {
+export function createSearchReader(database: Database): (query: string) => readonly SearchHit[] {
   // The order of the joins is forced: from the index in its own order, so that a word in a million texts costs no more than fifty.
   const select = database.prepare<[string], HitRow>(`
     select conversations.id as conversationId, coalesce(own_title, first_words) as title, messages.id as messageId,
-      snippet(words, 0, '${markStart}', '${markEnd}', '…', ${wordsShown}) as excerpt
+      snippet(words, 0, '${highlightStart}', '${highlightEnd}', '…', ${snippetTokens}) as excerpt
     from words
     cross join texts on texts.number = words.rowid
     cross join conversations on conversations.number = texts.conversation and conversations.deleted_at is null
@@ -50,33 +50,33 @@ export function finder(database: Database): (query: string) => readonly SearchHi
     order by words.rowid desc`)
 
   return function find(query) {
-    const expression = expressionFor(query)
+    const expression = toFtsExpression(query)
     if (expression === null) return []
     const hits = new Map<string, SearchHit>()
     for (const { excerpt, ...hit } of select.iterate(expression)) {
-      if (!hits.has(hit.messageId)) hits.set(hit.messageId, { ...hit, excerpt: partsOf(excerpt) })
-      if (hits.size === mostHits) break
+      if (!hits.has(hit.messageId)) hits.set(hit.messageId, { ...hit, excerpt: splitExcerpt(excerpt) })
+      if (hits.size === maxHits) break
     }
     return [...hits.values()]
   }
 }
 
 /** Splits an excerpt at the marks around what matched. */
-export function partsOf(excerpt: string): SearchHit['excerpt'] {
+export function splitExcerpt(excerpt: string): SearchHit['excerpt'] {
   return excerpt
-    .split(markStart)
-    .flatMap((piece, index) => {
-      const [match = '', ...rest] = index === 0 ? ['', ...piece.split(markEnd)] : piece.split(markEnd)
+    .split(highlightStart)
+    .flatMap((segment, index) => {
+      const [match = '', ...rest] = index === 0 ? ['', ...segment.split(highlightEnd)] : segment.split(highlightEnd)
       return [
-        { text: shortened(match, false), isMatch: true },
-        { text: shortened(rest.join(''), index === 0), isMatch: false },
+        { text: truncate(match, false), isMatch: true },
+        { text: truncate(rest.join(''), index === 0), isMatch: false },
       ]
     })
     .filter(({ text }) => text !== '')
 }
 
 /** Cuts what is too long: before the first match its beginning, elsewhere its end. */
-function shortened(text: string, atStart: boolean): string {
-  if (text.length <= longestPart) return text
-  return atStart ? `…${text.slice(-longestPart)}` : `${text.slice(0, longestPart)}…`
+function truncate(text: string, atStart: boolean): string {
+  if (text.length <= maxSegmentLength) return text
+  return atStart ? `…${text.slice(-maxSegmentLength)}` : `${text.slice(0, maxSegmentLength)}…`
 }

@@ -3,38 +3,38 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { succeeded, type Reply } from '../../../shared/errors.ts'
-import { openReader } from '../database.ts'
+import { openReadOnly } from '../database.ts'
 import { attempt } from '../failure.ts'
-import { saidReader } from './said.ts'
-import type { Asked, Question } from './search.ts'
-import { finder } from './search-query.ts'
+import { createTextReader } from './text-reader.ts'
+import type { SearchRequestMessage, SearchRequest } from './search.ts'
+import { createSearchReader } from './search-query.ts'
 
-type Answering = (question: Question) => Reply<unknown>
+type RequestHandler = (request: SearchRequest) => Reply<unknown>
 
-let opening: Promise<Reply<Answering>> | null = null
+let pendingHandler: Promise<Reply<RequestHandler>> | null = null
 
-parentPort?.on('message', (asked: Asked) => void answer(asked))
+parentPort?.on('message', (message: SearchRequestMessage) => void handleRequest(message))
 
-async function answer({ id, question }: Asked): Promise<void> {
-  opening ??= open()
-  const opened = await opening
+async function handleRequest({ id, request }: SearchRequestMessage): Promise<void> {
+  pendingHandler ??= openHandler()
+  const opened = await pendingHandler
   // The next question may find the file in order again.
-  if (!opened.ok) opening = null
-  const reply = opened.ok ? attempt(() => opened.value(question)) : opened
+  if (!opened.ok) pendingHandler = null
+  const reply = opened.ok ? attempt(() => opened.value(request)) : opened
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin; windows have
   parentPort?.postMessage({ id, reply })
 }
 
-async function open(): Promise<Reply<Answering>> {
-  const reader = await openReader(String(workerData))
+async function openHandler(): Promise<Reply<RequestHandler>> {
+  const reader = await openReadOnly(String(workerData))
   if (!reader.ok) return reader
-  const made = attempt(() => {
-    const find = finder(reader.value)
-    const said = saidReader(reader.value)
-    return succeeded((question: Question) =>
-      question.kind === 'find' ? succeeded(find(question.query)) : said(question.conversationId, question.before),
+  const handler = attempt(() => {
+    const find = createSearchReader(reader.value)
+    const readText = createTextReader(reader.value)
+    return succeeded((request: SearchRequest) =>
+      request.kind === 'find' ? succeeded(find(request.query)) : readText(request.conversationId, request.before),
     )
   })
-  if (!made.ok) reader.value.close()
-  return made
+  if (!handler.ok) reader.value.close()
+  return handler
 }

@@ -3,13 +3,13 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import { mostCompared, type SiblingStep } from '../../../shared/types/conversations.ts'
+import { maxComparedModels, type SiblingStep } from '../../../shared/types/conversations.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from '../failure.ts'
-import type { Messages } from './messages.ts'
+import type { MessageReader } from './messages.ts'
 
 /** Calls about a message that is not there, or is deleted, fail with `bad-input`. */
-export interface Branches {
+export interface BranchStore {
   /**
    * Shows the branch of a message or of one beside it, up to the newest message in it. Fails with `bad-input` where there is no such sibling.
    */
@@ -17,7 +17,7 @@ export interface Branches {
   /** Goes on with an answer: shows it, with what was said after it, in the place of the comparison; its model is the conversation's then. */
   readonly pick: (conversationId: string, answerId: string) => Reply<void>
   /** Shows an answer's comparison side by side. Fails with `bad-input` where nothing stands beside it. */
-  readonly compare: (conversationId: string, answerId: string) => Reply<void>
+  readonly showComparison: (conversationId: string, answerId: string) => Reply<void>
   /** Hides a message with all that follows it, until it is brought back or purged, and shows what stands beside or before it. */
   readonly deleteMessage: (conversationId: string, messageId: string) => Reply<void>
   /** Brings back what was hidden with this message, and shows it. Fails with `bad-input` where other models have taken its place. */
@@ -38,18 +38,18 @@ interface MessageRow {
   readonly comparing: string | null
 }
 
-export function keptBranches(database: Database, messages: Messages): Branches {
-  const statements = prepare(database)
+export function createBranchStore(database: Database, messages: MessageReader): BranchStore {
+  const statements = prepareStatements(database)
 
   /** Does the change to a message of the conversation, all of it or nothing. */
-  function changed(conversationId: string, messageId: string, change: (message: MessageRow) => Reply<void>): Reply<void> {
+  function updateMessage(conversationId: string, messageId: string, update: (message: MessageRow) => Reply<void>): Reply<void> {
     return attempt(() => {
       const message = statements.message.get(messageId, conversationId)
-      return message === undefined ? failed('bad-input', 'No such message') : database.transaction(change).immediate(message)
+      return message === undefined ? failed('bad-input', 'No such message') : database.transaction(update).immediate(message)
     })
   }
 
-  function siblingOf(
+  function findSibling(
     { number, conversation, parent }: Pick<MessageRow, 'number' | 'conversation' | 'parent'>,
     side: 'previous' | 'next',
   ): number | null {
@@ -58,92 +58,94 @@ export function keptBranches(database: Database, messages: Messages): Branches {
     return (side === 'previous' ? before : after).get(parent ?? conversation, number)?.number ?? null
   }
 
-  function newestBelow(number: number): number {
-    return statements.newestBelow.get(number)?.number ?? number
+  function newestDescendant(number: number): number {
+    return statements.newestDescendant.get(number)?.number ?? number
   }
 
   /** Whether an answer is one of those that are side by side now. */
-  function isBeside({ number, leaf, comparison, comparing }: MessageRow): boolean {
+  function isInShownComparison({ number, leaf, comparison, comparing }: MessageRow): boolean {
     if (leaf === null || comparison === null || comparison !== comparing) return false
-    return statements.others.all(comparison, number).some((other) => other.number === leaf) || leaf === number
+    return statements.otherAnswers.all(comparison, number).some((other) => other.number === leaf) || leaf === number
   }
 
   /** What is shown when a message goes. Of answers that are side by side, the newest of the others. */
-  function insteadOf(message: MessageRow): number | null {
+  function findReplacement(message: MessageRow): number | null {
     const { parent, comparison } = message
-    const other = comparison !== null && isBeside(message) ? statements.others.all(comparison, message.number).at(-1) : undefined
+    const other =
+      comparison !== null && isInShownComparison(message) ? statements.otherAnswers.all(comparison, message.number).at(-1) : undefined
     if (other !== undefined) return other.number
-    const sibling = siblingOf(message, 'previous') ?? siblingOf(message, 'next')
-    return sibling === null ? parent : newestBelow(sibling)
+    const sibling = findSibling(message, 'previous') ?? findSibling(message, 'next')
+    return sibling === null ? parent : newestDescendant(sibling)
   }
 
   /** Makes the title and the excerpt anew of what is left. */
-  function showUpTo(leaf: number | null, conversation: number): void {
-    const first = statements.first.get(conversation)
-    const title = titleFrom(first === undefined ? '' : messages.words(first.number))
+  function showBranchTo(leaf: number | null, conversation: number): void {
+    const firstPrompt = statements.firstPrompt.get(conversation)
+    const title = titleFrom(firstPrompt === undefined ? '' : messages.getFirstText(firstPrompt.number))
     const parent = leaf === null ? null : (statements.parent.get(leaf)?.parent ?? null)
-    const words = [leaf, parent].map((number) => (number === null ? '' : messages.words(number))).find((text) => text !== '') ?? ''
+    const words = [leaf, parent].map((number) => (number === null ? '' : messages.getFirstText(number))).find((text) => text !== '') ?? ''
     statements.show.run(leaf, title, excerptFrom(words), conversation)
   }
 
   return {
     showBranch: (conversationId, messageId, step) =>
-      changed(conversationId, messageId, (message) => {
+      updateMessage(conversationId, messageId, (message) => {
         const { number, conversation, kind, leaf, comparing, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted')
-        const besides = leaf === null || comparing === null ? [] : messages.besides(leaf, comparing)
+        const comparedAnswers = leaf === null || comparing === null ? [] : messages.readComparedAnswers(leaf, comparing)
         // What is shown already stays as it is, also where something newer stands beside it.
-        const isShown = besides.some(({ id }) => id === messageId) || (leaf !== null && statements.isAbove.get(leaf, number) !== undefined)
+        const isShown =
+          comparedAnswers.some(({ id }) => id === messageId) || (leaf !== null && statements.isAncestor.get(leaf, number) !== undefined)
         if (step === 'itself' && isShown) return succeeded(undefined)
-        const shown = step === 'itself' ? number : siblingOf(message, step)
+        const shown = step === 'itself' ? number : findSibling(message, step)
         if (shown === null) return failed('bad-input', 'No such sibling')
-        statements.setLeaf.run(newestBelow(shown), conversation)
+        statements.setLeaf.run(newestDescendant(shown), conversation)
         // Whoever looks for one answer is shown that one. A prompt that is come back to has its answers side by side.
         if (kind === 'answer') statements.endComparison.run(conversation)
-        else statements.compareAtLeaf.run(conversation)
+        else statements.setComparisonFromLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
     pick: (conversationId, answerId) =>
-      changed(conversationId, answerId, ({ number, conversation, deletedAt, kind }) => {
+      updateMessage(conversationId, answerId, ({ number, conversation, deletedAt, kind }) => {
         if (deletedAt !== null || kind !== 'answer') return failed('bad-input', 'Not an answer to go on with')
-        showUpTo(newestBelow(number), conversation)
-        statements.goOnWith.run(number, conversation)
+        showBranchTo(newestDescendant(number), conversation)
+        statements.continueWith.run(number, conversation)
         return succeeded(undefined)
       }),
 
-    compare: (conversationId, answerId) =>
-      changed(conversationId, answerId, ({ number, conversation, deletedAt, comparison }) => {
-        if (deletedAt !== null || comparison === null || statements.others.all(comparison, number).length === 0) {
+    showComparison: (conversationId, answerId) =>
+      updateMessage(conversationId, answerId, ({ number, conversation, deletedAt, comparison }) => {
+        if (deletedAt !== null || comparison === null || statements.otherAnswers.all(comparison, number).length === 0) {
           return failed('bad-input', 'Nothing to compare it with')
         }
-        statements.compare.run(number, comparison, conversation)
+        statements.showComparison.run(number, comparison, conversation)
         return succeeded(undefined)
       }),
 
     deleteMessage: (conversationId, messageId) =>
-      changed(conversationId, messageId, (message) => {
+      updateMessage(conversationId, messageId, (message) => {
         const { number, conversation, parent, kind, leaf, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted already')
-        const isShown = leaf !== null && statements.isAbove.get(leaf, number) !== undefined
-        statements.markBelow.run(number, Date.now())
-        const shown = isShown ? insteadOf(message) : leaf
-        showUpTo(shown, conversation)
+        const isShown = leaf !== null && statements.isAncestor.get(leaf, number) !== undefined
+        statements.markDeleted.run(number, Date.now())
+        const shown = isShown ? findReplacement(message) : leaf
+        showBranchTo(shown, conversation)
         // Another version of the prompt is come back to. What stands before it was gone on with.
-        if (kind === 'prompt' && isShown && shown !== parent) statements.compareAtLeaf.run(conversation)
+        if (kind === 'prompt' && isShown && shown !== parent) statements.setComparisonFromLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
     undoDeleteMessage: (conversationId, messageId) =>
-      changed(conversationId, messageId, ({ number, conversation, parent, kind, leaf, comparison, deletedAt }) => {
+      updateMessage(conversationId, messageId, ({ number, conversation, parent, kind, leaf, comparison, deletedAt }) => {
         if (deletedAt === null) return failed('bad-input', 'The message is not deleted')
         // What it follows may have been deleted after it: then it comes back with that.
-        const above = parent === null ? null : (statements.parent.get(parent)?.deletedAt ?? null)
-        const models = comparison === null ? 0 : (statements.countModels.get(comparison, number, above)?.count ?? 0)
-        if (models > mostCompared) return failed('bad-input', 'Other models have taken its place')
-        statements.markAgain.run(number, above, deletedAt)
-        showUpTo(above === null ? newestBelow(number) : leaf, conversation)
-        if (kind === 'prompt' && above === null) statements.compareAtLeaf.run(conversation)
+        const parentDeletedAt = parent === null ? null : (statements.parent.get(parent)?.deletedAt ?? null)
+        const modelCount = comparison === null ? 0 : (statements.countModels.get(comparison, number, parentDeletedAt)?.count ?? 0)
+        if (modelCount > maxComparedModels) return failed('bad-input', 'Other models have taken its place')
+        statements.restoreDeleted.run(number, parentDeletedAt, deletedAt)
+        showBranchTo(parentDeletedAt === null ? newestDescendant(number) : leaf, conversation)
+        if (kind === 'prompt' && parentDeletedAt === null) statements.setComparisonFromLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
@@ -152,20 +154,20 @@ export function keptBranches(database: Database, messages: Messages): Branches {
 }
 
 /** Begins a query of a message and what follows it, as far as its marks are such. */
-function below(mark: string): string {
+function withDescendants(condition: string): string {
   return `with recursive below (number) as (
-    values (?) union all select messages.number from below cross join messages on messages.parent = below.number and ${mark}
+    values (?) union all select messages.number from below cross join messages on messages.parent = below.number and ${condition}
   )`
 }
 
 /** The one of the messages at a place that is next to a number, before or after it. */
-function beside(place: string, side: 'before' | 'after'): string {
-  const [sign, order] = side === 'before' ? ['<', 'desc'] : ['>', 'asc']
-  return `select number from messages where ${place} and number ${sign} ? and deleted_at is null order by number ${order} limit 1`
+function siblingQuery(scope: string, side: 'before' | 'after'): string {
+  const [operator, order] = side === 'before' ? ['<', 'desc'] : ['>', 'asc']
+  return `select number from messages where ${scope} and number ${operator} ? and deleted_at is null order by number ${order} limit 1`
 }
 
-function prepare(database: Database) {
-  const number = <Bound extends unknown[]>(source: string) => database.prepare<Bound, { readonly number: number }>(source)
+function prepareStatements(database: Database) {
+  const number = <Params extends unknown[]>(source: string) => database.prepare<Params, { readonly number: number }>(source)
   return {
     message: database.prepare<[string, string], MessageRow>(
       `select messages.number, conversation, parent, kind, messages.deleted_at as deletedAt, leaf, comparison, comparing
@@ -175,27 +177,27 @@ function prepare(database: Database) {
     parent: database.prepare<[number], { readonly parent: number | null; readonly deletedAt: number | null }>(
       'select parent, deleted_at as deletedAt from messages where number = ?',
     ),
-    siblingBefore: number<[number, number]>(beside('parent = ?', 'before')),
-    siblingAfter: number<[number, number]>(beside('parent = ?', 'after')),
-    firstBefore: number<[number, number]>(beside('parent is null and conversation = ?', 'before')),
-    firstAfter: number<[number, number]>(beside('parent is null and conversation = ?', 'after')),
+    siblingBefore: number<[number, number]>(siblingQuery('parent = ?', 'before')),
+    siblingAfter: number<[number, number]>(siblingQuery('parent = ?', 'after')),
+    firstBefore: number<[number, number]>(siblingQuery('parent is null and conversation = ?', 'before')),
+    firstAfter: number<[number, number]>(siblingQuery('parent is null and conversation = ?', 'after')),
     // What answers a message is made after it, so the newest below one has nothing below it.
-    newestBelow: number<[number]>(`${below('deleted_at is null')} select max(number) as number from below`),
-    isAbove: database.prepare<[number, number]>(
+    newestDescendant: number<[number]>(`${withDescendants('deleted_at is null')} select max(number) as number from below`),
+    isAncestor: database.prepare<[number, number]>(
       `with recursive above (number) as (
          values (?) union all select parent from above cross join messages on messages.number = above.number where parent is not null
        ) select 1 from above where number = ?`,
     ),
-    markBelow: database.prepare<[number, number]>(
-      `${below('deleted_at is null')} update messages set deleted_at = ? where number in (select number from below)`,
+    markDeleted: database.prepare<[number, number]>(
+      `${withDescendants('deleted_at is null')} update messages set deleted_at = ? where number in (select number from below)`,
     ),
-    markAgain: database.prepare<[number, number | null, number]>(
-      `${below('true')} update messages set deleted_at = ? where number in (select number from below) and deleted_at = ?`,
+    restoreDeleted: database.prepare<[number, number | null, number]>(
+      `${withDescendants('true')} update messages set deleted_at = ? where number in (select number from below) and deleted_at = ?`,
     ),
-    first: number<[number]>(
+    firstPrompt: number<[number]>(
       'select min(number) as number from messages where conversation = ? and parent is null and deleted_at is null having min(number) is not null',
     ),
-    others: number<[string, number]>(
+    otherAnswers: number<[string, number]>(
       `select number from runs join messages on number = answer
        where comparison = ? and number <> ? and deleted_at is null order by number`,
     ),
@@ -204,14 +206,14 @@ function prepare(database: Database) {
       `select count(distinct model) as count from runs join messages on number = answer
        where comparison = ? and (number = ? or deleted_at is ?)`,
     ),
-    goOnWith: database.prepare<[number, number]>(
+    continueWith: database.prepare<[number, number]>(
       'update conversations set comparing = null, model = (select model from runs where answer = ?) where number = ?',
     ),
     endComparison: database.prepare<[number]>('update conversations set comparing = null where number = ?'),
-    compareAtLeaf: database.prepare<[number]>(
+    setComparisonFromLeaf: database.prepare<[number]>(
       'update conversations set comparing = (select comparison from runs where answer = leaf) where number = ?',
     ),
-    compare: database.prepare<[number, string, number]>('update conversations set leaf = ?, comparing = ? where number = ?'),
+    showComparison: database.prepare<[number, string, number]>('update conversations set leaf = ?, comparing = ? where number = ?'),
     isDeleted: database.prepare<[string]>('select 1 from messages where id = ? and deleted_at is not null'),
     setLeaf: database.prepare<[number, number]>('update conversations set leaf = ? where number = ?'),
     show: database.prepare<[number | null, string, string, number]>(

@@ -3,20 +3,20 @@
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
 import {
-  messagesAbove,
-  messagesOfPage,
+  messagesBeforeTarget,
+  messagePageSize,
   type Conversation,
   type ConversationPage,
   type ConversationSummary,
   type MessagePage,
 } from '../../../shared/types/conversations.ts'
-import type { Drafts } from './drafts.ts'
+import type { DraftStore } from './drafts.ts'
 import { attempt } from '../failure.ts'
-import type { Messages } from './messages.ts'
-import type { Setups } from './setups.ts'
+import type { MessageReader } from './messages.ts'
+import type { SetupStore } from './setups.ts'
 
 /** Calls about a conversation that is not there, or is deleted, fail with `bad-input`. */
-export interface Conversations {
+export interface ConversationStore {
   /** A page of conversations, pinned ones first, then newest first; `after` is the `next` of the page before. */
   readonly list: (after: string | null) => Reply<ConversationPage>
   readonly count: () => Reply<number>
@@ -26,9 +26,9 @@ export interface Conversations {
    */
   readonly open: (conversationId: string, from?: string | null) => Reply<Conversation | null>
   /** The newest of the messages before that one, at most so many. */
-  readonly older: (conversationId: string, before: string, most: number) => Reply<MessagePage>
+  readonly older: (conversationId: string, before: string, limit: number) => Reply<MessagePage>
   /** All of the branch that `open` shows the end of, with the answers that are side by side at its end, and what the conversation is called. */
-  readonly whole: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages' | 'comparison'>>
+  readonly readFullBranch: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages' | 'comparison'>>
   /** Null when there is no such conversation. */
   readonly summary: (conversationId: string) => ConversationSummary | null
   /** An empty title gives the conversation its first words back. */
@@ -41,11 +41,11 @@ export interface Conversations {
   readonly lastOpened: () => string | null
   readonly setLastOpened: (conversationId: string | null) => Reply<void>
   /** For the parts of the history, which know a conversation by its number; null for a deleted one. */
-  readonly listed: (number: number) => ConversationSummary | null
+  readonly getSummaryByNumber: (number: number) => ConversationSummary | null
 }
 
-const pageLength = 50
-const nothingBefore = { earlier: 0, earlierPictures: { count: 0, bytes: 0 } } as const
+const pageSize = 50
+const noEarlierMessages = { earlier: 0, earlierImages: { count: 0, bytes: 0 } } as const
 
 interface SummaryRow {
   readonly number: number
@@ -57,57 +57,65 @@ interface SummaryRow {
   readonly model: string | null
 }
 
-interface ShownRow {
+interface VisibleBranchRow {
   /** The newest message of the branch that is shown. */
   readonly leaf: number | null
   readonly comparing: string | null
 }
 
-export function keptConversations(database: Database, messages: Messages, drafts: Drafts, setups: Setups): Conversations {
-  const statements = prepare(database)
+export function createConversationStore(
+  database: Database,
+  messages: MessageReader,
+  drafts: DraftStore,
+  setups: SetupStore,
+): ConversationStore {
+  const statements = prepareStatements(database)
 
-  function listed(number: number): ConversationSummary | null {
-    const row = statements.listedByNumber.get(number)
+  function getSummaryByNumber(number: number): ConversationSummary | null {
+    const row = statements.visibleByNumber.get(number)
     return row === undefined ? null : summaryFrom(row)
   }
 
-  function numbered(number: number): ConversationSummary {
+  function getExistingSummary(number: number): ConversationSummary {
     const row = statements.byNumber.get(number)
     if (row === undefined) throw new Error(`Conversation ${number} is gone`)
     return summaryFrom(row)
   }
 
   /** Does the change to a conversation that is there, and tells how it stands then. */
-  function changed(conversationId: string, change: (number: number) => void): Reply<ConversationSummary> {
+  function updateConversation(conversationId: string, update: (number: number) => void): Reply<ConversationSummary> {
     return attempt(() => {
       const row = statements.byId.get(conversationId)
       if (row === undefined) return failed('bad-input', 'No such conversation')
-      database.transaction(change).immediate(row.number)
-      return succeeded(numbered(row.number))
+      database.transaction(update).immediate(row.number)
+      return succeeded(getExistingSummary(row.number))
     })
   }
 
   /** What stands side by side at the end of what is shown, and the last message before it. */
-  function endOf({ leaf, comparing }: ShownRow): { readonly end: number | null; readonly comparison: Conversation['comparison'] } {
-    const besides = leaf === null || comparing === null ? [] : messages.besides(leaf, comparing)
-    if (leaf === null || besides.length < 2) return { end: leaf, comparison: null }
-    return { end: statements.parentOf.get(leaf)?.parent ?? null, comparison: besides }
+  function getBranchEnd({ leaf, comparing }: VisibleBranchRow): {
+    readonly end: number | null
+    readonly comparison: Conversation['comparison']
+  } {
+    const comparedAnswers = leaf === null || comparing === null ? [] : messages.readComparedAnswers(leaf, comparing)
+    if (leaf === null || comparedAnswers.length < 2) return { end: leaf, comparison: null }
+    return { end: statements.parentOf.get(leaf)?.parent ?? null, comparison: comparedAnswers }
   }
 
   /** How many messages lead back to one of them, with some before that; a page where it is nearer than that, or not among them. */
-  function countBackTo(leaf: number | null, from: string | null): number {
-    const behind = leaf === null || from === null ? null : messages.countBehind(leaf, from)
-    return Math.max(messagesOfPage, behind === null ? 0 : behind + 1 + messagesAbove)
+  function countMessagesBackTo(leaf: number | null, from: string | null): number {
+    const distance = leaf === null || from === null ? null : messages.countMessagesAfter(leaf, from)
+    return Math.max(messagePageSize, distance === null ? 0 : distance + 1 + messagesBeforeTarget)
   }
 
-  function pageUpTo(leaf: number | null, most: number): MessagePage {
-    if (leaf === null) return { messages: [], ...nothingBefore }
-    const read = messages.upTo(leaf, most)
-    return { messages: read, ...(read.length < most ? nothingBefore : messages.before(leaf, read.length)) }
+  function readPageUpTo(leaf: number | null, limit: number): MessagePage {
+    if (leaf === null) return { messages: [], ...noEarlierMessages }
+    const page = messages.readBranch(leaf, limit)
+    return { messages: page, ...(page.length < limit ? noEarlierMessages : messages.countEarlier(leaf, page.length)) }
   }
 
   return {
-    listed,
+    getSummaryByNumber,
 
     list: (after) =>
       attempt(() => {
@@ -116,11 +124,11 @@ export function keptConversations(database: Database, messages: Messages, drafts
         if (isPinned === undefined || updatedAt === undefined || number === undefined || !from.every(Number.isFinite)) {
           return failed('bad-input', 'Not the end of a page')
         }
-        const rows = statements.page.all(isPinned, updatedAt, number, pageLength + 1)
-        const shown = rows.slice(0, pageLength)
-        const last = shown.at(-1)
-        const next = rows.length > pageLength && last ? [last.is_pinned, last.updated_at, last.number].join('.') : null
-        return succeeded({ conversations: shown.map(summaryFrom), next })
+        const rows = statements.page.all(isPinned, updatedAt, number, pageSize + 1)
+        const visibleRows = rows.slice(0, pageSize)
+        const last = visibleRows.at(-1)
+        const next = rows.length > pageSize && last ? [last.is_pinned, last.updated_at, last.number].join('.') : null
+        return succeeded({ conversations: visibleRows.map(summaryFrom), next })
       }),
 
     count: () => attempt(() => succeeded(statements.count.get()?.count ?? 0)),
@@ -133,29 +141,29 @@ export function keptConversations(database: Database, messages: Messages, drafts
         if (!draft.ok) return draft
         const setup = setups.setup(conversationId)
         if (!setup.ok) return setup
-        const { end, comparison } = endOf(row)
+        const { end, comparison } = getBranchEnd(row)
         return succeeded({
           ...summaryFrom(row),
-          ...pageUpTo(end, countBackTo(end, from)),
+          ...readPageUpTo(end, countMessagesBackTo(end, from)),
           comparison,
           draft: draft.value,
           setup: setup.value,
         })
       }),
 
-    older: (conversationId, before, most) =>
+    older: (conversationId, before, limit) =>
       attempt(() => {
         const row = statements.byId.get(conversationId)
         const message = row === undefined ? undefined : statements.parent.get(before, row.number)
-        return message === undefined ? failed('bad-input', 'No such message') : succeeded(pageUpTo(message.parent, most))
+        return message === undefined ? failed('bad-input', 'No such message') : succeeded(readPageUpTo(message.parent, limit))
       }),
 
-    whole: (conversationId) =>
+    readFullBranch: (conversationId) =>
       attempt(() => {
         const row = statements.byId.get(conversationId)
         if (row === undefined) return failed('bad-input', 'No such conversation')
-        const { end, comparison } = endOf(row)
-        return succeeded({ title: row.title, messages: end === null ? [] : messages.upTo(end), comparison })
+        const { end, comparison } = getBranchEnd(row)
+        return succeeded({ title: row.title, messages: end === null ? [] : messages.readBranch(end), comparison })
       }),
 
     summary(conversationId) {
@@ -164,18 +172,18 @@ export function keptConversations(database: Database, messages: Messages, drafts
     },
 
     rename: (conversationId, title) =>
-      changed(conversationId, (number) => {
-        const own = title.replaceAll(/\s+/g, ' ').trim()
-        statements.setTitle.run(own === '' ? null : own, number)
-        statements.dropTitleText.run(number)
-        if (own !== '') statements.addTitleText.run(number, own)
+      updateConversation(conversationId, (number) => {
+        const customTitle = title.replaceAll(/\s+/g, ' ').trim()
+        statements.setTitle.run(customTitle === '' ? null : customTitle, number)
+        statements.deleteTitleText.run(number)
+        if (customTitle !== '') statements.insertTitleText.run(number, customTitle)
       }),
 
-    pin: (conversationId, isPinned) => changed(conversationId, (number) => statements.setPinned.run(isPinned ? 1 : 0, number)),
+    pin: (conversationId, isPinned) => updateConversation(conversationId, (number) => statements.setPinned.run(isPinned ? 1 : 0, number)),
 
     delete(conversationId) {
-      const done = changed(conversationId, (number) => statements.setDeleted.run(Date.now(), number))
-      return done.ok ? succeeded(undefined) : done
+      const result = updateConversation(conversationId, (number) => statements.setDeleted.run(Date.now(), number))
+      return result.ok ? succeeded(undefined) : result
     },
 
     undoDelete: (conversationId) =>
@@ -183,7 +191,7 @@ export function keptConversations(database: Database, messages: Messages, drafts
         const row = statements.deletedById.get(conversationId)
         if (row === undefined) return failed('bad-input', 'No such deleted conversation')
         statements.setDeleted.run(null, row.number)
-        return succeeded(numbered(row.number))
+        return succeeded(getExistingSummary(row.number))
       }),
 
     lastOpened: () => statements.lastOpened.get()?.id ?? null,
@@ -200,7 +208,7 @@ function summaryFrom({ id, title, is_pinned, model, updated_at, excerpt }: Summa
   return { id, title, isPinned: is_pinned === 1, model, updatedAt: updated_at, excerpt }
 }
 
-function prepare(database: Database) {
+function prepareStatements(database: Database) {
   const summary = 'select number, id, coalesce(own_title, first_words) as title, is_pinned, updated_at, excerpt, model'
   return {
     page: database.prepare<[number, number, number, number], SummaryRow>(
@@ -208,7 +216,7 @@ function prepare(database: Database) {
        order by is_pinned desc, updated_at desc, number desc limit ?`,
     ),
     count: database.prepare<[], { readonly count: number }>('select count(*) as count from conversations where deleted_at is null'),
-    byId: database.prepare<[string], SummaryRow & ShownRow>(
+    byId: database.prepare<[string], SummaryRow & VisibleBranchRow>(
       `${summary}, leaf, comparing from conversations where id = ? and deleted_at is null`,
     ),
     parent: database.prepare<[string, number], { readonly parent: number | null }>(
@@ -219,10 +227,10 @@ function prepare(database: Database) {
       'select number from conversations where id = ? and deleted_at is not null',
     ),
     byNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ?`),
-    listedByNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ? and deleted_at is null`),
+    visibleByNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ? and deleted_at is null`),
     setTitle: database.prepare<[string | null, number]>('update conversations set own_title = ? where number = ?'),
-    dropTitleText: database.prepare<[number]>(`delete from texts where conversation = ? and place = 'title'`),
-    addTitleText: database.prepare<[number, string]>(`insert into texts (conversation, place, text) values (?, 'title', ?)`),
+    deleteTitleText: database.prepare<[number]>(`delete from texts where conversation = ? and place = 'title'`),
+    insertTitleText: database.prepare<[number, string]>(`insert into texts (conversation, place, text) values (?, 'title', ?)`),
     setPinned: database.prepare<[number, number]>('update conversations set is_pinned = ? where number = ?'),
     setDeleted: database.prepare<[number | null, number]>('update conversations set deleted_at = ? where number = ?'),
     lastOpened: database.prepare<[], { readonly id: string }>(

@@ -5,44 +5,44 @@ import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
 import type { Attachment, Draft } from '../../../shared/types/conversations.ts'
 import { attempt } from '../failure.ts'
 
-export interface Drafts {
+export interface DraftStore {
   /** An empty draft where nothing is kept. Null asks for that of the conversation that does not exist yet. */
   readonly draft: (conversationId: string | null) => Reply<Draft>
   /** Keeps the draft; an empty one is forgotten. Fails with `bad-input` when there is no such conversation. */
   readonly saveDraft: (conversationId: string | null, draft: Draft) => Reply<void>
 }
 
-const empty: Draft = { text: '', attachments: [] }
+const emptyDraft: Draft = { text: '', attachments: [] }
 
-export function keptDrafts(database: Database): Drafts {
+export function createDraftStore(database: Database): DraftStore {
   const conversation = database.prepare<[string], { readonly number: number }>('select number from conversations where id = ?')
   const select = database.prepare<[number], { readonly text: string; readonly attachments: string }>(
     'select text, attachments from drafts where coalesce(conversation, 0) = ?',
   )
-  const keep = database.prepare<[number | null, string, string]>(
+  const upsert = database.prepare<[number | null, string, string]>(
     `insert into drafts (conversation, text, attachments) values (?, ?, ?)
      on conflict (coalesce(conversation, 0)) do update set text = excluded.text, attachments = excluded.attachments`,
   )
-  const forget = database.prepare<[number]>('delete from drafts where coalesce(conversation, 0) = ?')
+  const remove = database.prepare<[number]>('delete from drafts where coalesce(conversation, 0) = ?')
 
   /** Null for the conversation that does not exist yet, undefined for one that is unknown. */
-  function numberOf(conversationId: string | null): number | null | undefined {
+  function findConversationNumber(conversationId: string | null): number | null | undefined {
     return conversationId === null ? null : conversation.get(conversationId)?.number
   }
 
   return {
     draft: (conversationId) =>
       attempt(() => {
-        const number = numberOf(conversationId)
+        const number = findConversationNumber(conversationId)
         const row = number === undefined ? undefined : select.get(number ?? 0)
-        return succeeded(row === undefined ? empty : { text: row.text, attachments: attachmentsFrom(row.attachments) })
+        return succeeded(row === undefined ? emptyDraft : { text: row.text, attachments: attachmentsFrom(row.attachments) })
       }),
     saveDraft: (conversationId, { text, attachments }) =>
       attempt(() => {
-        const number = numberOf(conversationId)
+        const number = findConversationNumber(conversationId)
         if (number === undefined) return failed('bad-input', 'No such conversation')
-        if (text === '' && attachments.length === 0) forget.run(number ?? 0)
-        else keep.run(number, text, JSON.stringify(attachments))
+        if (text === '' && attachments.length === 0) remove.run(number ?? 0)
+        else upsert.run(number, text, JSON.stringify(attachments))
         return succeeded(undefined)
       }),
   }

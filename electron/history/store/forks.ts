@@ -8,9 +8,9 @@ import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from '../failure.ts'
-import type { Messages } from './messages.ts'
+import type { MessageReader } from './messages.ts'
 
-export interface Forks {
+export interface ForkStore {
   /**
    * Copies what was said up to a message into a new conversation, all of it or nothing that is ever shown, and gives the new one's id.
    * Fails with `bad-input` for a message that is not there, deleted, or forgotten meanwhile, and for an answer that is still being
@@ -33,36 +33,36 @@ interface BranchRow {
 }
 
 /** As far as a copy goes: its conversation and its newest message. */
-interface Copied {
+interface CopyProgress {
   readonly conversation: number
   readonly message: number | null
 }
 
 /** Messages that are read at a time, and copied. */
-const mostRead = 500
-const mostCopied = 50
+const maxRowsPerRead = 500
+const maxMessagesPerBatch = 50
 /** Bytes of text that are copied at a time, unless one message alone has more: its words go into the index to search by. */
-const mostBytes = 128 * 1024
+const maxBytesPerBatch = 128 * 1024
 
-export function keptForks(database: Database, messages: Messages): Forks {
-  const statements = prepare(database)
+export function createForkStore(database: Database, messages: MessageReader): ForkStore {
+  const statements = prepareStatements(database)
 
   /** One part of the work, all of it or nothing. */
-  function part<Value>(work: () => Reply<Value>): Reply<Value> {
+  function runStep<Value>(work: () => Reply<Value>): Reply<Value> {
     if (!database.open) return failed('internal', 'The history was closed')
     return attempt(() => database.transaction(work).immediate())
   }
 
   /** From the root to the message. What stands above a message never changes, so it may be read bit by bit. */
-  async function branchUpTo(conversationId: string, messageId: string): Promise<Reply<readonly BranchRow[]>> {
-    const found = part(() => succeeded(statements.message.get(messageId, conversationId) ?? null))
+  async function readBranch(conversationId: string, messageId: string): Promise<Reply<readonly BranchRow[]>> {
+    const found = runStep(() => succeeded(statements.message.get(messageId, conversationId) ?? null))
     if (!found.ok) return found
     if (found.value === null) return failed('bad-input', 'No such message')
     const branch: BranchRow[] = []
     for (let next: number | null = found.value; next !== null; next = branch.at(-1)?.parent ?? null) {
       const from: number = next
       if (branch.length > 0) await turn()
-      const read = part(() => succeeded(statements.upwards.all(from, mostRead)))
+      const read = runStep(() => succeeded(statements.ancestors.all(from, maxRowsPerRead)))
       if (!read.ok) return read
       if (read.value.length === 0) return failed('bad-input', 'The message is forgotten')
       if (read.value.some(({ outcome }) => outcome === 'running')) return failed('bad-input', 'The answer is still being written')
@@ -71,21 +71,21 @@ export function keptForks(database: Database, messages: Messages): Forks {
     return succeeded(branch.toReversed())
   }
 
-  function firstWords(rows: readonly BranchRow[]): string {
+  function findFirstText(rows: readonly BranchRow[]): string {
     for (const { number, texts } of rows) {
-      const text = texts === 0 ? '' : messages.words(number)
+      const text = texts === 0 ? '' : messages.getFirstText(number)
       if (text !== '') return text
     }
     return ''
   }
 
-  function begin(id: string, conversationId: string, branch: readonly BranchRow[]): Copied {
+  function beginCopy(id: string, conversationId: string, branch: readonly BranchRow[]): CopyProgress {
     const lastAnswer = branch.findLast(({ outcome }) => outcome !== null)?.number ?? null
     const conversation = Number(
-      statements.addConversation.run({
+      statements.insertConversation.run({
         id,
-        title: titleFrom(firstWords(branch)),
-        excerpt: excerptFrom(firstWords(branch.toReversed())),
+        title: titleFrom(findFirstText(branch)),
+        excerpt: excerptFrom(findFirstText(branch.toReversed())),
         now: Date.now(),
         lastAnswer,
         conversationId,
@@ -96,39 +96,39 @@ export function keptForks(database: Database, messages: Messages): Forks {
   }
 
   /** Fails where something of it is gone: of a message that is only deleted, all is still there. */
-  function copy(rows: readonly BranchRow[], { conversation, message }: Copied): Reply<Copied> {
+  function copy(rows: readonly BranchRow[], { conversation, message }: CopyProgress): Reply<CopyProgress> {
     let newest = message
     const copies = rows.map((row) => {
-      newest = Number(statements.addMessage.run(randomUUID(), conversation, newest, row.kind, row.createdAt).lastInsertRowid)
+      newest = Number(statements.insertMessage.run(randomUUID(), conversation, newest, row.kind, row.createdAt).lastInsertRowid)
       return { ...row, copy: newest }
     })
-    const numbers = JSON.stringify(copies.map((each) => [each.number, each.copy]))
-    const texts = statements.copyTexts.run(conversation, numbers).changes
-    const runs = statements.copyRuns.run(numbers).changes
+    const numberPairs = JSON.stringify(copies.map((each) => [each.number, each.copy]))
+    const texts = statements.copyTexts.run(conversation, numberPairs).changes
+    const runs = statements.copyRuns.run(numberPairs).changes
     for (const each of copies) if (each.pictures > 0) statements.copyImages.run(each.copy, each.number)
-    const isWhole =
+    const isComplete =
       texts === rows.reduce((sum, row) => sum + row.texts, 0) && runs === rows.filter(({ outcome }) => outcome !== null).length
-    return isWhole ? succeeded({ conversation, message: newest }) : failed('bad-input', 'The message is forgotten')
+    return isComplete ? succeeded({ conversation, message: newest }) : failed('bad-input', 'The message is forgotten')
   }
 
   return {
     async fork(conversationId, messageId) {
-      const branch = await branchUpTo(conversationId, messageId)
+      const branch = await readBranch(conversationId, messageId)
       if (!branch.ok) return branch
       const id = randomUUID()
-      const parts = partsOf(branch.value)
-      let copied: Copied | null = null
-      for (const [index, rows] of parts.entries()) {
+      const batches = splitIntoBatches(branch.value)
+      let copied: CopyProgress | null = null
+      for (const [index, rows] of batches.entries()) {
         if (index > 0) await turn()
-        const before: Copied | null = copied
-        const next = part(() => {
-          const done = copy(rows, before ?? begin(id, conversationId, branch.value))
-          if (!done.ok) return done
-          const { conversation, message } = done.value
+        const before: CopyProgress | null = copied
+        const next = runStep(() => {
+          const copiedBatch = copy(rows, before ?? beginCopy(id, conversationId, branch.value))
+          if (!copiedBatch.ok) return copiedBatch
+          const { conversation, message } = copiedBatch.value
           // What is forgotten soon is what was deleted a while ago: not this one, as long as something of it is added.
-          if (index < parts.length - 1) statements.hide.run(Date.now(), conversation)
+          if (index < batches.length - 1) statements.hide.run(Date.now(), conversation)
           else statements.show.run(message, Date.now(), conversation)
-          return done
+          return copiedBatch
         })
         if (!next.ok) return next
         copied = next.value
@@ -138,19 +138,19 @@ export function keptForks(database: Database, messages: Messages): Forks {
   }
 }
 
-function partsOf(branch: readonly BranchRow[]): readonly (readonly BranchRow[])[] {
-  const parts: BranchRow[][] = []
-  let left = 0
+function splitIntoBatches(branch: readonly BranchRow[]): readonly (readonly BranchRow[])[] {
+  const batches: BranchRow[][] = []
+  let remainingBytes = 0
   for (const row of branch) {
-    const last = parts.at(-1)
-    left -= row.bytes
-    if (last !== undefined && last.length < mostCopied && left >= 0) last.push(row)
+    const last = batches.at(-1)
+    remainingBytes -= row.bytes
+    if (last !== undefined && last.length < maxMessagesPerBatch && remainingBytes >= 0) last.push(row)
     else {
-      parts.push([row])
-      left = mostBytes - row.bytes
+      batches.push([row])
+      remainingBytes = maxBytesPerBatch - row.bytes
     }
   }
-  return parts
+  return batches
 }
 
 interface NewConversation {
@@ -162,7 +162,7 @@ interface NewConversation {
   readonly conversationId: string
 }
 
-function prepare(database: Database) {
+function prepareStatements(database: Database) {
   const run = `model, task, provider, reasoning, outcome, failure_code, failure_detail, retry_after_seconds, input_tokens, output_tokens,
     first_text_ms, total_ms, key_name, style`
   // Pairs of the numbers of a message and of its copy. Many in one statement: the index to search by is written after each.
@@ -174,7 +174,7 @@ function prepare(database: Database) {
          where messages.id = ? and conversations.id = ? and messages.deleted_at is null and conversations.deleted_at is null`,
       )
       .pluck(),
-    upwards: database.prepare<[number, number], BranchRow>(
+    ancestors: database.prepare<[number, number], BranchRow>(
       `with recursive branch (number, parent, depth) as (
          select number, parent, 1 from messages where number = ?
          union all
@@ -188,7 +188,7 @@ function prepare(database: Database) {
        order by depth`,
     ),
     // With the model of the last run that is copied, or of what was asked there.
-    addConversation: database.prepare<[NewConversation]>(
+    insertConversation: database.prepare<[NewConversation]>(
       `insert into conversations (id, first_words, updated_at, excerpt, model, deleted_at) values (:id, :title, :now, :excerpt,
          coalesce((select model from runs where answer = :lastAnswer), (select model from conversations where id = :conversationId)), :now)`,
     ),
@@ -196,7 +196,7 @@ function prepare(database: Database) {
       `insert into setups (conversation, style, instructions)
        select ?, style, instructions from setups where conversation = (select number from conversations where id = ?)`,
     ),
-    addMessage: database.prepare<[string, number, number | null, string, number]>(
+    insertMessage: database.prepare<[string, number, number | null, string, number]>(
       'insert into messages (id, conversation, parent, kind, created_at) values (?, ?, ?, ?, ?)',
     ),
     copyTexts: database.prepare<[number, string]>(

@@ -4,29 +4,29 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import { longestSide, mostImageBytes, readImageHeader } from '../../../shared/images.ts'
+import { maxSide, maxImageBytes, readImageHeader } from '../../../shared/images.ts'
 import type { ImageAttachment, ImageBytes, NewImage } from '../../../shared/types/conversations.ts'
 import { attempt } from '../failure.ts'
 
-export interface Images {
+export interface ImageStore {
   /** Keeps a picture and gives its id. Fails with `bad-input` for bytes that do not begin as such a picture does. */
-  readonly keepImage: (image: NewImage) => Reply<string>
+  readonly saveImage: (image: NewImage) => Reply<string>
   /** Fails with `bad-input` for one that is not there. */
   readonly image: (id: string) => Reply<ImageBytes>
 }
 
-export function keptImages(database: Database): Images {
-  const keep = database.prepare<[string, string, number, number, number, Uint8Array]>(
+export function createImageStore(database: Database): ImageStore {
+  const insert = database.prepare<[string, string, number, number, number, Uint8Array]>(
     'insert into images (id, type, width, height, created_at, bytes) values (?, ?, ?, ?, ?, ?)',
   )
   const select = database.prepare<[string], ImageBytes>('select type, bytes from images where id = ?')
 
   return {
-    keepImage: (image) =>
+    saveImage: (image) =>
       attempt(() => {
-        if (!isWhatItSays(image)) return failed('bad-input', 'Not such a picture')
+        if (!matchesHeader(image)) return failed('bad-input', 'Not such a picture')
         const id = randomUUID()
-        keep.run(id, image.type, image.width, image.height, Date.now(), image.bytes)
+        insert.run(id, image.type, image.width, image.height, Date.now(), image.bytes)
         return succeeded(id)
       }),
     image: (id) =>
@@ -39,30 +39,30 @@ export function keptImages(database: Database): Images {
 }
 
 /** SECURITY: by its header alone. Main decodes no picture. */
-function isWhatItSays({ bytes, type, width, height }: NewImage): boolean {
+function matchesHeader({ bytes, type, width, height }: NewImage): boolean {
   const header = readImageHeader(bytes)
   if (header === null || header === 'broken') return false
-  const isSmall = bytes.byteLength <= mostImageBytes && Math.max(width, height) <= longestSide
-  return isSmall && `image/${header.format}` === type && header.width === width && header.height === height && !header.isAnimated
+  const isWithinLimits = bytes.byteLength <= maxImageBytes && Math.max(width, height) <= maxSide
+  return isWithinLimits && `image/${header.format}` === type && header.width === width && header.height === height && !header.isAnimated
 }
 
 /** Ties pictures to what is being saved. All of it in the caller's transaction. */
-export function imageTies(database: Database) {
+export function createImageLinks(database: Database) {
   const find = database.prepare<[string], number>('select number from images where id = ?').pluck()
-  const tie = database.prepare<[number, number]>('insert into image_texts (text, image) values (?, ?)')
+  const link = database.prepare<[number, number]>('insert into image_texts (text, image) values (?, ?)')
   return {
-    isKept: ({ id }: ImageAttachment): boolean => find.get(id) !== undefined,
+    exists: ({ id }: ImageAttachment): boolean => find.get(id) !== undefined,
     /** @param text the number of the text that holds its name */
-    tie({ id }: ImageAttachment, text: number): void {
+    link({ id }: ImageAttachment, text: number): void {
       const image = find.get(id)
       if (image === undefined) throw new Error(`The picture ${id} is gone`)
-      tie.run(text, image)
+      link.run(text, image)
     },
   }
 }
 
 /** The number of a picture that was kept by then and that neither a prompt nor a draft has. */
-export function leftImage(database: Database) {
+export function prepareUnusedImageQuery(database: Database) {
   return database.prepare<[number], { readonly number: number }>(
     `select number from images where created_at <= ? and not exists (select 1 from image_texts where image = images.number)
        and not exists (select 1 from drafts, json_each(drafts.attachments) where json_each.value ->> 'id' = images.id)

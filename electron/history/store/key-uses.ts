@@ -3,21 +3,21 @@
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../../../shared/errors.ts'
 import type { Usage } from '../../../shared/types/conversations.ts'
-import type { KeyUse } from '../../../shared/types/keys.ts'
+import type { MonthlyKeyUsage } from '../../../shared/types/keys.ts'
 import { attempt } from '../failure.ts'
 
 /** Adds a run that has ended. Call it inside the transaction that saves the end. */
-export function countUse(database: Database, keyId: string, startedAt: number, usage: Usage | null): void {
-  const count = database.prepare<[string, string, number, number]>(
+export function recordKeyUse(database: Database, keyId: string, startedAt: number, usage: Usage | null): void {
+  const upsert = database.prepare<[string, string, number, number]>(
     `insert into key_uses (key_id, month, runs, input_tokens, output_tokens) values (?, ?, 1, ?, ?)
      on conflict do update set runs = runs + 1, input_tokens = input_tokens + excluded.input_tokens,
        output_tokens = output_tokens + excluded.output_tokens`,
   )
-  count.run(keyId, monthOf(startedAt), Math.round(usage?.inputTokens ?? 0), Math.round(usage?.outputTokens ?? 0))
+  upsert.run(keyId, formatMonth(startedAt), Math.round(usage?.inputTokens ?? 0), Math.round(usage?.outputTokens ?? 0))
 }
 
-export function readKeyUses(database: Database): () => Reply<readonly KeyUse[]> {
-  const select = database.prepare<[], KeyUse>(
+export function createKeyUsesReader(database: Database): () => Reply<readonly MonthlyKeyUsage[]> {
+  const select = database.prepare<[], MonthlyKeyUsage>(
     `select key_id as keyId, month, runs, input_tokens as inputTokens, output_tokens as outputTokens
      from key_uses order by month desc, key_id`,
   )
@@ -25,7 +25,7 @@ export function readKeyUses(database: Database): () => Reply<readonly KeyUse[]> 
 }
 
 /** Such as "2026-11", in the time of this computer. */
-function monthOf(time: number): string {
+function formatMonth(time: number): string {
   const date = new Date(time)
   return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`
 }

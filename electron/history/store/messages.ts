@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../../../shared/errors.ts'
-import { readStyle } from '../../../shared/style.ts'
+import { parseStyle } from '../../../shared/style.ts'
 import type {
   Answer,
   Attachment,
@@ -10,9 +10,9 @@ import type {
   Message,
   MessagePage,
   Outcome,
-  PictureAmount,
-  PlacedAnswer,
-  PlacedMessage,
+  ImageTotals,
+  AnswerWithSiblings,
+  MessageWithSiblings,
   Siblings,
   Usage,
 } from '../../../shared/types/conversations.ts'
@@ -44,7 +44,7 @@ interface RunRow {
   readonly comparison: string | null
 }
 
-interface SiblingsRow {
+interface SiblingCountsRow {
   readonly place: number
   readonly count: number
   readonly compared: number
@@ -71,7 +71,7 @@ const siblings = (which: string): string => `
 const compared = `
   (select count(distinct theirs.model) from messages as others join runs as theirs on theirs.answer = others.number
     where others.parent = messages.parent and others.deleted_at is null and theirs.comparison = runs.comparison)`
-const placed = `${siblings('others.number <= messages.number')} as place, ${siblings('true')} as count, ${compared} as compared`
+const siblingColumns = `${siblings('others.number <= messages.number')} as place, ${siblings('true')} as count, ${compared} as compared`
 const joins = `
   left join messages as parents on parents.number = messages.parent
   left join texts on texts.message = messages.number and texts.place <> 'attachment'
@@ -84,36 +84,36 @@ const branch = `
     where depth + 1 < :most
   )`
 /** More than any branch has. */
-const all = 2 ** 31
+const noLimit = 2 ** 31
 
-interface Part {
+interface BranchRange {
   readonly leaf: number
-  readonly most: number
+  readonly limit: number
 }
 
-export interface Messages {
+export interface MessageReader {
   /** From the root to this message, or only the last `most` of them. Empty when there is none of that number. */
-  readonly upTo: (leaf: number, most?: number) => readonly PlacedMessage[]
+  readonly readBranch: (leaf: number, limit?: number) => readonly MessageWithSiblings[]
   /** What stands before the last `read` of those. */
-  readonly before: (leaf: number, read: number) => Pick<MessagePage, 'earlier' | 'earlierPictures'>
+  readonly countEarlier: (leaf: number, read: number) => Pick<MessagePage, 'earlier' | 'earlierImages'>
   /** How many of those are behind the message of that id; null when it is not one of them. */
-  readonly countBehind: (leaf: number, id: string) => number | null
+  readonly countMessagesAfter: (leaf: number, id: string) => number | null
   /** Without what went along with it. */
   readonly message: (number: number) => Message | null
   readonly answer: (number: number) => Answer | null
   /** The newest answer of each model in a comparison, if it is that of this answer, in the order in which the models were asked first. */
-  readonly besides: (answer: number, comparison: string) => readonly PlacedAnswer[]
+  readonly readComparedAnswers: (answer: number, comparison: string) => readonly AnswerWithSiblings[]
   /** The first of a message's texts that says something; empty where none does. */
-  readonly words: (number: number) => string
+  readonly getFirstText: (number: number) => string
 }
 
 /** @param isRunning whether a run of that id is being carried out by this very program. */
-export function readMessages(database: Database, isRunning: (runId: string) => boolean): Messages {
-  const selectBranch = database.prepare<[Part], Row & SiblingsRow>(
-    `${branch} ${columns}, ${placed}
+export function createMessageReader(database: Database, isRunning: (runId: string) => boolean): MessageReader {
+  const selectBranch = database.prepare<[BranchRange], Row & SiblingCountsRow>(
+    `${branch} ${columns}, ${siblingColumns}
     from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
-  const selectBesides = database.prepare<{ readonly answer: number; readonly comparison: string }, Row & SiblingsRow>(
+  const selectComparedAnswers = database.prepare<{ readonly answer: number; readonly comparison: string }, Row & SiblingCountsRow>(
     `with newest (number, place_among) as (
        select max(messages.number) filter (where messages.deleted_at is null), min(messages.number)
        from messages cross join runs on runs.answer = messages.number
@@ -121,49 +121,49 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
          and runs.comparison = :comparison
        group by runs.model
      )
-     ${columns}, ${placed}
+     ${columns}, ${siblingColumns}
      from newest cross join messages on messages.number = newest.number ${joins} order by place_among`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
-  const selectAttachments = database.prepare<[Part], AttachmentRow>(`${branch}
+  const selectAttachments = database.prepare<[BranchRange], AttachmentRow>(`${branch}
     select texts.message, texts.name, texts.text, images.id as image, images.type, images.width, images.height, length(images.bytes) as size
     from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
     left join image_texts on image_texts.text = texts.number left join images on images.number = image_texts.image
     order by texts.number`)
-  const selectWords = database.prepare<[number], { readonly text: string }>(
+  const selectFirstText = database.prepare<[number], { readonly text: string }>(
     `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
   )
-  const selectBefore = database.prepare<[Part & { readonly read: number }], PictureAmount & { readonly earlier: number }>(
+  const selectBefore = database.prepare<[BranchRange & { readonly read: number }], ImageTotals & { readonly earlier: number }>(
     `${branch} select (select count(*) from branch where depth >= :read) as earlier,
        count(images.number) as count, coalesce(sum(length(images.bytes)), 0) as bytes
      from branch cross join texts on texts.message = branch.number cross join image_texts on image_texts.text = texts.number
        cross join images on images.number = image_texts.image
      where depth >= :read`,
   )
-  const selectDepth = database.prepare<[Part & { readonly id: string }], { readonly depth: number }>(
+  const selectDepth = database.prepare<[BranchRange & { readonly id: string }], { readonly depth: number }>(
     `${branch} select depth from branch where number = (select number from messages where id = :id)`,
   )
-  const selectPieces = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
+  const selectChunks = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
     'select text, reasoning from pieces where run = ? order by number',
   )
 
   function messageFrom(row: Row, attachments: readonly Attachment[]): Message {
     const { id, parent_id: parentId, text, created_at: createdAt } = row
     if (row.kind === 'prompt') return { kind: 'prompt', id, parentId, text: text ?? '', attachments, createdAt }
-    if (!isRun(row) || parentId === null) throw new Error(`The answer ${id} has no run or no prompt`)
-    const said = row.outcome === 'running' ? joined(selectPieces.all(row.number)) : { text: text ?? '', reasoning: row.reasoning }
+    if (!isAnswerRow(row) || parentId === null) throw new Error(`The answer ${id} has no run or no prompt`)
+    const content = row.outcome === 'running' ? joinChunks(selectChunks.all(row.number)) : { text: text ?? '', reasoning: row.reasoning }
     return {
       kind: 'answer',
       id,
       parentId,
-      ...said,
+      ...content,
       model: row.model,
       task: row.task,
       provider: row.provider,
       outcome: outcomeFrom(row, isRunning(id)),
       usage: usageFrom(row),
       keyName: row.key_name,
-      style: row.style === null ? null : readStyle(JSON.parse(row.style)),
+      style: row.style === null ? null : parseStyle(JSON.parse(row.style)),
       comparison: row.comparison,
       startedAt: createdAt,
       firstTextMs: row.first_text_ms,
@@ -171,11 +171,11 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
     }
   }
 
-  function upTo(leaf: number, most = all): readonly PlacedMessage[] {
-    const attachments = Map.groupBy(selectAttachments.all({ leaf, most }), (row) => row.message)
-    return selectBranch.all({ leaf, most }).map((row) => {
-      const ofPrompt = (attachments.get(row.number) ?? []).map(attachmentFrom)
-      return { ...messageFrom(row, ofPrompt), siblings: siblingsFrom(row) }
+  function readBranch(leaf: number, limit = noLimit): readonly MessageWithSiblings[] {
+    const attachments = Map.groupBy(selectAttachments.all({ leaf, limit }), (row) => row.message)
+    return selectBranch.all({ leaf, limit }).map((row) => {
+      const promptAttachments = (attachments.get(row.number) ?? []).map(attachmentFrom)
+      return { ...messageFrom(row, promptAttachments), siblings: siblingsFrom(row) }
     })
   }
 
@@ -185,36 +185,36 @@ export function readMessages(database: Database, isRunning: (runId: string) => b
   }
 
   return {
-    upTo,
+    readBranch,
     message,
-    before(leaf, read) {
-      const { earlier, count, bytes } = selectBefore.get({ leaf, most: all, read }) ?? { earlier: 0, count: 0, bytes: 0 }
-      return { earlier, earlierPictures: { count, bytes } }
+    countEarlier(leaf, read) {
+      const { earlier, count, bytes } = selectBefore.get({ leaf, limit: noLimit, read }) ?? { earlier: 0, count: 0, bytes: 0 }
+      return { earlier, earlierImages: { count, bytes } }
     },
-    countBehind: (leaf, id) => selectDepth.get({ leaf, most: all, id })?.depth ?? null,
+    countMessagesAfter: (leaf, id) => selectDepth.get({ leaf, limit: noLimit, id })?.depth ?? null,
     answer(number) {
-      const one = message(number)
-      return one?.kind === 'answer' ? one : null
+      const found = message(number)
+      return found?.kind === 'answer' ? found : null
     },
-    besides: (number, comparison) =>
-      selectBesides.all({ answer: number, comparison }).flatMap((row) => {
+    readComparedAnswers: (number, comparison) =>
+      selectComparedAnswers.all({ answer: number, comparison }).flatMap((row) => {
         const answer = messageFrom(row, [])
         return answer.kind === 'answer' ? { ...answer, siblings: siblingsFrom(row) } : []
       }),
-    words: (number) => selectWords.get(number)?.text ?? '',
+    getFirstText: (number) => selectFirstText.get(number)?.text ?? '',
   }
 }
 
-function siblingsFrom({ place, count, compared: models }: SiblingsRow): Siblings {
-  return { place, count, compared: models }
+function siblingsFrom({ place: ordinal, count, compared: models }: SiblingCountsRow): Siblings {
+  return { ordinal, count, comparedCount: models }
 }
 
 /** Puts what was saved of a running answer together. */
-export function joined(pieces: readonly { readonly text: string; readonly reasoning: string }[]): {
+export function joinChunks(chunks: readonly { readonly text: string; readonly reasoning: string }[]): {
   readonly text: string
   readonly reasoning: string
 } {
-  return { text: pieces.map((piece) => piece.text).join(''), reasoning: pieces.map((piece) => piece.reasoning).join('') }
+  return { text: chunks.map((chunk) => chunk.text).join(''), reasoning: chunks.map((chunk) => chunk.reasoning).join('') }
 }
 
 /** Of a picture, its name is the text. */
@@ -225,7 +225,7 @@ function attachmentFrom(row: AttachmentRow): Attachment {
   return { kind: 'image', id, name: text, type, width, height, size }
 }
 
-function isRun(row: Row): row is MessageRow & RunRow {
+function isAnswerRow(row: Row): row is MessageRow & RunRow {
   return row.outcome !== null
 }
 
@@ -244,8 +244,8 @@ function outcomeFrom(row: RunRow, isRunning: boolean): Outcome {
   }
 }
 
-function codeFrom(saved: string | null): FailureCode {
-  return failureCodes.find((code) => code === saved) ?? 'internal'
+function codeFrom(savedCode: string | null): FailureCode {
+  return failureCodes.find((code) => code === savedCode) ?? 'internal'
 }
 
 function usageFrom(row: RunRow): Usage | null {

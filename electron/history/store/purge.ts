@@ -5,19 +5,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { succeeded, type Reply } from '../../../shared/errors.ts'
 import { attempt } from '../failure.ts'
-import { leftImage } from './images.ts'
+import { prepareUnusedImageQuery } from './images.ts'
 
 const stepMs = 8
 /** Pages of the search index that one step merges. */
-const mergedPages = 16
+const pagesPerMerge = 16
 
 /** Up to these sizes, in bytes, the file is rewritten while it is in use, or else when it is closed. */
-export interface RewrittenUpTo {
-  readonly atOnce: number
-  readonly atEnd: number
+export interface VacuumLimits {
+  readonly whileOpen: number
+  readonly onClose: number
 }
 /** What is rewritten in a blink, and in a second or two: about a hundred thousand messages. */
-const usual: RewrittenUpTo = { atOnce: 16 * 1024 * 1024, atEnd: 128 * 1024 * 1024 }
+const defaultVacuumLimits: VacuumLimits = { whileOpen: 16 * 1024 * 1024, onClose: 128 * 1024 * 1024 }
 
 export interface Purge {
   /**
@@ -30,101 +30,101 @@ export interface Purge {
   readonly finish: () => void
 }
 
-export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = usual): Purge {
-  const doomed = database.prepare<[number], { readonly number: number }>(
+export function createPurge(database: Database, vacuumLimits: VacuumLimits = defaultVacuumLimits): Purge {
+  const expiredConversation = database.prepare<[number], { readonly number: number }>(
     // A run that is still being carried out keeps its conversation: its end has to be saved somewhere.
     `select number from conversations where deleted_at <= ? and not exists (
        select 1 from runs join messages on messages.number = runs.answer
        where outcome = 'running' and messages.conversation = conversations.number)
      limit 1`,
   )
-  const doomedMessage = database.prepare<[number], { readonly number: number }>(
+  const expiredMessage = database.prepare<[number], { readonly number: number }>(
     // With the newest first of what went at one time, none drags along what follows it. A run that still goes on keeps all of them.
     `select number from messages where deleted_at <= ? and conversation not in (
        select conversation from runs join messages on messages.number = runs.answer where outcome = 'running' and messages.deleted_at is not null)
      order by deleted_at desc, number desc limit 1`,
   )
-  const note = database.prepare<[]>('insert or ignore into traces (row) values (1)')
-  const unnote = database.prepare<[]>('delete from traces')
-  const noted = database.prepare<[]>('select 1 from traces')
+  const insertTraceRow = database.prepare<[]>('insert or ignore into traces (row) values (1)')
+  const deleteTraceRow = database.prepare<[]>('delete from traces')
+  const selectTraceRow = database.prepare<[]>('select 1 from traces')
   // The newest first: a message goes before the one it answers, so that no step drags a whole tree along.
   const deleteNewest = ['texts', 'messages'].map((table) =>
     database.prepare<[number]>(`delete from ${table} where number = (select max(number) from ${table} where conversation = ?)`),
   )
   const deleteNewestText = database.prepare<[number]>('delete from texts where number = (select max(number) from texts where message = ?)')
   const deleteMessage = database.prepare<[number]>('delete from messages where number = ?')
-  const left = leftImage(database)
+  const unusedImage = prepareUnusedImageQuery(database)
   const deleteImage = database.prepare<[number]>('delete from images where number = ?')
   const deleteConversation = database.prepare<[number]>('delete from conversations where number = ?')
   const merge = database.prepare<[number]>(`insert into words (words, rank) values ('merge', ?)`)
   const setSecureDelete = database.prepare<[0 | 1]>(`insert into words (words, rank) values ('secure-delete', cast(? as integer))`)
-  const changes = database.prepare<[], number>('select total_changes()').pluck()
-  let merging: 'not begun' | 'begun' | 'done' = 'not begun'
+  const totalChanges = database.prepare<[], number>('select total_changes()').pluck()
+  let mergeState: 'not begun' | 'begun' | 'done' = 'not begun'
 
-  function size(): number {
+  function getFileSize(): number {
     return Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
   }
 
-  function beginForgetting(): void {
-    merging = 'not begun'
-    if (noted.get() !== undefined) return
-    note.run()
+  function beginDeletion(): void {
+    mergeState = 'not begun'
+    if (selectTraceRow.get() !== undefined) return
+    insertTraceRow.run()
     // FTS5 only notes what is deleted, and forgets it when it merges its parts. Merging the index of a huge history takes minutes,
     // so there it has to take out word by word, which is slow in another way and leaves beginnings of words behind.
-    setSecureDelete.run(size() > rewrittenUpTo.atEnd ? 1 : 0)
+    setSecureDelete.run(getFileSize() > vacuumLimits.onClose ? 1 : 0)
   }
 
-  const forgetSome = database.transaction((conversation: number) => {
+  const deleteConversationStep = database.transaction((conversation: number) => {
     const end = performance.now() + stepMs
-    beginForgetting()
+    beginDeletion()
     for (const statement of deleteNewest) while (statement.run(conversation).changes > 0) if (performance.now() > end) return
     deleteConversation.run(conversation)
   })
 
-  const forgetMessages = database.transaction((deletedBefore: number) => {
+  const deleteMessagesStep = database.transaction((deletedBefore: number) => {
     const end = performance.now() + stepMs
-    beginForgetting()
-    for (let next = doomedMessage.get(deletedBefore); next !== undefined; next = doomedMessage.get(deletedBefore)) {
+    beginDeletion()
+    for (let next = expiredMessage.get(deletedBefore); next !== undefined; next = expiredMessage.get(deletedBefore)) {
       while (deleteNewestText.run(next.number).changes > 0) if (performance.now() > end) return
       deleteMessage.run(next.number)
     }
   })
 
-  const forgetImages = database.transaction((keptBefore: number) => {
+  const deleteImagesStep = database.transaction((savedBefore: number) => {
     const end = performance.now() + stepMs
-    beginForgetting()
-    for (let next = left.get(keptBefore); next !== undefined && performance.now() < end; next = left.get(keptBefore)) {
+    beginDeletion()
+    for (let next = unusedImage.get(savedBefore); next !== undefined && performance.now() < end; next = unusedImage.get(savedBefore)) {
       deleteImage.run(next.number)
     }
   })
 
   /** Merges a little more of the index into one part that holds nothing deleted. */
-  function mergeSome(): void {
-    const before = changes.get() ?? 0
+  function mergeIndexStep(): void {
+    const before = totalChanges.get() ?? 0
     // A negative number first tells FTS5 to merge all that there is now; a merge that changed fewer than two rows was the last.
-    merge.run(merging === 'begun' ? mergedPages : -mergedPages)
-    merging = merging === 'begun' && (changes.get() ?? 0) - before < 2 ? 'done' : 'begun'
+    merge.run(mergeState === 'begun' ? pagesPerMerge : -pagesPerMerge)
+    mergeState = mergeState === 'begun' && (totalChanges.get() ?? 0) - before < 2 ? 'done' : 'begun'
   }
 
   /** SQLite leaves copies of rows in the unused room of pages when it moves rows about. Only a new file is free of them. */
-  function rewrite(): void {
+  function vacuum(): void {
     // It works on a copy, and a large one does not belong in memory.
-    database.pragma(`temp_store = ${size() <= rewrittenUpTo.atOnce ? 'memory' : 'file'}`)
+    database.pragma(`temp_store = ${getFileSize() <= vacuumLimits.whileOpen ? 'memory' : 'file'}`)
     database.exec('vacuum; delete from traces; pragma temp_store = memory')
   }
 
   /** Does the next short piece of work; false when there is none left. */
-  function step(deletedBefore: number): boolean {
+  function runNextStep(deletedBefore: number): boolean {
     if (!database.open) return false
-    const next = doomed.get(deletedBefore)
-    if (next !== undefined) forgetSome.immediate(next.number)
-    else if (doomedMessage.get(deletedBefore) !== undefined) forgetMessages.immediate(deletedBefore)
-    else if (left.get(deletedBefore) !== undefined) forgetImages.immediate(deletedBefore)
-    else if (noted.get() === undefined) return false
-    else if (merging !== 'done' && size() <= rewrittenUpTo.atEnd) mergeSome()
+    const next = expiredConversation.get(deletedBefore)
+    if (next !== undefined) deleteConversationStep.immediate(next.number)
+    else if (expiredMessage.get(deletedBefore) !== undefined) deleteMessagesStep.immediate(deletedBefore)
+    else if (unusedImage.get(deletedBefore) !== undefined) deleteImagesStep.immediate(deletedBefore)
+    else if (selectTraceRow.get() === undefined) return false
+    else if (mergeState !== 'done' && getFileSize() <= vacuumLimits.onClose) mergeIndexStep()
     else {
-      if (size() <= rewrittenUpTo.atOnce) rewrite()
-      else if (size() > rewrittenUpTo.atEnd) unnote.run()
+      if (getFileSize() <= vacuumLimits.whileOpen) vacuum()
+      else if (getFileSize() > vacuumLimits.onClose) deleteTraceRow.run()
       // SECURITY: the journal still holds what the file no longer does.
       database.pragma('wal_checkpoint(truncate)')
       return false
@@ -135,7 +135,7 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
   return {
     async purgeDeleted(deletedBefore) {
       for (;;) {
-        const stepped = attempt(() => succeeded(step(deletedBefore)))
+        const stepped = attempt(() => succeeded(runNextStep(deletedBefore)))
         if (!stepped.ok) return stepped
         if (!stepped.value) return succeeded(undefined)
         // At least as long for everything else as for this.
@@ -143,7 +143,7 @@ export function createPurge(database: Database, rewrittenUpTo: RewrittenUpTo = u
       }
     },
     finish() {
-      if (merging === 'done' && noted.get() !== undefined) rewrite()
+      if (mergeState === 'done' && selectTraceRow.get() !== undefined) vacuum()
     },
   }
 }

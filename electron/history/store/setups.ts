@@ -2,11 +2,11 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import { readStyle } from '../../../shared/style.ts'
+import { parseStyle } from '../../../shared/style.ts'
 import type { Setup } from '../../../shared/types/style.ts'
 import { attempt } from '../failure.ts'
 
-export interface Setups {
+export interface SetupStore {
   /** Null where nothing is kept. Null asks for that of the conversation that does not exist yet. */
   readonly setup: (conversationId: string | null) => Reply<Setup | null>
   /** Fails with `bad-input` when there is no such conversation. */
@@ -15,7 +15,7 @@ export interface Setups {
   readonly thinkingModels: () => Reply<readonly string[]>
 }
 
-export function keptSetups(database: Database): Setups {
+export function createSetupStore(database: Database): SetupStore {
   const conversation = database.prepare<[string], { readonly number: number }>('select number from conversations where id = ?')
   const select = database.prepare<[number], { readonly style: string; readonly instructions: string }>(
     'select style, instructions from setups where coalesce(conversation, 0) = ?',
@@ -23,22 +23,22 @@ export function keptSetups(database: Database): Setups {
   const thinking = database.prepare<[], string>('select model from thinking_models').pluck()
 
   /** Null for the conversation that does not exist yet, undefined for one that is unknown. */
-  function numberOf(conversationId: string | null): number | null | undefined {
+  function findConversationNumber(conversationId: string | null): number | null | undefined {
     return conversationId === null ? null : conversation.get(conversationId)?.number
   }
 
   return {
     setup: (conversationId) =>
       attempt(() => {
-        const number = numberOf(conversationId)
+        const number = findConversationNumber(conversationId)
         const row = number === undefined ? undefined : select.get(number ?? 0)
-        return succeeded(row === undefined ? null : { style: readStyle(JSON.parse(row.style)), instructions: row.instructions })
+        return succeeded(row === undefined ? null : { style: parseStyle(JSON.parse(row.style)), instructions: row.instructions })
       }),
     saveSetup: (conversationId, setup) =>
       attempt(() => {
-        const number = numberOf(conversationId)
+        const number = findConversationNumber(conversationId)
         if (number === undefined) return failed('bad-input', 'No such conversation')
-        keepSetup(database, number, setup)
+        writeSetup(database, number, setup)
         return succeeded(undefined)
       }),
     thinkingModels: () => attempt(() => succeeded(thinking.all())),
@@ -46,7 +46,7 @@ export function keptSetups(database: Database): Setups {
 }
 
 /** To be called in the transaction in which the run begins: what it was asked with is then its conversation's. */
-export function keepSetup(database: Database, conversation: number | null, { style, instructions }: Setup): void {
+export function writeSetup(database: Database, conversation: number | null, { style, instructions }: Setup): void {
   database
     .prepare(
       `insert into setups (conversation, style, instructions) values (?, ?, ?)
@@ -56,11 +56,11 @@ export function keepSetup(database: Database, conversation: number | null, { sty
 }
 
 /** What was chosen for the conversation that does not exist yet has become a conversation's own. */
-export function dropNewSetup(database: Database): void {
+export function deleteNewConversationSetup(database: Database): void {
   database.prepare('delete from setups where conversation is null').run()
 }
 
 /** To be called in the transaction in which a run that has thought ends. */
-export function noteThinking(database: Database, answer: number): void {
+export function recordThinkingModel(database: Database, answer: number): void {
   database.prepare('insert or ignore into thinking_models select model from runs where answer = ?').run(answer)
 }

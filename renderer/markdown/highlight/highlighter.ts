@@ -3,12 +3,12 @@
 
 // oxlint-disable-next-line import/default -- Vite makes it: where the built file lies
 import workerAddress from './worker.ts?worker&url'
-import type { FromWorker, Piece, ToWorker } from './pieces.ts'
+import type { WorkerResponse, HighlightedSegment, WorkerRequest } from './worker-messages.ts'
 
 /** No sensible code takes a tenth of it; what does is made to. */
-const longestMs = 1_000
+const timeoutMs = 1_000
 /** Until the grammar is there. */
-const longestLoadMs = 10_000
+const loadTimeoutMs = 10_000
 
 /** TypeScript does not have it yet. What it makes is taken where an address is. */
 declare const trustedTypes: {
@@ -27,36 +27,36 @@ const policy = trustedTypes.createPolicy('parley-worker', {
 })
 
 let worker: Worker | null = null
-let last: Promise<unknown> = Promise.resolve()
+let lastRequest: Promise<unknown> = Promise.resolve()
 
 /** The same text in pieces with their tones; null when it could not be coloured in time. Never fails. */
-export function colour(work: ToWorker): Promise<readonly Piece[] | null> {
-  const coloured = last.then(() => give(work))
-  last = coloured
-  return coloured
+export function highlight(request: WorkerRequest): Promise<readonly HighlightedSegment[] | null> {
+  const result = lastRequest.then(() => runInWorker(request))
+  lastRequest = result
+  return result
 }
 
-async function give(work: ToWorker): Promise<readonly Piece[] | null> {
-  const used = (worker ??= new Worker(policy.createScriptURL(workerAddress), { type: 'module' }))
-  const { promise, resolve } = Promise.withResolvers<readonly Piece[] | null>()
-  const listening = new AbortController()
-  const giveUp = (): void => {
-    used.terminate()
+async function runInWorker(request: WorkerRequest): Promise<readonly HighlightedSegment[] | null> {
+  const activeWorker = (worker ??= new Worker(policy.createScriptURL(workerAddress), { type: 'module' }))
+  const { promise, resolve } = Promise.withResolvers<readonly HighlightedSegment[] | null>()
+  const abortController = new AbortController()
+  const stopWorker = (): void => {
+    activeWorker.terminate()
     worker = null
     resolve(null)
   }
-  let timer = setTimeout(giveUp, longestLoadMs)
-  const hear = ({ data }: MessageEvent<FromWorker>): void => {
+  let timer = setTimeout(stopWorker, loadTimeoutMs)
+  const onMessage = ({ data }: MessageEvent<WorkerResponse>): void => {
     clearTimeout(timer)
-    if (data.kind === 'begins') timer = setTimeout(giveUp, longestMs)
-    else resolve(data.kind === 'done' ? data.pieces : null)
+    if (data.kind === 'started') timer = setTimeout(stopWorker, timeoutMs)
+    else resolve(data.kind === 'done' ? data.segments : null)
   }
-  used.addEventListener('message', hear, listening)
-  used.addEventListener('error', giveUp, listening)
+  activeWorker.addEventListener('message', onMessage, abortController)
+  activeWorker.addEventListener('error', stopWorker, abortController)
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin to name
-  used.postMessage(work)
-  const pieces = await promise
+  activeWorker.postMessage(request)
+  const segments = await promise
   clearTimeout(timer)
-  listening.abort()
-  return pieces
+  abortController.abort()
+  return segments
 }

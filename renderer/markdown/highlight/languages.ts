@@ -44,12 +44,12 @@ const aliases = {
 export type Language = keyof typeof aliases
 
 // A map, for a model may name a language like something that every object has.
-const known: ReadonlyMap<string, Language> = new Map(
+const languagesByName: ReadonlyMap<string, Language> = new Map(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.keys` forgets which they are
   (Object.keys(aliases) as Language[]).flatMap((language) => [language, ...aliases[language]].map((name) => [name, language] as const)),
 )
 
 /** The language that a model named, or null. */
-export function languageNamed(name: string): Language | null {
-  return known.get(name.toLowerCase()) ?? null
+export function findLanguage(name: string): Language | null {
+  return languagesByName.get(name.toLowerCase()) ?? null
 }

@@ -4,47 +4,47 @@
 import { createLowlight } from 'lowlight'
 import { grammars } from './grammars.ts'
 import type { Language } from './languages.ts'
-import { toneOf, type Piece, type ToWorker, type FromWorker } from './pieces.ts'
+import { getTone, type HighlightedSegment, type WorkerRequest, type WorkerResponse } from './worker-messages.ts'
 
-type Node = ReturnType<typeof lowlight.highlight>['children'][number]
+type SyntaxNode = ReturnType<typeof lowlight.highlight>['children'][number]
 
 const lowlight = createLowlight()
 
-addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  void coloured(data).then(tell)
+addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
+  void highlightCode(data).then(postResponse)
 })
 
-async function coloured({ code, language }: ToWorker): Promise<FromWorker> {
+async function highlightCode({ code, language }: WorkerRequest): Promise<WorkerResponse> {
   try {
-    await load(language)
-    tell({ kind: 'begins' })
-    const pieces: Piece[] = []
-    for (const node of lowlight.highlight(language, code).children) collect(node, null, pieces)
-    return { kind: 'done', pieces }
+    await loadGrammar(language)
+    postResponse({ kind: 'started' })
+    const segments: HighlightedSegment[] = []
+    for (const node of lowlight.highlight(language, code).children) collectSegments(node, null, segments)
+    return { kind: 'done', segments }
   } catch {
     // Grammars are large and have their faults. The code is shown without colours.
     return { kind: 'failed' }
   }
 }
 
-async function load(language: Language): Promise<void> {
+async function loadGrammar(language: Language): Promise<void> {
   if (lowlight.registered(language)) return
   lowlight.register(language, (await grammars[language]()).default)
 }
 
-function collect(node: Node, tone: Piece['tone'], pieces: Piece[]): void {
+function collectSegments(node: SyntaxNode, tone: HighlightedSegment['tone'], segments: HighlightedSegment[]): void {
   if (node.type === 'text') {
-    const last = pieces.at(-1)
-    if (last?.tone === tone) pieces[pieces.length - 1] = { text: last.text + node.value, tone }
-    else pieces.push({ text: node.value, tone })
+    const last = segments.at(-1)
+    if (last?.tone === tone) segments[segments.length - 1] = { text: last.text + node.value, tone }
+    else segments.push({ text: node.value, tone })
   }
   if (node.type !== 'element') return
   const { className } = node.properties
-  const own = Array.isArray(className) ? toneOf(String(className[0])) : null
-  for (const child of node.children) collect(child, own ?? tone, pieces)
+  const ownTone = Array.isArray(className) ? getTone(String(className[0])) : null
+  for (const child of node.children) collectSegments(child, ownTone ?? tone, segments)
 }
 
-function tell(message: FromWorker): void {
+function postResponse(message: WorkerResponse): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- in a thread it goes to who started it
   postMessage(message)
 }

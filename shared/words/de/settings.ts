@@ -16,14 +16,15 @@ export const settings: Words['settings'] = {
   systemLanguage: 'Systemsprache',
   light: 'Hell',
   dark: 'Dunkel',
-  leaves: 'Was diesen Computer verlässt',
-  leavesIntro:
+  privacy: 'Was diesen Computer verlässt',
+  privacyIntro:
     'Parley spricht mit Hugging Face, mit den Servern, die du hinzugefügt hast, und mit niemandem sonst. Das ist die ganze Liste:',
-  leaves1:
+  privacy1:
     'Deine Prompts, mit den Texten, die du hinzufügst, der bisherigen Unterhaltung und ihren Anweisungen: an Hugging Face, das sie dem Anbieter gibt, der das Modell betreibt.',
-  leaves2: 'Dein Schlüssel, mit jedem Prompt, und wenn er geprüft, ausprobiert oder widerrufen wird: nur an Hugging Face.',
-  leaves3: 'Fragen an Hugging Face: die Liste der Modelle, ein Name, den du suchst, und ob es zu erreichen ist, während ein Prompt wartet.',
-  leaves4:
+  privacy2: 'Dein Schlüssel, mit jedem Prompt, und wenn er geprüft, ausprobiert oder widerrufen wird: nur an Hugging Face.',
+  privacy3:
+    'Fragen an Hugging Face: die Liste der Modelle, ein Name, den du suchst, und ob es zu erreichen ist, während ein Prompt wartet.',
+  privacy4:
     'An einen Server, den du hinzugefügt hast: was du seinen Modellen sendest, die Frage, welche Modelle er hat, und sein eigener Schlüssel, wenn du einen gesetzt hast.',
   staysIntro: 'Was hier bleibt:',
   stays1:

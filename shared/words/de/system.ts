@@ -75,7 +75,7 @@ export const system: Words['system'] = {
     palette: 'Befehl suchen…',
     toggleHistory: 'Verlauf ein- oder ausblenden',
     shortcuts: 'Tastenkürzel',
-    leaves: 'Was diesen Computer verlässt',
+    privacy: 'Was diesen Computer verlässt',
     report: 'Bericht speichern…',
     about: 'Über Parley',
   },

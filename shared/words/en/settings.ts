@@ -14,13 +14,13 @@ export const settings = {
   systemLanguage: 'System language',
   light: 'Light',
   dark: 'Dark',
-  leaves: 'What leaves this computer',
-  leavesIntro: 'Parley talks to Hugging Face, to the servers you added, and to nobody else. This is the whole list:',
-  leaves1:
+  privacy: 'What leaves this computer',
+  privacyIntro: 'Parley talks to Hugging Face, to the servers you added, and to nobody else. This is the whole list:',
+  privacy1:
     'Your prompts, with the texts you add, the conversation so far and its instructions: to Hugging Face, which hands them to the provider that runs the model.',
-  leaves2: 'Your key, with each prompt, and when it is checked, tried or revoked: to Hugging Face only.',
-  leaves3: 'Questions to Hugging Face: the list of models, a name you look up, and whether it can be reached while a prompt waits.',
-  leaves4: 'To a server you added: what you send to its models, the question which models it has, and its own key if you set one.',
+  privacy2: 'Your key, with each prompt, and when it is checked, tried or revoked: to Hugging Face only.',
+  privacy3: 'Questions to Hugging Face: the list of models, a name you look up, and whether it can be reached while a prompt waits.',
+  privacy4: 'To a server you added: what you send to its models, the question which models it has, and its own key if you set one.',
   staysIntro: 'What stays here:',
   stays1:
     'Your history with its backups, and your settings, in a folder of your user account. What you delete stays in the backups until newer ones take their place.',

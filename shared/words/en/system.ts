@@ -81,7 +81,7 @@ export const system = {
     palette: 'Find an action…',
     toggleHistory: 'Show or hide history',
     shortcuts: 'Keyboard shortcuts',
-    leaves: 'What leaves this computer',
+    privacy: 'What leaves this computer',
     report: 'Save a report…',
     about: 'About Parley',
   },

@@ -6,27 +6,27 @@ import '../../support/answer-page/contract.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import { openBuiltPage, type BuiltPage } from '../../support/page/built-page.ts'
 
-let opened: BuiltPage
+let builtPage: BuiltPage
 
 test.beforeAll(async () => {
-  opened = await openBuiltPage('answer-page')
+  builtPage = await openBuiltPage('answer-page')
 })
-test.afterAll(() => opened[Symbol.asyncDispose]())
+test.afterAll(() => builtPage[Symbol.asyncDispose]())
 
-const answer = () => opened.page.locator('#answer')
+const answer = () => builtPage.page.locator('#answer')
 
 /** The elements of an answer, by what a reader sees of them: names, words, and the few attributes that matter. */
-async function look(text: string): Promise<string> {
-  await opened.page.evaluate((all) => void window.answerPage.show(all, []), text)
-  return opened.page.evaluate(() => {
+async function readOutline(text: string): Promise<string> {
+  await builtPage.page.evaluate((all) => void window.answerPage.show(all, []), text)
+  return builtPage.page.evaluate(() => {
     const plain = new Set(['DIV', 'SECTION', 'BDI', 'SVG', 'svg'])
     const read = (node: Node): string => {
       if (!(node instanceof Element)) return (node.textContent ?? '').replaceAll('\n', ' ')
-      const inside = Array.from(node.childNodes, read).join('')
+      const innerText = Array.from(node.childNodes, read).join('')
       if (node.nodeName === 'svg') return node.getAttribute('role') === 'img' ? `[${node.getAttribute('aria-label')}]` : ''
-      if (plain.has(node.nodeName)) return inside
+      if (plain.has(node.nodeName)) return innerText
       const align = node instanceof HTMLElement && node.style.textAlign !== '' ? ` ${node.style.textAlign}` : ''
-      return `<${node.localName}${align}>${inside}</>`
+      return `<${node.localName}${align}>${innerText}</>`
     }
     return Array.from(document.querySelector('#answer')?.childNodes ?? [], read).join('')
   })
@@ -96,20 +96,20 @@ const cases: readonly (readonly [string, string, string])[] = [
 ]
 for (const [title, markdown, expected] of cases) {
   test(title, async () => {
-    expect(await look(markdown)).toBe(expected)
+    expect(await readOutline(markdown)).toBe(expected)
   })
 }
 
 test('a mark leads to its note and back by a click, and the page stays where it is', async () => {
-  await look(`A claim[^1].\n\n${'A paragraph.\n\n'.repeat(100)}[^1]: The note.`)
-  const address = opened.page.url()
-  const mark = answer().getByRole('button', { name: en.chat.footnote.replace('{{number}}', '1'), exact: true })
+  await readOutline(`A claim[^1].\n\n${'A paragraph.\n\n'.repeat(100)}[^1]: The note.`)
+  const address = builtPage.page.url()
+  const footnoteButton = answer().getByRole('button', { name: en.chat.footnote.replace('{{number}}', '1'), exact: true })
   const note = answer().getByRole('region', { name: en.chat.footnotes }).getByRole('listitem')
-  await mark.click()
+  await footnoteButton.click()
   await expect(note).toBeFocused()
   await expect(note).toBeInViewport()
   await note.getByRole('button', { name: en.chat.toText.replace('{{number}}', '1') }).click()
-  await expect(mark).toBeFocused()
-  await expect(mark).toBeInViewport()
-  expect(opened.page.url()).toBe(address)
+  await expect(footnoteButton).toBeFocused()
+  await expect(footnoteButton).toBeInViewport()
+  expect(builtPage.page.url()).toBe(address)
 })

@@ -5,24 +5,24 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { chooseFiles, handFile, type GivenFile } from '../../support/given-files.ts'
+import { chooseFiles, dropOrPasteFile, type InputFile } from '../../support/file-input.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { lockedPdf, madePdf, madeWord, madeWorkbook, textCell } from '../../support/data/made-files.ts'
-import { madeKey } from '../../support/data/made-keys.ts'
+import { createEncryptedPdf, createPdf, createWordDocument, createWorkbook, createTextCell } from '../../support/data/file-fixtures.ts'
+import { fakeKey } from '../../support/data/key-fixtures.ts'
 import type { LaunchedApp } from '../../support/launch.ts'
-import { endOfAnswer, startNewConversation, startWithKey } from '../../support/session.ts'
-import { throwAwayFolder } from '../../support/throw-away.ts'
+import { waitForAnswerEnd, startNewConversation, launchWithKey } from '../../support/app-actions.ts'
+import { createTempFolder } from '../../support/temp-folder.ts'
 
 let hub: Hub
 let app: LaunchedApp
 let chat: Page
-const folder = throwAwayFolder('parley-files-')
+const folder = createTempFolder('parley-files-')
 
 test.beforeAll(async () => {
   // The stand-in's browser is another user's.
   chmodSync(folder.path, 0o755)
   hub = await startHub({ speed: 0 })
-  app = await startWithKey(hub)
+  app = await launchWithKey(hub)
   chat = await app.chatWindow()
   // Playwright catches the system's box only while somebody listens, and needs a moment to begin.
   chat.on('filechooser', () => undefined)
@@ -31,110 +31,110 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await app.close()
   await hub.close()
-  folder.remove()
+  folder.removeFolder()
 })
 test.beforeEach(async () => {
   await startNewConversation(chat)
-  await box().fill('')
-  for (const button of (await removes().all()).toReversed()) await button.click()
+  await promptBox().fill('')
+  for (const button of (await removeButtons().all()).toReversed()) await button.click()
 })
 
-const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
-const removes = () => chat.getByRole('button', { name: /^Remove / })
+const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const removeButtons = () => chat.getByRole('button', { name: /^Remove / })
 const chip = (name: string) => chat.getByRole('button', { name: en.chat.showAttachment.replace('{{name}}', name) })
-const view = () => chat.getByRole('dialog')
-const refused = (name: string, reason: string) =>
+const attachmentDialog = () => chat.getByRole('dialog')
+const refusalMessage = (name: string, reason: string) =>
   chat.getByText(en.chat.fileNotAdded.replace('{{name}}', name).replace('{{reason}}', reason))
-const chats = () => hub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => JSON.parse(body))
-const sent = () => chats().at(-1).messages.at(-1).content
+const chatBodies = () => hub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => JSON.parse(body))
+const lastSentContent = () => chatBodies().at(-1).messages.at(-1).content
 
-const choose = (...files: readonly GivenFile[]) => chooseFiles(chat, folder.path, files)
+const chooseFixtureFiles = (...files: readonly InputFile[]) => chooseFiles(chat, folder.path, files)
 test('sends the text of the files that were chosen, and says of each how long it is', async () => {
-  await choose({ name: 'notes.md', bytes: '# Notes\nThe tide turns at six.' }, { name: 'sum.py', bytes: 'print(1 + 1)' })
+  await chooseFixtureFiles({ name: 'notes.md', bytes: '# Notes\nThe tide turns at six.' }, { name: 'sum.py', bytes: 'print(1 + 1)' })
   await expect(chip('notes.md')).toBeVisible()
   await expect(chip('sum.py')).toBeVisible()
   await expect(chat.getByText('about 6 words')).toBeVisible()
-  await box().fill('What is in these?')
-  await box().press('Enter')
-  await endOfAnswer(chat, 2)
-  expect(sent()).toBe('What is in these?\n\n# Notes\nThe tide turns at six.\n\nprint(1 + 1)')
+  await promptBox().fill('What is in these?')
+  await promptBox().press('Enter')
+  await waitForAnswerEnd(chat, 2)
+  expect(lastSentContent()).toBe('What is in these?\n\n# Notes\nThe tide turns at six.\n\nprint(1 + 1)')
 })
 
 test('sends the text of a PDF, a Word document and a workbook, and says what it cannot make of others', async () => {
-  await choose(
-    { name: 'report.pdf', bytes: madePdf(['The tide turns.', 'It turns at six.']) },
-    { name: 'letter.docx', bytes: madeWord(['Dear Ada,']) },
-    { name: 'people.xlsx', bytes: madeWorkbook({ People: [[textCell('Name'), textCell('Town')]] }) },
-    { name: 'locked.pdf', bytes: lockedPdf() },
-    { name: 'broken.docx', bytes: madeWord(['Dear Ada,']).subarray(0, 300) },
+  await chooseFixtureFiles(
+    { name: 'report.pdf', bytes: createPdf(['The tide turns.', 'It turns at six.']) },
+    { name: 'letter.docx', bytes: createWordDocument(['Dear Ada,']) },
+    { name: 'people.xlsx', bytes: createWorkbook({ People: [[createTextCell('Name'), createTextCell('Town')]] }) },
+    { name: 'locked.pdf', bytes: createEncryptedPdf() },
+    { name: 'broken.docx', bytes: createWordDocument(['Dear Ada,']).subarray(0, 300) },
   )
-  await expect(refused('locked.pdf', en.failures['file-locked'])).toBeVisible()
-  await expect(refused('broken.docx', en.failures['file-broken'])).toBeVisible()
-  await expect(removes()).toHaveCount(3)
+  await expect(refusalMessage('locked.pdf', en.failures['file-locked'])).toBeVisible()
+  await expect(refusalMessage('broken.docx', en.failures['file-broken'])).toBeVisible()
+  await expect(removeButtons()).toHaveCount(3)
   await expect(chat.getByText('2 pages, about 7 words')).toBeVisible()
-  await box().fill('What is in these?')
-  await box().press('Enter')
-  await endOfAnswer(chat, 2)
-  expect(sent()).toBe('What is in these?\n\nThe tide turns.\fIt turns at six.\f\n\nDear Ada,\n\nName,Town')
+  await promptBox().fill('What is in these?')
+  await promptBox().press('Enter')
+  await waitForAnswerEnd(chat, 2)
+  expect(lastSentContent()).toBe('What is in these?\n\nThe tide turns.\fIt turns at six.\f\n\nDear Ada,\n\nName,Town')
 })
 
 test('what a PDF says is looked through for secrets like everything else', async () => {
-  await choose({ name: 'notes.pdf', bytes: madePdf([`The key is ${madeKey}`]) })
+  await chooseFixtureFiles({ name: 'notes.pdf', bytes: createPdf([`The key is ${fakeKey}`]) })
   await expect(chip('notes.pdf')).toBeVisible()
-  const before = chats().length
-  await box().fill('What is this?')
-  await box().press('Enter')
+  const before = chatBodies().length
+  await promptBox().fill('What is this?')
+  await promptBox().press('Enter')
   await expect(chat.getByRole('region', { name: en.secret.title })).toBeVisible()
-  expect(chats().length).toBe(before)
+  expect(chatBodies().length).toBe(before)
 })
 
 test('takes files that are dropped and files that are pasted, and the page stays where it is', async () => {
   const address = chat.url()
-  expect(await handFile(chat, 'drop', { name: 'dropped.txt', bytes: 'It was dropped.' })).toBe(true)
+  expect(await dropOrPasteFile(chat, 'drop', { name: 'dropped.txt', bytes: 'It was dropped.' })).toBe(true)
   await expect(chip('dropped.txt')).toBeVisible()
-  expect(await handFile(chat, 'paste', { name: 'pasted.txt', bytes: 'It was pasted.' })).toBe(true)
+  expect(await dropOrPasteFile(chat, 'paste', { name: 'pasted.txt', bytes: 'It was pasted.' })).toBe(true)
   await expect(chip('pasted.txt')).toBeVisible()
   expect(chat.url()).toBe(address)
 })
 
 test('says what it cannot read, and adds the others', async () => {
-  await choose(
+  await chooseFixtureFiles(
     { name: 'picture.bin', bytes: Uint8Array.from([137, 80, 78, 71, 0, 0, 0, 13]) },
     { name: 'old.txt', bytes: Uint8Array.from([99, 97, 102, 0xe9]) },
     { name: 'huge.txt', bytes: Buffer.alloc(11 * 1024 * 1024, 'a') },
     { name: 'fine.txt', bytes: 'This one is fine.' },
   )
   await expect(chip('fine.txt')).toBeVisible()
-  await expect(removes()).toHaveCount(1)
-  await expect(refused('picture.bin', en.failures['file-kind-unknown'])).toBeVisible()
-  await expect(refused('old.txt', en.failures['file-old-text'])).toBeVisible()
-  await expect(refused('huge.txt', en.failures['file-too-large'])).toBeVisible()
+  await expect(removeButtons()).toHaveCount(1)
+  await expect(refusalMessage('picture.bin', en.failures['file-kind-unknown'])).toBeVisible()
+  await expect(refusalMessage('old.txt', en.failures['file-old-text'])).toBeVisible()
+  await expect(refusalMessage('huge.txt', en.failures['file-too-large'])).toBeVisible()
 })
 
 test('says the whole of why a file was not added', async () => {
-  await choose({ name: 'picture.bin', bytes: Uint8Array.from([137, 80, 78, 71, 0, 0, 0, 13]) })
-  const message = refused('picture.bin', en.failures['file-kind-unknown']).last()
+  await chooseFixtureFiles({ name: 'picture.bin', bytes: Uint8Array.from([137, 80, 78, 71, 0, 0, 0, 13]) })
+  const message = refusalMessage('picture.bin', en.failures['file-kind-unknown']).last()
   await expect(message).toBeVisible()
   expect(await message.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
 })
 
 test('shows what is sent of a text, and puts a pasted one back into the box', async () => {
   const text = 'A line of a letter. '.repeat(300)
-  await box().evaluate((element, pasted) => {
+  await promptBox().evaluate((element, pasted) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', pasted)
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, text)
-  await expect(box()).toHaveValue('')
+  await expect(promptBox()).toHaveValue('')
   await chip(en.chat.attachmentName).click()
-  await expect(view().getByText('A line of a letter.')).toBeVisible()
-  await view().getByRole('button', { name: en.chat.putIntoBox }).click()
-  await expect(box()).toHaveValue(text)
-  await expect(removes()).toHaveCount(0)
+  await expect(attachmentDialog().getByText('A line of a letter.')).toBeVisible()
+  await attachmentDialog().getByRole('button', { name: en.chat.putIntoBox }).click()
+  await expect(promptBox()).toHaveValue(text)
+  await expect(removeButtons()).toHaveCount(0)
 })
 
 test('stays quick in the box with two million characters beside it', async () => {
-  const longest = await box().evaluate(async (element) => {
+  const longestTask = await promptBox().evaluate(async (element) => {
     const tasks: number[] = []
     new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
       entryTypes: ['longtask'],
@@ -145,21 +145,21 @@ test('stays quick in the box with two million characters beside it', async () =>
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
     return Math.max(0, ...tasks)
   })
-  await expect(removes()).toHaveCount(1)
-  test.info().annotations.push({ type: 'longest task in ms', description: String(longest) })
-  await box().pressSequentially('still quick')
-  await expect(box()).toHaveValue('still quick')
+  await expect(removeButtons()).toHaveCount(1)
+  test.info().annotations.push({ type: 'longest task in ms', description: String(longestTask) })
+  await promptBox().pressSequentially('still quick')
+  await expect(promptBox()).toHaveValue('still quick')
   // What was pasted is not laid out, which would take seconds.
-  expect(longest).toBeLessThan(1_000)
+  expect(longestTask).toBeLessThan(1_000)
 })
 
 test('shows a table as one, with its first rows', async () => {
   const rows = Array.from({ length: 100 }, (_, number) => `${number},"Town, ${number}"`).join('\n')
-  await choose({ name: 'towns.csv', bytes: `Number,Town\n${rows}` })
+  await chooseFixtureFiles({ name: 'towns.csv', bytes: `Number,Town\n${rows}` })
   await chip('towns.csv').click()
-  await expect(view().getByRole('columnheader', { name: 'Town' })).toBeVisible()
-  await expect(view().getByRole('cell', { name: 'Town, 49' })).toBeVisible()
-  await expect(view().getByRole('row')).toHaveCount(51)
+  await expect(attachmentDialog().getByRole('columnheader', { name: 'Town' })).toBeVisible()
+  await expect(attachmentDialog().getByRole('cell', { name: 'Town, 49' })).toBeVisible()
+  await expect(attachmentDialog().getByRole('row')).toHaveCount(51)
   const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
   await chat.keyboard.press('Escape')
@@ -167,10 +167,10 @@ test('shows a table as one, with its first rows', async () => {
 
 test('says before it is sent that a text is too long for the model, and offers another one', async () => {
   const warning = chat.getByText('This seems too long for')
-  await choose({ name: 'note.txt', bytes: 'A word and another.' })
+  await chooseFixtureFiles({ name: 'note.txt', bytes: 'A word and another.' })
   await expect(chip('note.txt')).toBeVisible()
   await expect(warning).toHaveCount(0)
-  await choose({ name: 'novels.txt', bytes: 'A word and another. '.repeat(250_000) })
+  await chooseFixtureFiles({ name: 'novels.txt', bytes: 'A word and another. '.repeat(250_000) })
   await expect(warning).toBeVisible()
   await expect(warning).toHaveText(/about [\d,]+,000 words with all that was said before, and it reads about [\d,]+,000\./)
   await chat.getByRole('button', { name: en.failure['choose-model'] }).click()
@@ -181,7 +181,7 @@ test('says before it is sent that a text is too long for the model, and offers a
 })
 
 test('is all done by keyboard', async () => {
-  await box().focus()
+  await promptBox().focus()
   await chat.getByRole('button', { name: en.chat.add, exact: true }).focus()
   await chat.keyboard.press('Enter')
   await expect(chat.getByRole('menuitem', { name: en.chat.addFiles })).toBeFocused()
@@ -191,25 +191,25 @@ test('is all done by keyboard', async () => {
   await (await chooser).setFiles(join(folder.path, 'keys.txt'))
   await chip('keys.txt').focus()
   await chat.keyboard.press('Enter')
-  await expect(view()).toBeVisible()
+  await expect(attachmentDialog()).toBeVisible()
   await chat.keyboard.press('Escape')
   await expect(chip('keys.txt')).toBeFocused()
   await chat.keyboard.press('Tab')
   await chat.keyboard.press('Enter')
-  await expect(removes()).toHaveCount(0)
+  await expect(removeButtons()).toHaveCount(0)
 })
 
 test('axe finds nothing in the chips, the menu and what is shown of a text', async () => {
-  await choose({ name: 'notes.md', bytes: '# Notes\nThe tide turns at six.' })
-  const found = async (): Promise<readonly string[]> =>
+  await chooseFixtureFiles({ name: 'notes.md', bytes: '# Notes\nThe tide turns at six.' })
+  const findHighlights = async (): Promise<readonly string[]> =>
     (await new AxeBuilder({ page: chat }).setLegacyMode().analyze()).violations.map(({ id }) => id)
   await expect(chip('notes.md')).toBeVisible()
   // The name of the button that has the focus stands in none of the page's regions while it is shown.
   await chat.keyboard.press('Escape')
   await expect(chat.getByRole('tooltip')).toHaveCount(0)
-  expect(await found()).toEqual([])
+  expect(await findHighlights()).toEqual([])
   await chip('notes.md').click()
-  await expect(view()).toBeVisible()
-  expect(await found()).toEqual([])
+  await expect(attachmentDialog()).toBeVisible()
+  expect(await findHighlights()).toEqual([])
   await chat.keyboard.press('Escape')
 })

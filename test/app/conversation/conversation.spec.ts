@@ -7,7 +7,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { callMain, endOfAnswer, send, setKey, startNewConversation, startSending } from '../../support/session.ts'
+import { callMain, waitForAnswerEnd, sendPrompt, setKey, startNewConversation, submitPrompt } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -31,10 +31,10 @@ test.beforeEach(async () => {
 })
 
 const promptBox = (page = chat) => page.getByRole('textbox', { name: en.chat.promptLabel })
-const chats = () => hub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => JSON.parse(body))
+const chatBodies = () => hub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => JSON.parse(body))
 
 test('shows the answer as markdown, with the provider and the time under it', async () => {
-  await send(chat, '/markdown')
+  await sendPrompt(chat, '/markdown')
   await expect(chat.getByRole('main').getByRole('table').first()).toBeVisible()
   await expect(chat.getByRole('main').getByText(/^by \S+ · [\d.]+ s · about/)).toBeVisible()
 })
@@ -46,13 +46,13 @@ test('breaks the line on Shift+Enter and sends on Enter', async () => {
   await expect(promptBox()).toHaveValue('/say one\nmore')
   await promptBox().press('Enter')
   await expect(promptBox()).toHaveValue('')
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
 })
 
 test('takes the conversation along with the next prompt', async () => {
-  await send(chat, '/say blue')
-  await send(chat, '/say And the second')
-  const { messages } = chats().at(-1)
+  await sendPrompt(chat, '/say blue')
+  await sendPrompt(chat, '/say And the second')
+  const { messages } = chatBodies().at(-1)
   expect(messages.map(({ role, content }: { role: string; content: string }) => [role, content])).toEqual([
     ['user', '/say blue'],
     ['assistant', 'blue'],
@@ -62,7 +62,7 @@ test('takes the conversation along with the next prompt', async () => {
 
 test('stops within 200 ms, keeps what came and says that it was stopped', async () => {
   hub.setSpeed(20)
-  await startSending(chat, '/length 5000')
+  await submitPrompt(chat, '/length 5000')
   await expect(chat.getByRole('main').getByRole('paragraph').first()).toBeVisible()
   await chat.getByRole('button', { name: en.chat.stop }).click()
   const pressedAt = Date.now()
@@ -72,55 +72,55 @@ test('stops within 200 ms, keeps what came and says that it was stopped', async 
 })
 
 test('answers the same prompt once more on Retry', async () => {
-  await send(chat, '/say again')
-  const before = chats().length
+  await sendPrompt(chat, '/say again')
+  const before = chatBodies().length
   await chat.getByRole('button', { name: en.chat.retry }).click()
-  await expect.poll(() => chats().length).toBe(before + 1)
-  await endOfAnswer(chat, 2)
-  expect(chats().at(-1).messages).toEqual([{ role: 'user', content: '/say again' }])
+  await expect.poll(() => chatBodies().length).toBe(before + 1)
+  await waitForAnswerEnd(chat, 2)
+  expect(chatBodies().at(-1).messages).toEqual([{ role: 'user', content: '/say again' }])
 })
 
 test('copies the answer as it was written, markdown and all', async () => {
-  await send(chat, '/say **bold** and *slanted*')
+  await sendPrompt(chat, '/say **bold** and *slanted*')
   await chat.getByRole('button', { name: en.chat.copy, exact: true }).click()
   await promptBox().press('Control+V')
   await expect(promptBox()).toHaveValue('**bold** and *slanted*')
 })
 
 test('folds the reasoning away and opens it on a click', async () => {
-  await send(chat, '/think')
-  const fold = chat.getByRole('main').locator('details')
-  await expect(fold).toHaveJSProperty('open', false)
-  await fold.locator('summary').click()
-  await expect(fold).toHaveJSProperty('open', true)
+  await sendPrompt(chat, '/think')
+  const reasoningDetails = chat.getByRole('main').locator('details')
+  await expect(reasoningDetails).toHaveJSProperty('open', false)
+  await reasoningDetails.locator('summary').click()
+  await expect(reasoningDetails).toHaveJSProperty('open', true)
 })
 
 test('offers a place for "this text" when none was pasted, and sends it along', async () => {
   await promptBox().fill('Can you summarize this text?')
-  const place = chat.getByRole('textbox', { name: en.chat.pasteHint })
-  await place.fill('The sea is salt. The rivers are not. Rain comes from the sea.')
+  const pastedTextBox = chat.getByRole('textbox', { name: en.chat.pasteHint })
+  await pastedTextBox.fill('The sea is salt. The rivers are not. Rain comes from the sea.')
   await chat.getByRole('button', { name: en.chat.pasteUse }).click()
   await promptBox().press('Enter')
-  await endOfAnswer(chat, 2)
-  expect(chats().at(-1).messages[0].content).toBe(
+  await waitForAnswerEnd(chat, 2)
+  expect(chatBodies().at(-1).messages[0].content).toBe(
     'Can you summarize this text?\n\nThe sea is salt. The rivers are not. Rain comes from the sea.',
   )
 })
 
 test('asks once for the missing text, and sends without it on the second press', async () => {
-  const before = chats().length
+  const before = chatBodies().length
   await promptBox().fill('Can you summarize this text?')
   await promptBox().press('Enter')
   await expect(chat.getByRole('button', { name: en.chat.pasteSkip })).toBeVisible()
-  expect(chats().length).toBe(before)
+  expect(chatBodies().length).toBe(before)
   await chat.getByRole('button', { name: en.chat.pasteSkip }).click()
-  await endOfAnswer(chat, 2)
-  expect(chats().at(-1).messages[0].content).toBe('Can you summarize this text?')
+  await waitForAnswerEnd(chat, 2)
+  expect(chatBodies().at(-1).messages[0].content).toBe('Can you summarize this text?')
 })
 
 test('a failed answer keeps the prompt, says why in a sentence, and Try again works', async () => {
   await hub.setFault('empty-answer', { scope: 'runs', times: 1 })
-  await startSending(chat, '/say worth it')
+  await submitPrompt(chat, '/say worth it')
   await expect(chat.getByText(en.failures['answer-empty'])).toBeVisible()
   await expect(chat.getByRole('article', { name: en.chat.you }).getByText('/say worth it')).toBeVisible()
   await chat.getByRole('button', { name: en.failure.retry }).click()
@@ -128,15 +128,15 @@ test('a failed answer keeps the prompt, says why in a sentence, and Try again wo
 })
 
 test('sends an edited prompt in the place of the one that was too long', async () => {
-  await send(chat, '/say first')
-  await startSending(chat, '/fault error-text-in-stream\nA long one.')
+  await sendPrompt(chat, '/say first')
+  await submitPrompt(chat, '/fault error-text-in-stream\nA long one.')
   await chat.getByRole('button', { name: en.failure.shorten }).click()
   await expect(promptBox()).toHaveValue('/fault error-text-in-stream\nA long one.')
   await promptBox().fill('/say second')
   await promptBox().press('Enter')
-  await endOfAnswer(chat, 4)
+  await waitForAnswerEnd(chat, 4)
   expect(
-    chats()
+    chatBodies()
       .at(-1)
       .messages.map(({ content }: { content: string }) => content),
   ).toEqual(['/say first', 'first', '/say second'])
@@ -144,14 +144,14 @@ test('sends an edited prompt in the place of the one that was too long', async (
 
 test('a prompt far above is edited in sight when its editor is opened by keys', async () => {
   hub.setSpeed(0)
-  await send(chat, '/length 6000')
-  const edit = chat.getByRole('button', { name: en.chat.edit })
+  await sendPrompt(chat, '/length 6000')
+  const editButton = chat.getByRole('button', { name: en.chat.edit })
   await promptBox().focus()
   await expect
     .poll(
       async () => {
         await chat.keyboard.press('Shift+Tab')
-        return edit.evaluate((element) => element === document.activeElement)
+        return editButton.evaluate((element) => element === document.activeElement)
       },
       { intervals: [10] },
     )
@@ -166,7 +166,7 @@ test('a prompt far above is edited in sight when its editor is opened by keys', 
 })
 
 test('does not replace what is in the box with a prompt to edit', async () => {
-  await startSending(chat, '/fault error-text-in-stream\nA long one.')
+  await submitPrompt(chat, '/fault error-text-in-stream\nA long one.')
   await promptBox().fill('something else')
   await chat.getByRole('button', { name: en.failure.shorten }).click()
   await expect(chat.getByText(en.chat.boxInUse)).toBeVisible()
@@ -174,7 +174,7 @@ test('does not replace what is in the box with a prompt to edit', async () => {
 })
 
 test('puts a prompt that could not be saved back into the box, and goes on once it can be', async () => {
-  await send(chat, '/say first')
+  await sendPrompt(chat, '/say first')
   const list = await callMain(chat, 'history.list', { after: null })
   const conversationId: string = Reflect.get(Object(list), 'value').conversations[0].id
   // Behind the window's back, so that main refuses what the window sends.
@@ -186,7 +186,7 @@ test('puts a prompt that could not be saved back into the box, and goes on once 
   await expect(chat.getByRole('article')).toHaveCount(2)
   await callMain(chat, 'history.undoDelete', { conversationId })
   await promptBox().press('Enter')
-  await endOfAnswer(chat, 4)
+  await waitForAnswerEnd(chat, 4)
 })
 
 test('without a history says that nothing can be asked, and keeps the prompt in the box', async () => {
@@ -210,12 +210,12 @@ test('sends a text that was typed in its place without a press of its button', a
   await promptBox().fill('Can you summarize this text?')
   await chat.getByRole('textbox', { name: en.chat.pasteHint }).fill('The sea is salt.')
   await promptBox().press('Enter')
-  await endOfAnswer(chat, 2)
-  expect(chats().at(-1).messages[0].content).toBe('Can you summarize this text?\n\nThe sea is salt.')
+  await waitForAnswerEnd(chat, 2)
+  expect(chatBodies().at(-1).messages[0].content).toBe('Can you summarize this text?\n\nThe sea is salt.')
 })
 
 test('keeps a text that was typed in its place when another conversation is opened', async () => {
-  await send(chat, '/say somewhere else')
+  await sendPrompt(chat, '/say somewhere else')
   await startNewConversation(chat)
   await promptBox().fill('Can you summarize this text?')
   await chat.getByRole('textbox', { name: en.chat.pasteHint }).fill('The sea is salt.')
@@ -225,20 +225,20 @@ test('keeps a text that was typed in its place when another conversation is open
   await expect(promptBox()).toHaveValue('Can you summarize this text?')
   await expect(chat.getByRole('button', { name: en.chat.removeAttachment.replace('{{name}}', en.chat.attachmentName) })).toBeVisible()
   await promptBox().press('Enter')
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
 })
 
 test('takes twenty texts along and says that it takes no more', async () => {
-  for (let count = 0; count < 21; count += 1) await paste(promptBox(), `${count} `.repeat(2_100))
+  for (let count = 0; count < 21; count += 1) await pasteInto(promptBox(), `${count} `.repeat(2_100))
   await expect(chat.getByText(en.chat.mostTexts.replace('{{count}}', '20'))).toBeVisible()
   await expect(chat.getByRole('button', { name: /^Remove Pasted text/ })).toHaveCount(20)
   await promptBox().fill('/length 20')
   await promptBox().press('Enter')
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
 })
 
 test('says so when the answer cannot be copied', async () => {
-  await send(chat, '/say copy me')
+  await sendPrompt(chat, '/say copy me')
   await chat.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error('The clipboard is in use'))
   })
@@ -246,8 +246,8 @@ test('says so when the answer cannot be copied', async () => {
   await expect(chat.getByText(en.chat.notCopied)).toBeVisible()
 })
 
-function paste(into: Locator, text: string): Promise<void> {
-  return into.evaluate((element, pasted) => {
+function pasteInto(target: Locator, text: string): Promise<void> {
+  return target.evaluate((element, pasted) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', pasted)
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))

@@ -4,26 +4,26 @@ import { expect, test } from '@playwright/test'
 import '../../support/answer-page/contract.ts'
 import { openBuiltPage, type BuiltPage } from '../../support/page/built-page.ts'
 
-let opened: BuiltPage
+let builtPage: BuiltPage
 const reports: string[] = []
 
 test.beforeAll(async () => {
-  opened = await openBuiltPage('answer-page')
-  opened.page.on('console', (message) => {
+  builtPage = await openBuiltPage('answer-page')
+  builtPage.page.on('console', (message) => {
     if (/policy/i.test(message.text())) reports.push(message.text())
   })
   // The first one loads what all are typeset with.
-  await show('$x$')
-  await expect(opened.page.locator('math')).toHaveCount(1)
+  await showAnswer('$x$')
+  await expect(builtPage.page.locator('math')).toHaveCount(1)
 })
-test.afterAll(() => opened[Symbol.asyncDispose]())
+test.afterAll(() => builtPage[Symbol.asyncDispose]())
 
-const show = (text: string, lengths: readonly number[] = []): Promise<void> =>
-  opened.page.evaluate(({ all, each }) => void window.answerPage.show(all, each), { all: text, each: lengths })
+const showAnswer = (text: string, lengths: readonly number[] = []): Promise<void> =>
+  builtPage.page.evaluate(({ all, each }) => void window.answerPage.show(all, each), { all: text, each: lengths })
 
 /** The formulas that are on the page, as they were written; `=` before one on a line of its own. */
-const formulas = (): Promise<readonly string[]> =>
-  opened.page
+const readFormulas = (): Promise<readonly string[]> =>
+  builtPage.page
     .locator('math')
     .evaluateAll((all) =>
       all.map((each) => `${each.getAttribute('display') === 'block' ? '= ' : ''}${each.querySelector('annotation')?.textContent ?? ''}`),
@@ -50,21 +50,21 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
 ]
 for (const [text, expected] of cases) {
   test(`in ${JSON.stringify(text)} ${expected.length === 0 ? 'there is no formula' : `is ${expected.join(' and ')}`}`, async () => {
-    await show(text)
-    expect(await formulas()).toEqual(expected)
+    await showAnswer(text)
+    expect(await readFormulas()).toEqual(expected)
   })
 }
 
 test('a formula whose end has not come is text, and becomes one with its end', async () => {
-  await show('Here: $$\\frac{1}{2}')
-  expect(await formulas()).toEqual([])
-  await expect(opened.page.locator('#answer')).toHaveText('Here: $$\\frac{1}{2}')
-  await show('Here: $$\\frac{1}{2}$$', [10, 15])
-  expect(await formulas()).toEqual(['= \\frac{1}{2}'])
+  await showAnswer('Here: $$\\frac{1}{2}')
+  expect(await readFormulas()).toEqual([])
+  await expect(builtPage.page.locator('#answer')).toHaveText('Here: $$\\frac{1}{2}')
+  await showAnswer('Here: $$\\frac{1}{2}$$', [10, 15])
+  expect(await readFormulas()).toEqual(['= \\frac{1}{2}'])
 })
 
 test('what cannot be read as a formula is shown as it was written', async () => {
-  const unread = [
+  const plainTextSamples = [
     '\\frac{1',
     '\\nosuchthing',
     '\\href{https://example.org}{x}',
@@ -73,24 +73,24 @@ test('what cannot be read as a formula is shown as it was written', async () => 
     '\\def\\a{\\a\\a}\\a',
     '\\newcommand{\\a}{x}\\a',
   ]
-  await show(unread.map((source) => `\\(${source}\\)`).join('\n\n'))
-  const elements = opened.page.locator('#answer')
-  expect(await elements.locator('code').allTextContents()).toEqual(unread.filter((source) => !/href|graphics|Style/.test(source)))
+  await showAnswer(plainTextSamples.map((source) => `\\(${source}\\)`).join('\n\n'))
+  const elements = builtPage.page.locator('#answer')
+  expect(await elements.locator('code').allTextContents()).toEqual(plainTextSamples.filter((source) => !/href|graphics|Style/.test(source)))
   await expect(elements.locator('a, img, [style], [href]')).toHaveCount(0)
 })
 
 test('no formula takes long, however it is made', async () => {
-  const hostile = ['{'.repeat(900), '\\sqrt{'.repeat(150) + '}'.repeat(150), '\\rule{999999em}{999999em}', 'x^'.repeat(400)]
+  const pathologicalFormulas = ['{'.repeat(900), '\\sqrt{'.repeat(150) + '}'.repeat(150), '\\rule{999999em}{999999em}', 'x^'.repeat(400)]
   const started = Date.now()
-  await show(hostile.map((source) => `\\(a${source}\\)`).join('\n\n'))
+  await showAnswer(pathologicalFormulas.map((source) => `\\(a${source}\\)`).join('\n\n'))
   expect(Date.now() - started).toBeLessThan(2_000)
-  expect(await opened.page.locator('#answer').evaluate((answer) => answer.scrollWidth)).toBeLessThan(3_000)
+  expect(await builtPage.page.locator('#answer').evaluate((answer) => answer.scrollWidth)).toBeLessThan(3_000)
 })
 
 test('typesetting breaks no rule of the window', async () => {
-  await show(
+  await showAnswer(
     '$\\color{red}{x} \\boxed{y} \\raisebox{1em}{z} \\cancel{w} \\underbrace{a}_{b}$ $$\\begin{aligned}a&=b\\\\c&=d\\end{aligned}$$',
   )
-  expect(await formulas()).toHaveLength(2)
+  expect(await readFormulas()).toHaveLength(2)
   expect(reports).toEqual([])
 })

@@ -7,20 +7,20 @@ import { expect, test, type Page } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import { readImageHeader } from '../../../shared/images.ts'
 import { en } from '../../../shared/words/en/en.ts'
-import { chooseFiles, handFile, type GivenFile } from '../../support/given-files.ts'
-import { keepPicture, open, saveTurn, valueOf } from '../../support/history/history-fixture.ts'
+import { chooseFiles, dropOrPasteFile, type InputFile } from '../../support/file-input.ts'
+import { saveTestImage, openTestHistory, savePromptAndAnswer, unwrap } from '../../support/history/history-fixture.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { madeGif, madePng, pngHead, withPlace } from '../../support/data/made-images.ts'
-import { endOfAnswer, setKey, startNewConversation } from '../../support/session.ts'
-import { throwAwayFolder } from '../../support/throw-away.ts'
+import { createGif, createPng, createPngHeader, addExifLocation } from '../../support/data/image-fixtures.ts'
+import { waitForAnswerEnd, setKey, startNewConversation } from '../../support/app-actions.ts'
+import { createTempFolder } from '../../support/temp-folder.ts'
 
 let hub: Hub
 let app: LaunchedApp
 let chat: Page
-const folder = throwAwayFolder('parley-images-')
-const data = throwAwayFolder('parley-images-data-')
+const folder = createTempFolder('parley-images-')
+const data = createTempFolder('parley-images-data-')
 let keyring: Keyring
 /** Of the page's policy, in all of its starts. */
 let violations = 0
@@ -38,34 +38,38 @@ test.afterAll(async () => {
   await app.close()
   await keyring.stop()
   await hub.close()
-  folder.remove()
-  data.remove()
+  folder.removeFolder()
+  data.removeFolder()
 })
 test.beforeEach(async () => {
   await startNewConversation(chat)
-  await empty()
-  await choose(seeing)
+  await clearPromptBox()
+  await chooseModel(visionModel)
 })
 
-const tooMany = 'Which of these?'
-const longAgo = 'What was that?'
+const tooManyImagesPrompt = 'Which of these?'
+const oldImagePrompt = 'What was that?'
 
 /** What could be had through the window by many prompts, or not at all. */
 async function fillHistory(): Promise<void> {
-  const history = await open(data.path)
+  const history = await openTestHistory(data.path)
   // As when a prompt that could not be sent is put back in front of what was added meanwhile.
-  const { conversationId } = saveTurn(history, tooMany, 'None.', { model: seeing })
-  const attachments = [1, 2, 3, 4, 5, 6].map((number) => keepPicture(history, `${number}.png`))
-  valueOf(history.saveDraft(conversationId, { text: 'What are these?', attachments }))
-  const first = saveTurn(history, longAgo, 'Blue.', { model: seeing, attachments: [keepPicture(history)] })
+  const { conversationId } = savePromptAndAnswer(history, tooManyImagesPrompt, 'None.', { model: visionModel })
+  const attachments = [1, 2, 3, 4, 5, 6].map((number) => saveTestImage(history, `${number}.png`))
+  unwrap(history.saveDraft(conversationId, { text: 'What are these?', attachments }))
+  const first = savePromptAndAnswer(history, oldImagePrompt, 'Blue.', { model: visionModel, attachments: [saveTestImage(history)] })
   let parentId = first.answerId
-  for (let turn = 0; turn < 30; turn += 1) {
-    parentId = saveTurn(history, 'And now?', 'The same.', { conversationId: first.conversationId, parentId, model: blind }).answerId
+  for (let index = 0; index < 30; index += 1) {
+    parentId = savePromptAndAnswer(history, 'And now?', 'The same.', {
+      conversationId: first.conversationId,
+      parentId,
+      model: textOnlyModel,
+    }).answerId
   }
   await history.close()
 }
 
-const openRow = (title: string) => chat.getByRole('button', { name: title, exact: true }).click()
+const openConversation = (title: string) => chat.getByRole('button', { name: title, exact: true }).click()
 
 /** Starts the app, on what it left the last time. */
 async function start(): Promise<void> {
@@ -82,56 +86,58 @@ async function start(): Promise<void> {
   await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
 }
 
-async function countViolations(): Promise<void> {
+async function recordCspViolations(): Promise<void> {
   violations += await chat.evaluate(() => Number(document.documentElement.dataset['violations'] ?? 0))
 }
 
-const seeing = 'Qwen/Qwen2.5-VL-7B-Instruct'
-const blind = 'Qwen/Qwen2.5-Coder-7B-Instruct'
-const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const visionModel = 'Qwen/Qwen2.5-VL-7B-Instruct'
+const textOnlyModel = 'Qwen/Qwen2.5-Coder-7B-Instruct'
+const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const sendButton = () => chat.getByRole('button', { name: en.chat.send })
-const removes = () => chat.getByRole('button', { name: /^Remove / })
+const removeButtons = () => chat.getByRole('button', { name: /^Remove / })
 const chip = (name: string) => chat.getByRole('button', { name: en.chat.showAttachment.replace('{{name}}', name) })
-const view = () => chat.getByRole('dialog')
-const cannotSee = () => chat.getByText(/can’t look at pictures\./)
-const refused = (name: string, reason: string) =>
+const imageDialog = () => chat.getByRole('dialog')
+const lacksVisionNotice = () => chat.getByText(/can’t look at pictures\./)
+const refusalMessage = (name: string, reason: string) =>
   chat.getByText(en.chat.fileNotAdded.replace('{{name}}', name).replace('{{reason}}', reason))
-const chats = () => hub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => JSON.parse(body))
-const lastMessages = () => chats().at(-1).messages
+const chatBodies = () => hub.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => JSON.parse(body))
+const lastMessages = () => chatBodies().at(-1).messages
 /** The pictures of a message as it was sent. */
-const picturesOf = (message: { readonly content: readonly { readonly type: string; readonly image_url?: { readonly url: string } }[] }) =>
-  message.content.flatMap(({ image_url: image }) => (image === undefined ? [] : [Buffer.from(image.url.replace(/^.*,/, ''), 'base64')]))
+const listMessageImages = (message: {
+  readonly content: readonly { readonly type: string; readonly image_url?: { readonly url: string } }[]
+}) => message.content.flatMap(({ image_url: image }) => (image === undefined ? [] : [Buffer.from(image.url.replace(/^.*,/, ''), 'base64')]))
 
-async function empty(): Promise<void> {
-  await box().fill('')
-  for (const button of (await removes().all()).toReversed()) await button.click()
+async function clearPromptBox(): Promise<void> {
+  await promptBox().fill('')
+  for (const button of (await removeButtons().all()).toReversed()) await button.click()
 }
 
 /** Takes a model in the list that is open. */
-async function take(name: string): Promise<void> {
+async function chooseListedModel(name: string): Promise<void> {
   const search = chat.getByRole('combobox', { name: en.models.search })
   await search.fill(name)
   await expect(chat.getByRole('gridcell', { name: name.replace(/^.*\//, '') }).first()).toBeVisible()
   await search.press('Enter')
-  await expect(view()).toHaveCount(0)
+  await expect(imageDialog()).toHaveCount(0)
 }
 
-async function choose(name: string): Promise<void> {
+async function chooseModel(name: string): Promise<void> {
   if (await chat.getByRole('button', { name: `Model: ${name}`, exact: true }).isVisible()) return
   await chat.getByRole('button', { name: /^Model: / }).click()
-  await take(name)
+  await chooseListedModel(name)
 }
 
-const add = (...files: readonly GivenFile[]) => chooseFiles(chat, folder.path, files)
+const addFiles = (...files: readonly InputFile[]) => chooseFiles(chat, folder.path, files)
 /** A photo as a browser encodes it: no two points alike, so that it is large. */
-async function photo(width: number, height: number): Promise<Buffer> {
+async function createPhoto(width: number, height: number): Promise<Buffer> {
   const encoded = await chat.evaluate(
-    async ([wide, high]) => {
-      const canvas = new OffscreenCanvas(wide, high)
+    async ([imageWidth, imageHeight]) => {
+      const canvas = new OffscreenCanvas(imageWidth, imageHeight)
       const context = canvas.getContext('2d')
-      const pixels = context?.createImageData(wide, high)
+      const pixels = context?.createImageData(imageWidth, imageHeight)
       if (context == null || pixels === undefined) throw new Error('no canvas')
-      for (let at = 0; at < pixels.data.length; at += 1) pixels.data[at] = at % 4 === 3 ? 255 : (at * 7 + (at >> 9) * 13) & 0xff
+      for (let byteIndex = 0; byteIndex < pixels.data.length; byteIndex += 1)
+        pixels.data[byteIndex] = byteIndex % 4 === 3 ? 255 : (byteIndex * 7 + (byteIndex >> 9) * 13) & 0xff
       context.putImageData(pixels, 0, 0)
       const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })
       return new Promise<string>((resolve) => {
@@ -146,13 +152,13 @@ async function photo(width: number, height: number): Promise<Buffer> {
 }
 
 async function send(prompt: string, messages = 2): Promise<void> {
-  await box().fill(prompt)
-  await box().press('Enter')
-  await endOfAnswer(chat, messages)
+  await promptBox().fill(prompt)
+  await promptBox().press('Enter')
+  await waitForAnswerEnd(chat, messages)
 }
 
 /** Brings the thumbnail into sight, and waits until it has its picture. */
-async function isShown(name: string): Promise<void> {
+async function expectThumbnailShown(name: string): Promise<void> {
   await chip(name).first().scrollIntoViewIfNeeded()
   await expect(chip(name).first().locator('img')).toHaveJSProperty('complete', true)
   expect(
@@ -164,133 +170,136 @@ async function isShown(name: string): Promise<void> {
 }
 
 /** A prompt waits for what is being added to it. */
-async function addBlue(name = 'blue.png'): Promise<void> {
-  await add({ name, bytes: blue })
-  await isShown(name)
+async function addBlueImage(name = 'blue.png'): Promise<void> {
+  await addFiles({ name, bytes: bluePng })
+  await expectThumbnailShown(name)
 }
 
-const blue = madePng(120, 80, () => [20, 60, 200, 255])
+const bluePng = createPng(120, 80, () => [20, 60, 200, 255])
 
 test('a photo is shrunk, turned as it asks for, and sent without where it was taken', async () => {
-  const remark = 'Taken at home by the canary'
-  const taken = withPlace(await photo(1_800, 1_200), remark)
-  expect(taken.includes(remark) && taken.includes('Exif')).toBe(true)
-  await add({ name: 'tide.jpg', bytes: taken })
-  await isShown('tide.jpg')
+  const exifComment = 'Taken at home by the canary'
+  const photoWithLocation = addExifLocation(await createPhoto(1_800, 1_200), exifComment)
+  expect(photoWithLocation.includes(exifComment) && photoWithLocation.includes('Exif')).toBe(true)
+  await addFiles({ name: 'tide.jpg', bytes: photoWithLocation })
+  await expectThumbnailShown('tide.jpg')
   await expect(chat.getByText(/^1,045 × 1,568 picture, [\d.,]+ [kM]B$/)).toBeVisible()
   await send('What is this?')
   const [message] = lastMessages()
-  const [picture] = picturesOf(message)
+  const [imageUrl] = listMessageImages(message)
   expect(message.content.at(-1)).toEqual({ type: 'text', text: 'What is this?' })
-  expect(readImageHeader(picture ?? Buffer.alloc(0))).toEqual({ format: 'jpeg', width: 1_045, height: 1_568, isAnimated: false })
-  expect(picture?.length).toBeLessThanOrEqual(2 * 1024 * 1024)
-  for (const trace of ['Exif', 'canary', 'GPS']) expect(picture?.includes(trace)).toBe(false)
-  await isShown('tide.jpg')
+  expect(readImageHeader(imageUrl ?? Buffer.alloc(0))).toEqual({ format: 'jpeg', width: 1_045, height: 1_568, isAnimated: false })
+  expect(imageUrl?.length).toBeLessThanOrEqual(2 * 1024 * 1024)
+  for (const trace of ['Exif', 'canary', 'GPS']) expect(imageUrl?.includes(trace)).toBe(false)
+  await expectThumbnailShown('tide.jpg')
 })
 
 test('a drawing and what one sees through stay PNG, and nothing is enlarged', async () => {
-  await add({ name: 'blue.png', bytes: blue }, { name: 'glass.png', bytes: madePng(30, 20, (x, y) => [x * 8, y * 12, 90, x * 8]) })
-  await expect(removes()).toHaveCount(2)
+  await addFiles(
+    { name: 'blue.png', bytes: bluePng },
+    { name: 'glass.png', bytes: createPng(30, 20, (x, y) => [x * 8, y * 12, 90, x * 8]) },
+  )
+  await expect(removeButtons()).toHaveCount(2)
   await send('What are these?')
-  expect(picturesOf(lastMessages()[0]).map((picture) => readImageHeader(picture))).toEqual([
+  expect(listMessageImages(lastMessages()[0]).map((imageUrl) => readImageHeader(imageUrl))).toEqual([
     { format: 'png', width: 120, height: 80, isAnimated: false },
     { format: 'png', width: 30, height: 20, isAnimated: false },
   ])
 })
 
 test('takes pictures that are dropped and pasted; where text was copied too, the text', async () => {
-  expect(await handFile(chat, 'drop', { name: 'dropped.png', bytes: blue })).toBe(true)
-  await isShown('dropped.png')
-  expect(await handFile(chat, 'paste', { name: 'pasted.png', bytes: blue })).toBe(true)
-  await isShown('pasted.png')
-  expect(await handFile(chat, 'paste', { name: 'beside.png', bytes: blue }, 'words')).toBe(false)
+  expect(await dropOrPasteFile(chat, 'drop', { name: 'dropped.png', bytes: bluePng })).toBe(true)
+  await expectThumbnailShown('dropped.png')
+  expect(await dropOrPasteFile(chat, 'paste', { name: 'pasted.png', bytes: bluePng })).toBe(true)
+  await expectThumbnailShown('pasted.png')
+  expect(await dropOrPasteFile(chat, 'paste', { name: 'beside.png', bytes: bluePng }, 'words')).toBe(false)
   await expect(chip('beside.png')).toHaveCount(0)
 })
 
 test('says what it does not take, and that of one that moves the first picture goes along', async () => {
-  await add(
-    { name: 'moving.gif', bytes: madeGif(2) },
-    { name: 'cut.png', bytes: blue.subarray(0, 60) },
-    { name: 'bomb.png', bytes: Buffer.concat([pngHead(30_000, 30_000), blue.subarray(33)]) },
+  await addFiles(
+    { name: 'moving.gif', bytes: createGif(2) },
+    { name: 'cut.png', bytes: bluePng.subarray(0, 60) },
+    { name: 'bomb.png', bytes: Buffer.concat([createPngHeader(30_000, 30_000), bluePng.subarray(33)]) },
     { name: 'drawn.svg', bytes: '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>' },
   )
   await expect(chat.getByText(en.chat.firstPicture.replace('{{name}}', 'moving.gif'))).toBeVisible()
-  await expect(refused('cut.png', en.failures['file-broken'])).toBeVisible()
-  await expect(refused('bomb.png', en.failures['file-too-large'])).toBeVisible()
-  await expect(removes()).toHaveCount(2)
+  await expect(refusalMessage('cut.png', en.failures['file-broken'])).toBeVisible()
+  await expect(refusalMessage('bomb.png', en.failures['file-too-large'])).toBeVisible()
+  await expect(removeButtons()).toHaveCount(2)
   await expect(chip('drawn.svg').locator('img')).toHaveCount(0)
-  await empty()
-  await add(...[1, 2, 3, 4, 5].map((number) => ({ name: `${number}.png`, bytes: blue })))
+  await clearPromptBox()
+  await addFiles(...[1, 2, 3, 4, 5].map((number) => ({ name: `${number}.png`, bytes: bluePng })))
   await expect(chat.getByText(en.chat.mostPictures.replace('{{count}}', '4'))).toBeVisible()
-  await expect(removes()).toHaveCount(4)
+  await expect(removeButtons()).toHaveCount(4)
 })
 
 test('of more pictures than go along it is said which are too many, and nothing is sent until they are taken off', async () => {
-  await openRow(tooMany)
-  await expect(removes()).toHaveCount(6)
-  const before = chats().length
-  await box().press('Enter')
-  const said = chat.getByText(/^No more than 4 pictures go along with one prompt\. Take/)
-  await expect(said).toHaveText('No more than 4 pictures go along with one prompt. Take 2 off first, such as 5.png, 6.png.')
+  await openConversation(tooManyImagesPrompt)
+  await expect(removeButtons()).toHaveCount(6)
+  const before = chatBodies().length
+  await promptBox().press('Enter')
+  const limitMessage = chat.getByText(/^No more than 4 pictures go along with one prompt\. Take/)
+  await expect(limitMessage).toHaveText('No more than 4 pictures go along with one prompt. Take 2 off first, such as 5.png, 6.png.')
   await expect(sendButton()).toBeDisabled()
   await app.resize(900, 600)
   await expect(sendButton()).toBeInViewport({ ratio: 0.99 })
   await app.resize(1280, 800)
-  await expect(box()).toHaveValue('What are these?')
+  await expect(promptBox()).toHaveValue('What are these?')
   await expect(chat.getByRole('article')).toHaveCount(2)
   await chat.getByRole('button', { name: 'Remove 1.png' }).click()
-  await expect(said).toHaveText(/ Take 1 off first, such as 6\.png\.$/)
+  await expect(limitMessage).toHaveText(/ Take 1 off first, such as 6\.png\.$/)
   await chat.getByRole('button', { name: en.chat.takeOffLast }).click()
-  await expect(removes()).toHaveCount(4)
-  await expect(box()).toBeFocused()
-  await expect(said).toHaveCount(0)
-  expect(chats().length).toBe(before)
-  await box().press('Enter')
-  await endOfAnswer(chat, 4)
-  expect(picturesOf(lastMessages().at(-1))).toHaveLength(4)
+  await expect(removeButtons()).toHaveCount(4)
+  await expect(promptBox()).toBeFocused()
+  await expect(limitMessage).toHaveCount(0)
+  expect(chatBodies().length).toBe(before)
+  await promptBox().press('Enter')
+  await waitForAnswerEnd(chat, 4)
+  expect(listMessageImages(lastMessages().at(-1))).toHaveLength(4)
 })
 
 test('a model that does not see is asked nothing, and one that sees is one click away', async () => {
-  await choose(blind)
-  await addBlue()
-  await box().fill('What is this?')
-  await expect(cannotSee()).toBeVisible()
+  await chooseModel(textOnlyModel)
+  await addBlueImage()
+  await promptBox().fill('What is this?')
+  await expect(lacksVisionNotice()).toBeVisible()
   await expect(sendButton()).toBeDisabled()
-  const before = chats().length
-  await box().press('Enter')
+  const before = chatBodies().length
+  await promptBox().press('Enter')
   await expect(chat.getByRole('article')).toHaveCount(0)
   await chat.getByRole('button', { name: en.chat.chooseSeeing }).click()
   await expect(chat.getByRole('heading', { name: en.models.seeingTitle })).toBeVisible()
   await expect(chat.getByRole('gridcell', { name: /Coder/ })).toHaveCount(0)
-  await take(seeing)
-  await expect(cannotSee()).toHaveCount(0)
-  expect(chats().length).toBe(before)
+  await chooseListedModel(visionModel)
+  await expect(lacksVisionNotice()).toHaveCount(0)
+  expect(chatBodies().length).toBe(before)
   await send('What is this?')
-  expect(picturesOf(lastMessages()[0])).toHaveLength(1)
+  expect(listMessageImages(lastMessages()[0])).toHaveLength(1)
 })
 
 test('a model that does not see is told the words of earlier prompts, and that is said before', async () => {
-  await addBlue()
+  await addBlueImage()
   await send('What is this?')
   await send('Are you sure?', 4)
-  expect(picturesOf(lastMessages()[0])).toHaveLength(1)
-  await choose(blind)
+  expect(listMessageImages(lastMessages()[0])).toHaveLength(1)
+  await chooseModel(textOnlyModel)
   await expect(chat.getByText('it reads the words only')).toBeVisible()
   await send('And now?', 6)
   expect(lastMessages()[0]).toEqual({ role: 'user', content: 'What is this?' })
 })
 
 test('pictures of a long conversation that are not read yet count as well', async () => {
-  await openRow(longAgo)
+  await openConversation(oldImagePrompt)
   await expect(chat.getByText('it reads the words only')).toBeVisible()
-  await choose(seeing)
+  await chooseModel(visionModel)
   await expect(chat.getByText('it reads the words only')).toHaveCount(0)
 })
 
 test('an answer that a model could not give is had from one that sees', async () => {
-  await addBlue()
+  await addBlueImage()
   await send('What is this?')
-  await choose(blind)
+  await chooseModel(textOnlyModel)
   await chat.getByRole('article').last().getByRole('button', { name: en.chat.moreAnswer }).click()
   await chat.getByRole('menuitem', { name: /^Retry with Qwen2.5-Coder/ }).click()
   await expect(chat.getByText(en.failures['model-cannot-do-this'])).toBeVisible()
@@ -300,42 +309,42 @@ test('an answer that a model could not give is had from one that sees', async ()
 })
 
 test('an edited prompt goes with its picture', async () => {
-  await addBlue()
+  await addBlueImage()
   await send('What is this?')
   await chat.getByRole('button', { name: en.chat.edit }).click()
   await chat.getByRole('textbox', { name: en.chat.editLabel }).fill('What colour is this?')
   await chat.getByRole('button', { name: en.chat.editSend }).click()
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
   await expect.poll(() => lastMessages()[0].content.at(-1)).toEqual({ type: 'text', text: 'What colour is this?' })
-  expect(picturesOf(lastMessages()[0])).toHaveLength(1)
+  expect(listMessageImages(lastMessages()[0])).toHaveLength(1)
 })
 
 test('a picture in the box is there after a restart and a kill, and a sent one in its prompt', async () => {
-  await addBlue('sent.png')
+  await addBlueImage('sent.png')
   await send('What is this?')
-  await addBlue('unsent.png')
-  await countViolations()
+  await addBlueImage('unsent.png')
+  await recordCspViolations()
   await app.close()
   await start()
-  await isShown('sent.png')
-  await isShown('unsent.png')
-  await addBlue('later.png')
+  await expectThumbnailShown('sent.png')
+  await expectThumbnailShown('unsent.png')
+  await addBlueImage('later.png')
   // What the window shows is saved a moment later; a kill may cost that moment.
-  await expect.poll(() => savedDraft()).toContain('later.png')
-  await countViolations()
+  await expect.poll(() => readSavedDrafts()).toContain('later.png')
+  await recordCspViolations()
   await app.kill()
   await start()
-  for (const name of ['sent.png', 'unsent.png', 'later.png']) await isShown(name)
+  for (const name of ['sent.png', 'unsent.png', 'later.png']) await expectThumbnailShown(name)
   await send('And these?', 4)
   expect(
-    lastMessages().flatMap((message: Parameters<typeof picturesOf>[0] & { role: string }) =>
-      message.role === 'user' ? picturesOf(message) : [],
+    lastMessages().flatMap((message: Parameters<typeof listMessageImages>[0] & { role: string }) =>
+      message.role === 'user' ? listMessageImages(message) : [],
     ),
   ).toHaveLength(3)
 })
 
 /** The drafts as they stand in the file. */
-function savedDraft(): string {
+function readSavedDrafts(): string {
   const database = new sqlite(join(data.path, 'history.sqlite'), { readonly: true })
   try {
     return database.prepare<[], string>('select attachments from drafts').pluck().all().join()
@@ -345,27 +354,27 @@ function savedDraft(): string {
 }
 
 test('is all done by keyboard, and axe finds nothing', async () => {
-  const found = async (): Promise<readonly string[]> =>
+  const findHighlights = async (): Promise<readonly string[]> =>
     (await new AxeBuilder({ page: chat }).setLegacyMode().analyze()).violations.map(({ id }) => id)
-  await addBlue()
-  await choose(blind)
-  await expect(cannotSee()).toBeVisible()
+  await addBlueImage()
+  await chooseModel(textOnlyModel)
+  await expect(lacksVisionNotice()).toBeVisible()
   await chat.keyboard.press('Escape')
   await expect(chat.getByRole('tooltip')).toHaveCount(0)
-  expect(await found()).toEqual([])
+  expect(await findHighlights()).toEqual([])
   await chip('blue.png').focus()
   await chat.keyboard.press('Enter')
-  await expect(view().getByRole('img', { name: 'blue.png' })).toBeVisible()
-  await expect(view().getByText(en.chat.sentAsPicture)).toBeVisible()
-  expect(await found()).toEqual([])
+  await expect(imageDialog().getByRole('img', { name: 'blue.png' })).toBeVisible()
+  await expect(imageDialog().getByText(en.chat.sentAsPicture)).toBeVisible()
+  expect(await findHighlights()).toEqual([])
   await chat.keyboard.press('Escape')
   await expect(chip('blue.png')).toBeFocused()
   await chat.keyboard.press('Tab')
   await chat.keyboard.press('Enter')
-  await expect(removes()).toHaveCount(0)
+  await expect(removeButtons()).toHaveCount(0)
 })
 
 test('nothing of all this went against the policy of the page', async () => {
-  await countViolations()
+  await recordCspViolations()
   expect(violations).toBe(0)
 })

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import type { LaunchedApp } from '../../support/launch.ts'
-import { send, startNewConversation, startWithKey } from '../../support/session.ts'
+import { sendPrompt, startNewConversation, launchWithKey } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -12,7 +12,7 @@ let chat: Page
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await startWithKey(hub)
+  app = await launchWithKey(hub)
   chat = await app.chatWindow()
 })
 test.afterAll(async () => {
@@ -23,64 +23,64 @@ test.afterAll(async () => {
 test.beforeEach(() => startNewConversation(chat))
 
 const answer = () => chat.getByRole('article').last()
-const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
+const conversationRow = (title: string) => chat.getByRole('button', { name: title, exact: true })
 const search = () => chat.getByRole('searchbox', { name: en.history.search })
-const sentence = (number: number) =>
+const sentenceAt = (number: number) =>
   answer()
     .getByRole('paragraph')
     .filter({ hasText: `This is sentence ${number} of` })
 
 /** Pixels from the left edge of a list's item to its words. */
-const startOfWords = (text: string): Promise<number> =>
+const measureTextIndent = (text: string): Promise<number> =>
   answer()
     .getByRole('listitem')
     .filter({ hasText: text })
     .evaluate((item) => {
-      const words = new Range()
-      words.selectNodeContents(item)
-      return words.getBoundingClientRect().left - item.getBoundingClientRect().left
+      const textRange = new Range()
+      textRange.selectNodeContents(item)
+      return textRange.getBoundingClientRect().left - item.getBoundingClientRect().left
     })
 
 test('says how much was read and written in words that fit the number', async () => {
-  await send(chat, 'Hello')
+  await sendPrompt(chat, 'Hello')
   await expect(answer().getByText(/· about 1 word read · \d+ written$/)).toBeVisible()
 })
 
 test('offers to set another key when the one in use was refused, and does not say how long that took', async () => {
-  await send(chat, '/fault key-rejected')
+  await sendPrompt(chat, '/fault key-rejected')
   await expect(answer().getByText(en.failures['key-rejected'])).toBeVisible()
   await expect(answer().getByRole('button', { name: en.failure['set-key'] })).toBeVisible()
   await expect(answer().getByText(/\d s$/)).toHaveCount(0)
 })
 
 test('puts the marks of a list, the bar of a quotation and the columns of a table where their script begins', async () => {
-  await send(chat, '/say - بند أول\n- English\n\n> اقتباس\n\n| اسم | قيمة |\n|---|---|\n| أ | 1 |\n\n1. one\n2. بند')
-  const blocks = answer().locator('ul, blockquote, table, ol')
-  const directions = () => blocks.evaluateAll((elements) => elements.map((element) => getComputedStyle(element).direction))
-  await expect.poll(directions).toEqual(['rtl', 'rtl', 'rtl', 'ltr'])
+  await sendPrompt(chat, '/say - بند أول\n- English\n\n> اقتباس\n\n| اسم | قيمة |\n|---|---|\n| أ | 1 |\n\n1. one\n2. بند')
+  const directionalBlocks = answer().locator('ul, blockquote, table, ol')
+  const readDirections = () => directionalBlocks.evaluateAll((elements) => elements.map((element) => getComputedStyle(element).direction))
+  await expect.poll(readDirections).toEqual(['rtl', 'rtl', 'rtl', 'ltr'])
 })
 
 test('lets each item of a list begin where its own words do', async () => {
-  await send(chat, '/say - one\n- שלום לך')
-  expect(await startOfWords('one')).toBeLessThan(2)
-  expect(await startOfWords('שלום')).toBeGreaterThan(200)
+  await sendPrompt(chat, '/say - one\n- שלום לך')
+  expect(await measureTextIndent('one')).toBeLessThan(2)
+  expect(await measureTextIndent('שלום')).toBeGreaterThan(200)
 })
 
 test('leads from what was found to its place in a long answer, and marks it there', async () => {
-  await send(chat, '/length 20000')
+  await sendPrompt(chat, '/length 20000')
   await startNewConversation(chat)
-  await send(chat, '/say something else')
+  await sendPrompt(chat, '/say something else')
   await search().fill('sentence 150')
   await chat.locator('mark').filter({ hasText: '150' }).first().click()
-  await expect(sentence(150)).toBeInViewport()
-  await expect(sentence(1)).not.toBeInViewport()
+  await expect(sentenceAt(150)).toBeInViewport()
+  await expect(sentenceAt(1)).not.toBeInViewport()
   expect(await chat.evaluate(() => [...(CSS.highlights.get('sought') ?? [])].map(String))).toContain('150')
   await search().fill('')
 })
 
 test('leads to another place in the conversation that is open already', async () => {
-  await send(chat, '/say The fig is sweet')
-  await send(chat, '/length 20000')
+  await sendPrompt(chat, '/say The fig is sweet')
+  await sendPrompt(chat, '/length 20000')
   await search().fill('fig')
   await expect(chat.getByRole('article').first()).not.toBeInViewport()
   await chat.locator('mark').first().click()
@@ -89,12 +89,12 @@ test('leads to another place in the conversation that is open already', async ()
 })
 
 test('leaves a narrow window to the conversation, and shows the list again with the room or on its button', async () => {
-  await send(chat, '/say anything')
+  await sendPrompt(chat, '/say anything')
   const list = chat.getByRole('navigation', { name: en.history.title })
   await app.resize(700, 600)
   await expect(list).toHaveCount(0)
   await chat.getByRole('button', { name: en.history.show }).click()
-  await expect(row('/say anything')).toBeVisible()
+  await expect(conversationRow('/say anything')).toBeVisible()
   await chat.getByRole('button', { name: en.history.hide }).click()
   await expect(list).toHaveCount(0)
   await app.resize(1000, 600)

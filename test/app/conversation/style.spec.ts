@@ -10,8 +10,8 @@ import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { madeKey } from '../../support/data/made-keys.ts'
-import { send, setKey, startNewConversation } from '../../support/session.ts'
+import { fakeKey } from '../../support/data/key-fixtures.ts'
+import { sendPrompt, setKey, startNewConversation } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -40,33 +40,33 @@ async function start(): Promise<void> {
 }
 
 const chip = () => chat.getByRole('button', { name: /^Style: / })
-const popover = () => chat.getByRole('dialog', { name: en.style.title })
-const field = () => chat.getByRole('textbox', { name: en.instructions.label })
+const stylePopover = () => chat.getByRole('dialog', { name: en.style.title })
+const instructionsField = () => chat.getByRole('textbox', { name: en.instructions.label })
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
-const facts = () => chat.getByRole('article').last()
+const answerFacts = () => chat.getByRole('article').last()
 
 /** What went along with the newest prompt, but for what always does. */
-function sent(): Readonly<Record<string, unknown>> {
+function readSentSettings(): Readonly<Record<string, unknown>> {
   const newest = hub.requests.findLast(({ path }) => path.endsWith('/chat/completions'))
   const { model: _, stream: __, stream_options: ___, ...rest } = JSON.parse(newest?.body ?? '{}')
   return rest
 }
-const settings = () => {
-  const { messages: _, ...rest } = sent()
+const readSettings = () => {
+  const { messages: _, ...rest } = readSentSettings()
   return rest
 }
 
 /** Chooses in the popover, and leaves it. */
-async function choose(...names: readonly string[]): Promise<void> {
+async function chooseStyles(...names: readonly string[]): Promise<void> {
   await chip().click()
-  for (const name of names) await popover().getByText(name, { exact: true }).click()
+  for (const name of names) await stylePopover().getByText(name, { exact: true }).click()
   await chat.keyboard.press('Escape')
-  await expect(popover()).toHaveCount(0)
+  await expect(stylePopover()).toHaveCount(0)
 }
 
-async function setBack(): Promise<void> {
+async function resetStyle(): Promise<void> {
   await chip().click()
-  const reset = popover().getByRole('button', { name: en.style.reset })
+  const reset = stylePopover().getByRole('button', { name: en.style.reset })
   if (await reset.isVisible()) await reset.click()
   await chat.keyboard.press('Escape')
   await expect(chip()).toHaveAccessibleName('Style: Balanced')
@@ -74,13 +74,13 @@ async function setBack(): Promise<void> {
 
 async function writeInstructions(text: string): Promise<void> {
   await chip().click()
-  await popover().getByRole('button', { name: en.instructions.open }).click()
-  await field().fill(text)
+  await stylePopover().getByRole('button', { name: en.instructions.open }).click()
+  await instructionsField().fill(text)
   await button(en.instructions.done).click()
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
-async function expectNothingFound(): Promise<void> {
+async function expectNoAxeViolations(): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await app.setSystemTheme(theme)
     await chat.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
@@ -91,134 +91,134 @@ async function expectNothingFound(): Promise<void> {
 }
 
 test('Balanced sends the prompt and nothing else, and says nothing of a style under the answer', async () => {
-  await send(chat, '/say Yes.')
-  expect(sent()).toEqual({ messages: [{ role: 'user', content: '/say Yes.' }] })
-  await expect(facts()).not.toContainText(en.style.balanced)
+  await sendPrompt(chat, '/say Yes.')
+  expect(readSentSettings()).toEqual({ messages: [{ role: 'user', content: '/say Yes.' }] })
+  await expect(answerFacts()).not.toContainText(en.style.balanced)
 })
 
 test('is chosen by keyboard alone, sent with the next prompt and said under its answer', async () => {
   await startNewConversation(chat)
   await chip().focus()
   await chat.keyboard.press('Enter')
-  const balanced = popover().getByRole('radio', { name: en.style.balanced })
+  const balanced = stylePopover().getByRole('radio', { name: en.style.balanced })
   await expect(balanced).toBeFocused()
   await chat.keyboard.press('ArrowUp')
-  await expect(popover().getByRole('radio', { name: en.style.precise })).toBeChecked()
+  await expect(stylePopover().getByRole('radio', { name: en.style.precise })).toBeChecked()
   await chat.keyboard.press('Tab')
-  await expect(popover().getByRole('radio', { name: en.style.normal })).toBeFocused()
+  await expect(stylePopover().getByRole('radio', { name: en.style.normal })).toBeFocused()
   await chat.keyboard.press('ArrowLeft')
   await chat.keyboard.press('Escape')
   await expect(chip()).toBeFocused()
   await expect(chip()).toHaveAccessibleName('Style: Precise, short')
-  await send(chat, '/say Yes.')
-  expect(settings()).toEqual({ temperature: 0.2 })
-  expect(sent()['messages']).toEqual([
+  await sendPrompt(chat, '/say Yes.')
+  expect(readSettings()).toEqual({ temperature: 0.2 })
+  expect(readSentSettings()['messages']).toEqual([
     { role: 'system', content: expect.stringMatching(/briefly/) },
     { role: 'user', content: '/say Yes.' },
   ])
-  await expect(facts()).toContainText('Precise, short')
+  await expect(answerFacts()).toContainText('Precise, short')
 })
 
 test('a new conversation begins with the style that was chosen last, and an older one keeps its own', async () => {
   await startNewConversation(chat)
   await expect(chip()).toHaveAccessibleName('Style: Precise, short')
-  await choose(en.style.creative, en.style.normal)
-  await send(chat, '/say The creative one.')
-  expect(settings()).toEqual({ temperature: 1 })
+  await chooseStyles(en.style.creative, en.style.normal)
+  await sendPrompt(chat, '/say The creative one.')
+  expect(readSettings()).toEqual({ temperature: 1 })
   await chat.getByRole('navigation').getByText('/say Yes.').first().click()
   await expect(chip()).toHaveAccessibleName('Style: Precise, short')
 })
 
 test('takes a number of Advanced when it is one, and says when it is none', async () => {
   await startNewConversation(chat)
-  await setBack()
+  await resetStyle()
   await chip().click()
-  await popover().getByText(en.style.advanced, { exact: true }).click()
-  const temperature = popover().getByRole('textbox', { name: en.style.names.temperature })
+  await stylePopover().getByText(en.style.advanced, { exact: true }).click()
+  const temperature = stylePopover().getByRole('textbox', { name: en.style.names.temperature })
   await temperature.fill('0,5')
-  await popover().getByRole('textbox', { name: en.style.names.stopWords }).fill('END\nSTOP')
-  const seed = popover().getByRole('textbox', { name: en.style.names.seed })
+  await stylePopover().getByRole('textbox', { name: en.style.names.stopWords }).fill('END\nSTOP')
+  const seed = stylePopover().getByRole('textbox', { name: en.style.names.seed })
   await seed.fill('7')
   await seed.fill('7.5')
-  await expect(popover().getByText(en.style.notTaken)).toBeVisible()
-  await expectNothingFound()
+  await expect(stylePopover().getByText(en.style.notTaken)).toBeVisible()
+  await expectNoAxeViolations()
   await chat.keyboard.press('Escape')
-  await send(chat, '/say Yes.')
-  expect(settings()).toEqual({ temperature: 0.5, seed: 7, stop: ['END', 'STOP'] })
-  await setBack()
+  await sendPrompt(chat, '/say Yes.')
+  expect(readSettings()).toEqual({ temperature: 0.5, seed: 7, stop: ['END', 'STOP'] })
+  await resetStyle()
 })
 
 test('offers the effort only once the model has been seen to think', async () => {
   await startNewConversation(chat)
-  const effort = popover().getByText(en.style.names.effort)
+  const effort = stylePopover().getByText(en.style.names.effort)
   await chip().click()
-  await popover().getByText(en.style.advanced, { exact: true }).click()
-  await expect(popover().getByText(en.style.names.seed)).toBeVisible()
+  await stylePopover().getByText(en.style.advanced, { exact: true }).click()
+  await expect(stylePopover().getByText(en.style.names.seed)).toBeVisible()
   await expect(effort).toHaveCount(0)
   await chat.keyboard.press('Escape')
-  await send(chat, '/think\nWhy?')
+  await sendPrompt(chat, '/think\nWhy?')
   await chip().click()
-  await popover().getByText(en.style.advanced, { exact: true }).click()
-  await popover()
+  await stylePopover().getByText(en.style.advanced, { exact: true }).click()
+  await stylePopover()
     .getByRole('button', { name: new RegExp(en.style.names.effort) })
     .click()
   await chat.getByRole('option', { name: en.style.low }).click()
   await chat.keyboard.press('Escape')
-  await send(chat, '/say Yes.')
-  expect(settings()).toEqual({ reasoning_effort: 'low' })
-  await setBack()
+  await sendPrompt(chat, '/say Yes.')
+  expect(readSettings()).toEqual({ reasoning_effort: 'low' })
+  await resetStyle()
 })
 
 test('names the setting that a provider refuses, and sends the prompt again without it', async () => {
   await startNewConversation(chat)
-  await choose(en.style.precise)
-  await send(chat, '/refuse temperature\nWhy?')
-  await expect(facts().getByText('The provider does not take the setting “Temperature”.')).toBeVisible()
+  await chooseStyles(en.style.precise)
+  await sendPrompt(chat, '/refuse temperature\nWhy?')
+  await expect(answerFacts().getByText('The provider does not take the setting “Temperature”.')).toBeVisible()
   await button(en.failure.withoutSetting).click()
-  await expect(facts().getByText(/^by \S+ ·/)).toBeVisible()
-  expect(settings()).toEqual({})
+  await expect(answerFacts().getByText(/^by \S+ ·/)).toBeVisible()
+  expect(readSettings()).toEqual({})
   await expect(chip()).toHaveAccessibleName('Style: Balanced')
 })
 
 test('says that a model takes no instructions when its template refuses them', async () => {
   await startNewConversation(chat)
   await writeInstructions('Use simple words.')
-  await send(chat, '/refuse system\nWhy?')
-  await expect(facts().getByText(en.failure.instructionsRefused)).toBeVisible()
+  await sendPrompt(chat, '/refuse system\nWhy?')
+  await expect(answerFacts().getByText(en.failure.instructionsRefused)).toBeVisible()
 })
 
 test('keeps what was typed as instructions over a restart, before and after the first prompt', async () => {
   await startNewConversation(chat)
-  await send(chat, '/say Riddles.')
+  await sendPrompt(chat, '/say Riddles.')
   await writeInstructions('Answer in')
   await button(en.instructions.chip).click()
-  await field().fill('Answer in riddles.')
+  await instructionsField().fill('Answer in riddles.')
   await chat.keyboard.press('Escape')
   await startNewConversation(chat)
   await writeInstructions('Answer in')
   await button(en.instructions.chip).click()
-  await field().fill('Answer in rhymes.')
+  await instructionsField().fill('Answer in rhymes.')
   await app.close()
   await start()
   await button(en.instructions.chip).click()
-  await expect(field()).toHaveValue('Answer in rhymes.')
-  await expectNothingFound()
+  await expect(instructionsField()).toHaveValue('Answer in rhymes.')
+  await expectNoAxeViolations()
   await chat.keyboard.press('Escape')
-  await send(chat, '/say Yes.')
-  expect(sent()['messages']).toEqual([
+  await sendPrompt(chat, '/say Yes.')
+  expect(readSentSettings()['messages']).toEqual([
     { role: 'system', content: 'Answer in rhymes.' },
     { role: 'user', content: '/say Yes.' },
   ])
   await chat.getByRole('navigation').getByText('/say Riddles.').first().click()
   await button(en.instructions.chip).click()
-  await expect(field()).toHaveValue('Answer in riddles.')
+  await expect(instructionsField()).toHaveValue('Answer in riddles.')
   await chat.keyboard.press('Escape')
 })
 
 test('holds back a prompt whose instructions hold a secret, until the person says that they go all the same', async () => {
   await startNewConversation(chat)
   await expect(button(en.instructions.chip)).toHaveCount(0)
-  await writeInstructions(`Use ${madeKey} where a key is asked for.`)
+  await writeInstructions(`Use ${fakeKey} where a key is asked for.`)
   const before = hub.requests.length
   const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
   await box.fill('/say Yes.')
@@ -226,12 +226,12 @@ test('holds back a prompt whose instructions hold a secret, until the person say
   const card = chat.getByRole('region', { name: en.secret.title })
   await expect(card.getByText(/^In your instructions: /)).toBeVisible()
   await card.getByRole('button', { name: en.secret.takeOut }).click()
-  await expect(field()).toBeFocused()
+  await expect(instructionsField()).toBeFocused()
   await chat.keyboard.press('Escape')
   expect(hub.requests.slice(before).filter(({ path }) => path.endsWith('/chat/completions'))).toEqual([])
   await card.getByRole('button', { name: en.secret.sendAnyway }).click()
-  await expect(facts().getByText(/^by \S+ ·/)).toBeVisible()
-  await send(chat, '/say Again.')
+  await expect(answerFacts().getByText(/^by \S+ ·/)).toBeVisible()
+  await sendPrompt(chat, '/say Again.')
   await expect(card).toHaveCount(0)
 })
 
@@ -239,11 +239,11 @@ test('a new conversation begins with the instructions of the settings', async ()
   await startNewConversation(chat)
   await chat.keyboard.press('ControlOrMeta+,')
   await chat.getByRole('tab', { name: en.settings.instructions }).click()
-  await field().fill('Call me Ada.')
-  await expectNothingFound()
+  await instructionsField().fill('Call me Ada.')
+  await expectNoAxeViolations()
   await chat.keyboard.press('Escape')
-  await send(chat, '/say Yes.')
-  expect(sent()['messages']).toEqual([
+  await sendPrompt(chat, '/say Yes.')
+  expect(readSentSettings()['messages']).toEqual([
     { role: 'system', content: 'Call me Ada.' },
     { role: 'user', content: '/say Yes.' },
   ])

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { archiveOver, backupsOf, namesIn } from '../../support/history/archive-fixture.ts'
+import { openTestArchive, createTestBackups, listFileNames } from '../../support/history/archive-fixture.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { valueOf } from '../../support/history/history-fixture.ts'
+import { unwrap } from '../../support/history/history-fixture.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { send, setKey, startSending } from '../../support/session.ts'
+import { sendPrompt, setKey, submitPrompt } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -40,23 +40,23 @@ async function start(): Promise<void> {
 const hourMs = 60 * 60 * 1000
 
 /** Two backups, an hour and two days old, of one conversation and of two; then a third conversation. */
-async function makeHistory(): Promise<void> {
-  const archive = archiveOver(data)
-  await archive.save('About herring')
-  valueOf(await backupsOf(data, { now: Date.now() - 48 * hourMs }).make())
-  await archive.save('About olives')
-  valueOf(await backupsOf(data, { now: Date.now() - hourMs }).make())
-  await archive.save('About the moon')
+async function createHistory(): Promise<void> {
+  const archive = openTestArchive(data)
+  await archive.savePrompt('About herring')
+  unwrap(await createTestBackups(data, { now: Date.now() - 48 * hourMs }).create())
+  await archive.savePrompt('About olives')
+  unwrap(await createTestBackups(data, { now: Date.now() - hourMs }).create())
+  await archive.savePrompt('About the moon')
   await archive.close()
 }
 
-function damage(): void {
+function damageHistory(): void {
   writeFileSync(file, readFileSync(file).fill(0xa5, 0, 5_000))
 }
 
 /** Where texts are, which are not read for the list. */
 function damageBackups(): void {
-  for (const name of namesIn(data, 'backups')) {
+  for (const name of listFileNames(data, 'backups')) {
     const path = join(data, 'backups', name)
     const bytes = readFileSync(path)
     const page = bytes.lastIndexOf('About herring') & ~4_095
@@ -64,15 +64,15 @@ function damageBackups(): void {
   }
 }
 
-const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
-const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const conversationRow = (title: string) => chat.getByRole('button', { name: title, exact: true })
+const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const backups = () => chat.getByRole('list', { name: en.backups.title }).getByRole('listitem')
 const restoreButtons = () => chat.getByRole('button', { name: new RegExp(`^${en.backups.restoreLabel.split('{{')[0]}`) })
-const question = () => chat.getByRole('alertdialog')
-const answer = (words: string) => question().getByRole('button', { name: words }).click()
-const conversations = (count: number): string => (count === 1 ? '1 conversation' : `${count} conversations`)
+const confirmDialog = () => chat.getByRole('alertdialog')
+const answerDialog = (buttonLabel: string) => confirmDialog().getByRole('button', { name: buttonLabel }).click()
+const formatConversationCount = (count: number): string => (count === 1 ? '1 conversation' : `${count} conversations`)
 
-async function openPage(): Promise<void> {
+async function openBackupsPage(): Promise<void> {
   await expect(chat.locator('[data-row]').first()).toBeVisible()
   await chat.keyboard.press('ControlOrMeta+,')
   await chat.getByRole('tab', { name: en.settings.history }).click()
@@ -83,7 +83,7 @@ async function closeSettings(): Promise<void> {
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
-async function expectNothingFound(): Promise<void> {
+async function expectNoAxeViolations(): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await app.setSystemTheme(theme)
     await chat.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
@@ -94,135 +94,135 @@ async function expectNothingFound(): Promise<void> {
 }
 
 test('a damaged history leads to its backups with their counts, and back to one of them by the keyboard alone', async () => {
-  await makeHistory()
-  damage()
-  const damaged = readFileSync(file)
+  await createHistory()
+  damageHistory()
+  const damagedBytes = readFileSync(file)
   await start()
   await expect(chat.getByText(en.failures['history-damaged'])).toContainText(en.notice.noHistory)
-  await box().fill('typed meanwhile')
-  await expectNothingFound()
+  await promptBox().fill('typed meanwhile')
+  await expectNoAxeViolations()
 
-  const see = chat.getByRole('button', { name: en.notice.seeBackups })
-  await see.focus()
+  const seeBackupsButton = chat.getByRole('button', { name: en.notice.seeBackups })
+  await seeBackupsButton.focus()
   await chat.keyboard.press('Enter')
   await expect(chat.getByText(en.backups.damagedIntro)).toBeVisible()
-  await expect(backups()).toHaveText([new RegExp(conversations(2)), new RegExp(conversations(1))])
-  await expectNothingFound()
-  expect(readFileSync(file).equals(damaged)).toBe(true)
+  await expect(backups()).toHaveText([new RegExp(formatConversationCount(2)), new RegExp(formatConversationCount(1))])
+  await expectNoAxeViolations()
+  expect(readFileSync(file).equals(damagedBytes)).toBe(true)
 
   await restoreButtons().first().focus()
   await chat.keyboard.press('Enter')
-  await expect(question()).toContainText(en.backups.restoreMovesAside)
-  await expect(question().getByRole('button', { name: en.settings.cancel })).toBeFocused()
-  await expectNothingFound()
+  await expect(confirmDialog()).toContainText(en.backups.restoreMovesAside)
+  await expect(confirmDialog().getByRole('button', { name: en.settings.cancel })).toBeFocused()
+  await expectNoAxeViolations()
   await chat.keyboard.press('Tab')
   await chat.keyboard.press('Enter')
-  await expect(question()).toHaveCount(0)
+  await expect(confirmDialog()).toHaveCount(0)
   await expect(chat.getByText(en.backups.aside)).toBeVisible()
   await closeSettings()
 
-  await expect(row('About olives')).toBeVisible()
-  await expect(row('About herring')).toBeVisible()
-  await expect(row('About the moon')).toHaveCount(0)
-  await expect(see).toHaveCount(0)
-  await expect(box()).toHaveValue('typed meanwhile')
-  const [aside = ''] = namesIn(data, 'damaged')
-  expect(readFileSync(join(data, 'damaged', aside)).equals(damaged)).toBe(true)
+  await expect(conversationRow('About olives')).toBeVisible()
+  await expect(conversationRow('About herring')).toBeVisible()
+  await expect(conversationRow('About the moon')).toHaveCount(0)
+  await expect(seeBackupsButton).toHaveCount(0)
+  await expect(promptBox()).toHaveValue('typed meanwhile')
+  const [movedAsideFile = ''] = listFileNames(data, 'damaged')
+  expect(readFileSync(join(data, 'damaged', movedAsideFile)).equals(damagedBytes)).toBe(true)
   await setKey(app, hub.keys.fineGrained)
-  await send(chat, '/say It goes on')
-  await expect(row('/say It goes on')).toBeVisible()
+  await sendPrompt(chat, '/say It goes on')
+  await expect(conversationRow('/say It goes on')).toBeVisible()
 })
 
 test('a new history can be started beside the damaged one, which is kept', async () => {
-  await makeHistory()
-  damage()
+  await createHistory()
+  damageHistory()
   await start()
   await chat.getByRole('button', { name: en.notice.seeBackups }).click()
   await chat.getByRole('button', { name: en.backups.anew }).click()
-  await expect(question()).toContainText(en.backups.anewDetail)
-  await answer(en.backups.anewConfirm)
-  await expect(question()).toHaveCount(0)
+  await expect(confirmDialog()).toContainText(en.backups.anewDetail)
+  await answerDialog(en.backups.anewConfirm)
+  await expect(confirmDialog()).toHaveCount(0)
   await expect(backups()).toHaveCount(2)
   await closeSettings()
   await expect(chat.getByText(en.history.empty)).toBeVisible()
   await expect(chat.getByRole('button', { name: en.notice.seeBackups })).toHaveCount(0)
-  expect(namesIn(data, 'damaged')).toHaveLength(1)
+  expect(listFileNames(data, 'damaged')).toHaveLength(1)
   await setKey(app, hub.keys.fineGrained)
-  await send(chat, '/say It goes on')
-  await expect(row('/say It goes on')).toBeVisible()
+  await sendPrompt(chat, '/say It goes on')
+  await expect(conversationRow('/say It goes on')).toBeVisible()
 })
 
 test('goes back to a backup from the settings, stops what is coming in, and back again to what was there', async () => {
-  await makeHistory()
+  await createHistory()
   await start()
   await setKey(app, hub.keys.fineGrained)
-  await startSending(chat, '/speed 20\n/length 4000\nA long one.')
+  await submitPrompt(chat, '/speed 20\n/length 4000\nA long one.')
   await expect(chat.getByRole('article').last()).toContainText('This is sentence 1 of')
-  await openPage()
+  await openBackupsPage()
   await restoreButtons().last().click()
-  await expect(question()).toContainText(en.backups.restoreDetail)
-  await expect(question()).toContainText(en.backups.restoreKeeps)
-  await answer(en.backups.restoreConfirm)
-  await expect(question()).toHaveCount(0)
+  await expect(confirmDialog()).toContainText(en.backups.restoreDetail)
+  await expect(confirmDialog()).toContainText(en.backups.restoreKeeps)
+  await answerDialog(en.backups.restoreConfirm)
+  await expect(confirmDialog()).toHaveCount(0)
   // What was there until now stands in the list as well.
   await expect(backups().first()).toContainText(en.backups.replaced)
-  await expect(backups().first()).toContainText(conversations(4))
+  await expect(backups().first()).toContainText(formatConversationCount(4))
   await closeSettings()
-  await expect(row('About herring')).toBeVisible()
-  await expect(row('About olives')).toHaveCount(0)
+  await expect(conversationRow('About herring')).toBeVisible()
+  await expect(conversationRow('About olives')).toHaveCount(0)
   await expect(chat.getByRole('article')).toHaveCount(0)
 
-  await openPage()
+  await openBackupsPage()
   await restoreButtons().first().click()
-  await answer(en.backups.restoreConfirm)
-  await expect(question()).toHaveCount(0)
+  await answerDialog(en.backups.restoreConfirm)
+  await expect(confirmDialog()).toHaveCount(0)
   await closeSettings()
-  await expect(row('About the moon')).toBeVisible()
+  await expect(conversationRow('About the moon')).toBeVisible()
   await chat.getByRole('button', { name: /A long one/ }).click()
   await expect(chat.getByText(en.chat.interrupted)).toBeVisible()
 })
 
 test('deletes the backups when asked to', async () => {
-  await makeHistory()
+  await createHistory()
   await start()
-  await openPage()
+  await openBackupsPage()
   await chat.getByRole('button', { name: en.backups.remove }).click()
-  await expect(question()).toContainText(en.backups.removeDetail)
-  await answer(en.backups.removeConfirm)
+  await expect(confirmDialog()).toContainText(en.backups.removeDetail)
+  await answerDialog(en.backups.removeConfirm)
   await expect(chat.getByText(en.backups.none)).toBeVisible()
-  expect(namesIn(data, 'backups')).toEqual([])
+  expect(listFileNames(data, 'backups')).toEqual([])
   await closeSettings()
-  await expect(row('About the moon')).toBeVisible()
+  await expect(conversationRow('About the moon')).toBeVisible()
 })
 
 test('says that a backup is damaged, also to who pressed Escape while it was to take the history’s place, and changes nothing', async () => {
-  await makeHistory()
+  await createHistory()
   damageBackups()
   await start()
-  await openPage()
+  await openBackupsPage()
   await restoreButtons().first().click()
-  const confirm = question().getByRole('button', { name: en.backups.restoreConfirm })
-  await expect(confirm).toBeVisible()
+  const confirmButton = confirmDialog().getByRole('button', { name: en.backups.restoreConfirm })
+  await expect(confirmButton).toBeVisible()
   // In one go in the page, as main's answer would be there before a second key could be pressed from here.
-  const wasBusy = await confirm.evaluate(async (button) => {
+  const wasBusy = await confirmButton.evaluate(async (button) => {
     const isBusy = () => button.hasAttribute('disabled')
     if (button instanceof HTMLElement) button.click()
-    for (let turn = 0; turn < 100 && !isBusy(); turn += 1) await Promise.resolve()
+    for (let tick = 0; tick < 100 && !isBusy(); tick += 1) await Promise.resolve()
     button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }))
     return isBusy()
   })
   expect(wasBusy).toBe(true)
-  await expect(question()).toContainText(en.failures['backup-damaged'])
-  await answer(en.settings.cancel)
+  await expect(confirmDialog()).toContainText(en.failures['backup-damaged'])
+  await answerDialog(en.settings.cancel)
   await closeSettings()
-  await expect(row('About the moon')).toBeVisible()
+  await expect(conversationRow('About the moon')).toBeVisible()
 })
 
 test('says that a part is damaged when that shows only later, and leads to the backups', async () => {
-  await makeHistory()
-  const archive = archiveOver(data)
-  await archive.save(`Deep down ${'and deeper '.repeat(900)}`)
-  await archive.save('On top')
+  await createHistory()
+  const archive = openTestArchive(data)
+  await archive.savePrompt(`Deep down ${'and deeper '.repeat(900)}`)
+  await archive.savePrompt('On top')
   await archive.close()
   const bytes = readFileSync(file)
   // A page that the long text alone fills, in the middle of it.
@@ -230,10 +230,10 @@ test('says that a part is damaged when that shows only later, and leads to the b
   const page = pages.find((from) => bytes.toString('latin1', from, from + 4_096).split('deeper').length > 360) ?? 0
   writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
   await start()
-  await expect(row('On top')).toBeVisible()
+  await expect(conversationRow('On top')).toBeVisible()
   await chat.getByRole('button', { name: /^Deep down/ }).click()
   await expect(chat.getByText(en.notice.historyPartlyDamaged)).toBeVisible()
-  await expectNothingFound()
+  await expectNoAxeViolations()
   await chat.getByRole('button', { name: en.notice.seeBackups }).click()
   await expect(backups()).toHaveCount(2)
 })
@@ -243,22 +243,22 @@ test('tries again to open a history that could not be opened, without a restart'
   mkdirSync(file)
   await start()
   await expect(chat.getByText(en.notice.rightsNeeded)).toBeVisible()
-  await box().fill('typed meanwhile')
-  const again = chat.getByRole('button', { name: en.notice.tryAgain })
-  await again.click()
+  await promptBox().fill('typed meanwhile')
+  const tryAgainButton = chat.getByRole('button', { name: en.notice.tryAgain })
+  await tryAgainButton.click()
   await expect(chat.getByText(en.failures['history-cannot-write'])).toBeVisible()
   await expect(chat.getByText(en.notice.rightsNeeded)).toBeVisible()
-  await expectNothingFound()
+  await expectNoAxeViolations()
   rmdirSync(file)
-  await makeHistory()
-  await again.click()
-  await expect(row('About the moon')).toBeVisible()
-  await expect(again).toHaveCount(0)
-  await expect(box()).toHaveValue('typed meanwhile')
+  await createHistory()
+  await tryAgainButton.click()
+  await expect(conversationRow('About the moon')).toBeVisible()
+  await expect(tryAgainButton).toHaveCount(0)
+  await expect(promptBox()).toHaveValue('typed meanwhile')
 })
 
 test('says that a newer version made the history, and leaves it alone', async () => {
-  await makeHistory()
+  await createHistory()
   const bytes = readFileSync(file)
   // Where SQLite keeps user_version.
   bytes.writeUInt32BE(999, 60)

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { open as openHistory, saveTurn, valueOf } from '../../support/history/history-fixture.ts'
+import { openTestHistory as openHistory, savePromptAndAnswer, unwrap } from '../../support/history/history-fixture.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { madeKeys } from '../../support/data/made-keys.ts'
-import { endOfAnswer, setKey, startNewConversation } from '../../support/session.ts'
+import { fakeKeys } from '../../support/data/key-fixtures.ts'
+import { waitForAnswerEnd, setKey, startNewConversation } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -37,13 +37,13 @@ test.beforeAll(async () => {
   const history = await openHistory(data)
   const model = 'Qwen/Qwen2.5-7B-Instruct'
   const now = Date.now()
-  for (const [place, prompt] of [gull, walrus, birch, herring, olive].entries()) {
-    saveTurn(history, prompt, prompt.replace('/say ', ''), { model, startedAt: now - 10 + place })
+  for (const [index, prompt] of [gull, walrus, birch, herring, olive].entries()) {
+    savePromptAndAnswer(history, prompt, prompt.replace('/say ', ''), { model, startedAt: now - 10 + index })
   }
   const day = 24 * 60 * 60 * 1000
-  saveTurn(history, threeDaysAgo, 'Yes.', { model, startedAt: now - 3 * day })
-  const old = saveTurn(history, fiveDaysAgo, 'Yes.', { model, startedAt: now - 5 * day })
-  valueOf(history.pin(old.conversationId, true))
+  savePromptAndAnswer(history, threeDaysAgo, 'Yes.', { model, startedAt: now - 3 * day })
+  const oldTurn = savePromptAndAnswer(history, fiveDaysAgo, 'Yes.', { model, startedAt: now - 5 * day })
+  unwrap(history.pin(oldTurn.conversationId, true))
   await history.close()
   await start()
 })
@@ -56,25 +56,25 @@ test.afterAll(async () => {
 
 test.beforeEach(async () => {
   await search().fill('')
-  await row(olive).click()
-  await expect(openText('The olive grows')).toBeVisible()
+  await conversationRow(olive).click()
+  await expect(paragraphWithText('The olive grows')).toBeVisible()
 })
 
-const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
-const openText = (text: string) => chat.getByRole('main').getByRole('paragraph').filter({ hasText: text }).first()
-const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const conversationRow = (title: string) => chat.getByRole('button', { name: title, exact: true })
+const paragraphWithText = (text: string) => chat.getByRole('main').getByRole('paragraph').filter({ hasText: text }).first()
+const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const search = () => chat.getByRole('searchbox', { name: en.history.search })
 
-async function chooseFor(title: string, action: string): Promise<void> {
-  await row(title).hover()
+async function chooseRowAction(title: string, action: string): Promise<void> {
+  await conversationRow(title).hover()
   await chat.getByRole('button', { name: en.history.more.replace('{{title}}', title) }).click()
   await chat.getByRole('menuitem', { name: action }).click()
 }
 
 test('lists conversations by day and opens the one that is clicked', async () => {
   await expect(chat.getByRole('heading', { name: en.history.today })).toBeVisible()
-  await row(herring).click()
-  await expect(openText('The herring swims')).toBeVisible()
+  await conversationRow(herring).click()
+  await expect(paragraphWithText('The herring swims')).toBeVisible()
 })
 
 test('finds a conversation by a word of its answer and marks the word', async () => {
@@ -86,25 +86,25 @@ test('finds a conversation by a word of its answer and marks the word', async ()
       .first(),
   ).toBeVisible()
   await chat.locator('mark').first().click()
-  await expect(openText('The herring swims')).toBeVisible()
+  await expect(paragraphWithText('The herring swims')).toBeVisible()
 })
 
 test('saves a conversation as Markdown and as JSON where the person chooses, without the key that was sent in it', async () => {
-  const key = String(madeKeys[0]?.[1])
+  const key = String(fakeKeys[0]?.[1])
   await startNewConversation(chat)
   await setKey(app, hub.keys.fineGrained)
-  await box().fill(`/say Is ${key} good?`)
-  await box().press('Enter')
+  await promptBox().fill(`/say Is ${key} good?`)
+  await promptBox().press('Enter')
   await chat.getByRole('button', { name: en.secret.sendAnyway }).click()
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
   const title = String(await chat.locator('[aria-current="page"]').textContent())
-  for (const [format, ending] of [
+  for (const [format, extension] of [
     ['markdown', 'md'],
     ['json', 'json'],
   ] as const) {
-    const path = join(data, `saved.${ending}`)
+    const path = join(data, `saved.${extension}`)
     await app.answerDialog({ kind: 'files', paths: [path] })
-    await chooseFor(title, en.history.saveAs[format])
+    await chooseRowAction(title, en.history.saveAs[format])
     await expect(chat.getByText(en.history.savedWithout_other.replace('{{count}}', '3'))).toBeVisible()
     // What was said of the first file is still there as the second is written.
     await expect.poll(() => existsSync(path)).toBe(true)
@@ -112,8 +112,8 @@ test('saves a conversation as Markdown and as JSON where the person chooses, wit
     expect(saved).toContain(en.system.saved.secret)
     expect(saved).not.toContain(key.slice(4))
   }
-  const proposed = (await app.shellCalls()).flatMap((call) => (call.kind === 'save-dialog' ? [call.options.defaultPath] : []))
-  expect(proposed).toEqual([expect.stringMatching(/^[^/]+\.md$/), expect.stringMatching(/^[^/]+\.json$/)])
+  const proposedFileName = (await app.shellCalls()).flatMap((call) => (call.kind === 'save-dialog' ? [call.options.defaultPath] : []))
+  expect(proposedFileName).toEqual([expect.stringMatching(/^[^/]+\.md$/), expect.stringMatching(/^[^/]+\.json$/)])
 })
 
 test('says in words that nothing was found', async () => {
@@ -122,24 +122,24 @@ test('says in words that nothing was found', async () => {
 })
 
 test('a restart keeps the open conversation, its unsent words and a new name, and what was deleted is not found after it', async () => {
-  await chooseFor(birch, en.history.rename)
+  await chooseRowAction(birch, en.history.rename)
   await chat.getByRole('textbox', { name: en.history.renameLabel }).fill('About trees')
   await chat.keyboard.press('Enter')
-  await expect(row('About trees')).toBeVisible()
-  await chooseFor(walrus, en.history.remove)
-  await expect(row(walrus)).toHaveCount(0)
-  await row(herring).click()
-  await expect(openText('The herring swims')).toBeVisible()
-  await box().fill('not sent yet')
+  await expect(conversationRow('About trees')).toBeVisible()
+  await chooseRowAction(walrus, en.history.remove)
+  await expect(conversationRow(walrus)).toHaveCount(0)
+  await conversationRow(herring).click()
+  await expect(paragraphWithText('The herring swims')).toBeVisible()
+  await promptBox().fill('not sent yet')
   await app.close()
   await start()
-  await expect(openText('The herring swims')).toBeVisible()
-  await expect(box()).toHaveValue('not sent yet')
-  await expect(row('About trees')).toBeVisible()
-  await expect(row(walrus)).toHaveCount(0)
+  await expect(paragraphWithText('The herring swims')).toBeVisible()
+  await expect(promptBox()).toHaveValue('not sent yet')
+  await expect(conversationRow('About trees')).toBeVisible()
+  await expect(conversationRow(walrus)).toHaveCount(0)
   await search().fill('walrus')
   await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'walrus'))).toBeVisible()
-  await box().fill('')
+  await promptBox().fill('')
 })
 
 test('keeps what is typed while another conversation is being opened', async () => {
@@ -151,35 +151,35 @@ test('keeps what is typed while another conversation is being opened', async () 
     home?.select()
     document.execCommand('insertText', false, 'just typed')
   })
-  await expect(openText('The herring swims')).toBeVisible()
-  await expect(box()).toHaveValue('')
-  await row(olive).click()
-  await expect(box()).toHaveValue('just typed')
-  await box().fill('')
+  await expect(paragraphWithText('The herring swims')).toBeVisible()
+  await expect(promptBox()).toHaveValue('')
+  await conversationRow(olive).click()
+  await expect(promptBox()).toHaveValue('just typed')
+  await promptBox().fill('')
 })
 
 test('brings a deleted conversation back on Undo', async () => {
-  await chooseFor(herring, en.history.remove)
-  await expect(row(herring)).toHaveCount(0)
+  await chooseRowAction(herring, en.history.remove)
+  await expect(conversationRow(herring)).toHaveCount(0)
   await chat.getByRole('button', { name: en.history.undo }).click()
-  await expect(row(herring)).toBeVisible()
+  await expect(conversationRow(herring)).toBeVisible()
 })
 
 test('a second deletion leaves the Undo of the first where it is', async () => {
-  await chooseFor(herring, en.history.remove)
-  await chooseFor(olive, en.history.remove)
+  await chooseRowAction(herring, en.history.remove)
+  await chooseRowAction(olive, en.history.remove)
   const undo = chat.getByRole('button', { name: en.history.undo })
   await expect(undo).toHaveCount(2)
   await undo.first().click()
-  await expect(row(herring)).toBeVisible()
-  await expect(row(olive)).toHaveCount(0)
+  await expect(conversationRow(herring)).toBeVisible()
+  await expect(conversationRow(olive)).toHaveCount(0)
   await undo.click()
-  await expect(row(olive)).toBeVisible()
+  await expect(conversationRow(olive)).toBeVisible()
 })
 
 test('offers Undo no longer than it works, also while it is pointed at', async () => {
   await chat.clock.install()
-  await chooseFor(gull, en.history.remove)
+  await chooseRowAction(gull, en.history.remove)
   const undo = chat.getByRole('button', { name: en.history.undo })
   await undo.hover()
   await chat.clock.runFor(11_000)
@@ -190,13 +190,13 @@ test('offers Undo no longer than it works, also while it is pointed at', async (
 
 test('puts an unpinned conversation back under its day, and a pinned one on top', async () => {
   const rows = chat.locator('[data-row]')
-  const pinned = chat.getByRole('heading', { name: en.history.pinned })
+  const pinnedHeading = chat.getByRole('heading', { name: en.history.pinned })
   await expect(rows.first()).toHaveText(fiveDaysAgo)
-  await chooseFor(fiveDaysAgo, en.history.unpin)
-  await expect(pinned).toHaveCount(0)
+  await chooseRowAction(fiveDaysAgo, en.history.unpin)
+  await expect(pinnedHeading).toHaveCount(0)
   await expect(chat.getByRole('navigation').getByRole('heading', { level: 2 })).toHaveCount(3)
   await expect(rows.filter({ hasText: /olive|herring|days ago/ })).toHaveText([/olive/, /herring/, threeDaysAgo, fiveDaysAgo])
-  await chooseFor(fiveDaysAgo, en.history.pin)
-  await expect(pinned).toBeVisible()
+  await chooseRowAction(fiveDaysAgo, en.history.pin)
+  await expect(pinnedHeading).toBeVisible()
   await expect(rows.first()).toHaveText(fiveDaysAgo)
 })

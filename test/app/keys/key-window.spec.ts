@@ -5,9 +5,9 @@ import { expect, test, type Page } from '@playwright/test'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
-import { cancelKey } from '../../support/session.ts'
+import { cancelKey } from '../../support/app-actions.ts'
 
-const shaped = `hf_${'a1B2'.repeat(8)}xy`
+const wellFormedKey = `hf_${'a1B2'.repeat(8)}xy`
 
 let hub: Hub
 let app: LaunchedApp
@@ -19,20 +19,20 @@ async function start(options: LaunchOptions = {}): Promise<void> {
   chat = await app.chatWindow()
 }
 
-async function open(button = 'Set your key…'): Promise<void> {
+async function openKeyWindow(button = 'Set your key…'): Promise<void> {
   await chat.getByRole('button', { name: button }).first().click()
   window = await app.keyWindow()
 }
 
-const mostPresses = 20
+const maxPresses = 20
 
-const field = () => window.getByLabel('Paste your key here')
-const save = () => press('Save')
+const keyInput = () => window.getByLabel('Paste your key here')
+const pressSave = () => tabToAndPress('Save')
 
 /** Leads the focus to a button by Tab, from wherever it is, and presses it. */
-async function press(name: string): Promise<void> {
+async function tabToAndPress(name: string): Promise<void> {
   const target = window.getByRole('button', { name, exact: true })
-  for (let presses = 0; presses < mostPresses; presses += 1) {
+  for (let pressCount = 0; pressCount < maxPresses; pressCount += 1) {
     if (await target.evaluate((element) => document.activeElement === element)) return window.keyboard.press('Enter')
     await window.keyboard.press('Tab')
   }
@@ -40,13 +40,13 @@ async function press(name: string): Promise<void> {
 }
 
 /** In legacy mode, for the other one opens a page of its own in the app's browser. */
-async function axe(): Promise<unknown> {
+async function findAxeViolations(): Promise<unknown> {
   return (await new AxeBuilder({ page: window }).setLegacyMode().analyze()).violations
 }
 
 /** As a person would: the text is on the clipboard and pasted with the keyboard's own event. */
-async function paste(text: string): Promise<void> {
-  await field().evaluate((input, pasted) => {
+async function pasteText(text: string): Promise<void> {
+  await keyInput().evaluate((input, pasted) => {
     const data = new DataTransfer()
     data.setData('text/plain', pasted)
     input.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
@@ -61,70 +61,70 @@ test.afterAll(() => hub.close())
 test.describe('until a key is kept', () => {
   test.beforeAll(() => start())
   test.afterAll(() => app.close())
-  test.beforeEach(() => open())
+  test.beforeEach(() => openKeyWindow())
   test.afterEach(async () => {
     if (!window.isClosed()) await cancelKey(window)
   })
 
   test('the key is hidden until it is asked to be shown', async () => {
-    await field().fill(shaped)
-    await expect(field()).toHaveAttribute('type', 'password')
-    await press('Show')
-    await expect(field()).toHaveAttribute('type', 'text')
-    await press('Hide')
-    await expect(field()).toHaveAttribute('type', 'password')
+    await keyInput().fill(wellFormedKey)
+    await expect(keyInput()).toHaveAttribute('type', 'password')
+    await tabToAndPress('Show')
+    await expect(keyInput()).toHaveAttribute('type', 'text')
+    await tabToAndPress('Hide')
+    await expect(keyInput()).toHaveAttribute('type', 'password')
   })
 
   test('what looks wrong is said at once, and nobody is asked about it', async () => {
     const hint = window.locator('#hint')
-    const earlier = hub.requests.length
-    await field().fill('sk-0123456789012345678901234567890')
+    const requestsBefore = hub.requests.length
+    await keyInput().fill('sk-0123456789012345678901234567890')
     await expect(hint).toHaveText('Keys usually begin with hf_. Is this the right one?')
-    await field().fill('hf_short')
+    await keyInput().fill('hf_short')
     await expect(hint).toHaveText('This looks too short. Was the whole key copied?')
-    await field().fill(shaped)
+    await keyInput().fill(wellFormedKey)
     await expect(hint).toHaveText('')
-    await field().fill('')
-    await paste(`${shaped}\n${shaped}`)
+    await keyInput().fill('')
+    await pasteText(`${wellFormedKey}\n${wellFormedKey}`)
     await expect(hint).toHaveText('There is a line break in the middle. Copy the key in one piece.')
-    await expect(field()).toHaveValue('')
-    await save()
+    await expect(keyInput()).toHaveValue('')
+    await pressSave()
     await expect(hint).toHaveText('Paste or type your key first.')
-    expect(hub.requests.slice(earlier).filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
+    expect(hub.requests.slice(requestsBefore).filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
   })
 
   test('a rejected key is told in a sentence, and the next one can be typed', async () => {
-    await field().fill(hub.keys.rejected)
-    await save()
+    await keyInput().fill(hub.keys.rejected)
+    await pressSave()
     await expect(window.getByRole('alert')).toContainText('Hugging Face did not accept the key.')
-    await press('Type another key')
-    await expect(field()).toHaveValue('')
-    await expect(field()).toBeFocused()
+    await tabToAndPress('Type another key')
+    await expect(keyInput()).toHaveValue('')
+    await expect(keyInput()).toBeFocused()
   })
 
   test('for a key that may not run models the address where to make one is shown', async () => {
-    await field().fill(hub.keys.fineGrainedWithoutRight)
-    await save()
-    await press('Show me where to make one')
+    await keyInput().fill(hub.keys.fineGrainedWithoutRight)
+    await pressSave()
+    await tabToAndPress('Show me where to make one')
     await expect(window.locator('#address')).toBeFocused()
     await expect(window.locator('#address')).toHaveValue(/^https:\/\/huggingface\.co\/settings\/tokens\/new\?/)
   })
 
   test('Cancel closes the window and keeps nothing', async () => {
-    await field().fill(hub.keys.fineGrained)
+    await keyInput().fill(hub.keys.fineGrained)
     // The window may go before the key is told to be pressed.
-    await Promise.all([window.waitForEvent('close'), press('Cancel').catch(() => undefined)])
+    await Promise.all([window.waitForEvent('close'), tabToAndPress('Cancel').catch(() => undefined)])
     await expect(chat.getByRole('button', { name: 'Set your key…' }).first()).toBeVisible()
   })
 
   test('nothing is to be found by axe, light and dark, also with a failure shown', async () => {
     for (const theme of ['light', 'dark'] as const) {
       await app.setSystemTheme(theme)
-      await field().fill(hub.keys.rejected)
-      expect(await axe()).toEqual([])
-      await save()
+      await keyInput().fill(hub.keys.rejected)
+      expect(await findAxeViolations()).toEqual([])
+      await pressSave()
       await expect(window.getByRole('alert')).toBeVisible()
-      expect(await axe()).toEqual([])
+      expect(await findAxeViolations()).toEqual([])
     }
   })
 })
@@ -134,10 +134,10 @@ test.describe('in an app of its own', () => {
 
   test('a right key is kept, and the window is gone', async () => {
     await start()
-    await open()
-    await paste(` ${hub.keys.fineGrained}\n`)
+    await openKeyWindow()
+    await pasteText(` ${hub.keys.fineGrained}\n`)
     const closed = window.waitForEvent('close')
-    await save()
+    await pressSave()
     await closed
     await expect(chat.getByRole('button', { name: 'Set your key…' })).toHaveCount(0)
   })
@@ -152,12 +152,12 @@ test.describe('in an app of its own', () => {
 
     test('using the key until the end is offered, and only done when chosen', async () => {
       await start({ keychain: 'real', keyring })
-      await open('Set a key for this session…')
-      await field().fill(hub.keys.fineGrained)
-      await save()
+      await openKeyWindow('Set a key for this session…')
+      await keyInput().fill(hub.keys.fineGrained)
+      await pressSave()
       await expect(window.getByRole('alert')).toContainText('This computer has no keychain that Parley can use.')
       const closed = window.waitForEvent('close')
-      await press('Use it until I quit')
+      await tabToAndPress('Use it until I quit')
       await closed
       await expect(chat.getByText('Your key is used until you quit Parley. It is not kept.')).toBeVisible()
     })

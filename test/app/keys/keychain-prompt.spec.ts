@@ -4,14 +4,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { usualStyle } from '../../../shared/style.ts'
+import { defaultStyle } from '../../../shared/style.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { caseCount, proven } from '../../support/proof.ts'
-import { callMain, cancelKey, startSending, typeKey } from '../../support/session.ts'
-import { until } from '../../support/until.ts'
+import { caseCount, recordProof } from '../../support/proof.ts'
+import { callMain, cancelKey, submitPrompt, typeKey } from '../../support/app-actions.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
 test.skip(process.platform !== 'linux', 'These keyrings exist on Linux only.')
 
@@ -22,13 +22,13 @@ let app: LaunchedApp
 let chat: Page
 
 /** The hub by a name, so that each request of main looks one up. */
-const named = (): string => hub.origin.replace('127.0.0.1', 'localhost')
+const getNamedOrigin = (): string => hub.origin.replace('127.0.0.1', 'localhost')
 
 test.beforeEach(async () => {
   hub = await startHub({ speed: 0 })
   keyring = await startKeyring('prompting')
   data = mkdtempSync(join(tmpdir(), 'parley-prompt-'))
-  app = await launch({ hub: named(), keychain: 'real', keyring, data })
+  app = await launch({ hub: getNamedOrigin(), keychain: 'real', keyring, data })
   chat = await app.chatWindow()
 })
 test.afterEach(async () => {
@@ -39,47 +39,48 @@ test.afterEach(async () => {
 })
 
 /** Saves a key, for which the system asks for the password: nobody answers. */
-async function openQuestion(): Promise<void> {
+async function openKeychainPrompt(): Promise<void> {
   const window = await typeKey(app, hub.keys.fineGrained)
   await window.getByRole('button', { name: en.keyWindow.page.save }).click()
   await expect(window.locator('#sentence')).toHaveText(en.failures['keychain-waiting'])
   await cancelKey(window)
 }
 
-const isQuestionOpen = async (): Promise<boolean> =>
+const isKeychainPromptOpen = async (): Promise<boolean> =>
   JSON.stringify(await callMain(chat, 'key.status', undefined)).includes('"state":{"kind":"waiting"}')
 
 /** Milliseconds from each key stroke to the frame that shows its letter, in the prompt box. */
-async function typingMs(letters: number): Promise<readonly number[]> {
+async function typingMs(letterCount: number): Promise<readonly number[]> {
   const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
   await box.fill('')
-  const measured: number[] = []
-  for (let letter = 1; letter <= letters; letter += 1) {
+  const keystrokeMs: number[] = []
+  for (let letter = 1; letter <= letterCount; letter += 1) {
     await box.evaluate((field) => {
       const shown = new Promise<number>((resolve) => {
         let pressedAt = 0
         field.addEventListener('keydown', ({ timeStamp }) => void (pressedAt = timeStamp), { once: true })
         // The second frame begins when the first, with the letter in it, has been drawn.
-        const seen = (): void => void requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - pressedAt)))
-        field.addEventListener('input', seen, { once: true })
+        const onFrameDrawn = (): void =>
+          void requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - pressedAt)))
+        field.addEventListener('input', onFrameDrawn, { once: true })
       })
       Object.assign(window, { shown })
     })
     await box.press('a')
-    measured.push(await chat.evaluate(() => Reflect.get(window, 'shown')))
+    keystrokeMs.push(await chat.evaluate(() => Reflect.get(window, 'shown')))
     await expect(box).toHaveValue('a'.repeat(letter))
   }
-  return measured
+  return keystrokeMs
 }
 
-interface Work {
+interface WorkTimings {
   readonly savedMs: number
   readonly lookedUpMs: number
   readonly typingMs: readonly number[]
 }
 
 /** A setting is saved and seen in its file, the models are fetched anew from a named host, and a few letters are typed. */
-async function work(round: number): Promise<Work> {
+async function measureWork(round: number): Promise<WorkTimings> {
   const appearance = round % 2 === 0 ? 'dark' : 'light'
   const begin = performance.now()
   expect(
@@ -87,75 +88,75 @@ async function work(round: number): Promise<Work> {
       appearance,
       language: 'en',
       keyReminderDays: 90,
-      style: usualStyle,
+      style: defaultStyle,
       instructions: '',
     }),
   ).toMatchObject({ ok: true })
   expect(readFileSync(join(data, 'settings.json'), 'utf8')).toContain(`"appearance": "${appearance}"`)
   const saved = performance.now()
-  const asked = hub.requests.length
+  const requestsBefore = hub.requests.length
   expect(await callMain(chat, 'models.refresh', undefined)).toMatchObject({ ok: true, value: { failure: null } })
-  expect(hub.requests.slice(asked).map(({ path }) => path)).toEqual(['/v1/models'])
+  expect(hub.requests.slice(requestsBefore).map(({ path }) => path)).toEqual(['/v1/models'])
   return { savedMs: saved - begin, lookedUpMs: performance.now() - saved, typingMs: await typingMs(5) }
 }
 
-const hangMs = 1_000
+const minPromptMs = 1_000
 
-const middle = (numbers: readonly number[]): number => Math.round(numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0)
-const most = (numbers: readonly number[]): number => Math.round(Math.max(...numbers))
+const median = (numbers: readonly number[]): number => Math.round(numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0)
+const roundedMax = (numbers: readonly number[]): number => Math.round(Math.max(...numbers))
 
-function summary(works: readonly Work[]): string {
-  const typing = works.flatMap((one) => one.typingMs)
-  const [saved, lookedUp] = [works.map(({ savedMs }) => savedMs), works.map(({ lookedUpMs }) => lookedUpMs)]
-  return `input ${middle(typing)} ms (at most ${most(typing)}), a saved setting ${middle(saved)} ms, models by name ${middle(lookedUp)} ms`
+function formatSummary(timings: readonly WorkTimings[]): string {
+  const medianTypingMs = timings.flatMap((one) => one.typingMs)
+  const [saved, lookUpTimes] = [timings.map(({ savedMs }) => savedMs), timings.map(({ lookedUpMs }) => lookedUpMs)]
+  return `input ${median(medianTypingMs)} ms (at most ${roundedMax(medianTypingMs)}), a saved setting ${median(saved)} ms, models by name ${median(lookUpTimes)} ms`
 }
 
 /** Quits as a person would, and tells how long that took until no process was left. An app that ends itself by force is meant to. */
-async function quitMs(): Promise<number> {
+async function measureQuitMs(): Promise<number> {
   const begin = performance.now()
   await app.close().catch(() => undefined)
-  await until('all processes of the app to end', () => (app.processes().length === 0 ? true : null))
+  await waitUntil('all processes of the app to end', () => (app.processes().length === 0 ? true : null))
   return Math.round(performance.now() - begin)
 }
 
 test('[row 11] while the system’s question stays open, typing, saving and looking up go on as before', async () => {
-  const openMs = caseCount(4_000, 60_000)
-  test.setTimeout(120_000 + openMs)
+  const promptOpenMs = caseCount(4_000, 60_000)
+  test.setTimeout(120_000 + promptOpenMs)
   await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
-  const before: Work[] = []
-  for (let round = 0; round < 4; round += 1) before.push(await work(round))
-  await openQuestion()
+  const before: WorkTimings[] = []
+  for (let round = 0; round < 4; round += 1) before.push(await measureWork(round))
+  await openKeychainPrompt()
   const openedAt = performance.now()
-  const during: Work[] = []
-  while (performance.now() - openedAt < openMs) during.push(await work(during.length))
-  expect(await isQuestionOpen()).toBe(true)
-  const typing = (works: readonly Work[]): number => middle(works.flatMap((one) => one.typingMs))
+  const timingsDuringPrompt: WorkTimings[] = []
+  while (performance.now() - openedAt < promptOpenMs) timingsDuringPrompt.push(await measureWork(timingsDuringPrompt.length))
+  expect(await isKeychainPromptOpen()).toBe(true)
+  const medianTypingMs = (timings: readonly WorkTimings[]): number => median(timings.flatMap((one) => one.typingMs))
   // What hangs would take as long as the question is open. How fast it is otherwise depends on the machine, and is told.
-  expect(typing(during)).toBeLessThan(typing(before) + hangMs)
-  for (const what of ['savedMs', 'lookedUpMs'] as const) {
-    const longest = (works: readonly Work[]): number => most(works.map((one) => one[what]))
-    expect(longest(during), what).toBeLessThan(longest(before) + 2 * hangMs)
+  expect(medianTypingMs(timingsDuringPrompt)).toBeLessThan(medianTypingMs(before) + minPromptMs)
+  for (const measurement of ['savedMs', 'lookedUpMs'] as const) {
+    const maxOf = (timings: readonly WorkTimings[]): number => roundedMax(timings.map((one) => one[measurement]))
+    expect(maxOf(timingsDuringPrompt), measurement).toBeLessThan(maxOf(before) + 2 * minPromptMs)
   }
-  proven({
-    figure: `open for ${Math.round((performance.now() - openedAt) / 1000)} s: ${summary(during)}; before: ${summary(before)}`,
-    cases: during.length,
+  recordProof({
+    figure: `open for ${Math.round((performance.now() - openedAt) / 1000)} s: ${formatSummary(timingsDuringPrompt)}; before: ${formatSummary(before)}`,
+    cases: timingsDuringPrompt.length,
     where: [app.isStandIn ? 'stand-in' : 'Electron', 'Linux keyring'],
     notProven: ["names that Electron's own network looks up"],
   })
 })
 
-const quits: readonly { readonly when: string; readonly begin: () => Promise<void> }[] = [
+const quitCases: readonly { readonly when: string; readonly begin: () => Promise<void> }[] = [
   { when: 'while nothing is done', begin: async () => undefined },
-  { when: 'while a prompt waits for the key', begin: () => startSending(chat, 'This one waits for its key.') },
+  { when: 'while a prompt waits for the key', begin: () => submitPrompt(chat, 'This one waits for its key.') },
 ]
 
-for (const { when, begin } of quits) {
+for (const { when, begin } of quitCases) {
   test(`[row 11] quitting ends though the system’s question is open, ${when}`, async () => {
-    await openQuestion()
+    await openKeychainPrompt()
     await begin()
-    const ms = await quitMs()
+    const ms = await measureQuitMs()
     expect(ms).toBeLessThanOrEqual(3_000)
-    proven({
+    recordProof({
       figure: `quit in ${ms} ms ${when}`,
       cases: 1,
       where: [app.isStandIn ? 'stand-in' : 'Electron', 'Linux keyring'],

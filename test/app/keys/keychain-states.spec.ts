@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { canaryForms, searchFolders } from '../../support/process/canary.ts'
+import { canaryForms, searchFolders } from '../../support/process/canary-forms.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type KeyringState } from '../../stand-ins/keyring/keyring.ts'
 import { electronBinary, launch } from '../../support/launch.ts'
-import { caseCount, proven } from '../../support/proof.ts'
-import { callMain } from '../../support/session.ts'
+import { caseCount, recordProof } from '../../support/proof.ts'
+import { callMain } from '../../support/app-actions.ts'
 
 test.skip(process.platform !== 'linux', 'These keyrings exist on Linux only.')
 
-interface State {
+interface KeychainCase {
   readonly name: string
   readonly keyring: KeyringState
   /** The title of the first screen. */
@@ -25,7 +25,7 @@ interface State {
 
 const libraryMissing = 'library missing'
 
-const states: readonly State[] = [
+const states: readonly KeychainCase[] = [
   { name: 'ready', keyring: 'unlocked', says: en.key.welcome, refuses: null },
   { name: libraryMissing, keyring: 'unlocked', says: en.key.missingTitle, refuses: en.failures['keychain-missing'] },
   { name: 'denied', keyring: 'denied', says: en.key.deniedTitle, refuses: en.failures['keychain-denied'] },
@@ -36,7 +36,7 @@ const states: readonly State[] = [
   { name: 'no collection', keyring: 'no-collection', says: en.key.welcome, refuses: en.failures['keychain-missing'] },
 ]
 
-interface Seen {
+interface KeychainOutcome {
   readonly name: string
   readonly says: string
   readonly refuses: string | null
@@ -46,22 +46,22 @@ interface Seen {
 }
 
 /** One start of the app in that state, in which a key is typed and saved. */
-async function tryState({ name, keyring: state }: State, hub: Hub): Promise<Seen> {
+async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub): Promise<KeychainOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-states-'))
   const keyring = await startKeyring(state)
-  const environment = name === libraryMissing ? { LD_LIBRARY_PATH: emptyLibraryIn(folder) } : {}
+  const environment = name === libraryMissing ? { LD_LIBRARY_PATH: writeEmptyLibrary(folder) } : {}
   const app = await launch({ hub: hub.origin, keychain: 'real', keyring, data: folder, environment })
   try {
     const chat = await app.chatWindow()
     const says = await chat.getByRole('main').getByRole('region').first().getByRole('heading').innerText()
     // Not every first screen offers to set a key; the settings would, once the keychain can be asked.
-    await callMain(chat, 'key.set', { kind: 'new' })
+    await callMain(chat, 'key.openWindow', { kind: 'new' })
     const window = await app.keyWindow()
     await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
-    const kept = window.waitForEvent('close').then(() => null)
+    const windowClosed = window.waitForEvent('close').then(() => null)
     await window.getByRole('button', { name: en.keyWindow.page.save }).click()
     const refused = window.locator('#sentence').filter({ hasText: /./ }).innerText()
-    const refuses = await Promise.race([kept, refused.catch(() => kept)])
+    const refuses = await Promise.race([windowClosed, refused.catch(() => windowClosed)])
     const { hits, files } = searchFolders([folder, keyring.environment['XDG_DATA_HOME'] ?? folder], canaryForms(hub.keys.fineGrained))
     return { name, says, refuses, hits, files }
   } finally {
@@ -75,23 +75,23 @@ async function tryState({ name, keyring: state }: State, hub: Hub): Promise<Seen
 }
 
 /** The loader finds an empty file first and gives up, as it does where libsecret is not installed. */
-function emptyLibraryIn(folder: string): string {
+function writeEmptyLibrary(folder: string): string {
   writeFileSync(join(folder, 'libsecret-1.so.0'), '')
   return folder
 }
 
 test('[row 8] the window says what is the matter with each keychain, and nothing of the key is written', async () => {
-  const tried = states.slice(0, caseCount(3, states.length))
-  test.setTimeout(30_000 * tried.length)
+  const testedCases = states.slice(0, caseCount(3, states.length))
+  test.setTimeout(30_000 * testedCases.length)
   await using hub = await startHub({ speed: 0 })
-  const seen: Seen[] = []
-  for (const state of tried) seen.push(await tryState(state, hub))
-  expect(seen).toMatchObject(tried.map(({ name, says, refuses }) => ({ name, says, refuses, hits: [] })))
-  const files = seen.reduce((sum, one) => sum + one.files, 0)
-  expect(files).toBeGreaterThan(tried.length)
-  proven({
-    figure: `${seen.length} of ${tried.length} right words in the window, 0 hits in ${files} files`,
-    cases: tried.length,
+  const outcomes: KeychainOutcome[] = []
+  for (const state of testedCases) outcomes.push(await runKeychainCase(state, hub))
+  expect(outcomes).toMatchObject(testedCases.map(({ name, says, refuses }) => ({ name, says, refuses, hits: [] })))
+  const files = outcomes.reduce((sum, outcome) => sum + outcome.files, 0)
+  expect(files).toBeGreaterThan(testedCases.length)
+  recordProof({
+    figure: `${outcomes.length} of ${testedCases.length} right words in the window, 0 hits in ${files} files`,
+    cases: testedCases.length,
     where: [electronBinary() === null ? 'stand-in' : 'Electron', 'Linux keyring'],
     notProven: ['the keychains of macOS and Windows'],
   })

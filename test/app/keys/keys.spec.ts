@@ -7,8 +7,8 @@ import { keysAddress, newKeyAddress } from '../../../shared/link.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
-import { cancelKey, saveKey, send, setKey } from '../../support/session.ts'
-import { throwAwayFolder } from '../../support/throw-away.ts'
+import { cancelKey, saveKey, sendPrompt, setKey } from '../../support/app-actions.ts'
+import { createTempFolder } from '../../support/temp-folder.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -28,7 +28,7 @@ async function start(options: LaunchOptions = {}): Promise<void> {
 }
 
 /** With that key in use, and the settings open. */
-async function startWith(name: keyof Hub['keys']): Promise<void> {
+async function startWithKey(name: keyof Hub['keys']): Promise<void> {
   await start()
   await setKey(app, hub.keys[name])
   await openSettings()
@@ -38,8 +38,8 @@ const openSettings = () => chat.keyboard.press('ControlOrMeta+,')
 const closeSettings = () => chat.getByRole('button', { name: en.settings.close }).click()
 const panel = () => chat.getByRole('tabpanel')
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
-const opened = async () => (await app.shellCalls()).flatMap((call) => (call.kind === 'open-external' ? [call.url] : []))
-const keyOfLastRun = () => hub.requests.findLast(({ path }) => path === '/v1/chat/completions')?.headers['authorization']
+const listOpenedUrls = async () => (await app.shellCalls()).flatMap((call) => (call.kind === 'open-external' ? [call.url] : []))
+const getLastRunKey = () => hub.requests.findLast(({ path }) => path === '/v1/chat/completions')?.headers['authorization']
 
 async function typeReplacement(key: string): Promise<Page> {
   await button(en.key.replace).click()
@@ -49,45 +49,45 @@ async function typeReplacement(key: string): Promise<Page> {
 }
 
 test('a new key takes the place of the old one once it has answered a prompt', async () => {
-  await startWith('fineGrainedScoped')
+  await startWithKey('fineGrainedScoped')
   const window = await typeReplacement(hub.keys.fineGrained)
   await expect(window.getByRole('heading')).toHaveText('A new key in the place of “fineGrainedScoped key”')
   await saveKey(window)
   await expect(panel()).toContainText(en.key.replaced)
   await expect(panel()).toContainText(en.key.statusRight)
   await expect(panel().getByRole('radio')).toHaveCount(1)
-  expect(keyOfLastRun()).toBe(`Bearer ${hub.keys.fineGrained}`)
+  expect(getLastRunKey()).toBe(`Bearer ${hub.keys.fineGrained}`)
   await button(en.key.openKeys).click()
-  await expect.poll(opened).toEqual([keysAddress])
+  await expect.poll(listOpenedUrls).toEqual([keysAddress])
 })
 
 test('the old key is used, and that is said, when the new one does not work', async () => {
-  await startWith('fineGrained')
+  await startWithKey('fineGrained')
   await hub.setFault('no-permission', { times: 1 })
   const window = await typeReplacement(hub.keys.read)
   await window.getByRole('button', { name: en.keyWindow.page.save }).click()
   await expect(window.getByRole('alert')).toContainText(`${en.failures['key-lacks-permission']} ${en.keyWindow.oldStays}`)
   await cancelKey(window)
   await closeSettings()
-  await send(chat, '/say still here')
-  expect(keyOfLastRun()).toBe(`Bearer ${hub.keys.fineGrained}`)
+  await sendPrompt(chat, '/say still here')
+  expect(getLastRunKey()).toBe(`Bearer ${hub.keys.fineGrained}`)
 })
 
 test('a lost key is revoked only when that is confirmed, is worthless then, and the page for a new one opens', async () => {
-  await startWith('fineGrained')
+  await startWithKey('fineGrained')
   await button(en.key.revoke).click()
   await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
   expect(hub.requests.some(({ path }) => path === '/api/credentials/revoke')).toBe(false)
   await button(en.key.revoke).click()
   await button(en.key.revokeConfirm).click()
   await expect(panel()).toContainText(en.key.statusNone)
-  await expect.poll(opened).toEqual([newKeyAddress])
+  await expect.poll(listOpenedUrls).toEqual([newKeyAddress])
   const reply = await fetch(`${hub.origin}/api/whoami-v2`, { headers: { authorization: `Bearer ${hub.keys.fineGrained}` } })
   expect(reply.status).toBe(401)
 })
 
 test('a key stays when it could not be revoked, and a sentence says why', async () => {
-  await startWith('fineGrained')
+  await startWithKey('fineGrained')
   await hub.setFault('connection-refused', { scope: 'key' })
   await button(en.key.revoke).click()
   await button(en.key.revokeConfirm).click()
@@ -97,29 +97,29 @@ test('a key stays when it could not be revoked, and a sentence says why', async 
 })
 
 test('an old key is spoken of until later, or never, is chosen, and that leads to the window for the new key', async () => {
-  await startWith('old')
-  const reminder = chat.getByText(/Your key “old key” is [\d,]+ days old\./)
-  await expect(reminder).toBeVisible()
+  await startWithKey('old')
+  const keyAgeNotice = chat.getByText(/Your key “old key” is [\d,]+ days old\./)
+  await expect(keyAgeNotice).toBeVisible()
   await panel().getByRole('button', { name: en.key.reminder }).click()
   await chat.getByRole('option', { name: en.key.reminderNever }).click()
-  await expect(reminder).toHaveCount(0)
+  await expect(keyAgeNotice).toHaveCount(0)
   await panel().getByRole('button', { name: en.key.reminder }).click()
   await chat.getByRole('option', { name: 'After 365 days' }).click()
   await closeSettings()
-  await expect(reminder).toBeVisible()
+  await expect(keyAgeNotice).toBeVisible()
   await button(en.notice.replaceKey).click()
   const window = await app.keyWindow()
   await expect(window.getByRole('heading')).toHaveText('A new key in the place of “old key”')
   await cancelKey(window)
   await button(en.notice.later).click()
-  await expect(reminder).toHaveCount(0)
+  await expect(keyAgeNotice).toHaveCount(0)
 })
 
 test('a key in the environment is said to be open to every program, also after it was kept, and how it is removed', async () => {
   await start({ environment: { HF_TOKEN: hub.keys.fineGrained } })
-  const offer = chat.getByRole('region', { name: en.key.foundTitle })
-  await expect(offer).toContainText(en.key.foundVariableRisk)
-  await offer.getByRole('button', { name: en.key.keepInKeychain }).click()
+  const foundKeyRegion = chat.getByRole('region', { name: en.key.foundTitle })
+  await expect(foundKeyRegion).toContainText(en.key.foundVariableRisk)
+  await foundKeyRegion.getByRole('button', { name: en.key.keepInKeychain }).click()
   await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
   await openSettings()
   await expect(panel().getByRole('region', { name: en.key.leftTitle })).toContainText('delete the line with HF_TOKEN')
@@ -130,7 +130,7 @@ test.describe('in a home of its own', () => {
 
   test.beforeEach(() => {
     // Until the process ends: the app, which is closed later, may still write there.
-    home = throwAwayFolder('parley-home-').path
+    home = createTempFolder('parley-home-').path
     mkdirSync(join(home, '.cache/huggingface'), { recursive: true })
   })
 
@@ -138,10 +138,10 @@ test.describe('in a home of its own', () => {
     const file = join(home, '.cache/huggingface/token')
     writeFileSync(file, `${hub.keys.fineGrained}\n`)
     await start({ home })
-    const offer = chat.getByRole('region', { name: en.key.foundInFile })
-    await expect(offer).toContainText(`It is in ${file} and ends in ${hub.keys.fineGrained.slice(-4)}.`)
-    await expect(offer).not.toContainText(hub.keys.fineGrained.slice(3, -4))
-    await offer.getByRole('button', { name: en.key.keepInKeychain }).click()
+    const foundKeyRegion = chat.getByRole('region', { name: en.key.foundInFile })
+    await expect(foundKeyRegion).toContainText(`It is in ${file} and ends in ${hub.keys.fineGrained.slice(-4)}.`)
+    await expect(foundKeyRegion).not.toContainText(hub.keys.fineGrained.slice(3, -4))
+    await foundKeyRegion.getByRole('button', { name: en.key.keepInKeychain }).click()
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
     await openSettings()
     await expect(panel().getByRole('region', { name: en.key.leftTitle })).toContainText(file)

@@ -5,46 +5,46 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { canaryForms, formsIn, searchFolders } from '../../support/process/canary.ts'
-import { keyOf } from '../../support/command-keys.ts'
+import { canaryForms, findForms, searchFolders } from '../../support/process/canary-forms.ts'
+import { getCommandKey } from '../../support/command-accelerators.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring, type KeyringState } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { startOwnServer, type OwnServer } from '../../stand-ins/own-server/own-server.ts'
-import { saveKey, send, startNewConversation } from '../../support/session.ts'
+import { startLocalServer, type LocalServer } from '../../stand-ins/own-server/local-server.ts'
+import { saveKey, sendPrompt, startNewConversation } from '../../support/app-actions.ts'
 
 test.skip(process.platform !== 'linux', 'This keyring exists on Linux only.')
 
-const ownKey = `sk-${'Q7w2'.repeat(9)}`
+const serverKey = `sk-${'Q7w2'.repeat(9)}`
 
 let hub: Hub
-let home: OwnServer
+let home: LocalServer
 let keyring: Keyring
 let app: LaunchedApp
 let chat: Page
 let data: string
 
-async function begin(state: KeyringState): Promise<void> {
+async function startWithKeyring(state: KeyringState): Promise<void> {
   data = mkdtempSync(join(tmpdir(), 'parley-server-key-'))
   keyring = await startKeyring(state)
   await start()
 }
 
-async function end(): Promise<void> {
+async function stopAll(): Promise<void> {
   if (app.processes().length > 0) await app.close()
   await keyring.stop()
   rmSync(data, { recursive: true })
 }
 
 async function start(): Promise<void> {
-  app = await launch({ hub: hub.origin, data, keychain: 'real', keyring, tap: true })
+  app = await launch({ hub: hub.origin, data, keychain: 'real', keyring, recordIpc: true })
   chat = await app.chatWindow()
   await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
 }
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  home = await startOwnServer({ key: ownKey })
+  home = await startLocalServer({ key: serverKey })
 })
 test.afterAll(async () => {
   await home.close()
@@ -52,7 +52,7 @@ test.afterAll(async () => {
 })
 
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
-const server = () => chat.getByRole('tabpanel').getByRole('listitem')
+const serverItem = () => chat.getByRole('tabpanel').getByRole('listitem')
 const answers = en.servers.answers_other.replace('{{count, number}}', '2')
 const lastAnswer = () => chat.getByRole('article').last()
 
@@ -61,17 +61,17 @@ async function openServers(): Promise<void> {
   await chat.getByRole('tab', { name: en.settings.servers }).click()
 }
 
-async function addHome(): Promise<void> {
+async function addHomeServer(): Promise<void> {
   await openServers()
   await button(en.servers.add).click()
   await chat.getByLabel(en.servers.name, { exact: true }).fill('Home')
   await chat.getByLabel(en.servers.address, { exact: true }).fill(home.address)
   await button(en.servers.connect).click()
   await button(en.servers.addAnyway).click()
-  await expect(server()).toContainText(en.failures['server-refused-key'])
+  await expect(serverItem()).toContainText(en.failures['server-refused-key'])
 }
 
-async function removeHome(): Promise<void> {
+async function removeHomeServer(): Promise<void> {
   await button(en.servers.remove).click()
   await button(en.servers.removeConfirm).click()
 }
@@ -89,62 +89,62 @@ async function closeDialog(): Promise<void> {
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
-async function chooseHome(): Promise<void> {
-  await chat.keyboard.press(keyOf('chooseModel'))
+async function chooseHomeModel(): Promise<void> {
+  await chat.keyboard.press(getCommandKey('chooseModel'))
   await chat.getByRole('combobox', { name: en.models.search }).fill('home llama')
   await chat.keyboard.press('Enter')
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
 test.describe('with a keychain that is open', () => {
-  test.beforeAll(() => begin('unlocked'))
-  test.afterAll(end)
-  test.beforeEach(addHome)
+  test.beforeAll(() => startWithKeyring('unlocked'))
+  test.afterAll(stopAll)
+  test.beforeEach(addHomeServer)
   test.afterEach(async () => {
     if ((await chat.getByRole('dialog').count()) === 0) await openServers()
-    await removeHome()
-    await expect(server()).toHaveCount(0)
+    await removeHomeServer()
+    await expect(serverItem()).toHaveCount(0)
     await closeDialog()
   })
 
   test('is forgotten when that is confirmed, and then the server refuses again', async () => {
-    await saveKey(await typeServerKey(ownKey))
-    await expect(server()).toContainText(answers)
+    await saveKey(await typeServerKey(serverKey))
+    await expect(serverItem()).toContainText(answers)
     await button(en.servers.forgetKey).click()
     await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
-    await expect(server()).toContainText(en.servers.keyOwn)
+    await expect(serverItem()).toContainText(en.servers.keyOwn)
     await button(en.servers.forgetKey).click()
     await button(en.servers.forgetKeyConfirm).click()
-    await expect(server()).toContainText(en.servers.keyNone)
-    await expect(server()).toContainText(en.failures['server-refused-key'])
+    await expect(serverItem()).toContainText(en.servers.keyNone)
+    await expect(serverItem()).toContainText(en.failures['server-refused-key'])
     await closeDialog()
-    await chooseHome()
-    await send(chat, 'Are you there?')
+    await chooseHomeModel()
+    await sendPrompt(chat, 'Are you there?')
     await expect(chat.getByRole('region', { name: en.failures['server-refused-key'] })).toBeVisible()
     expect(home.requests.at(-1)?.headers['authorization']).toBeUndefined()
   })
 
   test('is forgotten with the address it was for, which the form says before', async () => {
-    await using elsewhere = await startOwnServer()
-    await saveKey(await typeServerKey(ownKey))
-    await expect(server()).toContainText(en.servers.keyOwn)
+    await using otherServer = await startLocalServer()
+    await saveKey(await typeServerKey(serverKey))
+    await expect(serverItem()).toContainText(en.servers.keyOwn)
     await button(en.servers.change).click()
     await expect(chat.getByText(en.servers.losesKey)).toHaveCount(0)
-    await chat.getByLabel(en.servers.address, { exact: true }).fill(elsewhere.address)
+    await chat.getByLabel(en.servers.address, { exact: true }).fill(otherServer.address)
     await expect(chat.getByText(en.servers.losesKey)).toBeVisible()
     await button(en.servers.save).click()
-    await expect(server()).toContainText(en.servers.keyNone)
-    expect(formsIn(JSON.stringify(elsewhere.requests), canaryForms(ownKey))).toEqual([])
+    await expect(serverItem()).toContainText(en.servers.keyNone)
+    expect(findForms(JSON.stringify(otherServer.requests), canaryForms(serverKey))).toEqual([])
   })
 
   test('goes with its server: one of the same name has none', async () => {
-    await saveKey(await typeServerKey(ownKey))
-    await expect(server()).toContainText(answers)
-    await removeHome()
+    await saveKey(await typeServerKey(serverKey))
+    await expect(serverItem()).toContainText(answers)
+    await removeHomeServer()
     await expect(button(en.servers.add)).toBeFocused()
     await closeDialog()
-    await addHome()
-    await expect(server()).toContainText(en.servers.keyNone)
+    await addHomeServer()
+    await expect(serverItem()).toContainText(en.servers.keyNone)
   })
 
   test('may look as its server likes, but one of Hugging Face is doubted, and nothing is offered to make one there', async () => {
@@ -153,7 +153,7 @@ test.describe('with a keychain that is open', () => {
     await expect(window.getByText(en.keyWindow.page.make)).toBeHidden()
     await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
     await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toBeVisible()
-    await window.getByLabel(en.keyWindow.page.label).fill(ownKey)
+    await window.getByLabel(en.keyWindow.page.label).fill(serverKey)
     await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toHaveCount(0)
     await saveKey(window)
     expect(hub.requests.filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
@@ -161,60 +161,60 @@ test.describe('with a keychain that is open', () => {
 })
 
 test.describe('in an app of its own', () => {
-  test.afterEach(end)
+  test.afterEach(stopAll)
 
   test('is kept in the keychain, goes to its server alone, and crosses no message but the one that brings it', async () => {
-    await begin('unlocked')
-    await addHome()
-    await saveKey(await typeServerKey(ownKey))
-    await expect(server()).toContainText(answers)
-    await expect(server()).toContainText(en.servers.keyOwn)
+    await startWithKeyring('unlocked')
+    await addHomeServer()
+    await saveKey(await typeServerKey(serverKey))
+    await expect(serverItem()).toContainText(answers)
+    await expect(serverItem()).toContainText(en.servers.keyOwn)
     await closeDialog()
-    await chooseHome()
-    await send(chat, 'Are you there?')
+    await chooseHomeModel()
+    await sendPrompt(chat, 'Are you there?')
     await expect(lastAnswer()).toContainText('llama3.2:3b was asked: Are you there?')
-    const forms = canaryForms(ownKey)
-    const crossed = (await app.ipcTap()).filter((message) => formsIn(JSON.stringify(message), forms).length > 0)
-    expect(crossed).toHaveLength(1)
-    expect(JSON.stringify(crossed[0])).toContain('key.save')
+    const forms = canaryForms(serverKey)
+    const ipcMessagesWithKey = (await app.recordedIpc()).filter((message) => findForms(JSON.stringify(message), forms).length > 0)
+    expect(ipcMessagesWithKey).toHaveLength(1)
+    expect(JSON.stringify(ipcMessagesWithKey[0])).toContain('key.save')
     expect(searchFolders([data], forms).hits).toEqual([])
     await app.close()
     await start()
-    await send(chat, 'And after a restart?')
+    await sendPrompt(chat, 'And after a restart?')
     await expect(lastAnswer()).toContainText('llama3.2:3b was asked: And after a restart?')
-    expect(formsIn(JSON.stringify(hub.requests), forms)).toEqual([])
+    expect(findForms(JSON.stringify(hub.requests), forms)).toEqual([])
   })
 
   test('while the keyring is locked it is said to be, and the server is kept when it is to be removed', async () => {
-    await begin('unlocked')
-    await addHome()
-    await saveKey(await typeServerKey(ownKey))
-    await expect(server()).toContainText(answers)
+    await startWithKeyring('unlocked')
+    await addHomeServer()
+    await saveKey(await typeServerKey(serverKey))
+    await expect(serverItem()).toContainText(answers)
     await closeDialog()
     await keyring.lock()
-    await chooseHome()
-    await send(chat, 'Are you there?')
+    await chooseHomeModel()
+    await sendPrompt(chat, 'Are you there?')
     await expect(chat.getByRole('region', { name: en.failures['keychain-locked'] })).toBeVisible()
     await openServers()
-    await removeHome()
+    await removeHomeServer()
     await expect(chat.getByText(en.failures['keychain-locked']).last()).toBeVisible()
-    await expect(server()).toContainText('Home')
+    await expect(serverItem()).toContainText('Home')
     // With a question to a keychain open that may never answer, quitting ends by a kill as well.
     await app.kill()
   })
 
   test('without a keychain it can be used until the end, is said to be, and is gone after a restart', async () => {
-    await begin('no-service')
-    await addHome()
-    const window = await typeServerKey(ownKey)
+    await startWithKeyring('no-service')
+    await addHomeServer()
+    const window = await typeServerKey(serverKey)
     await window.getByRole('button', { name: en.keyWindow.page.save }).click()
     await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
-    await expect(server()).toContainText(answers)
-    await expect(server()).toContainText(en.servers.keyHeld)
+    await expect(serverItem()).toContainText(answers)
+    await expect(serverItem()).toContainText(en.servers.keyHeld)
     await app.close()
     await start()
     await startNewConversation(chat)
     await openServers()
-    await expect(server()).toContainText(en.servers.keyNone)
+    await expect(serverItem()).toContainText(en.servers.keyNone)
   })
 })

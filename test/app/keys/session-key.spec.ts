@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { canaryForms, searchFolders } from '../../support/process/canary.ts'
+import { canaryForms, searchFolders } from '../../support/process/canary-forms.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { proven, type Where } from '../../support/proof.ts'
-import { send, startSending, typeKey } from '../../support/session.ts'
-import { until } from '../../support/until.ts'
+import { recordProof, type ProofTarget } from '../../support/proof.ts'
+import { sendPrompt, submitPrompt, typeKey } from '../../support/app-actions.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
 test.skip(process.platform !== 'linux', 'The state without a keychain is made with D-Bus, on Linux.')
 
@@ -34,23 +34,23 @@ test.afterEach(async () => {
 const start = (): Promise<LaunchedApp> => launch({ hub: hub.origin, keychain: 'real', keyring, data })
 
 /** Sets the key for this session only, as the key window offers it where there is no keychain. */
-async function useOnce(app: LaunchedApp): Promise<void> {
+async function setKeyForSession(app: LaunchedApp): Promise<void> {
   const window = await typeKey(app, hub.keys.fineGrained)
   await window.getByRole('button', { name: en.keyWindow.page.save }).click()
   await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
 }
 
-const gone = (app: LaunchedApp): Promise<true> =>
-  until('all processes of the app to end', () => (app.processes().length === 0 ? true : null))
+const waitForExit = (app: LaunchedApp): Promise<true> =>
+  waitUntil('all processes of the app to end', () => (app.processes().length === 0 ? true : null))
 
-const endings: readonly { readonly name: string; readonly end: (app: LaunchedApp) => Promise<unknown> }[] = [
+const exitCases: readonly { readonly name: string; readonly end: (app: LaunchedApp) => Promise<unknown> }[] = [
   { name: 'quit', end: (app) => app.close() },
   // In the middle of an answer, when the key is in use.
   {
     name: 'kill -9',
     end: async (app) => {
       const chat = await app.chatWindow()
-      await startSending(chat, '/length 4000 in the middle of this')
+      await submitPrompt(chat, '/length 4000 in the middle of this')
       await expect(chat.getByRole('article').last().getByRole('paragraph').first()).toBeVisible()
       await app.kill()
     },
@@ -61,7 +61,7 @@ const endings: readonly { readonly name: string; readonly end: (app: LaunchedApp
     end: async (app) => {
       process.kill(app.pid, 'SIGTERM')
       await app.exited
-      await gone(app)
+      await waitForExit(app)
     },
   },
 ]
@@ -69,13 +69,13 @@ const endings: readonly { readonly name: string; readonly end: (app: LaunchedApp
 test('[row 13] a key for one session is asked for again after a quit, a kill and a restart', async () => {
   test.setTimeout(120_000)
   const forms = canaryForms(hub.keys.fineGrained)
-  const seen: { readonly name: string; readonly carried: number; readonly hits: readonly string[] }[] = []
-  let where: Where = 'stand-in'
+  const exitResults: { readonly name: string; readonly carried: number; readonly hits: readonly string[] }[] = []
+  let where: ProofTarget = 'stand-in'
   let app = await start()
-  for (const { name, end } of endings) {
+  for (const { name, end } of exitCases) {
     where = app.isStandIn ? 'stand-in' : 'Electron'
-    await useOnce(app)
-    await send(await app.chatWindow(), '/say hello')
+    await setKeyForSession(app)
+    await sendPrompt(await app.chatWindow(), '/say hello')
     // It is in use, so that its end is one.
     expect(hub.requests.at(-1)?.headers['authorization']).toBe(`Bearer ${hub.keys.fineGrained}`)
     await end(app)
@@ -83,19 +83,19 @@ test('[row 13] a key for one session is asked for again after a quit, a kill and
 
     app = await start()
     const chat = await app.chatWindow()
-    const asked = hub.requests.length
+    const requestsBefore = hub.requests.length
     await chat.getByRole('button', { name: en.history.newConversation }).click()
     await expect(chat.getByRole('button', { name: en.key.missingAction })).toBeVisible()
-    await send(chat, '/say hello')
+    await sendPrompt(chat, '/say hello')
     await expect(chat.getByText(en.failures['key-missing']).or(chat.getByText(en.failures['keychain-missing']))).toBeVisible()
-    const carried = hub.requests.slice(asked).filter(({ headers }) => 'authorization' in headers).length
-    seen.push({ name, carried, hits })
+    const carried = hub.requests.slice(requestsBefore).filter(({ headers }) => 'authorization' in headers).length
+    exitResults.push({ name, carried, hits })
   }
   await app.close()
-  expect(seen).toEqual(endings.map(({ name }) => ({ name, carried: 0, hits: [] })))
-  proven({
-    figure: `asked again ${seen.length}/${endings.length} (after ${endings.map(({ name }) => name).join(', ')}), 0 bytes of it left`,
-    cases: endings.length,
+  expect(exitResults).toEqual(exitCases.map(({ name }) => ({ name, carried: 0, hits: [] })))
+  recordProof({
+    figure: `asked again ${exitResults.length}/${exitCases.length} (after ${exitCases.map(({ name }) => name).join(', ')}), 0 bytes of it left`,
+    cases: exitCases.length,
     where: [where],
   })
 })

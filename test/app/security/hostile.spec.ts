@@ -5,12 +5,12 @@ import { startChromium } from '../../stand-ins/electron/chromium.ts'
 import { hostileAnswers } from '../../support/data/hostile-answers.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import type { LaunchedApp } from '../../support/launch.ts'
-import { caseCount, proven } from '../../support/proof.ts'
-import { cutPlaces, type Recording } from '../../support/data/recordings.ts'
-import { send, startNewConversation, startWithKey } from '../../support/session.ts'
+import { caseCount, recordProof } from '../../support/proof.ts'
+import { getCutOffsets, type Recording } from '../../support/data/recordings.ts'
+import { sendPrompt, startNewConversation, launchWithKey } from '../../support/app-actions.ts'
 
 /** A host of the reserved kind: nobody has it. */
-const nowhere = 'https://elsewhere.invalid'
+const externalUrl = 'https://elsewhere.invalid'
 
 let hub: Hub
 let app: LaunchedApp
@@ -18,7 +18,7 @@ let chat: Page
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await startWithKey(hub)
+  app = await launchWithKey(hub)
   chat = await app.chatWindow()
 })
 test.afterAll(async () => {
@@ -27,12 +27,12 @@ test.afterAll(async () => {
 })
 
 /** The answer as a stream of events, cut between any two of its characters. */
-function streamOf(text: string, seed: number): Recording {
-  const places = [...cutPlaces(text.length, 12, seed), text.length]
-  const pieces = places.map((place, index) => text.slice(places[index - 1] ?? 0, place))
-  const events = pieces.map((content) => ({ choices: [{ index: 0, delta: { content } }] }))
-  const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
-  const body = `${[...events, end].map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`
+function toStreamRecording(text: string, seed: number): Recording {
+  const chunkEnds = [...getCutOffsets(text.length, 12, seed), text.length]
+  const chunks = chunkEnds.map((chunkEnd, index) => text.slice(chunkEnds[index - 1] ?? 0, chunkEnd))
+  const events = chunks.map((content) => ({ choices: [{ index: 0, delta: { content } }] }))
+  const endEvent = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
+  const body = `${[...events, endEvent].map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`
   return {
     name: `hostile ${seed}`,
     method: 'POST',
@@ -45,12 +45,12 @@ function streamOf(text: string, seed: number): Recording {
 }
 
 /** What of the last answer on the page is more than text, and whether any code of it ran. */
-function look(): Promise<readonly string[]> {
+function findInjectedContent(): Promise<readonly string[]> {
   return chat.evaluate(() => {
-    const forbidden =
+    const forbiddenSelector =
       'script,iframe,object,embed,applet,link,meta,base,form,img,picture,source,video,audio,style,image,use,foreignObject,animate,set,template,dialog,[contenteditable],[srcdoc],[style*="url"],[style*="fixed"]'
     const article = document.querySelector('article:last-of-type')
-    const faults = Array.from(article?.querySelectorAll(forbidden) ?? [], (element) => `is there: ${element.localName}`)
+    const faults = Array.from(article?.querySelectorAll(forbiddenSelector) ?? [], (element) => `is there: ${element.localName}`)
     for (const element of article?.querySelectorAll('*') ?? []) {
       for (const { name, value } of element.attributes) {
         if (name.startsWith('on')) faults.push(`listens: ${name}`)
@@ -58,48 +58,48 @@ function look(): Promise<readonly string[]> {
       }
     }
     const ran: unknown = Reflect.get(window, 'ran')
-    return [...faults, ...(Array.isArray(ran) ? ran : ['the page was loaded anew']).map((one) => `ran: ${one}`)]
+    return [...faults, ...(Array.isArray(ran) ? ran : ['the page was loaded anew']).map((code) => `ran: ${code}`)]
   })
 }
 
 test('[row 18] whatever a model writes, nothing of it runs, asks, leads away or opens', async () => {
   test.setTimeout(900_000)
-  const answers = hostileAnswers(hub.elsewhere.origin)
+  const answers = hostileAnswers(hub.otherHost.origin)
   const step = answers.length / caseCount(40, answers.length)
-  const tried = answers.map(({ text }, number) => ({ text, number })).filter(({ number }) => Math.floor(number % step) === 0)
+  const testedAnswers = answers.map(({ text }, number) => ({ text, number })).filter(({ number }) => Math.floor(number % step) === 0)
   await chat.evaluate(() => Object.assign(window, { ran: [] }))
-  const outgoing: string[] = []
+  const externalRequests: string[] = []
   const events: string[] = []
-  chat.on('request', (request) => void outgoing.push(request.url()))
+  chat.on('request', (request) => void externalRequests.push(request.url()))
   chat.on('framenavigated', (frame) => void events.push(`navigated: ${frame.url()}`))
   chat.on('popup', (popup) => void events.push(`opened: ${popup.url()}`))
   chat.on('dialog', (dialog) => {
     events.push(`asked: ${dialog.message()}`)
     void dialog.dismiss()
   })
-  const asked = hub.requests.length
+  const requestsBefore = hub.requests.length
 
-  for (const [index, { text, number }] of tried.entries()) {
+  for (const [index, { text, number }] of testedAnswers.entries()) {
     // What is sent and shown with it should not be what takes long.
     if (index % 25 === 0 || text.length > 100_000) await startNewConversation(chat)
-    hub.setRecording(streamOf(text, number), { cuts: 20, seed: number })
+    hub.setRecording(toStreamRecording(text, number), { cuts: 20, seed: number })
     // A word of a megabyte is broken into ten thousand lines.
-    await send(chat, `Answer ${number}`, 60_000)
-    expect(await look(), text.slice(0, 200)).toEqual([])
+    await sendPrompt(chat, `Answer ${number}`, 60_000)
+    expect(await findInjectedContent(), text.slice(0, 200)).toEqual([])
     expect(events, text.slice(0, 200)).toEqual([])
   }
   hub.setRecording(null)
 
-  const own = /^(app:\/\/parley|https:\/\/parley\.app\.invalid)\/(assets\/|index\.html$)/
-  expect(outgoing.filter((url) => !own.test(url))).toEqual([])
-  expect(hub.requests.slice(asked).filter(({ path }) => path !== '/v1/chat/completions')).toEqual([])
-  expect(hub.elsewhere.requests).toEqual([])
+  const ownAssetPattern = /^(app:\/\/parley|https:\/\/parley\.app\.invalid)\/(assets\/|index\.html$)/
+  expect(externalRequests.filter((url) => !ownAssetPattern.test(url))).toEqual([])
+  expect(hub.requests.slice(requestsBefore).filter(({ path }) => path !== '/v1/chat/completions')).toEqual([])
+  expect(hub.otherHost.requests).toEqual([])
   expect(app.windows()).toHaveLength(1)
   expect(await app.shellCalls()).toEqual([])
   expect(answers.length).toBeGreaterThanOrEqual(300)
-  proven({
+  recordProof({
     figure: '0 runs, 0 requests, 0 navigations, 0 windows',
-    cases: tried.length,
+    cases: testedAnswers.length,
     where: [app.isStandIn ? 'stand-in' : 'Electron'],
     notProven: app.isStandIn ? ["Electron's own Chromium"] : [],
   })
@@ -110,17 +110,17 @@ test('in a page that takes text for HTML and has no policy, the same answers do 
   const connection = await chromium.connectOverCDP(browser.endpoint)
   try {
     const page = await connection.newPage()
-    const heard = new Set<string>()
-    await page.route(`${nowhere}/**`, (route) => {
-      heard.add(new URL(route.request().url()).pathname.slice(1))
+    const requestedUrls = new Set<string>()
+    await page.route(`${externalUrl}/**`, (route) => {
+      requestedUrls.add(new URL(route.request().url()).pathname.slice(1))
       return route.abort()
     })
-    await page.exposeFunction('tellRun', (number: number) => void heard.add(String(number)))
-    const written = hostileAnswers(nowhere).flatMap(({ text, isHtml }, number) => (isHtml ? [{ text, number }] : []))
+    await page.exposeFunction('tellRun', (number: number) => void requestedUrls.add(String(number)))
+    const written = hostileAnswers(externalUrl).flatMap(({ text, isHtml }, number) => (isHtml ? [{ text, number }] : []))
     for (const { text } of written) {
       await page.setContent(`<script>var ran = { push: tellRun }</script>${text}`, { waitUntil: 'load', timeout: 2_000 }).catch(() => {})
     }
-    await expect.poll(() => heard.size).toBeGreaterThan(written.length / 2)
+    await expect.poll(() => requestedUrls.size).toBeGreaterThan(written.length / 2)
   } finally {
     await connection.close()
     browser.end()

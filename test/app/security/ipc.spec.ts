@@ -2,27 +2,27 @@
 
 import { expect, test, type Page } from '@playwright/test'
 import { calls, channels, keyCalls } from '../../../shared/contract.ts'
-import { makeCodec } from '../../stand-ins/electron/clone.ts'
+import { createCodec } from '../../stand-ins/electron/clone.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { proven } from '../../support/proof.ts'
-import { invokeRaw } from '../../support/page/raw-ipc.ts'
-import { callMain, typeKey } from '../../support/session.ts'
-import { until } from '../../support/until.ts'
+import { recordProof } from '../../support/proof.ts'
+import { invokeRawIpc } from '../../support/page/raw-ipc.ts'
+import { callMain, typeKey } from '../../support/app-actions.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
 let hub: Hub
 let app: LaunchedApp
 let chat: Page
 let keyWindow: Page
 
-const decode = makeCodec().decode
+const decode = createCodec().decode
 const refused = { ok: false, failure: { code: 'bad-input', detail: 'This call came from somewhere else.' } }
 const names = Object.keys(calls)
-const key = { key: 'hf_0123456789012345678901234567890123', keep: 'session' }
+const key = { key: 'hf_0123456789012345678901234567890123', storage: 'session' }
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin, tap: true })
+  app = await launch({ hub: hub.origin, recordIpc: true })
   chat = await app.chatWindow()
   keyWindow = await typeKey(app, 'nothing')
 })
@@ -33,8 +33,8 @@ test.afterAll(async () => {
 })
 
 /** The replies on a channel to a window at an address, since the start. */
-async function repliesTo(channel: string, address: string): Promise<readonly unknown[]> {
-  const messages = await app.ipcTap()
+async function listReplies(channel: string, address: string): Promise<readonly unknown[]> {
+  const messages = await app.recordedIpc()
   return messages
     .filter((message) => message.kind === 'reply' && message.channel === channel && message.windowUrl === address)
     .map(({ text }) => decode(text))
@@ -42,23 +42,23 @@ async function repliesTo(channel: string, address: string): Promise<readonly unk
 
 test('[row 21] a window has no way to the calls of the other one', async () => {
   test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
-  for (const name of names) expect(await invokeRaw(keyWindow, { channel: channels.chatCalls, args: [name, undefined] })).toBe(true)
+  for (const name of names) expect(await invokeRawIpc(keyWindow, { channel: channels.chatCalls, args: [name, undefined] })).toBe(true)
   const keyNames = Object.keys(keyCalls)
-  for (const name of keyNames) await invokeRaw(chat, { channel: channels.keyCalls, args: [name, key] })
-  const toKey = await until('every call to be answered', async () => {
-    const replies = await repliesTo(channels.chatCalls, 'app://parley/key.html')
+  for (const name of keyNames) await invokeRawIpc(chat, { channel: channels.keyCalls, args: [name, key] })
+  const keyWindowReplies = await waitUntil('every call to be answered', async () => {
+    const replies = await listReplies(channels.chatCalls, 'app://parley/key.html')
     return replies.length === names.length ? replies : null
   })
-  const toChat = await until('the calls to be answered', async () => {
-    const replies = await repliesTo(channels.keyCalls, 'app://parley/index.html')
+  const chatWindowReplies = await waitUntil('the calls to be answered', async () => {
+    const replies = await listReplies(channels.keyCalls, 'app://parley/index.html')
     return replies.length === keyNames.length ? replies : null
   })
-  expect([...toKey, ...toChat]).toEqual([...names, ...keyNames].map(() => refused))
+  expect([...keyWindowReplies, ...chatWindowReplies]).toEqual([...names, ...keyNames].map(() => refused))
   // The control: the same way works for a window's own call.
-  await invokeRaw(chat, { channel: channels.chatCalls, args: ['key.status', undefined] })
+  await invokeRawIpc(chat, { channel: channels.chatCalls, args: ['key.status', undefined] })
   expect(await callMain(chat, 'key.status', undefined)).toMatchObject({ ok: true })
-  expect((await repliesTo(channels.chatCalls, 'app://parley/index.html')).slice(-2)).toMatchObject([{ ok: true }, { ok: true }])
-  proven({ figure: '0 accepted from the other window', cases: names.length + keyNames.length, where: ['stand-in'] })
+  expect((await listReplies(channels.chatCalls, 'app://parley/index.html')).slice(-2)).toMatchObject([{ ok: true }, { ok: true }])
+  recordProof({ figure: '0 accepted from the other window', cases: names.length + keyNames.length, where: ['stand-in'] })
 })
 
 test('[row 21] a subframe has no way to main', async () => {
@@ -67,17 +67,17 @@ test('[row 21] a subframe has no way to main', async () => {
   for (const page of [chat, keyWindow]) {
     await page.evaluate(() => document.body.append(document.createElement('iframe')))
     for (const name of [...names, ...Object.keys(keyCalls)]) {
-      for (const channel of Object.values(channels)) await invokeRaw(page, { channel, args: [name, undefined, marker] }, 'subframe')
+      for (const channel of Object.values(channels)) await invokeRawIpc(page, { channel, args: [name, undefined, marker] }, 'subframe')
     }
     await page.evaluate(() => document.querySelector('iframe')?.remove())
   }
   // Whatever was sent before has arrived when this is answered, and of what has arrived nothing is missing in the tap.
-  await invokeRaw(chat, { channel: channels.chatCalls, args: ['key.status', undefined, 'from the page'] })
+  await invokeRawIpc(chat, { channel: channels.chatCalls, args: ['key.status', undefined, 'from the page'] })
   await callMain(chat, 'key.status', undefined)
-  const texts = (await app.ipcTap()).map(({ text }) => text)
+  const texts = (await app.recordedIpc()).map(({ text }) => text)
   expect(texts.some((text) => text.includes('from the page'))).toBe(true)
   expect(texts.filter((text) => text.includes(marker))).toEqual([])
-  proven({ figure: '0 accepted from a subframe', cases: (names.length + 1) * 3 * 2, where: ['stand-in'] })
+  recordProof({ figure: '0 accepted from a subframe', cases: (names.length + 1) * 3 * 2, where: ['stand-in'] })
 })
 
 test('[row 21] a window at any other address is answered with a refusal', async () => {
@@ -89,20 +89,32 @@ test('[row 21] a window at any other address is answered with a refusal', async 
   }
   expect(replies).toEqual(replies.map(() => refused))
   expect(await callMain(chat, 'key.status', undefined)).toMatchObject({ ok: true })
-  proven({ figure: '0 accepted at other addresses', cases: replies.length, where: [app.isStandIn ? 'stand-in' : 'Electron'] })
+  recordProof({ figure: '0 accepted at other addresses', cases: replies.length, where: [app.isStandIn ? 'stand-in' : 'Electron'] })
 })
 
 test('[row 21] what is no call, and what no call takes, is answered and changes nothing', async () => {
   test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
-  const unknown = ['', 'toString', '__proto__', 'constructor', 'key.save', 'app.start ', 'APP.START', 7, null, {}, ['app.start']]
-  const before = (await repliesTo(channels.chatCalls, 'app://parley/index.html')).length
-  for (const name of unknown) await invokeRaw(chat, { channel: channels.chatCalls, args: [name, undefined] })
-  for (const name of names) await invokeRaw(chat, { channel: channels.chatCalls, args: [name, { more: 'than asked for' }] })
-  const replies = await until('every call to be answered', async () => {
-    const all = (await repliesTo(channels.chatCalls, 'app://parley/index.html')).slice(before)
-    return all.length >= unknown.length + names.length ? all : null
+  const unknownNames = [
+    '',
+    'toString',
+    '__proto__',
+    'constructor',
+    'key.save',
+    'app.start ',
+    'APP.START',
+    7,
+    null,
+    {},
+    ['app.getStartView'],
+  ]
+  const before = (await listReplies(channels.chatCalls, 'app://parley/index.html')).length
+  for (const name of unknownNames) await invokeRawIpc(chat, { channel: channels.chatCalls, args: [name, undefined] })
+  for (const name of names) await invokeRawIpc(chat, { channel: channels.chatCalls, args: [name, { more: 'than asked for' }] })
+  const replies = await waitUntil('every call to be answered', async () => {
+    const all = (await listReplies(channels.chatCalls, 'app://parley/index.html')).slice(before)
+    return all.length >= unknownNames.length + names.length ? all : null
   })
   expect(replies).toMatchObject(replies.map(() => ({ ok: false, failure: { code: 'bad-input' } })))
-  expect(await callMain(chat, 'app.start', undefined)).toMatchObject({ ok: true })
-  proven({ figure: '0 malformed accepted, 0 crashes', cases: replies.length, where: ['stand-in'] })
+  expect(await callMain(chat, 'app.getStartView', undefined)).toMatchObject({ ok: true })
+  recordProof({ figure: '0 malformed accepted, 0 crashes', cases: replies.length, where: ['stand-in'] })
 })

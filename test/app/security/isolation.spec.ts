@@ -5,17 +5,17 @@ import { expect, test, type Page } from '@playwright/test'
 import { calls, channels, events, keyCalls } from '../../../shared/contract.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { namesIn, permissionsGranted, poison, useBridgePoisoned, walkBridge } from '../../support/page/page-isolation.ts'
-import { proven, type Where } from '../../support/proof.ts'
-import { typeKey } from '../../support/session.ts'
+import { findNames, listGrantedPermissions, installSpies, useBridgeWithSpies, inspectBridge } from '../../support/page/page-isolation.ts'
+import { recordProof, type ProofTarget } from '../../support/proof.ts'
+import { typeKey } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
 let chat: Page
 let keyWindow: Page
 
-const where = (): readonly Where[] => [app.isStandIn ? 'stand-in' : 'Electron']
-const ofElectron = (what: string): readonly string[] => (app.isStandIn ? [what] : [])
+const where = (): readonly ProofTarget[] => [app.isStandIn ? 'stand-in' : 'Electron']
+const onStandInOnly = (entry: string): readonly string[] => (app.isStandIn ? [entry] : [])
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
@@ -30,21 +30,21 @@ test.afterAll(async () => {
 })
 
 test('[row 14] no window and no frame has anything of Node or of Electron', async () => {
-  const seen = []
+  const visibleNames = []
   for (const page of [chat, keyWindow]) {
-    for (const inFrame of [false, true]) seen.push(await page.evaluate(namesIn, { names: namesOfNode, inFrame }))
+    for (const inFrame of [false, true]) visibleNames.push(await page.evaluate(findNames, { names: nodeGlobalNames, inFrame }))
   }
-  expect(seen).toEqual([
+  expect(visibleNames).toEqual([
     { bridge: true, found: [] },
     { bridge: false, found: [] },
     { bridge: true, found: [] },
     { bridge: false, found: [] },
   ])
-  proven({
-    figure: `${seen.length} of ${seen.length} windows and frames without Node`,
-    cases: seen.length,
+  recordProof({
+    figure: `${visibleNames.length} of ${visibleNames.length} windows and frames without Node`,
+    cases: visibleNames.length,
     where: where(),
-    notProven: ofElectron("isolation by Electron's own worlds"),
+    notProven: onStandInOnly("isolation by Electron's own worlds"),
   })
 })
 
@@ -54,61 +54,66 @@ test('[row 14] each window is drawn by a process in the sandbox of its own', asy
   expect(new Set(pids).size).toBe(2)
   // 2: a filter decides about each system call (proc(5)).
   expect(pids.map((pid) => /^Seccomp:\s+(\d)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])).toEqual(['2', '2'])
-  proven({ figure: '2 of 2 processes sandboxed', cases: 2, where: where(), notProven: ofElectron("the sandbox of Electron's own binary") })
+  recordProof({
+    figure: '2 of 2 processes sandboxed',
+    cases: 2,
+    where: where(),
+    notProven: onStandInOnly("the sandbox of Electron's own binary"),
+  })
 })
 
 test('[row 14] a page that has poisoned every prototype sees nothing of the preload', async () => {
-  const poisoned = await chat.context().newCDPSession(chat)
-  const { identifier } = await poisoned.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${poison.toString()})()` })
-  await poisoned.send('Page.enable')
+  const poisonSession = await chat.context().newCDPSession(chat)
+  const { identifier } = await poisonSession.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${installSpies.toString()})()` })
+  await poisonSession.send('Page.enable')
   await chat.reload()
   // The one ends the window, the other waits for its person in a box of the system.
-  const names = Object.keys(calls).filter((name) => name !== 'app.leave' && name !== 'report.save')
-  const seen = await chat.evaluate(useBridgePoisoned, { names, secrets: Object.values(channels) })
-  await poisoned.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })
+  const names = Object.keys(calls).filter((name) => name !== 'app.readyToClose' && name !== 'report.save')
+  const visibleNames = await chat.evaluate(useBridgeWithSpies, { names, secrets: Object.values(channels) })
+  await poisonSession.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })
   await chat.reload()
   // The poison works: it sees what the page itself does, and knows a preload's things when it sees them.
-  expect(seen.own).toBeGreaterThan(0)
-  expect(seen.control).toEqual(['channel', 'ipcRenderer'])
-  expect(seen.replies).toBe(names.length)
-  expect(seen.preloads).toEqual([])
-  proven({
-    figure: `0 of ${seen.values} values seen by poisoned prototypes are the preload's`,
-    cases: seen.functions,
+  expect(visibleNames.own).toBeGreaterThan(0)
+  expect(visibleNames.control).toEqual(['channel', 'ipcRenderer'])
+  expect(visibleNames.replies).toBe(names.length)
+  expect(visibleNames.preloads).toEqual([])
+  recordProof({
+    figure: `0 of ${visibleNames.values} values seen by poisoned prototypes are the preload's`,
+    cases: visibleNames.functions,
     where: where(),
-    notProven: ofElectron("isolation by Electron's own worlds"),
+    notProven: onStandInOnly("isolation by Electron's own worlds"),
   })
 })
 
 test('[row 22] the bridge of each window is its part of the contract, frozen, and nothing more', async () => {
-  const walked = [await chat.evaluate(walkBridge), await keyWindow.evaluate(walkBridge)]
-  const promised = [
-    ['parley', ...named('parley.calls', calls), ...named('parley.events', events)],
-    ['parley', ...named('parley.calls', keyCalls)],
+  const bridgeWalks = [await chat.evaluate(inspectBridge), await keyWindow.evaluate(inspectBridge)]
+  const promisedFeatures = [
+    ['parley', ...listMemberPaths('parley.calls', calls), ...listMemberPaths('parley.events', events)],
+    ['parley', ...listMemberPaths('parley.calls', keyCalls)],
   ]
-  expect(walked.map(({ paths }) => paths.toSorted())).toEqual(promised.map((paths) => paths.toSorted()))
-  expect(walked.map(({ changeable }) => changeable)).toEqual([[], []])
+  expect(bridgeWalks.map(({ paths }) => paths.toSorted())).toEqual(promisedFeatures.map((paths) => paths.toSorted()))
+  expect(bridgeWalks.map(({ changeable }) => changeable)).toEqual([[], []])
   // Beside what every page has, a window has the bridge and its frames.
-  expect(walked.map(({ globals }) => globals)).toEqual([['parley'], ['parley']])
-  const cases = walked.reduce((sum, { paths }) => sum + paths.length, 0)
-  proven({ figure: '0 extra', cases, where: where(), notProven: ofElectron("Electron's own context bridge") })
+  expect(bridgeWalks.map(({ globals }) => globals)).toEqual([['parley'], ['parley']])
+  const cases = bridgeWalks.reduce((sum, { paths }) => sum + paths.length, 0)
+  recordProof({ figure: '0 extra', cases, where: where(), notProven: onStandInOnly("Electron's own context bridge") })
 })
 
 test('[row 23] the pages have no permission but that to write to the clipboard', async () => {
   const granted = []
-  for (const page of [chat, keyWindow]) granted.push(await page.evaluate(permissionsGranted, permissionsOfThePlatform))
+  for (const page of [chat, keyWindow]) granted.push(await page.evaluate(listGrantedPermissions, platformPermissions))
   expect(granted).toEqual([['clipboard-write'], []])
-  proven({
+  recordProof({
     figure: 'only clipboard-write is granted, to the chat window',
-    cases: permissionsOfThePlatform.length * 2,
+    cases: platformPermissions.length * 2,
     where: where(),
-    notProven: ofElectron('permissions that only Electron knows'),
+    notProven: onStandInOnly('permissions that only Electron knows'),
   })
 })
 
-const named = (part: string, table: object): readonly string[] => [part, ...Object.keys(table).map((name) => `${part}.${name}()`)]
+const listMemberPaths = (part: string, table: object): readonly string[] => [part, ...Object.keys(table).map((name) => `${part}.${name}()`)]
 
-const namesOfNode = [
+const nodeGlobalNames = [
   'require',
   'process',
   'Buffer',
@@ -124,7 +129,7 @@ const namesOfNode = [
 ] as const
 
 /** Names as pages know them, which are fewer than Electron's. */
-const permissionsOfThePlatform = [
+const platformPermissions = [
   'accelerometer',
   'ambient-light-sensor',
   'background-fetch',

@@ -4,14 +4,14 @@ import { expect, test, type Page } from '@playwright/test'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
 import { tryPayloads } from '../../support/page/page-payloads.ts'
-import { proven, type Where } from '../../support/proof.ts'
-import { send, setKey, startNewConversation, typeKey } from '../../support/session.ts'
+import { recordProof, type ProofTarget } from '../../support/proof.ts'
+import { sendPrompt, setKey, startNewConversation, typeKey } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
 let chat: Page
 
-const where = (): readonly Where[] => [app.isStandIn ? 'stand-in' : 'Electron']
+const where = (): readonly ProofTarget[] => [app.isStandIn ? 'stand-in' : 'Electron']
 
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
@@ -26,18 +26,18 @@ test.afterAll(async () => {
 
 test('[row 17] whatever a script in a window tries, the policy of its page blocks it', async () => {
   const keyWindow = await typeKey(app, 'nothing')
-  const tried = []
+  const attempts = []
   for (const page of [chat, keyWindow]) {
-    tried.push(...(await page.evaluate(tryPayloads, { elsewhere: hub.elsewhere.origin })))
+    attempts.push(...(await page.evaluate(tryPayloads, { forbiddenOrigin: hub.otherHost.origin })))
     await page.reload()
   }
-  const blocked = tried.filter(({ outcome }) => outcome === 'policy' || outcome === 'threw')
-  expect(tried.filter((one) => !blocked.includes(one))).toEqual([])
-  expect(tried.length).toBeGreaterThanOrEqual(60)
-  expect(hub.elsewhere.requests).toEqual([])
-  proven({
-    figure: `${blocked.length / 2} of ${tried.length / 2} blocked in each of two windows, ${hub.elsewhere.requests.length} requests`,
-    cases: tried.length,
+  const blockedAttempts = attempts.filter(({ outcome }) => outcome === 'policy' || outcome === 'threw')
+  expect(attempts.filter((one) => !blockedAttempts.includes(one))).toEqual([])
+  expect(attempts.length).toBeGreaterThanOrEqual(60)
+  expect(hub.otherHost.requests).toEqual([])
+  recordProof({
+    figure: `${blockedAttempts.length / 2} of ${attempts.length / 2} blocked in each of two windows, ${hub.otherHost.requests.length} requests`,
+    cases: attempts.length,
     where: where(),
     notProven: app.isStandIn ? ["the policy in Electron's own Chromium"] : [],
   })
@@ -59,25 +59,29 @@ const runs = [
   'WebAssembly',
   'HTML as text',
 ]
-const asks = ['remote script', 'remote import', 'remote font', 'remote picture', 'fetch', 'XMLHttpRequest', 'EventSource']
+const requestingPayloads = ['remote script', 'remote import', 'remote font', 'remote picture', 'fetch', 'XMLHttpRequest', 'EventSource']
 
 test('[row 17] without the policy the same code runs, and still reaches nobody', async () => {
-  const debugging = await chat.context().newCDPSession(chat)
-  await debugging.send('Page.setBypassCSP', { enabled: true })
+  const cdpSession = await chat.context().newCDPSession(chat)
+  await cdpSession.send('Page.setBypassCSP', { enabled: true })
   await chat.reload()
-  const tried = await chat.evaluate(tryPayloads, { elsewhere: hub.elsewhere.origin, only: [...runs, ...asks] })
-  await debugging.send('Page.setBypassCSP', { enabled: false })
-  await debugging.detach()
+  const attempts = await chat.evaluate(tryPayloads, { forbiddenOrigin: hub.otherHost.origin, only: [...runs, ...requestingPayloads] })
+  await cdpSession.send('Page.setBypassCSP', { enabled: false })
+  await cdpSession.detach()
   await chat.reload()
-  expect(Object.fromEntries(tried.map(({ name, outcome }) => [name, outcome]))).toEqual(
-    Object.fromEntries([...runs.map((name) => [name, 'ran']), ...asks.map((name) => [name, 'failed'])]),
+  expect(Object.fromEntries(attempts.map(({ name, outcome }) => [name, outcome]))).toEqual(
+    Object.fromEntries([...runs.map((name) => [name, 'ran']), ...requestingPayloads.map((name) => [name, 'failed'])]),
   )
-  expect(hub.elsewhere.requests).toEqual([])
-  proven({ figure: `without it, ${asks.length} of ${asks.length} still reach nobody`, cases: tried.length, where: where() })
+  expect(hub.otherHost.requests).toEqual([])
+  recordProof({
+    figure: `without it, ${requestingPayloads.length} of ${requestingPayloads.length} still reach nobody`,
+    cases: attempts.length,
+    where: where(),
+  })
 })
 
 /** Ways to write something that a browser would load, in markdown and in HTML. `N` stands for a number, `U` for an address. */
-const loading = [
+const loadingPayloads = [
   '![picture N](U)',
   '![picture N](<U> "a title")',
   '![picture N][rN]\n\n[rN]: U',
@@ -106,25 +110,25 @@ const loading = [
 ] as const
 
 test('[row 19] reading an answer asks nobody for anything', async () => {
-  const { origin } = hub.elsewhere
+  const { origin } = hub.otherHost
   const addresses = [`${origin}/plain`, `${origin.replace('http:', '')}/same-scheme`, `${hub.origin}/leak`, 'https://elsewhere.invalid/x']
   await setKey(app, hub.keys.fineGrained)
-  const outgoing: string[] = []
-  chat.on('request', (request) => void outgoing.push(request.url()))
+  const externalRequests: string[] = []
+  chat.on('request', (request) => void externalRequests.push(request.url()))
   const reports = await chat.evaluateHandle(() => {
-    const reported: string[] = []
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => reported.push(violatedDirective))
-    return reported
+    const reportedViolations: string[] = []
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => reportedViolations.push(violatedDirective))
+    return reportedViolations
   })
   const before = hub.requests.length
   let number = 0
   for (const address of addresses) {
-    const payloads = loading.map((written) => written.replaceAll('N', String((number += 1))).replaceAll('U', address))
-    await send(chat, `/say ${payloads.join('\n\n')}`)
+    const payloads = loadingPayloads.map((written) => written.replaceAll('N', String((number += 1))).replaceAll('U', address))
+    await sendPrompt(chat, `/say ${payloads.join('\n\n')}`)
     await chat
       .getByRole('article')
       .last()
-      .getByText(`link ${number - loading.length + 5}`)
+      .getByText(`link ${number - loadingPayloads.length + 5}`)
       .first()
       .hover()
   }
@@ -141,12 +145,12 @@ test('[row 19] reading an answer asks nobody for anything', async () => {
   expect(await article.getByRole('button', { name: /^picture \d+/ }).count()).toBeGreaterThan(0)
   // The policy was not needed: nothing tried.
   expect(await reports.jsonValue()).toEqual([])
-  const own = /^(app:\/\/parley|https:\/\/parley\.app\.invalid)\/(assets\/|index\.html$)/
-  expect(outgoing.filter((url) => !own.test(url))).toEqual([])
-  const asked = hub.requests.slice(before).filter(({ path }) => path !== '/v1/chat/completions')
-  expect([...asked, ...hub.elsewhere.requests].map(({ path }) => path)).toEqual([])
+  const ownAssetPattern = /^(app:\/\/parley|https:\/\/parley\.app\.invalid)\/(assets\/|index\.html$)/
+  expect(externalRequests.filter((url) => !ownAssetPattern.test(url))).toEqual([])
+  const otherRequests = hub.requests.slice(before).filter(({ path }) => path !== '/v1/chat/completions')
+  expect([...otherRequests, ...hub.otherHost.requests].map(({ path }) => path)).toEqual([])
   // The control: the other host does hear what reaches it.
   await fetch(`${origin}/control`)
-  expect(hub.elsewhere.requests.map(({ path }) => path)).toEqual(['/control'])
-  proven({ figure: '0 requests', cases: number, where: where(), notProven: app.isStandIn ? ["Electron's own Chromium"] : [] })
+  expect(hub.otherHost.requests.map(({ path }) => path)).toEqual(['/control'])
+  recordProof({ figure: '0 requests', cases: number, where: where(), notProven: app.isStandIn ? ["Electron's own Chromium"] : [] })
 })

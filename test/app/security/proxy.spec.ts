@@ -3,20 +3,20 @@
 import { expect, test } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub } from '../../stand-ins/hub/hub.ts'
-import { proven } from '../../support/proof.ts'
-import { send, startWithKey } from '../../support/session.ts'
+import { recordProof } from '../../support/proof.ts'
+import { sendPrompt, launchWithKey } from '../../support/app-actions.ts'
 
 test('[row 47] a proxy that wants a password is called a proxy, and the prompt can be sent again', async () => {
   await using hub = await startHub({ speed: 0 })
-  const app = await startWithKey(hub)
+  const app = await launchWithKey(hub)
   try {
     const chat = await app.chatWindow()
     await hub.setFault('proxy-password', { times: 1 })
-    await send(chat, '/say hello')
+    await sendPrompt(chat, '/say hello')
     await expect(chat.getByText(en.failures.proxy)).toBeVisible()
     await chat.getByRole('button', { name: en.failure.retry }).first().click()
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
-    proven({
+    recordProof({
       figure: '1/1 a 407 is told as the proxy’s',
       cases: 1,
       where: [app.isStandIn ? 'stand-in' : 'Electron'],

@@ -7,10 +7,10 @@ import { expect, test, type Page } from '@playwright/test'
 import { de } from '../../../shared/words/de/de.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import type { Words } from '../../../shared/words/words.ts'
-import { keyOf } from '../../support/command-keys.ts'
+import { getCommandKey } from '../../support/command-accelerators.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
-import { endOfAnswer } from '../../support/session.ts'
+import { waitForAnswerEnd } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -35,27 +35,27 @@ async function start(options: LaunchOptions = {}): Promise<void> {
   await expect(chat.getByRole('button', { name: /^(Model|Modell): / })).toBeVisible()
 }
 
-const german = { environment: { LANG: 'de_AT.UTF-8' } }
-const pageLanguage = (page: Page) => page.evaluate(() => document.documentElement.lang)
+const germanEnvironment = { environment: { LANG: 'de_AT.UTF-8' } }
+const getPageLanguage = (page: Page) => page.evaluate(() => document.documentElement.lang)
 
-async function choose(words: Words, language: string): Promise<void> {
+async function chooseLanguage(words: Words, language: string): Promise<void> {
   await chat.keyboard.press('ControlOrMeta+,')
   await chat.getByRole('tab', { name: words.settings.appearance }).click()
   await chat.getByRole('radiogroup', { name: words.settings.language }).getByText(language).click()
 }
 
-async function ask(words: Words, prompt: string): Promise<void> {
+async function sendPrompt(words: Words, prompt: string): Promise<void> {
   await expect(chat.getByRole('button', { name: words.chat.chooseModel })).toHaveCount(0)
   const box = chat.getByRole('textbox', { name: words.chat.promptLabel })
   await box.fill(prompt)
   await box.press('Enter')
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
 }
 
-async function setKeyIn(words: Words): Promise<void> {
+async function setKeyInLanguage(words: Words): Promise<void> {
   await chat.getByRole('button', { name: words.key.set }).first().click()
   const window = await app.keyWindow()
-  expect(await pageLanguage(window)).toBe(await pageLanguage(chat))
+  expect(await getPageLanguage(window)).toBe(await getPageLanguage(chat))
   await expect(window.getByRole('heading', { name: words.keyWindow.page.title })).toBeVisible()
   await window.getByLabel(words.keyWindow.page.label).fill(hub.keys.fineGrained)
   const closed = window.waitForEvent('close')
@@ -64,21 +64,21 @@ async function setKeyIn(words: Words): Promise<void> {
 }
 
 test('speaks the language of the system from the first words on', async () => {
-  await start(german)
+  await start(germanEnvironment)
   await expect(chat.getByText(de.key.welcome)).toBeVisible()
-  expect(await pageLanguage(chat)).toBe('de')
-  await setKeyIn(de)
+  expect(await getPageLanguage(chat)).toBe('de')
+  await setKeyInLanguage(de)
   await expect(chat.getByText(de.chat.greeting)).toBeVisible()
 })
 
 test('says everything in another language as soon as it is chosen', async () => {
   await start()
-  await setKeyIn(en)
-  await ask(en, '/say See [this](https://huggingface.co/docs).')
-  await choose(en, 'Deutsch')
+  await setKeyInLanguage(en)
+  await sendPrompt(en, '/say See [this](https://huggingface.co/docs).')
+  await chooseLanguage(en, 'Deutsch')
   await expect(chat.getByRole('dialog', { name: de.settings.title })).toBeVisible()
-  await expect(chat.getByRole('tab', { name: de.settings.leaves })).toBeVisible()
-  expect(await pageLanguage(chat)).toBe('de')
+  await expect(chat.getByRole('tab', { name: de.settings.privacy })).toBeVisible()
+  expect(await getPageLanguage(chat)).toBe('de')
   await chat.getByRole('button', { name: de.settings.close }).click()
 
   await expect(chat.getByRole('button', { name: de.history.newConversation })).toBeVisible()
@@ -86,25 +86,25 @@ test('says everything in another language as soon as it is chosen', async () => 
   await expect(chat.getByRole('article', { name: de.chat.you })).toBeVisible()
   await chat.getByRole('article').getByRole('link').click()
   await expect.poll(() => app.shellCalls()).toContainEqual(expect.objectContaining({ kind: 'message-box' }))
-  const asked = (await app.shellCalls()).find(({ kind }) => kind === 'message-box')
-  expect(JSON.stringify(asked)).toContain(de.system.openLink.open)
+  const messageBox = (await app.shellCalls()).find(({ kind }) => kind === 'message-box')
+  expect(JSON.stringify(messageBox)).toContain(de.system.openLink.open)
   await app.answerDialog({ kind: 'cancel' })
 })
 
 test('still speaks the chosen language after a restart', async () => {
   await start()
-  await choose(en, 'Deutsch')
+  await chooseLanguage(en, 'Deutsch')
   await expect(chat.getByRole('dialog', { name: de.settings.title })).toBeVisible()
   await app.close()
   await start()
   await expect(chat.getByText(de.key.welcome)).toBeVisible()
-  await choose(de, de.settings.systemLanguage)
+  await chooseLanguage(de, de.settings.systemLanguage)
   await expect(chat.getByRole('dialog', { name: en.settings.title })).toBeVisible()
 })
 
 test('writes numbers and dates as the language does', async () => {
-  await start(german)
-  await setKeyIn(de)
-  await chat.keyboard.press(keyOf('chooseModel'))
+  await start(germanEnvironment)
+  await setKeyInLanguage(de)
+  await chat.keyboard.press(getCommandKey('chooseModel'))
   await expect(chat.getByText(/\d,\d+\s\$/).first()).toBeVisible()
 })

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { keyOf } from '../../support/command-keys.ts'
+import { getCommandKey } from '../../support/command-accelerators.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { send, setKey, startNewConversation } from '../../support/session.ts'
+import { sendPrompt, setKey, startNewConversation } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -41,7 +41,7 @@ const chip = (model: string, page = chat) => page.getByRole('button', { name: en
 
 /** With the keyboard, as it is always done here, so that no test depends on where the pointer rests. */
 async function openPicker(page = chat): Promise<void> {
-  await page.keyboard.press(keyOf('chooseModel'))
+  await page.keyboard.press(getCommandKey('chooseModel'))
   await expect(search(page)).toBeFocused()
 }
 
@@ -58,7 +58,7 @@ async function choose(name: string): Promise<void> {
 }
 
 /** Sets the key, if no other spec has. */
-async function needKey(): Promise<void> {
+async function ensureKeySet(): Promise<void> {
   await startNewConversation(chat)
   if (await chat.getByRole('button', { name: en.key.set }).isVisible()) await setKey(app, hub.keys.fineGrained)
 }
@@ -69,17 +69,17 @@ interface ListedModel {
 }
 
 /** The ids of the models that the router lists with a live provider. */
-async function liveModels(): Promise<readonly string[]> {
-  const { data: listed }: { data: readonly ListedModel[] } = await (await fetch(`${hub.origin}/v1/models`)).json()
-  return listed.filter(({ providers }) => providers.some(({ status }) => status === 'live')).map(({ id }) => id)
+async function fetchLiveModelIds(): Promise<readonly string[]> {
+  const { data: listedModels }: { data: readonly ListedModel[] } = await (await fetch(`${hub.origin}/v1/models`)).json()
+  return listedModels.filter(({ providers }) => providers.some(({ status }) => status === 'live')).map(({ id }) => id)
 }
 
 test('lists every model that somebody runs now, and no other', async () => {
-  const live = await liveModels()
+  const liveIds = await fetchLiveModelIds()
   await openPicker()
-  await expect(grid()).toHaveAttribute('aria-rowcount', String(live.length))
-  expect(live.length).toBeGreaterThanOrEqual(130)
-  expect(live).not.toContain('Qwen/Qwen3-0.6B')
+  await expect(grid()).toHaveAttribute('aria-rowcount', String(liveIds.length))
+  expect(liveIds.length).toBeGreaterThanOrEqual(130)
+  expect(liveIds).not.toContain('Qwen/Qwen3-0.6B')
   await search().fill('Qwen3-0.6B')
   await expect(chat.getByText(en.models.none)).toBeVisible()
   await closePicker()
@@ -98,8 +98,8 @@ test('finds as one types, over names and makers', async () => {
   await openPicker()
   await search().pressSequentially('zai air')
   await expect(rows().first()).toContainText('GLM-4.5-Air')
-  const found = await rows().count()
-  await expect(chat.getByText(en.models.found_other.replace('{{count, number}}', String(found)))).toBeVisible()
+  const rowCount = await rows().count()
+  await expect(chat.getByText(en.models.found_other.replace('{{count, number}}', String(rowCount)))).toBeVisible()
   await closePicker()
 })
 
@@ -124,26 +124,26 @@ test('opens at the model in use', async () => {
 test('chooses the first model from the list of the day', async () => {
   const ids = ['zai-org/GLM-5', 'Qwen/Qwen2.5-72B-Instruct']
   await using other = await startHub({ chatModels: ids })
-  const fresh = await launch({ hub: other.origin })
+  const otherApp = await launch({ hub: other.origin })
   try {
-    await expect(chip('Qwen/Qwen2.5-72B-Instruct', await fresh.chatWindow())).toBeVisible()
+    await expect(chip('Qwen/Qwen2.5-72B-Instruct', await otherApp.chatWindow())).toBeVisible()
   } finally {
-    await fresh.close()
+    await otherApp.close()
   }
 })
 
 test('says in one sentence that nobody runs a model, and each alternative works on one click', async () => {
-  await needKey()
-  for (const place of [0, 1]) {
+  await ensureKeySet()
+  for (const index of [0, 1]) {
     await startNewConversation(chat)
     await openPicker()
     await search().fill('distilgpt2')
     await chat.keyboard.press('Enter')
     await expect(chat.getByText(`${en.models.notServed.replace('{{id}}', 'distilgpt2')} ${en.models.instead}`)).toBeVisible()
     expect(await rows().count()).toBeGreaterThan(1)
-    await rows().nth(place).getByRole('gridcell').first().click()
+    await rows().nth(index).getByRole('gridcell').first().click()
     await expect(grid()).toHaveCount(0)
-    await send(chat, '/say it works')
+    await sendPrompt(chat, '/say it works')
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('it works', { exact: true })).toBeVisible()
   }
 })
@@ -157,21 +157,21 @@ test('says that it knows no model of a name that is nobody’s', async () => {
 })
 
 test('runs an old model that somebody serves, and says that it continues the text', async () => {
-  await using serving = await startHub({ speed: 0, served: ['distilgpt2'] })
-  const other = await launch({ hub: serving.origin })
+  await using hubWithServedModel = await startHub({ speed: 0, served: ['distilgpt2'] })
+  const other = await launch({ hub: hubWithServedModel.origin })
   try {
     const page = await other.chatWindow()
-    await setKey(other, serving.keys.fineGrained)
+    await setKey(other, hubWithServedModel.keys.fineGrained)
     await openPicker(page)
     await search(page).fill('distilgpt2')
     await page.keyboard.press('Enter')
     const chosen = chip('distilbert/distilgpt2', page)
     await expect(chosen).toContainText(en.chat.continues)
     await expect(page.getByPlaceholder(en.chat.continueHint.replace('{{model}}', 'distilgpt2'))).toBeVisible()
-    await send(page, 'Once upon a time')
+    await sendPrompt(page, 'Once upon a time')
     await expect(page.getByRole('article').last()).toContainText('and so the text went on')
     await expect(page.getByRole('article').last()).toContainText(en.chat.continues)
-    const { path, body } = serving.requests.findLast(({ method }) => method === 'POST') ?? { path: '', body: '{}' }
+    const { path, body } = hubWithServedModel.requests.findLast(({ method }) => method === 'POST') ?? { path: '', body: '{}' }
     // Text generation, as this provider takes it: a text to go on from, and no messages.
     expect(path).toBe('/hf-inference/models/distilbert/distilgpt2/v1/completions')
     expect(JSON.parse(body)).toMatchObject({ prompt: 'Once upon a time' })
@@ -182,24 +182,24 @@ test('runs an old model that somebody serves, and says that it continues the tex
 
 // The last one: it closes the hub.
 test('has its list without a connection after a restart, favourites and what was used lately on top, and says why there is no newer one', async () => {
-  const live = await liveModels()
+  const liveIds = await fetchLiveModelIds()
   await choose('GLM-4.5-Air')
   await openPicker()
   await search().fill('kimi')
   await chat.keyboard.press('End')
   await chat.keyboard.press('ArrowRight')
   await chat.keyboard.press('Enter')
-  const favourite = (await grid().getByRole('button', { pressed: true }).getAttribute('aria-label')) ?? ''
+  const favouriteId = (await grid().getByRole('button', { pressed: true }).getAttribute('aria-label')) ?? ''
   await closePicker()
-  await needKey()
-  await send(chat, '/say used')
+  await ensureKeySet()
+  await sendPrompt(chat, '/say used')
   await app.close()
   await hub.close()
   await start()
   await openPicker()
   await chat.keyboard.press('PageUp')
   await expect(rows().nth(0)).toHaveText(en.models.favourites)
-  await expect(rows().nth(1).getByRole('button', { name: favourite })).toBeVisible()
+  await expect(rows().nth(1).getByRole('button', { name: favouriteId })).toBeVisible()
   await expect(rows().nth(2)).toHaveText(en.models.recent)
   await expect(rows().nth(3)).toContainText('GLM-4.5-Air')
   await search().fill('gpt-oss')
@@ -207,5 +207,5 @@ test('has its list without a connection after a restart, favourites and what was
   await search().fill('')
   await chat.getByRole('button', { name: /^List from/ }).click()
   await expect(chat.getByText(en.models.stale.replace('{{reason}}', en.failures.offline))).toBeVisible()
-  expect(Number(await grid().getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(live.length)
+  expect(Number(await grid().getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(liveIds.length)
 })

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { canaryForms, formsIn } from '../../support/process/canary.ts'
+import { canaryForms, findForms } from '../../support/process/canary-forms.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { setKey, walkSession } from '../../support/session.ts'
+import { setKey, runFullSession } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -23,7 +23,7 @@ test.beforeAll(async () => {
   app = await launch({ hub: hub.origin, home: join(folder, 'annabel'), environment: { USER: 'annabel' } })
   chat = await app.chatWindow()
   await setKey(app, hub.keys.fineGrained)
-  await walkSession(chat, hub, 3)
+  await runFullSession(chat, hub, 3)
 })
 
 test.afterAll(async () => {
@@ -33,28 +33,28 @@ test.afterAll(async () => {
 })
 
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
-const report = () => chat.getByRole('dialog', { name: en.report.title })
+const reportDialog = () => chat.getByRole('dialog', { name: en.report.title })
 
-async function openReport(): Promise<string> {
+async function openReportText(): Promise<string> {
   await chat.keyboard.press('ControlOrMeta+,')
   await chat.getByRole('tab', { name: en.settings.about }).click()
   await button(en.settings.report).click()
-  await expect(report().getByText(en.report.holdsNot)).toBeVisible()
-  return report().getByRole('textbox', { name: en.report.text }).inputValue()
+  await expect(reportDialog().getByText(en.report.holdsNot)).toBeVisible()
+  return reportDialog().getByRole('textbox', { name: en.report.text }).inputValue()
 }
 
 test.afterEach(async () => {
-  await report().getByRole('button', { name: en.report.close }).last().click()
+  await reportDialog().getByRole('button', { name: en.report.close }).last().click()
   await button(en.settings.close).click()
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 })
 
 test('tells which runs failed, and holds no prompt, no answer, no key and no name of a folder or person', async () => {
-  const text = await openReport()
+  const text = await openReportText()
   for (const code of ['key-rejected', 'too-many-requests', 'provider-failed', 'cut-off', 'captive-portal', 'answer-empty']) {
     expect(text).toMatch(new RegExp(`warn A run failed code=${code} run=[0-9a-f-]{36} provider=`))
   }
-  const told = [
+  const privateTexts = [
     'Say something short',
     'This will fail',
     'A long one',
@@ -63,8 +63,8 @@ test('tells which runs failed, and holds no prompt, no answer, no key and no nam
     'This is sentence',
     'A sample of everything',
   ]
-  expect(told.filter((words) => text.includes(words))).toEqual([])
-  expect(formsIn(text, canaryForms(hub.keys.fineGrained))).toEqual([])
+  expect(privateTexts.filter((privateText) => text.includes(privateText))).toEqual([])
+  expect(findForms(text, canaryForms(hub.keys.fineGrained))).toEqual([])
   expect(text).not.toContain('annabel')
   expect(text).not.toContain(folder)
   expect(text).toContain('Keys: 1 in the keychain, 0 until Parley quits; the one in use: ready')
@@ -72,10 +72,10 @@ test('tells which runs failed, and holds no prompt, no answer, no key and no nam
 
 test('saves what is shown, to the letter, where the person chooses', async () => {
   const path = join(folder, 'chosen.txt')
-  const text = await openReport()
+  const text = await openReportText()
   await app.answerDialog({ kind: 'files', paths: [path] })
-  await report().getByRole('button', { name: en.report.save }).click()
-  await expect(report().getByText(en.report.saved)).toBeVisible()
+  await reportDialog().getByRole('button', { name: en.report.save }).click()
+  await expect(reportDialog().getByText(en.report.saved)).toBeVisible()
   expect(readFileSync(path, 'utf8')).toBe(text)
   expect(statSync(path).mode & 0o777).toBe(0o600)
   const day = new Date().toISOString().slice(0, 10)
@@ -83,17 +83,17 @@ test('saves what is shown, to the letter, where the person chooses', async () =>
 })
 
 test('saves nothing when that is cancelled, and says so when it cannot be saved there', async () => {
-  await openReport()
+  await openReportText()
   await app.answerDialog({ kind: 'cancel' })
-  await report().getByRole('button', { name: en.report.save }).click()
+  await reportDialog().getByRole('button', { name: en.report.save }).click()
   await app.answerDialog({ kind: 'files', paths: [join(folder, 'not there', 'report.txt')] })
-  await report().getByRole('button', { name: en.report.save }).click()
-  await expect(report().getByText(en.failures['file-not-saved'])).toBeVisible()
+  await reportDialog().getByRole('button', { name: en.report.save }).click()
+  await expect(reportDialog().getByText(en.failures['file-not-saved'])).toBeVisible()
   expect(existsSync(join(folder, 'not there'))).toBe(false)
 })
 
 test('copies it', async () => {
-  await openReport()
-  await report().getByRole('button', { name: en.report.copy }).click()
-  await expect(report().getByRole('button', { name: en.chat.copied })).toBeVisible()
+  await openReportText()
+  await reportDialog().getByRole('button', { name: en.report.copy }).click()
+  await expect(reportDialog().getByRole('button', { name: en.chat.copied })).toBeVisible()
 })

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { canaryForms, formsIn } from '../../support/process/canary.ts'
-import { keyOf } from '../../support/command-keys.ts'
+import { canaryForms, findForms } from '../../support/process/canary-forms.ts'
+import { getCommandKey } from '../../support/command-accelerators.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { startOwnServer, type OwnServer } from '../../stand-ins/own-server/own-server.ts'
-import { caseCount, proven } from '../../support/proof.ts'
-import { closeDialogs, send, setKey, startNewConversation } from '../../support/session.ts'
+import { startLocalServer, type LocalServer } from '../../stand-ins/own-server/local-server.ts'
+import { caseCount, recordProof } from '../../support/proof.ts'
+import { closeDialogs, sendPrompt, setKey, startNewConversation } from '../../support/app-actions.ts'
 
 let hub: Hub
-let home: OwnServer
+let home: LocalServer
 let app: LaunchedApp
 let chat: Page
 let data: string
@@ -32,12 +32,12 @@ test.afterAll(async () => {
   rmSync(data, { recursive: true })
 })
 test.beforeEach(async () => {
-  home = await startOwnServer()
+  home = await startLocalServer()
   await startNewConversation(chat)
 })
 test.afterEach(async () => {
   await closeDialogs(chat)
-  await removeAll()
+  await removeAllServers()
   await home.close()
 })
 
@@ -49,10 +49,10 @@ async function start(): Promise<void> {
 
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
 const panel = () => chat.getByRole('tabpanel')
-const servers = () => panel().getByRole('listitem')
+const serverItems = () => panel().getByRole('listitem')
 const search = () => chat.getByRole('combobox', { name: en.models.search })
 const rows = () => chat.getByRole('grid').getByRole('row')
-const has = (count: number) => en.servers.answers_other.replace('{{count, number}}', String(count))
+const formatModelCount = (count: number) => en.servers.answers_other.replace('{{count, number}}', String(count))
 const chip = (model: string) => button(en.chat.model.replace('{{model}}', model))
 
 async function openServers(): Promise<void> {
@@ -60,28 +60,28 @@ async function openServers(): Promise<void> {
   await chat.getByRole('tab', { name: en.settings.servers }).click()
 }
 
-async function removeAll(): Promise<void> {
+async function removeAllServers(): Promise<void> {
   await openServers()
-  for (let left = await servers().count(); left > 0; left -= 1) {
+  for (let remaining = await serverItems().count(); remaining > 0; remaining -= 1) {
     await button(en.servers.remove).first().click()
     await button(en.servers.removeConfirm).click()
-    await expect(servers()).toHaveCount(left - 1)
+    await expect(serverItems()).toHaveCount(remaining - 1)
     await expect(chat.getByRole('alertdialog')).toHaveCount(0)
   }
   await closeDialog()
 }
 
-async function fill(name: string, address: string, finish: string = en.servers.connect): Promise<void> {
+async function fillServerForm(name: string, address: string, submitLabel: string = en.servers.connect): Promise<void> {
   await chat.getByLabel(en.servers.name, { exact: true }).fill(name)
   await chat.getByLabel(en.servers.address, { exact: true }).fill(address)
-  await button(finish).click()
+  await button(submitLabel).click()
 }
 
-async function addHome(): Promise<void> {
+async function addHomeServer(): Promise<void> {
   await openServers()
   await button(en.servers.add).click()
-  await fill('Home', `127.0.0.1:${home.port}`)
-  await expect(servers()).toContainText(has(2))
+  await fillServerForm('Home', `127.0.0.1:${home.port}`)
+  await expect(serverItems()).toContainText(formatModelCount(2))
 }
 
 async function closeDialog(): Promise<void> {
@@ -89,19 +89,19 @@ async function closeDialog(): Promise<void> {
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
-async function choose(name: string): Promise<void> {
-  await chat.keyboard.press(keyOf('chooseModel'))
+async function chooseModel(name: string): Promise<void> {
+  await chat.keyboard.press(getCommandKey('chooseModel'))
   await search().fill(name)
   await chat.keyboard.press('Enter')
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
 test('one on this computer is added by its name and address, and says how many models it has', async () => {
-  await addHome()
-  await expect(servers()).toHaveText([/^Home.*http:\/\/127\.0\.0\.1:\d+\/v1.*No key goes along\./])
+  await addHomeServer()
+  await expect(serverItems()).toHaveText([/^Home.*http:\/\/127\.0\.0\.1:\d+\/v1.*No key goes along\./])
   await expect(button(en.servers.add)).toBeFocused()
   await closeDialog()
-  await choose('home llama')
+  await chooseModel('home llama')
   await openServers()
   await button(en.servers.chooseModel).click()
   // It opens at the model in use.
@@ -113,12 +113,12 @@ test('one on this computer is added by its name and address, and says how many m
 
 test('a person without any key of Hugging Face chats with it, also after a restart', async () => {
   await expect(button(en.key.set)).toBeVisible()
-  await addHome()
+  await addHomeServer()
   await closeDialog()
-  await choose('home llama')
+  await chooseModel('home llama')
   await expect(chip('llama3.2:3b at Home')).toBeVisible()
   await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
-  await send(chat, 'Are you there?')
+  await sendPrompt(chat, 'Are you there?')
   const answer = () => chat.getByRole('article', { name: en.chat.answerFrom.replace('{{model}}', 'llama3.2:3b at Home') })
   await expect(answer()).toContainText('llama3.2:3b was asked: Are you there?')
   await expect(answer()).toContainText(en.chat.by.replace('{{provider}}', 'Home'))
@@ -127,7 +127,7 @@ test('a person without any key of Hugging Face chats with it, also after a resta
   await expect(answer()).toContainText('Are you there?')
   await startNewConversation(chat)
   await expect(chip('llama3.2:3b at Home')).toBeVisible()
-  await send(chat, 'And now?')
+  await sendPrompt(chat, 'And now?')
   await expect(answer()).toContainText('llama3.2:3b was asked: And now?')
   expect(hub.requests.filter(({ method }) => method === 'POST')).toEqual([])
   expect(home.requests.filter(({ headers }) => 'authorization' in headers)).toEqual([])
@@ -136,15 +136,15 @@ test('a person without any key of Hugging Face chats with it, also after a resta
 test('an address that may not be asked is refused in a sentence, before anything is sent', async () => {
   await openServers()
   await button(en.servers.add).click()
-  for (const [address, words] of [
+  for (const [address, expectedMessage] of [
     ['', en.servers.refused.empty],
     ['http://models.example.com/v1', en.servers.refused['not-encrypted']],
     ['https://name:word@models.example.com/v1', en.servers.refused.password],
     ['https://models.example.com/v1?key=x', en.servers.refused.extra],
     ['two words', en.servers.refused.unreadable],
   ] as const) {
-    await fill('Home', address)
-    await expect(panel().getByText(words)).toBeVisible()
+    await fillServerForm('Home', address)
+    await expect(panel().getByText(expectedMessage)).toBeVisible()
     await expect(button(en.servers.addAnyway)).toHaveCount(0)
   }
 })
@@ -154,49 +154,49 @@ test('one that does not answer is added by a second click, and found when it com
   await home.close()
   await openServers()
   await button(en.servers.add).click()
-  await fill('Home', home.address)
+  await fillServerForm('Home', home.address)
   await expect(panel().getByText(en.failures['server-unreachable'])).toBeVisible()
   await button(en.servers.addAnyway).click()
-  await expect(servers()).toContainText(en.failures['server-unreachable'])
-  home = await startOwnServer({ port })
+  await expect(serverItems()).toContainText(en.failures['server-unreachable'])
+  home = await startLocalServer({ port })
   await button(en.servers.change).click()
   await button(en.servers.save).click()
-  await expect(servers()).toContainText(has(2))
+  await expect(serverItems()).toContainText(formatModelCount(2))
 })
 
 test('what is no server, and one that wants a key, are told apart', async () => {
-  await using closed = await startOwnServer({ key: 'sk-secret' })
+  await using closed = await startLocalServer({ key: 'sk-secret' })
   await openServers()
   await button(en.servers.add).click()
-  await fill('Hub', `${home.origin}/elsewhere`)
+  await fillServerForm('Hub', `${home.origin}/elsewhere`)
   await expect(panel().getByText(en.servers.noServer)).toBeVisible()
-  await fill('Closed', closed.origin)
+  await fillServerForm('Closed', closed.origin)
   await expect(panel().getByText(en.servers.wantsKey)).toBeVisible()
 })
 
 test('the key of Hugging Face is offered to a host of Hugging Face and to no other', async () => {
   await openServers()
   await button(en.servers.add).click()
-  const offer = chat.getByRole('checkbox', { name: en.servers.useHuggingFaceKey })
+  const useKeyCheckbox = chat.getByRole('checkbox', { name: en.servers.useHuggingFaceKey })
   await chat.getByLabel(en.servers.address, { exact: true }).fill('https://abc.us-east-1.aws.endpoints.huggingface.cloud')
-  await expect(offer).not.toBeChecked()
+  await expect(useKeyCheckbox).not.toBeChecked()
   for (const other of [home.address, 'https://abc.endpoints.huggingface.cloud.example.com', 'https://huggingface.co/v1']) {
     await chat.getByLabel(en.servers.address, { exact: true }).fill(other)
-    await expect(offer).toHaveCount(0)
+    await expect(useKeyCheckbox).toHaveCount(0)
   }
 })
 
 test('when it is gone its models stay in the list with the reason, and a run says so and leads to the settings', async () => {
-  await addHome()
+  await addHomeServer()
   await closeDialog()
-  await choose('home llama')
+  await chooseModel('home llama')
   await home.close()
-  await send(chat, 'Are you there?')
+  await sendPrompt(chat, 'Are you there?')
   const card = chat.getByRole('region', { name: en.failures['server-unreachable'] })
   await card.getByRole('button', { name: en.failure['open-servers'] }).click()
   await expect(chat.getByRole('tab', { name: en.settings.servers })).toHaveAttribute('aria-selected', 'true')
   await closeDialog()
-  await chat.keyboard.press(keyOf('chooseModel'))
+  await chat.keyboard.press(getCommandKey('chooseModel'))
   await chat.getByRole('button', { name: /^List from/ }).click()
   await chat.keyboard.press('Home')
   await chat.keyboard.press('PageUp')
@@ -206,35 +206,35 @@ test('when it is gone its models stay in the list with the reason, and a run say
 })
 
 test('renamed, it is called so everywhere, also under what it answered before', async () => {
-  await addHome()
+  await addHomeServer()
   await closeDialog()
-  await choose('home llama')
-  await send(chat, 'Hello')
+  await chooseModel('home llama')
+  await sendPrompt(chat, 'Hello')
   await openServers()
   await button(en.servers.change).click()
-  await fill('My desk', home.address, en.servers.save)
-  await expect(servers()).toContainText('My desk')
+  await fillServerForm('My desk', home.address, en.servers.save)
+  await expect(serverItems()).toContainText('My desk')
   await closeDialog()
   await expect(chip('llama3.2:3b at My desk')).toBeVisible()
   await expect(chat.getByRole('heading', { name: 'llama3.2:3b' })).toContainText('at My desk')
 })
 
 test('removed, it leaves the list; conversations stay, and nothing said to it goes elsewhere', async () => {
-  await addHome()
+  await addHomeServer()
   await closeDialog()
-  await choose('home llama')
-  await send(chat, 'Only for home')
+  await chooseModel('home llama')
+  await sendPrompt(chat, 'Only for home')
   await openServers()
   await button(en.servers.remove).click()
   await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
-  await expect(servers()).toHaveCount(1)
+  await expect(serverItems()).toHaveCount(1)
   await button(en.servers.remove).click()
   await button(en.servers.removeConfirm).click()
-  await expect(servers()).toHaveCount(0)
+  await expect(serverItems()).toHaveCount(0)
   await expect(button(en.servers.add)).toBeFocused()
   await closeDialog()
   await expect(chat.getByRole('article').last()).toContainText('llama3.2:3b was asked: Only for home')
-  await send(chat, 'And this?')
+  await sendPrompt(chat, 'And this?')
   await expect(chat.getByRole('region', { name: en.failures['server-removed'] })).toBeVisible()
   expect(hub.requests.filter(({ method }) => method === 'POST')).toEqual([])
   await startNewConversation(chat)
@@ -245,35 +245,35 @@ test('[row 7] in a session with both, no form of the key of Hugging Face reaches
   const rounds = caseCount(1, 10)
   test.setTimeout(60_000 + rounds * 20_000)
   await setKey(app, hub.keys.fineGrained)
-  await addHome()
+  await addHomeServer()
   await closeDialog()
   for (let round = 1; round <= rounds; round += 1) {
     await startNewConversation(chat)
-    await choose('Qwen2.5-72B')
-    await send(chat, '/say to Hugging Face')
-    await choose('home llama')
-    await send(chat, `To home, round ${round}`)
-    await choose('Qwen2.5-72B')
-    await send(chat, '/fault key-rejected\nThis will fail.')
-    await choose('home llama')
-    await send(chat, 'And again')
+    await chooseModel('Qwen2.5-72B')
+    await sendPrompt(chat, '/say to Hugging Face')
+    await chooseModel('home llama')
+    await sendPrompt(chat, `To home, round ${round}`)
+    await chooseModel('Qwen2.5-72B')
+    await sendPrompt(chat, '/fault key-rejected\nThis will fail.')
+    await chooseModel('home llama')
+    await sendPrompt(chat, 'And again')
     await openServers()
     await button(en.servers.change).click()
-    await fill(`Home ${round}`, home.address, en.servers.save)
-    await expect(servers()).toContainText(`Home ${round}`)
+    await fillServerForm(`Home ${round}`, home.address, en.servers.save)
+    await expect(serverItems()).toContainText(`Home ${round}`)
     await closeDialog()
-    await chat.keyboard.press(keyOf('chooseModel'))
+    await chat.keyboard.press(getCommandKey('chooseModel'))
     await chat.getByRole('button', { name: /^List from/ }).click()
     await closeDialog()
   }
   const forms = canaryForms(hub.keys.fineGrained)
-  const hits = (part: 'headers' | 'body') => home.requests.flatMap((request) => formsIn(JSON.stringify(request[part]), forms))
+  const findKeyForms = (part: 'headers' | 'body') => home.requests.flatMap((request) => findForms(JSON.stringify(request[part]), forms))
   // The control: the key went to Hugging Face, and the prompts came here.
   expect(hub.requests.some(({ headers }) => headers['authorization']?.includes(hub.keys.fineGrained))).toBe(true)
   expect(home.requests.filter(({ method }) => method === 'POST')).toHaveLength(2 * rounds)
-  expect([hits('headers'), hits('body')]).toEqual([[], []])
+  expect([findKeyForms('headers'), findKeyForms('body')]).toEqual([[], []])
   const cases = home.requests.length
-  proven({
+  recordProof({
     figure: `custom address: 0 header and 0 body bytes in ${cases} requests`,
     cases,
     where: [app.isStandIn ? 'stand-in' : 'Electron'],

@@ -9,8 +9,8 @@ import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
-import { proven } from '../../support/proof.ts'
-import { saveKey, send, setKey, startNewConversation } from '../../support/session.ts'
+import { recordProof } from '../../support/proof.ts'
+import { saveKey, sendPrompt, setKey, startNewConversation } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -44,25 +44,25 @@ async function closeSettings(): Promise<void> {
 }
 
 /** Clicks on a key's name: the round mark beside it is not what holds the choice. */
-const choose = (name: string) => panel().getByText(name, { exact: true }).first().click()
+const clickKeyName = (name: string) => panel().getByText(name, { exact: true }).first().click()
 const panel = () => chat.getByRole('tabpanel')
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
-const canvas = () => chat.evaluate(() => getComputedStyle(document.body).backgroundColor)
+const getBackgroundColour = () => chat.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
 /** From its next load on the page counts each change after which it shows these words, however short that is. */
-const watchFor = (words: string) =>
-  chat.addInitScript((sought) => {
+const countAppearancesOf = (expectedText: string) =>
+  chat.addInitScript((searchedText) => {
     Object.assign(window, { timesSeen: 0 })
     new MutationObserver(() => {
-      if (document.documentElement.textContent.includes(sought))
+      if (document.documentElement.textContent.includes(searchedText))
         Object.assign(window, { timesSeen: Number(Reflect.get(window, 'timesSeen')) + 1 })
     }).observe(document, { childList: true, subtree: true, characterData: true })
-  }, words)
+  }, expectedText)
 const timesSeen = () => chat.evaluate(() => Number(Reflect.get(window, 'timesSeen')))
 
-const light = 'rgb(255, 255, 255)'
-const dark = 'rgb(27, 27, 30)'
-const asked = (path: string): number => hub.requests.filter((request) => request.path.startsWith(path)).length
+const lightBackground = 'rgb(255, 255, 255)'
+const darkBackground = 'rgb(27, 27, 30)'
+const countRequests = (path: string): number => hub.requests.filter((request) => request.path.startsWith(path)).length
 
 test.describe('with a key', () => {
   test.beforeAll(async () => {
@@ -76,20 +76,20 @@ test.describe('with a key', () => {
     rmSync(data, { recursive: true })
   })
 
-  const verdicts = [
+  const keyVerdictCases = [
     ['fineGrained', en.key.statusRight],
     ['fineGrainedScoped', en.key.statusBroader],
     ['read', en.key.statusBroader],
     ['write', en.key.statusDangerous],
     ['whoamiFailing', en.key.statusUnknown],
   ] as const
-  for (const [name, words] of verdicts) {
-    test(`says of the ${name} key: ${words}`, async () => {
+  for (const [name, expectedText] of keyVerdictCases) {
+    test(`says of the ${name} key: ${expectedText}`, async () => {
       await button(en.key.addAnother).click()
       const window = await app.keyWindow()
       await window.getByLabel(en.keyWindow.page.label).fill(hub.keys[name])
       await saveKey(window)
-      await expect(panel()).toContainText(words)
+      await expect(panel()).toContainText(expectedText)
     })
   }
 
@@ -98,8 +98,8 @@ test.describe('with a key', () => {
   })
 
   test('lists the keys by their names, and uses the one that is chosen', async () => {
-    await expect(panel().getByRole('radio')).toHaveCount(verdicts.length)
-    await choose('fineGrained key')
+    await expect(panel().getByRole('radio')).toHaveCount(keyVerdictCases.length)
+    await clickKeyName('fineGrained key')
     await expect(panel()).toContainText(en.key.statusRight)
   })
 
@@ -143,7 +143,7 @@ test.describe('with a key', () => {
 
   test('counts what a key did, and an answer names the key it was made with', async () => {
     await closeSettings()
-    await send(chat, '/say counted')
+    await sendPrompt(chat, '/say counted')
     await expect(chat.getByRole('article').last()).toContainText('with the key “work”')
     await openSettings()
     const month = new Date().toLocaleDateString('en', { month: 'long', year: 'numeric' })
@@ -151,14 +151,14 @@ test.describe('with a key', () => {
   })
 
   test('asks again only when told to, and keeps the verdict when nobody answers', async () => {
-    const before = asked('/api/whoami-v2')
+    const before = countRequests('/api/whoami-v2')
     await hub.setFault('too-many-requests', { scope: 'key', times: 1 })
     await button(en.key.checkAgain).click()
     await expect(panel()).toContainText(en.failures['too-many-requests'])
     await expect(panel()).toContainText(en.key.statusRight)
     await button(en.key.checkAgain).click()
     await expect(panel()).not.toContainText(en.failures['too-many-requests'])
-    expect(asked('/api/whoami-v2')).toBe(before + 2)
+    expect(countRequests('/api/whoami-v2')).toBe(before + 2)
   })
 
   test('says it when the key was deleted at Hugging Face', async () => {
@@ -174,25 +174,25 @@ test.describe('with a key', () => {
     await expect(button(en.key.forget)).toBeVisible()
     await button(en.key.forget).click()
     await button(en.key.forgetConfirm).click()
-    await expect(panel().getByRole('radio')).toHaveCount(verdicts.length - 1)
-    for (let left = verdicts.length - 1; left > 0; left -= 1) {
+    await expect(panel().getByRole('radio')).toHaveCount(keyVerdictCases.length - 1)
+    for (let remaining = keyVerdictCases.length - 1; remaining > 0; remaining -= 1) {
       await button(en.key.forget).click()
       await button(en.key.forgetConfirm).click()
-      await expect(panel().getByRole('radio')).toHaveCount(left - 1)
+      await expect(panel().getByRole('radio')).toHaveCount(remaining - 1)
     }
     await expect(panel()).toContainText(en.key.statusNone)
     await closeSettings()
-    const before = asked('/v1/chat/completions')
-    await send(chat, '/say hello')
+    const before = countRequests('/v1/chat/completions')
+    await sendPrompt(chat, '/say hello')
     await expect(chat.getByText(en.failures['key-missing'])).toBeVisible()
-    expect(asked('/v1/chat/completions')).toBe(before)
+    expect(countRequests('/v1/chat/completions')).toBe(before)
     await openSettings()
   })
 
   test('lists what leaves this computer and what stays', async () => {
-    await chat.getByRole('tab', { name: en.settings.leaves }).click()
-    const { leaves1, leaves2, leaves3, leaves4, stays1, stays2, stays3 } = en.settings
-    await expect(panel().getByRole('listitem')).toHaveText([leaves1, leaves2, leaves3, leaves4, stays1, stays2, stays3])
+    await chat.getByRole('tab', { name: en.settings.privacy }).click()
+    const { privacy1, privacy2, privacy3, privacy4, stays1, stays2, stays3 } = en.settings
+    await expect(panel().getByRole('listitem')).toHaveText([privacy1, privacy2, privacy3, privacy4, stays1, stays2, stays3])
   })
 
   test('says which version this is', async () => {
@@ -205,26 +205,26 @@ test.describe('with a key', () => {
     await chat.getByRole('tab', { name: en.settings.appearance }).click()
     await app.setSystemTheme('light')
     await chat.getByRole('radio', { name: en.settings.dark }).check({ force: true })
-    await expect.poll(canvas).toBe(dark)
+    await expect.poll(getBackgroundColour).toBe(darkBackground)
     await chat.getByRole('radio', { name: en.settings.light }).check({ force: true })
     await app.setSystemTheme('dark')
-    await expect.poll(canvas).toBe(light)
+    await expect.poll(getBackgroundColour).toBe(lightBackground)
     await chat.getByRole('radio', { name: en.settings.system }).check({ force: true })
-    await expect.poll(canvas).toBe(dark)
+    await expect.poll(getBackgroundColour).toBe(darkBackground)
   })
 
   test('shows each appearance as it looks, whatever is chosen', async () => {
     const samples = panel().locator('[aria-hidden] > span')
-    const looks = () => samples.evaluateAll((parts) => parts.map((part) => getComputedStyle(part).backgroundColor))
-    await expect.poll(looks).toEqual([light, dark, light, dark])
+    const readSampleColours = () => samples.evaluateAll((parts) => parts.map((part) => getComputedStyle(part).backgroundColor))
+    await expect.poll(readSampleColours).toEqual([lightBackground, darkBackground, lightBackground, darkBackground])
   })
 
   test('keeps the appearance over a restart', async () => {
     await app.setSystemTheme('light')
     await chat.getByRole('radio', { name: en.settings.dark }).check({ force: true })
-    await expect.poll(canvas).toBe(dark)
+    await expect.poll(getBackgroundColour).toBe(darkBackground)
     await restart()
-    await expect.poll(canvas).toBe(dark)
+    await expect.poll(getBackgroundColour).toBe(darkBackground)
     await openSettings(en.settings.appearance)
     await expect(chat.getByRole('radio', { name: en.settings.dark })).toBeChecked()
   })
@@ -267,7 +267,7 @@ test.describe('with a keyring that is locked with a key in it', () => {
 
   test('[row 9] a locked one with the key in it is called locked, never a first start, and goes on when it is open', async () => {
     await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
-    await watchFor(en.key.welcome)
+    await countAppearancesOf(en.key.welcome)
     await chat.reload()
     await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
     await button(en.key.lockedAction).click()
@@ -279,12 +279,12 @@ test.describe('with a keyring that is locked with a key in it', () => {
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
     expect(await timesSeen()).toBe(0)
     // The control: what is on screen now is seen by the same watch.
-    await watchFor(en.chat.greeting)
+    await countAppearancesOf(en.chat.greeting)
     await chat.reload()
     await expect.poll(timesSeen).toBeGreaterThan(0)
-    await send(chat, '/say hello')
+    await sendPrompt(chat, '/say hello')
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
-    proven({
+    recordProof({
       figure: 'the window said locked at the start, after a reload and when asked again, and showed the first-run screen at no moment',
       cases: 3,
       where: [app.isStandIn ? 'stand-in' : 'Electron', 'Linux keyring'],
@@ -312,39 +312,39 @@ test.describe('with a keyring', () => {
     await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.expiring)
     await window.getByRole('button', { name: en.keyWindow.page.save }).click()
     await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
-    const notice = () => chat.getByText(en.notice.sessionKey)
-    await expect(notice()).toBeVisible()
-    await send(chat, '/say hello')
+    const sessionKeyNotice = () => chat.getByText(en.notice.sessionKey)
+    await expect(sessionKeyNotice()).toBeVisible()
+    await sendPrompt(chat, '/say hello')
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
     await startNewConversation(chat)
-    await expect(notice()).toBeVisible()
+    await expect(sessionKeyNotice()).toBeVisible()
     await openSettings()
     await expect(panel()).toContainText(en.key.session)
-    await expect(notice()).toBeVisible()
+    await expect(sessionKeyNotice()).toBeVisible()
     await restart({ keychain: 'real', keyring })
     await startNewConversation(chat)
     await expect(button(en.key.missingAction)).toBeVisible()
-    await expect(notice()).toHaveCount(0)
+    await expect(sessionKeyNotice()).toHaveCount(0)
   })
 
   test('a key in the environment is shown by its end, used by nobody before the click, and kept after it', async () => {
     keyring = await startKeyring('unlocked')
     const key = hub.keys.expiring
-    const carried = (): number => hub.requests.slice(before).filter((request) => JSON.stringify(request).includes(key)).length
+    const countRequestsWithKey = (): number => hub.requests.slice(before).filter((request) => JSON.stringify(request).includes(key)).length
     const before = hub.requests.length
     await start({ keychain: 'real', keyring, environment: { HF_TOKEN: key } })
-    const offer = chat.getByRole('region', { name: en.key.foundTitle })
-    await expect(offer).toContainText(key.slice(-4))
+    const foundKeyRegion = chat.getByRole('region', { name: en.key.foundTitle })
+    await expect(foundKeyRegion).toContainText(key.slice(-4))
     expect(await chat.evaluate(() => document.documentElement.outerHTML)).not.toContain(key.slice(3, -4))
-    await send(chat, '/say too early')
+    await sendPrompt(chat, '/say too early')
     await expect(chat.getByText(en.failures['key-missing'])).toBeVisible()
-    expect(carried()).toBe(0)
+    expect(countRequestsWithKey()).toBe(0)
     await startNewConversation(chat)
-    await offer.getByRole('button', { name: en.key.keepInKeychain }).click()
+    await foundKeyRegion.getByRole('button', { name: en.key.keepInKeychain }).click()
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
-    await send(chat, '/say now')
+    await sendPrompt(chat, '/say now')
     // Once to check it, once to run.
-    expect(carried()).toBe(2)
+    expect(countRequestsWithKey()).toBe(2)
     await restart({ keychain: 'real', keyring })
     await startNewConversation(chat)
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()

@@ -4,23 +4,32 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { keyOf } from '../../support/command-keys.ts'
+import { getCommandKey } from '../../support/command-accelerators.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
-import { madePng } from '../../support/data/made-images.ts'
-import { madeKey } from '../../support/data/made-keys.ts'
-import { startOwnServer, type OwnServer } from '../../stand-ins/own-server/own-server.ts'
-import { cancelKey, endOfAnswer, saveKey, send, setKey, startNewConversation, startSending, typeKey } from '../../support/session.ts'
+import { createPng } from '../../support/data/image-fixtures.ts'
+import { fakeKey } from '../../support/data/key-fixtures.ts'
+import { startLocalServer, type LocalServer } from '../../stand-ins/own-server/local-server.ts'
+import {
+  cancelKey,
+  waitForAnswerEnd,
+  saveKey,
+  sendPrompt,
+  setKey,
+  startNewConversation,
+  submitPrompt,
+  typeKey,
+} from '../../support/app-actions.ts'
 
 let hub: Hub
-let own: OwnServer
+let ownServer: LocalServer
 let app: LaunchedApp
 let chat: Page
 let keyring: Keyring
 
 test.beforeAll(async () => {
-  own = await startOwnServer()
+  ownServer = await startLocalServer()
   hub = await startHub({ speed: 0 })
   // Without a keychain, so that the notice of a key for one session is part of what is looked at.
   keyring = await startKeyring('no-service')
@@ -28,7 +37,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await keyring.stop()
   await hub.close()
-  await own.close()
+  await ownServer.close()
 })
 
 async function start(options: LaunchOptions = { keychain: 'real', keyring }): Promise<void> {
@@ -50,14 +59,14 @@ async function stop(): Promise<void> {
   expect(violations).toBe('0')
 }
 
-const mostPresses = 40
+const maxPresses = 40
 
-const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const search = () => chat.getByRole('searchbox', { name: en.history.search })
 const press = (key: string) => chat.keyboard.press(key)
 
 /** What axe finds; in the dark only of the colours, as nothing else differs. */
-async function expectNothingFound(page = chat): Promise<void> {
+async function expectNoAxeViolations(page = chat): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await app.setSystemTheme(theme)
     // Colours that are still on their way would be measured in between. A change that is overtaken by another is rejected.
@@ -66,15 +75,15 @@ async function expectNothingFound(page = chat): Promise<void> {
       await new Promise(requestAnimationFrame)
       await new Promise(requestAnimationFrame)
       // In a fold that is closed a change waits until it is opened.
-      const seen = document
+      const focusedElement = document
         .getAnimations()
         .filter(({ effect }) => effect instanceof KeyframeEffect && effect.target?.checkVisibility() === true)
-      return Promise.allSettled(seen.map((animation) => animation.finished))
+      return Promise.allSettled(focusedElement.map((animation) => animation.finished))
     })
     // In legacy mode, for the other one opens a page of its own in the app's browser.
     // It is given to a page once, and does not collect what it finds well done: both take longer than the looking.
-    const isThere = await page.evaluate(() => 'axe' in window)
-    const builder = new AxeBuilder({ page, ...(isThere ? { axeSource: ';' } : {}) })
+    const hasAxe = await page.evaluate(() => 'axe' in window)
+    const builder = new AxeBuilder({ page, ...(hasAxe ? { axeSource: ';' } : {}) })
     const axe = builder.setLegacyMode().options({ resultTypes: ['violations'] })
     const { violations } = await (theme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
     expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual([])
@@ -82,21 +91,21 @@ async function expectNothingFound(page = chat): Promise<void> {
 }
 
 /** Presses Tab until the control has the focus, as somebody without a pointer would. */
-async function tabTo(name: string, key = 'Tab'): Promise<void> {
-  const passed: string[] = []
-  while (passed.length < mostPresses) {
+async function tabToControl(name: string, key = 'Tab'): Promise<void> {
+  const focusedNames: string[] = []
+  while (focusedNames.length < maxPresses) {
     await press(key)
     const label = await chat.evaluate(() => {
-      const { activeElement: holder, body } = document
-      return holder === body ? '' : (holder?.getAttribute('aria-label') ?? holder?.textContent ?? '')
+      const { activeElement: focusHolder, body } = document
+      return focusHolder === body ? '' : (focusHolder?.getAttribute('aria-label') ?? focusHolder?.textContent ?? '')
     })
     if (label.includes(name)) return
-    passed.push(label.slice(0, 40))
+    focusedNames.push(label.slice(0, 40))
   }
-  throw new Error(`${key} does not lead to “${name}”, but to ${passed.join(', ')}`)
+  throw new Error(`${key} does not lead to “${name}”, but to ${focusedNames.join(', ')}`)
 }
 
-async function useKeyOnce(window: Page): Promise<void> {
+async function useKeyForSession(window: Page): Promise<void> {
   await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
   await window.getByRole('button', { name: en.keyWindow.page.save }).click()
   await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
@@ -106,20 +115,20 @@ test.describe('before a key is set', () => {
   test.beforeAll(() => start())
   test.afterAll(stop)
 
-  test('axe finds nothing on the first screen', () => expectNothingFound())
+  test('axe finds nothing on the first screen', () => expectNoAxeViolations())
 
   test('axe finds nothing in the key window, with and without a failure', async () => {
     const window = await typeKey(app, hub.keys.rejected)
-    await expectNothingFound(window)
+    await expectNoAxeViolations(window)
     await window.getByRole('button', { name: en.keyWindow.page.save }).click()
     await expect(window.getByRole('alert')).toBeVisible()
-    await expectNothingFound(window)
+    await expectNoAxeViolations(window)
     await cancelKey(window)
   })
 
   test('the whole main job is done with the keyboard alone', async () => {
-    await box().focus()
-    await tabTo(en.key.missingAction, 'Shift+Tab')
+    await promptBox().focus()
+    await tabToControl(en.key.missingAction, 'Shift+Tab')
     await press('Enter')
     const window = await app.keyWindow()
     await expect(window.getByLabel(en.keyWindow.page.label)).toBeFocused()
@@ -127,14 +136,14 @@ test.describe('before a key is set', () => {
     await window.keyboard.press('Enter')
     await expect(window.getByRole('button', { name: en.keyWindow.page.useOnce })).toBeFocused()
     await Promise.all([window.waitForEvent('close'), window.keyboard.press('Enter').catch(() => undefined)])
-    await expect(box()).toBeFocused()
+    await expect(promptBox()).toBeFocused()
 
-    await press(keyOf('chooseModel'))
+    await press(getCommandKey('chooseModel'))
     await expect(chat.getByRole('combobox', { name: en.models.search })).toBeFocused()
     await chat.keyboard.type('qwen2.5-7b')
     await press('Enter')
     await expect(chat.getByRole('button', { name: /^Model: Qwen\/Qwen2.5-7B-Instruct/ })).toBeVisible()
-    await expect(box()).toBeFocused()
+    await expect(promptBox()).toBeFocused()
 
     await chat.keyboard.type('/speed 20')
     await press('Shift+Enter')
@@ -143,22 +152,22 @@ test.describe('before a key is set', () => {
     await expect(chat.getByRole('article').last()).toContainText('This is sentence 1 of')
     await press('Escape')
     await expect(chat.getByText(en.chat.stopped)).toBeVisible()
-    await tabTo(en.chat.retry, 'Shift+Tab')
+    await tabToControl(en.chat.retry, 'Shift+Tab')
     await press('Enter')
     await expect(chat.getByRole('button', { name: en.chat.stop })).toBeVisible()
-    await expect(box()).toBeFocused()
+    await expect(promptBox()).toBeFocused()
     await expect(chat.getByRole('article').last()).toContainText('This is sentence 1 of')
     await press('Escape')
-    await endOfAnswer(chat, 2)
-    await tabTo(en.chat.copy, 'Shift+Tab')
+    await waitForAnswerEnd(chat, 2)
+    await tabToControl(en.chat.copy, 'Shift+Tab')
     await press('Enter')
-    await tabTo(en.chat.promptLabel)
+    await tabToControl(en.chat.promptLabel)
     await press('ControlOrMeta+v')
-    await expect(box()).toHaveValue(/^This is sentence 1 of/)
+    await expect(promptBox()).toHaveValue(/^This is sentence 1 of/)
     await press('ControlOrMeta+a')
     await press('Delete')
 
-    await tabTo(en.history.search, 'Shift+Tab')
+    await tabToControl(en.history.search, 'Shift+Tab')
     await chat.keyboard.type('sentence')
     await expect(chat.locator('mark').first()).toBeVisible()
     await press('Escape')
@@ -171,20 +180,20 @@ test.describe('before a key is set', () => {
     await expect(renamed).toBeFocused()
     await press('Delete')
     await expect(renamed).toHaveCount(0)
-    await tabTo(en.history.undo)
+    await tabToControl(en.history.undo)
     await press('Enter')
     await expect(renamed).toBeVisible()
 
     await press('ControlOrMeta+,')
     await expect(chat.getByRole('dialog')).toBeVisible()
-    await tabTo(en.settings.key)
+    await tabToControl(en.settings.key)
     await press('ArrowDown')
     await expect(chat.getByRole('heading', { name: en.settings.servers })).toBeVisible()
-    await tabTo(en.servers.add)
+    await tabToControl(en.servers.add)
     await press('Enter')
     await chat.keyboard.type('Home')
     await press('Tab')
-    await chat.keyboard.type(own.address)
+    await chat.keyboard.type(ownServer.address)
     await press('Enter')
     await expect(chat.getByRole('tabpanel').getByRole('listitem')).toContainText('Home')
     await expect(chat.getByRole('button', { name: en.servers.add })).toBeFocused()
@@ -207,30 +216,30 @@ test.describe('with several keys', () => {
   })
   test.afterAll(stop)
 
-  test('axe finds nothing where the keys are, with a reminder and a key that lies open', () => expectNothingFound())
+  test('axe finds nothing where the keys are, with a reminder and a key that lies open', () => expectNoAxeViolations())
 
   test('axe finds nothing in what is chosen from, named, asked and told there', async () => {
     await chat.getByRole('button', { name: en.key.billTo }).click()
     await expect(chat.getByRole('listbox')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await chat.getByRole('button', { name: en.key.rename }).click()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await chat.getByRole('button', { name: en.key.try }).click()
     await expect(chat.getByText('It works:')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await chat.getByRole('button', { name: en.key.revoke }).click()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
   })
 
   test('the keys are chosen, named and added with the keyboard alone', async () => {
-    await tabTo(en.key.addAnother)
+    await tabToControl(en.key.addAnother)
     await press('Shift+Tab')
     await press('ArrowUp')
     await expect(chat.getByRole('radio', { name: /^write key/ })).toBeChecked()
-    await tabTo(en.key.rename)
+    await tabToControl(en.key.rename)
     await press('Enter')
     await chat.keyboard.type('private')
     await press('Enter')
@@ -242,52 +251,52 @@ test.describe('with several keys', () => {
 test.describe('with a key for one session', () => {
   test.beforeAll(async () => {
     await start()
-    await useKeyOnce(await typeKey(app, ''))
+    await useKeyForSession(await typeKey(app, ''))
   })
   test.afterAll(stop)
 
   test('axe finds nothing in an empty conversation, with the notice of a key for one session', async () => {
     await expect(chat.getByText(en.notice.sessionKey)).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
   })
 
   test('axe finds nothing where a text is asked for', async () => {
-    await box().fill('Can you summarize this text?')
+    await promptBox().fill('Can you summarize this text?')
     await expect(chat.getByRole('textbox', { name: en.chat.pasteHint })).toBeVisible()
-    await expectNothingFound()
-    await box().fill('')
+    await expectNoAxeViolations()
+    await promptBox().fill('')
   })
 
   test('axe finds nothing where a prompt was held back because of a secret in it', async () => {
-    await box().fill(`What is ${madeKey} for?`)
+    await promptBox().fill(`What is ${fakeKey} for?`)
     await press('Enter')
     await expect(chat.getByRole('region', { name: en.secret.title }).getByRole('alert')).toBeVisible()
-    await expectNothingFound()
-    await box().fill('')
+    await expectNoAxeViolations()
+    await promptBox().fill('')
   })
 
   test('axe finds nothing while an answer comes in', async () => {
-    await startSending(chat, '/speed 5\n/think\n/length 3000')
+    await submitPrompt(chat, '/speed 5\n/think\n/length 3000')
     await expect(chat.getByRole('main').locator('summary')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
-    await endOfAnswer(chat, 2)
+    await waitForAnswerEnd(chat, 2)
   })
 
   test('axe finds nothing in finished answers, with reasoning and all of markdown', async () => {
     await startNewConversation(chat)
-    await send(chat, '/think\n/markdown')
+    await sendPrompt(chat, '/think\n/markdown')
     await chat.getByRole('main').locator('summary').first().click()
-    await expectNothingFound()
+    await expectNoAxeViolations()
   })
 
   test('axe finds nothing in what is done with a message: its versions, its menu, its editor, and what is selected in it', async () => {
     await startNewConversation(chat)
-    await send(chat, '/say The sea is salt.')
+    await sendPrompt(chat, '/say The sea is salt.')
     await chat.getByRole('button', { name: en.chat.retry, exact: true }).click()
     await expect(chat.getByRole('button', { name: en.chat.previousAnswer })).toBeVisible()
-    await endOfAnswer(chat, 2)
-    await expectNothingFound()
+    await waitForAnswerEnd(chat, 2)
+    await expectNoAxeViolations()
     await chat.getByRole('button', { name: en.chat.moreAnswer }).click()
     await expect(chat.getByRole('menu')).toBeVisible()
     // By itself: a menu that is open stands in none of the page's regions.
@@ -295,7 +304,7 @@ test.describe('with a key for one session', () => {
     expect(violations.map(({ id }) => id)).toEqual([])
     await press('Escape')
     await chat.getByRole('button', { name: en.chat.edit }).click()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     // The name of the button that has the focus again stands in none of the page's regions while it is shown.
     await expect(chat.getByRole('textbox', { name: en.chat.editLabel })).toHaveCount(0)
@@ -308,7 +317,7 @@ test.describe('with a key for one session', () => {
       .first()
       .evaluate((element) => document.getSelection()?.selectAllChildren(element))
     await expect(chat.getByRole('button', { name: en.chat.quote, exact: true })).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
   })
 
   test('axe finds nothing in the style, its numbers, and the instructions', async () => {
@@ -318,75 +327,75 @@ test.describe('with a key for one session', () => {
     const temperature = chat.getByRole('textbox', { name: en.style.names.temperature })
     await temperature.fill('9')
     await expect(chat.getByText(en.style.notTaken)).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await temperature.fill('')
     await chat.getByRole('button', { name: en.instructions.open }).click()
     await expect(chat.getByRole('dialog', { name: en.instructions.title })).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
   })
 
   test('axe finds nothing in texts and pictures that go along, in the box, in an editor, and large', async () => {
     await startNewConversation(chat)
-    await box().evaluate(
-      (element, [text, picture]) => {
+    await promptBox().evaluate(
+      (element, [text, imageBase64]) => {
         for (const type of ['text', 'picture']) {
           const clipboardData = new DataTransfer()
-          const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))
+          const bytes = Uint8Array.from(atob(imageBase64), (letter) => letter.charCodeAt(0))
           if (type === 'text') clipboardData.setData('text/plain', text)
           else clipboardData.items.add(new File([bytes], 'blue.png'))
           element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
         }
       },
-      ['A long text. '.repeat(500), madePng(120, 80, () => [20, 60, 200, 255]).toString('base64')] as const,
+      ['A long text. '.repeat(500), createPng(120, 80, () => [20, 60, 200, 255]).toString('base64')] as const,
     )
     const chip = chat.getByRole('button', { name: en.chat.showAttachment.replace('{{name}}', 'blue.png') })
     await expect(chip.locator('img')).toHaveJSProperty('complete', true)
     // The chosen model does not see, and that is said.
     await expect(chat.getByRole('button', { name: en.chat.chooseSeeing })).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await chip.click()
     await expect(chat.getByRole('dialog').getByRole('img')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await chat.getByRole('button', { name: en.chat.showAttachment.replace('{{name}}', en.chat.attachmentName) }).click()
     await expect(chat.getByRole('dialog')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await chat.getByRole('button', { name: en.chat.chooseSeeing }).click()
     await expect(chat.getByRole('combobox', { name: en.models.search })).toBeFocused()
     await chat.keyboard.type('qwen2.5-vl-7b')
     await expect(chat.getByRole('gridcell').first()).toContainText('VL-7B')
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Enter')
-    await send(chat, '/say It is blue.')
+    await sendPrompt(chat, '/say It is blue.')
     await chat.getByRole('button', { name: en.chat.edit }).click()
     await expect(chat.getByRole('textbox', { name: en.chat.editLabel })).toBeFocused()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
   })
 
   test('axe finds nothing in the bar that finds, with places and without', async () => {
     await startNewConversation(chat)
-    await send(chat, '/say Herring, and herring again.')
-    await press(keyOf('find'))
+    await sendPrompt(chat, '/say Herring, and herring again.')
+    await press(getCommandKey('find'))
     await chat.keyboard.type('herring')
-    const told = chat.getByRole('search').getByRole('status')
-    await expect(told).toHaveText(/^\d of 4/)
-    await expectNothingFound()
+    const findStatus = chat.getByRole('search').getByRole('status')
+    await expect(findStatus).toHaveText(/^\d of 4/)
+    await expectNoAxeViolations()
     await chat.keyboard.type(' or none')
-    await expect(told).toHaveText(en.find.nothing)
-    await expectNothingFound()
+    await expect(findStatus).toHaveText(en.find.nothing)
+    await expectNoAxeViolations()
     await press('Escape')
   })
 
   test('axe finds nothing where another model is chosen for an answer, where several are compared, and in what they say', async () => {
     await startNewConversation(chat)
-    await send(chat, '/say The tide is high.')
+    await sendPrompt(chat, '/say The tide is high.')
     await chat.getByRole('button', { name: en.chat.moreAnswer }).click()
     await chat.getByRole('menuitem', { name: en.chat.retryWithOther }).click()
     await expect(chat.getByRole('dialog', { name: en.models.retryTitle })).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await chat.getByRole('button', { name: en.system.commands.compare }).click()
     const query = chat.getByRole('combobox', { name: en.models.search })
@@ -396,52 +405,52 @@ test.describe('with a key for one session', () => {
       await press('Enter')
     }
     await expect(chat.getByText(en.compare.full.replace('{{most}}', '4'))).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('ControlOrMeta+Enter')
     await expect(chat.getByRole('list', { name: en.compare.list })).toBeVisible()
-    await expectNothingFound()
-    await startSending(chat, '/speed 20\n/think\n/length 4000')
+    await expectNoAxeViolations()
+    await submitPrompt(chat, '/speed 20\n/think\n/length 4000')
     const columns = chat.getByRole('article', { name: en.compare.answers }).getByRole('article')
     await expect(columns.locator('[aria-busy="true"]')).toHaveCount(4)
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await expect(columns.locator('[aria-busy="false"]')).toHaveCount(4)
-    await expectNothingFound()
-    await box().fill('And then?')
+    await expectNoAxeViolations()
+    await promptBox().fill('And then?')
     await press('Enter')
     await expect(chat.getByText(en.compare.pickFirst)).toBeVisible()
-    await expectNothingFound()
-    await box().fill('')
+    await expectNoAxeViolations()
+    await promptBox().fill('')
   })
 
   test('axe finds nothing in the palette and in the sheet of keys', async () => {
-    await press(keyOf('palette'))
+    await press(getCommandKey('palette'))
     await expect(chat.getByRole('option').first()).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await chat.keyboard.type('xyzzy')
     await expect(chat.getByRole('option')).toHaveCount(0)
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
-    await press(keyOf('shortcuts'))
+    await press(getCommandKey('shortcuts'))
     await expect(chat.getByRole('dialog', { name: en.shortcuts.title })).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
   })
 
   test('axe finds nothing in a failure with its details', async () => {
     await startNewConversation(chat)
-    await send(chat, '/fault key-rejected')
+    await sendPrompt(chat, '/fault key-rejected')
     await chat.getByRole('article').last().getByText(en.failure.details, { exact: true }).click()
-    await expectNothingFound()
+    await expectNoAxeViolations()
   })
 
   test('axe finds nothing in a failure that names other models, and one is taken with the keyboard', async () => {
     await startNewConversation(chat)
     await hub.setFault('model-not-served', { times: 1 })
-    await send(chat, '/say And again.')
+    await sendPrompt(chat, '/say And again.')
     await expect(chat.getByRole('button', { name: /^Use / })).toHaveCount(3)
-    await expectNothingFound()
-    await tabTo('Use ', 'Shift+Tab')
+    await expectNoAxeViolations()
+    await tabToControl('Use ', 'Shift+Tab')
     await press('Enter')
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('And again.', { exact: true })).toBeVisible()
   })
@@ -449,47 +458,47 @@ test.describe('with a key for one session', () => {
   test('axe finds nothing while it is offline and once it is back, and what was not sent is sent with the keyboard', async () => {
     await startNewConversation(chat)
     await hub.setFault('connection-refused')
-    await send(chat, '/say Later then.')
+    await sendPrompt(chat, '/say Later then.')
     await expect(chat.getByText(en.notice.offline)).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await hub.setFault(null)
     // As the browser tells it.
     await chat.evaluate(() => dispatchEvent(new Event('online')))
     await expect(chat.getByRole('button', { name: en.notice.sendUnsent_one })).toBeVisible()
-    await expectNothingFound()
-    await tabTo(en.notice.sendUnsent_one)
+    await expectNoAxeViolations()
+    await tabToControl(en.notice.sendUnsent_one)
     await press('Enter')
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('Later then.', { exact: true })).toBeVisible()
   })
 
   test('axe finds nothing in the list of models, and in what it says of a model that nobody runs', async () => {
-    await press(keyOf('chooseModel'))
+    await press(getCommandKey('chooseModel'))
     const query = chat.getByRole('combobox', { name: en.models.search })
     await expect(query).toBeFocused()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await query.fill('distilgpt2')
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Enter')
     await expect(chat.getByText(en.models.instead)).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
   })
 
   test('axe finds nothing in the history while it is searched, renamed in and deleted from', async () => {
     await startNewConversation(chat)
-    await send(chat, '/say Plums are blue')
+    await sendPrompt(chat, '/say Plums are blue')
     await search().fill('plums')
     await expect(chat.locator('mark').first()).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await search().fill('')
     await chat.locator('[data-row]').first().focus()
     await press('F2')
     await expect(chat.getByRole('textbox', { name: en.history.renameLabel })).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await press('Delete')
     await expect(chat.getByRole('button', { name: en.history.undo })).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
   })
 
   test('axe finds nothing where a server is added, listed and removed, and its models are chosen', async () => {
@@ -499,23 +508,23 @@ test.describe('with a key for one session', () => {
     await chat.getByLabel(en.servers.address, { exact: true }).fill('https://abc.endpoints.huggingface.cloud/v1?x')
     await chat.getByRole('button', { name: en.servers.connect }).click()
     await expect(chat.getByText(en.servers.refused.extra)).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await chat.getByLabel(en.servers.address, { exact: true }).fill('https://abc.endpoints.huggingface.cloud/v1')
     await expect(chat.getByRole('checkbox')).toBeVisible()
-    await expectNothingFound()
-    await chat.getByLabel(en.servers.address, { exact: true }).fill(own.address)
+    await expectNoAxeViolations()
+    await chat.getByLabel(en.servers.address, { exact: true }).fill(ownServer.address)
     await chat.getByRole('button', { name: en.servers.connect }).click()
     await expect(chat.getByRole('button', { name: en.servers.add })).toBeFocused()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await chat.getByRole('button', { name: en.servers.remove }).click()
     await expect(chat.getByRole('alertdialog')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await chat.getByRole('button', { name: en.servers.chooseModel }).click()
     await expect(chat.getByRole('combobox', { name: en.models.search })).toBeFocused()
     await chat.keyboard.type('llama3.2')
     await expect(chat.getByRole('row').first()).toContainText('llama3.2:3b')
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await expect(chat.getByRole('dialog')).toHaveCount(0)
   })
@@ -527,22 +536,22 @@ test.describe('with a key for one session', () => {
       en.settings.servers,
       en.settings.history,
       en.settings.appearance,
-      en.settings.leaves,
+      en.settings.privacy,
       en.settings.about,
     ]) {
       await chat.getByRole('tab', { name: page }).click()
-      await expectNothingFound()
+      await expectNoAxeViolations()
     }
     await chat.getByRole('button', { name: en.settings.report }).click()
     const report = chat.getByRole('dialog', { name: en.report.title })
     await expect(report.getByRole('textbox')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await expect(report).toHaveCount(0)
     await chat.getByRole('tab', { name: en.settings.key }).click()
     await chat.getByRole('button', { name: en.key.forget }).click()
     await expect(chat.getByRole('alertdialog')).toBeVisible()
-    await expectNothingFound()
+    await expectNoAxeViolations()
     await press('Escape')
     await press('Escape')
   })
@@ -564,12 +573,12 @@ test.describe('with a key for one session', () => {
     const { hide, show } = en.history
     for (const name of ['one', 'two', 'three']) {
       await startNewConversation(chat)
-      await send(chat, `/say ${name}`)
+      await sendPrompt(chat, `/say ${name}`)
     }
     for (const name of [hide, show]) {
       await chat.getByRole('button', { name }).focus()
       await press('Enter')
-      await expect(box()).toBeFocused()
+      await expect(promptBox()).toBeFocused()
     }
     await chat.getByRole('button', { name: '/say two', exact: true }).focus()
     await press('Delete')
@@ -579,7 +588,7 @@ test.describe('with a key for one session', () => {
   test('nothing moves when the system asks for less motion', async () => {
     await press('ControlOrMeta+,')
     await expect(chat.getByRole('dialog')).toBeVisible()
-    const longest = async (reducedMotion: 'reduce' | 'no-preference'): Promise<number> => {
+    const measureLongestTransition = async (reducedMotion: 'reduce' | 'no-preference'): Promise<number> => {
       await chat.emulateMedia({ reducedMotion })
       const seconds = await chat.evaluate(() =>
         [...document.querySelectorAll('*')].flatMap((element) => {
@@ -589,8 +598,8 @@ test.describe('with a key for one session', () => {
       )
       return Math.max(...seconds)
     }
-    expect(await longest('no-preference')).toBeGreaterThan(0)
-    expect(await longest('reduce')).toBe(0)
+    expect(await measureLongestTransition('no-preference')).toBeGreaterThan(0)
+    expect(await measureLongestTransition('reduce')).toBe(0)
     await press('Escape')
     await chat.emulateMedia({ reducedMotion: null })
   })

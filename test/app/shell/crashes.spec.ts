@@ -4,10 +4,10 @@
 import { expect, test, type Page } from '@playwright/test'
 import type { StartView } from '../../../shared/types/start.ts'
 import { en } from '../../../shared/words/en/en.ts'
-import { longAnswer } from '../../stand-ins/hub/answers.ts'
+import { createLongAnswer } from '../../stand-ins/hub/answers.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { electronBinary, launch, type LaunchedApp } from '../../support/launch.ts'
-import { callMain, endOfAnswer, send, setKey, startNewConversation, startSending } from '../../support/session.ts'
+import { callMain, waitForAnswerEnd, sendPrompt, setKey, startNewConversation, submitPrompt } from '../../support/app-actions.ts'
 
 test.skip(electronBinary() !== null, 'Playwright finds no page of Electron again that fell over')
 
@@ -29,17 +29,20 @@ const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const lastAnswer = () => chat.getByRole('article').last()
 
 /** The drafts of the open conversation and of the new one, as main would give them to a window that opens now. */
-function draftsInMain(): Promise<readonly (string | null)[]> {
+function readDraftsFromMain(): Promise<readonly (string | null)[]> {
   return chat.evaluate(async () => {
-    const bridge: { readonly calls: { readonly 'app.start': () => Promise<{ readonly value: StartView }> } } = Reflect.get(window, 'parley')
-    const { open, newDraft } = (await bridge.calls['app.start']()).value
+    const bridge: { readonly calls: { readonly 'app.getStartView': () => Promise<{ readonly value: StartView }> } } = Reflect.get(
+      window,
+      'parley',
+    )
+    const { open, newDraft } = (await bridge.calls['app.getStartView']()).value
     return [open?.draft.text ?? null, newDraft.text]
   })
 }
 
-const wordsOf = (text: string) => text.split(/\s+/).filter((word) => word !== '')
+const splitWords = (text: string) => text.split(/\s+/).filter((word) => word !== '')
 
-async function crash(): Promise<void> {
+async function crashRenderer(): Promise<void> {
   await app.crashChat()
   chat = await app.chatWindow()
 }
@@ -54,22 +57,22 @@ test.describe('once', () => {
 
   test('a page that falls over while an answer comes in shows all of it afterwards, once, with the draft in the box', async () => {
     await startNewConversation(chat)
-    await send(chat, 'Hello')
-    await startSending(chat, '/speed 100\n/length 4000')
+    await sendPrompt(chat, 'Hello')
+    await submitPrompt(chat, '/speed 100\n/length 4000')
     await lastAnswer().getByText('This is sentence 3').waitFor()
     await promptBox().fill('A thought for later')
-    await expect.poll(draftsInMain).toEqual(['A thought for later', ''])
-    await crash()
+    await expect.poll(readDraftsFromMain).toEqual(['A thought for later', ''])
+    await crashRenderer()
     await expect(promptBox()).toHaveValue('A thought for later')
     await expect(chat.getByRole('article')).toHaveCount(4)
     // It goes on where it was, before the eyes of the person.
     await expect(lastAnswer().locator('[aria-busy="true"]')).toBeVisible()
-    await endOfAnswer(chat, 4)
-    const shown = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
-    const whole = wordsOf(longAnswer(4000))
+    await waitForAnswerEnd(chat, 4)
+    const shownText = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
+    const fullAnswer = splitWords(createLongAnswer(4000))
     // Under the answer stands who gave it, in a paragraph as well.
-    expect(wordsOf(shown).slice(0, whole.length)).toEqual(whole)
-    expect(shown.match(/This is sentence 5 /g)).toHaveLength(1)
+    expect(splitWords(shownText).slice(0, fullAnswer.length)).toEqual(fullAnswer)
+    expect(shownText.match(/This is sentence 5 /g)).toHaveLength(1)
     await expect(lastAnswer().getByRole('paragraph').last()).toBeInViewport()
     await expect(chat.getByText(en.chat.interrupted)).toHaveCount(0)
   })
@@ -77,7 +80,7 @@ test.describe('once', () => {
   test('what was typed for a conversation that does not exist yet comes back too, though the typing never paused', async () => {
     await startNewConversation(chat)
     const typing = promptBox().pressSequentially('word '.repeat(60), { delay: 50 })
-    await expect.poll(draftsInMain, { intervals: [50] }).toEqual([null, expect.stringMatching(/^(word ?){5}/)])
+    await expect.poll(readDraftsFromMain, { intervals: [50] }).toEqual([null, expect.stringMatching(/^(word ?){5}/)])
     // It goes on typing until there is nothing to type into.
     await app.crashChat()
     await typing.catch(() => 'the page went first')
@@ -87,12 +90,12 @@ test.describe('once', () => {
   })
 
   test('a key window that falls over goes, with the key that was half typed', async () => {
-    await callMain(chat, 'key.set', { kind: 'new' })
+    await callMain(chat, 'key.openWindow', { kind: 'new' })
     const keyWindow = await app.keyWindow()
     await keyWindow.getByLabel(en.keyWindow.page.label).fill('hf_halfTyped')
     process.kill(await app.rendererPidOf(keyWindow), 'SIGKILL')
     await expect.poll(() => app.windows().length).toBe(1)
-    await send(chat, 'Still here')
+    await sendPrompt(chat, 'Still here')
   })
 })
 
@@ -102,23 +105,23 @@ test.describe('again and again', () => {
 
   test('a page that falls over a third time within a minute is asked about, and comes back when it is tried again', async () => {
     await setKey(app, hub.keys.fineGrained)
-    await send(chat, 'Hello')
-    await crash()
-    await crash()
+    await sendPrompt(chat, 'Hello')
+    await crashRenderer()
+    await crashRenderer()
     await app.crashChat()
-    const boxes = async () => (await app.shellCalls()).filter(({ kind }) => kind === 'message-box')
-    await expect.poll(async () => (await boxes()).length).toBe(1)
+    const listMessageBoxes = async () => (await app.shellCalls()).filter(({ kind }) => kind === 'message-box')
+    await expect.poll(async () => (await listMessageBoxes()).length).toBe(1)
     const { message, detail, again, quit } = en.system.fallen
-    expect(await boxes()).toMatchObject([{ options: { message, detail, buttons: [again, quit] } }])
+    expect(await listMessageBoxes()).toMatchObject([{ options: { message, detail, buttons: [again, quit] } }])
     await app.answerDialog({ kind: 'button', index: 0 })
     chat = await app.chatWindow()
     await expect(chat.getByRole('article')).toHaveCount(2)
-    await send(chat, 'And again')
+    await sendPrompt(chat, 'And again')
   })
 
   test('quits when that is chosen instead', async () => {
-    await crash()
-    await crash()
+    await crashRenderer()
+    await crashRenderer()
     await app.crashChat()
     await app.answerDialog({ kind: 'button', index: 1 })
     expect(await app.exited).toEqual({ code: 0, signal: null })

@@ -7,7 +7,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { callMain, endOfAnswer, send, setKey, startNewConversation } from '../../support/session.ts'
+import { callMain, waitForAnswerEnd, sendPrompt, setKey, startNewConversation } from '../../support/app-actions.ts'
 
 let hub: Hub
 let app: LaunchedApp
@@ -24,7 +24,7 @@ test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
   await start()
   await setKey(app, hub.keys.fineGrained)
-  await send(chat, '/say The herring swims in the north')
+  await sendPrompt(chat, '/say The herring swims in the north')
 })
 
 test.afterAll(async () => {
@@ -43,20 +43,20 @@ async function goOffline(): Promise<void> {
   await chat.context().setOffline(true)
 }
 
-async function comeBack(): Promise<void> {
+async function goOnline(): Promise<void> {
   await hub.setFault(null)
   await chat.context().setOffline(false)
 }
 
-const box = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
-const row = (title: string) => chat.getByRole('button', { name: title, exact: true })
+const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
+const conversationRow = (title: string) => chat.getByRole('button', { name: title, exact: true })
 /** Opens it from the list, and waits until it is there: what is sent before goes to the one that was open. */
-async function open(title: string): Promise<void> {
-  await row(title).click()
-  await expect(row(title)).toHaveAttribute('aria-current', 'page')
+async function openConversation(title: string): Promise<void> {
+  await conversationRow(title).click()
+  await expect(conversationRow(title)).toHaveAttribute('aria-current', 'page')
 }
-const asked = () => hub.requests.flatMap(({ path, body }) => (path.endsWith('/chat/completions') ? lastPrompt(body) : []))
-const lastPrompt = (body: string): string => JSON.parse(body).messages.at(-1).content
+const listSentPrompts = () => hub.requests.flatMap(({ path, body }) => (path.endsWith('/chat/completions') ? getLastPrompt(body) : []))
+const getLastPrompt = (body: string): string => JSON.parse(body).messages.at(-1).content
 const unsentNotice = (count: number) =>
   chat.getByText((count === 1 ? en.notice.backOnline_one : en.notice.backOnline_other).replace('{{count}}', String(count)))
 
@@ -64,8 +64,8 @@ test('says that it is offline while history, search, drafts and settings go on',
   await goOffline()
   await expect(chat.getByText(en.notice.offline)).toBeVisible()
 
-  await box().fill('a draft of what to ask')
-  await open('/say The herring swims in the north')
+  await promptBox().fill('a draft of what to ask')
+  await openConversation('/say The herring swims in the north')
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('The herring swims in the north').last()).toBeVisible()
   await chat.getByRole('searchbox', { name: en.history.search }).fill('herring')
   await expect(chat.locator('mark').first()).toBeVisible()
@@ -77,71 +77,71 @@ test('says that it is offline while history, search, drafts and settings go on',
   await chat.getByRole('radio', { name: en.settings.system }).check({ force: true })
   await chat.keyboard.press('Escape')
   await startNewConversation(chat)
-  await expect(box()).toHaveValue('a draft of what to ask')
-  await box().fill('')
+  await expect(promptBox()).toHaveValue('a draft of what to ask')
+  await promptBox().fill('')
 
-  await comeBack()
+  await goOnline()
   await expect(chat.getByText(en.notice.offline)).toHaveCount(0)
 })
 
 test('sends what was not sent once it is back, in its order, and not before a click', async () => {
   await goOffline()
-  await send(chat, '/say first unsent')
+  await sendPrompt(chat, '/say first unsent')
   await expect(chat.getByText(en.failure.kept)).toBeVisible()
   await startNewConversation(chat)
-  await send(chat, '/say second unsent')
+  await sendPrompt(chat, '/say second unsent')
   await startNewConversation(chat)
-  await comeBack()
+  await goOnline()
   await expect(unsentNotice(2)).toBeVisible()
   // One more that works, so that whatever was to be sent unasked would have been.
-  await send(chat, '/say something else')
-  expect(asked().filter((prompt) => prompt.endsWith('unsent'))).toEqual([])
+  await sendPrompt(chat, '/say something else')
+  expect(listSentPrompts().filter((prompt) => prompt.endsWith('unsent'))).toEqual([])
 
-  await open('/say second unsent')
+  await openConversation('/say second unsent')
   await chat.getByRole('button', { name: en.notice.sendUnsent_other }).click()
   await expect(unsentNotice(2)).toHaveCount(0)
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('second unsent', { exact: true })).toBeVisible()
-  await expect(row('/say first unsent')).toHaveAccessibleDescription(en.history.marks.answered)
-  expect(asked().filter((prompt) => prompt.endsWith('unsent'))).toEqual(['/say first unsent', '/say second unsent'])
+  await expect(conversationRow('/say first unsent')).toHaveAccessibleDescription(en.history.marks.answered)
+  expect(listSentPrompts().filter((prompt) => prompt.endsWith('unsent'))).toEqual(['/say first unsent', '/say second unsent'])
 })
 
 test('forgets what was sent by hand, went along with another prompt, or was deleted; "Not now" leaves the rest where it is', async () => {
   await goOffline()
   for (const name of ['retried', 'joined', 'deleted', 'left']) {
     await startNewConversation(chat)
-    await send(chat, `/say ${name}`)
+    await sendPrompt(chat, `/say ${name}`)
   }
-  await comeBack()
+  await goOnline()
   await expect(unsentNotice(4)).toBeVisible()
 
-  await open('/say retried')
+  await openConversation('/say retried')
   await chat.getByRole('button', { name: en.failure.retry }).click()
-  await endOfAnswer(chat, 2)
+  await waitForAnswerEnd(chat, 2)
   await expect(unsentNotice(3)).toBeVisible()
-  await open('/say joined')
-  await send(chat, '/say and more')
+  await openConversation('/say joined')
+  await sendPrompt(chat, '/say and more')
   await expect(unsentNotice(2)).toBeVisible()
-  await row('/say deleted').focus()
+  await conversationRow('/say deleted').focus()
   await chat.keyboard.press('Delete')
   await expect(unsentNotice(1)).toBeVisible()
   await chat.getByRole('button', { name: en.notice.notNow }).click()
   await expect(unsentNotice(1)).toHaveCount(0)
-  await open('/say left')
+  await openConversation('/say left')
   await expect(chat.getByText(en.failure.wasOffline)).toBeVisible()
   await expect(chat.getByRole('button', { name: en.failure.retry })).toBeVisible()
 })
 
 test('after a restart the card of a prompt that was not sent still has its button', async () => {
   await goOffline()
-  await send(chat, '/say over a restart')
+  await sendPrompt(chat, '/say over a restart')
   await app.close()
   await hub.setFault(null)
   await start()
   await expect(chat.getByText(en.failure.wasOffline)).toBeVisible()
   await startNewConversation(chat)
   await setKey(app, hub.keys.fineGrained)
-  await open('/say over a restart')
+  await openConversation('/say over a restart')
   await expect(chat.getByRole('article', { name: en.chat.you }).getByText('/say over a restart')).toBeVisible()
   await chat.getByRole('button', { name: en.failure.retry }).click()
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('over a restart', { exact: true })).toBeVisible()
@@ -152,6 +152,6 @@ test('a list of models that cannot be had says it as well, and the next success 
   await callMain(chat, 'models.refresh', undefined)
   await expect(chat.getByText(en.notice.offline)).toBeVisible()
   await hub.setFault(null)
-  await send(chat, '/say back again')
+  await sendPrompt(chat, '/say back again')
   await expect(chat.getByText(en.notice.offline)).toHaveCount(0)
 })

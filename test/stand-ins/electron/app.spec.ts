@@ -6,9 +6,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import type { AppProcess, LaunchedApp, LaunchOptions } from '../../support/launch.ts'
-import { processesOf } from '../../support/process/processes.ts'
-import { until } from '../../support/until.ts'
-import { inMain, keptIn, launchFixture } from './fixture-app.ts'
+import { listProcesses } from '../../support/process/processes.ts'
+import { waitUntil } from '../../support/wait-until.ts'
+import { inMain, readRecorded, launchFixture } from './fixture-app.ts'
 
 let app: LaunchedApp
 let page: Page
@@ -18,15 +18,16 @@ async function start(options: LaunchOptions = {}): Promise<void> {
   page = await app.chatWindow()
 }
 
-async function killIfLeft(): Promise<void> {
+async function killRemainingProcess(): Promise<void> {
   if (app.processes().length > 0) await app.kill()
 }
 
-const statusOf = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/status`, 'utf8')
-const commandOf = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+const readProcessStatus = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/status`, 'utf8')
+const readCommandLine = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
 /** The browser's throw-away folder. */
-const folder = (): string => app.processes().flatMap((one) => /--user-data-dir=(\S+)\/profile/.exec(commandOf(one))?.[1] ?? [])[0] ?? ''
-const environmentOf = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/environ`, 'utf8')
+const getProfileFolder = (): string =>
+  app.processes().flatMap((appProcess) => /--user-data-dir=(\S+)\/profile/.exec(readCommandLine(appProcess))?.[1] ?? [])[0] ?? ''
+const readEnvironment = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/environ`, 'utf8')
 
 test.describe('one that goes on', () => {
   test.beforeAll(() => start())
@@ -37,22 +38,26 @@ test.describe('one that goes on', () => {
     const processes = app.processes()
     const renderers = processes.filter(({ kind }) => kind === 'renderer')
     expect(renderers.length).toBeGreaterThan(0)
-    for (const one of renderers) expect(statusOf(one)).toMatch(/^Seccomp:\t2$/m)
-    for (const one of processes) expect(commandOf(one)).not.toContain(['--no', 'sandbox'].join('-') + ' ')
+    for (const appProcess of renderers) expect(readProcessStatus(appProcess)).toMatch(/^Seccomp:\t2$/m)
+    for (const appProcess of processes) expect(readCommandLine(appProcess)).not.toContain(['--no', 'sandbox'].join('-') + ' ')
     const browsers = processes.filter(({ kind }) => kind !== 'main' && kind !== 'other')
     // Only root must lend it another user.
-    if (process.getuid?.() === 0) for (const one of browsers) expect(statusOf(one)).toMatch(/^Uid:\t65534\t65534\t/m)
+    if (process.getuid?.() === 0) for (const appProcess of browsers) expect(readProcessStatus(appProcess)).toMatch(/^Uid:\t65534\t65534\t/m)
   })
 
   test('hands nothing of the environment to its browser but a closed list', async () => {
-    const names = app.processes().flatMap((one) => (one.kind === 'browser' ? environmentOf(one).split('\0') : []))
-    const usual = ['HOME', 'PATH', 'TMPDIR', 'PWD', 'LANG', 'LANGUAGE', 'LC_ALL', 'TZ', 'SHLVL', 'OLDPWD', '_']
-    const others = names.map((one) => one.split('=')[0] ?? '').filter((name) => name !== '' && !usual.includes(name))
-    expect(others.filter((name) => !/^(?:CHROME|GSETTINGS|XDG_|DESKTOP)/.test(name))).toEqual([])
+    const environmentEntries = app
+      .processes()
+      .flatMap((appProcess) => (appProcess.kind === 'browser' ? readEnvironment(appProcess).split('\0') : []))
+    const standardVariables = ['HOME', 'PATH', 'TMPDIR', 'PWD', 'LANG', 'LANGUAGE', 'LC_ALL', 'TZ', 'SHLVL', 'OLDPWD', '_']
+    const otherVariables = environmentEntries
+      .map((appProcess) => appProcess.split('=')[0] ?? '')
+      .filter((name) => name !== '' && !standardVariables.includes(name))
+    expect(otherVariables.filter((name) => !/^(?:CHROME|GSETTINGS|XDG_|DESKTOP)/.test(name))).toEqual([])
   })
 
   test('knows its name, version and folders', async () => {
-    const told = await inMain(page, ({ app: main }) => [
+    const appPaths = await inMain(page, ({ app: main }) => [
       main.getName(),
       main.getVersion(),
       main.isPackaged,
@@ -60,7 +65,7 @@ test.describe('one that goes on', () => {
       main.getPath('userData') === `${main.getPath('appData')}/Fixture`,
       main.getPath('userData') === main.getPath('sessionData'),
     ])
-    expect(told).toEqual(['Fixture', '1.2.3', false, true, true, true])
+    expect(appPaths).toEqual(['Fixture', '1.2.3', false, true, true, true])
   })
 
   test('stays the only instance of its folder, and hears what the second was told', async () => {
@@ -68,7 +73,7 @@ test.describe('one that goes on', () => {
       main.on('second-instance', (_event, argv) => kept.push(argv.at(-1)))
     })
     const second = await app.secondStart('--from-the-second')
-    expect([second.code, second.standardError, await keptIn(page)]).toEqual([0, '', ['--from-the-second']])
+    expect([second.code, second.standardError, await readRecorded(page)]).toEqual([0, '', ['--from-the-second']])
     expect(app.windows()).toHaveLength(1)
   })
 
@@ -81,17 +86,17 @@ test.describe('one that goes on', () => {
       })
       main.quit()
     })
-    expect(await keptIn(page)).toEqual(['refused'])
+    expect(await readRecorded(page)).toEqual(['refused'])
     expect(app.windows()).toHaveLength(1)
   })
 
   test('stays when the app refuses to quit', async () => {
-    const told = await inMain(page, ({ app: main }) => {
+    const appPaths = await inMain(page, ({ app: main }) => {
       main.once('before-quit', (event) => event.preventDefault())
       main.quit()
       return 'here'
     })
-    expect(told).toBe('here')
+    expect(appPaths).toBe('here')
   })
 
   test('tells of a renderer that was killed, and loads it anew with its preload', async () => {
@@ -102,12 +107,12 @@ test.describe('one that goes on', () => {
       })
       main.on('render-process-gone', (_event, contents, { reason }) => kept.push(contents === sender, reason))
     })
-    const killed = await app.rendererPidOf(page)
+    const killedPid = await app.rendererPidOf(page)
     await app.crashChat()
     page = await app.chatWindow()
     expect(await page.evaluate(() => [window.atStart, window.bridge.text])).toEqual(['object', 'text'])
-    expect(await app.rendererPidOf(page)).not.toBe(killed)
-    await expect.poll(() => keptIn(page)).toEqual([true, 'killed', 'killed', true, 0, false, 'app://fixture/index.html'])
+    expect(await app.rendererPidOf(page)).not.toBe(killedPid)
+    await expect.poll(() => readRecorded(page)).toEqual([true, 'killed', 'killed', true, 0, false, 'app://fixture/index.html'])
   })
 
   test('fails to load a page whose renderer is killed meanwhile', async () => {
@@ -126,10 +131,10 @@ test.describe('one that goes on', () => {
       )
       await new Promise<void>((resolve) => window.webContents.once('did-navigate', () => resolve()))
       window.webContents.forcefullyCrashRenderer()
-      const told = await loaded
+      const appPaths = await loaded
       window.destroy()
       main.emit('serve-again')
-      return told
+      return appPaths
     })
     expect(failed).toContain('ERR_FAILED')
   })
@@ -141,8 +146,8 @@ test.describe('one that goes on', () => {
       return [window.getBounds(), window.getTitle(), window.isVisible()]
     })
     expect(sizes).toEqual([{ x: 0, y: 0, width: 640, height: 480 }, 'Small', false])
-    const small = await app.keyWindow()
-    await expect.poll(() => small.evaluate(() => [innerWidth, innerHeight])).toEqual([640, 480])
+    const keyWindow = await app.keyWindow()
+    await expect.poll(() => keyWindow.evaluate(() => [innerWidth, innerHeight])).toEqual([640, 480])
     await app.resize(1000, 700)
     expect(await page.evaluate(() => [innerWidth, innerHeight, document.visibilityState])).toEqual([1000, 700, 'visible'])
     await inMain(page, ({ BrowserWindow }) => BrowserWindow.getAllWindows().at(-1)?.destroy())
@@ -162,34 +167,36 @@ test.describe('one that goes on', () => {
   })
 
   test('tells which window has the focus', async () => {
-    const told = await inMain(page, ({ app: main, BrowserWindow }) => {
+    const appPaths = await inMain(page, ({ app: main, BrowserWindow }) => {
       const [first] = BrowserWindow.getAllWindows()
-      const heard: string[] = []
-      main.once('browser-window-blur', (_event, window) => heard.push(window === first ? 'app told of the first' : 'app told of another'))
-      main.once('browser-window-focus', (_event, window) =>
-        heard.push(window === first ? 'app told of the first' : 'app told of the second'),
+      const receivedEvents: string[] = []
+      main.once('browser-window-blur', (_event, window) =>
+        receivedEvents.push(window === first ? 'app told of the first' : 'app told of another'),
       )
-      first?.on('blur', () => heard.push('first blurred'))
+      main.once('browser-window-focus', (_event, window) =>
+        receivedEvents.push(window === first ? 'app told of the first' : 'app told of the second'),
+      )
+      first?.on('blur', () => receivedEvents.push('first blurred'))
       const second = new BrowserWindow({ show: false })
-      second.on('focus', () => heard.push('second focused'))
+      second.on('focus', () => receivedEvents.push('second focused'))
       second.show()
-      const focused = BrowserWindow.getFocusedWindow() === second
+      const isSecondFocused = BrowserWindow.getFocusedWindow() === second
       second.destroy()
-      return [heard, focused, second.isVisible(), first?.isFocused()]
+      return [receivedEvents, isSecondFocused, second.isVisible(), first?.isFocused()]
     })
-    expect(told).toEqual([['app told of the first', 'first blurred', 'app told of the second', 'second focused'], true, true, false])
+    expect(appPaths).toEqual([['app told of the first', 'first blurred', 'app told of the second', 'second focused'], true, true, false])
   })
 })
 
 test.describe('one that ends', () => {
-  test.afterEach(killIfLeft)
+  test.afterEach(killRemainingProcess)
 
   test.describe('after a start as usual', () => {
     test.beforeEach(() => start())
 
     test('quits by closing its windows, and leaves no process and no folder, that of its data included', async () => {
       const { data } = app
-      const browsers = folder()
+      const browsers = getProfileFolder()
       expect([existsSync(browsers), existsSync(data)]).toEqual([true, true])
       await app.close()
       expect(await app.exited).toEqual({ code: 0, signal: null })
@@ -203,7 +210,7 @@ test.describe('one that ends', () => {
     })
 
     test('leaves no process and no folder when main is killed, and the lock to the next start', async () => {
-      const browsers = folder()
+      const browsers = getProfileFolder()
       expect(existsSync(browsers)).toBe(true)
       const { data } = app
       await app.kill()
@@ -214,11 +221,11 @@ test.describe('one that ends', () => {
     })
 
     test('goes on after a promise that nobody handled has failed, and says so', async () => {
-      const told = await inMain(page, () => {
+      const appPaths = await inMain(page, () => {
         void Promise.reject(new Error('handled by nobody'))
         return 'here'
       })
-      expect(told).toBe('here')
+      expect(appPaths).toBe('here')
       await app.close()
       expect([await app.exited, app.standardError()]).toEqual([{ code: 0, signal: null }, expect.stringContaining('handled by nobody')])
     })
@@ -231,16 +238,16 @@ test.describe('one that ends', () => {
 
   test('opens one window without a browser around it on a display, which its user may close', async () => {
     test.skip(!existsSync('/usr/bin/Xvfb'), 'There is no Xvfb here')
-    const screen = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+    const xvfbProcess = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
     try {
-      const [number] = await once(screen.stdio[3] ?? screen, 'data')
+      const [number] = await once(xvfbProcess.stdio[3] ?? xvfbProcess, 'data')
       await start({ browser: 'shown', environment: { DISPLAY: `:${String(number).trim()}` } })
       const height = await page.evaluate(() => [outerHeight - innerHeight < 40, innerHeight, document.visibilityState, window.atStart])
       expect([height, app.windows().length]).toEqual([[true, 600, 'visible', 'object'], 1])
       await page.close()
       expect(await app.exited).toEqual({ code: 0, signal: null })
     } finally {
-      screen.kill()
+      xvfbProcess.kill()
     }
   })
 })
@@ -250,9 +257,9 @@ test('ends with the test that started it, even when that is killed', async () =>
     import { launch } from ${JSON.stringify(join(import.meta.dirname, '../../support/launch.ts'))}
     const app = await launch({ entry: ${JSON.stringify(join(import.meta.dirname, './fixture'))} })
     process.stdout.write(String(app.pid))`
-  const starter = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [pid] = await once(starter.stdout, 'data')
-  expect(processesOf(Number(pid), null).length).toBeGreaterThan(1)
-  starter.kill('SIGKILL')
-  await until('the app to end', () => (processesOf(Number(pid), null).length === 0 ? true : null))
+  const starterProcess = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [pid] = await once(starterProcess.stdout, 'data')
+  expect(listProcesses(Number(pid), null).length).toBeGreaterThan(1)
+  starterProcess.kill('SIGKILL')
+  await waitUntil('the app to end', () => (listProcesses(Number(pid), null).length === 0 ? true : null))
 })

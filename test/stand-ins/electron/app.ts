@@ -6,13 +6,13 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type * as Electron from 'electron'
 import { endBrowser, openBrowser, switches } from './browser.ts'
-import { heldByMain } from '../../support/process/main-memory.ts'
-import { BrowserWindow, onAllClosed } from './browser-window.ts'
-import { answer, listen, options } from './control.ts'
-import { refusable } from './events.ts'
-import { takeLock, type Lock } from './single-instance.ts'
+import { measureMainMemory } from '../../support/process/main-memory.ts'
+import { BrowserWindow, onAllWindowsClosed } from './browser-window.ts'
+import { onAsk, connectToTest, options } from './control.ts'
+import { createPreventableEvent } from './events.ts'
+import { acquireLock, type InstanceLock } from './single-instance.ts'
 
-type Surface = Pick<
+type ImplementedApp = Pick<
   Electron.App,
   | 'whenReady'
   | 'isReady'
@@ -41,13 +41,13 @@ interface Manifest {
   readonly version?: string
 }
 
-class StandInApp extends EventEmitter implements Surface {
+class StandInApp extends EventEmitter implements ImplementedApp {
   readonly isPackaged = options.isPackaged
-  readonly #folder = appFolder(dirname(process.argv[1] ?? process.cwd()))
+  readonly #folder = findAppFolder(dirname(process.argv[1] ?? process.cwd()))
   readonly #manifest: Manifest = JSON.parse(readFileSync(join(this.#folder, 'package.json'), 'utf8'))
   readonly #paths = new Map<string, string>()
   #name = this.#manifest.productName ?? this.#manifest.name ?? 'Electron'
-  #lock: Lock | null = null
+  #lock: InstanceLock | null = null
   #isQuitting = false
   #isReady = false
 
@@ -60,7 +60,7 @@ class StandInApp extends EventEmitter implements Surface {
     await openBrowser()
     if (this.#isReady) return
     this.#isReady = true
-    this.emit('ready', refusable({}), {})
+    this.emit('ready', createPreventableEvent({}), {})
   }
 
   isReady(): boolean {
@@ -70,7 +70,7 @@ class StandInApp extends EventEmitter implements Surface {
   /** Closes every window first; each may refuse, and then the app stays. */
   quit(): void {
     if (this.#isQuitting) return
-    const event = refusable({})
+    const event = createPreventableEvent({})
     this.emit('before-quit', event)
     if (event.defaultPrevented) return
     this.#isQuitting = true
@@ -81,30 +81,30 @@ class StandInApp extends EventEmitter implements Surface {
   }
 
   #willQuit(): void {
-    const event = refusable({})
+    const event = createPreventableEvent({})
     this.emit('will-quit', event)
     this.#isQuitting = !event.defaultPrevented
     if (this.#isQuitting) this.exit(0)
   }
 
-  allClosed(): void {
+  handleAllWindowsClosed(): void {
     if (this.#isQuitting) return this.#willQuit()
     if (!this.emit('window-all-closed')) this.quit()
   }
 
   exit(code = 0): void {
-    void (this.#lock?.told ?? Promise.resolve()).then(() => {
-      this.emit('quit', refusable({}), code)
+    void (this.#lock?.notified ?? Promise.resolve()).then(() => {
+      this.emit('quit', createPreventableEvent({}), code)
       endBrowser()
       process.exit(code)
     })
   }
 
   requestSingleInstanceLock(): boolean {
-    this.#lock ??= takeLock(this.getPath('userData'), ({ argv, folder }) => {
-      this.emit('second-instance', refusable({}), argv, folder, {})
+    this.#lock ??= acquireLock(this.getPath('userData'), ({ argv, folder }) => {
+      this.emit('second-instance', createPreventableEvent({}), argv, folder, {})
     })
-    return this.#lock.isOurs
+    return this.#lock.isAcquired
   }
 
   releaseSingleInstanceLock(): void {}
@@ -187,18 +187,18 @@ class StandInApp extends EventEmitter implements Surface {
   focus(): void {}
 }
 
-function appFolder(from: string): string {
+function findAppFolder(from: string): string {
   if (existsSync(join(from, 'package.json'))) return from
-  const above = dirname(from)
-  if (above === from) throw new Error('The app has no package.json')
-  return appFolder(above)
+  const parentFolder = dirname(from)
+  if (parentFolder === from) throw new Error('The app has no package.json')
+  return findAppFolder(parentFolder)
 }
 
 export const app = new StandInApp()
-onAllClosed(() => app.allClosed())
-answer('quit', () => app.quit())
-answer('main-memory', heldByMain)
-answer('user-data', () => app.getPath('userData'))
+onAllWindowsClosed(() => app.handleAllWindowsClosed())
+onAsk('quit', () => app.quit())
+onAsk('main-memory', measureMainMemory)
+onAsk('user-data', () => app.getPath('userData'))
 // As Electron does on Linux. A lost test takes its app along.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
-listen(() => app.exit(1))
+connectToTest(() => app.exit(1))

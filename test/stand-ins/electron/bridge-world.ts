@@ -32,33 +32,33 @@ interface Message {
 }
 
 /** One end of the bridge; both worlds run it. `offer` is callable from the other end as number 0. */
-export function bridgeEnd(port: EventTarget, own: string, other: string, offer: Callable): BridgeEnd {
+export function bridgeEnd(port: EventTarget, own: string, other: string, exposed: Callable): BridgeEnd {
   'use strict'
   const { apply, defineProperty, getPrototypeOf } = Reflect
   const { create, keys: keysOf } = Object
   const { isArray } = Array
   const { dispatchEvent, addEventListener } = EventTarget.prototype
-  const { get: recall, set: remember } = WeakMap.prototype
+  const { get: weakMapGet, set: weakMapSet } = WeakMap.prototype
   const { bind } = Function.prototype
   const { toString: describe } = Object.prototype
   const [SafeEvent, SafePromise, SafeError, SafeWeakMap, clone] = [CustomEvent, Promise, Error, WeakMap, structuredClone]
   const [promises, errors, objects, then] = [Promise.prototype, Error.prototype, Object.prototype, Promise.prototype.then]
-  const detail = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get ?? ((): never => missing())
+  const detail = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get ?? ((): never => throwMissing())
   const tooDeep = 'Electron contextBridge recursion depth exceeded.  Nested objects deeper than 1000 are not supported.'
   const unknown = 'An unknown exception occurred in the isolated context, an error occurred but a valid exception was not thrown.'
 
-  const offered = table<Callable>()
-  const awaited = table<{ readonly keep: (value: unknown) => void; readonly break: (error: unknown) => void }>()
+  const exposedFunctions = table<Callable>()
+  const pendingPromises = table<{ readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void }>()
   const proxies = new SafeWeakMap<object, number>()
   const ids = new SafeWeakMap<object, number>()
   let count = 0
   let reply: Message | null = null
-  offered[count++] = offer
+  exposedFunctions[count++] = exposed
 
   apply(addEventListener, port, [own, (event: Event) => receive(apply(detail, event, []) as Message)]) // Only the other end writes here.
   return { call }
 
-  function missing(): never {
+  function throwMissing(): never {
     throw new SafeError('This browser has no events with details.')
   }
 
@@ -66,7 +66,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
     return create(null) as Record<number, Value> // An object without a prototype has no setters to run into.
   }
 
-  function put(target: object, key: PropertyKey, value: unknown): void {
+  function defineOwn(target: object, key: PropertyKey, value: unknown): void {
     const descriptor = create(null) as PropertyDescriptor // As above.
     descriptor.value = value
     descriptor.writable = true
@@ -84,11 +84,11 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
     const before = reply
     reply = null
     send('call', id, pack(args))
-    const got = reply as Message | null // Set by `receive` while the event was under way.
+    const response = reply as Message | null // Set by `receive` while the event was under way.
     reply = before
-    if (got === null) throw new SafeError(unknown)
-    if (got.kind === 'thrown') throw new SafeError(got.parcel.value as string) // Thrown messages are text.
-    return unpack(got.parcel)
+    if (response === null) throw new SafeError(unknown)
+    if (response.kind === 'thrown') throw new SafeError(response.parcel.value as string) // Thrown messages are text.
+    return unpack(response.parcel)
   }
 
   function receive(message: Message): void {
@@ -98,11 +98,11 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
     } else if (kind === 'call') {
       answer(id, content)
     } else {
-      const waiting = awaited[id]
-      delete awaited[id]
+      const waiting = pendingPromises[id]
+      delete pendingPromises[id]
       const value = unpack(content)
-      if (kind === 'kept') waiting?.keep(value)
-      else waiting?.break(value)
+      if (kind === 'kept') waiting?.resolve(value)
+      else waiting?.reject(value)
     }
   }
 
@@ -110,7 +110,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
     let result: Parcel
     try {
       // A parcel of arguments is an array; anything else fails here and is told as thrown.
-      result = pack(apply(offered[id] ?? missing, undefined, unpack(args) as unknown[]))
+      result = pack(apply(exposedFunctions[id] ?? throwMissing, undefined, unpack(args) as unknown[]))
     } catch (error) {
       return send('thrown', 0, parcel('cloned', messageOf(error) ?? unknown))
     }
@@ -132,7 +132,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
 
   function pack(root: unknown): Parcel {
     const seen = new SafeWeakMap<object, number>()
-    let numbered = 0
+    let objectCount = 0
     return write(root, 0)
 
     function write(value: unknown, depth: number): Parcel {
@@ -140,7 +140,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
       if (typeof value === 'function') return writeFunction(value as Callable)
       if (typeof value === 'symbol') throw new SafeError('An object could not be cloned.')
       if (typeof value !== 'object' || value === null) return parcel('cloned', value)
-      const known = apply(recall, seen, [value]) as number | undefined // What `remember` put there.
+      const known = apply(weakMapGet, seen, [value]) as number | undefined // What `remember` put there.
       if (known !== undefined) return parcel('seen', undefined, known)
       if (isKind(value, promises)) return writePromise(value as Promise<unknown>)
       if (isKind(value, errors)) return parcel('error', messageOf(value) ?? '')
@@ -154,7 +154,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
     }
 
     function writeParts(value: object, depth: number): Parcel {
-      apply(remember, seen, [value, numbered++])
+      apply(weakMapSet, seen, [value, objectCount++])
       const keys = keysOf(value)
       const parts = table<Parcel>()
       const names = table<string>()
@@ -175,12 +175,12 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
   }
 
   function writeFunction(value: Callable): Parcel {
-    const returned = apply(recall, proxies, [value]) as number | undefined // What `remember` put there.
+    const returned = apply(weakMapGet, proxies, [value]) as number | undefined // What `remember` put there.
     if (returned !== undefined) return parcel('returned', undefined, returned)
-    const known = apply(recall, ids, [value]) as number | undefined // As above.
+    const known = apply(weakMapGet, ids, [value]) as number | undefined // As above.
     const id = known ?? count++
-    if (known === undefined) apply(remember, ids, [value, id])
-    offered[id] = value
+    if (known === undefined) apply(weakMapSet, ids, [value, id])
+    exposedFunctions[id] = value
     return parcel('function', undefined, id)
   }
 
@@ -206,22 +206,22 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
 
   function unpack(root: Parcel): unknown {
     const made = table<object>()
-    let numbered = 0
+    let objectCount = 0
     return read(root)
 
     function read({ kind, value, id, parts, names, count: size }: Parcel): unknown {
       if (kind === 'cloned') return value
       if (kind === 'seen') return made[id]
-      if (kind === 'returned') return offered[id]
+      if (kind === 'returned') return exposedFunctions[id]
       if (kind === 'error') return new SafeError(value as string) // Written from a text.
       if (kind === 'function') return proxy(id)
-      if (kind === 'promise') return new SafePromise((keep, fail) => void (awaited[id] = { keep, break: fail }))
+      if (kind === 'promise') return new SafePromise((resolve, fail) => void (pendingPromises[id] = { resolve, reject: fail }))
       const target: object = kind === 'array' ? [] : {}
-      made[numbered++] = target
+      made[objectCount++] = target
       for (let at = 0; at < size; at += 1) {
         const part = parts[at]
         const name = names[at]
-        if (part !== undefined && name !== undefined) put(target, name, read(part))
+        if (part !== undefined && name !== undefined) defineOwn(target, name, read(part))
       }
       if (kind === 'array') (target as unknown[]).length = value as number // Keeps holes at the end; written from a length.
       return target
@@ -231,7 +231,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, offer: 
   function proxy(id: number): Callable {
     // A bound function shows no source text.
     const made = apply(bind, call, [undefined, id]) as Callable
-    apply(remember, proxies, [made, id])
+    apply(weakMapSet, proxies, [made, id])
     return made
   }
 }

@@ -30,65 +30,69 @@ test('has run the preload before the first script of the page', async () => {
 })
 
 test('gives the page no require, no process and nothing of the preload but what was exposed', async () => {
-  const found = await page.evaluate(() => {
-    const clean = document.createElement('iframe')
-    document.body.append(clean)
-    const usual = new Set(Object.getOwnPropertyNames(clean.contentWindow))
-    clean.remove()
-    return Object.getOwnPropertyNames(window).filter((name) => !usual.has(name) && !/^\d+$/.test(name))
+  const leakedNames = await page.evaluate(() => {
+    const cleanFrame = document.createElement('iframe')
+    document.body.append(cleanFrame)
+    const standardGlobals = new Set(Object.getOwnPropertyNames(cleanFrame.contentWindow))
+    cleanFrame.remove()
+    return Object.getOwnPropertyNames(window).filter((name) => !standardGlobals.has(name) && !/^\d+$/.test(name))
   })
-  expect(found.toSorted()).toEqual(['atStart', 'bridge'])
+  expect(leakedNames.toSorted()).toEqual(['atStart', 'bridge'])
 })
 
 test('freezes what is exposed and lets nobody replace it', async () => {
-  const told = await page.evaluate(() => {
+  const results = await page.evaluate(() => {
     const { writable, configurable, enumerable } = Object.getOwnPropertyDescriptor(window, 'bridge') ?? {}
     const { bridge } = window
     return [writable, configurable, enumerable, ...[bridge, bridge.list, bridge.list[1], bridge.give, bridge.keep].map(Object.isFrozen)]
   })
-  expect(told).toEqual([false, false, true, true, true, true, true, true])
+  expect(results).toEqual([false, false, true, true, true, true, true, true])
 })
 
 test('copies values in both directions', async () => {
-  const given = { list: [1, undefined, 'two', null], date: new Date(3), bytes: new Uint8Array([4]), deep: { deeper: [{}] } }
-  expect(await page.evaluate((value) => window.bridge.give(value), given)).toEqual(given)
-  const told = await page.evaluate(() => {
+  const bridgeInput = { list: [1, undefined, 'two', null], date: new Date(3), bytes: new Uint8Array([4]), deep: { deeper: [{}] } }
+  expect(await page.evaluate((value) => window.bridge.give(value), bridgeInput)).toEqual(bridgeInput)
+  const results = await page.evaluate(() => {
     const value = { map: new Map([[1, new Set([2])]]) }
-    const got = window.bridge.give(value)
-    return [got !== value && got.map !== value.map, Array.from(got.map.get(1) ?? []), window.bridge.kindOf(new Map())]
+    const bridgeOutput = window.bridge.give(value)
+    return [
+      bridgeOutput !== value && bridgeOutput.map !== value.map,
+      Array.from(bridgeOutput.map.get(1) ?? []),
+      window.bridge.kindOf(new Map()),
+    ]
   })
-  expect(told).toEqual([true, [2], '[object Map]'])
+  expect(results).toEqual([true, [2], '[object Map]'])
 })
 
 test('keeps nothing of an object but its own properties', async () => {
-  const told = await page.evaluate(() => {
-    const thing = window.bridge.thing()
-    return [Object.getPrototypeOf(thing) === Object.prototype, Object.entries(thing)]
+  const results = await page.evaluate(() => {
+    const bridgeObject = window.bridge.thing()
+    return [Object.getPrototypeOf(bridgeObject) === Object.prototype, Object.entries(bridgeObject)]
   })
-  expect(told).toEqual([true, [['own', 1]]])
+  expect(results).toEqual([true, [['own', 1]]])
 })
 
 test('keeps cycles, and refuses what is nested a thousand deep', async () => {
-  const told = await page.evaluate(() => {
+  const results = await page.evaluate(() => {
     const cycle: { self?: unknown } = {}
     cycle.self = cycle
-    const got = window.bridge.give(cycle)
+    const bridgeOutput = window.bridge.give(cycle)
     let deep: object = {}
-    for (let at = 0; at < 1100; at += 1) deep = { deep }
+    for (let depth = 0; depth < 1100; depth += 1) deep = { deep }
     try {
       window.bridge.give(deep)
-      return [got.self === got, 'taken']
+      return [bridgeOutput.self === bridgeOutput, 'taken']
     } catch (error) {
-      return [got.self === got, String(error)]
+      return [bridgeOutput.self === bridgeOutput, String(error)]
     }
   })
-  expect(told).toEqual([
+  expect(results).toEqual([
     true,
     'Error: Electron contextBridge recursion depth exceeded.  Nested objects deeper than 1000 are not supported.',
   ])
 })
 
-for (const [what, call, words] of [
+for (const [caseName, call, expectedMessage] of [
   ['an error', 'fail()', 'refused'],
   [
     'a value',
@@ -96,43 +100,43 @@ for (const [what, call, words] of [
     'An unknown exception occurred in the isolated context, an error occurred but a valid exception was not thrown.',
   ],
 ] as const) {
-  test(`tells only the message when a preload throws ${what}`, async () => {
-    const told = await page.evaluate(`(() => {
+  test(`tells only the message when a preload throws ${caseName}`, async () => {
+    const results = await page.evaluate(`(() => {
       try { window.bridge.${call}; return 'nothing thrown' }
       catch (error) { return [error.constructor === Error, error.message, Object.keys(error)] }
     })()`)
-    expect(told).toEqual([true, words, []])
+    expect(results).toEqual([true, expectedMessage, []])
   })
 }
 
 test('settles promises of the preload in the page, with an error of the page', async () => {
-  const told = await page.evaluate(async () => {
+  const results = await page.evaluate(async () => {
     const failed = await window.bridge.failLater().catch((error: Error) => [error.constructor === Error, error.message])
     return [await window.bridge.later({ value: 1 }), window.bridge.later(1) instanceof Promise, failed]
   })
-  expect(told).toEqual([{ value: 1 }, true, [true, 'too late']])
+  expect(results).toEqual([{ value: 1 }, true, [true, 'too late']])
 })
 
 test('lets a preload call functions of the page, which may fail', async () => {
-  const told = await page.evaluate(() => [
+  const results = await page.evaluate(() => [
     window.bridge.callBack((...args) => [args, args[1] instanceof Object]),
     window.bridge.failBack(() => {
       throw new SyntaxError('of the page')
     }),
   ])
-  expect(told).toEqual([
+  expect(results).toEqual([
     [['called', { in: 'the page' }], true],
     [true, 'of the page'],
   ])
 })
 
 test('keeps functions of the page for later, and gives the page its own back', async () => {
-  const told = await page.evaluate(() => {
-    const given = { listener: () => document.title }
-    window.bridge.keep.add(given.listener)
-    return [window.bridge.keep.call(), window.bridge.give(given.listener) === given.listener]
+  const results = await page.evaluate(() => {
+    const bridgeInput = { listener: () => document.title }
+    window.bridge.keep.add(bridgeInput.listener)
+    return [window.bridge.keep.invokeInMain(), window.bridge.give(bridgeInput.listener) === bridgeInput.listener]
   })
-  expect(told).toEqual([['Fixture'], true])
+  expect(results).toEqual([['Fixture'], true])
 })
 
 test('shows no source text of a function of the preload', async () => {
@@ -140,7 +144,7 @@ test('shows no source text of a function of the preload', async () => {
 })
 
 // What a page could change to see a bridge at work, in the words of the page.
-const poison = `
+const poisonScript = `
   const { apply, construct } = Reflect
   const { defineProperty: define } = Object
   let stolen = ''
@@ -175,7 +179,7 @@ const poison = `
   Error.prepareStackTrace = (error, calls) => { if (calls[0].getFunction()) steal('function'); return '' }
 `
 
-const use = `
+const useScript = `
   const bridge = window.bridge
   let heard = ''
   const off = bridge.on('news', (text) => { heard += text + window.event })
@@ -191,32 +195,32 @@ const use = `
 test('works on, and is not seen, when the page changes every prototype', async () => {
   // Not through Playwright, whose own way of reading a page's values needs the prototypes too.
   const session = await page.context().newCDPSession(page)
-  const read = async (expression: string): Promise<unknown> => {
+  const evaluateExpression = async (expression: string): Promise<unknown> => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })
     return exceptionDetails?.exception?.description ?? result.value
   }
-  await read(
-    `(() => { ${poison}; ${use}; globalThis.result = one + '|' + two + '|' + three; globalThis.atCalls = atCalls; globalThis.waiting = waiting })()`,
+  await evaluateExpression(
+    `(() => { ${poisonScript}; ${useScript}; globalThis.result = one + '|' + two + '|' + three; globalThis.atCalls = atCalls; globalThis.waiting = waiting })()`,
   )
-  expect(await read('result')).toBe('plain|calledundefined|refused')
-  expect(await read('atCalls')).toBe('')
-  expect(await read('waiting')).toBe('crossed')
+  expect(await evaluateExpression('result')).toBe('plain|calledundefined|refused')
+  expect(await evaluateExpression('atCalls')).toBe('')
+  expect(await evaluateExpression('waiting')).toBe('crossed')
 })
 
 test('works when the page clears its document', async () => {
-  const told = await page.evaluate(() => {
+  const results = await page.evaluate(() => {
     document.open()
     document.write('<p>Anew</p>')
     document.close()
     return window.bridge.invoke('echo', document.body.textContent)
   })
-  expect(told).toBe('Anew')
+  expect(results).toBe('Anew')
 })
 
 test('is not there in a frame inside the page', async () => {
   await page.evaluate(() => {
     document.body.append(Object.assign(document.createElement('iframe'), { src: 'key.html' }))
   })
-  const inside = page.frameLocator('iframe').locator(':root')
-  expect(await inside.evaluate(() => [document.title, window.atStart])).toEqual(['Second', 'undefined'])
+  const frameRoot = page.frameLocator('iframe').locator(':root')
+  expect(await frameRoot.evaluate(() => [document.title, window.atStart])).toEqual(['Second', 'undefined'])
 })

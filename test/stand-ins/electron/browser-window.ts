@@ -3,14 +3,14 @@
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
-import { openBrowser, quietly } from './browser.ts'
-import { answer } from './control.ts'
-import { refusable } from './events.ts'
+import { openBrowser, ignoreErrors } from './browser.ts'
+import { onAsk } from './control.ts'
+import { createPreventableEvent } from './events.ts'
 import { defaultSession, fromPartition } from './session.ts'
 import { screen } from './system.ts'
 import { StandInWebContents } from './web-contents.ts'
 
-type Surface = Pick<
+type ImplementedWindow = Pick<
   Electron.BrowserWindow,
   | 'id'
   | 'loadURL'
@@ -40,17 +40,17 @@ type Surface = Pick<
   | 'setContentProtection'
 >
 
-const all = new Set<StandInWindow>()
+const allWindows = new Set<StandInWindow>()
 let focused: StandInWindow | null = null
 const setFocused = (window: StandInWindow | null): void => void (focused = window)
-let allClosed = (): void => undefined
+let notifyAllClosed = (): void => undefined
 
 /** Says what happens when the last window has closed. */
-export function onAllClosed(how: () => void): void {
-  allClosed = how
+export function onAllWindowsClosed(handler: () => void): void {
+  notifyAllClosed = handler
 }
 
-class StandInWindow extends EventEmitter implements Surface {
+class StandInWindow extends EventEmitter implements ImplementedWindow {
   readonly id: number
   readonly webContents: StandInWebContents
   readonly #parent: StandInWindow | null
@@ -68,20 +68,20 @@ class StandInWindow extends EventEmitter implements Surface {
     const { width = 800, height = 600, x = 0, y = 0, webPreferences: preferences = {} } = options
     this.#bounds = { x, y, width, height }
     this.#title = options.title ?? ''
-    this.#parent = [...all].find((window) => Object.is(window, options.parent)) ?? null
+    this.#parent = [...allWindows].find((window) => Object.is(window, options.parent)) ?? null
     const session = preferences.partition === undefined ? defaultSession : fromPartition(preferences.partition)
     this.webContents = new StandInWebContents({ session, preferences, width, height })
     this.id = this.webContents.id
-    all.add(this)
-    made(this)
+    allWindows.add(this)
+    notifyCreated(this)
     this.webContents.once('did-finish-load', () => this.#ready())
     this.webContents.once('destroyed', () => this.#gone())
-    quietly(this.#resize())
+    ignoreErrors(this.#resize())
     if (options.show !== false) this.show()
   }
 
   static getAllWindows(): StandInWindow[] {
-    return [...all]
+    return [...allWindows]
   }
 
   static getFocusedWindow(): StandInWindow | null {
@@ -89,11 +89,11 @@ class StandInWindow extends EventEmitter implements Surface {
   }
 
   static fromWebContents(contents: unknown): StandInWindow | null {
-    return [...all].find((window) => window.webContents === contents) ?? null
+    return [...allWindows].find((window) => window.webContents === contents) ?? null
   }
 
   static fromId(id: number): StandInWindow | null {
-    return [...all].find((window) => window.id === id) ?? null
+    return [...allWindows].find((window) => window.id === id) ?? null
   }
 
   loadURL(url: string): Promise<void> {
@@ -118,7 +118,7 @@ class StandInWindow extends EventEmitter implements Surface {
     if (this.#isGone || !this.#isVisible || focused === this) return
     focused?.blur()
     setFocused(this)
-    quietly(this.webContents.target().then((target) => target.send('Page.bringToFront')))
+    ignoreErrors(this.webContents.target().then((target) => target.send('Page.bringToFront')))
     this.emit('focus')
   }
 
@@ -135,7 +135,7 @@ class StandInWindow extends EventEmitter implements Surface {
 
   close(): void {
     if (this.#isGone || this.#isClosing) return
-    const event = refusable({})
+    const event = createPreventableEvent({})
     this.emit('close', event)
     if (!event.defaultPrevented) this.destroy()
   }
@@ -143,7 +143,7 @@ class StandInWindow extends EventEmitter implements Surface {
   destroy(): void {
     if (this.#isClosing) return
     this.#isClosing = true
-    for (const window of all) if (window.#parent === this) window.destroy()
+    for (const window of allWindows) if (window.#parent === this) window.destroy()
     this.webContents.close().catch(() => this.#gone())
   }
 
@@ -205,7 +205,7 @@ class StandInWindow extends EventEmitter implements Surface {
 
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     this.#bounds = { ...this.#bounds, ...bounds }
-    quietly(this.#resize())
+    ignoreErrors(this.#resize())
     this.emit('resize')
   }
 
@@ -250,30 +250,30 @@ class StandInWindow extends EventEmitter implements Surface {
     if (this.#isGone) return
     this.#isGone = true
     this.blur()
-    all.delete(this)
-    for (const window of all) if (window.#parent === this) window.destroy()
-    if (!this.#isClosing) this.emit('close', refusable({}))
+    allWindows.delete(this)
+    for (const window of allWindows) if (window.#parent === this) window.destroy()
+    if (!this.#isClosing) this.emit('close', createPreventableEvent({}))
     this.emit('closed')
-    if (all.size === 0) allClosed()
+    if (allWindows.size === 0) notifyAllClosed()
   }
 }
 
 /** As the launcher asks. */
-interface Resize {
+interface ResizeRequest {
   readonly targetId: string
   readonly width: number
   readonly height: number
 }
 
-answer<Resize>('resize', async ({ targetId, width, height }) => {
-  for (const window of all) if ((await window.webContents.target()).targetId === targetId) await window.resize(width, height)
+onAsk<ResizeRequest>('resize', async ({ targetId, width, height }) => {
+  for (const window of allWindows) if ((await window.webContents.target()).targetId === targetId) await window.resize(width, height)
 })
 
-let made: (window: StandInWindow) => void = () => undefined
+let notifyCreated: (window: StandInWindow) => void = () => undefined
 
 /** Says who hears of every new window, before the app's next line. */
-export function onWindowMade(hear: typeof made): void {
-  made = hear
+export function onWindowCreated(handler: typeof notifyCreated): void {
+  notifyCreated = handler
 }
 
 export type { StandInWindow }

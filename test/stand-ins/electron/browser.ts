@@ -2,7 +2,7 @@
 
 import { connectCdp, handleEvent, type Cdp, type CdpEvent, type EventHandlers, type Method, type Protocol } from './cdp.ts'
 import { startChromium } from './chromium.ts'
-import { options, tellOpened } from './control.ts'
+import { options, reportOpened } from './control.ts'
 
 export type PausedRequest = Protocol.Fetch.requestPausedPayload
 
@@ -31,44 +31,44 @@ export interface Browser extends Pick<Cdp, 'send'> {
 export const switches: string[] = process.argv.slice(2).filter((word) => word.startsWith('--'))
 
 let opened: Promise<Browser> | null = null
-let end = (): void => undefined
+let endChromium = (): void => undefined
 let onRequest: (request: PausedRequest) => void = () => undefined
 let onDownload: (download: Protocol.Browser.downloadWillBeginPayload) => void = () => undefined
 
 /** Says who decides about every request of every page. */
-export function decideRequests(decide: typeof onRequest): void {
-  onRequest = decide
+export function setRequestHandler(handler: typeof onRequest): void {
+  onRequest = handler
 }
 
-export function hearDownloads(hear: typeof onDownload): void {
-  onDownload = hear
+export function setDownloadHandler(handler: typeof onDownload): void {
+  onDownload = handler
 }
 
 export function openBrowser(): Promise<Browser> {
-  opened ??= open()
+  opened ??= startBrowser()
   return opened
 }
 
 /** Ends the browser with all its processes. */
 export function endBrowser(): void {
-  end()
+  endChromium()
 }
 
-async function open(): Promise<Browser> {
+async function startBrowser(): Promise<Browser> {
   const chromium = await startChromium({ kind: options.browser, switches })
-  end = chromium.end
+  endChromium = chromium.end
   const pages = new Map<string, TargetListener & { readonly targetId: string }>()
   const sessions = new Map<string, PromiseWithResolvers<string>>()
-  const ours = new Set<string>()
+  const ownTargets = new Set<string>()
   // On a display the browser starts with one window, in the style of an app: the first of ours takes it.
-  const first = options.browser === 'shown' ? Promise.withResolvers<string>() : null
-  let isFirst = options.browser === 'shown'
+  const firstTarget = options.browser === 'shown' ? Promise.withResolvers<string>() : null
+  let isFirstTarget = options.browser === 'shown'
   let creating: Promise<unknown> = Promise.resolve()
 
   const handlers: EventHandlers = {
     'Fetch.requestPaused': (request) => onRequest(request),
     'Browser.downloadWillBegin': (download) => onDownload(download),
-    'Target.attachedToTarget': ({ targetInfo: { targetId }, sessionId }) => attached(targetId, sessionId),
+    'Target.attachedToTarget': ({ targetInfo: { targetId }, sessionId }) => onAttached(targetId, sessionId),
     'Target.detachedFromTarget': ({ sessionId }) => {
       pages.get(sessionId)?.onGone()
       pages.delete(sessionId)
@@ -85,28 +85,28 @@ async function open(): Promise<Browser> {
     for (const page of pages.values()) page.onGone()
   })
 
-  function attached(targetId: string, sessionId: string): void {
-    sessionOf(targetId).resolve(sessionId)
-    if (first !== null && sessions.size === 1) return first.resolve(targetId)
+  function onAttached(targetId: string, sessionId: string): void {
+    getSession(targetId).resolve(sessionId)
+    if (firstTarget !== null && sessions.size === 1) return firstTarget.resolve(targetId)
     // What a page opened past its handler never starts: it still waits for the debugger when it is closed.
     void creating.then(() => {
-      if (!ours.has(targetId)) quietly(cdp.send('Target.closeTarget', { targetId }))
+      if (!ownTargets.has(targetId)) ignoreErrors(cdp.send('Target.closeTarget', { targetId }))
     })
   }
 
-  function sessionOf(targetId: string): PromiseWithResolvers<string> {
+  function getSession(targetId: string): PromiseWithResolvers<string> {
     const known = sessions.get(targetId) ?? Promise.withResolvers<string>()
     sessions.set(targetId, known)
     return known
   }
 
   const createTarget: Browser['createTarget'] = async (params, listener) => {
-    const existing = isFirst && params?.browserContextId === undefined ? first : null
-    isFirst &&= existing === null
+    const existing = isFirstTarget && params?.browserContextId === undefined ? firstTarget : null
+    isFirstTarget &&= existing === null
     const made = existing?.promise ?? cdp.send('Target.createTarget', params).then(({ targetId }) => targetId)
-    creating = Promise.allSettled([creating, made.then((targetId) => ours.add(targetId))])
+    creating = Promise.allSettled([creating, made.then((targetId) => ownTargets.add(targetId))])
     const targetId = await made
-    const sessionId = await sessionOf(targetId).promise
+    const sessionId = await getSession(targetId).promise
     pages.set(sessionId, { ...listener, targetId })
     return { targetId, send: (method, parameters) => cdp.send(method, parameters, sessionId) }
   }
@@ -117,11 +117,11 @@ async function open(): Promise<Browser> {
     cdp.send('Target.setDiscoverTargets', { discover: true, filter }),
     cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter }),
   ])
-  tellOpened({ endpoint: chromium.endpoint, folder: chromium.folder })
+  reportOpened({ endpoint: chromium.endpoint, folder: chromium.folder })
   return { send: cdp.send, createTarget }
 }
 
 /** For commands to a page that may have gone meanwhile: then there is nothing left to do. */
-export function quietly(command: Promise<unknown>): void {
+export function ignoreErrors(command: Promise<unknown>): void {
   command.catch(() => undefined)
 }

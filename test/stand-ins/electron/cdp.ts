@@ -63,14 +63,14 @@ export function connectCdp({ commands, replies }: CdpPipes, onEvent: (event: Cdp
 
   replies.on(
     'data',
-    messagesIn((text) => {
+    splitMessages((text) => {
       // A reply has an id, an event a method.
       const message: Reply | CdpEvent = JSON.parse(text)
       if ('method' in message) return onEvent(message)
-      const waiting = pending.get(message.id)
+      const pendingCommand = pending.get(message.id)
       pending.delete(message.id)
-      if (message.error === undefined) waiting?.resolve(message.result)
-      else waiting?.reject(new Error(`${waiting.method}: ${message.error.message}`))
+      if (message.error === undefined) pendingCommand?.resolve(message.result)
+      else pendingCommand?.reject(new Error(`${pendingCommand.method}: ${message.error.message}`))
     }),
   )
   // That a command could not be written is told by the end of the replies.
@@ -96,15 +96,15 @@ export function connectCdp({ commands, replies }: CdpPipes, onEvent: (event: Cdp
 }
 
 /** Takes bytes as they come, and gives each whole message. */
-function messagesIn(hear: (text: string) => void): (bytes: Buffer) => void {
-  let begun: Buffer[] = []
+function splitMessages(onMessage: (text: string) => void): (bytes: Buffer) => void {
+  let partialMessage: Buffer[] = []
   return (bytes) => {
     let from = 0
     for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, from)) {
-      hear(Buffer.concat([...begun, bytes.subarray(from, end)]).toString())
-      begun = []
+      onMessage(Buffer.concat([...partialMessage, bytes.subarray(from, end)]).toString())
+      partialMessage = []
       from = end + 1
     }
-    if (from < bytes.length) begun.push(bytes.subarray(from))
+    if (from < bytes.length) partialMessage.push(bytes.subarray(from))
   }
 }

@@ -24,7 +24,7 @@ interface StartOptions {
   readonly switches: readonly string[]
 }
 
-const installed = [
+const executablePaths = [
   '/usr/lib/chromium/chromium',
   '/usr/lib/chromium-browser/chromium-browser',
   '/usr/bin/chromium',
@@ -33,10 +33,10 @@ const installed = [
 ]
 
 /** The same engine without a user interface, for windows that nobody looks at: a third less work at every start. */
-const withoutInterface = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium-headless-shell']
+const headlessShellPaths = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium-headless-shell']
 
 /** Debian's `nobody` and `nogroup`: Chromium refuses to run as root with its sandbox on. */
-const unprivileged = 65_534
+const unprivilegedId = 65_534
 
 // Waits for the end of its standard input, which the system closes when the starter dies, then leaves nothing behind.
 const supervisor = `
@@ -52,7 +52,7 @@ rm -rf "$folder"
 `
 
 /** What a browser of its own would say to its maker's servers, and what Electron's windows do not have. */
-const quiet = [
+const quietSwitches = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-pings',
@@ -76,7 +76,7 @@ const quiet = [
 ]
 
 // The checks of local network access would hide from a test what only the page's own policy should stop.
-const withoutFeatures = [
+const disabledFeatures = [
   'AutofillServerCommunication',
   'BackForwardCache',
   'DialMediaRouteProvider',
@@ -96,21 +96,21 @@ const withoutFeatures = [
 
 /** Fails, with what Chromium said, when it does not open its protocol within 20 seconds. */
 export async function startChromium(options: StartOptions): Promise<Chromium> {
-  const places = options.kind === 'light' ? [...withoutInterface, ...installed] : installed
-  const executable = places.find((path) => existsSync(path))
-  if (executable === undefined) throw new Error(`The stand-in for Electron needs Chromium; looked for ${places.join(', ')}`)
+  const candidates = options.kind === 'light' ? [...headlessShellPaths, ...executablePaths] : executablePaths
+  const executable = candidates.find((path) => existsSync(path))
+  if (executable === undefined) throw new Error(`The stand-in for Electron needs Chromium; looked for ${candidates.join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'parley-chromium-'))
   const profile = join(folder, 'profile')
   mkdirSync(profile)
 
   const isRoot = process.getuid?.() === 0
-  const user = ['--reuid', String(unprivileged), '--regid', String(unprivileged), '--clear-groups']
+  const user = ['--reuid', String(unprivilegedId), '--regid', String(unprivilegedId), '--clear-groups']
   const command = ['setpriv', ...(isRoot ? user : []), '--pdeathsig', 'KILL', executable]
-  const env = environment(folder, options.kind === 'shown')
+  const env = createEnvironment(folder, options.kind === 'shown')
   // Before it begins: one that finds its folder closed to it says nothing more.
   if (isRoot)
-    for (const path of [folder, profile, join(folder, '.Xauthority')]) if (existsSync(path)) chownSync(path, unprivileged, unprivileged)
-  const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...flags(profile, options)], {
+    for (const path of [folder, profile, join(folder, '.Xauthority')]) if (existsSync(path)) chownSync(path, unprivilegedId, unprivilegedId)
+  const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...buildSwitches(profile, options)], {
     env,
     stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
   })
@@ -120,14 +120,14 @@ export async function startChromium(options: StartOptions): Promise<Chromium> {
   if (input === null || errors === null || !hasPipes) throw new Error('Chromium was started without its pipes')
   const end = (): void => void input.end()
   const endpoint = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    const fail = (why: string): void => reject(new Error(`Chromium ${why}. It said:\n${said}`))
+    let output = ''
+    const fail = (reason: string): void => reject(new Error(`Chromium ${reason}. It said:\n${output}`))
     const limit = setTimeout(() => fail('did not open its protocol within 20 seconds'), 20_000)
     child.once('error', (error) => fail(`could not be started: ${error.message}`))
     child.once('exit', () => fail('ended at once'))
     errors.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-8000)
-      const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1]
+      output = (output + text).slice(-8000)
+      const found = /DevTools listening on (ws:\S+)/.exec(output)?.[1]
       if (found === undefined) return
       clearTimeout(limit)
       resolve(found)
@@ -139,31 +139,31 @@ export async function startChromium(options: StartOptions): Promise<Chromium> {
   return { endpoint, pipes: { commands, replies }, folder, end }
 }
 
-function flags(profile: string, options: StartOptions): readonly string[] {
+function buildSwitches(profile: string, options: StartOptions): readonly string[] {
   const sharedMemory = statfsSync('/dev/shm')
   return [
     ...(options.kind === 'shown' ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window']),
     `--user-data-dir=${profile}`,
     '--remote-debugging-port=0',
     '--remote-debugging-pipe',
-    ...quiet,
-    `--disable-features=${withoutFeatures.join(',')}`,
+    ...quietSwitches,
+    `--disable-features=${disabledFeatures.join(',')}`,
     ...(sharedMemory.bavail * sharedMemory.bsize < 1e9 ? ['--disable-dev-shm-usage'] : []),
     ...options.switches,
   ]
 }
 
 /** A closed list, so that nothing secret of ours is readable in a browser process. */
-function environment(home: string, show: boolean): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'LANG', 'LANGUAGE', 'LC_ALL', 'TZ', ...(show ? ['DISPLAY'] : [])]
+function createEnvironment(home: string, isVisible: boolean): NodeJS.ProcessEnv {
+  const inheritedVariables = ['PATH', 'LANG', 'LANGUAGE', 'LC_ALL', 'TZ', ...(isVisible ? ['DISPLAY'] : [])]
   const authority = process.env['XAUTHORITY']
-  const isCopied = show && authority !== undefined && existsSync(authority)
-  if (isCopied) copyFileSync(authority, join(home, '.Xauthority'))
+  const copiesAuthority = isVisible && authority !== undefined && existsSync(authority)
+  if (copiesAuthority) copyFileSync(authority, join(home, '.Xauthority'))
   return {
-    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    ...Object.fromEntries(inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
     HOME: home,
     // It leaves a folder there when it is killed. In that folder is a socket, whose path may have 107 characters.
     ...(home.length <= 60 ? { TMPDIR: home } : {}),
-    ...(isCopied ? { XAUTHORITY: join(home, '.Xauthority') } : {}),
+    ...(copiesAuthority ? { XAUTHORITY: join(home, '.Xauthority') } : {}),
   }
 }

@@ -11,18 +11,18 @@ export interface Codec {
 }
 
 /** A text, number, boolean or null is itself; everything else is a tag and its parts. */
-type Coded = null | string | number | boolean | Tagged
-interface Tagged extends ReadonlyArray<Coded> {
+type Encoded = null | string | number | boolean | TaggedValue
+interface TaggedValue extends ReadonlyArray<Encoded> {
   readonly 0: string
 }
 
-export function makeCodec(): Codec {
+export function createCodec(): Codec {
   const errors = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError }
-  const ofBytes = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, DataView }
-  const views = { ...ofBytes, Float32Array, Float64Array, BigInt64Array, BigUint64Array }
-  const isNameOf = <Table extends object>(table: Table, name: string): name is keyof Table & string => Object.hasOwn(table, name)
-  const kindOf = (item: unknown): string => Object.prototype.toString.call(item).slice(8, -1)
-  const refuse = (): never => {
+  const byteViews = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, DataView }
+  const views = { ...byteViews, Float32Array, Float64Array, BigInt64Array, BigUint64Array }
+  const isKeyOf = <Table extends object>(table: Table, name: string): name is keyof Table & string => Object.hasOwn(table, name)
+  const getTypeTag = (item: unknown): string => Object.prototype.toString.call(item).slice(8, -1)
+  const throwNotCloneable = (): never => {
     throw new Error('An object could not be cloned.')
   }
   const toText = (bytes: Uint8Array): string => {
@@ -39,24 +39,24 @@ export function makeCodec(): Codec {
       // The platform's own rules decide what can be cloned, and getters run once.
       copy = structuredClone(value)
     } catch {
-      refuse()
+      throwNotCloneable()
     }
     return JSON.stringify(write(copy))
 
-    function write(item: unknown): Coded {
+    function write(item: unknown): Encoded {
       if (item === null || typeof item === 'string' || typeof item === 'boolean') return item
       if (Object.is(item, -0)) return ['number', '-0']
       if (typeof item === 'number') return Number.isFinite(item) ? item : ['number', String(item)]
       if (item === undefined) return ['undefined']
       if (typeof item === 'bigint') return ['bigint', String(item)]
-      if (typeof item !== 'object') return refuse()
+      if (typeof item !== 'object') return throwNotCloneable()
       const known = seen.get(item)
       if (known !== undefined) return ['seen', known]
       seen.set(item, seen.size)
-      return writeObject(item, kindOf(item))
+      return writeObject(item, getTypeTag(item))
     }
 
-    function writeObject(item: object, kind: string): Coded {
+    function writeObject(item: object, kind: string): Encoded {
       if (Array.isArray(item)) {
         const isDense = Object.keys(item).length === item.length
         return isDense ? ['list', ...item.map(write)] : ['array', item.length, ...properties(item)]
@@ -67,18 +67,18 @@ export function makeCodec(): Codec {
       if (item instanceof Set) return ['set', ...[...item].map(write)]
       if (item instanceof RegExp) return ['regexp', item.source, item.flags]
       if (item instanceof ArrayBuffer) return ['buffer', toText(new Uint8Array(item))]
-      if (ArrayBuffer.isView(item) && isNameOf(views, kind)) return writeView(item, kind)
+      if (ArrayBuffer.isView(item) && isKeyOf(views, kind)) return writeView(item, kind)
       if (item instanceof Error) {
         return ['error', item.name, write(item.message), write(item.stack), 'cause' in item ? write(item.cause) : ['none']]
       }
-      return ['Number', 'String', 'Boolean', 'BigInt'].includes(kind) ? ['boxed', write(item.valueOf())] : refuse()
+      return ['Number', 'String', 'Boolean', 'BigInt'].includes(kind) ? ['boxed', write(item.valueOf())] : throwNotCloneable()
     }
 
-    function properties(item: object): Coded[] {
+    function properties(item: object): Encoded[] {
       return Object.entries(item).flatMap(([key, part]) => [key, write(part)])
     }
 
-    function writeView(item: ArrayBufferView, kind: string): Coded {
+    function writeView(item: ArrayBufferView, kind: string): Encoded {
       // A DataView counts in bytes, every other view in elements.
       const length = 'length' in item ? Number(item.length) : item.byteLength
       return ['view', kind, write(item.buffer), item.byteOffset, length]
@@ -86,47 +86,47 @@ export function makeCodec(): Codec {
   }
 
   function decode<Value>(text: string): Value {
-    const made: unknown[] = []
-    const coded: Coded = JSON.parse(text)
-    return read(coded) as Value
+    const decodedObjects: unknown[] = []
+    const encoded: Encoded = JSON.parse(text)
+    return read(encoded) as Value
 
-    function keep<Item>(item: Item): Item {
-      made.push(item)
+    function register<Item>(item: Item): Item {
+      decodedObjects.push(item)
       return item
     }
 
-    function read(item: Coded | undefined): unknown {
+    function read(item: Encoded | undefined): unknown {
       if (item === undefined || item === null || typeof item !== 'object') return item
       const [tag, ...parts] = item
       if (tag === 'undefined') return undefined
       if (tag === 'number') return Number(parts[0])
       if (tag === 'bigint') return BigInt(String(parts[0]))
-      if (tag === 'seen') return made[Number(parts[0])]
+      if (tag === 'seen') return decodedObjects[Number(parts[0])]
       return readObject(tag, parts)
     }
 
     // An object gets its number before its parts, as `write` gave it.
-    function readObject(tag: string, parts: readonly Coded[]): unknown {
+    function readObject(tag: string, parts: readonly Encoded[]): unknown {
       const [first, second] = parts
       switch (tag) {
         case 'list':
-          return fill(keep<unknown[]>([]), parts.flatMap((part, at) => [String(at), part])) // prettier-ignore
+          return fill(register<unknown[]>([]), parts.flatMap((part, at) => [String(at), part])) // prettier-ignore
         case 'array':
-          return Object.assign(fill(keep<unknown[]>([]), parts.slice(1)), { length: Number(first) })
+          return Object.assign(fill(register<unknown[]>([]), parts.slice(1)), { length: Number(first) })
         case 'object':
-          return fill(keep({}), parts)
+          return fill(register({}), parts)
         case 'date':
-          return keep(new Date(Number(read(first))))
+          return register(new Date(Number(read(first))))
         case 'regexp':
-          return keep(new RegExp(String(first), String(second)))
+          return register(new RegExp(String(first), String(second)))
         case 'buffer':
-          return keep(toBuffer(String(first)))
+          return register(toBuffer(String(first)))
         case 'boxed':
-          return keep(Object(read(first)))
+          return register(Object(read(first)))
         case 'map':
-          return readMap(keep(new Map()), parts)
+          return readMap(register(new Map()), parts)
         case 'set':
-          return readSet(keep(new Set()), parts)
+          return readSet(register(new Set()), parts)
         case 'view':
           return readView(parts)
         default:
@@ -134,32 +134,32 @@ export function makeCodec(): Codec {
       }
     }
 
-    function readMap(map: Map<unknown, unknown>, parts: readonly Coded[]): unknown {
+    function readMap(map: Map<unknown, unknown>, parts: readonly Encoded[]): unknown {
       for (let at = 0; at < parts.length; at += 2) map.set(read(parts[at]), read(parts[at + 1]))
       return map
     }
 
-    function readSet(set: Set<unknown>, parts: readonly Coded[]): unknown {
+    function readSet(set: Set<unknown>, parts: readonly Encoded[]): unknown {
       for (const part of parts) set.add(read(part))
       return set
     }
 
-    function readView([name, buffer, offset, length]: readonly Coded[]): unknown {
-      const at = made.push(null) - 1
+    function readView([name, buffer, offset, length]: readonly Encoded[]): unknown {
+      const at = decodedObjects.push(null) - 1
       // Each of them is made from a buffer, an offset and a length.
       const View = views[String(name) as keyof typeof views] as typeof Uint8Array
-      return (made[at] = new View(read(buffer) as ArrayBuffer, Number(offset), Number(length)))
+      return (decodedObjects[at] = new View(read(buffer) as ArrayBuffer, Number(offset), Number(length)))
     }
 
-    function readError([kind, message, stack, cause]: readonly Coded[]): unknown {
+    function readError([kind, message, stack, cause]: readonly Encoded[]): unknown {
       const name = String(kind)
-      const error = keep(new (isNameOf(errors, name) ? errors[name] : Error)(String(read(message))))
+      const error = register(new (isKeyOf(errors, name) ? errors[name] : Error)(String(read(message))))
       Object.defineProperty(error, 'stack', { value: read(stack), writable: true, configurable: true })
       if (!(Array.isArray(cause) && cause[0] === 'none')) error.cause = read(cause)
       return error
     }
 
-    function fill<Target extends object>(target: Target, parts: readonly (Coded | undefined)[]): Target {
+    function fill<Target extends object>(target: Target, parts: readonly (Encoded | undefined)[]): Target {
       for (let at = 0; at < parts.length; at += 2) {
         const value = read(parts[at + 1])
         Object.defineProperty(target, String(parts[at]), { value, writable: true, enumerable: true, configurable: true })

@@ -12,7 +12,7 @@ export interface StandInOptions {
   readonly browser: BrowserKind
   readonly isPackaged: boolean
   /** Keeps every message that crosses IPC. */
-  readonly tap: boolean
+  readonly recordIpc: boolean
 }
 
 /** A question of the test; answered by a message with the same id. */
@@ -30,38 +30,38 @@ export interface Answer {
 }
 
 /** The one message that is not an answer: where the test finds the browser. */
-export interface Opened {
+export interface OpenedBrowser {
   readonly endpoint: string
   /** Its throw-away folder, in the command line of each of its processes. */
   readonly folder: string
 }
 
-const variable = 'STAND_IN_OPTIONS'
-const given: Partial<StandInOptions> = JSON.parse(process.env[variable] ?? '{}')
-delete process.env[variable]
+const optionsVariable = 'STAND_IN_OPTIONS'
+const givenOptions: Partial<StandInOptions> = JSON.parse(process.env[optionsVariable] ?? '{}')
+delete process.env[optionsVariable]
 
-export const options: StandInOptions = { browser: 'light', isPackaged: false, tap: false, ...given }
+export const options: StandInOptions = { browser: 'light', isPackaged: false, recordIpc: false, ...givenOptions }
 
-const answers = new Map<string, (value: never) => unknown>()
+const handlers = new Map<string, (value: never) => unknown>()
 
 /** Says how a question of the test is answered. */
-export function answer<Value>(ask: string, how: (value: Value) => unknown): void {
-  answers.set(ask, how)
+export function onAsk<Value>(ask: string, handler: (value: Value) => unknown): void {
+  handlers.set(ask, handler)
 }
 
-export function tellOpened(opened: Opened): void {
+export function reportOpened(opened: OpenedBrowser): void {
   if (process.connected) process.send?.(opened)
 }
 
 /** Listens to the test, and ends with it. The line alone does not keep the app alive. */
-export function listen(onLost: () => void): void {
+export function connectToTest(onDisconnect: () => void): void {
   if (process.send === undefined) return
-  process.on('message', (question: Question) => void reply(question))
-  process.on('disconnect', onLost)
+  process.on('message', (question: Question) => void replyTo(question))
+  process.on('disconnect', onDisconnect)
   process.channel?.unref()
 }
 
-async function reply({ id, ask, value }: Question): Promise<void> {
-  const answered = await answers.get(ask)?.(value)
-  if (process.connected) process.send?.({ id, value: answered })
+async function replyTo({ id, ask, value }: Question): Promise<void> {
+  const result = await handlers.get(ask)?.(value)
+  if (process.connected) process.send?.({ id, value: result })
 }

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import { expect, test, type Page } from '@playwright/test'
 import type { LaunchedApp } from '../../support/launch.ts'
-import { inMain, keptIn, launchFixture } from './fixture-app.ts'
+import { inMain, readRecorded, launchFixture } from './fixture-app.ts'
 
 let app: LaunchedApp
 let page: Page
@@ -14,7 +14,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => app.close())
 
-const isDark = (): Promise<boolean> => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
+const prefersDark = (): Promise<boolean> => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
 
 test('opens no link, and keeps it for the test', async () => {
   await inMain(page, ({ shell }) => shell.openExternal('https://example.org/'))
@@ -37,7 +37,7 @@ test('answers a dialog that comes later', async () => {
   await app.answerDialog({ kind: 'cancel' })
   await app.answerDialog({ kind: 'files', paths: ['/chosen/file.md'] })
   await app.answerDialog({ kind: 'files', paths: ['/one', '/two'] })
-  const told = await inMain(page, async ({ dialog, BrowserWindow }) => {
+  const dialogResults = await inMain(page, async ({ dialog, BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()
     if (window === undefined) return []
     return [
@@ -46,7 +46,7 @@ test('answers a dialog that comes later', async () => {
       await dialog.showOpenDialog(window, { properties: ['multiSelections'] }),
     ]
   })
-  expect(told).toEqual([
+  expect(dialogResults).toEqual([
     { response: 1, checkboxChecked: false },
     { canceled: false, filePath: '/chosen/file.md' },
     { canceled: false, filePaths: ['/one', '/two'] },
@@ -59,51 +59,51 @@ test('keeps what an error box says', async () => {
 })
 
 test('has a clipboard of its own', async () => {
-  const told = await inMain(page, async ({ clipboard }) => {
+  const dialogResults = await inMain(page, async ({ clipboard }) => {
     await clipboard.writeText('copied')
     return clipboard.readText()
   })
-  expect([told, await app.clipboardText()]).toEqual(['copied', 'copied'])
+  expect([dialogResults, await app.clipboardText()]).toEqual(['copied', 'copied'])
 })
 
 test('tells pages the theme of the system', async () => {
   await inMain(page, ({ nativeTheme }) => {
     nativeTheme.once('updated', () => kept.push(nativeTheme.shouldUseDarkColors))
   })
-  expect(await isDark()).toBe(false)
+  expect(await prefersDark()).toBe(false)
   await app.setSystemTheme('dark')
-  expect(await keptIn(page)).toEqual([true])
-  await expect.poll(isDark).toBe(true)
+  expect(await readRecorded(page)).toEqual([true])
+  await expect.poll(prefersDark).toBe(true)
   await app.setSystemTheme('light')
-  await expect.poll(isDark).toBe(false)
+  await expect.poll(prefersDark).toBe(false)
 })
 
 test('tells pages the theme that the app chooses, the next one too', async () => {
   await inMain(page, ({ nativeTheme }) => void (nativeTheme.themeSource = 'dark'))
-  await expect.poll(isDark).toBe(true)
+  await expect.poll(prefersDark).toBe(true)
   await inMain(page, ({ BrowserWindow }) => new BrowserWindow({ show: false }).loadURL('app://fixture/key.html'))
   const second = await app.keyWindow()
   expect(await second.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
   await inMain(page, ({ nativeTheme }) => void (nativeTheme.themeSource = 'system'))
-  await expect.poll(isDark).toBe(false)
+  await expect.poll(prefersDark).toBe(false)
 })
 
 test('lets a test emulate what the system prefers', async () => {
   await page.emulateMedia({ colorScheme: 'dark' })
-  expect(await isDark()).toBe(true)
+  expect(await prefersDark()).toBe(true)
   await page.emulateMedia({ colorScheme: null })
 })
 
 test('fetches with Node, without cookies, by the rules of fetch', async () => {
-  const seen: unknown[] = []
+  const recordedCalls: unknown[] = []
   const server = createServer((request, response) => {
-    seen.push([request.url, request.headers.cookie])
+    recordedCalls.push([request.url, request.headers.cookie])
     response.setHeader('set-cookie', 'kept=1').setHeader('location', '/target')
     response.writeHead(request.url === '/redirect' ? 302 : 200).end('answered')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  const told = await inMain(
+  const dialogResults = await inMain(
     page,
     async ({ net }, origin) => [
       await (await net.fetch(`${origin}/one`)).text(),
@@ -114,8 +114,8 @@ test('fetches with Node, without cookies, by the rules of fetch', async () => {
     `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
   )
   await new Promise((resolve) => server.close(resolve))
-  expect(told).toEqual(['answered', 'answered', 'TypeError', 'AbortError'])
-  expect(seen).toEqual([
+  expect(dialogResults).toEqual(['answered', 'answered', 'TypeError', 'AbortError'])
+  expect(recordedCalls).toEqual([
     ['/one', undefined],
     ['/two', undefined],
     ['/redirect', undefined],
@@ -123,14 +123,14 @@ test('fetches with Node, without cookies, by the rules of fetch', async () => {
 })
 
 test('keeps the menu of the app', async () => {
-  const told = await inMain(page, ({ Menu }) => {
+  const dialogResults = await inMain(page, ({ Menu }) => {
     Menu.setApplicationMenu(Menu.buildFromTemplate([{ label: 'Edit', submenu: [{ role: 'copy' }] }]))
     return Menu.getApplicationMenu()?.items.map(({ label }) => label)
   })
-  expect(told).toEqual(['Edit'])
+  expect(dialogResults).toEqual(['Edit'])
 })
 
 test('knows a screen', async () => {
-  const told = await inMain(page, ({ screen }) => [screen.getPrimaryDisplay().workAreaSize, screen.getAllDisplays().length])
-  expect(told).toEqual([{ width: 1920, height: 1080 }, 1])
+  const dialogResults = await inMain(page, ({ screen }) => [screen.getPrimaryDisplay().workAreaSize, screen.getAllDisplays().length])
+  expect(dialogResults).toEqual([{ width: 1920, height: 1080 }, 1])
 })

@@ -1,18 +1,18 @@
 // Electron's events, which a listener can refuse.
 
-export interface RefusableEvent {
+export interface PreventableEvent {
   readonly preventDefault: () => void
   readonly defaultPrevented: boolean
 }
 
 /** An event with the details its listeners read. */
-export function refusable<Details extends object>(details: Details): RefusableEvent & Details {
-  let isRefused = false
+export function createPreventableEvent<Details extends object>(details: Details): PreventableEvent & Details {
+  let isPrevented = false
   return {
     ...details,
-    preventDefault: () => void (isRefused = true),
+    preventDefault: () => void (isPrevented = true),
     get defaultPrevented() {
-      return isRefused
+      return isPrevented
     },
   }
 }

@@ -6,7 +6,7 @@ import type * as Electron from 'electron'
 import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
 
 /** What the fixture's preload puts on its window; see fixture/preload.cjs. */
-export interface Bridge {
+export interface FixtureBridge {
   readonly invoke: <Reply>(channel: string, ...args: unknown[]) => Promise<Reply>
   readonly send: (channel: string, ...args: unknown[]) => void
   readonly on: (channel: string, listener: (...args: unknown[]) => void) => () => void
@@ -22,7 +22,7 @@ export interface Bridge {
   readonly failLater: () => Promise<void>
   readonly callBack: (listener: (...args: unknown[]) => unknown) => unknown
   readonly failBack: (listener: () => void) => unknown
-  readonly keep: { readonly add: (listener: () => unknown) => number; readonly call: () => unknown[] }
+  readonly keep: { readonly add: (listener: () => unknown) => number; readonly invokeInMain: () => unknown[] }
 }
 
 declare global {
@@ -30,7 +30,7 @@ declare global {
   var kept: unknown[]
 
   interface Window {
-    readonly bridge: Bridge
+    readonly bridge: FixtureBridge
     readonly atStart: string
   }
 }
@@ -45,14 +45,14 @@ export function inMain<Result, Value = undefined>(
   code: (electron: typeof Electron, value: Value, event: Electron.IpcMainInvokeEvent) => Result,
   value?: Value,
 ): Promise<Awaited<Result>> {
-  return page.evaluate(call<Awaited<Result>>, { source: code.toString(), given: value })
+  return page.evaluate(invokeInMain<Awaited<Result>>, { source: code.toString(), given: value })
 }
 
-function call<Reply>({ source, given }: { readonly source: string; readonly given: unknown }): Promise<Reply> {
+function invokeInMain<Reply>({ source, given }: { readonly source: string; readonly given: unknown }): Promise<Reply> {
   return window.bridge.invoke('in-main', source, given)
 }
 
 /** What the specs' code in the main process has kept. */
-export function keptIn(page: Page): Promise<unknown[]> {
+export function readRecorded(page: Page): Promise<unknown[]> {
   return inMain(page, () => kept)
 }

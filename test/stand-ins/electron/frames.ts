@@ -17,12 +17,12 @@ export interface Frames {
   readonly main: Frame
   readonly get: (frameId: string) => Frame | null
   /** The frame of a script context, when it is the world of that name and still there. */
-  readonly ofContext: (contextId: number, world: string) => Frame | null
+  readonly findByContext: (contextId: number, world: string) => Frame | null
   /** The main frame's script context of that world, or null while it has none. */
-  readonly contextOfMain: (world: string) => number | null
+  readonly findMainContext: (world: string) => number | null
 }
 
-interface Known {
+interface TrackedFrame {
   readonly frame: Frame
   address: string
   name: string
@@ -31,15 +31,15 @@ interface Known {
 
 let count = 0
 
-export function watchFrames(mainId: string): Frames {
-  const known = new Map<string, Known>()
+export function trackFrames(mainId: string): Frames {
+  const trackedFrames = new Map<string, TrackedFrame>()
   const contexts = new Map<number, { readonly frameId: string; readonly world: string }>()
-  const main = add(mainId, null)
+  const main = trackFrame(mainId, null)
 
-  function add(frameId: string, parentId: string | null): Known {
+  function trackFrame(frameId: string, parentId: string | null): TrackedFrame {
     const number = ++count
-    const parent = parentId === null ? null : (known.get(parentId)?.frame ?? null)
-    const one: Known = {
+    const parent = parentId === null ? null : (trackedFrames.get(parentId)?.frame ?? null)
+    const tracked: TrackedFrame = {
       address: 'about:blank',
       name: '',
       isGone: false,
@@ -52,44 +52,44 @@ export function watchFrames(mainId: string): Frames {
           return main.frame
         },
         get url() {
-          return fromBrowser(one.address)
+          return fromBrowser(tracked.address)
         },
         get origin() {
-          return /^[a-z][a-z0-9+-]*:\/\/[^/?#]*/.exec(fromBrowser(one.address))?.[0] ?? 'null'
+          return /^[a-z][a-z0-9+-]*:\/\/[^/?#]*/.exec(fromBrowser(tracked.address))?.[0] ?? 'null'
         },
         get name() {
-          return one.name
+          return tracked.name
         },
         get detached() {
-          return one.isGone
+          return tracked.isGone
         },
       },
     }
-    known.set(frameId, one)
-    return one
+    trackedFrames.set(frameId, tracked)
+    return tracked
   }
 
-  function navigated({ id, parentId, url, name }: Protocol.Page.Frame): void {
-    const one = known.get(id) ?? add(id, parentId ?? null)
-    one.address = url
-    one.name = name ?? ''
+  function onNavigated({ id, parentId, url, name }: Protocol.Page.Frame): void {
+    const tracked = trackedFrames.get(id) ?? trackFrame(id, parentId ?? null)
+    tracked.address = url
+    tracked.name = name ?? ''
   }
 
   const handlers: EventHandlers = {
     'Page.frameAttached': ({ frameId, parentFrameId }) => {
-      if (!known.has(frameId)) add(frameId, parentFrameId)
+      if (!trackedFrames.has(frameId)) trackFrame(frameId, parentFrameId)
     },
-    'Page.frameNavigated': ({ frame }) => navigated(frame),
+    'Page.frameNavigated': ({ frame }) => onNavigated(frame),
     'Page.navigatedWithinDocument': ({ frameId, url }) => {
-      const one = known.get(frameId)
-      if (one !== undefined) one.address = url
+      const tracked = trackedFrames.get(frameId)
+      if (tracked !== undefined) tracked.address = url
     },
     'Page.frameDetached': ({ frameId, reason }) => {
-      const one = known.get(frameId)
+      const tracked = trackedFrames.get(frameId)
       // A frame that moves to another process is still there.
-      if (one === undefined || reason === 'swap') return
-      one.isGone = true
-      known.delete(frameId)
+      if (tracked === undefined || reason === 'swap') return
+      tracked.isGone = true
+      trackedFrames.delete(frameId)
     },
     'Runtime.executionContextCreated': ({ context: { id, name, auxData } }) => {
       contexts.set(id, { frameId: String(auxData?.['frameId']), world: name })
@@ -102,12 +102,12 @@ export function watchFrames(mainId: string): Frames {
   return {
     handle: (event) => handleEvent(handlers, event),
     main: main.frame,
-    get: (frameId) => known.get(frameId)?.frame ?? null,
-    ofContext: (contextId, world) => {
+    get: (frameId) => trackedFrames.get(frameId)?.frame ?? null,
+    findByContext: (contextId, world) => {
       const context = contexts.get(contextId)
-      return context?.world === world ? (known.get(context.frameId)?.frame ?? null) : null
+      return context?.world === world ? (trackedFrames.get(context.frameId)?.frame ?? null) : null
     },
-    contextOfMain: (world) => {
+    findMainContext: (world) => {
       for (const [id, context] of contexts) if (context.frameId === mainId && context.world === world) return id
       return null
     },

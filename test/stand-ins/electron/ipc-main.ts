@@ -3,12 +3,12 @@
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { asElectron } from './as-electron.ts'
-import { makeCodec } from './clone.ts'
-import { answer, options } from './control.ts'
+import { createCodec } from './clone.ts'
+import { onAsk, options } from './control.ts'
 import type { Frame } from './frames.ts'
 
 /** One message that crossed between main and a window, for a test to search. */
-export interface TappedMessage {
+export interface RecordedIpcMessage {
   readonly direction: 'to-main' | 'to-window'
   readonly kind: 'invoke' | 'send' | 'reply'
   readonly channel: string
@@ -25,13 +25,13 @@ export interface IpcEvent extends Pick<Electron.IpcMainInvokeEvent, 'frameId' | 
 }
 
 /** The frame of a window that a message came from. */
-export interface Sender {
+export interface IpcSender {
   readonly event: IpcEvent
   readonly url: () => string
   readonly deliver: (text: string) => void
 }
 
-interface Arriving {
+interface PreloadMessage {
   readonly kind: 'invoke' | 'send'
   readonly id: number
   readonly channel: string
@@ -40,10 +40,10 @@ interface Arriving {
 
 type Handler = Parameters<Electron.IpcMain['handle']>[1]
 
-const codec = makeCodec()
+const codec = createCodec()
 const handlers = new Map<string, Handler>()
-const tapped: TappedMessage[] = []
-answer('ipc-tap', () => tapped)
+const recordedMessages: RecordedIpcMessage[] = []
+onAsk('ipc-tap', () => recordedMessages)
 
 class StandInIpcMain extends EventEmitter implements Pick<Electron.IpcMain, 'handle' | 'handleOnce' | 'removeHandler'> {
   handle(channel: string, handler: Handler): void {
@@ -65,21 +65,27 @@ class StandInIpcMain extends EventEmitter implements Pick<Electron.IpcMain, 'han
 
 export const ipcMain = new StandInIpcMain()
 
-function tap(direction: TappedMessage['direction'], kind: TappedMessage['kind'], channel: string, text: string, windowUrl: string): void {
-  if (options.tap) tapped.push({ direction, kind, channel, text, windowUrl })
+function recordMessage(
+  direction: RecordedIpcMessage['direction'],
+  kind: RecordedIpcMessage['kind'],
+  channel: string,
+  text: string,
+  windowUrl: string,
+): void {
+  if (options.recordIpc) recordedMessages.push({ direction, kind, channel, text, windowUrl })
 }
 
 /** Takes one message of a preload as its binding gave it: written by the preload's world, which the page cannot reach. */
-export async function receive({ event, url, deliver }: Sender, text: string): Promise<void> {
-  const { kind, id, channel, args }: Arriving = JSON.parse(text)
-  tap('to-main', kind, channel, args, url())
+export async function receive({ event, url, deliver }: IpcSender, text: string): Promise<void> {
+  const { kind, id, channel, args }: PreloadMessage = JSON.parse(text)
+  recordMessage('to-main', kind, channel, args, url())
   const values = codec.decode<unknown[]>(args)
   if (kind === 'send') {
     ipcMain.emit(channel, event, ...values)
     return
   }
   const reply = await invoke(event, channel, values)
-  tap('to-window', 'reply', channel, reply.result ?? reply.error ?? '', url())
+  recordMessage('to-window', 'reply', channel, reply.result ?? reply.error ?? '', url())
   deliver(JSON.stringify({ id, channel, ...reply }))
 }
 
@@ -96,8 +102,8 @@ async function invoke(event: IpcEvent, channel: string, args: readonly unknown[]
 }
 
 /** The text that carries `args` to a window. Throws when they cannot be cloned. */
-export function outgoing(channel: string, args: readonly unknown[], windowUrl: string): string {
+export function encodeForWindow(channel: string, args: readonly unknown[], windowUrl: string): string {
   const text = codec.encode(args)
-  tap('to-window', 'send', channel, text, windowUrl)
+  recordMessage('to-window', 'send', channel, text, windowUrl)
   return JSON.stringify({ id: 0, channel, args: text })
 }

@@ -2,35 +2,35 @@
 
 import { expect, test, type Page } from '@playwright/test'
 import type { LaunchedApp } from '../../support/launch.ts'
-import { inMain, keptIn, launchFixture } from './fixture-app.ts'
+import { inMain, readRecorded, launchFixture } from './fixture-app.ts'
 
 let app: LaunchedApp
 let page: Page
 
 test.beforeAll(async () => {
-  app = await launchFixture({ tap: true })
+  app = await launchFixture({ recordIpc: true })
   page = await app.chatWindow()
   await inMain(page, ({ ipcMain }) => ipcMain.handle('echo', (_event, value: unknown) => value))
 })
 test.afterAll(() => app.close())
 
 test('carries every cloneable value from a page to main and back', async () => {
-  const given = {
+  const ipcInput = {
     plain: ['text', 1.5, -0, true, null, undefined, 10n, Number.NaN, Number.POSITIVE_INFINITY],
     date: new Date(5),
     bytes: new Uint8Array([1, 2, 255]),
     view: new Float64Array([0.5]),
     pattern: /a+/gi,
   }
-  const got = await page.evaluate((value) => window.bridge.invoke('echo', value), given)
-  expect(got).toEqual(given)
+  const ipcOutput = await page.evaluate((value) => window.bridge.invoke('echo', value), ipcInput)
+  expect(ipcOutput).toEqual(ipcInput)
 
   // Maps and sets do not come out of a page to a test by themselves.
-  const told = await page.evaluate(async () => {
+  const results = await page.evaluate(async () => {
     const map = await window.bridge.invoke<Map<object, Set<number>>>('echo', new Map([[{ key: 1 }, new Set([2, 3])]]))
     return Array.from(map, ([key, set]) => [key, Array.from(set)])
   })
-  expect(told).toEqual([[{ key: 1 }, [2, 3]]])
+  expect(results).toEqual([[{ key: 1 }, [2, 3]]])
 })
 
 test('keeps cycles and shared parts as they were', async () => {
@@ -40,33 +40,33 @@ test('keeps cycles and shared parts as they were', async () => {
       value.one === value.other,
     ])
     ipcMain.handle('make-cycle', () => {
-      const made: { self?: unknown } = {}
-      made.self = made
-      return made
+      const cyclicValue: { self?: unknown } = {}
+      cyclicValue.self = cyclicValue
+      return cyclicValue
     })
   })
-  const toMain = await page.evaluate(() => {
+  const failureToMain = await page.evaluate(() => {
     const part = {}
     const value: Record<string, unknown> = { one: part, other: part }
     value['self'] = value
     return window.bridge.invoke('cycle', value)
   })
-  const toPage = await page.evaluate(async () => {
-    const made = await window.bridge.invoke<{ self: unknown }>('make-cycle')
-    return made.self === made
+  const failureToPage = await page.evaluate(async () => {
+    const cyclicValue = await window.bridge.invoke<{ self: unknown }>('make-cycle')
+    return cyclicValue.self === cyclicValue
   })
-  expect([toMain, toPage]).toEqual([[true, true], true])
+  expect([failureToMain, failureToPage]).toEqual([[true, true], true])
 })
 
-for (const [what, make] of [
+for (const [caseName, createValue] of [
   ['a function', 'bridge.invoke("echo", () => 1)'],
   ['a symbol', 'bridge.invoke("echo", Symbol("s"))'],
   ['a part of the page', 'bridge.invoke("echo", { element: document.body })'],
 ] as const) {
-  test(`refuses to send ${what}`, async () => {
-    const told = await page.evaluate(`new Promise((done) => done(${make})).catch((error) => error.message)`)
+  test(`refuses to send ${caseName}`, async () => {
+    const results = await page.evaluate(`new Promise((done) => done(${createValue})).catch((error) => error.message)`)
     // A function crosses the bridge as the preload's own, and fails at the message.
-    expect(told).toBe('An object could not be cloned.')
+    expect(results).toBe('An object could not be cloned.')
   })
 }
 
@@ -76,25 +76,25 @@ test('tells only the message of an error thrown in main', async () => {
       throw Object.assign(new TypeError('no such file'), { code: 'ENOENT' })
     }),
   )
-  const told = await page.evaluate(() =>
+  const results = await page.evaluate(() =>
     window.bridge.invoke('fail').catch((error: Error & { code?: string }) => [error.message, error.code]),
   )
-  expect(told).toEqual(["Error invoking remote method 'fail': TypeError: no such file", undefined])
+  expect(results).toEqual(["Error invoking remote method 'fail': TypeError: no such file", undefined])
 })
 
 test('says that nobody handles a channel', async () => {
-  const told = await page.evaluate(() => window.bridge.invoke('nobody').catch((error: Error) => error.message))
-  expect(told).toBe("Error invoking remote method 'nobody': Error: No handler registered for 'nobody'")
+  const results = await page.evaluate(() => window.bridge.invoke('nobody').catch((error: Error) => error.message))
+  expect(results).toBe("Error invoking remote method 'nobody': Error: No handler registered for 'nobody'")
 })
 
 test('says that a reply could not be cloned', async () => {
   await inMain(page, ({ ipcMain }) => ipcMain.handle('uncloneable', () => () => 1))
-  const told = await page.evaluate(() => window.bridge.invoke('uncloneable').catch((error: Error) => error.message))
-  expect(told).toBe("Error invoking remote method 'uncloneable': Error: An object could not be cloned.")
+  const results = await page.evaluate(() => window.bridge.invoke('uncloneable').catch((error: Error) => error.message))
+  expect(results).toBe("Error invoking remote method 'uncloneable': Error: An object could not be cloned.")
 })
 
 test('refuses a second handler of one channel', async () => {
-  const told = await inMain(page, ({ ipcMain }) => {
+  const results = await inMain(page, ({ ipcMain }) => {
     ipcMain.handle('twice', () => 1)
     try {
       ipcMain.handle('twice', () => 2)
@@ -105,11 +105,11 @@ test('refuses a second handler of one channel', async () => {
       ipcMain.removeHandler('twice')
     }
   })
-  expect(told).toBe("Error: Attempted to register a second handler for 'twice'")
+  expect(results).toBe("Error: Attempted to register a second handler for 'twice'")
 })
 
 test('gives main the window and the frame that sent, at its app address', async () => {
-  const told = await inMain(page, ({ BrowserWindow }, _value, { sender, senderFrame }) => {
+  const results = await inMain(page, ({ BrowserWindow }, _value, { sender, senderFrame }) => {
     const [window] = BrowserWindow.getAllWindows()
     return {
       isWindows: sender === window?.webContents && BrowserWindow.fromWebContents(sender) === window,
@@ -119,7 +119,7 @@ test('gives main the window and the frame that sent, at its app address', async 
       windowUrl: sender.getURL(),
     }
   })
-  expect(told).toEqual({
+  expect(results).toEqual({
     isWindows: true,
     isTop: true,
     url: 'app://fixture/index.html',
@@ -139,26 +139,26 @@ test('has no sender frame any more once its page has gone', async () => {
   const before = await page.evaluate(() => window.bridge.invoke('still-here'))
   await page.reload()
   const after = await page.evaluate(() => window.bridge.invoke('still-here'))
-  expect([await keptIn(page), before, after]).toEqual([['app://fixture/index.html'], 'app://fixture/index.html', null])
+  expect([await readRecorded(page), before, after]).toEqual([['app://fixture/index.html'], 'app://fixture/index.html', null])
 })
 
 test('brings what main sends to every listener of the channel, in order, until it is taken off', async () => {
   await page.evaluate(() => {
-    const heard: unknown[] = []
-    const off = window.bridge.on('news', (...args) => heard.push(['first', ...args]))
+    const receivedMessages: unknown[] = []
+    const unsubscribe = window.bridge.on('news', (...args) => receivedMessages.push(['first', ...args]))
     window.bridge.on('news', (...args) => {
-      heard.push(['second', ...args])
-      document.title = JSON.stringify(heard)
+      receivedMessages.push(['second', ...args])
+      document.title = JSON.stringify(receivedMessages)
     })
-    window.bridge.on('last', off)
+    window.bridge.on('last', unsubscribe)
   })
   await inMain(page, (_electron, _value, { sender }) => {
     sender.send('news', 1, { two: new Date(2) })
     sender.send('last')
     sender.send('news', 3)
   })
-  const heard = [['first', 1, { two: new Date(2) }], ['second', 1, { two: new Date(2) }], ['second', 3]] // prettier-ignore
-  await expect.poll(() => page.title()).toBe(JSON.stringify(heard))
+  const receivedMessages = [['first', 1, { two: new Date(2) }], ['second', 1, { two: new Date(2) }], ['second', 3]] // prettier-ignore
+  await expect.poll(() => page.title()).toBe(JSON.stringify(receivedMessages))
 })
 
 test('drops what is sent to a page that is not there yet', async () => {
@@ -173,8 +173,8 @@ test('drops what is sent to a page that is not there yet', async () => {
 
 test('keeps every message for a test that asked to tap', async () => {
   await page.evaluate(() => window.bridge.invoke('echo', 'a word to find'))
-  const tapped = (await app.ipcTap()).filter(({ channel, text }) => channel === 'echo' && text.includes('a word to find'))
-  expect(tapped.map(({ direction, kind, windowUrl }) => ({ direction, kind, windowUrl }))).toEqual([
+  const tappedMessages = (await app.recordedIpc()).filter(({ channel, text }) => channel === 'echo' && text.includes('a word to find'))
+  expect(tappedMessages.map(({ direction, kind, windowUrl }) => ({ direction, kind, windowUrl }))).toEqual([
     { direction: 'to-main', kind: 'invoke', windowUrl: 'app://fixture/index.html' },
     { direction: 'to-window', kind: 'reply', windowUrl: 'app://fixture/index.html' },
   ])

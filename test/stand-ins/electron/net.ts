@@ -9,45 +9,45 @@ import type { RequestHook } from './session.ts'
 type BeforeRequest = NonNullable<Parameters<Electron.WebRequest['onBeforeRequest']>[0]>
 
 /** The part of a session that a request without a window goes through. */
-export interface Filtering {
+export interface RequestFilter {
   readonly beforeRequest: RequestHook<BeforeRequest> | null
 }
 
 // Taken at the start: an app may put its own guard in the global one's place, and that calls this.
 const { fetch } = globalThis
-const redirects: readonly number[] = [301, 302, 303, 307, 308]
+const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308]
 
 /** Rejects as Electron's does: with the network's code in the message, and with "Redirect was cancelled". */
-export async function fetchIn(session: Filtering, input: string | Request, init: RequestInit = {}): Promise<Response> {
+export async function fetchWithFilter(session: RequestFilter, input: string | Request, init: RequestInit = {}): Promise<Response> {
   const request = new Request(input, { ...init, ...(init.body == null ? {} : { duplex: 'half' }) })
   if (await isCancelled(session, request)) throw new Error('net::ERR_BLOCKED_BY_CLIENT')
   const reply = await fetch(request)
-  if (request.redirect === 'manual' && redirects.includes(reply.status)) {
+  if (request.redirect === 'manual' && redirectStatuses.includes(reply.status)) {
     await reply.body?.cancel()
     throw new Error('Redirect was cancelled')
   }
   return reply
 }
 
-async function isCancelled({ beforeRequest: hook }: Filtering, { url, method, referrer }: Request): Promise<boolean> {
+async function isCancelled({ beforeRequest: hook }: RequestFilter, { url, method, referrer }: Request): Promise<boolean> {
   if (hook === null) return false
   // No `webContentsId`: it was asked by no window.
   const details = { id: 0, url, method, resourceType: 'other', referrer, timestamp: Date.now(), uploadData: [] } as const
   return new Promise((resolve) => hook.listener(asElectron(details), ({ cancel }) => resolve(cancel === true)))
 }
 
-interface Asked extends Pick<Electron.ClientRequestConstructorOptions, 'method' | 'url' | 'redirect'> {
-  readonly session?: Filtering
+interface RequestOptions extends Pick<Electron.ClientRequestConstructorOptions, 'method' | 'url' | 'redirect'> {
+  readonly session?: RequestFilter
 }
 
 /** One request that tells where it is redirected and follows nothing by itself. */
 class StandInRequest extends EventEmitter implements Pick<Electron.ClientRequest, 'abort'> {
-  readonly #asked: Asked
+  readonly #asked: RequestOptions
   readonly #aborted = new AbortController()
 
-  constructor(asked: Asked) {
+  constructor(options: RequestOptions) {
     super()
-    this.#asked = asked
+    this.#asked = options
   }
 
   end(): void {
@@ -66,10 +66,10 @@ class StandInRequest extends EventEmitter implements Pick<Electron.ClientRequest
   }
 
   #told({ status, headers }: Response, from: string): void {
-    const location = redirects.includes(status) ? headers.get('location') : null
+    const location = redirectStatuses.includes(status) ? headers.get('location') : null
     if (location === null) this.emit('response', { statusCode: status })
     else this.emit('redirect', status, 'GET', new URL(location, from).href, {})
   }
 }
 
-export const request = (asked: Asked): StandInRequest => new StandInRequest(asked)
+export const request = (options: RequestOptions): StandInRequest => new StandInRequest(options)

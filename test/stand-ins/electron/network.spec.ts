@@ -4,17 +4,17 @@
 import { createServer, type Server } from 'node:http'
 import { expect, test, type Page } from '@playwright/test'
 import type { LaunchedApp } from '../../support/launch.ts'
-import { inMain, keptIn, launchFixture } from './fixture-app.ts'
+import { inMain, readRecorded, launchFixture } from './fixture-app.ts'
 
 let app: LaunchedApp
 let page: Page
 let server: Server
 let origin: string
-let hits: string[]
+let serverRequests: string[]
 
 test.beforeAll(async () => {
   server = createServer((request, response) => {
-    hits.push(`${request.method} ${request.url}`)
+    serverRequests.push(`${request.method} ${request.url}`)
     if (request.url === '/redirect') response.writeHead(302, { location: '/target' })
     else response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*', 'x-theirs': 'theirs' })
     response.end('<title>Elsewhere</title>')
@@ -46,7 +46,7 @@ test.afterAll(async () => {
 })
 
 test.beforeEach(async () => {
-  hits = []
+  serverRequests = []
   // Not the event of its loading: that of the page before may come only now.
   await page.evaluate(() => {
     document.documentElement.dataset['before'] = 'this spec'
@@ -57,11 +57,11 @@ test.beforeEach(async () => {
 
 test.describe('app://', () => {
   test('serves a page with the status and headers of its handler', async () => {
-    const told = await page.evaluate(async () => {
-      const [found, missing] = await Promise.all([fetch('page.js'), fetch('none.txt')])
-      return [found.status, found.headers.get('x-fixture'), missing.status, isSecureContext]
+    const results = await page.evaluate(async () => {
+      const [foundReply, missing] = await Promise.all([fetch('page.js'), fetch('none.txt')])
+      return [foundReply.status, foundReply.headers.get('x-fixture'), missing.status, isSecureContext]
     })
-    expect(told).toEqual([200, 'kept', 404, true])
+    expect(results).toEqual([200, 'kept', 404, true])
   })
 
   test('gives its handler the method, headers and body of a request', async () => {
@@ -71,22 +71,22 @@ test.describe('app://', () => {
         return Response.json([request.url, request.method, request.headers.get('x-mine'), await request.text()])
       })
     })
-    const told = await page.evaluate(async () => {
+    const results = await page.evaluate(async () => {
       const response = await fetch('deep/path?q=1', { method: 'POST', body: 'sent', headers: { 'x-mine': 'mine' } })
       return (await response.json()) as unknown
     })
-    expect(told).toEqual(['app://fixture/deep/path?q=1', 'POST', 'mine', 'sent'])
+    expect(results).toEqual(['app://fixture/deep/path?q=1', 'POST', 'mine', 'sent'])
   })
 
   test('honours the policy of the page', async () => {
-    const told = await page.evaluate(async () => {
+    const results = await page.evaluate(async () => {
       const blocked = new Promise((resolve) => {
         addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true })
       })
       document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = true' }))
       return [await blocked, 'ran' in window]
     })
-    expect(told).toEqual(['script-src-elem', false])
+    expect(results).toEqual(['script-src-elem', false])
   })
 
   test('fails a request whose handler fails, and says so', async () => {
@@ -109,17 +109,17 @@ test.describe('webRequest', () => {
         decide({ cancel: !details.url.startsWith('app:') })
       })
     })
-    const told = await page.evaluate(async (address) => {
+    const results = await page.evaluate(async (address) => {
       const image = new Image()
       const failed = new Promise((resolve) => image.addEventListener('error', () => resolve('failed')))
       image.src = `${address}/image.png`
       return [await fetch(`${address}/data`).catch(() => 'failed'), await failed, (await fetch('page.js')).status]
     }, origin)
-    expect(told).toEqual(['failed', 'failed', 200])
-    expect(hits).toEqual([])
-    const asked = await keptIn(page)
-    expect(asked).toHaveLength(3)
-    expect(asked).toEqual(
+    expect(results).toEqual(['failed', 'failed', 200])
+    expect(serverRequests).toEqual([])
+    const recordedRequests = await readRecorded(page)
+    expect(recordedRequests).toHaveLength(3)
+    expect(recordedRequests).toEqual(
       expect.arrayContaining([
         ['GET', 'xhr', `${origin}/data`],
         ['GET', 'image', `${origin}/image.png`],
@@ -132,10 +132,10 @@ test.describe('webRequest', () => {
     await inMain(page, ({ session }, address) => {
       session.defaultSession.webRequest.onBeforeRequest({ urls: [`${address}/no/*`] }, (_details, decide) => decide({ cancel: true }))
     }, origin) // prettier-ignore
-    const told = await page.evaluate(async (address) => {
+    const results = await page.evaluate(async (address) => {
       return [await fetch(`${address}/no/1`).catch(() => 'failed'), (await fetch(`${address}/yes/1`)).status]
     }, origin)
-    expect([told, hits]).toEqual([['failed', 200], ['GET /yes/1']])
+    expect([results, serverRequests]).toEqual([['failed', 200], ['GET /yes/1']])
   })
 
   test('lets the app change the headers of an answer', async () => {
@@ -144,16 +144,16 @@ test.describe('webRequest', () => {
         decide({ responseHeaders: { ...details.responseHeaders, 'x-ours': ['ours'], 'access-control-expose-headers': ['*'] } })
       })
     })
-    const told = await page.evaluate(async (address) => {
-      const [theirs, own] = await Promise.all([fetch(`${address}/data`), fetch('page.js')])
-      return [theirs.headers.get('x-theirs'), theirs.headers.get('x-ours'), own.headers.get('x-ours')]
+    const results = await page.evaluate(async (address) => {
+      const [theirs, ownReply] = await Promise.all([fetch(`${address}/data`), fetch('page.js')])
+      return [theirs.headers.get('x-theirs'), theirs.headers.get('x-ours'), ownReply.headers.get('x-ours')]
     }, origin)
-    expect(told).toEqual(['theirs', 'ours', 'ours'])
+    expect(results).toEqual(['theirs', 'ours', 'ours'])
   })
 })
 
 test.describe('navigation', () => {
-  const ways = {
+  const navigationMethods = {
     'a script': (address: string) => void (location.href = `${address}/away`),
     'a link': (address: string) => {
       const link = Object.assign(document.createElement('a'), { href: `${address}/away` })
@@ -170,8 +170,8 @@ test.describe('navigation', () => {
     },
   }
 
-  for (const [what, go] of Object.entries(ways)) {
-    test(`refuses ${what} that leads away when the app says so`, async () => {
+  for (const [caseName, navigate] of Object.entries(navigationMethods)) {
+    test(`refuses ${caseName} that leads away when the app says so`, async () => {
       await inMain(page, (_electron, _value, { sender }) => {
         sender.on('will-frame-navigate', (event) => kept.push(['will-frame-navigate', event.url, event.isMainFrame]))
         sender.on('will-navigate', (event) => {
@@ -179,21 +179,21 @@ test.describe('navigation', () => {
           event.preventDefault()
         })
       })
-      await page.evaluate(go, origin)
+      await page.evaluate(navigate, origin)
       await expect
-        .poll(() => keptIn(page))
+        .poll(() => readRecorded(page))
         .toEqual([
           ['will-frame-navigate', `${origin}/away`, true],
           ['will-navigate', `${origin}/away`, true],
         ])
-      expect([await page.title(), hits]).toEqual(['Fixture', []])
+      expect([await page.title(), serverRequests]).toEqual(['Fixture', []])
     })
   }
 
   test('goes where the page wants when the app lets it', async () => {
-    await page.evaluate(ways['a link'], origin)
+    await page.evaluate(navigationMethods['a link'], origin)
     await expect.poll(() => page.title()).toBe('Elsewhere')
-    expect(hits).toEqual(['GET /away'])
+    expect(serverRequests).toEqual(['GET /away'])
   })
 
   test('is not asked about when the app itself loads or reloads a page', async () => {
@@ -214,8 +214,8 @@ test.describe('navigation', () => {
       })
     })
     await page.evaluate((address) => void (location.href = `${address}/redirect`), origin)
-    await expect.poll(() => keptIn(page)).toEqual([`${origin}/target`])
-    expect([await page.title(), hits]).toEqual(['Fixture', ['GET /redirect']])
+    await expect.poll(() => readRecorded(page)).toEqual([`${origin}/target`])
+    expect([await page.title(), serverRequests]).toEqual(['Fixture', ['GET /redirect']])
   })
 
   test('asks about a frame inside the page', async () => {
@@ -228,8 +228,8 @@ test.describe('navigation', () => {
     await page.evaluate((address) => {
       document.body.append(Object.assign(document.createElement('iframe'), { src: `${address}/frame` }))
     }, origin)
-    await expect.poll(() => keptIn(page)).toEqual([[`${origin}/frame`, false]])
-    expect(hits).toEqual([])
+    await expect.poll(() => readRecorded(page)).toEqual([[`${origin}/frame`, false]])
+    expect(serverRequests).toEqual([])
   })
 
   test('tells of an address of another program', async () => {
@@ -237,7 +237,7 @@ test.describe('navigation', () => {
       sender.on('will-navigate', (event) => kept.push(event.url))
     })
     await page.evaluate(() => void (location.href = 'mailto:nobody'))
-    await expect.poll(() => keptIn(page)).toEqual(['mailto:nobody'])
+    await expect.poll(() => readRecorded(page)).toEqual(['mailto:nobody'])
   })
 })
 
@@ -252,25 +252,30 @@ test.describe('new windows', () => {
   )
 
   test('gives a page nothing when the app denies', async () => {
-    const opened = await page.evaluate((address) => window.open(`${address}/new`), origin)
-    expect([opened, await keptIn(page), hits, app.windows().length]).toEqual([null, [[`${origin}/new`, 'foreground-tab']], [], 1])
+    const openedWindow = await page.evaluate((address) => window.open(`${address}/new`), origin)
+    expect([openedWindow, await readRecorded(page), serverRequests, app.windows().length]).toEqual([
+      null,
+      [[`${origin}/new`, 'foreground-tab']],
+      [],
+      1,
+    ])
   })
 
-  for (const [what, modifiers, button, disposition] of [
+  for (const [caseName, modifiers, button, disposition] of [
     ['a link with a target', [], 'left', 'foreground-tab'],
     ['a link clicked with Control', ['Control'], 'left', 'background-tab'],
     ['a link clicked with the middle button', [], 'middle', 'background-tab'],
     ['a link clicked with Shift', ['Shift'], 'left', 'new-window'],
   ] as const) {
-    test(`opens nothing for ${what}`, async () => {
+    test(`opens nothing for ${caseName}`, async () => {
       await page.evaluate((address) => {
         const link = Object.assign(document.createElement('a'), { href: `${address}/new`, target: '_blank', textContent: 'away' })
         document.body.append(link)
       }, origin)
       await page.getByText('away').click({ modifiers: [...modifiers], button })
-      await expect.poll(() => keptIn(page)).toEqual([[`${origin}/new`, disposition]])
+      await expect.poll(() => readRecorded(page)).toEqual([[`${origin}/new`, disposition]])
       await expect.poll(() => app.windows().length).toBe(1)
-      expect([await page.title(), hits]).toEqual(['Fixture', []])
+      expect([await page.title(), serverRequests]).toEqual(['Fixture', []])
     })
   }
 })
@@ -283,13 +288,13 @@ test.describe('permissions', () => {
       })
     })
     await page.reload()
-    const told = await page.evaluate(async () => {
+    const results = await page.evaluate(async () => {
       const names: readonly PermissionName[] = ['notifications', 'geolocation', 'camera', 'microphone', 'midi']
       const states = names.map(async (name) => [name, (await navigator.permissions.query({ name })).state] as const)
-      const place = new Promise((resolve) => {
+      const positionResult = new Promise((resolve) => {
         navigator.geolocation.getCurrentPosition(() => resolve('found'), ({ code }) => resolve(code)) // prettier-ignore
       })
-      return [Object.fromEntries(await Promise.all(states)), await place]
+      return [Object.fromEntries(await Promise.all(states)), await positionResult]
     })
     const denied = 'denied'
     const states = {
@@ -299,7 +304,7 @@ test.describe('permissions', () => {
       microphone: denied,
       midi: denied,
     }
-    expect(told).toEqual([states, 1])
+    expect(results).toEqual([states, 1])
   })
 
   test('are refused by a check that says no, whatever the request handler says', async () => {
@@ -317,9 +322,9 @@ test.describe('a partition in memory', () => {
     await page.evaluate(() => localStorage.setItem('note', 'of the first'))
     await page.evaluate(() => window.bridge.invoke('open-second'))
     const second = await app.keyWindow()
-    const told = await second.evaluate(() => [localStorage.getItem('note'), localStorage.setItem('note', 'of the second')])
+    const results = await second.evaluate(() => [localStorage.getItem('note'), localStorage.setItem('note', 'of the second')])
     const [firstPid, secondPid] = await Promise.all([app.rendererPidOf(page), app.rendererPidOf(second)])
-    expect([told[0], firstPid === secondPid]).toEqual([null, false])
+    expect([results[0], firstPid === secondPid]).toEqual([null, false])
 
     await inMain(page, ({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
@@ -347,7 +352,7 @@ test('refuses a download and tells the app', async () => {
     document.body.append(link)
     link.click()
   })
-  await expect.poll(() => keptIn(page)).toEqual(['notes.txt'])
+  await expect.poll(() => readRecorded(page)).toEqual(['notes.txt'])
 })
 
 test.describe('a request of main', () => {
@@ -355,7 +360,7 @@ test.describe('a request of main', () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.webRequest.onBeforeRequest((_details, decide) => decide({ cancel: true }))
     })
-    const told = await inMain(
+    const results = await inMain(
       page,
       async ({ net, session }, address) => [
         await net.fetch(address).then(({ status }) => status, String),
@@ -363,11 +368,11 @@ test.describe('a request of main', () => {
       ],
       `${origin}/of-main`,
     )
-    expect([told, hits]).toEqual([['Error: net::ERR_BLOCKED_BY_CLIENT', 200], ['GET /of-main']])
+    expect([results, serverRequests]).toEqual([['Error: net::ERR_BLOCKED_BY_CLIENT', 200], ['GET /of-main']])
   })
 
   test('learns where a redirect leads from net.request, and not from fetch', async () => {
-    const told = await inMain(
+    const results = await inMain(
       page,
       async ({ net }, address) => [
         await net.fetch(address, { redirect: 'manual' }).then(({ status }) => status, String),
@@ -379,6 +384,6 @@ test.describe('a request of main', () => {
       ],
       `${origin}/redirect`,
     )
-    expect(told).toEqual(['Error: Redirect was cancelled', [302, '/target']])
+    expect(results).toEqual(['Error: Redirect was cancelled', [302, '/target']])
   })
 })

@@ -5,7 +5,7 @@ import type { BridgeEnd, Callable, bridgeEnd } from './bridge-world.ts'
 import type { Codec } from './clone.ts'
 
 /** Waits, before the page's first script, for the preload's world to say where to meet. `greeting` is known to the two only. */
-export function pageWorld(greeting: string, makeEnd: typeof bridgeEnd): void {
+export function pageWorld(handshakeEvent: string, createEnd: typeof bridgeEnd): void {
   'use strict'
   if (window !== window.top || location.href === 'about:blank') return
   const { defineProperty, ownKeys } = Reflect
@@ -13,42 +13,42 @@ export function pageWorld(greeting: string, makeEnd: typeof bridgeEnd): void {
   const { isView } = ArrayBuffer
   const SafeError = Error
 
-  performance.addEventListener(greeting, (event) => meet(event as MouseEvent), { once: true }) // The one kind of event that can carry an element.
+  performance.addEventListener(handshakeEvent, (event) => connect(event as MouseEvent), { once: true }) // The one kind of event that can carry an element.
 
-  function meet({ relatedTarget }: MouseEvent): void {
+  function connect({ relatedTarget }: MouseEvent): void {
     const port = relatedTarget instanceof Element ? relatedTarget.shadowRoot?.firstChild : null
-    if (port) makeEnd(port, 'to-page', 'to-preload', expose as Callable) // Called by the preload's end with just these.
+    if (port) createEnd(port, 'to-page', 'to-preload', expose as Callable) // Called by the preload's end with just these.
   }
 
   function expose(name: string, api: unknown): void {
     if (name in window) throw new SafeError('Cannot bind an API on top of an existing property on the window object')
-    freezeAll(api)
+    deepFreeze(api)
     const descriptor = create(null) as PropertyDescriptor // Without a prototype whose `get` or `set` would count.
     descriptor.value = api
     descriptor.enumerable = true
     defineProperty(window, name, descriptor)
   }
 
-  function freezeAll(value: unknown): void {
+  function deepFreeze(value: unknown): void {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || isView(value) || isFrozen(value)) return
     freeze(value)
     const keys = ownKeys(value)
-    for (let at = 0; at < keys.length; at += 1) freezeAll(value[keys[at] as keyof typeof value]) // One of its own keys.
+    for (let at = 0; at < keys.length; at += 1) deepFreeze(value[keys[at] as keyof typeof value]) // One of its own keys.
   }
 }
 
 export interface PreloadSetup {
-  readonly greeting: string
+  readonly handshakeEvent: string
   /** The browser's binding to main: exists in this world only. */
   readonly binding: string
   /** The name main calls with a message for this world. */
-  readonly delivery: string
+  readonly deliveryName: string
 }
 
 type Program = (require: (name: string) => unknown, module: { exports: unknown }, exports: unknown) => void
 
 /** A world with `require('electron')` and nothing of Node, in which the preload `program` runs. */
-export function preloadWorld(setup: PreloadSetup, makeEnd: typeof bridgeEnd, makeCodec: () => Codec, program: Program): void {
+export function preloadWorld(setup: PreloadSetup, createEnd: typeof bridgeEnd, makeCodec: () => Codec, program: Program): void {
   'use strict'
   if (window !== window.top || location.href === 'about:blank') return
   const codec = makeCodec()
@@ -82,13 +82,13 @@ export function preloadWorld(setup: PreloadSetup, makeEnd: typeof bridgeEnd, mak
   }
 
   function remove(channel: string, listener: Callable): unknown {
-    const kept = listeners.get(channel) ?? []
-    const at = kept.findLastIndex((one) => one.listener === listener)
-    if (at >= 0) listeners.set(channel, kept.toSpliced(at, 1))
+    const existingListeners = listeners.get(channel) ?? []
+    const at = existingListeners.findLastIndex((one) => one.listener === listener)
+    if (at >= 0) listeners.set(channel, existingListeners.toSpliced(at, 1))
     return ipcRenderer
   }
 
-  Object.defineProperty(globalThis, setup.delivery, { value: deliver })
+  Object.defineProperty(globalThis, setup.deliveryName, { value: deliver })
   function deliver(text: string): void {
     const message = JSON.parse(text) as { id: number; channel: string; args?: string; result?: string; error?: string } // Written by main.
     if (message.args === undefined) return settle(message)
@@ -101,32 +101,32 @@ export function preloadWorld(setup: PreloadSetup, makeEnd: typeof bridgeEnd, mak
   }
 
   function settle({ id, channel, result, error }: { id: number; channel: string; result?: string; error?: string }): void {
-    const waiting = replies.get(id)
+    const pendingCall = replies.get(id)
     replies.delete(id)
-    if (error !== undefined) waiting?.reject(new Error(`Error invoking remote method '${channel}': ${error}`))
-    else waiting?.resolve(codec.decode(result ?? ''))
+    if (error !== undefined) pendingCall?.reject(new Error(`Error invoking remote method '${channel}': ${error}`))
+    else pendingCall?.resolve(codec.decode(result ?? ''))
   }
 
-  function meet(): BridgeEnd {
+  function connect(): BridgeEnd {
     const host = document.createElement('div')
     const port = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('span'))
-    const end = makeEnd(port, 'to-preload', 'to-page', () => undefined)
-    performance.dispatchEvent(new MouseEvent(setup.greeting, { relatedTarget: host }))
+    const end = createEnd(port, 'to-preload', 'to-page', () => undefined)
+    performance.dispatchEvent(new MouseEvent(setup.handshakeEvent, { relatedTarget: host }))
     // Nothing else in this world holds the element, and a lost element is a lost bridge.
     Object.defineProperty(deliver, 'port', { value: port })
     return end
   }
 
-  const end = meet()
+  const end = connect()
   const contextBridge = { exposeInMainWorld: (name: string, api: unknown) => void end.call(0, name, api) }
   const electron = { contextBridge, ipcRenderer }
   const module = { exports: {} }
-  const load = (name: string): unknown => {
+  const requireModule = (name: string): unknown => {
     if (name === 'electron') return electron
     throw new Error(`module not found: ${name}`)
   }
   try {
-    program(load, module, module.exports)
+    program(requireModule, module, module.exports)
   } catch (error) {
     console.error('Unable to load preload script:', error)
   }

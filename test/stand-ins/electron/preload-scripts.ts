@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { bridgeEnd } from './bridge-world.ts'
 import type { Target } from './browser.ts'
-import { makeCodec } from './clone.ts'
+import { createCodec } from './clone.ts'
 import { pageWorld, preloadWorld, type PreloadSetup } from './page-world.ts'
 
 export interface PreloadScripts extends PreloadSetup {
@@ -13,14 +13,14 @@ export interface PreloadScripts extends PreloadSetup {
 }
 
 /** Made once a window: its names are known to no page. */
-export function preloadScripts(source: string): PreloadScripts {
+export function createPreloadScripts(source: string): PreloadScripts {
   const name = randomUUID()
-  const setup: PreloadSetup = { greeting: `greeting-${name}`, binding: `main-${name}`, delivery: `deliver-${name}` }
+  const setup: PreloadSetup = { handshakeEvent: `greeting-${name}`, binding: `main-${name}`, deliveryName: `deliver-${name}` }
   const world = `preload-${name}`
   const program = `function (require, module, exports) {${source}\n}`
   // In the order given: the page's end listens before the preload's world speaks, and both run before the page's first script.
-  const page = `(${pageWorld.toString()})(${JSON.stringify(setup.greeting)}, ${bridgeEnd.toString()})`
-  const preload = `(${preloadWorld.toString()})(${JSON.stringify(setup)}, ${bridgeEnd.toString()}, ${makeCodec.toString()}, ${program})`
+  const page = `(${pageWorld.toString()})(${JSON.stringify(setup.handshakeEvent)}, ${bridgeEnd.toString()})`
+  const preload = `(${preloadWorld.toString()})(${JSON.stringify(setup)}, ${bridgeEnd.toString()}, ${createCodec.toString()}, ${program})`
   return {
     ...setup,
     world,

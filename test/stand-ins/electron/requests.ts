@@ -2,10 +2,10 @@
 // network. Hides the browser's interception. A WebSocket's handshake is no request there: what stops it is the page's policy.
 
 import type * as Electron from 'electron'
-import { fromBrowser, schemeOf } from './addresses.ts'
+import { fromBrowser, getCustomScheme } from './addresses.ts'
 import { asElectron } from './as-electron.ts'
-import { decideRequests, hearDownloads, openBrowser, quietly, type PausedRequest } from './browser.ts'
-import { refusable } from './events.ts'
+import { setRequestHandler, setDownloadHandler, openBrowser, ignoreErrors, type PausedRequest } from './browser.ts'
+import { createPreventableEvent } from './events.ts'
 import { applyPermissions } from './permissions.ts'
 import type { RequestHook } from './session.ts'
 import { contentsOfFrame, type StandInWebContents } from './web-contents.ts'
@@ -15,13 +15,13 @@ type RequestDetails = Electron.OnBeforeRequestListenerDetails
 
 // A page under this policy cannot open windows: `window.open` gives null and a link with a target does nothing, as when
 // Electron's handler says deny. It is asked all the same, for the browser tells of the wish before it refuses it.
-const withoutPopups = [
+const noPopupsPolicy = [
   'sandbox allow-downloads allow-forms allow-modals allow-orientation-lock allow-pointer-lock allow-presentation',
   'allow-same-origin allow-scripts allow-storage-access-by-user-activation allow-top-navigation',
   'allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols',
 ].join(' ')
 
-const kinds: Partial<Record<PausedRequest['resourceType'], RequestDetails['resourceType']>> = {
+const resourceTypes: Partial<Record<PausedRequest['resourceType'], RequestDetails['resourceType']>> = {
   Stylesheet: 'stylesheet',
   Script: 'script',
   Image: 'image',
@@ -36,19 +36,19 @@ const kinds: Partial<Record<PausedRequest['resourceType'], RequestDetails['resou
 
 let count = 0
 
-export function startDeciding(): void {
-  decideRequests((request) => quietly(decide(request)))
+export function startRequestHandling(): void {
+  setRequestHandler((request) => ignoreErrors(handleRequest(request)))
   // The browser is told to refuse every download; the app hears of it.
-  hearDownloads((download) => quietly(tellDownload(download)))
+  setDownloadHandler((download) => ignoreErrors(emitDownload(download)))
 }
 
-async function tellDownload({ url, suggestedFilename, frameId }: Parameters<Parameters<typeof hearDownloads>[0]>[0]): Promise<void> {
+async function emitDownload({ url, suggestedFilename, frameId }: Parameters<Parameters<typeof setDownloadHandler>[0]>[0]): Promise<void> {
   const contents = await contentsOfFrame(frameId)
   const item = { getURL: () => fromBrowser(url), getFilename: () => suggestedFilename, cancel: () => undefined }
-  contents?.session.emit('will-download', refusable({}), item, contents)
+  contents?.session.emit('will-download', createPreventableEvent({}), item, contents)
 }
 
-async function decide(request: PausedRequest): Promise<void> {
+async function handleRequest(request: PausedRequest): Promise<void> {
   const contents = await contentsOfFrame(request.frameId)
   const { send } = await openBrowser()
   const { requestId } = request
@@ -56,43 +56,43 @@ async function decide(request: PausedRequest): Promise<void> {
     await send('Fetch.failRequest', { requestId, errorReason })
   }
   if (contents === null) return fail('BlockedByClient')
-  if (request.responseStatusCode !== undefined || request.responseErrorReason !== undefined) return decideResponse(contents, request)
+  if (request.responseStatusCode !== undefined || request.responseErrorReason !== undefined) return handleResponse(contents, request)
   // Electron's windows do not look for icons by themselves.
   if (request.resourceType === 'Other' && request.request.url.endsWith('/favicon.ico')) return fail('Aborted')
-  if (!(await mayNavigate(contents, request))) return fail('Aborted')
+  if (!(await canNavigate(contents, request))) return fail('Aborted')
   if (await isCancelled(contents, request)) return fail('BlockedByClient')
 
-  const scheme = schemeOf(request.request.url)
-  if (scheme !== null) return serve(contents, request, scheme)
+  const scheme = getCustomScheme(request.request.url)
+  if (scheme !== null) return serveScheme(contents, request, scheme)
   await send('Fetch.continueRequest', { requestId, interceptResponse: contents.session.headersReceived !== null })
 }
 
-function isMainPage(contents: StandInWebContents, { resourceType, frameId }: PausedRequest): boolean {
+function isMainDocument(contents: StandInWebContents, { resourceType, frameId }: PausedRequest): boolean {
   return resourceType === 'Document' && contents.frameOf(frameId) === contents.mainFrame
 }
 
-async function mayNavigate(contents: StandInWebContents, paused: PausedRequest): Promise<boolean> {
+async function canNavigate(contents: StandInWebContents, paused: PausedRequest): Promise<boolean> {
   const { resourceType, frameId, request, redirectedRequestId } = paused
   if (resourceType !== 'Document') return true
   const frame = contents.frameOf(frameId)
-  if (redirectedRequestId !== undefined) return contents.wishes.askToNavigate(request.url, frame, 'will-redirect')
-  const isByPage = !isMainPage(contents, paused) || (await contents.isByPage(request.url))
-  return !isByPage || contents.wishes.askToNavigate(request.url, frame, 'will-navigate')
+  if (redirectedRequestId !== undefined) return contents.navigation.allowsNavigation(request.url, frame, 'will-redirect')
+  const isPageInitiated = !isMainDocument(contents, paused) || (await contents.isPageInitiated(request.url))
+  return !isPageInitiated || contents.navigation.allowsNavigation(request.url, frame, 'will-navigate')
 }
 
 async function isCancelled(contents: StandInWebContents, paused: PausedRequest): Promise<boolean> {
   const { request, resourceType } = paused
   const hook = contents.session.beforeRequest
   const url = fromBrowser(request.url)
-  if (hook === null || !isMeant(hook, url)) return false
-  const page = isMainPage(contents, paused) ? 'mainFrame' : 'subFrame'
+  if (hook === null || !matchesHook(hook, url)) return false
+  const page = isMainDocument(contents, paused) ? 'mainFrame' : 'subFrame'
   const details: RequestDetails = {
     id: ++count,
     url,
     method: request.method,
     webContentsId: contents.id,
     webContents: asElectron(contents),
-    resourceType: resourceType === 'Document' ? page : (kinds[resourceType] ?? 'other'),
+    resourceType: resourceType === 'Document' ? page : (resourceTypes[resourceType] ?? 'other'),
     referrer: fromBrowser(request.headers['Referer'] ?? ''),
     timestamp: Date.now(),
     uploadData: [],
@@ -100,25 +100,25 @@ async function isCancelled(contents: StandInWebContents, paused: PausedRequest):
   return new Promise((resolve) => hook.listener(details, ({ cancel }) => resolve(cancel === true)))
 }
 
-async function serve(contents: StandInWebContents, paused: PausedRequest, scheme: string): Promise<void> {
+async function serveScheme(contents: StandInWebContents, paused: PausedRequest, scheme: string): Promise<void> {
   const { requestId } = paused
   const { send } = await openBrowser()
-  const response = await answered(contents, paused, scheme)
+  const response = await callSchemeHandler(contents, paused, scheme)
   if (response === null) return void (await send('Fetch.failRequest', { requestId, errorReason: 'Failed' }))
   // Before the page's first script can want anything.
-  if (isMainPage(contents, paused)) await applyPermissions(contents.session, asElectron(contents))
-  const given = Object.fromEntries([...response.headers].map(([name, value]) => [name, [value]]))
-  const headers = flat(await received(contents, paused, response.status, given))
+  if (isMainDocument(contents, paused)) await applyPermissions(contents.session, asElectron(contents))
+  const originalHeaders = Object.fromEntries([...response.headers].map(([name, value]) => [name, [value]]))
+  const headers = toHeaderList(await applyHeadersReceived(contents, paused, response.status, originalHeaders))
   await send('Fetch.fulfillRequest', {
     requestId,
     responseCode: response.status,
-    responseHeaders: isMainPage(contents, paused) ? [...headers, { name: 'content-security-policy', value: withoutPopups }] : headers,
+    responseHeaders: isMainDocument(contents, paused) ? [...headers, { name: 'content-security-policy', value: noPopupsPolicy }] : headers,
     body: Buffer.from(await response.arrayBuffer()).toString('base64'),
   })
 }
 
 /** Null when the scheme has no handler here, or the handler fails. */
-async function answered(contents: StandInWebContents, paused: PausedRequest, scheme: string): Promise<Response | null> {
+async function callSchemeHandler(contents: StandInWebContents, paused: PausedRequest, scheme: string): Promise<Response | null> {
   const { method, headers, url, postDataEntries } = paused.request
   const body = postDataEntries?.map(({ bytes }) => Buffer.from(bytes ?? '', 'base64'))
   const request = new Request(fromBrowser(url), { method, headers, ...(body === undefined ? {} : { body: Buffer.concat(body) }) })
@@ -130,21 +130,26 @@ async function answered(contents: StandInWebContents, paused: PausedRequest, sch
   }
 }
 
-async function decideResponse(contents: StandInWebContents, paused: PausedRequest): Promise<void> {
+async function handleResponse(contents: StandInWebContents, paused: PausedRequest): Promise<void> {
   const { requestId, responseStatusCode, responseHeaders = [] } = paused
   const { send } = await openBrowser()
   if (responseStatusCode === undefined) return void (await send('Fetch.continueRequest', { requestId }))
-  const given: Headers = {}
-  for (const { name, value } of responseHeaders) given[name] = [...(given[name] ?? []), value]
-  const headers = flat(await received(contents, paused, responseStatusCode, given))
+  const originalHeaders: Headers = {}
+  for (const { name, value } of responseHeaders) originalHeaders[name] = [...(originalHeaders[name] ?? []), value]
+  const headers = toHeaderList(await applyHeadersReceived(contents, paused, responseStatusCode, originalHeaders))
   await send('Fetch.continueResponse', { requestId, responseCode: responseStatusCode, responseHeaders: headers })
 }
 
 /** The headers as the app wants the page to see them. */
-async function received(contents: StandInWebContents, { request }: PausedRequest, statusCode: number, headers: Headers): Promise<Headers> {
+async function applyHeadersReceived(
+  contents: StandInWebContents,
+  { request }: PausedRequest,
+  statusCode: number,
+  headers: Headers,
+): Promise<Headers> {
   const hook = contents.session.headersReceived
   const url = fromBrowser(request.url)
-  if (hook === null || !isMeant(hook, url)) return headers
+  if (hook === null || !matchesHook(hook, url)) return headers
   const details = { id: ++count, url, method: request.method, statusCode, responseHeaders: headers, webContentsId: contents.id }
   const { responseHeaders = headers } = await new Promise<{ responseHeaders?: Record<string, string | string[]> }>((resolve) => {
     hook.listener(asElectron(details), resolve)
@@ -152,16 +157,16 @@ async function received(contents: StandInWebContents, { request }: PausedRequest
   return Object.fromEntries(Object.entries(responseHeaders).map(([name, value]) => [name, [value].flat()]))
 }
 
-function flat(headers: Headers): { name: string; value: string }[] {
+function toHeaderList(headers: Headers): { name: string; value: string }[] {
   return Object.entries(headers).flatMap(([name, values]) => values.map((value) => ({ name, value })))
 }
 
-function isMeant({ urls }: RequestHook<unknown>, url: string): boolean {
-  return urls.length === 0 || urls.some((pattern) => pattern === '<all_urls>' || matches(pattern, url))
+function matchesHook({ urls }: RequestHook<unknown>, url: string): boolean {
+  return urls.length === 0 || urls.some((pattern) => pattern === '<all_urls>' || matchesPattern(pattern, url))
 }
 
 /** Electron's url patterns: `*` stands for any text. */
-function matches(pattern: string, url: string): boolean {
+function matchesPattern(pattern: string, url: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'))
   return new RegExp(`^${parts.join('.*')}$`).test(url)
 }

@@ -3,10 +3,10 @@
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
-import { openBrowser, quietly } from './browser.ts'
-import { fetchIn } from './net.ts'
+import { openBrowser, ignoreErrors } from './browser.ts'
+import { fetchWithFilter } from './net.ts'
 
-type Decides = Pick<
+type ImplementedSession = Pick<
   Electron.Session,
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'
@@ -37,12 +37,12 @@ export interface RequestHook<Listener> {
   readonly listener: Listener
 }
 
-const schemes = new Set<string>()
+const privilegedSchemes = new Set<string>()
 
 /** The custom schemes the app has registered. */
-export const registeredSchemes: ReadonlySet<string> = schemes
+export const registeredSchemes: ReadonlySet<string> = privilegedSchemes
 
-class StandInSession extends EventEmitter implements Decides {
+class StandInSession extends EventEmitter implements ImplementedSession {
   readonly handlers = new Map<string, NonNullable<ProtocolHandler>>()
   permissionRequest: PermissionRequest | null = null
   permissionCheck: PermissionCheck | null = null
@@ -61,7 +61,7 @@ class StandInSession extends EventEmitter implements Decides {
     registerSchemesAsPrivileged,
     handle: (scheme, handler) => {
       if (this.handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`)
-      schemes.add(scheme)
+      privilegedSchemes.add(scheme)
       this.handlers.set(scheme, handler)
     },
     unhandle: (scheme) => void this.handlers.delete(scheme),
@@ -70,15 +70,15 @@ class StandInSession extends EventEmitter implements Decides {
 
   readonly webRequest = {
     onBeforeRequest: (...args: HookArguments<BeforeRequest>) => {
-      this.beforeRequest = hook(args)
+      this.beforeRequest = toRequestHook(args)
     },
     onHeadersReceived: (...args: HookArguments<HeadersReceived>) => {
-      this.headersReceived = hook(args)
+      this.headersReceived = toRequestHook(args)
     },
   } satisfies Partial<Record<keyof Electron.WebRequest, unknown>>
 
   fetch(input: string | Request, init?: RequestInit): Promise<Response> {
-    return fetchIn(this, input, init)
+    return fetchWithFilter(this, input, init)
   }
 
   setPermissionRequestHandler(handler: typeof this.permissionRequest): void {
@@ -114,27 +114,27 @@ class StandInSession extends EventEmitter implements Decides {
 
   /** The browser context; undefined is the browser's own. Made with the first window. */
   context(): Promise<string | undefined> {
-    this.#context ??= makeContext(this.#partition)
+    this.#context ??= createContext(this.#partition)
     return this.#context
   }
 
-  windowOpened(): void {
+  addWindow(): void {
     this.#windows += 1
   }
 
   /** The last window of a session takes its context, and so everything the pages have left, with it. */
-  windowClosed(): void {
+  removeWindow(): void {
     this.#windows -= 1
     const context = this.#context
     if (this.#windows > 0 || context === null || this.#partition === '') return
     this.#context = null
-    quietly(dispose(context))
+    ignoreErrors(disposeContext(context))
   }
 }
 
 export type { StandInSession }
 
-async function makeContext(partition: string): Promise<string | undefined> {
+async function createContext(partition: string): Promise<string | undefined> {
   const { send } = await openBrowser()
   const context = partition === '' ? null : await send('Target.createBrowserContext', { disposeOnDetach: true })
   // No download goes anywhere; the app hears of each.
@@ -142,28 +142,28 @@ async function makeContext(partition: string): Promise<string | undefined> {
   return context?.browserContextId
 }
 
-async function dispose(context: Promise<string | undefined>): Promise<void> {
+async function disposeContext(context: Promise<string | undefined>): Promise<void> {
   const browserContextId = await context
   const { send } = await openBrowser()
   if (browserContextId !== undefined) await send('Target.disposeBrowserContext', { browserContextId })
 }
 
-function hook<Listener>(args: HookArguments<Listener>): RequestHook<Listener> | null {
+function toRequestHook<Listener>(args: HookArguments<Listener>): RequestHook<Listener> | null {
   const [listener, { urls = [] }] = args.length === 1 ? [args[0], {}] : [args[1], args[0]]
   return listener === null ? null : { urls, listener }
 }
 
-function registerSchemesAsPrivileged(custom: readonly Electron.CustomScheme[]): void {
-  for (const { scheme } of custom) schemes.add(scheme)
+function registerSchemesAsPrivileged(customSchemes: readonly Electron.CustomScheme[]): void {
+  for (const { scheme } of customSchemes) privilegedSchemes.add(scheme)
 }
 
 const partitions = new Map<string, StandInSession>()
 
 /** Electron takes options about its cache too; requests here keep none. */
 export function fromPartition(partition: string): StandInSession {
-  const known = partitions.get(partition) ?? new StandInSession(partition)
-  partitions.set(partition, known)
-  return known
+  const existingSession = partitions.get(partition) ?? new StandInSession(partition)
+  partitions.set(partition, existingSession)
+  return existingSession
 }
 
 export const defaultSession = fromPartition('')

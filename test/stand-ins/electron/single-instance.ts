@@ -8,18 +8,18 @@ export interface SecondStart {
   readonly folder: string
 }
 
-export interface Lock {
-  readonly isOurs: boolean
+export interface InstanceLock {
+  readonly isAcquired: boolean
   /** For the second start: ends when the first has heard of it, or is gone. */
-  readonly told: Promise<void>
+  readonly notified: Promise<void>
 }
 
 /** Binding is immediate, so the answer is too. A second start tells the first its arguments and working folder. */
-export function takeLock(folder: string, onSecondStart: (start: SecondStart) => void): Lock {
+export function acquireLock(folder: string, onSecondStart: (start: SecondStart) => void): InstanceLock {
   const path = `\0parley-stand-in-${createHash('sha256').update(folder).digest('hex')}`
   const server = createServer((socket) => {
     let text = ''
-    socket.setEncoding('utf8').on('data', (part: string) => void (text += part))
+    socket.setEncoding('utf8').on('data', (chunk: string) => void (text += chunk))
     socket.on('end', () => {
       onSecondStart(JSON.parse(text))
       socket.end()
@@ -30,13 +30,13 @@ export function takeLock(folder: string, onSecondStart: (start: SecondStart) => 
   server.on('error', () => undefined)
   server.listen(path)
   server.unref()
-  if (server.listening) return { isOurs: true, told: Promise.resolve() }
+  if (server.listening) return { isAcquired: true, notified: Promise.resolve() }
 
   const start: SecondStart = { argv: process.argv, folder: process.cwd() }
-  const told = new Promise<void>((resolve) => {
+  const notified = new Promise<void>((resolve) => {
     const socket = connect(path, () => socket.end(JSON.stringify(start)))
     socket.on('close', () => resolve()).on('error', () => resolve())
     socket.resume()
   })
-  return { isOurs: false, told }
+  return { isAcquired: false, notified }
 }

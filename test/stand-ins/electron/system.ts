@@ -19,9 +19,18 @@ export const Menu = {
   getApplicationMenu: (): StandInMenu | null => applicationMenu,
 }
 
-const size: Electron.Size = { width: 1920, height: 1080 }
-const bounds: Electron.Rectangle = { x: 0, y: 0, ...size }
-const display = { id: 1, bounds, workArea: bounds, size, workAreaSize: size, scaleFactor: 1, rotation: 0, internal: false }
+const screenSize: Electron.Size = { width: 1920, height: 1080 }
+const screenBounds: Electron.Rectangle = { x: 0, y: 0, ...screenSize }
+const display = {
+  id: 1,
+  bounds: screenBounds,
+  workArea: screenBounds,
+  size: screenSize,
+  workAreaSize: screenSize,
+  scaleFactor: 1,
+  rotation: 0,
+  internal: false,
+}
 
 export const screen = Object.assign(new EventEmitter(), {
   getPrimaryDisplay: () => display satisfies Partial<Electron.Display>,

@@ -2,22 +2,22 @@
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
-import { answer } from './control.ts'
+import { onAsk } from './control.ts'
 
 type Source = Electron.NativeTheme['themeSource']
 
 let source: Source = 'system'
-let system: 'light' | 'dark' = 'light'
-let apply = (): void => undefined
+let systemTheme: 'light' | 'dark' = 'light'
+let applyTheme = (): void => undefined
 
 /** Says how the pages are told. */
-export function onThemeChange(how: () => void): void {
-  apply = how
+export function onThemeChange(handler: () => void): void {
+  applyTheme = handler
 }
 
 /** What a page's `prefers-color-scheme` must say; empty leaves it to the browser and to a test that emulates media. */
 export function colourScheme(): '' | 'light' | 'dark' {
-  return source === 'system' ? (system === 'dark' ? 'dark' : '') : source
+  return source === 'system' ? (systemTheme === 'dark' ? 'dark' : '') : source
 }
 
 class StandInTheme extends EventEmitter implements Pick<Electron.NativeTheme, 'themeSource' | 'shouldUseDarkColors'> {
@@ -37,15 +37,15 @@ class StandInTheme extends EventEmitter implements Pick<Electron.NativeTheme, 't
 
   setSystem(next: 'light' | 'dark'): void {
     const wasDark = this.shouldUseDarkColors
-    system = next
+    systemTheme = next
     this.#changed(wasDark)
   }
 
   #changed(wasDark: boolean): void {
-    apply()
+    applyTheme()
     if (this.shouldUseDarkColors !== wasDark) this.emit('updated')
   }
 }
 
 export const nativeTheme = new StandInTheme()
-answer<'light' | 'dark'>('system-theme', (theme) => nativeTheme.setSystem(theme))
+onAsk<'light' | 'dark'>('system-theme', (theme) => nativeTheme.setSystem(theme))

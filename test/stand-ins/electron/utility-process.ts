@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import type * as Electron from 'electron'
 import { asElectron } from './as-electron.ts'
 
-const port = pathToFileURL(join(import.meta.dirname, 'utility-port.ts')).href
+const portModule = pathToFileURL(join(import.meta.dirname, 'utility-port.ts')).href
 
 export const utilityProcess = {
   fork(modulePath, parameters = [], { env, execArgv = [], cwd, stdio } = {}) {
@@ -15,7 +15,7 @@ export const utilityProcess = {
     const child = forkNode(modulePath, parameters, {
       env: { ...(env ?? process.env) },
       cwd,
-      execArgv: [...execArgv, '--import', port],
+      execArgv: [...execArgv, '--import', portModule],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
     })

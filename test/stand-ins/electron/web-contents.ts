@@ -5,18 +5,18 @@ import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type * as Electron from 'electron'
 import { fromBrowser, toBrowser } from './addresses.ts'
-import { openBrowser, quietly, type Target } from './browser.ts'
+import { openBrowser, ignoreErrors, type Target } from './browser.ts'
 import { handleEvent, type CdpEvent, type EventHandlers, type Protocol } from './cdp.ts'
-import { answer } from './control.ts'
-import { refusable } from './events.ts'
-import { watchFrames, type Frame, type Frames } from './frames.ts'
-import { outgoing, receive, type IpcEvent } from './ipc-main.ts'
-import { preloadScripts, type PreloadScripts } from './preload-scripts.ts'
+import { onAsk } from './control.ts'
+import { createPreventableEvent } from './events.ts'
+import { trackFrames, type Frame, type Frames } from './frames.ts'
+import { encodeForWindow, receive, type IpcEvent } from './ipc-main.ts'
+import { createPreloadScripts, type PreloadScripts } from './preload-scripts.ts'
 import { registeredSchemes, type StandInSession } from './session.ts'
 import { colourScheme } from './theme.ts'
-import { watchWishes, withoutFragment } from './wishes.ts'
+import { watchNavigation, withoutFragment } from './page-navigation.ts'
 
-type Surface = Pick<
+type ImplementedWebContents = Pick<
   Electron.WebContents,
   | 'id'
   | 'loadURL'
@@ -38,35 +38,35 @@ export interface PageOptions {
   readonly height: number
 }
 
-const all = new Set<StandInWebContents>()
-const strangers = new Map<string, PromiseWithResolvers<null>>()
+const openContents = new Set<StandInWebContents>()
+const pendingFrames = new Map<string, PromiseWithResolvers<null>>()
 let count = 0
 
 /**
  * The page a frame of the browser belongs to, or null when it is none of ours. A new frame may be heard of first by its request
  * and a moment later by its page, so an unknown one is waited for.
  */
-export async function contentsOfFrame(frameId: string, patience = 1000): Promise<StandInWebContents | null> {
-  const find = (): StandInWebContents | undefined => [...all].find((contents) => contents.frameOf(frameId) !== null)
+export async function contentsOfFrame(frameId: string, timeoutMs = 1000): Promise<StandInWebContents | null> {
+  const find = (): StandInWebContents | undefined => [...openContents].find((contents) => contents.frameOf(frameId) !== null)
   const known = find()
   if (known !== undefined) return known
-  const stranger = strangers.get(frameId) ?? Promise.withResolvers<null>()
-  strangers.set(frameId, stranger)
-  const timer = setTimeout(() => stranger.resolve(null), patience)
-  await stranger.promise
+  const pendingFrame = pendingFrames.get(frameId) ?? Promise.withResolvers<null>()
+  pendingFrames.set(frameId, pendingFrame)
+  const timer = setTimeout(() => pendingFrame.resolve(null), timeoutMs)
+  await pendingFrame.promise
   clearTimeout(timer)
-  strangers.delete(frameId)
+  pendingFrames.delete(frameId)
   return find() ?? null
 }
 
-export function allContents(): readonly StandInWebContents[] {
-  return [...all]
+export function getAllContents(): readonly StandInWebContents[] {
+  return [...openContents]
 }
 
-export class StandInWebContents extends EventEmitter implements Surface {
+export class StandInWebContents extends EventEmitter implements ImplementedWebContents {
   readonly id = ++count
   readonly session: StandInSession
-  readonly wishes = watchWishes({
+  readonly navigation = watchNavigation({
     emit: (name, ...args) => this.emit(name, ...args),
     mainFrame: () => this.mainFrame,
     frameOf: (frameId) => this.frameOf(frameId),
@@ -76,7 +76,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
   #frames: Frames | null = null
   /** Where the app sends the page, until the page is there. */
   #pending: string | null = null
-  #load: { readonly loaderId: string; readonly done: () => void; readonly fail: () => void } | null = null
+  #load: { readonly loaderId: string; readonly resolve: () => void; readonly fail: () => void } | null = null
   #isGone = false
   #isCrashed = false
   #isLoading = false
@@ -86,26 +86,26 @@ export class StandInWebContents extends EventEmitter implements Surface {
     super()
     this.session = options.session
     const { preload } = options.preferences
-    this.#preload = preload === undefined ? null : preloadScripts(readFileSync(preload, 'utf8'))
-    all.add(this)
+    this.#preload = preload === undefined ? null : createPreloadScripts(readFileSync(preload, 'utf8'))
+    openContents.add(this)
     this.#target = this.#make(options)
     this.#target.catch((error: unknown) => console.error('A window could not be made:', error))
   }
 
   async #make({ session, width, height }: PageOptions): Promise<Target> {
-    session.windowOpened()
+    session.addWindow()
     const browser = await openBrowser()
     const browserContextId = await session.context()
-    const place = browserContextId === undefined ? {} : { browserContextId }
+    const contextOptions = browserContextId === undefined ? {} : { browserContextId }
     const target = await browser.createTarget(
-      { url: 'about:blank', newWindow: true, width, height, ...place },
+      { url: 'about:blank', newWindow: true, width, height, ...contextOptions },
       {
         onEvent: (event) => this.#hear(event),
         onCrash: (crash) => this.#crashed(crash),
         onGone: () => this.#gone(),
       },
     )
-    this.#frames = watchFrames(target.targetId)
+    this.#frames = trackFrames(target.targetId)
     // All at once, and in this order: the page starts only with the last of them.
     await Promise.all([
       target.send('Page.enable'),
@@ -142,37 +142,37 @@ export class StandInWebContents extends EventEmitter implements Surface {
     if (errorText !== undefined) {
       this.#isLoading = false
       this.#pending = null
-      this.emit('did-fail-load', refusable({}), -2, errorText, url, true)
+      this.emit('did-fail-load', createPreventableEvent({}), -2, errorText, url, true)
       throw new Error(`${errorText} (-2) loading '${url}'`)
     }
     if (this.#isLoading && loaderId !== undefined) {
-      await new Promise<void>((done, refuse) => {
-        this.#load = { loaderId, done, fail: () => refuse(new Error(`ERR_FAILED (-2) loading '${url}'`)) }
+      await new Promise<void>((resolve, reject) => {
+        this.#load = { loaderId, resolve, fail: () => reject(new Error(`ERR_FAILED (-2) loading '${url}'`)) }
       })
     }
     // Electron lets a page close its window; Chromium only one that nothing came before, and this one began as about:blank.
-    quietly(target.send('Page.resetNavigationHistory'))
+    ignoreErrors(target.send('Page.resetNavigationHistory'))
   }
 
   reload(): void {
-    quietly(this.#target.then((target) => target.send('Page.reload')))
+    ignoreErrors(this.#target.then((target) => target.send('Page.reload')))
   }
 
   send(channel: string, ...args: unknown[]): void {
-    const text = outgoing(channel, args, this.getURL())
-    const contextId = this.#preload === null ? null : (this.#frames?.contextOfMain(this.#preload.world) ?? null)
+    const text = encodeForWindow(channel, args, this.getURL())
+    const contextId = this.#preload === null ? null : (this.#frames?.findMainContext(this.#preload.world) ?? null)
     if (contextId !== null) this.#deliver(contextId, text)
   }
 
   #deliver(contextId: number, text: string): void {
-    const name = JSON.stringify(this.#preload?.delivery)
+    const name = JSON.stringify(this.#preload?.deliveryName)
     const message = {
       functionDeclaration: `function (text) { globalThis[${name}](text) }`,
       executionContextId: contextId,
       arguments: [{ value: text }],
       silent: true,
     }
-    quietly(this.#target.then((target) => target.send('Runtime.callFunctionOn', message)))
+    ignoreErrors(this.#target.then((target) => target.send('Runtime.callFunctionOn', message)))
   }
 
   getURL(): string {
@@ -180,7 +180,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
   }
 
   setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void {
-    this.wishes.setOpenHandler(handler)
+    this.navigation.setOpenHandler(handler)
   }
 
   isDestroyed(): boolean {
@@ -201,17 +201,17 @@ export class StandInWebContents extends EventEmitter implements Surface {
   }
 
   forcefullyCrashRenderer(): void {
-    quietly(this.#target.then((target) => target.send('Page.crash')))
+    ignoreErrors(this.#target.then((target) => target.send('Page.crash')))
   }
 
   /** Whether the page itself wants to go there; not so the app, a reload by the browser, or a test. */
-  async isByPage(url: string): Promise<boolean> {
-    const isByApp = this.#pending !== null && withoutFragment(this.#pending) === url
-    return !isByApp && this.wishes.isByPage(url)
+  async isPageInitiated(url: string): Promise<boolean> {
+    const isAppInitiated = this.#pending !== null && withoutFragment(this.#pending) === url
+    return !isAppInitiated && this.navigation.isPageInitiated(url)
   }
 
   applyColourScheme(): void {
-    quietly(this.#target.then(setColourScheme))
+    ignoreErrors(this.#target.then(setColourScheme))
   }
 
   async close(): Promise<void> {
@@ -221,7 +221,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
   }
 
   readonly #handlers: EventHandlers = {
-    'Page.frameAttached': ({ frameId }) => strangers.get(frameId)?.resolve(null),
+    'Page.frameAttached': ({ frameId }) => pendingFrames.get(frameId)?.resolve(null),
     'Page.frameNavigated': ({ frame }) => {
       if (frame.parentId === undefined) this.#navigated()
     },
@@ -229,7 +229,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
     'Page.javascriptDialogOpening': ({ type }) => {
       // Nobody is there to answer; a page that is left may be left.
       const accept = type === 'beforeunload'
-      quietly(this.#target.then((target) => target.send('Page.handleJavaScriptDialog', { accept })))
+      ignoreErrors(this.#target.then((target) => target.send('Page.handleJavaScriptDialog', { accept })))
     },
     'Runtime.bindingCalled': (call) => this.#received(call),
     'Network.requestWillBeSent': ({ requestId }) => {
@@ -240,7 +240,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
 
   #hear(event: CdpEvent): void {
     this.#frames?.handle(event)
-    handleEvent(this.wishes.handlers, event)
+    handleEvent(this.navigation.handlers, event)
     handleEvent(this.#handlers, event)
   }
 
@@ -248,7 +248,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
     const frames = this.#frames
     const preload = this.#preload
     if (frames === null || preload?.binding !== name) return
-    const frame = frames.ofContext(executionContextId, preload.world)
+    const frame = frames.findByContext(executionContextId, preload.world)
     if (frame === null || frame !== frames.main) return
     const { routingId, processId, url } = frame
     const event: IpcEvent = {
@@ -257,7 +257,7 @@ export class StandInWebContents extends EventEmitter implements Surface {
       processId,
       type: 'frame',
       get senderFrame() {
-        return frames.ofContext(executionContextId, preload.world)
+        return frames.findByContext(executionContextId, preload.world)
       },
     }
     void receive({ event, url: () => url, deliver: (text) => this.#deliver(executionContextId, text) }, payload)
@@ -266,16 +266,16 @@ export class StandInWebContents extends EventEmitter implements Surface {
   #navigated(): void {
     this.#isCrashed = false
     this.#pending = null
-    this.emit('did-navigate', refusable({}), this.getURL(), 200, 'OK')
+    this.emit('did-navigate', createPreventableEvent({}), this.getURL(), 200, 'OK')
   }
 
   #lived({ frameId, name, loaderId }: Protocol.Page.lifecycleEventPayload): void {
     if (this.frameOf(frameId) !== this.mainFrame || this.mainFrame?.url === 'about:blank') return
-    if (name === 'DOMContentLoaded') this.emit('dom-ready', refusable({}))
+    if (name === 'DOMContentLoaded') this.emit('dom-ready', createPreventableEvent({}))
     if (name !== 'load') return
     this.#isLoading = false
-    if (this.#load?.loaderId === loaderId) this.#load.done()
-    this.emit('did-finish-load', refusable({}))
+    if (this.#load?.loaderId === loaderId) this.#load.resolve()
+    this.emit('did-finish-load', createPreventableEvent({}))
   }
 
   #crashed({ status, errorCode }: Protocol.Target.targetCrashedPayload): void {
@@ -284,21 +284,24 @@ export class StandInWebContents extends EventEmitter implements Surface {
     this.#pending = null
     this.#pid = 0
     this.#load?.fail()
-    this.emit('render-process-gone', refusable({}), { reason: status === 'killed' ? 'killed' : 'crashed', exitCode: errorCode })
+    this.emit('render-process-gone', createPreventableEvent({}), {
+      reason: status === 'killed' ? 'killed' : 'crashed',
+      exitCode: errorCode,
+    })
   }
 
   #gone(): void {
     if (this.#isGone) return
     this.#isGone = true
-    all.delete(this)
-    this.#load?.done()
-    this.session.windowClosed()
+    openContents.delete(this)
+    this.#load?.resolve()
+    this.session.removeWindow()
     this.emit('destroyed')
   }
 }
 
-answer<string>('renderer-pid', async (targetId) => {
-  for (const contents of all) if ((await contents.target()).targetId === targetId) return contents.getOSProcessId()
+onAsk<string>('renderer-pid', async (targetId) => {
+  for (const contents of openContents) if ((await contents.target()).targetId === targetId) return contents.getOSProcessId()
   return 0
 })
 

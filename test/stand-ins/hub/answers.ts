@@ -1,30 +1,30 @@
 // What the stand-in answers: text that follows from the prompt, so that a test can tell whose answer it reads. No model is at work.
 
-export interface Asked {
+export interface AnswerContext {
   /** The last message of the user, without directives. */
   readonly prompt: string
   /** Messages of the conversation before it. */
-  readonly earlier: number
-  readonly pictures: number
+  readonly precedingCount: number
+  readonly imageCount: number
   readonly model: string
   readonly provider: string
 }
 
 /** The answer to a prompt: a real summary where one is asked for, a reply that quotes the prompt otherwise. */
-export function answerTo(asked: Asked): string {
-  return /summari[sz]e/i.test(asked.prompt) ? summaryOf(textOf(asked.prompt)) : replyTo(asked)
+export function createAnswer(context: AnswerContext): string {
+  return /summari[sz]e/i.test(context.prompt) ? summarize(extractText(context.prompt)) : createReply(context)
 }
 
-export function reasoningAbout({ prompt, earlier }: Asked): string {
+export function createReasoning({ prompt, precedingCount }: AnswerContext): string {
   return [
-    `The prompt has ${amount(countWords(prompt), 'word')} and ${amount(earlier, 'message')} came before it.`,
-    `It begins with “${firstWords(prompt, 6)}”.`,
+    `The prompt has ${formatCount(countWords(prompt), 'word')} and ${formatCount(precedingCount, 'message')} came before it.`,
+    `It begins with “${takeWords(prompt, 6)}”.`,
     'I will say what I can tell from the prompt alone, in a few short sentences.',
   ].join('\n')
 }
 
 /** Exactly `length` characters of plain sentences, each with its number, so that a gap shows. */
-export function longAnswer(length: number): string {
+export function createLongAnswer(length: number): string {
   const sentences: string[] = []
   for (let size = 0, number = 1; size < length; number += 1) {
     const sentence = `This is sentence ${number} of an answer of ${length} characters.${number % 6 === 0 ? '\n\n' : ' '}`
@@ -35,29 +35,29 @@ export function longAnswer(length: number): string {
 }
 
 /** Exactly `length` characters of markdown: the sample again and again. */
-export function longMarkdown(length: number): string {
+export function createLongMarkdown(length: number): string {
   return `${markdownSample}\n`.repeat(Math.ceil(length / (markdownSample.length + 1))).slice(0, length)
 }
 
 /** How the text goes on, for models that only continue what they are given. */
-export function continuationOf(text: string): string {
-  return ` and so the text went on. It had begun with “${firstWords(text, 5)}”, it was ${amount(countWords(text), 'word')} long by then, and it ended here.`
+export function createContinuation(text: string): string {
+  return ` and so the text went on. It had begun with “${takeWords(text, 5)}”, it was ${formatCount(countWords(text), 'word')} long by then, and it ended here.`
 }
 
 /** An extract, true to the text: its size, and the sentences that open its paragraphs. */
-export function summaryOf(text: string): string {
+export function summarize(text: string): string {
   const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '')
-  const sentences = paragraphs.map(sentencesOf)
+  const sentences = paragraphs.map(splitSentences)
   const all = sentences.flat()
   if (countWords(text) < 5) return 'There is no text to summarize in your message yet. Paste it below your question and send again.'
 
   const opening = paragraphs.length >= 3 ? sentences.flatMap((list) => list.slice(0, 1)) : all
-  const kept = opening.slice(0, 5)
-  const size = `${amount(countWords(text), 'word')}, ${amount(all.length, 'sentence')}, ${amount(paragraphs.length, 'paragraph')}`
+  const chosen = opening.slice(0, 5)
+  const size = `${formatCount(countWords(text), 'word')}, ${formatCount(all.length, 'sentence')}, ${formatCount(paragraphs.length, 'paragraph')}`
   return [
     `**Summary** of your text (${size}):`,
-    kept.map((sentence) => `- ${sentence} *(${amount(countWords(sentence), 'word')})*`).join('\n'),
-    `These are ${amount(kept.length, 'sentence')} of the text itself, unchanged.`,
+    chosen.map((sentence) => `- ${sentence} *(${formatCount(countWords(sentence), 'word')})*`).join('\n'),
+    `These are ${formatCount(chosen.length, 'sentence')} of the text itself, unchanged.`,
   ].join('\n\n')
 }
 
@@ -104,23 +104,23 @@ $$
 The end.
 `
 
-function replyTo({ prompt, earlier, pictures, model, provider }: Asked): string {
+function createReply({ prompt, precedingCount, imageCount, model, provider }: AnswerContext): string {
   const quoted = prompt
     .split('\n')
     .map((line) => `> ${line}`)
     .join('\n')
-  const seen = pictures === 0 ? '' : ` I was shown ${amount(pictures, 'picture')}.`
+  const imageNote = imageCount === 0 ? '' : ` I was shown ${formatCount(imageCount, 'picture')}.`
   return [
     'You wrote:',
     quoted,
-    `That is ${amount(countWords(prompt), 'word')}; ${amount(earlier, 'earlier message')} came along with it.${seen}`,
+    `That is ${formatCount(countWords(prompt), 'word')}; ${formatCount(precedingCount, 'earlier message')} came along with it.${imageNote}`,
     `This is the stand-in for Hugging Face, answering in the place of **${model}** at ${provider}:`,
     '- it reads your prompt,\n- it says what it has read,\n- it knows nothing else.',
   ].join('\n\n')
 }
 
 /** What is to be summarized: the prompt without the line that asks for it and without lines that only fence the text. */
-function textOf(prompt: string): string {
+function extractText(prompt: string): string {
   const lines = prompt.split('\n')
   const question = lines.findIndex((line) => /summari[sz]e/i.test(line))
   return lines
@@ -129,7 +129,7 @@ function textOf(prompt: string): string {
     .trim()
 }
 
-function sentencesOf(text: string): readonly string[] {
+function splitSentences(text: string): readonly string[] {
   const segments = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)
   return [...segments].map(({ segment }) => segment.trim().replaceAll(/\s+/g, ' ')).filter((sentence) => sentence !== '')
 }
@@ -138,10 +138,10 @@ function countWords(text: string): number {
   return text.match(/\S+/g)?.length ?? 0
 }
 
-function firstWords(text: string, most: number): string {
-  return (text.match(/\S+/g) ?? []).slice(0, most).join(' ')
+function takeWords(text: string, maxWords: number): string {
+  return (text.match(/\S+/g) ?? []).slice(0, maxWords).join(' ')
 }
 
-function amount(size: number, noun: string): string {
+function formatCount(size: number, noun: string): string {
   return `${size} ${noun}${size === 1 ? '' : 's'}`
 }

@@ -19,7 +19,7 @@ export interface HubRoute {
 export interface HubModel {
   readonly id: string
   readonly pipelineTag: string
-  readonly canSee: boolean
+  readonly hasVision: boolean
   /** How it reasons unasked; null when it does not. */
   readonly reasoning: ReasoningForm | null
   /** In tokens. */
@@ -55,7 +55,7 @@ const reasoningForms: Readonly<Record<string, ReasoningForm>> = {
 }
 
 /** Names that moved: the bare name answers with a redirect to where the model lives now. */
-export const movedNames: Readonly<Record<string, string>> = {
+export const renamedModels: Readonly<Record<string, string>> = {
   distilgpt2: 'distilbert/distilgpt2',
   gpt2: 'openai-community/gpt2',
   'gpt2-medium': 'openai-community/gpt2-medium',
@@ -94,12 +94,12 @@ export interface Catalogue {
  * The fixed catalogue, with hf-inference also serving each of `served` as a model that continues text; with `only` these chat models,
  * where they are given.
  */
-export function makeCatalogue(served: readonly string[], only?: readonly string[]): Catalogue {
-  const servedIds = new Set(served.map((name) => movedNames[name] ?? name))
-  const chatModels = rowsOf(chatModelTable)
+export function createCatalogue(servedNames: readonly string[], onlyIds?: readonly string[]): Catalogue {
+  const servedIds = new Set(servedNames.map((name) => renamedModels[name] ?? name))
+  const chatModels = parseRows(chatModelTable)
     .map(readChatModel)
-    .filter(({ id }) => only?.includes(id) ?? true)
-  const models = [...chatModels, ...rowsOf(otherModelTable).map((row) => readOtherModel(row, servedIds))]
+    .filter(({ id }) => onlyIds?.includes(id) ?? true)
+  const models = [...chatModels, ...parseRows(otherModelTable).map((row) => readOtherModel(row, servedIds))]
   const byId = new Map(models.map((model) => [model.id, model]))
   const unknown = [...servedIds].filter((id) => !byId.has(id))
   if (unknown.length > 0) throw new Error(`The stand-in has no model ${unknown.join(', ')}`)
@@ -111,72 +111,72 @@ export function liveRoutes(model: HubModel, task: string): readonly HubRoute[] {
   return model.routes.filter((route) => route.status === 'live' && route.task === task)
 }
 
-function rowsOf(table: string): readonly (readonly string[])[] {
+function parseRows(table: string): readonly (readonly string[])[] {
   return table
     .trim()
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()))
 }
 
-function words(cell: string | undefined): readonly string[] {
+function splitWords(cell: string | undefined): readonly string[] {
   return (cell ?? '').split(' ').filter((word) => word !== '')
 }
 
-function readChatModel([id = '', context = '', price = '', marks, routes]: readonly string[]): HubModel {
-  const canSee = words(marks).includes('sees')
-  const form = words(marks).find((mark) => mark in reasoningForms)
+function readChatModel([id = '', context = '', price = '', flags, routes]: readonly string[]): HubModel {
+  const hasVision = splitWords(flags).includes('sees')
+  const form = splitWords(flags).find((flag) => flag in reasoningForms)
   const contextLength = Number(context) * 1024
   const [input = 0, output = 0] = price.split('/').map(Number)
   return {
     id,
-    pipelineTag: canSee ? 'image-text-to-text' : 'text-generation',
-    canSee,
+    pipelineTag: hasVision ? 'image-text-to-text' : 'text-generation',
+    hasVision,
     reasoning: form === undefined ? null : (reasoningForms[form] ?? null),
     contextLength,
-    createdAt: dayOf(id),
-    routes: words(routes).map((word) => readRoute(id, word, contextLength, { input, output })),
+    createdAt: getCreationDate(id),
+    routes: splitWords(routes).map((word) => readRoute(id, word, contextLength, { input, output })),
   }
 }
 
 function readRoute(id: string, word: string, contextLength: number, price: { readonly input: number; readonly output: number }): HubRoute {
   const provider = providers[word.slice(0, 2)] ?? word
-  const mark = word.slice(2)
-  const chance = chanceOf(`${id}:${provider}`)
+  const flag = word.slice(2)
+  const random = createSeededRandom(`${id}:${provider}`)
   // Providers ask between 80 and 140 % of the table's price.
-  const asked = (dollars: number): number => Number((dollars * (0.8 + 0.6 * chance(0))).toPrecision(2))
-  const isMeasured = chance(1) > 0.15
+  const providerPrice = (dollars: number): number => Number((dollars * (0.8 + 0.6 * random(0))).toPrecision(2))
+  const hasMeasurements = random(1) > 0.15
   return {
     provider,
-    status: mark === '!' ? 'error' : 'live',
+    status: flag === '!' ? 'error' : 'live',
     providerId: provider === 'novita' || provider === 'fireworks-ai' ? id.toLowerCase() : id,
     task: 'conversational',
     details:
-      mark === '?'
+      flag === '?'
         ? {}
         : {
             context_length: provider === 'cerebras' ? Math.min(contextLength, 131_072) : contextLength,
-            ...(mark === '0' ? { pricing: { input: 0, output: 0 }, is_free: true } : {}),
-            ...(mark === '' ? { pricing: { input: asked(price.input), output: asked(price.output) }, is_free: false } : {}),
-            supports_tools: chance(2) > 0.3,
-            supports_structured_output: chance(3) > 0.5,
-            ...(mark === '!' || !isMeasured
+            ...(flag === '0' ? { pricing: { input: 0, output: 0 }, is_free: true } : {}),
+            ...(flag === '' ? { pricing: { input: providerPrice(price.input), output: providerPrice(price.output) }, is_free: false } : {}),
+            supports_tools: random(2) > 0.3,
+            supports_structured_output: random(3) > 0.5,
+            ...(flag === '!' || !hasMeasurements
               ? {}
-              : { first_token_latency_ms: Math.round(150 + 1800 * chance(4)), throughput: Number((15 + 220 * chance(5)).toFixed(2)) }),
+              : { first_token_latency_ms: Math.round(150 + 1800 * random(4)), throughput: Number((15 + 220 * random(5)).toFixed(2)) }),
             is_model_author: id.startsWith(`${provider}/`) || (provider === 'cohere' && id.startsWith('CohereLabs/')),
           },
   }
 }
 
-function readOtherModel([id = '', pipelineTag = '', routes]: readonly string[], served: ReadonlySet<string>): HubModel {
-  const listed = served.has(id) ? ['hf-inference:text-generation'] : words(routes)
+function readOtherModel([id = '', pipelineTag = '', routes]: readonly string[], servedNames: ReadonlySet<string>): HubModel {
+  const entries = servedNames.has(id) ? ['hf-inference:text-generation'] : splitWords(routes)
   return {
     id,
     pipelineTag,
-    canSee: false,
+    hasVision: false,
     reasoning: null,
     contextLength: 1024,
     createdAt: '2022-03-02T23:29:04.000Z',
-    routes: listed.map((entry) => {
+    routes: entries.map((entry) => {
       const [provider = '', task = ''] = entry.split(':')
       return { provider, status: 'live', providerId: id, task, details: {} }
     }),
@@ -184,12 +184,12 @@ function readOtherModel([id = '', pipelineTag = '', routes]: readonly string[], 
 }
 
 /** Numbers from 0 to 1 that belong to a name for ever. */
-function chanceOf(name: string): (index: number) => number {
+function createSeededRandom(name: string): (index: number) => number {
   const digest = createHash('sha256').update(name).digest()
   return (index) => digest.readUInt16BE(index * 2) / 65_535
 }
 
-function dayOf(id: string): string {
-  const day = Math.floor(chanceOf(id)(6) * 800)
+function getCreationDate(id: string): string {
+  const day = Math.floor(createSeededRandom(id)(6) * 800)
   return new Date(Date.UTC(2024, 0, 1 + day)).toISOString()
 }

@@ -3,74 +3,74 @@
 import { randomBytes } from 'node:crypto'
 import type { ReasoningForm } from './catalogue.ts'
 import type { ChatRequest } from './chat-request.ts'
-import type { FinishReason, UsagePlace } from './directives.ts'
+import type { FinishReason, UsageMode } from './directives.ts'
 
-export interface Piece {
+export interface AnswerToken {
   readonly text: string
   readonly isReasoning: boolean
 }
 
 export interface ComposedAnswer {
-  readonly pieces: readonly Piece[]
+  readonly tokens: readonly AnswerToken[]
   readonly form: ReasoningForm
   readonly finish: FinishReason
 }
 
-function usageOf({ promptTokens }: ChatRequest, sent: number): unknown {
+function createUsage({ promptTokens }: ChatRequest, sent: number): unknown {
   return { prompt_tokens: promptTokens, completion_tokens: sent, total_tokens: promptTokens + sent }
 }
 
 const toolCalls = [{ index: 0, id: 'call_0', type: 'function', function: { name: 'look_up', arguments: '{}' } }]
 
 /** The events of a stream. A broken one never comes to its end by itself. */
-export function* chunks(
+export function* createChunks(
   request: ChatRequest,
-  { pieces, form, finish }: ComposedAnswer,
-  { isBroken }: { readonly isBroken: boolean },
+  { tokens, form, finish }: ComposedAnswer,
+  { isFaulty }: { readonly isFaulty: boolean },
 ): Iterable<string> {
   const { model, route, directives } = request
-  const usage: UsagePlace = directives.usage ?? (request.includesUsage ? 'empty-choices' : 'none')
+  const usage: UsageMode = directives.usage ?? (request.includesUsage ? 'empty-choices' : 'none')
   const head = {
     id: `chatcmpl-${randomBytes(16).toString('hex')}`,
     object: 'chat.completion.chunk',
-    created: seconds(),
+    created: getUnixSeconds(),
     model: route.providerId,
   }
   const isTogether = route.provider === 'together'
   const chunk = (delta: unknown, finishReason: FinishReason | null, sent: number): string => {
     const hasUsage = usage === 'every' || (usage === 'last' && finishReason !== null)
-    return event({
+    return toServerSentEvent({
       ...head,
       choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
-      ...(hasUsage ? { usage: usageOf(request, sent) } : isTogether ? { usage: null } : {}),
+      ...(hasUsage ? { usage: createUsage(request, sent) } : isTogether ? { usage: null } : {}),
     })
   }
   yield chunk({ role: 'assistant', content: '' }, null, 0)
-  for (const [index, piece] of pieces.entries()) {
+  for (const [index, token] of tokens.entries()) {
     // In the three named forms the text stays empty while the model reasons.
-    const delta = piece.isReasoning
-      ? { content: '', [form]: piece.text }
-      : { content: piece.text, ...(isTogether ? { reasoning: null } : {}) }
+    const delta = token.isReasoning
+      ? { content: '', [form]: token.text }
+      : { content: token.text, ...(isTogether ? { reasoning: null } : {}) }
     yield chunk(delta, null, index + 1)
   }
-  if (isBroken || directives.noDone) return
-  if (finish === 'tool_calls') yield chunk({ content: '', tool_calls: toolCalls }, null, pieces.length)
+  if (isFaulty || directives.noDone) return
+  if (finish === 'tool_calls') yield chunk({ content: '', tool_calls: toolCalls }, null, tokens.length)
   // Some send an empty text at the end, some an empty object.
-  const last = chunk(model.canSee ? {} : { content: '' }, finish, pieces.length)
+  const last = chunk(model.hasVision ? {} : { content: '' }, finish, tokens.length)
   if (directives.noFinalBlankLine) {
     yield last.slice(0, -1)
     return
   }
   yield last
-  if (usage === 'empty-choices') yield event({ ...head, choices: [], usage: usageOf(request, pieces.length) })
+  if (usage === 'empty-choices') yield toServerSentEvent({ ...head, choices: [], usage: createUsage(request, tokens.length) })
   yield 'data: [DONE]\n\n'
 }
 
 /** The body of an answer that is not streamed. */
-export function wholeAnswer(request: ChatRequest, { pieces, form, finish }: ComposedAnswer): unknown {
+export function createWholeAnswer(request: ChatRequest, { tokens, form, finish }: ComposedAnswer): unknown {
   const join = (isReasoning: boolean): string =>
-    pieces
-      .filter((piece) => piece.isReasoning === isReasoning)
+    tokens
+      .filter((token) => token.isReasoning === isReasoning)
       .map(({ text }) => text)
       .join('')
   const message = {
@@ -82,17 +82,17 @@ export function wholeAnswer(request: ChatRequest, { pieces, form, finish }: Comp
   return {
     id: `chatcmpl-${randomBytes(16).toString('hex')}`,
     object: 'chat.completion',
-    created: seconds(),
+    created: getUnixSeconds(),
     model: request.route.providerId,
     choices: [{ index: 0, message, logprobs: null, finish_reason: finish }],
-    usage: usageOf(request, pieces.length),
+    usage: createUsage(request, tokens.length),
   }
 }
 
-function event(data: unknown): string {
+function toServerSentEvent(data: unknown): string {
   return `data: ${JSON.stringify(data)}\n\n`
 }
 
-function seconds(): number {
+function getUnixSeconds(): number {
   return Math.floor(Date.now() / 1000)
 }

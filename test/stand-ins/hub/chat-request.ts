@@ -1,23 +1,23 @@
 // Reads a chat request as the router does and refuses what the router refuses, in the words recorded from it. Hides the suffixes
 // of model names and the many shapes of a refusal.
 
-import { goOn } from '../../../electron/runs/continuing.ts'
+import { continuePrompt } from '../../../electron/runs/continuation.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import { liveRoutes, type Catalogue, type HubModel, type HubRoute } from './catalogue.ts'
-import { readDirectives, type Directives } from './directives.ts'
+import { parseDirectives, type Directives } from './directives.ts'
 import { sendBody, sendJson, type Exchange } from './exchange.ts'
 import { asList, asNumber, asObject, asText } from './json.ts'
-import { countTokens } from './pieces.ts'
+import { countTokens } from './tokenizer.ts'
 
 export interface ChatRequest {
   readonly model: HubModel
   readonly route: HubRoute
   readonly directives: Directives
   /** The answer that is to be gone on with; null for a prompt of its own. */
-  readonly begun: string | null
+  readonly continuedText: string | null
   /** Messages before the last one of the user, without the instructions. */
-  readonly earlier: number
-  readonly pictures: number
+  readonly precedingCount: number
+  readonly imageCount: number
   readonly promptTokens: number
   /** Null: as many as it takes. */
   readonly maxTokens: number | null
@@ -40,37 +40,37 @@ export function readChatRequest(exchange: Exchange, catalogue: Catalogue, addres
     sendBody(exchange, 422, 'text/plain; charset=utf-8', text)
     return null
   }
-  const chosen = chooseRoute(exchange, catalogue, address, asText(body['model']) ?? '')
-  if (chosen === null) return null
+  const choice = chooseRoute(exchange, catalogue, address, asText(body['model']) ?? '')
+  if (choice === null) return null
 
   const messages = asList(body['messages']).map(readMessage)
-  const begun = messages.at(-1)?.text === goOn ? (messages.at(-2)?.text ?? null) : null
+  const continuedText = messages.at(-1)?.text === continuePrompt ? (messages.at(-2)?.text ?? null) : null
   // What it says follows from the prompt, also when it is asked to go on.
-  const last = messages.findLastIndex(({ role, text }) => role === 'user' && text !== goOn)
-  const pictures = messages.reduce((sum, message) => sum + message.pictures, 0)
-  if (pictures > 0 && !chosen.model.canSee) {
-    refusePictures(exchange, chosen)
+  const last = messages.findLastIndex(({ role, text }) => role === 'user' && text !== continuePrompt)
+  const imageCount = messages.reduce((sum, message) => sum + message.imageCount, 0)
+  if (imageCount > 0 && !choice.model.hasVision) {
+    refuseImages(exchange, choice)
     return null
   }
-  const directives = readDirectives(messages[last]?.text ?? '')
-  const refusal = refusalOf(directives.refuse, body, messages[0]?.role === 'system')
+  const directives = parseDirectives(messages[last]?.text ?? '')
+  const refusal = findRefusal(directives.refuse, body, messages[0]?.role === 'system')
   if (refusal !== null) {
     sendJson(exchange, 400, { error: { message: refusal, type: 'invalid_request_error', param: directives.refuse } })
     return null
   }
   const promptTokens = messages.reduce((sum, { text }) => sum + countTokens(text), 0)
-  const limit = asNumber(chosen.route.details['context_length']) ?? chosen.model.contextLength
+  const limit = asNumber(choice.route.details['context_length']) ?? choice.model.contextLength
   if (promptTokens > limit) {
     const message = `This model's maximum context length is ${limit} tokens. However, you requested ${promptTokens} tokens in the messages. Please reduce the length of the messages.`
     sendJson(exchange, 400, { error: { message, type: 'invalid_request_error', param: 'messages', code: 'context_length_exceeded' } })
     return null
   }
   return {
-    ...chosen,
+    ...choice,
     directives,
-    begun,
-    earlier: Math.max(last - (messages[0]?.role === 'system' ? 1 : 0), 0),
-    pictures,
+    continuedText,
+    precedingCount: Math.max(last - (messages[0]?.role === 'system' ? 1 : 0), 0),
+    imageCount,
     promptTokens,
     maxTokens: asNumber(body['max_tokens']) ?? asNumber(body['max_completion_tokens']),
     isStream: body['stream'] === true,
@@ -78,18 +78,18 @@ export function readChatRequest(exchange: Exchange, catalogue: Catalogue, addres
   }
 }
 
-interface Chosen {
+interface RouteChoice {
   readonly model: HubModel
   readonly route: HubRoute
 }
 
-function chooseRoute(exchange: Exchange, catalogue: Catalogue, address: ChatAddress, name: string): Chosen | null {
+function chooseRoute(exchange: Exchange, catalogue: Catalogue, address: ChatAddress, name: string): RouteChoice | null {
   switch (address.kind) {
     case 'router':
       return chooseAtRouter(exchange, catalogue, name)
     case 'provider': {
-      const model = catalogue.models.find((each) => each.routes.some((route) => fits(route, address.provider, name)))
-      const route = model?.routes.find((each) => fits(each, address.provider, name))
+      const model = catalogue.models.find((candidate) => candidate.routes.some((route) => servesModel(route, address.provider, name)))
+      const route = model?.routes.find((candidate) => servesModel(candidate, address.provider, name))
       if (model !== undefined && route !== undefined) return { model, route }
       sendJson(exchange, 400, { error: `Model not supported by provider ${address.provider}` })
       return null
@@ -107,11 +107,11 @@ function chooseRoute(exchange: Exchange, catalogue: Catalogue, address: ChatAddr
   }
 }
 
-function fits(route: HubRoute, provider: string, name: string): boolean {
+function servesModel(route: HubRoute, provider: string, name: string): boolean {
   return route.provider === provider && route.providerId === name && route.status === 'live' && route.task === 'conversational'
 }
 
-function chooseAtRouter(exchange: Exchange, catalogue: Catalogue, name: string): Chosen | null {
+function chooseAtRouter(exchange: Exchange, catalogue: Catalogue, name: string): RouteChoice | null {
   const [id = '', suffix = null] = name.split(':')
   const refuse = (message: string, code: string): null => {
     sendJson(exchange, 400, { error: { message, type: 'invalid_request_error', param: 'model', code } })
@@ -122,45 +122,46 @@ function chooseAtRouter(exchange: Exchange, catalogue: Catalogue, name: string):
   if (!catalogue.chatModels.includes(model)) return refuse(`The requested model '${name}' is not a chat model.`, 'model_not_supported')
 
   const routes = liveRoutes(model, 'conversational')
-  const by = (field: (route: HubRoute) => number): HubRoute | undefined => routes.toSorted((a, b) => field(a) - field(b))[0]
+  const findLowest = (getValue: (route: HubRoute) => number): HubRoute | undefined =>
+    routes.toSorted((a, b) => getValue(a) - getValue(b))[0]
   const route =
     suffix === null || suffix === 'preferred'
       ? routes[0]
       : suffix === 'fastest'
-        ? by((each) => -speedOf(each))
+        ? findLowest((candidate) => -getThroughput(candidate))
         : suffix === 'cheapest'
-          ? by(priceOf)
+          ? findLowest(getPrice)
           : routes.find(({ provider }) => provider === suffix)
   return route === undefined
     ? refuse(`The requested model '${name}' is not supported by any provider you have enabled.`, 'model_not_supported')
     : { model, route }
 }
 
-function priceOf(route: HubRoute): number {
+function getPrice(route: HubRoute): number {
   return asNumber(asObject(route.details['pricing'])['output']) ?? Infinity
 }
 
-function speedOf(route: HubRoute): number {
+function getThroughput(route: HubRoute): number {
   return asNumber(route.details['throughput']) ?? 0
 }
 
 /** Why a request is refused that carries what the prompt says is not taken; null when it carries nothing of the kind. */
-function refusalOf(name: string | null, body: Readonly<Record<string, unknown>>, isInstructed: boolean): string | null {
-  if (name === 'system') return isInstructed ? 'System role not supported' : null
+function findRefusal(name: string | null, body: Readonly<Record<string, unknown>>, hasSystemMessage: boolean): string | null {
+  if (name === 'system') return hasSystemMessage ? 'System role not supported' : null
   return name !== null && name in body ? `Unsupported parameter: '${name}' is not supported with this model.` : null
 }
 
 /** Every provider says it in its own way; these two were recorded. */
-function refusePictures(exchange: Exchange, { model, route }: Chosen): void {
+function refuseImages(exchange: Exchange, { model, route }: RouteChoice): void {
   const headers = { 'x-inference-provider': route.provider }
   const novita = { code: 400, reason: 'INVALID_REQUEST_BODY', message: 'model features vision not support', metadata: {} }
   const others = { detail: `Invalid request. Please check the parameters and try again. Details: ${model.id} is not a multimodal model` }
   sendJson(exchange, 400, route.provider === 'novita' ? novita : others, headers)
 }
 
-function readMessage(message: unknown): { readonly role: string | null; readonly text: string; readonly pictures: number } {
+function readMessage(message: unknown): { readonly role: string | null; readonly text: string; readonly imageCount: number } {
   const { role, content } = asObject(message)
   const parts = asList(content).map(asObject)
   const text = asText(content) ?? parts.flatMap((part) => asText(part['text']) ?? []).join('\n')
-  return { role: asText(role), text, pictures: parts.filter(({ type }) => type === 'image_url').length }
+  return { role: asText(role), text, imageCount: parts.filter(({ type }) => type === 'image_url').length }
 }

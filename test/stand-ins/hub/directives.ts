@@ -4,10 +4,10 @@ import type { ReasoningForm } from './catalogue.ts'
 
 const reasoningForms: readonly ReasoningForm[] = ['reasoning_content', 'reasoning', 'reasoning_text', 'think-tags']
 const finishReasons = ['stop', 'length', 'content_filter', 'tool_calls'] as const
-const usagePlaces = ['last', 'every', 'empty-choices', 'none'] as const
+const usageModes = ['last', 'every', 'empty-choices', 'none'] as const
 
 export type FinishReason = (typeof finishReasons)[number]
-export type UsagePlace = (typeof usagePlaces)[number]
+export type UsageMode = (typeof usageModes)[number]
 
 export interface Directives {
   /** What is left of the prompt. */
@@ -20,7 +20,7 @@ export interface Directives {
   readonly finish: FinishReason | null
   readonly cut: number | null
   readonly repeat: number | null
-  readonly usage: UsagePlace | null
+  readonly usage: UsageMode | null
   readonly speed: number | null
   readonly wait: number | null
   readonly fault: string | null
@@ -48,12 +48,12 @@ export interface Directives {
  *     /no-done              ends without [DONE] and without a finish reason
  *     /no-final-blank-line  ends with the reason, without the empty line behind it and without [DONE]
  */
-export function readDirectives(text: string): Directives {
-  const said = /(?:^|\n)\/say[ \n]/.exec(text)
-  const before = said === null ? text : text.slice(0, said.index)
-  const say = said === null ? null : text.slice(said.index + said[0].length)
+export function parseDirectives(text: string): Directives {
+  const sayMatch = /(?:^|\n)\/say[ \n]/.exec(text)
+  const before = sayMatch === null ? text : text.slice(0, sayMatch.index)
+  const say = sayMatch === null ? null : text.slice(sayMatch.index + sayMatch[0].length)
 
-  const given = new Map<string, string>()
+  const values = new Map<string, string>()
   const prompt = before
     .split('\n')
     .filter((line) => {
@@ -61,29 +61,29 @@ export function readDirectives(text: string): Directives {
         /^\/(length|markdown|think|reasoning|finish|cut|repeat|usage|speed|wait|fault|refuse|no-done|no-final-blank-line)(?: (\S+))?$/.exec(
           line.trim(),
         )
-      if (match !== null) given.set(match[1] ?? '', match[2] ?? '')
+      if (match !== null) values.set(match[1] ?? '', match[2] ?? '')
       return match === null
     })
     .join('\n')
     .trim()
 
-  const number = (name: string): number | null => (given.has(name) ? Number(given.get(name)) : null)
+  const number = (name: string): number | null => (values.has(name) ? Number(values.get(name)) : null)
   return {
     prompt,
     say,
     length: number('length'),
-    markdown: given.has('markdown'),
-    think: given.has('think'),
-    reasoning: reasoningForms.find((form) => form === given.get('reasoning')) ?? null,
-    finish: finishReasons.find((reason) => reason === given.get('finish')) ?? null,
+    markdown: values.has('markdown'),
+    think: values.has('think'),
+    reasoning: reasoningForms.find((form) => form === values.get('reasoning')) ?? null,
+    finish: finishReasons.find((reason) => reason === values.get('finish')) ?? null,
     cut: number('cut'),
     repeat: number('repeat'),
-    usage: usagePlaces.find((place) => place === given.get('usage')) ?? null,
+    usage: usageModes.find((mode) => mode === values.get('usage')) ?? null,
     speed: number('speed'),
     wait: number('wait'),
-    fault: given.get('fault') ?? null,
-    refuse: given.get('refuse') ?? null,
-    noDone: given.has('no-done'),
-    noFinalBlankLine: given.has('no-final-blank-line'),
+    fault: values.get('fault') ?? null,
+    refuse: values.get('refuse') ?? null,
+    noDone: values.has('no-done'),
+    noFinalBlankLine: values.has('no-final-blank-line'),
   }
 }

@@ -13,7 +13,7 @@ export interface HubRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  readonly time: number
+  readonly receivedAt: number
   /** When the first byte of a reply as Hugging Face's own was written; null before, and for what stands on the way to it. */
   readonly answeredAt: number | null
   /** When each event of a streamed answer was written. */
@@ -31,16 +31,16 @@ export interface Exchange {
   readonly key: string | null
   readonly response: ServerResponse
   /** To be called when the first byte of the reply is written. */
-  readonly begins: () => void
+  readonly onReplyStarted: () => void
   /** To be called when an event of a streamed answer is written. */
-  readonly wroteEvent: () => void
+  readonly onEventWritten: () => void
   /** Aborted when the connection ends, in either way. */
   readonly ended: AbortSignal
 }
 
 /** Reads a whole request and keeps it in `requests`. */
 export async function readExchange(incoming: IncomingMessage, response: ServerResponse, requests: HubRequest[]): Promise<Exchange> {
-  const time = Date.now()
+  const receivedAt = Date.now()
   const body = await text(incoming)
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(incoming.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
@@ -50,7 +50,7 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     path: incoming.url ?? '/',
     headers,
     body,
-    time,
+    receivedAt: receivedAt,
     answeredAt: null as number | null, // Not yet.
     eventTimes: [] as number[], // Grows.
     closedEarly: false,
@@ -69,8 +69,8 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     json: parseJson(request.body),
     key: bearer?.[1] ?? null,
     response,
-    wroteEvent: () => void request.eventTimes.push(Date.now()),
-    begins: () => {
+    onEventWritten: () => void request.eventTimes.push(Date.now()),
+    onReplyStarted: () => {
       request.answeredAt ??= Date.now()
     },
     ended: ended.signal,
@@ -81,7 +81,7 @@ type Headers = Readonly<Record<string, string>>
 
 /** Starts a reply with what Hugging Face's own front puts on every one. */
 export function sendHead(exchange: Exchange, status: number, headers: Headers): void {
-  exchange.begins()
+  exchange.onReplyStarted()
   exchange.response.writeHead(status, {
     'access-control-allow-origin': '*',
     'cross-origin-opener-policy': 'same-origin',

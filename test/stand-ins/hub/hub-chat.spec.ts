@@ -1,10 +1,10 @@
 // The stand-in's answers: they follow from the prompt, and come in every shape that providers use.
 
 import { expect, test } from '@playwright/test'
-import { goOn } from '../../../electron/runs/continuing.ts'
+import { continuePrompt } from '../../../electron/runs/continuation.ts'
 import { startHub, type Hub } from './hub.ts'
 import { asList, asObject } from './json.ts'
-import { ask, askChat, chatOf, chunksIn, finishesIn, textIn } from './asking.ts'
+import { requestHub, requestChat, createChatBody, parseChunks, listFinishReasons, joinDeltaText } from './hub-requests.ts'
 
 let hub: Hub
 test.beforeAll(async () => {
@@ -19,8 +19,8 @@ It was built for a fair. Many came to see it.
 Today it is a landmark.`
 
 test('summarizes the text that comes along, in its own sentences and with its true size', async () => {
-  const { raw } = await askChat(hub, `Can you summarize this text?\n\n${text}`)
-  expect(textIn(raw)).toBe(
+  const { raw } = await requestChat(hub, `Can you summarize this text?\n\n${text}`)
+  expect(joinDeltaText(raw)).toBe(
     `**Summary** of your text (26 words, 5 sentences, 3 paragraphs):
 
 - The tower is 324 metres tall. *(6 words)*
@@ -32,7 +32,7 @@ These are 3 sentences of the text itself, unchanged.`,
 })
 
 test('asks for the text when there is none to summarize', async () => {
-  expect(textIn((await askChat(hub, 'Can you summarize this text?')).raw)).toContain('Paste it below')
+  expect(joinDeltaText((await requestChat(hub, 'Can you summarize this text?')).raw)).toContain('Paste it below')
 })
 
 test('quotes the prompt and counts the messages before it', async () => {
@@ -41,76 +41,80 @@ test('quotes the prompt and counts the messages before it', async () => {
     { role: 'assistant', content: 'Second' },
     { role: 'user', content: 'What is a cat?' },
   ]
-  const answer = textIn((await askChat(hub, '', { messages })).raw)
+  const answer = joinDeltaText((await requestChat(hub, '', { messages })).raw)
   expect(answer).toContain('> What is a cat?')
   expect(answer).toContain('4 words; 2 earlier messages')
   expect(answer).toContain('meta-llama/Llama-3.1-8B-Instruct')
 })
 
 test('says exactly what it is told to say', async () => {
-  const said = 'One\n\n/length 5\n  two 👩‍👩‍👧 **three** \n'
-  expect(textIn((await askChat(hub, `/say ${said}`)).raw)).toBe(said)
+  const echoedText = 'One\n\n/length 5\n  two 👩‍👩‍👧 **three** \n'
+  expect(joinDeltaText((await requestChat(hub, `/say ${echoedText}`)).raw)).toBe(echoedText)
 })
 
 test('answers at the length that is asked for', async () => {
-  expect(textIn((await askChat(hub, '/length 5000')).raw)).toHaveLength(5000)
+  expect(joinDeltaText((await requestChat(hub, '/length 5000')).raw)).toHaveLength(5000)
 })
 
 test('cuts an answer where it is told to, and gives the rest when it is asked to go on', async () => {
   const prompt = '/cut 5\n/repeat 4\n/length 300'
-  const cut = await askChat(hub, prompt)
-  const begun = textIn(cut.raw)
-  expect([finishesIn(cut.raw), begun.length < 300]).toEqual([['length'], true])
+  const cutOffReply = await requestChat(hub, prompt)
+  const partialText = joinDeltaText(cutOffReply.raw)
+  expect([listFinishReasons(cutOffReply.raw), partialText.length < 300]).toEqual([['length'], true])
   const messages = [
     { role: 'user', content: prompt },
-    { role: 'assistant', content: begun },
-    { role: 'user', content: goOn },
+    { role: 'assistant', content: partialText },
+    { role: 'user', content: continuePrompt },
   ]
-  const rest = textIn((await askChat(hub, '', { messages })).raw)
-  expect(rest.slice(0, 4)).toBe(begun.slice(-4))
-  expect(begun + rest.slice(4)).toBe(textIn((await askChat(hub, '/length 300')).raw))
+  const rest = joinDeltaText((await requestChat(hub, '', { messages })).raw)
+  expect(rest.slice(0, 4)).toBe(partialText.slice(-4))
+  expect(partialText + rest.slice(4)).toBe(joinDeltaText((await requestChat(hub, '/length 300')).raw))
 })
 
 test('gives the same answer whole as streamed', async () => {
-  const { json } = await askChat(hub, 'What is a cat?', { stream: false })
+  const { json } = await requestChat(hub, 'What is a cat?', { stream: false })
   const message = asObject(asObject(asList(json['choices'])[0])['message'])
-  expect(message['content']).toBe(textIn((await askChat(hub, 'What is a cat?')).raw))
+  expect(message['content']).toBe(joinDeltaText((await requestChat(hub, 'What is a cat?')).raw))
 })
 
 for (const form of ['reasoning_content', 'reasoning', 'reasoning_text'] as const) {
   test(`reasons in the field ${form}, before the text`, async () => {
-    const { raw } = await askChat(hub, `/reasoning ${form}\n/say Done`)
-    expect([textIn(raw), textIn(raw, form)]).toEqual(['Done', expect.stringContaining('The prompt has 0 words')])
+    const { raw } = await requestChat(hub, `/reasoning ${form}\n/say Done`)
+    expect([joinDeltaText(raw), joinDeltaText(raw, form)]).toEqual(['Done', expect.stringContaining('The prompt has 0 words')])
   })
 }
 
 test('reasons between tags in the text', async () => {
-  const { raw } = await askChat(hub, '/reasoning think-tags\n/say Done')
-  expect(textIn(raw)).toMatch(/^<think>\nThe prompt has[^<]+\n<\/think>\n\nDone$/)
+  const { raw } = await requestChat(hub, '/reasoning think-tags\n/say Done')
+  expect(joinDeltaText(raw)).toMatch(/^<think>\nThe prompt has[^<]+\n<\/think>\n\nDone$/)
 })
 
 test('a model that reasons does so unasked, in its own form', async () => {
-  expect(textIn((await askChat(hub, 'Hello', { model: 'deepseek-ai/DeepSeek-R1:novita' })).raw)).toMatch(/^<think>/)
-  expect(textIn((await askChat(hub, 'Hello', { model: 'openai/gpt-oss-120b' })).raw, 'reasoning')).toContain('The prompt has 1 word ')
+  expect(joinDeltaText((await requestChat(hub, 'Hello', { model: 'deepseek-ai/DeepSeek-R1:novita' })).raw)).toMatch(/^<think>/)
+  expect(joinDeltaText((await requestChat(hub, 'Hello', { model: 'openai/gpt-oss-120b' })).raw, 'reasoning')).toContain(
+    'The prompt has 1 word ',
+  )
 })
 
 test('ends for the reason that is asked for', async () => {
   const reasons = ['stop', 'length', 'content_filter', 'tool_calls']
-  const ends = await Promise.all(reasons.map(async (reason) => finishesIn((await askChat(hub, `/finish ${reason}`)).raw)))
-  expect(ends).toEqual(reasons.map((reason) => [reason]))
+  const finishReasons = await Promise.all(
+    reasons.map(async (reason) => listFinishReasons((await requestChat(hub, `/finish ${reason}`)).raw)),
+  )
+  expect(finishReasons).toEqual(reasons.map((reason) => [reason]))
 })
 
 test('stops at the length that the request allows', async () => {
-  const { raw } = await askChat(hub, 'Hello', { max_tokens: 3 })
-  expect([textIn(raw), finishesIn(raw)]).toEqual(['You wrote:\n\n>', ['length']])
+  const { raw } = await requestChat(hub, 'Hello', { max_tokens: 3 })
+  expect([joinDeltaText(raw), listFinishReasons(raw)]).toEqual(['You wrote:\n\n>', ['length']])
 })
 
 /** For each chunk whether it has choices, and how many tokens it counts. */
-function usagesIn(raw: string): readonly (readonly [boolean, unknown])[] {
-  return chunksIn(raw).map((chunk) => [asList(chunk['choices']).length > 0, asObject(chunk['usage'])['completion_tokens']])
+function listUsages(raw: string): readonly (readonly [boolean, unknown])[] {
+  return parseChunks(raw).map((chunk) => [asList(chunk['choices']).length > 0, asObject(chunk['usage'])['completion_tokens']])
 }
 
-const usages = {
+const usageCases = {
   last: [
     [true, undefined],
     [true, undefined],
@@ -134,46 +138,57 @@ const usages = {
   ],
 }
 
-for (const [place, expected] of Object.entries(usages)) {
-  test(`counts tokens in this place: ${place}`, async () => {
-    expect(usagesIn((await askChat(hub, `/usage ${place}\n/say Hi`)).raw)).toEqual(expected)
+for (const [usageMode, expected] of Object.entries(usageCases)) {
+  test(`counts tokens in this place: ${usageMode}`, async () => {
+    expect(listUsages((await requestChat(hub, `/usage ${usageMode}\n/say Hi`)).raw)).toEqual(expected)
   })
 }
 
 test('counts tokens unasked only for a request that wants them', async () => {
-  expect(usagesIn((await askChat(hub, '/say Hi')).raw)).toEqual(usages.none)
-  expect(usagesIn((await askChat(hub, '/say Hi', { stream_options: { include_usage: true } })).raw)).toEqual(usages['empty-choices'])
+  expect(listUsages((await requestChat(hub, '/say Hi')).raw)).toEqual(usageCases.none)
+  expect(listUsages((await requestChat(hub, '/say Hi', { stream_options: { include_usage: true } })).raw)).toEqual(
+    usageCases['empty-choices'],
+  )
 })
 
 test('leaves out the end, or the empty line behind it, when told to', async () => {
-  const { raw: whole } = await askChat(hub, '/say Hi')
-  const { raw: noDone } = await askChat(hub, '/no-done\n/say Hi')
-  const { raw: noLine } = await askChat(hub, '/no-final-blank-line\n/say Hi')
-  expect(whole.endsWith('data: [DONE]\n\n')).toBe(true)
-  expect([textIn(noDone), finishesIn(noDone), noDone.includes('[DONE]')]).toEqual(['Hi', [], false])
-  expect([textIn(noLine), finishesIn(noLine), noLine.endsWith('}\n'), noLine.endsWith('\n\n')]).toEqual(['Hi', ['stop'], true, false])
+  const { raw: fullStream } = await requestChat(hub, '/say Hi')
+  const { raw: streamWithoutDone } = await requestChat(hub, '/no-done\n/say Hi')
+  const { raw: streamWithoutBlankLine } = await requestChat(hub, '/no-final-blank-line\n/say Hi')
+  expect(fullStream.endsWith('data: [DONE]\n\n')).toBe(true)
+  expect([joinDeltaText(streamWithoutDone), listFinishReasons(streamWithoutDone), streamWithoutDone.includes('[DONE]')]).toEqual([
+    'Hi',
+    [],
+    false,
+  ])
+  expect([
+    joinDeltaText(streamWithoutBlankLine),
+    listFinishReasons(streamWithoutBlankLine),
+    streamWithoutBlankLine.endsWith('}\n'),
+    streamWithoutBlankLine.endsWith('\n\n'),
+  ]).toEqual(['Hi', ['stop'], true, false])
 })
 
-const picture = [
+const imageContent = [
   { type: 'text', text: 'What is this?' },
   { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } },
 ]
 
 test('looks at a picture with a model that can see', async () => {
-  const { raw } = await askChat(hub, '', { model: 'google/gemma-3-27b-it', messages: [{ role: 'user', content: picture }] })
-  expect(textIn(raw)).toContain('I was shown 1 picture.')
+  const { raw } = await requestChat(hub, '', { model: 'google/gemma-3-27b-it', messages: [{ role: 'user', content: imageContent }] })
+  expect(joinDeltaText(raw)).toContain('I was shown 1 picture.')
 })
 
-const blind = [
+const textOnlyCases = [
   ['novita', 'message', 'model features vision not support'],
   ['nscale', 'detail', expect.stringContaining('is not a multimodal model')],
 ] as const
 
-for (const [provider, field, words] of blind) {
+for (const [provider, field, expectedMessage] of textOnlyCases) {
   test(`refuses a picture for a model that cannot see, in the words of ${provider}`, async () => {
     const model = `meta-llama/Llama-3.1-8B-Instruct:${provider}`
-    const { status, headers, json } = await askChat(hub, '', { model, messages: [{ role: 'user', content: picture }] })
-    expect([status, headers.get('x-inference-provider'), json[field]]).toEqual([400, provider, words])
+    const { status, headers, json } = await requestChat(hub, '', { model, messages: [{ role: 'user', content: imageContent }] })
+    expect([status, headers.get('x-inference-provider'), json[field]]).toEqual([400, provider, expectedMessage])
   })
 }
 
@@ -187,7 +202,7 @@ const names = [
 
 for (const [model, code, message] of names) {
   test(`refuses the model ${model} as ${code}`, async () => {
-    const { status, json } = await askChat(hub, 'Hello', { model })
+    const { status, json } = await requestChat(hub, 'Hello', { model })
     const error = asObject(json['error'])
     expect([status, error['code'], error['type']]).toEqual([400, code, 'invalid_request_error'])
     expect(error['message']).toEqual(typeof message === 'string' ? message : expect.stringMatching(message))
@@ -195,61 +210,62 @@ for (const [model, code, message] of names) {
 }
 
 test('chooses who runs the model by the suffix', async () => {
-  const { json } = await ask(hub, '/v1/models', null)
+  const { json } = await requestHub(hub, '/v1/models', null)
   const model = asList(json['data'])
     .map(asObject)
     .find(({ id }) => id === 'meta-llama/Llama-3.3-70B-Instruct')
-  const live = asList(model?.['providers'])
+  const liveProviders = asList(model?.['providers'])
     .map(asObject)
     .filter(({ status }) => status === 'live')
-  const most = (field: (route: (typeof live)[number]) => number): unknown => live.toSorted((a, b) => field(b) - field(a))[0]?.['provider']
-  const chosen = async (suffix: string): Promise<unknown> =>
-    (await askChat(hub, 'Hello', { model: `meta-llama/Llama-3.3-70B-Instruct${suffix}` })).headers.get('x-inference-provider')
+  const maxBy = (field: (route: (typeof liveProviders)[number]) => number): unknown =>
+    liveProviders.toSorted((a, b) => field(b) - field(a))[0]?.['provider']
+  const findChosenProvider = async (suffix: string): Promise<unknown> =>
+    (await requestChat(hub, 'Hello', { model: `meta-llama/Llama-3.3-70B-Instruct${suffix}` })).headers.get('x-inference-provider')
 
-  expect(await chosen('')).toBe(live[0]?.['provider'])
-  expect(await chosen(':fastest')).toBe(most((route) => Number(route['throughput'] ?? 0)))
-  expect(await chosen(':cheapest')).toBe(most((route) => -Number(asObject(route['pricing'])['output'] ?? Infinity)))
-  expect(await chosen(':scaleway')).toBe('scaleway')
+  expect(await findChosenProvider('')).toBe(liveProviders[0]?.['provider'])
+  expect(await findChosenProvider(':fastest')).toBe(maxBy((route) => Number(route['throughput'] ?? 0)))
+  expect(await findChosenProvider(':cheapest')).toBe(maxBy((route) => -Number(asObject(route['pricing'])['output'] ?? Infinity)))
+  expect(await findChosenProvider(':scaleway')).toBe('scaleway')
 })
 
 test('refuses a prompt that the model cannot hold', async () => {
-  const { status, json } = await askChat(hub, 'word '.repeat(5000), { model: 'Gryphe/MythoMax-L2-13b' })
+  const { status, json } = await requestChat(hub, 'word '.repeat(5000), { model: 'Gryphe/MythoMax-L2-13b' })
   expect([status, asObject(json['error'])['code']]).toEqual([400, 'context_length_exceeded'])
 })
 
 test('streams at the pace that is set', async () => {
   const started = performance.now()
-  await askChat(hub, '/speed 40\n/say one two three four five six seven eight nine ten')
-  const slow = performance.now() - started
-  await askChat(hub, '/say one two three four five six seven eight nine ten')
+  await requestChat(hub, '/speed 40\n/say one two three four five six seven eight nine ten')
+  const slowMs = performance.now() - started
+  await requestChat(hub, '/say one two three four five six seven eight nine ten')
   // Ten pieces, a beginning, an end and [DONE] at 40 a second; a timer may be late and never early.
-  expect(slow).toBeGreaterThanOrEqual(300)
-  expect(performance.now() - started - slow).toBeLessThan(slow)
+  expect(slowMs).toBeGreaterThanOrEqual(300)
+  expect(performance.now() - started - slowMs).toBeLessThan(slowMs)
 })
 
 test('waits before its first byte as long as the prompt asks', async () => {
-  await askChat(hub, '/wait 120\nHello')
-  const { time, answeredAt } = hub.requests.at(-1) ?? { time: 0, answeredAt: null }
+  await requestChat(hub, '/wait 120\nHello')
+  const { receivedAt, answeredAt } = hub.requests.at(-1) ?? { receivedAt: 0, answeredAt: null }
   // A timer may count from the start of its millisecond.
-  expect((answeredAt ?? 0) - time).toBeGreaterThanOrEqual(119)
+  expect((answeredAt ?? 0) - receivedAt).toBeGreaterThanOrEqual(119)
 })
 
 test('answers at length in markdown', async () => {
-  const answer = textIn((await askChat(hub, '/markdown\n/length 5000')).raw)
+  const answer = joinDeltaText((await requestChat(hub, '/markdown\n/length 5000')).raw)
   expect(answer).toHaveLength(5000)
   expect(answer.match(/^# A sample of everything$/gm)?.length).toBeGreaterThan(3)
 })
 
 test('notices a client that leaves in the middle', async () => {
-  await using own = await startHub({ speed: 20 })
-  const leaving = new AbortController()
-  const reply = await fetch(`${own.origin}/v1/chat/completions`, {
+  await using secondHub = await startHub({ speed: 20 })
+  const abortController = new AbortController()
+  const reply = await fetch(`${secondHub.origin}/v1/chat/completions`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${own.keys.fineGrained}` },
-    body: JSON.stringify(chatOf('/length 5000')),
-    signal: leaving.signal,
+    headers: { authorization: `Bearer ${secondHub.keys.fineGrained}` },
+    body: JSON.stringify(createChatBody('/length 5000')),
+    signal: abortController.signal,
   })
   await reply.body?.getReader().read()
-  leaving.abort()
-  await expect.poll(() => own.requests[0]?.closedEarly).toBe(true)
+  abortController.abort()
+  await expect.poll(() => secondHub.requests[0]?.closedEarly).toBe(true)
 })

@@ -20,16 +20,16 @@ test.beforeAll(async () => {
 test.afterAll(() => hub.close())
 
 /** Hugging Face's two hosts are the stand-in's one origin. */
-const toHub: typeof fetch = (address, init) => {
+const fetchFromHub: typeof fetch = (address, init) => {
   const url = new URL(address instanceof Request ? address.url : address)
   expect(['huggingface.co', 'router.huggingface.co']).toContain(url.host)
   return fetch(`${hub.origin}${url.pathname}${url.search}`, init)
 }
-const options = { fetch: toHub, retry_on_error: false }
+const options = { fetch: fetchFromHub, retry_on_error: false }
 const messages = [{ role: 'user', content: 'What is a cat?' }]
 
 /** Where the newest request went. */
-const lastPath = (): string | undefined => hub.requests.at(-1)?.path
+const getLastPath = (): string | undefined => hub.requests.at(-1)?.path
 
 test('streams a chat', async () => {
   let text = ''
@@ -50,7 +50,7 @@ test('answers a chat whole', async () => {
   expect(usage.completion_tokens).toBeGreaterThan(10)
 })
 
-const servedBy = {
+const providerArguments = {
   novita: 'zai-org/GLM-4.5',
   groq: 'openai/gpt-oss-20b',
   deepinfra: 'google/gemma-3-4b-it',
@@ -63,12 +63,15 @@ const servedBy = {
   'hf-inference': 'HuggingFaceTB/SmolLM3-3B',
 } as const
 
-const providers = Object.keys(servedBy).filter((name): name is keyof typeof servedBy => name in servedBy)
+const providers = Object.keys(providerArguments).filter((name): name is keyof typeof providerArguments => name in providerArguments)
 for (const provider of providers) {
   test(`chats at the address of ${provider}`, async () => {
-    const { choices } = await chatCompletion({ accessToken: hub.keys.fineGrained, model: servedBy[provider], messages, provider }, options)
+    const { choices } = await chatCompletion(
+      { accessToken: hub.keys.fineGrained, model: providerArguments[provider], messages, provider },
+      options,
+    )
     expect(choices[0]?.message.content).toContain(`at ${provider}:`)
-    expect(lastPath()).toMatch(new RegExp(`^/${provider}/.*chat/completions$`))
+    expect(getLastPath()).toMatch(new RegExp(`^/${provider}/.*chat/completions$`))
   })
 }
 
@@ -85,7 +88,7 @@ test('continues a text with an old model that hf-inference serves', async () => 
     parameters: { max_new_tokens: 200 },
   } as const
   expect((await textGeneration(request, options)).generated_text).toContain(continued)
-  expect(lastPath()).toBe(`/hf-inference/models/${model}/v1/completions`)
+  expect(getLastPath()).toBe(`/hf-inference/models/${model}/v1/completions`)
 })
 
 test('follows the redirect of an old short name', async () => {
@@ -96,14 +99,14 @@ test('follows the redirect of an old short name', async () => {
 test('continues a text at another provider', async () => {
   const request = { accessToken: hub.keys.fineGrained, provider: 'featherless-ai', model: 'meta-llama/Llama-3.1-8B', inputs } as const
   expect((await textGeneration(request, options)).generated_text).toContain(continued)
-  expect(lastPath()).toBe('/featherless-ai/v1/completions')
+  expect(getLastPath()).toBe('/featherless-ai/v1/completions')
 })
 
 test('streams the continuation of a text', async () => {
   const request = { accessToken: hub.keys.fineGrained, provider: 'hf-inference', model: 'openai-community/gpt2', inputs } as const
   let text = ''
   // The library types this stream after an older server; what comes is the shape of a completion.
-  for await (const chunk of textGenerationStream(request, options)) text += textOfCompletion(chunk)
+  for await (const chunk of textGenerationStream(request, options)) text += getCompletionText(chunk)
   expect(text).toContain(continued)
 })
 
@@ -118,13 +121,13 @@ test('summarizes and translates', async () => {
     { ...parts, model: 'facebook/bart-large-cnn', inputs: 'The tower is tall. It stands in Paris.' },
     options,
   )
-  const translated = await translation({ ...parts, model: 'google-t5/t5-base', inputs: 'My name is Wolfgang' }, options)
-  expect([summary.summary_text, translated]).toEqual([
+  const translationReply = await translation({ ...parts, model: 'google-t5/t5-base', inputs: 'My name is Wolfgang' }, options)
+  expect([summary.summary_text, translationReply]).toEqual([
     expect.stringContaining('- The tower is tall.'),
     expect.objectContaining({ translation_text: '[translated] My name is Wolfgang' }),
   ])
 })
 
-function textOfCompletion(chunk: unknown): string {
+function getCompletionText(chunk: unknown): string {
   return asText(asObject(asList(asObject(chunk)['choices'])[0])['text']) ?? ''
 }

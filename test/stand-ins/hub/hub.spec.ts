@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { startHub, type Hub } from './hub.ts'
 import { asList, asObject, asText, parseJson } from './json.ts'
-import { ask, askChat } from './asking.ts'
+import { requestHub, requestChat } from './hub-requests.ts'
 
 let hub: Hub
 test.beforeAll(async () => {
@@ -23,7 +23,7 @@ test('makes up keys of the real shape, all different and new at each start', asy
   expect(new Set(keys).size).toBe(keys.length)
 })
 
-const rights = [
+const keyRights = [
   ['fineGrained', { role: 'fineGrained', global: ['inference.serverless.write'], scoped: [] }],
   ['fineGrainedScoped', { role: 'fineGrained', global: [], scoped: ['user: repo.content.read inference.serverless.write'] }],
   ['fineGrainedOrganisation', { role: 'fineGrained', global: [], scoped: ['org: inference.serverless.write'] }],
@@ -32,9 +32,9 @@ const rights = [
   ['write', { role: 'write', global: [], scoped: [] }],
 ] as const
 
-for (const [name, expected] of rights) {
+for (const [name, expected] of keyRights) {
   test(`whoami tells what the ${name} key may do`, async () => {
-    const { status, json } = await ask(hub, '/api/whoami-v2', hub.keys[name])
+    const { status, json } = await requestHub(hub, '/api/whoami-v2', hub.keys[name])
     const token = asObject(asObject(json['auth'])['accessToken'])
     const { global, scoped } = asObject(token['fineGrained'])
     const scopes = asList(scoped).map((scope) => {
@@ -46,32 +46,33 @@ for (const [name, expected] of rights) {
 }
 
 test('whoami tells when a key ends, and only for one that does', async () => {
-  const expiry = async (key: string): Promise<unknown> => asObject((await ask(hub, '/api/whoami-v2', key)).json['auth'])['expiresAt']
-  expect([typeof (await expiry(hub.keys.expiring)), await expiry(hub.keys.fineGrained)]).toEqual(['string', undefined])
+  const readExpiry = async (key: string): Promise<unknown> =>
+    asObject((await requestHub(hub, '/api/whoami-v2', key)).json['auth'])['expiresAt']
+  expect([typeof (await readExpiry(hub.keys.expiring)), await readExpiry(hub.keys.fineGrained)]).toEqual(['string', undefined])
 })
 
 test('whoami refuses, delays and breaks', async () => {
-  const said = async (key: string | null): Promise<unknown> => {
-    const { status, headers, json } = await ask(hub, '/api/whoami-v2', key)
+  const readWhoami = async (key: string | null): Promise<unknown> => {
+    const { status, headers, json } = await requestHub(hub, '/api/whoami-v2', key)
     return [status, headers.get('retry-after'), json['error']]
   }
-  expect(await said(hub.keys.rejected)).toEqual([401, null, 'Invalid credentials in Authorization header'])
-  expect(await said(null)).toEqual([401, null, 'Invalid username or password.'])
-  expect(await said(hub.keys.rateLimited)).toEqual([429, '55', expect.stringContaining('rate limit')])
-  expect((await ask(hub, '/api/whoami-v2', hub.keys.whoamiFailing)).status).toBe(500)
+  expect(await readWhoami(hub.keys.rejected)).toEqual([401, null, 'Invalid credentials in Authorization header'])
+  expect(await readWhoami(null)).toEqual([401, null, 'Invalid username or password.'])
+  expect(await readWhoami(hub.keys.rateLimited)).toEqual([429, '55', expect.stringContaining('rate limit')])
+  expect((await requestHub(hub, '/api/whoami-v2', hub.keys.whoamiFailing)).status).toBe(500)
 })
 
 test('says 202 to any revocation, and the key is rejected after it', async () => {
-  await using own = await startHub()
-  expect((await ask(own, '/api/whoami-v2', own.keys.read)).status).toBe(200)
+  await using secondHub = await startHub()
+  expect((await requestHub(secondHub, '/api/whoami-v2', secondHub.keys.read)).status).toBe(200)
   const replies = await Promise.all(
-    [own.keys.read, 'hf_nobody'].map((key) => ask(own, '/api/credentials/revoke', null, { credentials: [key] })),
+    [secondHub.keys.read, 'hf_nobody'].map((key) => requestHub(secondHub, '/api/credentials/revoke', null, { credentials: [key] })),
   )
   expect(replies.map(({ status }) => status)).toEqual([202, 202])
-  expect((await ask(own, '/api/whoami-v2', own.keys.read)).status).toBe(401)
+  expect((await requestHub(secondHub, '/api/whoami-v2', secondHub.keys.read)).status).toBe(401)
 })
 
-const refusals = [
+const refusalCases = [
   ['without a key', null, 401],
   ['with a rejected key', 'rejected', 401],
   ['with a key that lacks the right', 'fineGrainedWithoutRight', 403],
@@ -79,36 +80,43 @@ const refusals = [
   ['when the credits are used up', 'withoutCredits', 402],
 ] as const
 
-for (const [when, name, status] of refusals) {
-  test(`runs nothing ${when}`, async () => {
-    const reply = await ask(hub, '/v1/chat/completions', name === null ? null : hub.keys[name], { model: 'Qwen/Qwen3-8B', messages: [] })
+for (const [caseName, name, status] of refusalCases) {
+  test(`runs nothing ${caseName}`, async () => {
+    const reply = await requestHub(hub, '/v1/chat/completions', name === null ? null : hub.keys[name], {
+      model: 'Qwen/Qwen3-8B',
+      messages: [],
+    })
     expect([reply.status, typeof reply.json['error']]).toEqual([status, 'string'])
   })
 }
 
 for (const name of ['fineGrained', 'fineGrainedScoped', 'expiring', 'read', 'write', 'rateLimited', 'whoamiFailing'] as const) {
   test(`runs models with the ${name} key`, async () => {
-    expect((await askChat(hub, 'Hello', {}, hub.keys[name])).status).toBe(200)
+    expect((await requestChat(hub, 'Hello', {}, hub.keys[name])).status).toBe(200)
   })
 }
 
 test('a wrong key turns public pages into 401 that are open without one', async () => {
   for (const path of ['/v1/models', '/api/models', '/api/models/openai-community/gpt2']) {
-    expect([path, (await ask(hub, path, hub.keys.rejected)).status, (await ask(hub, path, null)).status]).toEqual([path, 401, 200])
+    expect([path, (await requestHub(hub, path, hub.keys.rejected)).status, (await requestHub(hub, path, null)).status]).toEqual([
+      path,
+      401,
+      200,
+    ])
   }
 })
 
 test('the router lists at least 130 models, and every way in which one can be incomplete', async () => {
-  const { json } = await ask(hub, '/v1/models', null)
+  const { json } = await requestHub(hub, '/v1/models', null)
   const models = asList(json['data']).map(asObject)
   const routes = models.flatMap((model) => asList(model['providers']).map(asObject))
-  const sees = models.filter((model) => asList(asObject(model['architecture'])['input_modalities']).includes('image'))
+  const visionModels = models.filter((model) => asList(asObject(model['architecture'])['input_modalities']).includes('image'))
 
   expect(models.length).toBeGreaterThanOrEqual(130)
   expect(new Set(models.map(({ id }) => id)).size).toBe(models.length)
   expect(models.filter(({ id }) => !/^[\w.-]+\/[\w.-]+$/.test(String(id)))).toEqual([])
-  for (const rare of [
-    sees,
+  for (const rareModel of [
+    visionModels,
     models.filter((model) => !asList(model['providers']).some((route) => asObject(route)['status'] === 'live')),
     models.filter((model) => asList(model['providers']).length === 0),
     routes.filter(({ status }) => status === 'error'),
@@ -117,13 +125,13 @@ test('the router lists at least 130 models, and every way in which one can be in
     routes.filter((route) => !('context_length' in route)),
     routes.filter((route) => 'pricing' in route && !('throughput' in route)),
   ])
-    expect(rare.length).toBeGreaterThan(1)
+    expect(rareModel.length).toBeGreaterThan(1)
   expect(models.filter(({ id }) => String(id).includes('gpt2'))).toEqual([])
 })
 
 test('the list is the same at every start', async () => {
   await using other = await startHub({ served: ['distilgpt2'] })
-  expect((await ask(other, '/v1/models', null)).raw).toBe((await ask(hub, '/v1/models', null)).raw)
+  expect((await requestHub(other, '/v1/models', null)).raw).toBe((await requestHub(hub, '/v1/models', null)).raw)
 })
 
 test('the site lists in pages that a link on the same origin joins', async () => {
@@ -131,7 +139,7 @@ test('the site lists in pages that a link on the same origin joins', async () =>
   const origins = new Set<string>()
   let next: string | undefined = '/api/models?pipeline_tag=text-generation&inference_provider=all&limit=50&expand[]=pipeline_tag'
   while (next !== undefined) {
-    const { raw, headers } = await ask(hub, next, null)
+    const { raw, headers } = await requestHub(hub, next, null)
     for (const model of asList(parseJson(raw))) ids.push(asObject(model)['id'])
     next = /^<(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1]
     if (next !== undefined) origins.add(new URL(next).origin)
@@ -145,7 +153,7 @@ test('the site lists in pages that a link on the same origin joins', async () =>
 })
 
 test('the site searches, and gives just the fields that were asked for', async () => {
-  const { raw } = await ask(
+  const { raw } = await requestHub(
     hub,
     '/api/models?search=DistilGPT&expand[]=pipeline_tag&expand[]=inferenceProviderMapping&expand[]=gated',
     null,
@@ -156,14 +164,14 @@ test('the site searches, and gives just the fields that were asked for', async (
 })
 
 test('the site redirects old short names on its own host', async () => {
-  const { status, headers } = await ask(hub, '/api/models/distilgpt2?expand[]=pipeline_tag', null)
+  const { status, headers } = await requestHub(hub, '/api/models/distilgpt2?expand[]=pipeline_tag', null)
   expect([status, headers.get('location')]).toEqual([307, '/api/models/distilbert/distilgpt2?expand[]=pipeline_tag'])
 })
 
 test('an unknown name is not found with a key, and refused without one', async () => {
-  const known = await ask(hub, '/api/models/no/such-model', hub.keys.fineGrained)
-  const stranger = await ask(hub, '/api/models/no/such-model', null)
-  expect([known.status, known.headers.get('x-error-code'), stranger.status, stranger.json['error']]).toEqual([
+  const replyWithKey = await requestHub(hub, '/api/models/no/such-model', hub.keys.fineGrained)
+  const replyWithoutKey = await requestHub(hub, '/api/models/no/such-model', null)
+  expect([replyWithKey.status, replyWithKey.headers.get('x-error-code'), replyWithoutKey.status, replyWithoutKey.json['error']]).toEqual([
     404,
     'RepoNotFound',
     401,
@@ -172,9 +180,9 @@ test('an unknown name is not found with a key, and refused without one', async (
 })
 
 test('distilgpt2 is served when told so, and not otherwise', async () => {
-  await using serving = await startHub({ served: ['distilgpt2'] })
+  await using hubWithServedModel = await startHub({ served: ['distilgpt2'] })
   const path = '/api/models/distilbert/distilgpt2?expand[]=inferenceProviderMapping'
-  const replies = [await ask(hub, path, null), await ask(serving, path, null)]
+  const replies = [await requestHub(hub, path, null), await requestHub(hubWithServedModel, path, null)]
   expect(replies.map(({ json }) => json['inferenceProviderMapping'])).toEqual([
     {},
     { 'hf-inference': { isModelAuthor: false, providerId: 'distilbert/distilgpt2', status: 'live', task: 'text-generation' } },
@@ -182,21 +190,21 @@ test('distilgpt2 is served when told so, and not otherwise', async () => {
 })
 
 test('a mapping comes as a list when told so', async () => {
-  await using listing = await startHub({ mappingForm: 'array' })
-  const { json } = await ask(listing, '/api/models/openai-community/gpt2?expand[]=inferenceProviderMapping', null)
+  await using hubWithArrayMapping = await startHub({ mappingForm: 'array' })
+  const { json } = await requestHub(hubWithArrayMapping, '/api/models/openai-community/gpt2?expand[]=inferenceProviderMapping', null)
   expect(json['inferenceProviderMapping']).toEqual([
     expect.objectContaining({ provider: 'hf-inference', hfModelId: 'openai-community/gpt2', task: 'text-generation' }),
   ])
 })
 
 test('keeps what it was asked', async () => {
-  await using own = await startHub({ speed: 0 })
-  await askChat(own, 'Remember this')
-  expect(own.requests).toEqual([
+  await using secondHub = await startHub({ speed: 0 })
+  await requestChat(secondHub, 'Remember this')
+  expect(secondHub.requests).toEqual([
     {
       method: 'POST',
       path: '/v1/chat/completions',
-      headers: expect.objectContaining({ authorization: `Bearer ${own.keys.fineGrained}` }),
+      headers: expect.objectContaining({ authorization: `Bearer ${secondHub.keys.fineGrained}` }),
       body: expect.stringContaining('Remember this'),
       time: expect.any(Number),
       answeredAt: expect.any(Number),

@@ -1,18 +1,18 @@
 // A local stand-in for Hugging Face: the site and the router behind one origin on loopback, answering from the prompt.
 // Hides the server, the addresses it knows, and what a test has set it to.
 
-import type { Act } from './faults/fault.ts'
+import type { FaultBehavior } from './faults/fault.ts'
 import { faults, type HubFaultName } from './faults/faults.ts'
 import { serveRecording, type Recording, type RecordingCuts } from '../../support/data/recordings.ts'
-import { actInsteadOfReply } from './acting.ts'
-import { makeCatalogue } from './catalogue.ts'
+import { injectFault } from './fault-injection.ts'
+import { createCatalogue } from './catalogue.ts'
 import { chat, type RunSettings } from './chat.ts'
 import { sendError, sendJson, type Exchange, type HubRequest } from './exchange.ts'
 import { asObject, asText } from './json.ts'
 import { listen } from './listener.ts'
-import { makeKeyRing, type HubKeys } from './keys.ts'
-import { sendModel, sendModelPage, sendRouterModels, type MappingForm } from './model-pages.ts'
-import { complete, runTask } from './tasks.ts'
+import { createKeyRing, type HubKeys } from './keys.ts'
+import { sendModel, sendModelPage, sendRouterModels, type MappingForm } from './model-endpoints.ts'
+import { completeText, runTask } from './text-tasks.ts'
 
 export interface HubOptions {
   /** Pieces of text a second; 0 for as fast as possible. 60 unless told. */
@@ -34,8 +34,8 @@ export interface Hub {
   readonly requests: readonly HubRequest[]
   readonly keys: HubKeys
   /** Another host, to which nothing may ever be sent. */
-  readonly elsewhere: { readonly origin: string; readonly requests: readonly HubRequest[] }
-  readonly setSpeed: (piecesPerSecond: number) => void
+  readonly otherHost: { readonly origin: string; readonly requests: readonly HubRequest[] }
+  readonly setSpeed: (tokensPerSecond: number) => void
   /** From now on requests in the scope (`runs` unless told) meet the fault, for `times` or until it is set to null. */
   readonly setFault: (name: HubFaultName | null, when?: { readonly scope?: FaultScope; readonly times?: number }) => Promise<void>
   /** From now on every run is answered with the recording, until it is set to null. */
@@ -46,73 +46,73 @@ export interface Hub {
 
 /** Starts the stand-in on a free port of 127.0.0.1. */
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
-  const catalogue = makeCatalogue(options.served ?? [], options.chatModels)
-  const ring = makeKeyRing()
+  const catalogue = createCatalogue(options.served ?? [], options.chatModels)
+  const keyRing = createKeyRing()
   const requests: HubRequest[] = []
   let speed = options.speed ?? 60
-  let fault: { readonly act: Act; readonly scope: FaultScope; readonly timesLeft: number } | null = null
+  let fault: { readonly act: FaultBehavior; readonly scope: FaultScope; readonly timesLeft: number } | null = null
   let recording: { readonly recording: Recording; readonly cuts: RecordingCuts } | null = null
 
-  const takeAct = (scope: FaultScope): Act | null => {
+  const consumeFault = (scope: FaultScope): FaultBehavior | null => {
     if (fault === null || (fault.scope !== scope && fault.scope !== 'everything')) return null
     const { act } = fault
     fault = fault.timesLeft > 1 ? { ...fault, timesLeft: fault.timesLeft - 1 } : null
     return act
   }
 
-  const answer = async (exchange: Exchange): Promise<void> => {
+  const handleRequest = async (exchange: Exchange): Promise<void> => {
     const { url, request } = exchange
-    const act = takeAct(scopeOf(request, url.pathname))
+    const act = consumeFault(getFaultScope(request, url.pathname))
     if (request.method === 'POST' && url.pathname !== '/api/credentials/revoke') {
-      const settings: RunSettings = { catalogue, speed, act, elsewhere: elsewhere.origin }
+      const settings: RunSettings = { catalogue, speed, act, otherHost: otherHost.origin }
       if (recording !== null) await serveRecording(exchange.response, recording.recording, recording.cuts)
-      else if (ring.mayRun(exchange)) await run(exchange, settings)
-    } else if (act !== null && actInsteadOfReply(exchange, act, { elsewhere: elsewhere.origin, isStream: false })) return
-    else if (url.pathname === '/api/credentials/revoke') ring.revoke(exchange)
-    else if (url.pathname === '/api/whoami-v2') ring.whoami(exchange)
-    else if (!ring.admits(exchange)) return
+      else if (keyRing.canRunModels(exchange)) await handleRun(exchange, settings)
+    } else if (act !== null && injectFault(exchange, act, { otherHost: otherHost.origin, isStream: false })) return
+    else if (url.pathname === '/api/credentials/revoke') keyRing.revoke(exchange)
+    else if (url.pathname === '/api/whoami-v2') keyRing.whoami(exchange)
+    else if (!keyRing.acceptsKey(exchange)) return
     else if (url.pathname === '/v1/models') sendRouterModels(exchange, catalogue)
     else if (url.pathname === '/api/models') sendModelPage(exchange, catalogue)
     else if (url.pathname.startsWith('/api/models/'))
       sendModel(exchange, catalogue, decodeURIComponent(url.pathname.slice('/api/models/'.length)), options.mappingForm ?? 'object')
-    else notFound(exchange)
+    else sendNotFound(exchange)
   }
 
-  const other = await listen(0, (exchange) => {
+  const otherListener = await listen(0, (exchange) => {
     sendJson(exchange, 200, { reached: 'the other host' })
   })
   // A name and not the number, so that a redirect there changes the host and not the port alone.
-  const elsewhere = { origin: `http://localhost:${other.port}`, requests: other.requests }
-  let server = await listen(0, answer, requests)
+  const otherHost = { origin: `http://localhost:${otherListener.port}`, requests: otherListener.requests }
+  let server = await listen(0, handleRequest, requests)
   const { port } = server
 
   const close = async (): Promise<void> => {
-    await Promise.all([server.close(), other.close()])
+    await Promise.all([server.close(), otherListener.close()])
   }
 
   return {
-    elsewhere,
+    otherHost,
     origin: `http://127.0.0.1:${port}`,
     requests,
-    keys: ring.keys,
-    setSpeed(piecesPerSecond) {
-      speed = piecesPerSecond
+    keys: keyRing.keys,
+    setSpeed(tokensPerSecond) {
+      speed = tokensPerSecond
     },
     async setFault(name, { scope = 'runs', times = Infinity } = {}) {
       fault = name === null ? null : { act: faults[name].act, scope, timesLeft: times }
-      const isOpen = fault?.act.kind !== 'refuse'
-      if (!isOpen) await server.close()
-      else if (!server.isOpen()) server = await listen(port, answer, requests)
+      const shouldListen = fault?.act.kind !== 'refuse'
+      if (!shouldListen) await server.close()
+      else if (!server.isOpen()) server = await listen(port, handleRequest, requests)
     },
-    setRecording(next, cuts = { cuts: 20 }) {
-      recording = next === null ? null : { recording: next, cuts }
+    setRecording(newRecording, cuts = { cuts: 20 }) {
+      recording = newRecording === null ? null : { recording: newRecording, cuts }
     },
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-async function run(exchange: Exchange, settings: RunSettings): Promise<void> {
+async function handleRun(exchange: Exchange, settings: RunSettings): Promise<void> {
   const path = decodeURIComponent(exchange.url.pathname)
   const model = asText(asObject(exchange.json)['model']) ?? ''
   const [, provider = '', rest = ''] = /^\/([^/]+)\/(.*)$/.exec(path) ?? []
@@ -120,20 +120,20 @@ async function run(exchange: Exchange, settings: RunSettings): Promise<void> {
   if (path === '/v1/chat/completions') await chat(exchange, settings, { kind: 'router' })
   else if (provider === 'hf-inference') {
     const [, id = '', task = ''] = /^models\/(.+?)(\/v1\/(?:chat\/)?completions)?$/.exec(rest) ?? []
-    if (id === '') notFound(exchange)
+    if (id === '') sendNotFound(exchange)
     else if (task === '/v1/chat/completions') await chat(exchange, settings, { kind: 'hf-inference', id })
-    else if (task === '/v1/completions') await complete(exchange, settings, provider, id)
+    else if (task === '/v1/completions') await completeText(exchange, settings, provider, id)
     else runTask(exchange, settings, id)
-  } else if (!rest.endsWith('completions')) notFound(exchange)
+  } else if (!rest.endsWith('completions')) sendNotFound(exchange)
   else if ('messages' in asObject(exchange.json)) await chat(exchange, settings, { kind: 'provider', provider })
-  else await complete(exchange, settings, provider, model)
+  else await completeText(exchange, settings, provider, model)
 }
 
-function scopeOf({ method }: HubRequest, path: string): FaultScope {
+function getFaultScope({ method }: HubRequest, path: string): FaultScope {
   if (path === '/api/whoami-v2' || path === '/api/credentials/revoke') return 'key'
   return method === 'POST' ? 'runs' : 'models'
 }
 
-function notFound(exchange: Exchange): void {
+function sendNotFound(exchange: Exchange): void {
   sendError(exchange, 404, "Sorry, we can't find the page you are looking for.")
 }

@@ -32,7 +32,7 @@ export interface HubKeys {
 }
 
 /** Every key but the one that is known to nobody. */
-const knownNames = [
+const knownKeyNames = [
   'fineGrained',
   'fineGrainedScoped',
   'fineGrainedOrganisation',
@@ -46,8 +46,8 @@ const knownNames = [
   'whoamiFailing',
 ] as const satisfies readonly (keyof HubKeys)[]
 
-type KnownName = (typeof knownNames)[number]
-const runRight = 'inference.serverless.write'
+type KnownKeyName = (typeof knownKeyNames)[number]
+const runPermission = 'inference.serverless.write'
 const account = { id: '64f0c0de0000000000000001', name: 'stand-in-account' }
 const organisation = { id: '64f0c0de0000000000000002', name: 'stand-in-organisation' }
 
@@ -59,35 +59,35 @@ export const whoamiRetryAfterSeconds = 55
 export interface KeyRing {
   readonly keys: HubKeys
   /** Answers 401 and returns false when a key is sent that is not good; public pages do that too. */
-  readonly admits: (exchange: Exchange) => boolean
+  readonly acceptsKey: (exchange: Exchange) => boolean
   /** Answers 401, 402 or 403 and returns false unless the key sent may run models. */
-  readonly mayRun: (exchange: Exchange) => boolean
+  readonly canRunModels: (exchange: Exchange) => boolean
   readonly whoami: (exchange: Exchange) => void
   readonly revoke: (exchange: Exchange) => void
 }
 
-export function makeKeyRing(): KeyRing {
+export function createKeyRing(): KeyRing {
   const keys: HubKeys = {
-    fineGrained: makeKey(),
-    fineGrainedScoped: makeKey(),
-    fineGrainedOrganisation: makeKey(),
-    fineGrainedWithoutRight: makeKey(),
-    old: makeKey(),
-    expiring: makeKey(),
-    expired: makeKey(),
-    read: makeKey(),
-    write: makeKey(),
-    withoutCredits: makeKey(),
-    rejected: makeKey(),
-    rateLimited: makeKey(),
-    whoamiFailing: makeKey(),
+    fineGrained: createKey(),
+    fineGrainedScoped: createKey(),
+    fineGrainedOrganisation: createKey(),
+    fineGrainedWithoutRight: createKey(),
+    old: createKey(),
+    expiring: createKey(),
+    expired: createKey(),
+    read: createKey(),
+    write: createKey(),
+    withoutCredits: createKey(),
+    rejected: createKey(),
+    rateLimited: createKey(),
+    whoamiFailing: createKey(),
   }
-  const names = new Map<string, KnownName>()
-  for (const name of knownNames) names.set(keys[name], name)
-  const nameOf = (exchange: Exchange): KnownName | null => (exchange.key === null ? null : (names.get(exchange.key) ?? null))
+  const keyNames = new Map<string, KnownKeyName>()
+  for (const name of knownKeyNames) keyNames.set(keys[name], name)
+  const getKeyName = (exchange: Exchange): KnownKeyName | null => (exchange.key === null ? null : (keyNames.get(exchange.key) ?? null))
 
-  const admits = (exchange: Exchange): boolean => {
-    if (exchange.key === null || nameOf(exchange) !== null) return true
+  const acceptsKey = (exchange: Exchange): boolean => {
+    if (exchange.key === null || getKeyName(exchange) !== null) return true
     if (exchange.key === keys.expired) {
       sendError(exchange, 401, 'User Access Token "expired key" is expired')
       return false
@@ -99,11 +99,11 @@ export function makeKeyRing(): KeyRing {
 
   return {
     keys,
-    admits,
+    acceptsKey,
 
-    mayRun(exchange) {
-      if (!admits(exchange)) return false
-      const name = nameOf(exchange)
+    canRunModels(exchange) {
+      if (!acceptsKey(exchange)) return false
+      const name = getKeyName(exchange)
       if (name === null) sendError(exchange, 401, 'Invalid username or password.')
       else if (name === 'fineGrainedWithoutRight' || name === 'fineGrainedOrganisation')
         sendError(
@@ -122,8 +122,8 @@ export function makeKeyRing(): KeyRing {
     },
 
     whoami(exchange) {
-      if (!admits(exchange)) return
-      const name = nameOf(exchange)
+      if (!acceptsKey(exchange)) return
+      const name = getKeyName(exchange)
       if (name === null) sendError(exchange, 401, 'Invalid username or password.')
       else if (name === 'rateLimited')
         sendError(exchange, 429, 'We had to rate limit you. To continue using our service, please retry later.', {
@@ -132,24 +132,24 @@ export function makeKeyRing(): KeyRing {
           'ratelimit-policy': '"fixed window";"api";q=1000;w=300',
         })
       else if (name === 'whoamiFailing') sendError(exchange, 500, 'Internal Error - We are working hard to fix this as soon as possible!')
-      else sendJson(exchange, 200, whoamiBody(name))
+      else sendJson(exchange, 200, createWhoamiBody(name))
     },
 
     // Takes no authorization header, and says 202 whether or not it knew the key: only whoami can tell.
     revoke(exchange) {
-      for (const credential of asList(asObject(exchange.json)['credentials'])) names.delete(asText(credential) ?? '')
+      for (const credential of asList(asObject(exchange.json)['credentials'])) keyNames.delete(asText(credential) ?? '')
       exchange.response.writeHead(202).end()
     },
   }
 }
 
 /** 37 characters, as long as real ones: `hf_` and 34 letters. */
-function makeKey(): string {
+function createKey(): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
   return `hf_${Array.from({ length: 34 }, () => letters[randomInt(letters.length)]).join('')}`
 }
 
-function whoamiBody(name: KnownName): unknown {
+function createWhoamiBody(name: KnownKeyName): unknown {
   const role = name === 'read' || name === 'write' ? name : 'fineGrained'
   return {
     type: 'user',
@@ -181,21 +181,21 @@ function whoamiBody(name: KnownName): unknown {
         displayName: `${name} key`,
         role,
         createdAt: name === 'old' ? '2025-06-02T08:30:00.000Z' : new Date(Date.now() - 3 * dayMs).toISOString(),
-        ...(role === 'fineGrained' ? { fineGrained: rightsOf(name) } : {}),
+        ...(role === 'fineGrained' ? { fineGrained: createPermissions(name) } : {}),
       },
       ...(name === 'expiring' ? { expiresAt: '2032-01-01T00:00:00.000Z' } : {}),
     },
   }
 }
 
-function rightsOf(name: KnownName): unknown {
+function createPermissions(name: KnownKeyName): unknown {
   const user = { _id: account.id, type: 'user', name: account.name }
   const org = { _id: organisation.id, type: 'org', name: organisation.name }
-  const scopes: Partial<Record<KnownName, readonly unknown[]>> = {
-    fineGrainedScoped: [{ entity: user, permissions: ['repo.content.read', runRight] }],
-    fineGrainedOrganisation: [{ entity: org, permissions: [runRight] }],
+  const scopes: Partial<Record<KnownKeyName, readonly unknown[]>> = {
+    fineGrainedScoped: [{ entity: user, permissions: ['repo.content.read', runPermission] }],
+    fineGrainedOrganisation: [{ entity: org, permissions: [runPermission] }],
     fineGrainedWithoutRight: [{ entity: user, permissions: ['repo.content.read'] }],
   }
   const scoped = scopes[name]
-  return { canReadGatedRepos: false, global: scoped === undefined ? [runRight] : [], scoped: scoped ?? [] }
+  return { canReadGatedRepos: false, global: scoped === undefined ? [runPermission] : [], scoped: scoped ?? [] }
 }

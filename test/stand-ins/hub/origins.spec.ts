@@ -2,30 +2,30 @@
 
 import { expect, test } from '@playwright/test'
 import { canMakeCertificates } from '../../support/data/certificates.ts'
-import { openOrigin } from './faults/origins.ts'
+import { openFaultyOrigin } from './faults/faulty-origins.ts'
 import type { OriginFaultName } from './faults/faults.ts'
 
 /** The code of Node's error; the name of the error where it has none. */
-async function meet(name: OriginFaultName, patienceMs: number): Promise<string> {
-  await using bad = await openOrigin(name)
-  const told = await fetch(bad.origin, { signal: AbortSignal.timeout(patienceMs) }).then(
+async function fetchErrorCode(name: OriginFaultName, timeoutMs: number): Promise<string> {
+  await using faultyOrigin = await openFaultyOrigin(name)
+  const replyStatus = await fetch(faultyOrigin.origin, { signal: AbortSignal.timeout(timeoutMs) }).then(
     ({ status }) => String(status),
-    (error: unknown) => (error instanceof Error ? codeOf(error) : 'no error'),
+    (error: unknown) => (error instanceof Error ? getErrorCode(error) : 'no error'),
   )
-  expect(bad.arrived()).toBe(0)
-  return told
+  expect(faultyOrigin.requestCount()).toBe(0)
+  return replyStatus
 }
 
-function codeOf({ name, cause }: Error): string {
+function getErrorCode({ name, cause }: Error): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : name
 }
 
 test('a name under .invalid is not known', async () => {
-  expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(await meet('unknown-host', 20_000))
+  expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(await fetchErrorCode('unknown-host', 20_000))
 })
 
 test('an address that swallows attempts to connect neither answers nor refuses', async () => {
-  expect(await meet('no-connection', 500)).toBe('TimeoutError')
+  expect(await fetchErrorCode('no-connection', 500)).toBe('TimeoutError')
 })
 
 for (const [name, code] of [
@@ -35,6 +35,6 @@ for (const [name, code] of [
 ] as const) {
   test(`${name} has nothing else wrong with it`, async () => {
     test.skip(!canMakeCertificates(), 'Certificates are made by openssl, which is not here.')
-    expect(await meet(name, 20_000)).toBe(code)
+    expect(await fetchErrorCode(name, 20_000)).toBe(code)
   })
 }

@@ -12,7 +12,7 @@ let keyring: Keyring | null = null
 test.afterEach(() => keyring?.stop())
 
 /** Runs `code` with `keytar` in a new process that sees only this keyring; gives what it prints. */
-async function keytar(environment: Readonly<Record<string, string>>, code: string): Promise<unknown> {
+async function runKeytar(environment: Readonly<Record<string, string>>, code: string): Promise<unknown> {
   const program = `
     import keytar from 'keytar'
     const told = await (async () => { ${code} })().catch((error) => 'failed: ' + error.message)
@@ -22,28 +22,28 @@ async function keytar(environment: Readonly<Record<string, string>>, code: strin
   return JSON.parse(stdout)
 }
 
-async function start(state: KeyringState): Promise<Keyring> {
+async function startTestKeyring(state: KeyringState): Promise<Keyring> {
   keyring = await startKeyring(state)
   return keyring
 }
 
 test('keeps a secret from one process to the next, replaces it and forgets it', async () => {
-  const { environment } = await start('unlocked')
-  await keytar(environment, `await keytar.setPassword('service', 'account', 'first'); return 'done'`)
-  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('first')
-  await keytar(environment, `await keytar.setPassword('service', 'account', 'second'); return 'done'`)
-  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('second')
-  expect(await keytar(environment, `return keytar.deletePassword('service', 'account')`)).toBe(true)
-  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
+  const { environment } = await startTestKeyring('unlocked')
+  await runKeytar(environment, `await keytar.setPassword('service', 'account', 'first'); return 'done'`)
+  expect(await runKeytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('first')
+  await runKeytar(environment, `await keytar.setPassword('service', 'account', 'second'); return 'done'`)
+  expect(await runKeytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('second')
+  expect(await runKeytar(environment, `return keytar.deletePassword('service', 'account')`)).toBe(true)
+  expect(await runKeytar(environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
 })
 
 test('hides its secrets while it is locked, and has them again after', async () => {
-  const { environment, lock, unlock } = await start('unlocked')
-  await keytar(environment, `await keytar.setPassword('service', 'account', 'kept'); return 'done'`)
+  const { environment, lock, unlock } = await startTestKeyring('unlocked')
+  await runKeytar(environment, `await keytar.setPassword('service', 'account', 'kept'); return 'done'`)
   await lock()
-  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
+  expect(await runKeytar(environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
   await unlock()
-  expect(await keytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('kept')
+  expect(await runKeytar(environment, `return keytar.getPassword('service', 'account')`)).toBe('kept')
 })
 
 const refused: readonly (readonly [KeyringState, RegExp])[] = [
@@ -52,15 +52,15 @@ const refused: readonly (readonly [KeyringState, RegExp])[] = [
   ['no-service', /^failed: .*org\.freedesktop\.secrets/],
   ['no-bus', /^failed: .*D-Bus|^failed: .*Could not connect/],
 ]
-for (const [state, words] of refused) {
+for (const [state, expectedText] of refused) {
   test(`refuses to keep a secret in the state ${state}`, async () => {
-    const { environment } = await start(state)
-    expect(await keytar(environment, `await keytar.setPassword('service', 'account', 'x'); return 'kept'`)).toMatch(words)
+    const { environment } = await startTestKeyring(state)
+    expect(await runKeytar(environment, `await keytar.setPassword('service', 'account', 'x'); return 'kept'`)).toMatch(expectedText)
   })
 }
 
 test('leaves no daemon and no folder', async () => {
-  const { environment, stop } = await start('unlocked')
+  const { environment, stop } = await startTestKeyring('unlocked')
   const folder = environment['XDG_RUNTIME_DIR'] ?? ''
   const { stdout: before } = await promisify(execFile)('ps', ['-eo', 'args'])
   expect(before).toContain(folder.replace('/runtime', ''))
@@ -70,9 +70,9 @@ test('leaves no daemon and no folder', async () => {
 })
 
 test('is another one each time', async () => {
-  const first = await start('unlocked')
+  const first = await startTestKeyring('unlocked')
   const second = await startKeyring('unlocked')
-  await keytar(first.environment, `await keytar.setPassword('service', 'account', 'of the first'); return 'done'`)
-  expect(await keytar(second.environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
+  await runKeytar(first.environment, `await keytar.setPassword('service', 'account', 'of the first'); return 'done'`)
+  expect(await runKeytar(second.environment, `return keytar.getPassword('service', 'account')`)).toBeNull()
   await second.stop()
 })

@@ -7,8 +7,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { throwAwayFolder } from '../../support/throw-away.ts'
-import { until } from '../../support/until.ts'
+import { createTempFolder } from '../../support/temp-folder.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
 /**
  * `no-collection`: a keyring that nobody has set up; `no-service`: a D-Bus without a keyring; `no-bus`: not even that; `denied`: a
@@ -55,27 +55,27 @@ const busConfiguration = (socket: string, services: string, policy: string): str
  * @param foreign entries that are there already, in a second keyring, which is always open.
  */
 export async function startKeyring(state: KeyringState, foreign: readonly ForeignEntry[] = []): Promise<Keyring> {
-  const throwAway = throwAwayFolder('parley-keyring-')
-  const folder = throwAway.path
-  const make = (name: string): string => {
+  const tempFolder = createTempFolder('parley-keyring-')
+  const folder = tempFolder.path
+  const createSubfolder = (name: string): string => {
     const path = join(folder, name)
     mkdirSync(path, { mode: 0o700 })
     return path
   }
-  const runtime = make('runtime')
+  const runtime = createSubfolder('runtime')
   const socket = join(runtime, 'bus')
-  const services = make('services')
+  const services = createSubfolder('services')
   const environment = {
     XDG_RUNTIME_DIR: runtime,
-    XDG_DATA_HOME: make('data'),
-    XDG_CONFIG_HOME: make('config'),
-    XDG_CACHE_HOME: make('cache'),
+    XDG_DATA_HOME: createSubfolder('data'),
+    XDG_CONFIG_HOME: createSubfolder('config'),
+    XDG_CACHE_HOME: createSubfolder('cache'),
     ...(state === 'no-bus' ? {} : { DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }),
   }
   const daemons: ChildProcess[] = []
-  if (foreign.length > 0) writeForeign(join(folder, 'data'), foreign)
+  if (foreign.length > 0) writeForeignKeyring(join(folder, 'data'), foreign)
 
-  const start = (command: string, args: readonly string[], input: string): void => {
+  const startDaemon = (command: string, args: readonly string[], input: string): void => {
     // A daemon dies with the test that started it, even when that is killed.
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
       env: { PATH: process.env['PATH'], HOME: folder, ...environment },
@@ -87,21 +87,21 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
   /** A display without a screen; it chooses its own number. */
   const startDisplay = async (): Promise<string> => {
     const numberFile = join(folder, 'display')
-    start('/bin/sh', ['-c', `exec Xvfb -displayfd 1 -nolisten tcp > ${numberFile}`], '')
-    const number = await until(
+    startDaemon('/bin/sh', ['-c', `exec Xvfb -displayfd 1 -nolisten tcp > ${numberFile}`], '')
+    const number = await waitUntil(
       'the display to start',
       () => (existsSync(numberFile) ? readFileSync(numberFile, 'utf8').trim() : '') || null,
     )
     return `:${number}`
   }
-  const ask = async (method: string, ...args: readonly string[]): Promise<string> => {
+  const callService = async (method: string, ...args: readonly string[]): Promise<string> => {
     const { stdout } = await promisify(execFile)('gdbus', ['call', ...service, method, ...args], {
       env: { PATH: process.env['PATH'], ...environment },
     })
     return stdout
   }
   const promptFile = join(folder, 'prompt.pid')
-  const endPrompt = (): true | null => {
+  const closePrompt = (): true | null => {
     const pid = existsSync(promptFile) ? Number.parseInt(readFileSync(promptFile, 'utf8'), 10) : Number.NaN
     if (Number.isNaN(pid)) return null
     rmSync(promptFile)
@@ -109,35 +109,35 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
     return true
   }
   const stop = async (): Promise<void> => {
-    endPrompt()
+    closePrompt()
     for (const daemon of daemons.toReversed()) {
       if (daemon.exitCode !== null || daemon.signalCode !== null) continue
       const ended = once(daemon, 'exit')
       daemon.kill()
       await ended
     }
-    throwAway.remove()
+    tempFolder.removeFolder()
   }
-  const lock = async (): Promise<void> => void (await ask('org.freedesktop.Secret.Service.Lock', `['${collection}']`))
+  const lock = async (): Promise<void> => void (await callService('org.freedesktop.Secret.Service.Lock', `['${collection}']`))
 
   if (state !== 'no-bus') {
     const configuration = join(folder, 'bus.conf')
     const policy = state === 'denied' ? '<deny send_destination="org.freedesktop.secrets"/>' : ''
     writeFileSync(configuration, busConfiguration(socket, services, policy))
     if (state === 'prompting') writePrompter(services, join(folder, 'prompt.sh'), promptFile, await startDisplay())
-    start('dbus-daemon', [`--config-file=${configuration}`, '--nofork', '--nopidfile'], '')
-    await until('D-Bus to start', () => (existsSync(socket) ? true : null))
+    startDaemon('dbus-daemon', [`--config-file=${configuration}`, '--nofork', '--nopidfile'], '')
+    await waitUntil('D-Bus to start', () => (existsSync(socket) ? true : null))
   }
   if (state !== 'no-bus' && state !== 'no-service') {
     const isSetUp = state !== 'no-collection'
-    start('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...(isSetUp ? ['--unlock'] : [])], isSetUp ? password : '')
-    const wanted = isSetUp ? collection : "'/'"
+    startDaemon('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...(isSetUp ? ['--unlock'] : [])], isSetUp ? password : '')
+    const expectedAlias = isSetUp ? collection : "'/'"
     // Where nobody may talk to the keyring, all that can be seen is that it is there.
-    const isThere = (): true | null => (existsSync(join(runtime, 'keyring/control')) ? true : null)
-    await until('the keyring to start', async () => {
-      if (state === 'denied') return isThere()
-      const found = await ask('org.freedesktop.Secret.Service.ReadAlias', 'default').catch(() => '')
-      return found.includes(wanted) ? true : null
+    const hasControlSocket = (): true | null => (existsSync(join(runtime, 'keyring/control')) ? true : null)
+    await waitUntil('the keyring to start', async () => {
+      if (state === 'denied') return hasControlSocket()
+      const found = await callService('org.freedesktop.Secret.Service.ReadAlias', 'default').catch(() => '')
+      return found.includes(expectedAlias) ? true : null
     })
   }
   if (state === 'locked' || state === 'prompting') await lock()
@@ -146,13 +146,13 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
     environment,
     lock,
     unlock: () => unlock(join(runtime, 'keyring/control')),
-    dismissPrompt: async () => void (await until('the question to open', endPrompt)),
+    dismissPrompt: async () => void (await waitUntil('the question to open', closePrompt)),
     stop,
   }
 }
 
 /** In gnome-keyring's own form for a keyring without a password, which it reads when it starts. */
-function writeForeign(data: string, entries: readonly ForeignEntry[]): void {
+function writeForeignKeyring(data: string, entries: readonly ForeignEntry[]): void {
   const keyrings = join(data, 'keyrings')
   mkdirSync(keyrings, { mode: 0o700 })
   const parts = entries.flatMap(({ attributes, secret }, number) => [
@@ -164,14 +164,14 @@ function writeForeign(data: string, entries: readonly ForeignEntry[]): void {
 }
 
 /** Where distributions put the system's own window for the password, which comes with gnome-keyring. */
-const prompters = ['/usr/libexec/gcr-prompter', '/usr/lib/gcr/gcr-prompter', '/usr/lib/gcr-prompter', '/usr/libexec/gcr4-prompter']
+const prompterPaths = ['/usr/libexec/gcr-prompter', '/usr/lib/gcr/gcr-prompter', '/usr/lib/gcr-prompter', '/usr/libexec/gcr4-prompter']
 
 /**
  * The system's window for the password, on a display that nobody sees and where it says who it is. Where it is not installed,
  * something that is started and never answers takes its place; the keyring gives that up after 25 seconds.
  */
 function writePrompter(services: string, script: string, promptFile: string, display: string): void {
-  const prompter = prompters.find((path) => existsSync(path)) ?? 'sleep 120'
+  const prompter = prompterPaths.find((path) => existsSync(path)) ?? 'sleep 120'
   const lines = ['#!/bin/sh', `echo $$ > ${promptFile}`, `export DISPLAY=${display} GDK_BACKEND=x11 NO_AT_BRIDGE=1`, `exec ${prompter}`]
   writeFileSync(script, `${lines.join('\n')}\n`, { mode: 0o755 })
   writeFileSync(join(services, 'prompter.service'), `[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=${script}\n`)

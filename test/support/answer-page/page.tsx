@@ -3,28 +3,28 @@
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { Markdown } from '../../../renderer/markdown/Markdown.tsx'
-import { liveRange, partsOf, piecesOf, rangesIn } from '../../../renderer/find/pieces.ts'
-import { startWords } from '../../../renderer/i18n/i18n.ts'
+import { toLiveRange, getMessageParts, extractSegments, findRanges } from '../../../renderer/find/text-segments.ts'
+import { initTranslations } from '../../../renderer/i18n/i18n.ts'
 import './contract.ts'
 
-void startWords()
-const place = document.querySelector('#answer')
-if (place === null) throw new Error('The page has no place for an answer')
-const root = createRoot(place)
-let shown = 0
+void initTranslations()
+const container = document.querySelector('#answer')
+if (container === null) throw new Error('The page has no place for an answer')
+const root = createRoot(container)
+let renderKey = 0
 
 window.answerPage = {
   show(text, lengths) {
     // Another key, so that nothing is left of the answer before.
-    shown += 1
+    renderKey += 1
     for (const length of [...lengths, text.length]) {
-      flushSync(() => root.render(<Markdown key={shown} text={text.slice(0, length)} />))
+      flushSync(() => root.render(<Markdown key={renderKey} text={text.slice(0, length)} />))
     }
-    return place.innerHTML
+    return container.innerHTML
   },
-  pieces: () => partsOf(document.body).flatMap((part) => piecesOf(part).map((piece) => piece.text)),
-  found: (query) => partsOf(document.body).flatMap((part) => rangesIn(part, query).map((range) => String(liveRange(range)))),
+  textSegments: () => getMessageParts(document.body).flatMap((part) => extractSegments(part).map((segment) => segment.text)),
+  findText: (query) => getMessageParts(document.body).flatMap((part) => findRanges(part, query).map((range) => String(toLiveRange(range)))),
   growTo(text) {
-    flushSync(() => root.render(<Markdown key={shown} text={text} />))
+    flushSync(() => root.render(<Markdown key={renderKey} text={text} />))
   },
 }

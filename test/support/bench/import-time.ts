@@ -7,25 +7,25 @@ import { registerHooks } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const [, , task, ...given] = process.argv
-if (task === 'main') await importMain(given[0] ?? '', given[1] ?? '')
+const [, , task, ...args] = process.argv
+if (task === 'main') await importMain(args[0] ?? '', args[1] ?? '')
 else {
   const start = performance.now()
-  await Promise.all(given.map((name) => import(name)))
-  tell(start)
+  await Promise.all(args.map((name) => import(name)))
+  reportAndExit(start)
 }
 
-function tell(start: number): never {
+function reportAndExit(start: number): never {
   process.stdout.write(String(performance.now() - start))
   process.exit(0)
 }
 
 async function importMain(file: string, folder: string): Promise<void> {
-  const names = namesFrom(dirname(file))
+  const names = listElectronImports(dirname(file))
   let start = 0
-  const parts = electronOf(folder, () => tell(start))
+  const fakeElectron = createFakeElectron(folder, () => reportAndExit(start))
   // The module below is text and reaches the parts only in this way.
-  Object.assign(globalThis, { electronParts: parts })
+  Object.assign(globalThis, { electronParts: fakeElectron })
   const source = [...names].map((name) => `export const ${name} = electronParts.${name}`).join('\n')
   registerHooks({
     resolve: (name, context, next) => (name === 'electron' ? { url: 'electron:parts', shortCircuit: true } : next(name, context)),
@@ -36,7 +36,7 @@ async function importMain(file: string, folder: string): Promise<void> {
 }
 
 /** Every name that the built files import from Electron. */
-function namesFrom(folder: string): ReadonlySet<string> {
+function listElectronImports(folder: string): ReadonlySet<string> {
   const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
   const lists = texts.flatMap((text) =>
     [...text.matchAll(/\bimport\s*\{([^}]*)\}\s*from\s*["']electron["']/g)].map(([, list = '']) => list),
@@ -44,23 +44,23 @@ function namesFrom(folder: string): ReadonlySet<string> {
   return new Set(lists.flatMap((list) => list.split(',')).map((name) => name.trim().split(' ')[0] ?? ''))
 }
 
-function electronOf(folder: string, onWindow: () => never): object {
+function createFakeElectron(folder: string, onWindow: () => never): object {
   /** Whatever is asked of it, it is again. */
-  const anything: unknown = new Proxy(Function.prototype, {
-    get: (_, name) => (name === 'then' ? undefined : anything),
-    apply: () => anything,
+  const anyValue: unknown = new Proxy(Function.prototype, {
+    get: (_, name) => (name === 'then' ? undefined : anyValue),
+    apply: () => anyValue,
   })
   const app = { isPackaged: false, getPath: () => folder, requestSingleInstanceLock: () => true, whenReady: () => Promise.resolve() }
-  const parts = {
-    app: orAnything(app),
+  const fakeElectron = {
+    app: withFallback(app),
     // oxlint-disable-next-line object-shorthand -- an arrow or a method cannot be called with `new`
     BrowserWindow: function () {
       onWindow()
     },
   }
-  return orAnything(parts)
+  return withFallback(fakeElectron)
 
-  function orAnything(known: object): object {
-    return new Proxy(known, { get: (target, name) => Reflect.get(target, name) ?? anything })
+  function withFallback(known: object): object {
+    return new Proxy(known, { get: (target, name) => Reflect.get(target, name) ?? anyValue })
   }
 }

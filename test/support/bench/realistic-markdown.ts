@@ -9,72 +9,68 @@ const verbs = 'carries follows changes supports explains limits reaches measures
 /** Exactly `length` characters, always the same ones. */
 export function realisticMarkdown(length: number): string {
   let answer = ''
-  for (let part = 0; answer.length < length; part += 1) answer += `${parts[part % parts.length]?.(part) ?? ''}\n\n`
+  for (let section = 0; answer.length < length; section += 1) answer += `${sections[section % sections.length]?.(section) ?? ''}\n\n`
   return answer.slice(0, length)
 }
 
-function word(number: number): string {
-  return words[(number * 7 + Math.floor(number / 5)) % words.length] ?? ''
+function word(seed: number): string {
+  return words[(seed * 7 + Math.floor(seed / 5)) % words.length] ?? ''
 }
 
-function sentence(number: number): string {
-  const verb = verbs[number % verbs.length] ?? ''
-  const marked = [`**${word(number + 3)}**`, `*${word(number + 4)}*`, `\`${word(number)}_${word(number + 1)}\``, word(number + 5)][
-    number % 4
-  ]
-  return `The ${word(number)} ${verb} the ${marked ?? ''} of a ${word(number + 6)}, and ${number % 90} times in a hundred this is what the ${word(number + 2)} needs.`
+function sentence(seed: number): string {
+  const verb = verbs[seed % verbs.length] ?? ''
+  const emphasized = [`**${word(seed + 3)}**`, `*${word(seed + 4)}*`, `\`${word(seed)}_${word(seed + 1)}\``, word(seed + 5)][seed % 4]
+  return `The ${word(seed)} ${verb} the ${emphasized ?? ''} of a ${word(seed + 6)}, and ${seed % 90} times in a hundred this is what the ${word(seed + 2)} needs.`
 }
 
-const sentences = (number: number, count: number): string =>
-  Array.from({ length: count }, (_, index) => sentence(number * 3 + index)).join(' ')
+const sentences = (seed: number, count: number): string => Array.from({ length: count }, (_, index) => sentence(seed * 3 + index)).join(' ')
 
-const parts: readonly ((number: number) => string)[] = [
-  (number) => `## ${number}. The ${word(number)} and its ${word(number + 1)}`,
-  (number) => sentences(number, 4),
-  (number) => Array.from({ length: 5 }, (_, index) => `- **${word(number + index)}**: ${sentence(number + index)}`).join('\n'),
-  (number) =>
-    `${sentences(number, 3)} More of it stands in [the notes on ${word(number)}](https://notes.example/${word(number)}/${number}).`,
-  (number) =>
+const sections: readonly ((seed: number) => string)[] = [
+  (seed) => `## ${seed}. The ${word(seed)} and its ${word(seed + 1)}`,
+  (seed) => sentences(seed, 4),
+  (seed) => Array.from({ length: 5 }, (_, index) => `- **${word(seed + index)}**: ${sentence(seed + index)}`).join('\n'),
+  (seed) => `${sentences(seed, 3)} More of it stands in [the notes on ${word(seed)}](https://notes.example/${word(seed)}/${seed}).`,
+  (seed) =>
     [
       '```typescript',
-      `export function ${word(number)}(${word(number + 1)}: number): number {`,
-      `  const ${word(number + 2)} = ${word(number + 1)} * ${number}`,
-      `  if (${word(number + 2)} > 100) return ${word(number + 2)} - 1`,
+      `export function ${word(seed)}(${word(seed + 1)}: number): number {`,
+      `  const ${word(seed + 2)} = ${word(seed + 1)} * ${seed}`,
+      `  if (${word(seed + 2)} > 100) return ${word(seed + 2)} - 1`,
       '  // What is left is counted once more.',
-      `  return Math.max(0, ${word(number + 2)})`,
+      `  return Math.max(0, ${word(seed + 2)})`,
       '}',
       '```',
     ].join('\n'),
-  (number) => sentences(number, 5),
-  (number) => [1, 2, 3, 4].map((index) => `${index}. ${sentence(number + index)}\n   - ${sentence(number + index + 9)}`).join('\n'),
-  (number) => `### What the ${word(number)} ${verbs[number % verbs.length] ?? ''}`,
-  (number) => `> ${sentence(number)}\n> ${sentence(number + 1)}`,
-  (number) =>
+  (seed) => sentences(seed, 5),
+  (seed) => [1, 2, 3, 4].map((index) => `${index}. ${sentence(seed + index)}\n   - ${sentence(seed + index + 9)}`).join('\n'),
+  (seed) => `### What the ${word(seed)} ${verbs[seed % verbs.length] ?? ''}`,
+  (seed) => `> ${sentence(seed)}\n> ${sentence(seed + 1)}`,
+  (seed) =>
     [
-      `| ${word(number)} | ${word(number + 1)} | amount |`,
+      `| ${word(seed)} | ${word(seed + 1)} | amount |`,
       '|---|:---:|---:|',
       ...Array.from(
         { length: 6 },
-        (_, index) => `| ${word(number + index)} | *${word(index + 2)}* and ${word(index)} | ${(number * 31 + index) % 977} |`,
+        (_, index) => `| ${word(seed + index)} | *${word(index + 2)}* and ${word(index)} | ${(seed * 31 + index) % 977} |`,
       ),
     ].join('\n'),
-  (number) => sentences(number, 4),
+  (seed) => sentences(seed, 4),
 ]
 
 /** Blocks of that length that no blank line ends. */
 export function endlessBlocks(length: number): Readonly<Record<'fence' | 'list' | 'table' | 'paragraph', string>> {
-  const repeated = (part: (number: number) => string, head = ''): string => {
+  const repeatUntilLong = (section: (seed: number) => string, head = ''): string => {
     let text = head
-    for (let number = 0; text.length < length; number += 1) text += part(number)
+    for (let seed = 0; text.length < length; seed += 1) text += section(seed)
     return text.slice(0, length)
   }
   return {
-    fence: repeated((number) => `const ${word(number)}${number} = ${word(number + 1)}(${number}) + ${number % 7}\n`, '```typescript\n'),
-    list: repeated((number) => `- **${word(number)}**: ${sentence(number)}\n`),
-    table: repeated(
-      (number) => `| ${word(number)} | *${word(number + 1)}* | ${number * 3} |\n`,
+    fence: repeatUntilLong((seed) => `const ${word(seed)}${seed} = ${word(seed + 1)}(${seed}) + ${seed % 7}\n`, '```typescript\n'),
+    list: repeatUntilLong((seed) => `- **${word(seed)}**: ${sentence(seed)}\n`),
+    table: repeatUntilLong(
+      (seed) => `| ${word(seed)} | *${word(seed + 1)}* | ${seed * 3} |\n`,
       '| name | kind | amount |\n|---|---|---:|\n',
     ),
-    paragraph: repeated((number) => `${sentence(number)} `),
+    paragraph: repeatUntilLong((seed) => `${sentence(seed)} `),
   }
 }

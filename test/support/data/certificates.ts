@@ -5,26 +5,26 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { throwAwayFolder } from '../throw-away.ts'
+import { createTempFolder } from '../temp-folder.ts'
 
 /** What a server shows for itself, in PEM. */
-export interface Identity {
+export interface TlsIdentity {
   readonly key: string
   readonly cert: string
 }
 
-interface Wanted {
+interface CertificateRequest {
   /** As openssl writes it: `DNS:localhost,IP:127.0.0.1`. */
-  readonly names: string
-  readonly from?: string
-  readonly until?: string
+  readonly certificateNames: string
+  readonly validFrom?: string
+  readonly validUntil?: string
 }
 
 export interface Authority {
   /** A certificate signed by this authority; times as `20200101000000Z`. Valid now unless told. */
-  readonly issue: (wanted: Wanted) => Identity
+  readonly issue: (wanted: CertificateRequest) => TlsIdentity
   /** One that only the server itself vouches for. */
-  readonly issueSelfSigned: (names: string) => Identity
+  readonly issueSelfSigned: (names: string) => TlsIdentity
   /** Makes Node trust this authority besides all others, in this process, until what it returns is called. */
   readonly trust: () => () => void
   /** Where its own certificate lies, for processes that are told of it when they start. */
@@ -32,9 +32,9 @@ export interface Authority {
   readonly remove: () => void
 }
 
-const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+const newKeyArguments = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
 
-const files = (name: string): readonly string[] => ['-keyout', `${name}.key`, '-out', `${name}.pem`]
+const outputArguments = (name: string): readonly string[] => ['-keyout', `${name}.key`, '-out', `${name}.pem`]
 
 const configuration = (folder: string): string => `[ca]
 default_ca = authority
@@ -62,42 +62,69 @@ export function canMakeCertificates(): boolean {
   }
 }
 
-export function makeAuthority(): Authority {
-  const { path: folder, remove } = throwAwayFolder('parley-certificates-')
-  const at = (name: string): string => join(folder, name)
-  const openssl = (command: string, ...parameters: readonly string[]): void => {
-    execFileSync('openssl', [command, '-config', at('settings'), ...parameters], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+export function createAuthority(): Authority {
+  const { path: folder, removeFolder } = createTempFolder('parley-certificates-')
+  const toPath = (name: string): string => join(folder, name)
+  const runOpenssl = (command: string, ...parameters: readonly string[]): void => {
+    execFileSync('openssl', [command, '-config', toPath('settings'), ...parameters], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   }
-  const read = (name: string): Identity => ({ key: readFileSync(at(`${name}.key`), 'utf8'), cert: readFileSync(at(`${name}.pem`), 'utf8') })
+  const read = (name: string): TlsIdentity => ({
+    key: readFileSync(toPath(`${name}.key`), 'utf8'),
+    cert: readFileSync(toPath(`${name}.pem`), 'utf8'),
+  })
   let count = 0
 
-  writeFileSync(at('settings'), configuration(folder))
-  writeFileSync(at('issued'), '')
+  writeFileSync(toPath('settings'), configuration(folder))
+  writeFileSync(toPath('issued'), '')
   const authority = ['-subj', '/CN=An authority of a test', '-days', '2', '-addext', 'basicConstraints=critical,CA:TRUE']
-  openssl('req', '-x509', ...newKey, ...authority, ...files('authority'))
+  runOpenssl('req', '-x509', ...newKeyArguments, ...authority, ...outputArguments('authority'))
 
   return {
-    issue({ names, from = '20200101000000Z', until = '20990101000000Z' }) {
+    issue({ certificateNames, validFrom = '20200101000000Z', validUntil = '20990101000000Z' }) {
       const name = `server-${++count}`
-      openssl(
+      runOpenssl(
         'req',
-        ...newKey,
+        ...newKeyArguments,
         '-subj',
         `/CN=${name}`,
         '-addext',
-        `subjectAltName=${names}`,
+        `subjectAltName=${certificateNames}`,
         '-keyout',
         `${name}.key`,
         '-out',
         `${name}.csr`,
       )
       const signer = ['-cert', 'authority.pem', '-keyfile', 'authority.key']
-      openssl('ca', '-batch', '-notext', ...signer, '-startdate', from, '-enddate', until, '-in', `${name}.csr`, '-out', `${name}.pem`)
+      runOpenssl(
+        'ca',
+        '-batch',
+        '-notext',
+        ...signer,
+        '-startdate',
+        validFrom,
+        '-enddate',
+        validUntil,
+        '-in',
+        `${name}.csr`,
+        '-out',
+        `${name}.pem`,
+      )
       return read(name)
     },
     issueSelfSigned(names) {
       const name = `server-${++count}`
-      openssl('req', '-x509', ...newKey, '-subj', `/CN=${name}`, '-days', '2', '-addext', `subjectAltName=${names}`, ...files(name))
+      runOpenssl(
+        'req',
+        '-x509',
+        ...newKeyArguments,
+        '-subj',
+        `/CN=${name}`,
+        '-days',
+        '2',
+        '-addext',
+        `subjectAltName=${names}`,
+        ...outputArguments(name),
+      )
       return read(name)
     },
     trust() {
@@ -105,7 +132,7 @@ export function makeAuthority(): Authority {
       setDefaultCACertificates([...before, read('authority').cert])
       return () => setDefaultCACertificates(before)
     },
-    file: at('authority.pem'),
-    remove,
+    file: toPath('authority.pem'),
+    remove: removeFolder,
   }
 }

@@ -7,7 +7,7 @@ export interface HostileAnswer {
   readonly isHtml: boolean
 }
 
-const html = [
+const htmlPayloads = [
   '<script>RUN</script>',
   '<script src="U"></script>',
   '<script type="module">import "U"</script>',
@@ -77,7 +77,7 @@ const html = [
 ] as const
 
 /** Where in a text HTML stands. */
-const places: readonly ((written: string) => string)[] = [
+const contexts: readonly ((written: string) => string)[] = [
   (written) => written,
   (written) => `- before ${written}\n  - ${written}`,
   (written) => `> ${written}\n\nafter`,
@@ -85,7 +85,7 @@ const places: readonly ((written: string) => string)[] = [
   (written) => `# ${written}\n\n[${written}](https://elsewhere.invalid "${written.replaceAll('"', '&quot;')}")`,
 ]
 
-const links = [
+const linkPayloads = [
   '[N](javascript:RUN)',
   '[N](JaVaScRiPt:RUN)',
   '[N](java&#115;cript:RUN)',
@@ -125,7 +125,7 @@ const links = [
   '[N][constructor] and [toString] and [hasOwnProperty]',
 ] as const
 
-const fences = [
+const fencePayloads = [
   '```html\n<script>RUN</script><img src="U">\n```',
   '```html:preview\n<iframe src="U"></iframe>\n```',
   '```" onload="RUN\ncode\n```',
@@ -145,7 +145,7 @@ const fences = [
   '    <script>RUN</script>\n    <img src="U">',
 ] as const
 
-const formulas = [
+const formulaPayloads = [
   '$\\href{javascript:RUN}{N}$',
   '$\\url{javascript:RUN}$',
   '$\\includegraphics{U}$',
@@ -161,7 +161,7 @@ const formulas = [
 ] as const
 
 /** Text whose signs change what is around them, in sight or in memory. */
-const signs = [
+const specialCharacters = [
   '\u202E(dilavni.erehwesle//:sptth)[knil a]N',
   '[\u202Eoc.ecafgnigguh//:sptth](https://elsewhere.invalid)',
   `N ${'\u2067\u202B'.repeat(2000)} never closed`,
@@ -178,7 +178,7 @@ const signs = [
 
 const megabyte = 1_000_000
 
-const huge = [
+const hugeTexts = [
   `N ${'a'.repeat(megabyte)}`,
   `N ${'['.repeat(megabyte)}`,
   `N ${'*a '.repeat(megabyte / 3)}`,
@@ -194,12 +194,17 @@ const huge = [
  * @param address nothing may be asked there; each answer has a path of its own under it
  */
 export function hostileAnswers(address: string): readonly HostileAnswer[] {
-  const inHtml = places.flatMap((place, where) => html.map((written) => ({ text: place(written), isHtml: where === 0 })))
-  const inMarkdown = [...links, ...fences, ...formulas, ...signs, ...huge].map((text) => ({ text, isHtml: false }))
-  return [...inHtml, ...inMarkdown].map(({ text, isHtml }, number) => ({ text: filledIn(text, number, address), isHtml }))
+  const inHtml = contexts.flatMap((wrap, contextIndex) =>
+    htmlPayloads.map((written) => ({ text: wrap(written), isHtml: contextIndex === 0 })),
+  )
+  const inMarkdown = [...linkPayloads, ...fencePayloads, ...formulaPayloads, ...specialCharacters, ...hugeTexts].map((text) => ({
+    text,
+    isHtml: false,
+  }))
+  return [...inHtml, ...inMarkdown].map(({ text, isHtml }, number) => ({ text: fillIn(text, number, address), isHtml }))
 }
 
-function filledIn(text: string, number: number, address: string): string {
+function fillIn(text: string, number: number, address: string): string {
   return text
     .replaceAll('RUN', `ran.push(${number})`)
     .replaceAll(/(?<![A-Za-z+])U(?![A-Za-z+])/g, `${address}/${number}`)

@@ -5,10 +5,10 @@ export interface LinkAddress {
   /** What the call that opens links must make of it. */
   readonly host: string | null
   /** Where markdown's own encoding makes another address of it: what must come of that. */
-  readonly written?: string
+  readonly hostInMarkdown?: string
 }
 
-const opened: readonly (readonly [address: string, host: string])[] = [
+const openedAddresses: readonly (readonly [address: string, host: string])[] = [
   ['https://elsewhere.invalid/', 'elsewhere.invalid'],
   ['HTTPS://ELSEWHERE.INVALID/Path', 'elsewhere.invalid'],
   ['https://elsewhere.invalid:444/', 'elsewhere.invalid:444'],
@@ -40,7 +40,7 @@ const opened: readonly (readonly [address: string, host: string])[] = [
   ['https:///elsewhere.invalid/', 'elsewhere.invalid'],
 ]
 
-const refused: readonly string[] = [
+const refusedAddresses: readonly string[] = [
   'javascript:alert(1)',
   'JaVaScRiPt:alert(1)',
   'javascript://elsewhere.invalid/%0aalert(1)',
@@ -102,17 +102,17 @@ const refused: readonly string[] = [
   '\\\\elsewhere.invalid\\share',
 ]
 
-const rewritten: readonly LinkAddress[] = [
+const rewrittenAddresses: readonly LinkAddress[] = [
   // Wide letters: the network's rules make plain ones of them, markdown the name that they are.
-  { address: 'https://ｅlsewhere.invalid/', host: 'elsewhere.invalid', written: 'xn--lsewhere-eg39b.invalid' },
+  { address: 'https://ｅlsewhere.invalid/', host: 'elsewhere.invalid', hostInMarkdown: 'xn--lsewhere-eg39b.invalid' },
   // Signs that turn or hide text: markdown writes %E2%80%AE and the like, which mislead nobody.
-  { address: 'https://elsewhere.invalid/\u202Efdp.exe', host: null, written: 'elsewhere.invalid' },
-  { address: 'https://elsewhere.invalid/\u2066x\u2069', host: null, written: 'elsewhere.invalid' },
-  { address: 'https://elsewhere.invalid/\u200Bx', host: null, written: 'elsewhere.invalid' },
+  { address: 'https://elsewhere.invalid/\u202Efdp.exe', host: null, hostInMarkdown: 'elsewhere.invalid' },
+  { address: 'https://elsewhere.invalid/\u2066x\u2069', host: null, hostInMarkdown: 'elsewhere.invalid' },
+  { address: 'https://elsewhere.invalid/\u200Bx', host: null, hostInMarkdown: 'elsewhere.invalid' },
 ]
 
 export const linkAddresses: readonly LinkAddress[] = [
-  ...opened.map(([address, host]) => ({ address, host })),
-  ...refused.map((address) => ({ address, host: null })),
-  ...rewritten,
+  ...openedAddresses.map(([address, host]) => ({ address, host })),
+  ...refusedAddresses.map((address) => ({ address, host: null })),
+  ...rewrittenAddresses,
 ]

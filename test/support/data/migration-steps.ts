@@ -21,22 +21,22 @@ export const releasedSteps: readonly string[] = await Promise.all(
 )
 
 /** A statement begins at the edge of the page; what is inside a trigger is indented, and its `end` ends it. */
-const betweenStatements = /;\n+(?=[a-z-])(?!end\b)/
+const statementBoundary = /;\n+(?=[a-z-])(?!end\b)/
 
 /** How many places there are in a step: before its first statement, between any two, and after its last. */
-export function placesIn(step: string): number {
-  return step.split(betweenStatements).length + 1
+export function countHaltPositions(step: string): number {
+  return step.split(statementBoundary).length + 1
 }
 
 /** The released steps, of which one stands still at this place by calling the function `halt`. */
-export function haltedSteps(index: number, place: number): readonly string[] {
-  const statements = (releasedSteps[index] ?? '').split(betweenStatements)
-  statements.splice(place, 0, 'select halt()')
+export function createStepsWithHalt(index: number, position: number): readonly string[] {
+  const statements = (releasedSteps[index] ?? '').split(statementBoundary)
+  statements.splice(position, 0, 'select halt()')
   return releasedSteps.with(index, statements.join(';\n'))
 }
 
 /** A history of the first version in `folder`, with one prompt. */
-export function makeFirstVersion(folder: string): void {
+export function createFirstVersionHistory(folder: string): void {
   const database = new sqlite(join(folder, 'history.sqlite'))
   migrate(database, releasedSteps.slice(0, 1))
   database.exec(`insert into conversations (number, id, first_words, updated_at, excerpt) values (1, 'c', 'Why?', 1, 'Because.')`)

@@ -24,7 +24,7 @@ export interface Recording {
 }
 
 /** What a streamed answer holds, read on its own terms: by lines of the whole text, with nothing of the app's reader. */
-export interface ReadAnswer {
+export interface ParsedAnswer {
   readonly text: string
   readonly reasoning: string
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null
@@ -35,7 +35,7 @@ export interface ReadAnswer {
 
 export interface ChatRecording {
   readonly recording: Recording
-  readonly expected: ReadAnswer
+  readonly expected: ParsedAnswer
 }
 
 export interface ErrorRecording {
@@ -51,53 +51,53 @@ export interface RecordingCuts {
 }
 
 /** All of them, whatever they are; null when there are no recordings on this machine. */
-export function allRecordings(): readonly Recording[] | null {
-  return load()
+export function getAllRecordings(): readonly Recording[] | null {
+  return loadRecordings()
 }
 
 /** Every streamed chat answer; null when there are no recordings on this machine. */
-export function chatRecordings(): readonly ChatRecording[] | null {
+export function getChatRecordings(): readonly ChatRecording[] | null {
   return (
-    load()
+    loadRecordings()
       ?.filter(({ status, headers, body }) => status === 200 && isStream(headers) && !body.includes('"token":{') && !isErrorEvent(body))
-      .map((recording) => ({ recording, expected: readAnswer(recording.body) })) ?? null
+      .map((recording) => ({ recording, expected: parseAnswer(recording.body) })) ?? null
   )
 }
 
 /** Every refused or failed run, with the code that we read out of it by hand; null when there are no recordings. */
-export function errorRecordings(): readonly ErrorRecording[] | null {
+export function getErrorRecordings(): readonly ErrorRecording[] | null {
   return (
-    load()
+    loadRecordings()
       ?.filter(({ method, status, body }) => method === 'POST' && (status >= 400 || isErrorEvent(body)))
-      .map((recording) => ({ recording, expected: readFailure(recording) })) ?? null
+      .map((recording) => ({ recording, expected: classifyFailure(recording) })) ?? null
   )
 }
 
 /** Sends a recording as it came, but in pieces cut at random bytes; returns the seed that cuts there again. */
 export async function serveRecording(response: ServerResponse, recording: Recording, { cuts, seed }: RecordingCuts): Promise<number> {
   const usedSeed = seed ?? Math.floor(Math.random() * 2 ** 32)
-  const kept = Object.entries(recording.headers).filter(
+  const forwardedHeaders = Object.entries(recording.headers).filter(
     ([name]) => !['content-encoding', 'transfer-encoding', 'content-length', 'connection'].includes(name.toLowerCase()),
   )
-  response.writeHead(recording.status, Object.fromEntries(kept))
+  response.writeHead(recording.status, Object.fromEntries(forwardedHeaders))
   const body = Buffer.from(recording.body)
-  const places = cutPlaces(body.length, cuts, usedSeed)
-  for (const [index, place] of places.entries()) {
+  const offsets = getCutOffsets(body.length, cuts, usedSeed)
+  for (const [index, offset] of offsets.entries()) {
     if (response.destroyed) return usedSeed
-    response.write(body.subarray(places[index - 1] ?? 0, place))
+    response.write(body.subarray(offsets[index - 1] ?? 0, offset))
     // A real gap: without it the pieces meet again in the socket.
     await pause(1)
   }
-  response.end(body.subarray(places.at(-1) ?? 0))
+  response.end(body.subarray(offsets.at(-1) ?? 0))
   return usedSeed
 }
 
 /** Different places inside a body of so many bytes, in order. */
-export function cutPlaces(bytes: number, cuts: number, seed: number): readonly number[] {
+export function getCutOffsets(bytes: number, cuts: number, seed: number): readonly number[] {
   const random = mulberry32(seed)
-  const places = new Set<number>()
-  while (places.size < Math.min(cuts, bytes - 1)) places.add(1 + Math.floor(random() * (bytes - 1)))
-  return [...places].toSorted((a, b) => a - b)
+  const offsets = new Set<number>()
+  while (offsets.size < Math.min(cuts, bytes - 1)) offsets.add(1 + Math.floor(random() * (bytes - 1)))
+  return [...offsets].toSorted((a, b) => a - b)
 }
 
 function mulberry32(seed: number): () => number {
@@ -110,23 +110,23 @@ function mulberry32(seed: number): () => number {
   }
 }
 
-function load(): readonly Recording[] | null {
+function loadRecordings(): readonly Recording[] | null {
   if (!existsSync(folder)) return null
   return files.flatMap((file) =>
-    asList(parseJson(readFileSync(join(folder, `${file}.json`), 'utf8'))).map((entry, index) => readRecording(`${file} ${index}`, entry)),
+    asList(parseJson(readFileSync(join(folder, `${file}.json`), 'utf8'))).map((entry, index) => parseRecording(`${file} ${index}`, entry)),
   )
 }
 
-function readRecording(name: string, entry: unknown): Recording {
+function parseRecording(name: string, entry: unknown): Recording {
   const { method, url, request, response } = asObject(entry)
   const { status, headers, body } = asObject(response)
-  const asked = asObject(request)['body']
-  const askedBody = typeof asked === 'string' ? parseJson(asked) : asked
+  const requestBody = asObject(request)['body']
+  const parsedBody = typeof requestBody === 'string' ? parseJson(requestBody) : requestBody
   return {
     name,
     method: asText(method) ?? '',
     url: asText(url) ?? '',
-    model: asText(asObject(askedBody)['model']),
+    model: asText(asObject(parsedBody)['model']),
     status: asNumber(status) ?? 0,
     headers: Object.fromEntries(Object.entries(asObject(headers)).map(([key, value]) => [key, String(value)] as const)),
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -141,18 +141,18 @@ function isErrorEvent(body: string): boolean {
   return /^data: ?\{"error":/.test(body)
 }
 
-function readAnswer(body: string): ReadAnswer {
+function parseAnswer(body: string): ParsedAnswer {
   let text = ''
   let reasoning = ''
-  let usage: ReadAnswer['usage'] = null
+  let usage: ParsedAnswer['usage'] = null
   let finish: string | null = null
   let callsTools = false
   for (const line of body.split('\n')) {
     if (!line.startsWith('data:') || line.includes('[DONE]')) continue
     const chunk = asObject(parseJson(line.slice('data:'.length)))
-    const counted = asObject(chunk['usage'])
-    const input = asNumber(counted['prompt_tokens'])
-    const output = asNumber(counted['completion_tokens'])
+    const usageCounts = asObject(chunk['usage'])
+    const input = asNumber(usageCounts['prompt_tokens'])
+    const output = asNumber(usageCounts['completion_tokens'])
     if (input !== null && output !== null) usage = { inputTokens: input, outputTokens: output }
     const choice = asObject(asList(chunk['choices'])[0])
     const delta = asObject(choice['delta'])
@@ -166,13 +166,13 @@ function readAnswer(body: string): ReadAnswer {
   return { text: inline?.[2] ?? text, reasoning: inline?.[1] ?? reasoning, usage, finish, callsTools }
 }
 
-function readFailure({ status, body }: Recording): FailureCode {
-  const says = (words: string): boolean => body.includes(words)
-  if (says('must be <= 4096')) return 'prompt-too-long'
+function classifyFailure({ status, body }: Recording): FailureCode {
+  const bodyIncludes = (words: string): boolean => body.includes(words)
+  if (bodyIncludes('must be <= 4096')) return 'prompt-too-long'
   if (status === 401) return 'key-rejected'
   if (status === 402) return 'credits-used-up'
-  if (status === 404 || says('model_not_found')) return 'model-not-found'
-  if (says('not support') || says('not a multimodal model')) return 'model-cannot-do-this'
+  if (status === 404 || bodyIncludes('model_not_found')) return 'model-not-found'
+  if (bodyIncludes('not support') || bodyIncludes('not a multimodal model')) return 'model-cannot-do-this'
   if (status >= 500) return 'provider-failed'
   return 'request-refused'
 }

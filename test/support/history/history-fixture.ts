@@ -8,69 +8,74 @@ import type { Database } from 'better-sqlite3'
 import { openDatabase } from '../../../electron/history/database.ts'
 import { openHistory, type History } from '../../../electron/history/history.ts'
 import type { Reply } from '../../../shared/errors.ts'
-import { usualStyle } from '../../../shared/style.ts'
-import type { RunResult, RunStart } from '../../../shared/run-parts.ts'
+import { defaultStyle } from '../../../shared/style.ts'
+import type { RunResult, RunStart } from '../../../shared/run-types.ts'
 import type { ImageAttachment } from '../../../shared/types/conversations.ts'
-import { madePng } from '../data/made-images.ts'
+import { createPng } from '../data/image-fixtures.ts'
 
 export const searchWorker = new URL('../../../electron/history/search/search-worker.ts', import.meta.url)
 
 /** The value of a reply that must have succeeded. */
-export function valueOf<Value>(reply: Reply<Value>): Value {
+export function unwrap<Value>(reply: Reply<Value>): Value {
   if (!reply.ok) throw new Error(`${reply.failure.code}: ${reply.failure.detail ?? ''}`)
   return reply.value
 }
 
-export async function open(folder: string): Promise<History> {
-  return valueOf(await openHistory(folder, { searchWorker }))
+export async function openTestHistory(folder: string): Promise<History> {
+  return unwrap(await openHistory(folder, { searchWorker }))
 }
 
-export function makeFolder(): { readonly path: string; readonly remove: () => void } {
+export function createHistoryFolder(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'parley-history-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 /** The start of a run with a new prompt in a new conversation, but for what is given. */
-export function startOf(
+export function createRunStart(
   text: string,
-  given: Partial<Omit<RunStart, 'prompt'>> & Partial<Extract<RunStart['prompt'], { kind: 'new' }>> = {},
+  overrides: Partial<Omit<RunStart, 'prompt'>> & Partial<Extract<RunStart['prompt'], { kind: 'new' }>> = {},
 ) {
-  const { id = randomUUID(), parentId = null, attachments = [], ...start } = given
+  const { id = randomUUID(), parentId = null, attachments = [], ...start } = overrides
   return {
     runId: randomUUID(),
     conversationId: randomUUID(),
     model: 'org/model',
     task: 'chat',
     startedAt: 1_000,
-    setup: { style: usualStyle, instructions: '' },
+    setup: { style: defaultStyle, instructions: '' },
     comparison: null,
     ...start,
-    prompt: { kind: 'new', id, parentId, text, attachments, sendsSecrets: false },
+    prompt: { kind: 'new', id, parentId, text, attachments, allowSecrets: false },
   } as const satisfies RunStart
 }
 
 /** The end of a run that finished with this text, but for what is given. */
-export function endOf(text: string, given: Partial<RunResult> = {}): RunResult {
-  const nothing = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: 0, key: null }
-  return { text, ...nothing, outcome: { kind: 'finished' }, ...given }
+export function createRunResult(text: string, overrides: Partial<RunResult> = {}): RunResult {
+  const emptyResult = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: 0, key: null }
+  return { text, ...emptyResult, outcome: { kind: 'finished' }, ...overrides }
 }
 
 /** Saves a whole turn in a new conversation, or after `parentId` in one that is there. */
-export function saveTurn(history: History, prompt: string, answer: string, given: Parameters<typeof startOf>[1] = {}) {
-  const start = startOf(prompt, given)
-  valueOf(history.beginRun(start))
-  const ended = valueOf(history.endRun(start.runId, endOf(answer)))
+export function savePromptAndAnswer(
+  history: History,
+  prompt: string,
+  answer: string,
+  overrides: Parameters<typeof createRunStart>[1] = {},
+) {
+  const start = createRunStart(prompt, overrides)
+  unwrap(history.beginRun(start))
+  const ended = unwrap(history.endRun(start.runId, createRunResult(answer)))
   return { start, ended, conversationId: start.conversationId, promptId: start.prompt.id, answerId: start.runId }
 }
 
 /** Keeps a small picture as one that goes along with a prompt. `more` is put behind what of it is looked at. */
-export function keepPicture(history: History, name = 'tide.png', more = ''): ImageAttachment {
+export function saveTestImage(history: History, name = 'tide.png', extraBytes = ''): ImageAttachment {
   const image = { type: 'image/png', width: 3, height: 2 } as const
-  const bytes = Buffer.concat([madePng(image.width, image.height), Buffer.from(more)])
-  return { kind: 'image', id: valueOf(history.keepImage({ bytes, ...image })), name, size: bytes.length, ...image }
+  const bytes = Buffer.concat([createPng(image.width, image.height), Buffer.from(extraBytes)])
+  return { kind: 'image', id: unwrap(history.saveImage({ bytes, ...image })), name, size: bytes.length, ...image }
 }
 
-export interface Filling {
+export interface FillOptions {
   readonly messages: number
   /** Messages of one conversation; even, as each prompt is answered. */
   readonly perConversation: number
@@ -80,19 +85,19 @@ export interface Filling {
   readonly seed: number
 }
 
-export const plainFilling: Filling = { messages: 1_000, perConversation: 20, wordsPerMessage: 60, seed: 1 }
+export const defaultFillOptions: FillOptions = { messages: 1_000, perConversation: 20, wordsPerMessage: 60, seed: 1 }
 
 /**
  * Fills the history in `folder` with made-up words whose frequencies fall as those of a language do (the n-th word comes n times
  * as seldom as the first: `wordOf(1)` is in nearly every message, `wordOf(20_000)` in few). Saves all at once, past the app's own way.
  */
-export async function fill(folder: string, filling: Partial<Filling> = {}): Promise<void> {
-  const { messages, perConversation, wordsPerMessage, seed } = { ...plainFilling, ...filling }
-  const database = valueOf(await openDatabase(folder))
-  const finish = prepareForMany(database)
-  const chance = chanceFrom(seed)
-  const words = (): string =>
-    Array.from({ length: 1 + Math.floor(chance() * 2 * wordsPerMessage) }, () => wordOf(rankBy(chance()))).join(' ')
+export async function fillHistory(folder: string, options: Partial<FillOptions> = {}): Promise<void> {
+  const { messages, perConversation, wordsPerMessage, seed } = { ...defaultFillOptions, ...options }
+  const database = unwrap(await openDatabase(folder))
+  const restoreIndexes = suspendIndexes(database)
+  const random = createRandom(seed)
+  const createText = (): string =>
+    Array.from({ length: 1 + Math.floor(random() * 2 * wordsPerMessage) }, () => getWord(pickRank(random()))).join(' ')
 
   const addConversation = database.prepare<[string, string, number, string]>(
     `insert into conversations (id, first_words, updated_at, excerpt, model) values (?, ?, ?, ?, 'org/model')`,
@@ -110,15 +115,15 @@ export async function fill(folder: string, filling: Partial<Filling> = {}): Prom
     'update conversations set leaf = ?, excerpt = ?, updated_at = ? where number = ?',
   )
 
-  const addOne = (first: number): void => {
-    const title = words().slice(0, 60)
+  const addFilledConversation = (first: number): void => {
+    const title = createText().slice(0, 60)
     const conversation = addConversation.run(randomUUID(), title, first, title).lastInsertRowid
     let parent: number | bigint | null = null
     let last = ''
     for (let index = 0; index < perConversation; index += 1) {
       const kind = index % 2 === 0 ? 'prompt' : 'answer'
       const message: number | bigint = addMessage.run(randomUUID(), conversation, parent, kind, first + index).lastInsertRowid
-      last = words()
+      last = createText()
       addText.run(conversation, message, kind, last)
       if (kind === 'answer') addRun.run(message)
       parent = message
@@ -127,8 +132,8 @@ export async function fill(folder: string, filling: Partial<Filling> = {}): Prom
   }
 
   database.exec('begin')
-  for (let first = 0; first < messages; first += perConversation) addOne(first)
-  finish()
+  for (let first = 0; first < messages; first += perConversation) addFilledConversation(first)
+  restoreIndexes()
   database.exec('commit')
   database.pragma('journal_mode = wal')
   database.close()
@@ -138,42 +143,42 @@ export async function fill(folder: string, filling: Partial<Filling> = {}): Prom
  * Makes a database quick to fill, for which nothing of it is safe meanwhile: indexes and what keeps the words to search by are taken
  * away, and what this returns makes them anew over all that is there.
  */
-function prepareForMany(database: Database): () => void {
+function suspendIndexes(database: Database): () => void {
   for (const setting of ['journal_mode = off', 'synchronous = off', 'secure_delete = off', 'cache_size = -400000']) database.pragma(setting)
-  const parts = database
+  const schemaObjects = database
     .prepare<[], { readonly type: string; readonly name: string; readonly sql: string }>(
       `select type, name, sql from sqlite_master where sql is not null and
         (type = 'index' and sql not like 'create unique%' or type = 'trigger' and tbl_name = 'texts')`,
     )
     .all()
-  for (const { type, name } of parts) database.exec(`drop ${type} ${name}`)
+  for (const { type, name } of schemaObjects) database.exec(`drop ${type} ${name}`)
   return () => {
-    for (const { sql } of parts) database.exec(sql)
+    for (const { sql } of schemaObjects) database.exec(sql)
     database.exec(`insert into words (words) values ('rebuild')`)
   }
 }
 
-const vocabulary = 50_000
+const vocabularySize = 50_000
 
 /** A rank from 1 to the vocabulary's size, by Zipf's law, from a number from 0 to 1. */
-function rankBy(chance: number): number {
-  return Math.floor(vocabulary ** chance)
+function pickRank(random: number): number {
+  return Math.floor(vocabularySize ** random)
 }
 
 /** The made-up word of a rank: 1 is the most frequent. Frequent words are short, and neighbours begin with different letters. */
-export function wordOf(rank: number): string {
+export function getWord(rank: number): string {
   const syllables = rank <= 200 ? 2 : rank <= 5_000 ? 3 : 4
-  let left = Math.imul(rank, 0x9e3779b1) >>> 0
+  let remaining = Math.imul(rank, 0x9e3779b1) >>> 0
   let word = ''
   for (let count = 0; count < syllables; count += 1) {
-    word += `${'bdfghklmnprstvz'[left % 15]}${'aeiou'[Math.floor(left / 15) % 5]}`
-    left = Math.floor(left / 75)
+    word += `${'bdfghklmnprstvz'[remaining % 15]}${'aeiou'[Math.floor(remaining / 15) % 5]}`
+    remaining = Math.floor(remaining / 75)
   }
   return word
 }
 
 /** Mulberry32: numbers from 0 to 1 that a seed repeats. */
-function chanceFrom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -10,7 +10,7 @@ import { chatPage } from '../../../electron/app/pages.ts'
 import { startChromium } from '../../stand-ins/electron/chromium.ts'
 
 const origin = 'https://answer.invalid'
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
+const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
 export interface BuiltPage {
   readonly page: Page
@@ -44,7 +44,7 @@ export async function openBuiltPage(name: 'answer-page' | 'bench/answer-designs'
   const page = await context.newPage()
   await page.route(`${origin}/**`, (route) => {
     const path = normalize(new URL(route.request().url()).pathname)
-    const contentType = types[extname(path)]
+    const contentType = contentTypes[extname(path)]
     if (contentType === undefined) return route.abort()
     const headers = { 'content-type': contentType, 'content-security-policy': chatPage.contentSecurityPolicy }
     return route.fulfill({ headers, body: readFileSync(join(folder, path)) })

@@ -3,7 +3,7 @@
 
 /* oxlint-disable unicorn/consistent-function-scoping -- see above */
 
-export async function permissionsGranted(names: readonly string[]): Promise<readonly string[]> {
+export async function listGrantedPermissions(names: readonly string[]): Promise<readonly string[]> {
   const granted: string[] = []
   for (const name of names) {
     try {
@@ -17,31 +17,31 @@ export async function permissionsGranted(names: readonly string[]): Promise<read
   return granted
 }
 
-export interface Found {
+export interface FoundNames {
   readonly bridge: boolean
   readonly found: readonly string[]
 }
 
 /** What of `names` the page has, or a frame that it has made itself. */
-export function namesIn({ names, inFrame }: { readonly names: readonly string[]; readonly inFrame: boolean }): Found {
+export function findNames({ names, inFrame }: { readonly names: readonly string[]; readonly inFrame: boolean }): FoundNames {
   const frame = inFrame ? document.body.appendChild(document.createElement('iframe')) : null
-  const inside: object | null = frame === null ? window : frame.contentWindow
-  const found = inside === null ? ['no window'] : names.filter((name) => name in inside)
-  const bridge = inside !== null && 'parley' in inside
+  const frameWindow: object | null = frame === null ? window : frame.contentWindow
+  const found = frameWindow === null ? ['no window'] : names.filter((name) => name in frameWindow)
+  const bridge = frameWindow !== null && 'parley' in frameWindow
   frame?.remove()
   return { bridge, found }
 }
 
-export interface Walked {
+export interface BridgeShape {
   readonly paths: readonly string[]
   readonly changeable: readonly string[]
   readonly globals: readonly string[]
 }
 
-export function walkBridge(): Walked {
+export function inspectBridge(): BridgeShape {
   const paths: string[] = []
   const changeable: string[] = []
-  const walk = (value: unknown, path: string): void => {
+  const visit = (value: unknown, path: string): void => {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return void paths.push(`${path}: ${typeof value}`)
     paths.push(typeof value === 'function' ? `${path}()` : path)
     if (!Object.isFrozen(value)) changeable.push(path)
@@ -49,22 +49,22 @@ export function walkBridge(): Walked {
     if (Object.getPrototypeOf(value) !== prototype) paths.push(`${path}: a prototype of its own`)
     for (const key of Reflect.ownKeys(value)) {
       if (typeof value === 'function' && (key === 'length' || key === 'name')) continue
-      walk(Reflect.get(value, key), `${path}.${String(key)}`)
+      visit(Reflect.get(value, key), `${path}.${String(key)}`)
     }
   }
-  walk(Reflect.get(window, 'parley'), 'parley')
+  visit(Reflect.get(window, 'parley'), 'parley')
   const own = Object.getOwnPropertyDescriptor(window, 'parley')
   if (own?.writable === true || own?.configurable === true) changeable.push('window.parley')
   const frame = document.body.appendChild(document.createElement('iframe'))
-  const usual = new Set(Object.getOwnPropertyNames(frame.contentWindow ?? {}))
+  const defaultGlobals = new Set(Object.getOwnPropertyNames(frame.contentWindow ?? {}))
   frame.remove()
   // Numbers are the page's frames.
-  const globals = Object.getOwnPropertyNames(window).filter((name) => !usual.has(name) && !/^\d+$/.test(name))
+  const globals = Object.getOwnPropertyNames(window).filter((name) => !defaultGlobals.has(name) && !/^\d+$/.test(name))
   return { paths, changeable, globals }
 }
 
 /** Puts a spy in the place of every function of every prototype a bridge may use, before the page's first script. */
-export function poison(): void {
+export function installSpies(): void {
   const { apply, getOwnPropertyDescriptor, ownKeys } = Reflect
   const seen: unknown[] = []
   const spy = { seen, isOn: false, functions: 0 }
@@ -87,7 +87,7 @@ export function poison(): void {
     Promise,
     performance,
   ]
-  const seenBy = (original: (...args: never[]) => unknown) =>
+  const createSpy = (original: (...args: never[]) => unknown) =>
     function (this: unknown, ...args: never[]): unknown {
       if (spy.isOn) {
         seen[seen.length] = this
@@ -99,7 +99,7 @@ export function poison(): void {
     for (const key of ownKeys(target)) {
       const { value, configurable } = getOwnPropertyDescriptor(target, key) ?? {}
       if (typeof value !== 'function' || configurable !== true || key === 'constructor') continue
-      Object.defineProperty(target, key, { value: seenBy(value), configurable: true, writable: true, enumerable: false })
+      Object.defineProperty(target, key, { value: createSpy(value), configurable: true, writable: true, enumerable: false })
       spy.functions += 1
     }
   }
@@ -118,7 +118,7 @@ export function poison(): void {
   Object.defineProperty(window, 'spy', { value: spy })
 }
 
-export interface PoisonSeen {
+export interface SpyReport {
   readonly functions: number
   readonly values: number
   readonly own: number
@@ -127,12 +127,14 @@ export interface PoisonSeen {
   readonly preloads: readonly string[]
 }
 
-export async function useBridgePoisoned({ names, secrets }: { names: readonly string[]; secrets: readonly string[] }): Promise<PoisonSeen> {
+export async function useBridgeWithSpies({ names, secrets }: { names: readonly string[]; secrets: readonly string[] }): Promise<SpyReport> {
   const spy: { readonly seen: unknown[]; isOn: boolean; readonly functions: number } = Reflect.get(window, 'spy')
-  const bridge: { calls: Record<string, (input: unknown) => Promise<unknown>>; events: Record<string, (hear: () => void) => () => void> } =
-    Reflect.get(window, 'parley')
+  const bridge: {
+    calls: Record<string, (input: unknown) => Promise<unknown>>
+    events: Record<string, (listener: () => void) => () => void>
+  } = Reflect.get(window, 'parley')
   /** What of a preload each value is, if anything. */
-  const kinds = (values: readonly unknown[]): readonly string[] => {
+  const findPreloadObjects = (values: readonly unknown[]): readonly string[] => {
     const found = new Set<string>()
     for (const value of values) {
       if (typeof value === 'string' && secrets.some((secret) => value.includes(secret))) found.add('channel')
@@ -145,25 +147,25 @@ export async function useBridgePoisoned({ names, secrets }: { names: readonly st
     }
     return [...found].toSorted()
   }
-  const during = async (work: () => unknown): Promise<readonly unknown[]> => {
+  const recordDuring = async (work: () => unknown): Promise<readonly unknown[]> => {
     const from = spy.seen.length
     spy.isOn = true
     await work()
     spy.isOn = false
     return spy.seen.slice(from)
   }
-  const own = await during(() => ['x'].concat(['y']))
-  const control = kinds(
-    await during(() => {
+  const own = await recordDuring(() => ['x'].concat(['y']))
+  const control = findPreloadObjects(
+    await recordDuring(() => {
       const things: unknown[] = []
       things.push({ invoke: () => 0, on: () => 0 }, secrets[0])
     }),
   )
   let replies = 0
-  const seen = await during(async () => {
-    for (const listen of Object.values(bridge.events)) listen(() => undefined)()
+  const seen = await recordDuring(async () => {
+    for (const subscribe of Object.values(bridge.events)) subscribe(() => undefined)()
     // What is not meant to be undefined is answered with a refusal: the way there and back is the same.
     for (const name of names) if ((await bridge.calls[name]?.(undefined)) !== undefined) replies += 1
   })
-  return { functions: spy.functions, values: seen.length, own: own.length, control, replies, preloads: kinds(seen) }
+  return { functions: spy.functions, values: seen.length, own: own.length, control, replies, preloads: findPreloadObjects(seen) }
 }

@@ -2,7 +2,7 @@
 // Hides which parts of it exist: of the terabytes that a browser reserves, only the pages that are really there are read.
 
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import { formsIn, type CanaryForm } from './canary.ts'
+import { findForms, type CanaryForm } from './canary-forms.ts'
 
 export interface MemorySearch {
   /** How much was read. Far less than a running program needs means that the search was none. */
@@ -17,17 +17,17 @@ const overlapBytes = 1024
 
 /** Null where this system does not let us look. */
 export function searchMemory(pid: number, forms: readonly CanaryForm[]): MemorySearch | null {
-  const memory = open(pid)
+  const memory = openMemory(pid)
   if (memory === null) return null
   const chunk = Buffer.alloc(chunkBytes)
   const hits = new Set<string>()
   let bytes = 0
   try {
-    for (const { from, to } of presentRegions(pid)) {
-      for (let at = from; at < to; at += chunkBytes - overlapBytes) {
-        const size = read(memory, chunk, at, Math.min(chunkBytes, to - at))
+    for (const { from, to } of listPresentRegions(pid)) {
+      for (let offset = from; offset < to; offset += chunkBytes - overlapBytes) {
+        const size = readMemory(memory, chunk, offset, Math.min(chunkBytes, to - offset))
         bytes += size
-        for (const form of formsIn(chunk.subarray(0, size), forms)) hits.add(form)
+        for (const form of findForms(chunk.subarray(0, size), forms)) hits.add(form)
       }
     }
   } finally {
@@ -36,7 +36,7 @@ export function searchMemory(pid: number, forms: readonly CanaryForm[]): MemoryS
   return { bytes, hits: [...hits] }
 }
 
-function open(pid: number): number | null {
+function openMemory(pid: number): number | null {
   try {
     return openSync(`/proc/${pid}/mem`, 'r')
   } catch {
@@ -45,18 +45,18 @@ function open(pid: number): number | null {
 }
 
 /** A region may have gone since it was listed: then nothing of it is read. */
-function read(memory: number, into: Buffer, at: number, size: number): number {
+function readMemory(memory: number, into: Buffer, offset: number, size: number): number {
   try {
-    return readSync(memory, into, 0, size, at)
+    return readSync(memory, into, 0, size, offset)
   } catch {
     return 0
   }
 }
 
 /** The readable regions of which anything is in memory or swapped out. */
-function presentRegions(pid: number): readonly { readonly from: number; readonly to: number }[] {
-  const described = readFileSync(`/proc/${pid}/smaps`, 'utf8').split(/\n(?=[\da-f]+-[\da-f]+ )/)
-  return described.flatMap((region) => {
+function listPresentRegions(pid: number): readonly { readonly from: number; readonly to: number }[] {
+  const regionTexts = readFileSync(`/proc/${pid}/smaps`, 'utf8').split(/\n(?=[\da-f]+-[\da-f]+ )/)
+  return regionTexts.flatMap((region) => {
     const [, from = '', to = ''] = /^([\da-f]+)-([\da-f]+) r/.exec(region) ?? []
     const isPresent = /^(?:Rss|Swap): +[1-9]/m.test(region)
     return from === '' || !isPresent ? [] : [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16) }]

@@ -1,7 +1,7 @@
 // The processes of a started app, as Linux tells them in /proc.
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { formsIn, type CanaryForm } from './canary.ts'
+import { findForms, type CanaryForm } from './canary-forms.ts'
 
 export type ProcessKind = 'main' | 'browser' | 'renderer' | 'gpu' | 'utility' | 'other'
 
@@ -14,38 +14,40 @@ export interface AppProcess {
  * The process `root` with all it has started, and every process that names `folder` in its command line (some of a browser's
  * processes are nobody's children). Empty when none is left, and on systems that do not tell.
  */
-export function processesOf(root: number, folder: string | null): readonly AppProcess[] {
+export function listProcesses(root: number, folder: string | null): readonly AppProcess[] {
   if (process.platform !== 'linux') return []
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
-  const known = new Map(all.map((pid) => [pid, { parent: parentOf(pid), command: commandOf(pid) }]))
-  const isOurs = (pid: number): boolean => {
-    const one = known.get(pid)
-    if (one === undefined || one.parent === null) return false
-    return pid === root || isOurs(one.parent) || (folder !== null && one.command.includes(folder))
+  const processInfo = new Map(all.map((pid) => [pid, { parent: readParentPid(pid), command: readCommandLine(pid) }]))
+  const isFromParley = (pid: number): boolean => {
+    const info = processInfo.get(pid)
+    if (info === undefined || info.parent === null) return false
+    return pid === root || isFromParley(info.parent) || (folder !== null && info.command.includes(folder))
   }
-  return all.filter(isOurs).map((pid) => ({ pid, kind: pid === root ? 'main' : kindOf(known.get(pid)?.command ?? '') }))
+  return all.filter(isFromParley).map((pid) => ({ pid, kind: pid === root ? 'main' : getProcessKind(processInfo.get(pid)?.command ?? '') }))
 }
 
-export interface StartSearch {
+export interface LaunchDataSearch {
   /** A process and the form found there, each. */
   readonly hits: readonly { readonly process: AppProcess; readonly form: string }[]
   /** How many processes could be looked at. */
-  readonly seen: number
+  readonly searchedCount: number
   /** Those that this system does not show, or that have ended meanwhile. */
-  readonly unseen: readonly AppProcess[]
+  readonly unreadable: readonly AppProcess[]
 }
 
 /** Searches what each process was started with: its arguments and its environment. */
-export function searchStarts(processes: readonly AppProcess[], forms: readonly CanaryForm[]): StartSearch {
-  const looked = processes.map((process) => ({ process, start: startOf(process.pid) }))
+export function searchLaunchData(processes: readonly AppProcess[], forms: readonly CanaryForm[]): LaunchDataSearch {
+  const entries = processes.map((process) => ({ process, launchData: readLaunchData(process.pid) }))
   return {
-    hits: looked.flatMap(({ process, start }) => (start === null ? [] : formsIn(start, forms).map((form) => ({ process, form })))),
-    seen: looked.filter(({ start }) => start !== null).length,
-    unseen: looked.flatMap(({ process, start }) => (start === null ? [process] : [])),
+    hits: entries.flatMap(({ process, launchData }) =>
+      launchData === null ? [] : findForms(launchData, forms).map((form) => ({ process, form })),
+    ),
+    searchedCount: entries.filter(({ launchData }) => launchData !== null).length,
+    unreadable: entries.flatMap(({ process, launchData }) => (launchData === null ? [process] : [])),
   }
 }
 
-function startOf(pid: number): Buffer | null {
+function readLaunchData(pid: number): Buffer | null {
   try {
     return Buffer.concat(['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`)))
   } catch {
@@ -54,7 +56,7 @@ function startOf(pid: number): Buffer | null {
 }
 
 /** Null for a process that has ended, though its parent may not have noticed. */
-function parentOf(pid: number): number | null {
+function readParentPid(pid: number): number | null {
   try {
     const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
     return state === 'Z' || state === 'X' ? null : Number(parent)
@@ -63,7 +65,7 @@ function parentOf(pid: number): number | null {
   }
 }
 
-function commandOf(pid: number): string {
+function readCommandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
   } catch {
@@ -71,7 +73,7 @@ function commandOf(pid: number): string {
   }
 }
 
-function kindOf(command: string): ProcessKind {
+function getProcessKind(command: string): ProcessKind {
   const type = / --type=([\w-]+)/.exec(command)?.[1]
   if (type === 'renderer') return command.includes('--top-chrome-webui') ? 'other' : 'renderer'
   if (type === 'gpu-process') return 'gpu'

@@ -15,63 +15,63 @@ export interface Connection {
   readonly port: number
 }
 
-const listening = '0A'
-const connected = ['01', '02']
+const listenState = '0A'
+const connectedStates = ['01', '02']
 
 /** Every port on which one of these processes waits for connections. */
-export function listeningSockets(pids: readonly number[]): readonly ListeningSocket[] {
-  return socketsOf(pids)
-    .filter(({ state }) => state === listening)
+export function listListeningSockets(pids: readonly number[]): readonly ListeningSocket[] {
+  return listSockets(pids)
+    .filter(({ state }) => state === listenState)
     .map(({ pid, local }) => ({ pid, port: local.port }))
 }
 
 /** Every connection of one of these processes that is there or being made at this moment. */
-export function connections(pids: readonly number[]): readonly Connection[] {
-  return socketsOf(pids)
-    .filter(({ state }) => connected.includes(state))
+export function listConnections(pids: readonly number[]): readonly Connection[] {
+  return listSockets(pids)
+    .filter(({ state }) => connectedStates.includes(state))
     .map(({ pid, local, remote }) => ({ pid, localPort: local.port, ...remote }))
 }
 
-interface End {
+interface Endpoint {
   readonly host: string
   readonly port: number
 }
 
-interface Row {
-  readonly local: End
-  readonly remote: End
+interface SocketRow {
+  readonly local: Endpoint
+  readonly remote: Endpoint
   readonly state: string
   readonly inode: string
 }
 
-function socketsOf(pids: readonly number[]): readonly (Row & { readonly pid: number })[] {
+function listSockets(pids: readonly number[]): readonly (SocketRow & { readonly pid: number })[] {
   return pids.flatMap((pid) => {
-    const own = new Set(inodesOf(pid))
+    const ownInodes = new Set(listInodes(pid))
     return ['tcp', 'tcp6'].flatMap((table) =>
-      rowsOf(`/proc/${pid}/net/${table}`)
-        .filter(({ inode }) => own.has(inode))
+      readRows(`/proc/${pid}/net/${table}`)
+        .filter(({ inode }) => ownInodes.has(inode))
         .map((row) => ({ pid, ...row })),
     )
   })
 }
 
-function rowsOf(file: string): readonly Row[] {
-  return read(file)
+function readRows(file: string): readonly SocketRow[] {
+  return readText(file)
     .split('\n')
     .slice(1)
     .flatMap((line) => {
       const [, local, remote, state, , , , , , inode] = line.trim().split(/\s+/)
       if (local === undefined || remote === undefined || state === undefined || inode === undefined) return []
-      return [{ local: endOf(local), remote: endOf(remote), state, inode }]
+      return [{ local: parseEndpoint(local), remote: parseEndpoint(remote), state, inode }]
     })
 }
 
 /** "0100007F:1F90": the address in hexadecimal words of four bytes, each with its last byte first, and the port. */
-function endOf(text: string): End {
+function parseEndpoint(text: string): Endpoint {
   const [address = '', port = ''] = text.split(':')
   const bytes = (address.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).toReversed())
-  const isFour = bytes.length === 4 || bytes.slice(0, 12).join('') === '00000000000000000000FFFF'
-  const host = isFour
+  const isIpv4 = bytes.length === 4 || bytes.slice(0, 12).join('') === '00000000000000000000FFFF'
+  const host = isIpv4
     ? bytes
         .slice(-4)
         .map((byte) => Number.parseInt(byte, 16))
@@ -80,12 +80,12 @@ function endOf(text: string): End {
   return { host, port: Number.parseInt(port, 16) }
 }
 
-function inodesOf(pid: number): readonly string[] {
-  return list(`/proc/${pid}/fd`).flatMap((name) => /^socket:\[(\d+)\]$/.exec(link(`/proc/${pid}/fd/${name}`))?.[1] ?? [])
+function listInodes(pid: number): readonly string[] {
+  return listFolder(`/proc/${pid}/fd`).flatMap((name) => /^socket:\[(\d+)\]$/.exec(readLink(`/proc/${pid}/fd/${name}`))?.[1] ?? [])
 }
 
 // A process may end while it is being looked at.
-function read(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
@@ -93,7 +93,7 @@ function read(file: string): string {
   }
 }
 
-function list(folder: string): readonly string[] {
+function listFolder(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch {
@@ -101,7 +101,7 @@ function list(folder: string): readonly string[] {
   }
 }
 
-function link(path: string): string {
+function readLink(path: string): string {
   try {
     return readlinkSync(path)
   } catch {

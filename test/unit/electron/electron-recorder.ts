@@ -1,4 +1,4 @@
-// What `import … from 'electron'` means in window-program.ts, windows-program.ts, crashes-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
+// What `import … from 'electron'` means in create-window-program.ts, window-manager-program.ts, crashes-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
 // there: each is a process of its own, for what they try cannot run without Electron, and the stand-in does not tell what it decided.
 
 import { EventEmitter } from 'node:events'
@@ -23,34 +23,34 @@ export class BrowserWindow extends EventEmitter {
     return this.isShown
   }
   focus(): void {}
-  isGone = false
+  isWindowDestroyed = false
   isDestroyed(): boolean {
-    return this.isGone
+    return this.isWindowDestroyed
   }
   destroy(): void {
-    this.isGone = true
+    this.isWindowDestroyed = true
     this.emit('closed')
   }
   setContentProtection(): void {}
-  readonly loaded: string[] = []
+  readonly loadedUrls: string[] = []
   async loadURL(address: string): Promise<void> {
-    this.loaded.push(address)
+    this.loadedUrls.push(address)
   }
 }
 
 /** A page as far as a handler asks about it. */
-interface Asking {
+interface RequestingPage {
   readonly getURL: () => string
 }
 
-type Decide<Decision> = (decision: Decision) => void
+type DecisionCallback<Decision> = (decision: Decision) => void
 
 class RecordedSession extends EventEmitter {
-  permissionRequest: ((contents: Asking, permission: string, decide: Decide<boolean>) => void) | null = null
-  permissionCheck: ((contents: Asking | null, permission: string, origin: string) => boolean) | null = null
+  permissionRequest: ((contents: RequestingPage, permission: string, decide: DecisionCallback<boolean>) => void) | null = null
+  permissionCheck: ((contents: RequestingPage | null, permission: string, origin: string) => boolean) | null = null
   devicePermission: ((details: { readonly deviceType: string }) => boolean) | null = null
-  displayMedia: ((request: object, decide: Decide<object>) => void) | null = null
-  beforeRequest: ((details: { readonly url: string }, decide: Decide<{ readonly cancel?: boolean }>) => void) | null = null
+  displayMedia: ((request: object, decide: DecisionCallback<object>) => void) | null = null
+  beforeRequest: ((details: { readonly url: string }, decide: DecisionCallback<{ readonly cancel?: boolean }>) => void) | null = null
   isSpellCheckerEnabled = true
   readonly protocol = { handle: (): void => undefined }
   readonly webRequest = { onBeforeRequest: (listener: typeof this.beforeRequest): void => void (this.beforeRequest = listener) }
@@ -81,19 +81,19 @@ export type { RecordedSession }
 export const sessions = new Map<string, RecordedSession>()
 
 function fromPartition(partition: string): RecordedSession {
-  const known = sessions.get(partition) ?? new RecordedSession()
-  sessions.set(partition, known)
-  return known
+  const recordedSession = sessions.get(partition) ?? new RecordedSession()
+  sessions.set(partition, recordedSession)
+  return recordedSession
 }
 
 export const session = { fromPartition, defaultSession: fromPartition('') }
 export const app = Object.assign(new EventEmitter(), { isPackaged: true })
 /** What was asked in the system's own boxes, and how the next one is answered. */
-export const asked: { readonly hangsOnWindow: boolean; readonly options: unknown }[] = []
+export const messageBoxCalls: { readonly hasParentWindow: boolean; readonly options: unknown }[] = []
 export const dialog = {
   response: 0,
-  showMessageBox: async (...asking: readonly unknown[]) => {
-    asked.push({ hangsOnWindow: asking.length === 2, options: asking.at(-1) })
+  showMessageBox: async (...messageBoxArguments: readonly unknown[]) => {
+    messageBoxCalls.push({ hasParentWindow: messageBoxArguments.length === 2, options: messageBoxArguments.at(-1) })
     return { response: dialog.response, checkboxChecked: false }
   },
 }
@@ -104,5 +104,5 @@ export const protocol = { registerSchemesAsPrivileged: (): void => undefined }
 type CallHandler = (event: object, ...args: unknown[]) => Promise<unknown>
 
 /** The handler of each channel. */
-export const handled = new Map<string, CallHandler>()
-export const ipcMain = { handle: (channel: string, handler: CallHandler): void => void handled.set(channel, handler) }
+export const registeredHandlers = new Map<string, CallHandler>()
+export const ipcMain = { handle: (channel: string, handler: CallHandler): void => void registeredHandlers.set(channel, handler) }

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createLog } from '../../../electron/logging/log.ts'
-import { createReports } from '../../../electron/report.ts'
-import { usualStyle } from '../../../shared/style.ts'
+import { createReportService } from '../../../electron/report.ts'
+import { defaultStyle } from '../../../shared/style.ts'
 import { failed, succeeded } from '../../../shared/errors.ts'
 import type { KeyStatus, KeyView } from '../../../shared/types/keys.ts'
-import { canaryForms, formsIn } from '../../support/process/canary.ts'
-import { madeKey } from '../../support/data/made-keys.ts'
+import { canaryForms, findForms } from '../../support/process/canary-forms.ts'
+import { fakeKey } from '../../support/data/key-fixtures.ts'
 
 let folder: string
 test.beforeEach(() => {
@@ -18,40 +18,40 @@ test.beforeEach(() => {
 })
 test.afterEach(() => rmSync(folder, { recursive: true }))
 
-type Parts = Parameters<typeof createReports>[0]
+type ReportParts = Parameters<typeof createReportService>[0]
 
-const key: KeyView = { id: 'a', name: 'work', keptIn: 'keychain', savedAt: 0, check: null, billTo: null, remindAfter: null }
+const key: KeyView = { id: 'a', name: 'work', storage: 'keychain', savedAt: 0, check: null, billTo: null, remindAfter: null }
 const status: KeyStatus = {
   state: { kind: 'ready', ...key },
-  keys: [key, { ...key, id: 'b', keptIn: 'session' }],
+  keys: [key, { ...key, id: 'b', storage: 'session' }],
   active: 'a',
   found: null,
-  leftIn: [],
+  exposedLocations: [],
   keychainName: 'GNOME Keyring',
 }
 
-function partsWith(given: Partial<Parts> = {}): Parts {
+function createReportParts(overrides: Partial<ReportParts> = {}): ReportParts {
   return {
     version: '1.2.3',
     versions: { electron: '45.4.1', chrome: '142.0.1', node: '24.1.0' },
     language: 'en-US',
     environment: { XDG_CURRENT_DESKTOP: 'GNOME', XDG_SESSION_TYPE: 'wayland', USER: 'ann' },
-    kept: () => ({
-      settings: { appearance: 'dark', language: 'en', keyReminderDays: 90, style: usualStyle, instructions: 'Speak like Ann.' },
+    readSettings: () => ({
+      settings: { appearance: 'dark', language: 'en', keyReminderDays: 90, style: defaultStyle, instructions: 'Speak like Ann.' },
       servers: [{ id: 'home', name: 'Home', address: 'http://192.168.7.9:11434/v1', keyKind: 'own' }],
     }),
     keyStatus: async () => status,
     countConversations: async () => succeeded(12),
-    logLines: async () => [],
+    readLogLines: async () => [],
     home: '/home/ann',
     chooseFile: async () => join(folder, 'report.txt'),
     now: () => Date.UTC(2026, 10, 25, 23, 5),
-    ...given,
+    ...overrides,
   }
 }
 
 test('says what this Parley is and how it is set up, in counts instead of names', async () => {
-  const { text } = await createReports(partsWith()).make()
+  const { text } = await createReportService(createReportParts()).create()
   const lines = text.split('\n')
   expect(lines[0]).toBe('Parley 1.2.3, report of 2026-11-25T23:05:00.000Z')
   expect(lines.filter((line) => /^(Desktop|Settings|Keys|Servers|Conversations|Runs|Last)/.test(line))).toEqual([
@@ -68,9 +68,9 @@ test('says what this Parley is and how it is set up, in counts instead of names'
 })
 
 test('is made although the history cannot be opened and the keychain does not answer', async () => {
-  const { text } = await createReports(
-    partsWith({ countConversations: async () => failed('history-damaged'), keyStatus: () => new Promise(() => {}) }),
-  ).make()
+  const { text } = await createReportService(
+    createReportParts({ countConversations: async () => failed('history-damaged'), keyStatus: () => new Promise(() => {}) }),
+  ).create()
   expect(text).toContain('Conversations: not known (history-damaged)')
   expect(text).toContain('Keys: not known, the keychain does not answer')
 })
@@ -78,7 +78,7 @@ test('is made although the history cannot be opened and the keychain does not an
 test('ends with the last lines of the log, and names the failures of earlier ones', async () => {
   const lines = Array.from({ length: 500 }, (_, line) => `time info line ${line}`)
   const failure = 'time warn A run failed code=cut-off run=1 provider=together'
-  const { text } = await createReports(partsWith({ logLines: async () => [failure, ...lines] })).make()
+  const { text } = await createReportService(createReportParts({ readLogLines: async () => [failure, ...lines] })).create()
   const [, failures = '', last = ''] = /Runs that failed lately: (.*)Last lines of the log: (.*)/s.exec(text) ?? []
   expect(failures.trim().split('\n')).toEqual(['1', failure])
   expect(last.trim().split('\n')).toEqual(['200 of 501', ...lines.slice(-200)])
@@ -86,17 +86,17 @@ test('ends with the last lines of the log, and names the failures of earlier one
 
 test('holds no key in any form, no name of the person, no way to their folder and no place of their server', async () => {
   const log = createLog(join(folder, 'logs'))
-  const forms = canaryForms(madeKey)
+  const forms = canaryForms(fakeKey)
   // As if something had reached the log past its own care.
-  const planted: string[] = []
-  const hex = Buffer.from(madeKey).toString('hex')
-  const base64 = ['', 'a', 'ab'].map((before) => Buffer.from(before + madeKey).toString('base64'))
-  const spellings = [madeKey, hex, hex.toUpperCase(), hex.replaceAll(/../g, '%$&'), hex.replaceAll(/../g, String.raw`\u00$&`), ...base64]
+  const plantedForms: string[] = []
+  const hex = Buffer.from(fakeKey).toString('hex')
+  const base64 = ['', 'a', 'ab'].map((before) => Buffer.from(before + fakeKey).toString('base64'))
+  const spellings = [fakeKey, hex, hex.toUpperCase(), hex.replaceAll(/../g, '%$&'), hex.replaceAll(/../g, String.raw`\u00$&`), ...base64]
   for (const spelling of spellings) {
     log.warn(`found ${spelling} here`)
-    planted.push(`and ${spelling} there`)
+    plantedForms.push(`and ${spelling} there`)
   }
-  const places = [
+  const logTexts = [
     'open /home/ann/notes.txt',
     'file:///home/Ann/x.js:1:2',
     'at Ann’s',
@@ -104,12 +104,14 @@ test('holds no key in any form, no name of the person, no way to their folder an
     'reached http://192.168.7.9:11434/v1',
     'annual planning stays',
   ]
-  for (const place of places) log.error(place)
-  const { text } = await createReports(partsWith({ logLines: async () => [...planted, ...(await log.lines())] })).make()
-  expect(formsIn(text, forms)).toEqual([])
+  for (const logText of logTexts) log.error(logText)
+  const { text } = await createReportService(
+    createReportParts({ readLogLines: async () => [...plantedForms, ...(await log.readLines())] }),
+  ).create()
+  expect(findForms(text, forms)).toEqual([])
   expect(text).not.toMatch(/\bann\b|192\.168\.7\.9/i)
-  const tail = text.trimEnd().split('\n').slice(-places.length)
-  expect(tail.map((line) => line.replace(/^\S+ error /, ''))).toEqual([
+  const lastLines = text.trimEnd().split('\n').slice(-logTexts.length)
+  expect(lastLines.map((line) => line.replace(/^\S+ error /, ''))).toEqual([
     'open ~/notes.txt',
     'file://~/x.js:1:2',
     'at [user]’s',
@@ -122,7 +124,7 @@ test('holds no key in any form, no name of the person, no way to their folder an
 test('knows the ways in which a folder of Windows is written', async () => {
   const home = String.raw`C:\Users\Ann Lee`
   const written = [String.raw`C:\Users\Ann Lee\x`, 'file:///C:/Users/Ann%20Lee/x', String.raw`"c:\\Users\\Ann Lee\\x"`, 'by Ann Lee']
-  const { text } = await createReports(partsWith({ home, environment: {}, logLines: async () => written })).make()
+  const { text } = await createReportService(createReportParts({ home, environment: {}, readLogLines: async () => written })).create()
   expect(text.trimEnd().split('\n').slice(-4)).toEqual([String.raw`~\x`, 'file:///~/x', String.raw`"~\\x"`, 'by [user]'])
 })
 
@@ -134,10 +136,10 @@ test('saves just the text that was made last, for its owner alone to read', asyn
   }
   writeFileSync(join(folder, 'report.txt'), 'an older one, for all to read', { mode: 0o644 })
   let count = 1
-  const reports = createReports(partsWith({ chooseFile, countConversations: async () => succeeded(count) }))
-  await reports.make()
+  const reports = createReportService(createReportParts({ chooseFile, countConversations: async () => succeeded(count) }))
+  await reports.create()
   count = 2
-  const { text } = await reports.make()
+  const { text } = await reports.create()
   count = 3
   expect(await reports.save()).toEqual(succeeded('saved'))
   expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toBe(text)
@@ -147,12 +149,12 @@ test('saves just the text that was made last, for its owner alone to read', asyn
 })
 
 test('writes nothing when the person would rather not, before one was made, and where no file can be', async () => {
-  const cancelled = createReports(partsWith({ chooseFile: async () => null }))
-  expect(await cancelled.save()).toEqual(failed('bad-input', 'No report was made'))
-  await cancelled.make()
-  expect(await cancelled.save()).toEqual(succeeded('cancelled'))
-  const nowhere = createReports(partsWith({ chooseFile: async () => join(folder, 'no such folder', 'report.txt') }))
-  await nowhere.make()
-  expect(await nowhere.save()).toEqual(failed('file-not-saved', 'ENOENT'))
+  const cancelledReports = createReportService(createReportParts({ chooseFile: async () => null }))
+  expect(await cancelledReports.save()).toEqual(failed('bad-input', 'No report was made'))
+  await cancelledReports.create()
+  expect(await cancelledReports.save()).toEqual(succeeded('cancelled'))
+  const unwritableReports = createReportService(createReportParts({ chooseFile: async () => join(folder, 'no such folder', 'report.txt') }))
+  await unwritableReports.create()
+  expect(await unwritableReports.save()).toEqual(failed('file-not-saved', 'ENOENT'))
   expect(readdirSync(folder)).toEqual([])
 })

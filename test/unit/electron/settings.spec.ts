@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { openSettings, type Kept } from '../../../electron/settings.ts'
-import { usualStyle } from '../../../shared/style.ts'
+import { openSettings, type SavedPreferences } from '../../../electron/settings.ts'
+import { defaultStyle } from '../../../shared/style.ts'
 
 let folder: string
 test.beforeEach(() => {
@@ -13,8 +13,8 @@ test.beforeEach(() => {
 })
 test.afterEach(() => rmSync(folder, { recursive: true }))
 
-const defaults: Kept = {
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: usualStyle, instructions: '' },
+const defaults: SavedPreferences = {
+  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: defaultStyle, instructions: '' },
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -22,12 +22,12 @@ const defaults: Kept = {
   servers: [],
 }
 
-const changed: Kept = {
+const changed: SavedPreferences = {
   settings: {
     appearance: 'dark',
     language: 'en',
     keyReminderDays: null,
-    style: { mood: 'creative', length: 'short', advanced: { ...usualStyle.advanced, seed: 7, stopWords: ['END'] } },
+    style: { mood: 'creative', length: 'short', advanced: { ...defaultStyle.advanced, seed: 7, stopWords: ['END'] } },
     instructions: 'Answer in rhymes.',
   },
   favouriteModels: ['org/one', 'org/two'],
@@ -48,15 +48,15 @@ test('starts with the defaults and writes nothing until something changes', () =
 
 test('keeps what was changed, and leaves the rest as it was', () => {
   const settings = openSettings(folder)
-  expect(settings.change(changed)).toEqual({ ok: true, value: undefined })
-  settings.change({ favouriteModels: ['org/three'] })
+  expect(settings.update(changed)).toEqual({ ok: true, value: undefined })
+  settings.update({ favouriteModels: ['org/three'] })
   expect(settings.read()).toEqual({ ...changed, favouriteModels: ['org/three'] })
   expect(openSettings(folder).read()).toEqual({ ...changed, favouriteModels: ['org/three'] })
 })
 
 test('keeps the file and its folder to the user alone', () => {
   const inner = join(folder, 'Parley')
-  openSettings(inner).change({ chosenModel: 'org/one' })
+  openSettings(inner).update({ chosenModel: 'org/one' })
   expect(statSync(inner).mode & 0o777).toBe(0o700)
   expect(statSync(join(inner, 'settings.json')).mode & 0o777).toBe(0o600)
   expect(readdirSync(inner)).toEqual(['settings.json'])
@@ -67,15 +67,15 @@ for (const broken of ['', '{"settings":', '[]', 'null', '\0\0\0\0']) {
     writeFileSync(join(folder, 'settings.json'), broken)
     const settings = openSettings(folder)
     expect(settings.read()).toEqual(defaults)
-    settings.change(changed)
-    const aside = readdirSync(folder).filter((name) => /^settings\.broken-\d+\.json$/.test(name))
-    expect(aside.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([broken])
+    settings.update(changed)
+    const movedAsideFiles = readdirSync(folder).filter((name) => /^settings\.broken-\d+\.json$/.test(name))
+    expect(movedAsideFiles.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual([broken])
     expect(openSettings(folder).read()).toEqual(changed)
   })
 }
 
 test('takes the default for each field that has the wrong form', () => {
-  const odd = {
+  const invalidSettings = {
     settings: { appearance: 'pink', style: { mood: 'wild', length: 7, advanced: { temperature: 9, stopWords: [3] } }, instructions: 4 },
     favouriteModels: ['org/one', 7],
     recentModels: 'org/two',
@@ -83,13 +83,13 @@ test('takes the default for each field that has the wrong form', () => {
     window: { x: 1 },
     servers: 'none',
   }
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(odd))
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(invalidSettings))
   expect(openSettings(folder).read()).toEqual({ ...defaults, favouriteModels: ['org/one'] })
 })
 
 test('takes no server that could not have been added by hand', () => {
   const home = { id: 'home', name: 'Home', address: 'http://127.0.0.1:11434/v1', keyKind: 'none' }
-  const odd = [
+  const invalidSettings = [
     home,
     { ...home, name: 'Twice' },
     { ...home, id: 'Not an id' },
@@ -103,7 +103,7 @@ test('takes no server that could not have been added by hand', () => {
     'a server',
     null,
   ]
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ servers: odd }))
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ servers: invalidSettings }))
   expect(openSettings(folder).read().servers).toEqual([
     home,
     { ...home, id: 'odd' },
@@ -114,7 +114,7 @@ test('takes no server that could not have been added by hand', () => {
 test('says when it cannot write, and the change holds until the end', () => {
   writeFileSync(join(folder, 'file'), '')
   const settings = openSettings(join(folder, 'file', 'inside'))
-  expect(settings.change({ chosenModel: 'org/one' })).toEqual({ ok: false, failure: { code: 'history-cannot-write', detail: 'ENOTDIR' } })
+  expect(settings.update({ chosenModel: 'org/one' })).toEqual({ ok: false, failure: { code: 'history-cannot-write', detail: 'ENOTDIR' } })
   expect(settings.read().chosenModel).toBe('org/one')
 })
 
@@ -122,7 +122,7 @@ test('sets aside whatever else stands where the file belongs', () => {
   mkdirSync(join(folder, 'settings.json'))
   writeFileSync(join(folder, 'settings.json', 'inside'), 'kept')
   const settings = openSettings(folder)
-  expect(settings.change({ chosenModel: 'org/one' }).ok).toBe(true)
-  const aside = readdirSync(folder).filter((name) => name.startsWith('settings.broken-'))
-  expect(aside.map((name) => readFileSync(join(folder, name, 'inside'), 'utf8'))).toEqual(['kept'])
+  expect(settings.update({ chosenModel: 'org/one' }).ok).toBe(true)
+  const movedAsideFiles = readdirSync(folder).filter((name) => name.startsWith('settings.broken-'))
+  expect(movedAsideFiles.map((name) => readFileSync(join(folder, name, 'inside'), 'utf8'))).toEqual(['kept'])
 })

@@ -3,18 +3,26 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { readImageHeader } from '../../../shared/images.ts'
-import { bmpHead, jpegHead, madeGif, madePng, pngChunk, pngHead, webpHead } from '../../support/data/made-images.ts'
+import {
+  createBmpHeader,
+  createJpegHeader,
+  createGif,
+  createPng,
+  createPngChunk,
+  createPngHeader,
+  createWebpHeader,
+} from '../../support/data/image-fixtures.ts'
 
 test('tells the kind and the size of a picture', () => {
-  expect(readImageHeader(madePng(3, 2))).toEqual({ format: 'png', width: 3, height: 2, isAnimated: false })
-  expect(readImageHeader(jpegHead(640, 480))).toEqual({ format: 'jpeg', width: 640, height: 480, isAnimated: false })
-  expect(readImageHeader(madeGif(1))).toEqual({ format: 'gif', width: 1, height: 1, isAnimated: false })
-  expect(readImageHeader(webpHead(70_000, 5))).toEqual({ format: 'webp', width: 70_000, height: 5, isAnimated: false })
-  expect(readImageHeader(bmpHead(30, 20))).toEqual({ format: 'bmp', width: 30, height: 20, isAnimated: false })
+  expect(readImageHeader(createPng(3, 2))).toEqual({ format: 'png', width: 3, height: 2, isAnimated: false })
+  expect(readImageHeader(createJpegHeader(640, 480))).toEqual({ format: 'jpeg', width: 640, height: 480, isAnimated: false })
+  expect(readImageHeader(createGif(1))).toEqual({ format: 'gif', width: 1, height: 1, isAnimated: false })
+  expect(readImageHeader(createWebpHeader(70_000, 5))).toEqual({ format: 'webp', width: 70_000, height: 5, isAnimated: false })
+  expect(readImageHeader(createBmpHeader(30, 20))).toEqual({ format: 'bmp', width: 30, height: 20, isAnimated: false })
 })
 
 /** The box in which an AVIF tells a size. */
-function sizeBox(width: number, height: number): Buffer {
+function createSizeBox(width: number, height: number): Buffer {
   const bytes = Buffer.alloc(16)
   bytes.write('ispe')
   bytes.writeUInt32BE(width, 8)
@@ -23,14 +31,19 @@ function sizeBox(width: number, height: number): Buffer {
 }
 
 test('tells the largest size of which an AVIF speaks', () => {
-  const avif = Buffer.concat([Buffer.from('\0\0\0\u0010ftypavif\0\0\0\0'), sizeBox(160, 120), sizeBox(4_000, 3_000), sizeBox(512, 512)])
-  expect(readImageHeader(avif)).toEqual({ format: 'avif', width: 4_000, height: 3_000, isAnimated: false })
+  const avifHeader = Buffer.concat([
+    Buffer.from('\0\0\0\u0010ftypavif\0\0\0\0'),
+    createSizeBox(160, 120),
+    createSizeBox(4_000, 3_000),
+    createSizeBox(512, 512),
+  ])
+  expect(readImageHeader(avifHeader)).toEqual({ format: 'avif', width: 4_000, height: 3_000, isAnimated: false })
 })
 
 test('tells that there is more than one picture', () => {
-  expect(readImageHeader(madeGif(2))).toMatchObject({ isAnimated: true })
-  expect(readImageHeader(webpHead(2, 2, true))).toMatchObject({ isAnimated: true })
-  expect(readImageHeader(madePng(2, 2, undefined, [pngChunk('acTL', Buffer.alloc(8))]))).toMatchObject({ isAnimated: true })
+  expect(readImageHeader(createGif(2))).toMatchObject({ isAnimated: true })
+  expect(readImageHeader(createWebpHeader(2, 2, true))).toMatchObject({ isAnimated: true })
+  expect(readImageHeader(createPng(2, 2, undefined, [createPngChunk('acTL', Buffer.alloc(8))]))).toMatchObject({ isAnimated: true })
 })
 
 test('takes no text for a picture, whatever it begins with', () => {
@@ -40,17 +53,25 @@ test('takes no text for a picture, whatever it begins with', () => {
 })
 
 test('tells that one is broken that ends too early, is empty, or never comes to its picture', () => {
-  for (const whole of [pngHead(3, 2), webpHead(3, 2), bmpHead(3, 2)]) expect(readImageHeader(whole.subarray(0, 18))).toBe('broken')
-  expect(readImageHeader(jpegHead(3, 2).subarray(0, 16))).toBe('broken')
-  expect(readImageHeader(pngHead(0, 2))).toBe('broken')
+  for (const completeHeader of [createPngHeader(3, 2), createWebpHeader(3, 2), createBmpHeader(3, 2)])
+    expect(readImageHeader(completeHeader.subarray(0, 18))).toBe('broken')
+  expect(readImageHeader(createJpegHeader(3, 2).subarray(0, 16))).toBe('broken')
+  expect(readImageHeader(createPngHeader(0, 2))).toBe('broken')
   expect(readImageHeader(Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(100_000, 0xff)]))).toBe('broken')
 })
 
 test('comes to an end with any bytes behind any beginning, and never finds a size below one', () => {
-  const beginnings = [pngHead(3, 2), jpegHead(3, 2), madeGif(1), webpHead(3, 2), bmpHead(3, 2), Buffer.from('\0\0\0\u0010ftypavifispe')]
+  const imageHeaders = [
+    createPngHeader(3, 2),
+    createJpegHeader(3, 2),
+    createGif(1),
+    createWebpHeader(3, 2),
+    createBmpHeader(3, 2),
+    Buffer.from('\0\0\0\u0010ftypavifispe'),
+  ]
   fc.assert(
-    fc.property(fc.constantFrom(...beginnings), fc.nat(60), fc.uint8Array({ maxLength: 2_000 }), (beginning, kept, rest) => {
-      const header = readImageHeader(Buffer.concat([beginning.subarray(0, Math.max(4, kept)), rest]))
+    fc.property(fc.constantFrom(...imageHeaders), fc.nat(60), fc.uint8Array({ maxLength: 2_000 }), (imageHeader, keptBytes, rest) => {
+      const header = readImageHeader(Buffer.concat([imageHeader.subarray(0, Math.max(4, keptBytes)), rest]))
       if (header === null || header === 'broken') return true
       return header.width >= 1 && header.height >= 1 && Number.isInteger(header.width) && Number.isInteger(header.height)
     }),

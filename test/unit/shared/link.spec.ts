@@ -1,7 +1,7 @@
 // What may be opened in the browser, tried with addresses a hostile answer would hold.
 
 import { expect, test } from '@playwright/test'
-import { readLink } from '../../../shared/link.ts'
+import { parseLink } from '../../../shared/link.ts'
 
 const schemes = [
   'http',
@@ -28,28 +28,28 @@ const schemes = [
 const spellings = [(scheme: string) => scheme, (scheme: string) => scheme.toUpperCase(), (scheme: string) => ` ${scheme}`]
 
 test('only https is ever opened', () => {
-  const refused = schemes.flatMap((scheme) => spellings.map((spell) => `${spell(scheme)}://example.com/`))
-  expect(refused.filter((address) => readLink(address) !== null)).toEqual([])
+  const refused = schemes.flatMap((scheme) => spellings.map((applySpelling) => `${applySpelling(scheme)}://example.com/`))
+  expect(refused.filter((address) => parseLink(address) !== null)).toEqual([])
 })
 
 test('an address that hides its host behind a name and password is refused', () => {
-  expect(readLink('https://huggingface.co@example.com/')).toBeNull()
-  expect(readLink('https://huggingface.co:443@example.com/')).toBeNull()
+  expect(parseLink('https://huggingface.co@example.com/')).toBeNull()
+  expect(parseLink('https://huggingface.co:443@example.com/')).toBeNull()
 })
 
 test('an address with control, space or direction-changing characters is refused', () => {
   const characters = ['\n', '\t', '\0', ' ', '\u202e', '\u2066', '\u200b', '\ufeff']
-  expect(characters.filter((character) => readLink(`https://exam${character}ple.com/`) !== null)).toEqual([])
+  expect(characters.filter((character) => parseLink(`https://exam${character}ple.com/`) !== null)).toEqual([])
 })
 
 test('letters that look like others are shown in their true form', () => {
-  expect(readLink('https://huggingfасe.co/')?.host).toMatch(/^xn--/)
+  expect(parseLink('https://huggingfасe.co/')?.host).toMatch(/^xn--/)
 })
 
 test('a plain https address keeps its path and shows its host', () => {
-  expect(readLink('https://example.com:8443/a?b=c#d')).toEqual({ address: 'https://example.com:8443/a?b=c#d', host: 'example.com:8443' })
+  expect(parseLink('https://example.com:8443/a?b=c#d')).toEqual({ address: 'https://example.com:8443/a?b=c#d', host: 'example.com:8443' })
 })
 
 test('what is no address at all is refused', () => {
-  expect(['', 'example.com', '//example.com', 'https://', 'https:///x y'].filter((address) => readLink(address) !== null)).toEqual([])
+  expect(['', 'example.com', '//example.com', 'https://', 'https:///x y'].filter((address) => parseLink(address) !== null)).toEqual([])
 })

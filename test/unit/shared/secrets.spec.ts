@@ -4,13 +4,13 @@ import { expect, test } from '@playwright/test'
 import { findSecrets } from '../../../shared/secrets.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import { chatModelTable } from '../../stand-ins/hub/catalogue-table.ts'
-import { made, madeKey, madeKeys } from '../../support/data/made-keys.ts'
-import { sources } from '../../support/sources.ts'
+import { createCharacters, fakeKey, fakeKeys } from '../../support/data/key-fixtures.ts'
+import { readSources } from '../../support/sources.ts'
 
 /** A secret's kind, and what of the text is taken for it. */
-const seen = (text: string) => findSecrets(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])
+const findSecretTexts = (text: string) => findSecrets(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])
 
-const around: Readonly<Record<string, readonly [string, string]>> = {
+const surroundings: Readonly<Record<string, readonly [string, string]>> = {
   alone: ['', ''],
   'in a sentence': ['My key is ', ', please do not tell.'],
   'in quotes': ['key = "', '"\n'],
@@ -25,60 +25,62 @@ const around: Readonly<Record<string, readonly [string, string]>> = {
   'at the end of a long text': ['The sea is salt. '.repeat(20_000), ''],
 }
 
-for (const [where, [before, after]] of Object.entries(around)) {
-  test(`finds a key of every shape ${where}`, () => {
-    const missed = madeKeys.filter(([kind, key]) => {
-      const found = findSecrets(before + key + after)
-      return !found.some((secret) => secret.kind === kind && secret.start >= before.length - 1 && secret.start < before.length + key.length)
+for (const [context, [before, after]] of Object.entries(surroundings)) {
+  test(`finds a key of every shape ${context}`, () => {
+    const missedKeys = fakeKeys.filter(([kind, key]) => {
+      const foundSecrets = findSecrets(before + key + after)
+      return !foundSecrets.some(
+        (secret) => secret.kind === kind && secret.start >= before.length - 1 && secret.start < before.length + key.length,
+      )
     })
-    expect(missed).toEqual([])
+    expect(missedKeys).toEqual([])
   })
 }
 
 test('tells just where the key stands', () => {
-  const texts = madeKeys.map(([kind, key]) => [[kind, key], seen(`before ${key} after`)] as const)
-  expect(texts.filter(([[kind, key], found]) => JSON.stringify(found) !== JSON.stringify([[kind, key]]))).toEqual([])
+  const texts = fakeKeys.map(([kind, key]) => [[kind, key], findSecretTexts(`before ${key} after`)] as const)
+  expect(texts.filter(([[kind, key], foundSecrets]) => JSON.stringify(foundSecrets) !== JSON.stringify([[kind, key]]))).toEqual([])
 })
 
 test('shows four characters of it and no more', () => {
-  const masked = madeKeys.flatMap(([, key]) => findSecrets(key).map((secret) => [key, secret.masked] as const))
-  expect(masked.filter(([key, mask]) => mask !== `${key.slice(0, 4)}…`)).toEqual([])
-  expect(masked).toHaveLength(madeKeys.length)
+  const maskedKeys = fakeKeys.flatMap(([, key]) => findSecrets(key).map((secret) => [key, secret.masked] as const))
+  expect(maskedKeys.filter(([key, mask]) => mask !== `${key.slice(0, 4)}…`)).toEqual([])
+  expect(maskedKeys).toHaveLength(fakeKeys.length)
 })
 
 test('finds each of several keys, in the order of the text', () => {
-  const all = madeKeys.map(([, key]) => key)
+  const all = fakeKeys.map(([, key]) => key)
   const text = all.join(' and ')
-  expect(findSecrets(text).map(({ kind }) => kind)).toEqual(madeKeys.map(([kind]) => kind))
+  expect(findSecrets(text).map(({ kind }) => kind)).toEqual(fakeKeys.map(([kind]) => kind))
 })
 
 test('finds a key that was pasted twice without a space', () => {
-  expect(findSecrets(madeKey + madeKey)).not.toEqual([])
+  expect(findSecrets(fakeKey + fakeKey)).not.toEqual([])
 })
 
-for (const [what, broken] of [
+for (const [caseName, broken] of [
   ['a line end', '\n'],
   ['a Windows line end', '\r\n'],
   ['a line end with spaces around it', '  \n    '],
   ['a character that shows as nothing', '\u200B'],
   ['a soft hyphen', '\u00AD'],
 ] as const) {
-  test(`finds a key with ${what} in it, wherever that is`, () => {
-    for (let at = 1; at < madeKey.length; at += 1) {
-      const key = madeKey.slice(0, at) + broken + madeKey.slice(at)
-      expect(seen(`one\ntwo ${key} three\nfour`)).toEqual([['hugging-face', key]])
+  test(`finds a key with ${caseName} in it, wherever that is`, () => {
+    for (let index = 1; index < fakeKey.length; index += 1) {
+      const key = fakeKey.slice(0, index) + broken + fakeKey.slice(index)
+      expect(findSecretTexts(`one\ntwo ${key} three\nfour`)).toEqual([['hugging-face', key]])
     }
   })
 }
 
 test('finds a key that was wrapped twice, after another in a text with many lines', () => {
-  const wrapped = `${madeKey.slice(0, 10)}\n${madeKey.slice(10, 20)}\n${madeKey.slice(20)}`
-  const other = `ghp_${made(36)}`
-  const text = `${'one\n two\n'.repeat(50)}${other}\nthree ${wrapped} four\n${wrapped}`
-  expect(seen(text)).toEqual([
+  const wrappedKey = `${fakeKey.slice(0, 10)}\n${fakeKey.slice(10, 20)}\n${fakeKey.slice(20)}`
+  const other = `ghp_${createCharacters(36)}`
+  const text = `${'one\n two\n'.repeat(50)}${other}\nthree ${wrappedKey} four\n${wrappedKey}`
+  expect(findSecretTexts(text)).toEqual([
     ['github', other],
-    ['hugging-face', wrapped],
-    ['hugging-face', wrapped],
+    ['hugging-face', wrappedKey],
+    ['hugging-face', wrappedKey],
   ])
 })
 
@@ -113,12 +115,12 @@ for (const example of examples) {
 }
 
 /** Every word on screen. */
-function wordsOf(part: object): readonly string[] {
-  return Object.values(part).flatMap((value: unknown) => (typeof value === 'object' && value !== null ? wordsOf(value) : [String(value)]))
+function listWords(part: object): readonly string[] {
+  return Object.values(part).flatMap((value: unknown) => (typeof value === 'object' && value !== null ? listWords(value) : [String(value)]))
 }
 
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const ids = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => made(40, '0123456789abcdef', seed))
+const ids = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => createCharacters(40, '0123456789abcdef', seed))
 
 const code = [
   'const risk = task-list ?? sk-learn',
@@ -135,9 +137,9 @@ const code = [
   'half_open = shelf_of_many_things_that_go_on_and_on_for_long',
   'fw_update_available_for_all_devices_in_the_house()',
   'The header is -----BEGIN PRIVATE KEY----- and then comes base64.',
-  `-----BEGIN CERTIFICATE-----\n${made(64, base64)}\n-----END CERTIFICATE-----`,
-  `-----BEGIN PUBLIC KEY-----\n${made(64)}\n-----END PUBLIC KEY-----`,
-  `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5${made(48)} somebody@host`,
+  `-----BEGIN CERTIFICATE-----\n${createCharacters(64, base64)}\n-----END CERTIFICATE-----`,
+  `-----BEGIN PUBLIC KEY-----\n${createCharacters(64)}\n-----END PUBLIC KEY-----`,
+  `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5${createCharacters(48)} somebody@host`,
   'SELECT * FROM users WHERE xoxo = 1',
   'ASIA PACIFIC ECONOMIC COOPERATION',
   'git clone https://huggingface.co/org/name',
@@ -148,39 +150,39 @@ const code = [
   'postgres://localhost:5432/database',
   'mailto:somebody@host.invalid?subject=key',
   'ssh git@github.com:org/name.git',
-  'integrity="sha512-' + made(86) + '=="',
-  'pk_live_' + made(24),
+  'integrity="sha512-' + createCharacters(86) + '=="',
+  'pk_live_' + createCharacters(24),
   '{"alg":"HS256"}',
 ]
 
-const harmless: readonly string[] = [
-  ...wordsOf(en),
+const harmlessTexts: readonly string[] = [
+  ...listWords(en),
   ...chatModelTable.split('\n'),
   ...ids,
   ...ids.map((id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')),
   ...ids.map((id) => `https://huggingface.co/org/name/blob/${id}/file.json?download=true#L1`),
   ...ids.map((id) => `sha256:${id}${id.slice(0, 24)}`),
-  ...[1, 2, 3, 4].map((seed) => `data:image/png;base64,${made(200_000, base64, seed)}==`),
+  ...[1, 2, 3, 4].map((seed) => `data:image/png;base64,${createCharacters(200_000, base64, seed)}==`),
   ...code,
 ]
 
 test('takes nothing of what people write for a secret: words, names, ids, addresses, pictures, code', () => {
-  expect(harmless.length).toBeGreaterThan(500)
-  expect(harmless.flatMap(seen)).toEqual([])
-  expect(seen(harmless.join('\n'))).toEqual([])
+  expect(harmlessTexts.length).toBeGreaterThan(500)
+  expect(harmlessTexts.flatMap(findSecretTexts)).toEqual([])
+  expect(findSecretTexts(harmlessTexts.join('\n'))).toEqual([])
 })
 
 test('takes nothing in the files of this project for a secret', () => {
-  const files = sources((path) => /\.(ts|tsx|mjs|css|md|json|yml|html)$/.test(path))
+  const files = readSources((path) => /\.(ts|tsx|mjs|css|md|json|yml|html)$/.test(path))
   expect(files.length).toBeGreaterThan(200)
-  expect(files.flatMap(({ path, text }) => seen(text).map(([kind]) => `${path}: ${kind}`))).toEqual([])
+  expect(files.flatMap(({ path, text }) => findSecretTexts(text).map(([kind]) => `${path}: ${kind}`))).toEqual([])
 })
 
 /** Texts that a careless expression would go through again and again: beginnings without an end, and what nearly fits. */
-const hostile: readonly string[] = [
-  ...madeKeys.map(([, key]) => key.slice(0, 4)),
-  ...madeKeys.map(([, key]) => key.slice(0, -12)),
-  ...madeKeys.map(([, key]) => `${key.slice(0, 12)} `),
+const pathologicalTexts: readonly string[] = [
+  ...fakeKeys.map(([, key]) => key.slice(0, 4)),
+  ...fakeKeys.map(([, key]) => key.slice(0, -12)),
+  ...fakeKeys.map(([, key]) => `${key.slice(0, 12)} `),
   ' ',
   '\n',
   ' \u200B',
@@ -197,28 +199,28 @@ const hostile: readonly string[] = [
 ]
 
 /** Milliseconds of the processor's time, which other programs do not lengthen as they do the clock's; the least of three. */
-function costOf(text: string): number {
-  const costs = [1, 2, 3].map(() => {
+function measureCpuMs(text: string): number {
+  const cpuTimes = [1, 2, 3].map(() => {
     const before = process.cpuUsage()
     findSecrets(text)
     const { user, system } = process.cpuUsage(before)
     return (user + system) / 1_000
   })
-  return Math.min(...costs)
+  return Math.min(...cpuTimes)
 }
 
 test('takes a time that grows like the text, whatever stands in it', () => {
-  const slow = hostile.filter((part) => {
+  const slowTexts = pathologicalTexts.filter((part) => {
     const text = part.repeat(Math.ceil(10_000 / part.length))
     // Four times the text in four times the time, and not in sixteen; what is over in a moment is not compared.
-    return costOf(text) > Math.max(30, 8 * costOf(text.slice(0, 2_500)))
+    return measureCpuMs(text) > Math.max(30, 8 * measureCpuMs(text.slice(0, 2_500)))
   })
-  expect(slow).toEqual([])
+  expect(slowTexts).toEqual([])
 })
 
 test('looks through five million characters in well under a second', () => {
   const sentence = 'The sea is salt, sk- the rivers are not; see https://huggingface.co/docs and hf_hub.\n'
-  const text = sentence.repeat(Math.ceil(5_000_000 / sentence.length)) + madeKey
+  const text = sentence.repeat(Math.ceil(5_000_000 / sentence.length)) + fakeKey
   expect(findSecrets(text)).toHaveLength(1)
-  expect(costOf(text)).toBeLessThan(1_000)
+  expect(measureCpuMs(text)).toBeLessThan(1_000)
 })

@@ -2,9 +2,9 @@
 
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { readServerAddress } from '../../../shared/server-address.ts'
+import { parseServerAddress } from '../../../shared/server-address.ts'
 
-for (const [typed, ...candidates] of [
+for (const [typed, ...expectedAddresses] of [
   ['http://127.0.0.1:11434/v1', 'http://127.0.0.1:11434/v1'],
   [' http://127.0.0.1:11434/v1/ ', 'http://127.0.0.1:11434/v1'],
   ['http://localhost:8080', 'http://localhost:8080/v1', 'http://localhost:8080'],
@@ -16,29 +16,29 @@ for (const [typed, ...candidates] of [
   ['http://127.0.0.1:8080/v1/models', 'http://127.0.0.1:8080/v1'],
   ['http://127.1/v1', 'http://127.0.0.1/v1'],
 ] as const) {
-  test(`makes ${candidates.join(', then ')} of ${JSON.stringify(typed)}`, () => {
-    expect(readServerAddress(typed)).toMatchObject({ kind: 'fine', candidates })
+  test(`makes ${expectedAddresses.join(', then ')} of ${JSON.stringify(typed)}`, () => {
+    expect(parseServerAddress(typed)).toMatchObject({ kind: 'fine', candidates: expectedAddresses })
   })
 }
 
-const nearby = `localhost 127.0.0.1 127.9.9.9 10.0.0.1 10.255.255.255 172.16.0.1 172.31.255.255 192.168.0.1 100.64.0.1 100.127.255.255
+const localHosts = `localhost 127.0.0.1 127.9.9.9 10.0.0.1 10.255.255.255 172.16.0.1 172.31.255.255 192.168.0.1 100.64.0.1 100.127.255.255
   [::1] [fc00::1] [fdff:ffff::1] [fe80::1] [febf::1] desk.local a.b.local`
-for (const host of nearby.split(/\s+/)) {
+for (const host of localHosts.split(/\s+/)) {
   test(`takes ${host} without encryption`, () => {
-    expect(readServerAddress(`http://${host}:8080/v1`).kind).toBe('fine')
+    expect(parseServerAddress(`http://${host}:8080/v1`).kind).toBe('fine')
   })
 }
 
-const farther = `example.com 8.8.8.8 9.255.255.255 11.0.0.1 126.0.0.1 128.0.0.1 172.15.0.1 172.32.0.1 192.167.0.1 100.63.0.1 100.128.0.1
+const publicHosts = `example.com 8.8.8.8 9.255.255.255 11.0.0.1 126.0.0.1 128.0.0.1 172.15.0.1 172.32.0.1 192.167.0.1 100.63.0.1 100.128.0.1
   169.254.169.254 0.0.0.0 [::] [::2] [2001:db8::1] [fbff::1] [fec0::1] [fc::1] [::ffff:127.0.0.1] local desk.local. localhost.
   desk.local.example.com localhost.example.com 127.0.0.1.example.com desklocal abc.endpoints.huggingface.cloud 134744072`
-for (const host of farther.split(/\s+/)) {
+for (const host of publicHosts.split(/\s+/)) {
   test(`wants encryption for ${host}`, () => {
-    expect(readServerAddress(`http://${host}:8080/v1`)).toEqual({ kind: 'refused', why: 'not-encrypted' })
+    expect(parseServerAddress(`http://${host}:8080/v1`)).toEqual({ kind: 'refused', reason: 'not-encrypted' })
   })
 }
 
-for (const [typed, why] of [
+for (const [typed, reason] of [
   ['', 'empty'],
   ['   ', 'empty'],
   ['ftp://127.0.0.1/v1', 'unreadable'],
@@ -60,8 +60,8 @@ for (const [typed, why] of [
   ['https://example.com/v1?', 'extra'],
   ['https://example.com/v1#top', 'extra'],
 ] as const) {
-  test(`refuses ${JSON.stringify(typed.slice(0, 40))} as ${why}`, () => {
-    expect(readServerAddress(typed)).toEqual({ kind: 'refused', why })
+  test(`refuses ${JSON.stringify(typed.slice(0, 40))} as ${reason}`, () => {
+    expect(parseServerAddress(typed)).toEqual({ kind: 'refused', why: reason })
   })
 }
 
@@ -80,19 +80,19 @@ for (const [address, isOnHuggingFace] of [
   ['http://127.0.0.1:8080/v1', false],
 ] as const) {
   test(`says that ${address} is ${isOnHuggingFace ? '' : 'not '}Hugging Face’s`, () => {
-    expect(readServerAddress(address)).toMatchObject({ kind: 'fine', isOnHuggingFace })
+    expect(parseServerAddress(address)).toMatchObject({ kind: 'fine', isOnHuggingFace })
   })
 }
 
 test('reads each address that it gave the same way again, and never throws', () => {
   fc.assert(
     fc.property(fc.oneof(fc.webUrl({ withQueryParameters: false }), fc.string()), (typed) => {
-      const read = readServerAddress(typed)
-      if (read.kind !== 'fine') return
-      for (const address of read.candidates) {
-        const again = readServerAddress(address)
-        expect(again).toMatchObject({ kind: 'fine', isOnHuggingFace: read.isOnHuggingFace })
-        expect(again.kind === 'fine' && again.candidates.includes(address)).toBe(true)
+      const parsedAddress = parseServerAddress(typed)
+      if (parsedAddress.kind !== 'fine') return
+      for (const address of parsedAddress.candidates) {
+        const reparsed = parseServerAddress(address)
+        expect(reparsed).toMatchObject({ kind: 'fine', isOnHuggingFace: parsedAddress.isOnHuggingFace })
+        expect(reparsed.kind === 'fine' && reparsed.candidates.includes(address)).toBe(true)
       }
     }),
   )

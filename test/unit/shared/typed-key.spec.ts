@@ -1,30 +1,30 @@
 import { expect, test } from '@playwright/test'
-import { inspectTyped } from '../../../shared/typed-key.ts'
+import { inspectTypedKey } from '../../../shared/typed-key.ts'
 
 const key = `hf_${'a1B2'.repeat(8)}xy`
 
-for (const [what, around] of [
+for (const [caseName, wrapText] of [
   ['spaces', '  \t'],
   ['line breaks', '\r\n\n'],
   ['no-break spaces', '\u00A0\u202F'],
   ['characters that show as nothing', '\uFEFF\u200B\u200E\u2060\u00AD'],
 ] as const) {
-  test(`takes ${what} around a key away`, () => {
-    expect(inspectTyped(around + key + around)).toEqual({ kind: 'fine', text: key, doubt: null })
+  test(`takes ${caseName} around a key away`, () => {
+    expect(inspectTypedKey(wrapText + key + wrapText)).toEqual({ kind: 'fine', text: key, warning: null })
   })
 }
 
 test('takes invisible characters inside a key away', () => {
-  expect(inspectTyped(`${key.slice(0, 9)}\u200B${key.slice(9)}`)).toEqual({ kind: 'fine', text: key, doubt: null })
+  expect(inspectTypedKey(`${key.slice(0, 9)}\u200B${key.slice(9)}`)).toEqual({ kind: 'fine', text: key, warning: null })
 })
 
 for (const lineBreak of ['\n', '\r\n', '\u2028']) {
   test(`refuses two lines joined by ${JSON.stringify(lineBreak)} instead of making one key of them`, () => {
-    expect(inspectTyped(`${key}${lineBreak}${key}`)).toEqual({ kind: 'refused', why: 'line-break' })
+    expect(inspectTypedKey(`${key}${lineBreak}${key}`)).toEqual({ kind: 'refused', reason: 'line-break' })
   })
 }
 
-for (const [text, why] of [
+for (const [text, reason] of [
   ['', 'empty'],
   [' \n\u200B', 'empty'],
   [`hf_ ${key}`, 'characters'],
@@ -32,17 +32,17 @@ for (const [text, why] of [
   [`${key}\u0000x`, 'characters'],
   [key.repeat(30), 'far-too-long'],
 ] as const) {
-  test(`refuses ${JSON.stringify(text.slice(0, 20))} as ${why}`, () => {
-    expect(inspectTyped(text)).toEqual({ kind: 'refused', why })
+  test(`refuses ${JSON.stringify(text.slice(0, 20))} as ${reason}`, () => {
+    expect(inspectTypedKey(text)).toEqual({ kind: 'refused', why: reason })
   })
 }
 
-for (const [text, doubt] of [
+for (const [text, warning] of [
   ['sk-0123456789012345678901234567890123', 'prefix'],
   ['hf_tooshort', 'short'],
   [`${key}${key}${key}`, 'long'],
 ] as const) {
-  test(`doubts ${text.slice(0, 20)}… for its ${doubt}, and lets it pass`, () => {
-    expect(inspectTyped(text)).toEqual({ kind: 'fine', text, doubt })
+  test(`doubts ${text.slice(0, 20)}… for its ${warning}, and lets it pass`, () => {
+    expect(inspectTypedKey(text)).toEqual({ kind: 'fine', text, doubt: warning })
   })
 }

@@ -4,8 +4,8 @@ import type { FailureCode } from '../../../../shared/errors.ts'
 
 type Headers = Readonly<Record<string, string>>
 
-/** What is wrong with a reply. The stand-in for Hugging Face acts it out (test/stand-ins/hub/acting.ts). */
-export type Act =
+/** What is wrong with a reply. The stand-in for Hugging Face acts it out (test/stand-ins/hub/fault-injection.ts). */
+export type FaultBehavior =
   /** Nobody listens any more. */
   | { readonly kind: 'refuse' }
   /** The request is read, and no byte comes back. */
@@ -51,25 +51,25 @@ export type StreamEnd =
   | { readonly kind: 'many-events'; readonly count: number; readonly lines: readonly string[] }
 
 /** Where the app must be sent in the stand-in's place, for what goes wrong before a reply is possible. */
-export interface OriginAct {
+export interface OriginBehavior {
   readonly kind: 'origin'
   readonly origin: 'unknown-name' | 'swallows' | 'expired' | 'wrong-name' | 'self-signed'
 }
 
 export interface Fault {
-  readonly does: string
+  readonly description: string
   readonly expected: { readonly kind: 'failed'; readonly code: FailureCode } | { readonly kind: 'finished' | 'length' | 'filtered' }
-  readonly act: Act | OriginAct
+  readonly act: FaultBehavior | OriginBehavior
   /** The limit of time that ends it. Its default is long: specs hand in a short one. */
   readonly limit?: 'connect' | 'first-byte' | 'between' | 'without-text'
 }
 
-export const failedWith = (code: FailureCode): Fault['expected'] => ({ kind: 'failed', code })
+export const expectFailure = (code: FailureCode): Fault['expected'] => ({ kind: 'failed', code })
 
-export const finished: Fault['expected'] = { kind: 'finished' }
+export const expectFinished: Fault['expected'] = { kind: 'finished' }
 
 /** A reply of Hugging Face, or of a provider through it, in JSON. */
-export const json = (status: number, body: unknown, headers: Headers = {}): Act => ({
+export const jsonReply = (status: number, body: unknown, headers: Headers = {}): FaultBehavior => ({
   kind: 'reply',
   from: 'hugging-face',
   status,
@@ -79,7 +79,7 @@ export const json = (status: number, body: unknown, headers: Headers = {}): Act 
 })
 
 /** A page that something on the way shows in the reply's place. */
-export const page = (status: number, title: string): Act => ({
+export const pageReply = (status: number, title: string): FaultBehavior => ({
   kind: 'reply',
   from: 'the-way',
   status,
@@ -88,7 +88,7 @@ export const page = (status: number, title: string): Act => ({
 })
 
 /** The same in plain text. */
-export const text = (status: number, body: string, headers: Headers = {}): Act => ({
+export const textReply = (status: number, body: string, headers: Headers = {}): FaultBehavior => ({
   kind: 'reply',
   from: 'hugging-face',
   status,
@@ -98,5 +98,5 @@ export const text = (status: number, body: string, headers: Headers = {}): Act =
 })
 
 /** A line of an event that holds a chunk with this delta. */
-export const chunkLine = (delta: Readonly<Record<string, string>>, finish: string | null = null): string =>
+export const createChunkLine = (delta: Readonly<Record<string, string>>, finish: string | null = null): string =>
   `data: ${JSON.stringify({ id: 'chatcmpl-fault', object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finish }] })}`

@@ -1,12 +1,12 @@
 // The table of faults: what can go wrong between Parley and Hugging Face, and what each must come to. Tests walk the table, so that
-// a new row is tested by being written. Most are acted out by the stand-in (test/stand-ins/hub/acting.ts); those that come before any
-// reply need an origin of their own in its place (test/stand-ins/hub/faults/origins.ts).
+// a new row is tested by being written. Most are acted out by the stand-in (test/stand-ins/hub/fault-injection.ts); those that come before any
+// reply need an origin of their own in its place (test/stand-ins/hub/faults/faulty-origins.ts).
 
-import { faultsInReplies } from './replies.ts'
-import { faultsInStreams } from './streams.ts'
-import { faultsOnTheWay } from './on-the-way.ts'
+import { replyFaults } from './reply-faults.ts'
+import { streamFaults } from './stream-faults.ts'
+import { networkFaults } from './network-faults.ts'
 
-export const faults = { ...faultsOnTheWay, ...faultsInReplies, ...faultsInStreams }
+export const faults = { ...networkFaults, ...replyFaults, ...streamFaults }
 
 export type FaultName = keyof typeof faults
 

@@ -9,13 +9,13 @@ interface Paragraphs {
   readonly finished: readonly (readonly string[])[]
   readonly last: string
   /** Where in the text the last one begins. */
-  readonly lastAt: number
+  readonly lastStart: number
 }
 
 export function PlainParagraphs({ text }: { readonly text: string }) {
-  const before = useRef<Paragraphs>({ finished: [], last: '', lastAt: 0 })
+  const previous = useRef<Paragraphs>({ finished: [], last: '', lastStart: 0 })
   // oxlint-disable-next-line react/refs
-  const { finished, last } = (before.current = grown(before.current, text))
+  const { finished, last } = (previous.current = appendText(previous.current, text))
   return (
     <div>
       {finished.map((group, index) => (
@@ -34,14 +34,14 @@ const Group = memo(function Group({ group }: { readonly group: readonly string[]
   ))
 })
 
-function grown(before: Paragraphs, text: string): Paragraphs {
-  const open = text.slice(before.lastAt).split('\n\n')
+function appendText(previous: Paragraphs, text: string): Paragraphs {
+  const open = text.slice(previous.lastStart).split('\n\n')
   const last = open.pop() ?? ''
-  const finished = [...before.finished]
+  const finished = [...previous.finished]
   for (const paragraph of open) {
     const group = finished.at(-1)
     if (group !== undefined && group.length < groupSize) finished[finished.length - 1] = [...group, paragraph]
     else finished.push([paragraph])
   }
-  return { finished, last, lastAt: text.length - last.length }
+  return { finished, last, lastStart: text.length - last.length }
 }

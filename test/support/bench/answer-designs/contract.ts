@@ -21,7 +21,7 @@ export interface AnswerDesigns {
   /** Milliseconds of script, without layout and paint. */
   readonly script: (design: Design, growth: Growth) => Promise<number>
   /** The same, of single steps timed at evenly spaced lengths and counted for all the steps between them. */
-  readonly sampled: (design: Design, growth: Growth, places: number) => Promise<number>
+  readonly sampledScript: (design: Design, growth: Growth, sampleCount: number) => Promise<number>
   /** Grows as fast as the pieces come, at most once a frame, at the end of what is scrolled. */
   readonly realTime: (design: Design, growth: Growth, stepsPerSecond: number) => Promise<RealTime>
 }

@@ -7,13 +7,13 @@ import ReactMarkdown from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { Streamdown } from 'streamdown'
 import { Markdown } from '../../../../renderer/markdown/Markdown.tsx'
-import { startWords } from '../../../../renderer/i18n/i18n.ts'
+import { initTranslations } from '../../../../renderer/i18n/i18n.ts'
 import type { Design, Growth, RealTime } from './contract.ts'
 import { PlainParagraphs } from './PlainParagraphs.tsx'
 
 const frameMs = 1000 / 60
-const stepsBetweenRests = 50
-const timesAtOnePlace = 3
+const stepsPerTask = 50
+const runsPerSample = 3
 const gfm = [remarkGfm]
 
 const designs: Readonly<Record<Design, ComponentType<{ readonly text: string }>>> = {
@@ -23,54 +23,54 @@ const designs: Readonly<Record<Design, ComponentType<{ readonly text: string }>>
   floor: PlainParagraphs,
 }
 
-void startWords()
-const place = document.querySelector('#answer')
-if (!(place instanceof HTMLElement)) throw new Error('The page has no place for an answer')
-const scroller = place
+void initTranslations()
+const container = document.querySelector('#answer')
+if (!(container instanceof HTMLElement)) throw new Error('The page has no place for an answer')
+const scroller = container
 
 window.answerDesigns = {
   async script(design, growth) {
-    const shown = show(design, growth)
+    const view = mountDesign(design, growth)
     let ms = 0
     let steps = 0
-    for (const length of lengths(growth)) {
-      ms += shown.grow(length)
+    for (const length of listLengths(growth)) {
+      ms += view.grow(length)
       steps += 1
       // One endless task would keep the browser from everything else, such as collecting what is no longer needed.
-      if (steps % stepsBetweenRests === 0) await nextTask()
+      if (steps % stepsPerTask === 0) await nextTask()
     }
-    shown.end()
+    view.end()
     return ms
   },
 
-  async sampled(design, growth, places) {
-    const shown = show(design, growth)
+  async sampledScript(design, growth, sampleCount) {
+    const view = mountDesign(design, growth)
     const steps = (growth.to - growth.from) / growth.step
     let ms = 0
-    for (let index = 0; index < places; index += 1) {
-      const length = growth.from + Math.round(((index + 0.5) / places) * steps) * growth.step
-      shown.grow(length)
-      const times = Array.from({ length: timesAtOnePlace }, (_, time) => shown.grow(length + (time + 1) * growth.step))
-      ms += ((times.toSorted((a, b) => a - b)[1] ?? Number.NaN) * steps) / places
+    for (let index = 0; index < sampleCount; index += 1) {
+      const length = growth.from + Math.round(((index + 0.5) / sampleCount) * steps) * growth.step
+      view.grow(length)
+      const durations = Array.from({ length: runsPerSample }, (_, time) => view.grow(length + (time + 1) * growth.step))
+      ms += ((durations.toSorted((a, b) => a - b)[1] ?? Number.NaN) * steps) / sampleCount
       await nextTask()
     }
-    shown.end()
+    view.end()
     return ms
   },
 
   async realTime(design, growth, stepsPerSecond) {
-    const shown = show(design, growth)
-    shown.grow(growth.from)
+    const view = mountDesign(design, growth)
+    view.grow(growth.from)
     scroller.scrollTop = scroller.scrollHeight
     // What was shown at once is laid out, painted and remembered before the time is taken.
     for (let frame = 0; frame < 10; frame += 1) await nextFrame()
-    const figures = await inRealTime(growth, stepsPerSecond, shown.grow)
-    shown.end()
+    const figures = await runInRealTime(growth, stepsPerSecond, view.grow)
+    view.end()
     return figures
   },
 }
 
-async function inRealTime(growth: Growth, stepsPerSecond: number, grow: (length: number) => number): Promise<RealTime> {
+async function runInRealTime(growth: Growth, stepsPerSecond: number, grow: (length: number) => number): Promise<RealTime> {
   let longestTaskMs = 0
   let droppedFrames = 0
   let length = growth.from
@@ -78,38 +78,38 @@ async function inRealTime(growth: Growth, stepsPerSecond: number, grow: (length:
   let frame = start
   while (length < growth.to) {
     const next = await nextFrame()
-    const began = performance.now()
+    const startedAt = performance.now()
     droppedFrames += Math.max(0, Math.round((next - frame) / frameMs) - 1)
     frame = next
-    const come = growth.from + Math.floor(((frame - start) / 1000) * stepsPerSecond) * growth.step
-    if (come > length) {
-      length = Math.min(come, growth.to)
+    const dueLength = growth.from + Math.floor(((frame - start) / 1000) * stepsPerSecond) * growth.step
+    if (dueLength > length) {
+      length = Math.min(dueLength, growth.to)
       grow(length)
       scroller.scrollTop = scroller.scrollHeight
     }
     // The next task begins when this frame is laid out and painted.
     await nextTask()
-    longestTaskMs = Math.max(longestTaskMs, performance.now() - began)
+    longestTaskMs = Math.max(longestTaskMs, performance.now() - startedAt)
   }
   return { longestTaskMs, droppedFrames }
 }
 
 /** A new answer in a design. `grow` shows that much of the text, and tells how many milliseconds of script that took. */
-function show(design: Design, { text }: Growth): { readonly grow: (length: number) => number; readonly end: () => void } {
-  const Shown = designs[design]
+function mountDesign(design: Design, { text }: Growth): { readonly grow: (length: number) => number; readonly end: () => void } {
+  const DesignComponent = designs[design]
   const root: Root = createRoot(scroller)
   return {
     grow(length) {
-      const piece = text.slice(0, length)
-      const began = performance.now()
-      flushSync(() => root.render(<Shown text={piece} />))
-      return performance.now() - began
+      const visibleText = text.slice(0, length)
+      const startedAt = performance.now()
+      flushSync(() => root.render(<DesignComponent text={visibleText} />))
+      return performance.now() - startedAt
     },
     end: () => root.unmount(),
   }
 }
 
-function* lengths({ from, to, step }: Growth): Generator<number> {
+function* listLengths({ from, to, step }: Growth): Generator<number> {
   for (let length = from + step; length < to; length += step) yield length
   yield to
 }

@@ -6,10 +6,10 @@ import { expect, test } from '@playwright/test'
 import { en } from '../../../../shared/words/en/en.ts'
 
 test('a page that falls over is loaded again, and the third time within a minute only when the person says so', () => {
-  const said = execFileSync(process.execPath, [join(import.meta.dirname, 'crashes-program.ts')], { encoding: 'utf8' })
+  const output = execFileSync(process.execPath, [join(import.meta.dirname, 'crashes-program.ts')], { encoding: 'utf8' })
   const { again, quit, message, detail } = en.system.fallen
   const options = { type: 'error', message, detail, buttons: [again, quit], defaultId: 0, cancelId: 0, noLink: true }
-  expect(JSON.parse(said)).toEqual({
+  expect(JSON.parse(output)).toEqual({
     told: [
       'ended well: loaded 0, asked 0, open',
       'first: loaded 1, asked 0, open',
@@ -26,8 +26,8 @@ test('a page that falls over is loaded again, and the third time within a minute
     ],
     // A box that hangs on a window which was never shown would be as hidden.
     asked: [
-      { hangsOnWindow: false, options },
-      { hangsOnWindow: true, options },
+      { hasParentWindow: false, options },
+      { hasParentWindow: true, options },
     ],
   })
 })

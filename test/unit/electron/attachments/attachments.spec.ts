@@ -3,16 +3,24 @@
 import { expect, test } from '@playwright/test'
 import { createAttachments, type Attachments } from '../../../../electron/attachments/attachments.ts'
 import { utilityProcess } from '../../../stand-ins/electron/utility-process.ts'
-import { lockedPdf, madePdf, madeWord, madeWorkbook, madeZip, oldOffice, textCell } from '../../../support/data/made-files.ts'
+import {
+  createEncryptedPdf,
+  createPdf,
+  createWordDocument,
+  createWorkbook,
+  createZip,
+  createOleFile,
+  createTextCell,
+} from '../../../support/data/file-fixtures.ts'
 
 const program = new URL('../../../../electron/attachments/file-process.ts', import.meta.url).pathname
 const started: number[] = []
 
-function reader(limits?: { readonly ms: number; readonly heapMegabytes: number }): Attachments {
+function createReader(limits?: { readonly timeoutMs: number; readonly maxHeapMegabytes: number }): Attachments {
   const parts = {
-    program,
-    fork: (...given: Parameters<typeof utilityProcess.fork>) => {
-      const child = utilityProcess.fork(...given)
+    modulePath: program,
+    fork: (...forkArguments: Parameters<typeof utilityProcess.fork>) => {
+      const child = utilityProcess.fork(...forkArguments)
       started.push(child.pid ?? 0)
       return child
     },
@@ -21,105 +29,118 @@ function reader(limits?: { readonly ms: number; readonly heapMegabytes: number }
   return createAttachments(parts, limits)
 }
 
-const read = (bytes: Uint8Array) => reader().read(bytes)
-const refusal = (code: string) => ({ ok: false, failure: { code } })
+const readAttachment = (bytes: Uint8Array) => createReader().read(bytes)
+const failedWith = (code: string) => ({ ok: false, failure: { code } })
 
 test('a PDF is its text, with the end of each page', async () => {
-  expect(await read(madePdf(['The first page.', 'The second page.']))).toEqual({ ok: true, value: 'The first page.\fThe second page.\f' })
+  expect(await readAttachment(createPdf(['The first page.', 'The second page.']))).toEqual({
+    ok: true,
+    value: 'The first page.\fThe second page.\f',
+  })
 })
 
 test('a Word document is its paragraphs', async () => {
-  expect(await read(madeWord(['Dear Ms Grün,', 'salt &amp; sea']))).toEqual({ ok: true, value: 'Dear Ms Grün,\n\nsalt & sea' })
+  expect(await readAttachment(createWordDocument(['Dear Ms Grün,', 'salt &amp; sea']))).toEqual({
+    ok: true,
+    value: 'Dear Ms Grün,\n\nsalt & sea',
+  })
 })
 
 test('a workbook is a table, and several are tables under their names; dates are dates', async () => {
   const rows = [
-    [textCell('Name'), textCell('Born')],
-    [textCell('Ada, the first'), '<c s="1"><v>45000</v></c>'],
-    [textCell('Odd'), '<c><v>1.5</v></c>'],
+    [createTextCell('Name'), createTextCell('Born')],
+    [createTextCell('Ada, the first'), '<c s="1"><v>45000</v></c>'],
+    [createTextCell('Odd'), '<c><v>1.5</v></c>'],
   ]
   const csv = 'Name,Born\n"Ada, the first",2023-03-15\nOdd,1.5'
-  expect(await read(madeWorkbook({ People: rows }))).toEqual({ ok: true, value: csv })
-  expect(await read(madeWorkbook({ People: rows, Empty: [], Sums: [['<c><v>3</v></c>']] }))).toEqual({
+  expect(await readAttachment(createWorkbook({ People: rows }))).toEqual({ ok: true, value: csv })
+  expect(await readAttachment(createWorkbook({ People: rows, Empty: [], Sums: [['<c><v>3</v></c>']] }))).toEqual({
     ok: true,
     value: `# People\n${csv}\n\n# Sums\n3`,
   })
 })
 
 test('a process that cannot be started costs one file its reading, and not the next', async () => {
-  let starts = 0
+  let startCount = 0
   const parts = {
-    program,
-    fork: (...given: Parameters<typeof utilityProcess.fork>) => {
-      starts += 1
-      if (starts === 1) throw new Error('no process')
-      return utilityProcess.fork(...given)
+    modulePath: program,
+    fork: (...forkArguments: Parameters<typeof utilityProcess.fork>) => {
+      startCount += 1
+      if (startCount === 1) throw new Error('no process')
+      return utilityProcess.fork(...forkArguments)
     },
     log: { warn: () => undefined },
   }
   const attachments = createAttachments(parts)
-  await expect(attachments.read(madeWord(['one']))).rejects.toThrow('no process')
-  expect(await attachments.read(madeWord(['two']))).toEqual({ ok: true, value: 'two' })
+  await expect(attachments.read(createWordDocument(['one']))).rejects.toThrow('no process')
+  expect(await attachments.read(createWordDocument(['two']))).toEqual({ ok: true, value: 'two' })
 })
 
 test('a PDF of 2,000 pages is not read', async () => {
-  expect(await read(madePdf(Array.from({ length: 2_000 }, (_, page) => `Page ${page}`)))).toMatchObject(refusal('file-too-many-pages'))
+  expect(await readAttachment(createPdf(Array.from({ length: 2_000 }, (_, page) => `Page ${page}`)))).toMatchObject(
+    failedWith('file-too-many-pages'),
+  )
 })
 
 test('a PDF of a thousand pages is', async () => {
-  const reply = await read(madePdf(Array.from({ length: 1_000 }, (_, page) => `Page ${page}`)))
+  const reply = await readAttachment(createPdf(Array.from({ length: 1_000 }, (_, page) => `Page ${page}`)))
   expect(reply.ok && reply.value.split('\f').length).toBe(1_001)
 })
 
 test('what has a password is said to have one', async () => {
-  expect(await read(lockedPdf())).toMatchObject(refusal('file-locked'))
-  expect(await read(oldOffice('EncryptedPackage'))).toMatchObject(refusal('file-locked'))
+  expect(await readAttachment(createEncryptedPdf())).toMatchObject(failedWith('file-locked'))
+  expect(await readAttachment(createOleFile('EncryptedPackage'))).toMatchObject(failedWith('file-locked'))
 })
 
 test('a scan, an empty document and an empty workbook are said to hold no text', async () => {
-  for (const bytes of [madePdf(['', '']), madeWord(['']), madeWorkbook({ Empty: [] })])
-    expect(await read(bytes)).toMatchObject(refusal('file-has-no-text'))
+  for (const bytes of [createPdf(['', '']), createWordDocument(['']), createWorkbook({ Empty: [] })])
+    expect(await readAttachment(bytes)).toMatchObject(failedWith('file-has-no-text'))
 })
 
 test('other kinds of files are not taken for what they are not', async () => {
-  expect(await read(oldOffice())).toMatchObject(refusal('file-kind-unknown'))
-  expect(await read(madeZip([{ name: 'readme.txt', bytes: 'A zip of something else.' }]))).toMatchObject(refusal('file-kind-unknown'))
+  expect(await readAttachment(createOleFile())).toMatchObject(failedWith('file-kind-unknown'))
+  expect(await readAttachment(createZip([{ name: 'readme.txt', bytes: 'A zip of something else.' }]))).toMatchObject(
+    failedWith('file-kind-unknown'),
+  )
 })
 
 test('files that were cut off, or are noise behind their first bytes, are said to be broken', async () => {
-  const documents = [madeWord(['Whole']), madeWorkbook({ Sheet: [[textCell('Whole')]] })]
-  for (const whole of documents) expect(await read(whole.subarray(0, whole.length / 2))).toMatchObject(refusal('file-broken'))
-  expect(await read(Buffer.from(`%PDF-1.7\n${'noise '.repeat(1_000)}`))).toMatchObject(refusal('file-broken'))
+  const documents = [createWordDocument(['Whole']), createWorkbook({ Sheet: [[createTextCell('Whole')]] })]
+  for (const fullDocument of documents)
+    expect(await readAttachment(fullDocument.subarray(0, fullDocument.length / 2))).toMatchObject(failedWith('file-broken'))
+  expect(await readAttachment(Buffer.from(`%PDF-1.7\n${'noise '.repeat(1_000)}`))).toMatchObject(failedWith('file-broken'))
 })
 
 test('a zip that grows beyond all bounds is not unpacked to its end, whatever it says of its size', async () => {
   const zeros = Buffer.alloc(200 * 1024 * 1024)
-  expect(await read(madeWord(['Bomb'], [{ name: 'word/media.xml', bytes: zeros }]))).toMatchObject(refusal('file-too-large'))
-  const reply = await read(madeWord(['Bomb'], [{ name: 'word/media.xml', bytes: zeros, claimedSize: 10 }]))
+  expect(await readAttachment(createWordDocument(['Bomb'], [{ name: 'word/media.xml', bytes: zeros }]))).toMatchObject(
+    failedWith('file-too-large'),
+  )
+  const reply = await readAttachment(createWordDocument(['Bomb'], [{ name: 'word/media.xml', bytes: zeros, declaredSize: 10 }]))
   expect(reply.ok).toBe(false)
 })
 
 test('entities of XML are neither multiplied nor fetched', async () => {
-  const laughs = `<!DOCTYPE w:document [<!ENTITY a "ha">${Array.from({ length: 20 }, (_, level) => {
+  const entityBomb = `<!DOCTYPE w:document [<!ENTITY a "ha">${Array.from({ length: 20 }, (_, level) => {
     const [name, inner] = [String.fromCharCode(98 + level), String.fromCharCode(97 + level)]
     return `<!ENTITY ${name} "${`&${inner};`.repeat(10)}">`
   }).join('')}<!ENTITY file SYSTEM "file:///etc/passwd">]>`
-  const reply = await read(madeWord(['before &u; &file; after'], [], laughs))
+  const reply = await readAttachment(createWordDocument(['before &u; &file; after'], [], entityBomb))
   expect(JSON.stringify(reply)).not.toContain('root:')
   expect(reply.ok ? reply.value.length : 0).toBeLessThan(1_000)
 })
 
 test('a file that takes too long is given up, with its process', async () => {
-  const many = madePdf(Array.from({ length: 1_000 }, (_, page) => `Page ${page}`))
-  expect(await reader({ ms: 50, heapMegabytes: 512 }).read(many)).toMatchObject(refusal('file-too-large'))
+  const manyPages = createPdf(Array.from({ length: 1_000 }, (_, page) => `Page ${page}`))
+  expect(await createReader({ timeoutMs: 50, maxHeapMegabytes: 512 }).read(manyPages)).toMatchObject(failedWith('file-too-large'))
   await expect.poll(() => isRunning(started.at(-1) ?? 0)).toBe(false)
 })
 
 test('a file that takes too much memory ends its process and nothing else', async () => {
   const paragraphs = Array.from({ length: 100_000 }, (_, number) => `Paragraph ${number}`)
-  const files = reader({ ms: 60_000, heapMegabytes: 60 })
-  expect(await files.read(madeWord(paragraphs))).toMatchObject(refusal('file-too-large'))
-  expect(await files.read(madeWord(['after it']))).toEqual({ ok: true, value: 'after it' })
+  const files = createReader({ timeoutMs: 60_000, maxHeapMegabytes: 60 })
+  expect(await files.read(createWordDocument(paragraphs))).toMatchObject(failedWith('file-too-large'))
+  expect(await files.read(createWordDocument(['after it']))).toEqual({ ok: true, value: 'after it' })
 })
 
 function isRunning(pid: number): boolean {

@@ -2,13 +2,13 @@
 
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { exportOf, type Saveable } from '../../../../electron/export/export.ts'
+import { createExport, type ExportSource } from '../../../../electron/export/export.ts'
 import type { Answer, Prompt } from '../../../../shared/types/conversations.ts'
 import type { SaveFormat } from '../../../../shared/types/saving.ts'
 import { systemWords } from '../../../../shared/words/system.ts'
-import { madeKey, madeKeys } from '../../../support/data/made-keys.ts'
+import { fakeKey, fakeKeys } from '../../../support/data/key-fixtures.ts'
 
-const words = systemWords.en.saved
+const savedWords = systemWords.en.saved
 
 const prompt: Prompt = { kind: 'prompt', id: 'p1', parentId: null, text: 'Why is the sky blue?', attachments: [], createdAt: 0 }
 const answer: Answer = {
@@ -29,18 +29,18 @@ const answer: Answer = {
   firstTextMs: 120,
   totalMs: 900,
 }
-const sky: Saveable = { title: 'Why is the sky blue?', messages: [prompt, answer] }
+const skyConversation: ExportSource = { title: 'Why is the sky blue?', messages: [prompt, answer] }
 /** Where a picture stands in the file, its id stands here. */
-function exported(saveable: Saveable, format: SaveFormat, spoken = words) {
-  const { name, pieces, secrets } = exportOf(saveable, format, spoken)
-  return { name, text: [...pieces].map((piece) => (typeof piece === 'string' ? piece : piece.id)).join(''), secrets }
+function exportConversation(conversation: ExportSource, format: SaveFormat, exportWords = savedWords) {
+  const { name, chunks, secretCount } = createExport(conversation, format, exportWords)
+  return { name, text: [...chunks].map((part) => (typeof part === 'string' ? part : part.id)).join(''), secrets: secretCount }
 }
-const asMarkdown = (saveable: Saveable) => exported(saveable, 'markdown')
-const nameOf = (title: string) => asMarkdown({ ...sky, title }).name
-const asJson = (saveable: Saveable) => exported(saveable, 'json')
+const exportMarkdown = (conversation: ExportSource) => exportConversation(conversation, 'markdown')
+const getFileName = (title: string) => exportMarkdown({ ...skyConversation, title }).name
+const exportJson = (conversation: ExportSource) => exportConversation(conversation, 'json')
 
 test('Markdown tells who said what, in their own words', () => {
-  expect(asMarkdown(sky)).toEqual({
+  expect(exportMarkdown(skyConversation)).toEqual({
     name: 'Why is the sky blue.md',
     text: ['# Why is the sky blue?', '## You', 'Why is the sky blue?', '## org/model at together', 'Because of **scattering**.\n'].join(
       '\n\n',
@@ -50,24 +50,31 @@ test('Markdown tells who said what, in their own words', () => {
 })
 
 test('Markdown is in the language of the window', () => {
-  expect(exported(sky, 'markdown', systemWords.de.saved).text).toContain('## org/model bei together')
+  expect(exportConversation(skyConversation, 'markdown', systemWords.de.saved).text).toContain('## org/model bei together')
 })
 
 test('Markdown says of each answer that is not complete that it is not', () => {
   for (const kind of ['length', 'filtered', 'stopped', 'interrupted'] as const) {
-    expect(asMarkdown({ ...sky, messages: [prompt, { ...answer, outcome: { kind } }] }).text).toContain(`*${words.incomplete}*`)
+    expect(exportMarkdown({ ...skyConversation, messages: [prompt, { ...answer, outcome: { kind } }] }).text).toContain(
+      `*${savedWords.incomplete}*`,
+    )
   }
   const failed = { ...answer, text: '', outcome: { kind: 'failed', failure: { code: 'offline' } } } as const
-  expect(asMarkdown({ ...sky, messages: [prompt, failed] }).text).toContain(`## org/model at together\n\n*${words.incomplete}*`)
+  expect(exportMarkdown({ ...skyConversation, messages: [prompt, failed] }).text).toContain(
+    `## org/model at together\n\n*${savedWords.incomplete}*`,
+  )
 })
 
 test('no text that goes along can end the fence it stands between', () => {
-  const { text } = asMarkdown({ ...sky, messages: [{ ...prompt, attachments: [{ kind: 'text', name: 'notes', text: 'a\n````\nb' }] }] })
+  const { text } = exportMarkdown({
+    ...skyConversation,
+    messages: [{ ...prompt, attachments: [{ kind: 'text', name: 'notes', text: 'a\n````\nb' }] }],
+  })
   expect(text).toContain('**notes**\n\n`````\na\n````\nb\n`````')
 })
 
 test('JSON holds each message with how it went, and not what a key is called', () => {
-  const { text, name } = asJson(sky)
+  const { text, name } = exportJson(skyConversation)
   expect(name).toBe('Why is the sky blue.json')
   expect(JSON.parse(text)).toEqual({
     format: 'parley-conversation',
@@ -95,32 +102,32 @@ test('JSON holds each message with how it went, and not what a key is called', (
 })
 
 test('a key is in neither format, wherever in the conversation it stands', () => {
-  const key = String(madeKeys[0]?.[1])
-  const holding: Saveable = {
+  const key = String(fakeKeys[0]?.[1])
+  const conversationWithSecrets: ExportSource = {
     title: `About ${key}`,
     messages: [
       { ...prompt, text: `Is ${key} good?`, attachments: [{ kind: 'text', name: 'settings', text: `a=1\nkey=${key}\nb=2` }] },
       { ...answer, text: `You wrote ${key}.`, reasoning: `They show ${key}` },
     ],
   }
-  const markdown = asMarkdown(holding)
-  const json = asJson(holding)
+  const markdown = exportMarkdown(conversationWithSecrets)
+  const json = exportJson(conversationWithSecrets)
   for (const { text, name, secrets } of [markdown, json]) {
     expect(text + name).not.toContain(key.slice(4))
     expect(secrets).toBe(5)
   }
-  expect(markdown.text).toContain(`a=1\nkey=${words.secret}\nb=2`)
-  expect(json.text).toContain(`They show ${words.secret}`)
+  expect(markdown.text).toContain(`a=1\nkey=${savedWords.secret}\nb=2`)
+  expect(json.text).toContain(`They show ${savedWords.secret}`)
 })
 
 test('the name of the file is one that every system takes', () => {
-  expect(nameOf('')).toBe('Parley.md')
-  expect(nameOf('CON')).toBe('Parley.md')
-  expect(nameOf('../../etc/passwd')).toBe('etc passwd.md')
-  expect(nameOf('  a: "b" <c>?\n\u202Ed ')).toBe('a b c d.md')
+  expect(getFileName('')).toBe('Parley.md')
+  expect(getFileName('CON')).toBe('Parley.md')
+  expect(getFileName('../../etc/passwd')).toBe('etc passwd.md')
+  expect(getFileName('  a: "b" <c>?\n\u202Ed ')).toBe('a b c d.md')
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
-      const name = nameOf(title)
+      const name = getFileName(title)
       expect(name).toMatch(/^[^\p{C}<>:"/\\|?*]+\.md$/u)
       expect(name).not.toMatch(/^[ .]|[ .]\.md$/)
       expect(Array.from(name).length).toBeLessThanOrEqual(63)
@@ -130,41 +137,44 @@ test('the name of the file is one that every system takes', () => {
 
 test('answers that stand side by side follow each other, and each says which of them it is', () => {
   const other: Answer = { ...answer, id: 'a2', model: 'org/other', provider: null, text: 'It scatters.' }
-  const saveable = { ...sky, messages: [prompt, answer, other] }
-  expect(asMarkdown(saveable).text).toContain(
+  const conversation = { ...skyConversation, messages: [prompt, answer, other] }
+  expect(exportMarkdown(conversation).text).toContain(
     '## org/model at together (answer 1 of 2)\n\nBecause of **scattering**.\n\n## org/other (answer 2 of 2)',
   )
-  expect(JSON.parse(asJson(saveable).text)).toMatchObject({
+  expect(JSON.parse(exportJson(conversation).text)).toMatchObject({
     messages: [{ id: 'p1' }, { id: 'a1', parentId: 'p1' }, { id: 'a2', parentId: 'p1' }],
   })
 })
 
-const picture = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 1_200, height: 800, size: 240_100 } as const
-const withPicture: Saveable = { ...sky, messages: [{ ...prompt, attachments: [picture] }] }
+const imageAttachment = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 1_200, height: 800, size: 240_100 } as const
+const conversationWithImage: ExportSource = { ...skyConversation, messages: [{ ...prompt, attachments: [imageAttachment] }] }
 
 test('Markdown says that there was a picture, and how large', () => {
-  expect(asMarkdown(withPicture).text).toContain('Why is the sky blue?\n\n**tide.png** (1200 × 800 picture, 241 kB)\n')
+  expect(exportMarkdown(conversationWithImage).text).toContain('Why is the sky blue?\n\n**tide.png** (1200 × 800 picture, 241 kB)\n')
 })
 
 test('JSON has a place for the picture itself, and nothing else that means something in the history alone', () => {
-  const { kind, id: data, name, type, width, height } = picture
-  expect(JSON.parse(asJson(withPicture).text).messages[0].attachments).toEqual([{ kind, name, type, width, height, data }])
+  const { kind, id: data, name, type, width, height } = imageAttachment
+  expect(JSON.parse(exportJson(conversationWithImage).text).messages[0].attachments).toEqual([{ kind, name, type, width, height, data }])
 })
 
 test('JSON is set out in lines, whatever is in it', () => {
   const notes = { kind: 'text', name: 'notes', text: 'a "line"\nand "data": another' } as const
-  const attachments = [[], [notes], [picture, notes, picture]]
+  const attachments = [[], [notes], [imageAttachment, notes, imageAttachment]]
   const messages = [...attachments.map((each) => ({ ...prompt, attachments: each })), answer]
-  for (const saveable of [sky, { title: '', messages: [] }, { ...sky, messages }]) {
-    const { text } = asJson(saveable)
+  for (const conversation of [skyConversation, { title: '', messages: [] }, { ...skyConversation, messages }]) {
+    const { text } = exportJson(conversation)
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`)
   }
 })
 
 test('a secret in the name of a picture is left out', () => {
-  const named = { ...sky, messages: [{ ...prompt, attachments: [{ ...picture, name: `${madeKey}.png` }] }] }
-  for (const { text, secrets } of [asMarkdown(named), asJson(named)]) {
-    expect(text).not.toContain(madeKey)
+  const conversationWithKeyName = {
+    ...skyConversation,
+    messages: [{ ...prompt, attachments: [{ ...imageAttachment, name: `${fakeKey}.png` }] }],
+  }
+  for (const { text, secrets } of [exportMarkdown(conversationWithKeyName), exportJson(conversationWithKeyName)]) {
+    expect(text).not.toContain(fakeKey)
     expect(secrets).toBe(1)
   }
 })
@@ -172,5 +182,5 @@ test('a secret in the name of a picture is left out', () => {
 test('a text with more runs of backticks than a call takes arguments is saved', () => {
   const text = '` '.repeat(300_000)
   const notes = { kind: 'text', name: 'notes', text } as const
-  expect(asMarkdown({ ...sky, messages: [{ ...prompt, attachments: [notes] }] }).text).toContain(`\`\`\`\n${text}\n\`\`\``)
+  expect(exportMarkdown({ ...skyConversation, messages: [{ ...prompt, attachments: [notes] }] }).text).toContain(`\`\`\`\n${text}\n\`\`\``)
 })

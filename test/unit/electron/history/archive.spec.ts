@@ -3,118 +3,118 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { dayMs } from '../../../../electron/history/backup/backup-names.ts'
+import { dayMs } from '../../../../electron/history/backup/backup-files.ts'
 import { succeeded } from '../../../../shared/errors.ts'
-import { archiveOver, backupsOf, namesIn, type ArchiveFixture } from '../../../support/history/archive-fixture.ts'
-import { endOf, makeFolder, startOf, valueOf } from '../../../support/history/history-fixture.ts'
-import { makeFirstVersion } from '../../../support/data/migration-steps.ts'
-import { until } from '../../../support/until.ts'
+import { openTestArchive, createTestBackups, listFileNames, type ArchiveFixture } from '../../../support/history/archive-fixture.ts'
+import { createRunResult, createHistoryFolder, createRunStart, unwrap } from '../../../support/history/history-fixture.ts'
+import { createFirstVersionHistory } from '../../../support/data/migration-steps.ts'
+import { waitUntil } from '../../../support/wait-until.ts'
 
 let folder: string
 let remove: () => void
 const clock = { now: 0 }
 test.beforeEach(() => {
-  ;({ path: folder, remove } = makeFolder())
+  ;({ path: folder, remove } = createHistoryFolder())
   clock.now = Date.parse('2026-11-25T22:43:11.123Z')
 })
 test.afterEach(() => remove())
 
-const inBackups = (): readonly string[] => namesIn(folder, 'backups').filter((name) => /^history-.*\.sqlite$/.test(name))
-const listOf = async (archive: ArchiveFixture) => valueOf(await archive.backups()).backups
+const listBackupFiles = (): readonly string[] => listFileNames(folder, 'backups').filter((name) => /^history-.*\.sqlite$/.test(name))
+const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.backups()).backups
 
 test('leaves a history of an earlier form as it is when it cannot be backed up', async () => {
-  makeFirstVersion(folder)
+  createFirstVersionHistory(folder)
   // A file where the folder should be.
   writeFileSync(join(folder, 'backups'), '')
   const before = readFileSync(join(folder, 'history.sqlite'))
-  const archive = archiveOver(folder)
+  const archive = openTestArchive(folder)
   expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-cannot-write' }, isOpen: false })
   expect(readFileSync(join(folder, 'history.sqlite'))).toEqual(before)
   rmSync(join(folder, 'backups'))
-  valueOf(await archive.openAgain())
-  expect(await archive.titles()).toEqual(['Why?'])
+  unwrap(await archive.reopen())
+  expect(await archive.listTitles()).toEqual(['Why?'])
   expect(await archive.trouble()).toBeNull()
   await archive.close()
 })
 
 test('makes the first backup soon after the start, the next a day later, and none of a history without conversations', async () => {
-  let looks = 0
+  let clockReads = 0
   const now = (): number => {
-    looks += 1
+    clockReads += 1
     return clock.now
   }
-  const archive = archiveOver(folder, { now, backUp: { firstMs: 1, everyMs: 5 } })
-  await archive.titles()
-  const before = looks
-  await until('a few looks at what is due', () => (looks > before + 4 ? true : null))
-  expect(inBackups()).toEqual([])
-  await archive.save('Why?')
-  await until('the first backup', () => (inBackups().length === 1 ? true : null))
+  const archive = openTestArchive(folder, { now, backUp: { initialDelayMs: 1, intervalMs: 5 } })
+  await archive.listTitles()
+  const before = clockReads
+  await waitUntil('a few looks at what is due', () => (clockReads > before + 4 ? true : null))
+  expect(listBackupFiles()).toEqual([])
+  await archive.savePrompt('Why?')
+  await waitUntil('the first backup', () => (listBackupFiles().length === 1 ? true : null))
   clock.now += dayMs - 1
-  await archive.save('Why not?')
+  await archive.savePrompt('Why not?')
   clock.now += 1
-  await until('the second backup', () => (inBackups().length === 2 ? true : null))
-  expect((await listOf(archive)).map(({ content }) => content?.conversations)).toEqual([2, 1])
+  await waitUntil('the second backup', () => (listBackupFiles().length === 2 ? true : null))
+  expect((await listBackups(archive)).map(({ content }) => content?.conversations)).toEqual([2, 1])
   expect(archive.warned).toEqual([])
   await archive.close()
 })
 
 test('lets the runs end before another history comes, and calls wait for it meanwhile', async () => {
   const drained = { count: 0, go: (): void => undefined }
-  const archive = archiveOver(folder, {
+  const archive = openTestArchive(folder, {
     drain: () =>
       new Promise((resolve) => {
         drained.count += 1
         drained.go = resolve
       }),
   })
-  await archive.save('Why?')
-  const anew = archive.startAnew()
-  await until('the runs to be asked to end', () => (drained.count === 1 ? true : null))
-  const waiting = archive.titles()
+  await archive.savePrompt('Why?')
+  const startAnewResult = archive.startEmpty()
+  await waitUntil('the runs to be asked to end', () => (drained.count === 1 ? true : null))
+  const waiting = archive.listTitles()
   expect(await Promise.race([waiting, new Promise((resolve) => setImmediate(() => resolve('waits')))])).toBe('waits')
   drained.go()
-  valueOf(await anew)
+  unwrap(await startAnewResult)
   expect(await waiting).toEqual([])
-  const closing = archive.close()
-  await until('the end', () => (drained.count === 2 ? true : null))
+  const pendingClose = archive.close()
+  await waitUntil('the end', () => (drained.count === 2 ? true : null))
   drained.go()
-  await closing
+  await pendingClose
 })
 
 test('keeps the newest backup from being replaced by those of a history that begins anew', async () => {
-  const archive = archiveOver(folder)
-  await archive.save('Why?')
-  const backups = backupsOf(folder, clock)
-  valueOf(await backups.make())
+  const archive = openTestArchive(folder)
+  await archive.savePrompt('Why?')
+  const backups = createTestBackups(folder, clock)
+  unwrap(await backups.create())
   writeFileSync(join(folder, 'history.sqlite'), 'Dear diary')
   await archive.close()
-  const other = archiveOver(folder)
+  const other = openTestArchive(folder)
   expect(await other.trouble()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: false })
-  valueOf(await other.startAnew())
-  await other.save('Anew')
+  unwrap(await other.startEmpty())
+  await other.savePrompt('Anew')
   for (let day = 0; day < 5; day += 1) {
     clock.now += dayMs
-    valueOf(await backups.make())
+    unwrap(await backups.create())
   }
-  const list = await listOf(other)
+  const list = await listBackups(other)
   expect(list.map(({ kind }) => kind)).toEqual(['kept', 'kept', 'kept', 'replaced'])
-  valueOf(await other.restore(list.at(-1)?.id ?? ''))
-  expect(await other.titles()).toEqual(['Why?'])
+  unwrap(await other.restore(list.at(-1)?.id ?? ''))
+  expect(await other.listTitles()).toEqual(['Why?'])
   await other.close()
 })
 
 test('tells the damage that shows while a run saves, once', async () => {
-  const before = archiveOver(folder)
-  for (const number of [1, 2, 3]) await before.save(`${number} ${'and more '.repeat(2_000)}`)
+  const before = openTestArchive(folder)
+  for (const number of [1, 2, 3]) await before.savePrompt(`${number} ${'and more '.repeat(2_000)}`)
   await before.close()
-  const archive = archiveOver(folder)
-  const start = startOf('Why?')
-  const history = valueOf(await archive.withHistory((_, user) => succeeded(user.history)))
-  valueOf(history.beginRun(start))
+  const archive = openTestArchive(folder)
+  const start = createRunStart('Why?')
+  const history = unwrap(await archive.withHistory((_, user) => succeeded(user.history)))
+  unwrap(history.beginRun(start))
   const file = join(folder, 'history.sqlite')
   writeFileSync(file, readFileSync(file).fill(0xa5, 4_096))
-  expect(history.endRun(start.runId, endOf('Because.'))).toMatchObject({ failure: { code: 'history-damaged' } })
+  expect(history.endRun(start.runId, createRunResult('Because.'))).toMatchObject({ failure: { code: 'history-damaged' } })
   expect(history.savePartial(start.runId, 'Because', '', null).ok).toBe(false)
   expect(archive.told).toMatchObject([{ code: 'history-damaged' }])
   expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })

@@ -10,16 +10,23 @@ import { keys } from '../../../../electron/history/migrations/002-keys.ts'
 import { setups } from '../../../../electron/history/migrations/004-setups.ts'
 import { migrate } from '../../../../electron/history/migrate.ts'
 import type { History } from '../../../../electron/history/history.ts'
-import { mostCompared } from '../../../../shared/types/conversations.ts'
-import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../../support/history/history-fixture.ts'
+import { maxComparedModels } from '../../../../shared/types/conversations.ts'
+import {
+  createRunResult,
+  createHistoryFolder,
+  openTestHistory,
+  savePromptAndAnswer,
+  createRunStart,
+  unwrap,
+} from '../../../support/history/history-fixture.ts'
 
-let folder: ReturnType<typeof makeFolder>
+let folder: ReturnType<typeof createHistoryFolder>
 let history: History
 let conversationId: string
 let comparison: string
 test.beforeEach(async () => {
-  folder = makeFolder()
-  history = await open(folder.path)
+  folder = createHistoryFolder()
+  history = await openTestHistory(folder.path)
   conversationId = randomUUID()
   comparison = randomUUID()
 })
@@ -32,213 +39,223 @@ const refused = { ok: false, failure: { code: 'bad-input' } }
 
 /** One prompt to these models side by side, each with its name as its answer; gives the prompt's id and theirs. */
 function compared(models: readonly string[], parentId: string | null = null) {
-  const first = startOf('Why?', { conversationId, comparison, parentId, model: models[0] ?? '' })
-  valueOf(history.beginRun(first))
+  const first = createRunStart('Why?', { conversationId, comparison, parentId, model: models[0] ?? '' })
+  unwrap(history.beginRun(first))
   const promptId = first.prompt.id
-  const others = models.slice(1).map((model) => besides(promptId, model))
+  const others = models.slice(1).map((model) => beginComparedAnswer(promptId, model))
   const answerIds = [first.runId, ...others]
-  for (const [index, id] of answerIds.entries()) valueOf(history.endRun(id, endOf(models[index] ?? '')))
+  for (const [index, id] of answerIds.entries()) unwrap(history.endRun(id, createRunResult(models[index] ?? '')))
   return { promptId, answerIds, idOf: (model: string) => answerIds[models.indexOf(model)] ?? '' }
 }
 
 /** Begins another answer of the comparison. */
-function besides(promptId: string, model: string, kind: 'again' | 'continue' = 'again'): string {
-  const start = { ...startOf(''), conversationId, comparison, model, prompt: { kind, id: promptId } } as const
-  valueOf(history.beginRun(start))
+function beginComparedAnswer(promptId: string, model: string, kind: 'regenerate' | 'continue' = 'regenerate'): string {
+  const start = { ...createRunStart(''), conversationId, comparison, model, prompt: { kind, id: promptId } } as const
+  unwrap(history.beginRun(start))
   return start.runId
 }
 
-function answeredBesides(promptId: string, model: string, text: string, kind: 'again' | 'continue' = 'again'): string {
-  const id = besides(promptId, model, kind)
-  valueOf(history.endRun(id, endOf(text)))
+function saveComparedAnswer(promptId: string, model: string, text: string, kind: 'regenerate' | 'continue' = 'regenerate'): string {
+  const id = beginComparedAnswer(promptId, model, kind)
+  unwrap(history.endRun(id, createRunResult(text)))
   return id
 }
 
 /** What is shown: messages one after the other, and what is side by side behind a bar. */
-function shown(): string {
-  const conversation = valueOf(history.open(conversationId))
-  const said = conversation?.messages.map(({ text }) => text).join(', ') ?? ''
-  return conversation?.comparison == null ? said : `${said} | ${conversation.comparison.map(({ text }) => text).join(', ')}`
+function describeConversation(): string {
+  const conversation = unwrap(history.open(conversationId))
+  const messageTexts = conversation?.messages.map(({ text }) => text).join(', ') ?? ''
+  return conversation?.comparison == null ? messageTexts : `${messageTexts} | ${conversation.comparison.map(({ text }) => text).join(', ')}`
 }
 
 test('shows the answers of a comparison side by side, in the order in which they were asked for, also when it is opened again', async () => {
   compared(['b', 'a', 'c'])
-  expect(shown()).toBe('Why? | b, a, c')
-  expect(valueOf(history.whole(conversationId)).comparison?.map(({ model }) => model)).toEqual(['b', 'a', 'c'])
+  expect(describeConversation()).toBe('Why? | b, a, c')
+  expect(unwrap(history.readFullBranch(conversationId)).comparison?.map(({ model }) => model)).toEqual(['b', 'a', 'c'])
   await history.close()
-  history = await open(folder.path)
-  expect(shown()).toBe('Why? | b, a, c')
+  history = await openTestHistory(folder.path)
+  expect(describeConversation()).toBe('Why? | b, a, c')
 })
 
 test('one answer is not side by side with anything', () => {
-  valueOf(history.beginRun(startOf('Why?', { conversationId, comparison })))
-  expect(valueOf(history.open(conversationId))).toMatchObject({ comparison: null, messages: [{ kind: 'prompt' }, { kind: 'answer' }] })
+  unwrap(history.beginRun(createRunStart('Why?', { conversationId, comparison })))
+  expect(unwrap(history.open(conversationId))).toMatchObject({ comparison: null, messages: [{ kind: 'prompt' }, { kind: 'answer' }] })
 })
 
 test('the newest answer of each model is the one that is shown, in its place', () => {
   const { promptId, idOf } = compared(['a', 'b'])
-  answeredBesides(promptId, 'a', 'a once more')
-  expect(shown()).toBe('Why? | a once more, b')
+  saveComparedAnswer(promptId, 'a', 'a once more')
+  expect(describeConversation()).toBe('Why? | a once more, b')
   // Asked for as by a card that says that it failed.
-  const cut = { ...startOf(''), conversationId, comparison, model: 'b', prompt: { kind: 'again', id: promptId } } as const
-  valueOf(history.beginRun(cut))
-  valueOf(history.endRun(cut.runId, endOf('b, be', { outcome: { kind: 'interrupted' } })))
-  answeredBesides(cut.runId, 'b', 'b, because', 'continue')
-  expect(shown()).toBe('Why? | a once more, b, because')
+  const continuedRun = {
+    ...createRunStart(''),
+    conversationId,
+    comparison,
+    model: 'b',
+    prompt: { kind: 'regenerate', id: promptId },
+  } as const
+  unwrap(history.beginRun(continuedRun))
+  unwrap(history.endRun(continuedRun.runId, createRunResult('b, be', { outcome: { kind: 'interrupted' } })))
+  saveComparedAnswer(continuedRun.runId, 'b', 'b, because', 'continue')
+  expect(describeConversation()).toBe('Why? | a once more, b, because')
   expect(idOf('a')).not.toBe('')
 })
 
 test('going on with one answer makes it the end of the branch, with its model, and the others stand beside it', () => {
   const { idOf } = compared(['a', 'b', 'c'])
-  valueOf(history.pick(conversationId, idOf('b')))
-  expect(shown()).toBe('Why?, b')
+  unwrap(history.pick(conversationId, idOf('b')))
+  expect(describeConversation()).toBe('Why?, b')
   expect(history.summary(conversationId)).toMatchObject({ model: 'b', excerpt: 'b' })
-  expect(valueOf(history.open(conversationId))?.messages.at(-1)?.siblings).toEqual({ place: 2, count: 3, compared: 3 })
+  expect(unwrap(history.open(conversationId))?.messages.at(-1)?.siblings).toEqual({ ordinal: 2, count: 3, compared: 3 })
 })
 
 test('an answer that was said more to is gone on with where that ended', () => {
   const { idOf } = compared(['a', 'b'])
-  valueOf(history.pick(conversationId, idOf('a')))
-  saveTurn(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
-  valueOf(history.compare(conversationId, idOf('b')))
-  expect(shown()).toBe('Why? | a, b')
-  valueOf(history.pick(conversationId, idOf('a')))
-  expect(shown()).toBe('Why?, a, And then?, Then this.')
+  unwrap(history.pick(conversationId, idOf('a')))
+  savePromptAndAnswer(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
+  unwrap(history.showComparison(conversationId, idOf('b')))
+  expect(describeConversation()).toBe('Why? | a, b')
+  unwrap(history.pick(conversationId, idOf('a')))
+  expect(describeConversation()).toBe('Why?, a, And then?, Then this.')
 })
 
 test('shows a comparison side by side again, and refuses to where nothing stands beside the answer', () => {
   const { promptId, idOf } = compared(['a', 'b'])
-  valueOf(history.pick(conversationId, idOf('a')))
-  valueOf(history.compare(conversationId, idOf('a')))
-  expect(shown()).toBe('Why? | a, b')
-  const alone = saveTurn(history, 'One', 'eins')
-  expect(history.compare(alone.conversationId, alone.answerId)).toMatchObject(refused)
-  expect(history.compare(conversationId, promptId)).toMatchObject(refused)
+  unwrap(history.pick(conversationId, idOf('a')))
+  unwrap(history.showComparison(conversationId, idOf('a')))
+  expect(describeConversation()).toBe('Why? | a, b')
+  const singleTurn = savePromptAndAnswer(history, 'One', 'eins')
+  expect(history.showComparison(singleTurn.conversationId, singleTurn.answerId)).toMatchObject(refused)
+  expect(history.showComparison(conversationId, promptId)).toMatchObject(refused)
   expect(history.pick(conversationId, promptId)).toMatchObject(refused)
 })
 
 test('a prompt that is sent to one model ends the comparison', () => {
   const { promptId } = compared(['a', 'b'])
-  valueOf(history.beginRun({ ...startOf(''), conversationId, prompt: { kind: 'again', id: promptId } }))
-  expect(valueOf(history.open(conversationId))?.comparison).toBeNull()
+  unwrap(history.beginRun({ ...createRunStart(''), conversationId, prompt: { kind: 'regenerate', id: promptId } }))
+  expect(unwrap(history.open(conversationId))?.comparison).toBeNull()
 })
 
 test('deleting one of three leaves two, and one of two ends the comparison; each comes back to its place', () => {
   const { idOf } = compared(['a', 'b', 'c'])
-  valueOf(history.deleteMessage(conversationId, idOf('c')))
-  expect(shown()).toBe('Why? | a, b')
-  valueOf(history.deleteMessage(conversationId, idOf('a')))
-  expect(shown()).toBe('Why?, b')
-  valueOf(history.undoDeleteMessage(conversationId, idOf('a')))
-  expect(shown()).toBe('Why? | a, b')
-  valueOf(history.undoDeleteMessage(conversationId, idOf('c')))
-  expect(shown()).toBe('Why? | a, b, c')
+  unwrap(history.deleteMessage(conversationId, idOf('c')))
+  expect(describeConversation()).toBe('Why? | a, b')
+  unwrap(history.deleteMessage(conversationId, idOf('a')))
+  expect(describeConversation()).toBe('Why?, b')
+  unwrap(history.undoDeleteMessage(conversationId, idOf('a')))
+  expect(describeConversation()).toBe('Why? | a, b')
+  unwrap(history.undoDeleteMessage(conversationId, idOf('c')))
+  expect(describeConversation()).toBe('Why? | a, b, c')
   expect([idOf('a'), idOf('c')].map(history.isDeleted)).toEqual([false, false])
 })
 
 test('the answers that are left stay side by side also where another stands before the one that goes', () => {
-  const first = saveTurn(history, 'Why?', 'alone', { conversationId })
-  const [oldest = ''] = ['a', 'b', 'c'].map((model) => answeredBesides(first.promptId, model, model))
-  valueOf(history.compare(conversationId, oldest))
-  valueOf(history.deleteMessage(conversationId, oldest))
-  expect(shown()).toBe('Why? | b, c')
+  const first = savePromptAndAnswer(history, 'Why?', 'alone', { conversationId })
+  const [oldestAnswer = ''] = ['a', 'b', 'c'].map((model) => saveComparedAnswer(first.promptId, model, model))
+  unwrap(history.showComparison(conversationId, oldestAnswer))
+  unwrap(history.deleteMessage(conversationId, oldestAnswer))
+  expect(describeConversation()).toBe('Why? | b, c')
 })
 
 test('what is deleted with the prompt comes back side by side', () => {
-  const { promptId, idOf } = compared(['a', 'b'], saveTurn(history, 'Hello', 'hi', { conversationId }).answerId)
-  valueOf(history.deleteMessage(conversationId, promptId))
-  expect(shown()).toBe('Hello, hi')
+  const { promptId, idOf } = compared(['a', 'b'], savePromptAndAnswer(history, 'Hello', 'hi', { conversationId }).answerId)
+  unwrap(history.deleteMessage(conversationId, promptId))
+  expect(describeConversation()).toBe('Hello, hi')
   expect(history.isDeleted(idOf('a'))).toBe(true)
-  valueOf(history.undoDeleteMessage(conversationId, promptId))
-  expect(shown()).toBe('Hello, hi, Why? | a, b')
+  unwrap(history.undoDeleteMessage(conversationId, promptId))
+  expect(describeConversation()).toBe('Hello, hi, Why? | a, b')
 })
 
 test('a search for words of an answer that is side by side leaves it there, and one for an older answer shows that', () => {
   const { promptId, idOf } = compared(['a', 'b'])
-  answeredBesides(promptId, 'a', 'a once more')
-  valueOf(history.showBranch(conversationId, idOf('b'), 'itself'))
-  expect(shown()).toBe('Why? | a once more, b')
-  valueOf(history.showBranch(conversationId, idOf('a'), 'itself'))
-  expect(shown()).toBe('Why?, a')
+  saveComparedAnswer(promptId, 'a', 'a once more')
+  unwrap(history.showBranch(conversationId, idOf('b'), 'itself'))
+  expect(describeConversation()).toBe('Why? | a once more, b')
+  unwrap(history.showBranch(conversationId, idOf('a'), 'itself'))
+  expect(describeConversation()).toBe('Why?, a')
 })
 
 test('a prompt that is come back to has its answers side by side, whatever was asked beside it', () => {
   const { promptId } = compared(['a', 'b'])
-  saveTurn(history, 'Why not?', 'because', { conversationId, comparison: null })
-  expect(shown()).toBe('Why not?, because')
-  valueOf(history.showBranch(conversationId, promptId, 'itself'))
-  expect(shown()).toBe('Why? | a, b')
+  savePromptAndAnswer(history, 'Why not?', 'because', { conversationId, comparison: null })
+  expect(describeConversation()).toBe('Why not?, because')
+  unwrap(history.showBranch(conversationId, promptId, 'itself'))
+  expect(describeConversation()).toBe('Why? | a, b')
 })
 
 test('each of two versions of a prompt has its own answers side by side', () => {
   const first = compared(['a', 'b'])
   comparison = randomUUID()
   const second = compared(['a', 'b', 'c'])
-  expect(shown()).toBe('Why? | a, b, c')
-  valueOf(history.showBranch(conversationId, second.promptId, 'previous'))
-  expect(shown()).toBe('Why? | a, b')
-  valueOf(history.showBranch(conversationId, first.promptId, 'next'))
-  expect(shown()).toBe('Why? | a, b, c')
-  valueOf(history.deleteMessage(conversationId, second.promptId))
-  expect(shown()).toBe('Why? | a, b')
-  valueOf(history.undoDeleteMessage(conversationId, second.promptId))
-  expect(shown()).toBe('Why? | a, b, c')
+  expect(describeConversation()).toBe('Why? | a, b, c')
+  unwrap(history.showBranch(conversationId, second.promptId, 'previous'))
+  expect(describeConversation()).toBe('Why? | a, b')
+  unwrap(history.showBranch(conversationId, first.promptId, 'next'))
+  expect(describeConversation()).toBe('Why? | a, b, c')
+  unwrap(history.deleteMessage(conversationId, second.promptId))
+  expect(describeConversation()).toBe('Why? | a, b')
+  unwrap(history.undoDeleteMessage(conversationId, second.promptId))
+  expect(describeConversation()).toBe('Why? | a, b, c')
 })
 
 test('an answer that was gone on with stays alone when what was said after it is deleted', () => {
   const { idOf } = compared(['a', 'b'])
-  valueOf(history.pick(conversationId, idOf('a')))
-  const next = saveTurn(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
-  valueOf(history.deleteMessage(conversationId, next.promptId))
-  expect(shown()).toBe('Why?, a')
+  unwrap(history.pick(conversationId, idOf('a')))
+  const next = savePromptAndAnswer(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
+  unwrap(history.deleteMessage(conversationId, next.promptId))
+  expect(describeConversation()).toBe('Why?, a')
 })
 
 test('a comparison is of one prompt and of no more than four models, and a refused one leaves nothing behind', () => {
   const { promptId } = compared(['a', 'b', 'c', 'd'])
-  expect(mostCompared).toBe(4)
-  const again = { kind: 'again', id: promptId } as const
-  expect(history.beginRun({ ...startOf(''), conversationId, comparison, model: 'e', prompt: again })).toMatchObject(refused)
-  const before = valueOf(history.open(conversationId))
-  expect(history.beginRun(startOf('Another', { conversationId, comparison, model: 'a' }))).toMatchObject(refused)
-  const other = saveTurn(history, 'Elsewhere', 'there')
-  const elsewhere = { kind: 'again', id: other.promptId } as const
-  expect(history.beginRun({ ...startOf(''), conversationId: other.conversationId, comparison, prompt: elsewhere })).toMatchObject(refused)
-  expect(valueOf(history.open(conversationId))).toEqual(before)
-  expect(history.beginRun({ ...startOf(''), conversationId, comparison, model: 'd', prompt: again }).ok).toBe(true)
+  expect(maxComparedModels).toBe(4)
+  const regeneratePrompt = { kind: 'regenerate', id: promptId } as const
+  expect(history.beginRun({ ...createRunStart(''), conversationId, comparison, model: 'e', prompt: regeneratePrompt })).toMatchObject(
+    refused,
+  )
+  const before = unwrap(history.open(conversationId))
+  expect(history.beginRun(createRunStart('Another', { conversationId, comparison, model: 'a' }))).toMatchObject(refused)
+  const other = savePromptAndAnswer(history, 'Elsewhere', 'there')
+  const otherPrompt = { kind: 'regenerate', id: other.promptId } as const
+  expect(history.beginRun({ ...createRunStart(''), conversationId: other.conversationId, comparison, prompt: otherPrompt })).toMatchObject(
+    refused,
+  )
+  expect(unwrap(history.open(conversationId))).toEqual(before)
+  expect(history.beginRun({ ...createRunStart(''), conversationId, comparison, model: 'd', prompt: regeneratePrompt }).ok).toBe(true)
 })
 
 test('an answer whose place another model has taken is not taken back, also with what was deleted later', () => {
   const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
-  valueOf(history.deleteMessage(conversationId, idOf('c')))
-  valueOf(history.deleteMessage(conversationId, idOf('d')))
-  answeredBesides(promptId, 'e', 'e')
-  valueOf(history.undoDeleteMessage(conversationId, idOf('c')))
-  expect(shown()).toBe('Why? | a, b, c, e')
+  unwrap(history.deleteMessage(conversationId, idOf('c')))
+  unwrap(history.deleteMessage(conversationId, idOf('d')))
+  saveComparedAnswer(promptId, 'e', 'e')
+  unwrap(history.undoDeleteMessage(conversationId, idOf('c')))
+  expect(describeConversation()).toBe('Why? | a, b, c, e')
   expect(history.undoDeleteMessage(conversationId, idOf('d'))).toMatchObject(refused)
-  expect(shown()).toBe('Why? | a, b, c, e')
-  valueOf(history.deleteMessage(conversationId, promptId))
+  expect(describeConversation()).toBe('Why? | a, b, c, e')
+  unwrap(history.deleteMessage(conversationId, promptId))
   expect(history.undoDeleteMessage(conversationId, idOf('d'))).toMatchObject(refused)
-  valueOf(history.undoDeleteMessage(conversationId, promptId))
-  expect(shown()).toBe('Why? | a, b, c, e')
+  unwrap(history.undoDeleteMessage(conversationId, promptId))
+  expect(describeConversation()).toBe('Why? | a, b, c, e')
 })
 
 test('an answer whose model was asked again meanwhile is taken back, as that model has its column already', () => {
   const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
-  valueOf(history.deleteMessage(conversationId, idOf('d')))
-  answeredBesides(promptId, 'd', 'd once more')
-  valueOf(history.undoDeleteMessage(conversationId, idOf('d')))
-  expect(shown()).toBe('Why? | a, b, c, d once more')
+  unwrap(history.deleteMessage(conversationId, idOf('d')))
+  saveComparedAnswer(promptId, 'd', 'd once more')
+  unwrap(history.undoDeleteMessage(conversationId, idOf('d')))
+  expect(describeConversation()).toBe('Why? | a, b, c, d once more')
 })
 
 test('all that was being written side by side is interrupted by a crash, with what was saved of each', async () => {
-  const start = startOf('Why?', { conversationId, comparison, model: 'a' })
-  valueOf(history.beginRun(start))
-  const other = besides(start.prompt.id, 'b')
-  valueOf(history.savePartial(start.runId, 'one half', '', 1))
-  valueOf(history.savePartial(other, 'another half', '', 1))
+  const start = createRunStart('Why?', { conversationId, comparison, model: 'a' })
+  unwrap(history.beginRun(start))
+  const other = beginComparedAnswer(start.prompt.id, 'b')
+  unwrap(history.savePartial(start.runId, 'one half', '', 1))
+  unwrap(history.savePartial(other, 'another half', '', 1))
   await history.close()
-  history = await open(folder.path)
-  const { comparison: answers } = valueOf(history.open(conversationId)) ?? {}
+  history = await openTestHistory(folder.path)
+  const { comparison: answers } = unwrap(history.open(conversationId)) ?? {}
   expect(answers?.map(({ text, outcome }) => [text, outcome.kind])).toEqual([
     ['one half', 'interrupted'],
     ['another half', 'interrupted'],
@@ -246,25 +263,25 @@ test('all that was being written side by side is interrupted by a crash, with wh
 })
 
 test('an answer that ends after another was chosen is not what was said last', () => {
-  const start = startOf('Why?', { conversationId, comparison, model: 'a' })
-  valueOf(history.beginRun(start))
-  const late = besides(start.prompt.id, 'b')
-  valueOf(history.endRun(start.runId, endOf('chosen')))
-  valueOf(history.pick(conversationId, start.runId))
-  valueOf(history.endRun(late, endOf('late')))
+  const start = createRunStart('Why?', { conversationId, comparison, model: 'a' })
+  unwrap(history.beginRun(start))
+  const lateAnswer = beginComparedAnswer(start.prompt.id, 'b')
+  unwrap(history.endRun(start.runId, createRunResult('chosen')))
+  unwrap(history.pick(conversationId, start.runId))
+  unwrap(history.endRun(lateAnswer, createRunResult('late')))
   expect(history.summary(conversationId)?.excerpt).toBe('chosen')
 })
 
 test('a copy of a conversation has the one answer up to which it goes, and no comparison', async () => {
   const { idOf } = compared(['a', 'b'])
-  const copy = valueOf(await history.fork(conversationId, idOf('a')))
-  expect(valueOf(history.open(copy))).toMatchObject({ comparison: null, messages: [{ text: 'Why?' }, { text: 'a', comparison: null }] })
+  const copy = unwrap(await history.fork(conversationId, idOf('a')))
+  expect(unwrap(history.open(copy))).toMatchObject({ comparison: null, messages: [{ text: 'Why?' }, { text: 'a', comparison: null }] })
 })
 
 test('in a history from before there were comparisons every answer stands alone', async () => {
   await history.close()
   folder.remove()
-  folder = makeFolder()
+  folder = createHistoryFolder()
   const before = new sqlite(join(folder.path, 'history.sqlite'))
   migrate(before, [conversations, keys, deletedMessages, setups])
   before.exec(`insert into conversations (number, id, first_words, updated_at, excerpt, leaf) values (1, 'c', 'Why?', 1, 'Because.', 2)`)
@@ -273,8 +290,8 @@ test('in a history from before there were comparisons every answer stands alone'
   )
   before.exec(`insert into runs (answer, model, task, outcome) values (2, 'org/model', 'chat', 'finished')`)
   before.close()
-  history = await open(folder.path)
-  expect(valueOf(history.open('c'))).toMatchObject({
+  history = await openTestHistory(folder.path)
+  expect(unwrap(history.open('c'))).toMatchObject({
     comparison: null,
     messages: [{ id: 'p' }, { id: 'a', comparison: null, siblings: { compared: 0 } }],
   })

@@ -5,54 +5,60 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../../electron/history/database.ts'
-import { compiled } from '../../../support/compiled.ts'
-import { textOf, type Told } from '../../../support/history/history-writer.ts'
-import { makeFolder, open, valueOf } from '../../../support/history/history-fixture.ts'
-import { caseCount, proven } from '../../../support/proof.ts'
+import { compileCacheEnvironment } from '../../../support/compile-cache.ts'
+import { createText, type WriterEvent } from '../../../support/history/history-write-program.ts'
+import { createHistoryFolder, openTestHistory, unwrap } from '../../../support/history/history-fixture.ts'
+import { caseCount, recordProof } from '../../../support/proof.ts'
 
-const writer = new URL('../../../support/history/history-writer.ts', import.meta.url).pathname
+const writer = new URL('../../../support/history/history-write-program.ts', import.meta.url).pathname
 
 /** Lets a process write into the folder, kills it when it has told so many lines, and gives all that it told. */
-async function killedWriter(folder: string, lines: number): Promise<readonly Told[]> {
-  const child = spawn(process.execPath, [writer, folder, 'write'], { env: compiled, stdio: ['ignore', 'pipe', 'inherit'] })
-  const told: Told[] = []
-  const ended = once(child, 'close')
+async function runWriterUntilKilled(folder: string, lines: number): Promise<readonly WriterEvent[]> {
+  const child = spawn(process.execPath, [writer, folder, 'write'], { env: compileCacheEnvironment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const acknowledgements: WriterEvent[] = []
+  const writerClosed = once(child, 'close')
   for await (const line of createInterface(child.stdout)) {
-    told.push(JSON.parse(line)) // A line is written whole or not at all.
+    acknowledgements.push(JSON.parse(line)) // A line is written whole or not at all.
     // It goes on writing meanwhile, so that the kill meets it anywhere in a save.
-    if (told.length === lines) child.kill('SIGKILL')
+    if (acknowledgements.length === lines) child.kill('SIGKILL')
   }
-  expect(await ended).toEqual([null, 'SIGKILL'])
-  return told
+  expect(await writerClosed).toEqual([null, 'SIGKILL'])
+  return acknowledgements
 }
 
 /** What was acknowledged and is not there, or is there otherwise than it was acknowledged. */
-async function lostOf(folder: string, told: readonly Told[]): Promise<readonly string[]> {
-  const history = await open(folder)
-  const lost: string[] = []
-  const lengths = new Map(told.flatMap((one) => (one.kind === 'partial' || one.kind === 'ended' ? [[one.runId, one.length]] : [])))
-  const ended = new Set(told.flatMap((one) => (one.kind === 'ended' ? [one.runId] : [])))
-  for (const one of told) {
-    if (one.kind !== 'begun') continue
-    const { runId, conversationId, prompt } = one
-    const messages = valueOf(history.open(conversationId))?.messages ?? []
+async function findLostWrites(folder: string, acknowledgements: readonly WriterEvent[]): Promise<readonly string[]> {
+  const history = await openTestHistory(folder)
+  const lostWrites: string[] = []
+  const lengths = new Map(
+    acknowledgements.flatMap((acknowledgement) =>
+      acknowledgement.kind === 'partial' || acknowledgement.kind === 'ended' ? [[acknowledgement.runId, acknowledgement.length]] : [],
+    ),
+  )
+  const writerClosed = new Set(
+    acknowledgements.flatMap((acknowledgement) => (acknowledgement.kind === 'ended' ? [acknowledgement.runId] : [])),
+  )
+  for (const acknowledgement of acknowledgements) {
+    if (acknowledgement.kind !== 'begun') continue
+    const { runId, conversationId, prompt } = acknowledgement
+    const messages = unwrap(history.open(conversationId))?.messages ?? []
     const answer = messages.find(({ id }) => id === runId)
     if (answer?.kind !== 'answer' || messages.find(({ id }) => id === answer.parentId)?.text !== prompt) {
-      lost.push(`prompt of ${runId}`)
+      lostWrites.push(`prompt of ${runId}`)
     } else {
-      const isRight = answer.text === textOf(runId, answer.text.length) && answer.text.length >= (lengths.get(runId) ?? 0)
-      if (!isRight) lost.push(`answer ${runId}`)
+      const isIntact = answer.text === createText(runId, answer.text.length) && answer.text.length >= (lengths.get(runId) ?? 0)
+      if (!isIntact) lostWrites.push(`answer ${runId}`)
       // The end may have been saved and its acknowledgement cut off; never the other way round.
-      const kinds = ended.has(runId) ? ['finished'] : ['finished', 'interrupted']
-      if (!kinds.includes(answer.outcome.kind)) lost.push(`outcome of ${runId}: ${answer.outcome.kind}`)
+      const kinds = writerClosed.has(runId) ? ['finished'] : ['finished', 'interrupted']
+      if (!kinds.includes(answer.outcome.kind)) lostWrites.push(`outcome of ${runId}: ${answer.outcome.kind}`)
     }
   }
   await history.close()
-  return lost
+  return lostWrites
 }
 
-async function isSound(folder: string): Promise<boolean> {
-  const database = valueOf(await openDatabase(folder))
+async function passesIntegrityCheck(folder: string): Promise<boolean> {
+  const database = unwrap(await openDatabase(folder))
   try {
     // Throws when the words to search by do not match the texts.
     database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)
@@ -63,24 +69,28 @@ async function isSound(folder: string): Promise<boolean> {
 }
 
 test('[row 28] loses nothing that was acknowledged when the process is killed, and stays sound', async () => {
-  const kills = caseCount(5, 180)
-  test.setTimeout(60_000 + kills * 5_000)
-  let acknowledged = 0
-  for (let kill = 0; kill < kills; kill += 1) {
-    const folder = makeFolder()
+  const killCount = caseCount(5, 180)
+  test.setTimeout(60_000 + killCount * 5_000)
+  let acknowledgedCount = 0
+  for (let killIndex = 0; killIndex < killCount; killIndex += 1) {
+    const folder = createHistoryFolder()
     // From the very first save to well into the journal's being folded into the file.
-    const told = await killedWriter(folder.path, 1 + Math.floor(600 * Math.random() ** 2))
-    acknowledged += told.length
-    expect(await lostOf(folder.path, told)).toEqual([])
-    expect(await isSound(folder.path)).toBe(true)
+    const acknowledgements = await runWriterUntilKilled(folder.path, 1 + Math.floor(600 * Math.random() ** 2))
+    acknowledgedCount += acknowledgements.length
+    expect(await findLostWrites(folder.path, acknowledgements)).toEqual([])
+    expect(await passesIntegrityCheck(folder.path)).toBe(true)
     folder.remove()
   }
-  proven({ figure: `0 of ${acknowledged} saves lost, 0 integrity errors in ${kills} kills`, cases: kills, where: ['Node'] })
+  recordProof({
+    figure: `0 of ${acknowledgedCount} saves lost, 0 integrity errors in ${killCount} kills`,
+    cases: killCount,
+    where: ['Node'],
+  })
 })
 
 test('commits so that a power cut takes back nothing either', async () => {
-  const folder = makeFolder()
-  const database = valueOf(await openDatabase(folder.path))
+  const folder = createHistoryFolder()
+  const database = unwrap(await openDatabase(folder.path))
   expect({
     journal: database.pragma('journal_mode', { simple: true }),
     // 2 is FULL: the journal is on the disk before a commit returns.

@@ -5,15 +5,15 @@ import { expect, test } from '@playwright/test'
 import sqlite, { type Database } from 'better-sqlite3'
 import { openDatabase } from '../../../../electron/history/database.ts'
 import { conversations } from '../../../../electron/history/migrations/001-conversations.ts'
-import { migrate, newestVersion, versionOf } from '../../../../electron/history/migrate.ts'
-import { fill, makeFolder, valueOf } from '../../../support/history/history-fixture.ts'
+import { migrate, latestVersion, readVersion } from '../../../../electron/history/migrate.ts'
+import { fillHistory, createHistoryFolder, unwrap } from '../../../support/history/history-fixture.ts'
 
-let folder: ReturnType<typeof makeFolder>
+let folder: ReturnType<typeof createHistoryFolder>
 let database: Database
 test.beforeEach(async () => {
-  folder = makeFolder()
-  await fill(folder.path, { messages: 40 })
-  database = valueOf(await openDatabase(folder.path))
+  folder = createHistoryFolder()
+  await fillHistory(folder.path, { messages: 40 })
+  database = unwrap(await openDatabase(folder.path))
 })
 test.afterEach(() => {
   database.close()
@@ -21,33 +21,36 @@ test.afterEach(() => {
 })
 
 /** The released steps, which are taken already, and these. */
-const stepsWith = (...more: readonly string[]): readonly string[] => [...Array.from({ length: newestVersion }, () => 'not again'), ...more]
+const appendSteps = (...extraSteps: readonly string[]): readonly string[] => [
+  ...Array.from({ length: latestVersion }, () => 'not again'),
+  ...extraSteps,
+]
 const tables = (): unknown => database.prepare(`select name from sqlite_schema where type = 'table' order by name`).pluck().all()
 const texts = (): unknown => database.prepare('select * from texts').all()
 
 test('changes nothing in a history that is up to date', () => {
-  const before = { version: versionOf(database), tables: tables(), texts: texts() }
+  const before = { version: readVersion(database), tables: tables(), texts: texts() }
   migrate(database)
-  expect({ version: versionOf(database), tables: tables(), texts: texts() }).toEqual(before)
-  expect(before.version).toBe(newestVersion)
+  expect({ version: readVersion(database), tables: tables(), texts: texts() }).toEqual(before)
+  expect(before.version).toBe(latestVersion)
 })
 
 test('takes each missing step once, and keeps every row', () => {
   const before = texts()
-  const steps = stepsWith('create table one (a) strict', 'create table two (a integer) strict; insert into two values (1)')
+  const steps = appendSteps('create table one (a) strict', 'create table two (a integer) strict; insert into two values (1)')
   expect(() => migrate(database, steps)).toThrow('missing datatype')
-  const right = stepsWith('create table one (a integer) strict', 'create table two (a integer) strict; insert into two values (1)')
+  const right = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into two values (1)')
   migrate(database, right)
   migrate(database, right)
-  expect(versionOf(database)).toBe(newestVersion + 2)
+  expect(readVersion(database)).toBe(latestVersion + 2)
   expect(database.prepare('select count(*) from two').pluck().get()).toBe(1)
   expect(texts()).toEqual(before)
 })
 
 test('takes back all of a step that fails, and keeps the steps before it', () => {
-  const steps = stepsWith('create table one (a integer) strict', 'create table two (a integer) strict; insert into nowhere values (1)')
+  const steps = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into nowhere values (1)')
   expect(() => migrate(database, steps)).toThrow('nowhere')
-  expect(versionOf(database)).toBe(newestVersion + 1)
+  expect(readVersion(database)).toBe(latestVersion + 1)
   expect(tables()).toContain('one')
   expect(tables()).not.toContain('two')
 })
@@ -62,16 +65,16 @@ test('brings a history of the first version to this one, with every row, nothing
   )
   first.exec(`insert into texts (conversation, message, place, text) values (1, 1, 'prompt', 'Why?'), (1, 2, 'answer', 'Because.')`)
   first.exec(`insert into runs (answer, model, task, outcome, input_tokens) values (2, 'org/model', 'chat', 'finished', 3)`)
-  const oldRows = [
+  const oldRowQueries = [
     'number, id, first_words, own_title, is_pinned, updated_at, excerpt, model, leaf, deleted_at from conversations',
     'number, id, conversation, parent, kind, created_at from messages',
     '* from texts',
   ]
-  const rows = (): unknown => oldRows.map((what) => first.prepare(`select ${what}`).all())
-  const before = rows()
+  const readOldRows = (): unknown => oldRowQueries.map((query) => first.prepare(`select ${query}`).all())
+  const before = readOldRows()
   migrate(first)
-  expect(versionOf(first)).toBe(newestVersion)
-  expect(rows()).toEqual(before)
+  expect(readVersion(first)).toBe(latestVersion)
+  expect(readOldRows()).toEqual(before)
   expect(first.prepare('select answer, model, outcome, input_tokens, key_name from runs').all()).toEqual([
     { answer: 2, model: 'org/model', outcome: 'finished', input_tokens: 3, key_name: null },
   ])

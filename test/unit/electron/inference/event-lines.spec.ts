@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { createEventLines, TooLarge } from '../../../../electron/inference/event-lines.ts'
-import { hearBody, piecesOf } from './cut-bodies.ts'
-import { said } from './replying.ts'
+import { createEventLineSplitter, TooLargeError } from '../../../../electron/inference/event-lines.ts'
+import { streamBody, splitBody } from './chunked-bodies.ts'
+import { contentChunk } from './test-server.ts'
 
-function pieces(body: Buffer, cuts: readonly number[]): readonly Buffer[] {
-  const edges = [0, ...cuts.toSorted((a, b) => a - b), body.length]
-  return edges.slice(1).map((end, index) => body.subarray(edges[index], end))
+function pieces(body: Buffer, cutPoints: readonly number[]): readonly Buffer[] {
+  const boundaries = [0, ...cutPoints.toSorted((a, b) => a - b), body.length]
+  return boundaries.slice(1).map((end, index) => body.subarray(boundaries[index], end))
 }
 
 const line = fc.oneof(
@@ -15,32 +15,32 @@ const line = fc.oneof(
 )
 const stream = fc
   .tuple(fc.array(line), fc.constantFrom('\n', '\r\n', '\r'), fc.string())
-  .map(([lines, end, rest]) => lines.map((one) => one + end).join('') + rest)
+  .map(([lines, end, rest]) => lines.map((lineText) => lineText + end).join('') + rest)
 
 test('gives every byte once, in order, in pieces that end where a line ends', () => {
   fc.assert(
-    fc.property(stream, fc.array(fc.nat(2_000)), (text, cuts) => {
+    fc.property(stream, fc.array(fc.nat(2_000)), (text, cutPoints) => {
       const body = Buffer.from(text)
-      const lines = createEventLines(1_000_000)
-      const whole = pieces(
+      const lines = createEventLineSplitter(1_000_000)
+      const completeLines = pieces(
         body,
-        cuts.filter((cut) => cut <= body.length),
-      ).flatMap((piece) => lines.add(piece) ?? [])
-      for (const one of whole) expect([10, 13]).toContain(one.at(-1))
-      expect(Buffer.concat([...whole, lines.end()]).toString()).toBe(`${body.toString()}\n\n`)
+        cutPoints.filter((cutPoint) => cutPoint <= body.length),
+      ).flatMap((chunk) => lines.add(chunk) ?? [])
+      for (const lineText of completeLines) expect([10, 13]).toContain(lineText.at(-1))
+      expect(Buffer.concat([...completeLines, lines.end()]).toString()).toBe(`${body.toString()}\n\n`)
     }),
   )
 })
 
-for (const [what, text] of [
+for (const [caseName, text] of [
   ['a line that does not end', 'x'.repeat(2_000)],
   ['an event of many lines that does not end', 'data: x\n'.repeat(250)],
 ] as const) {
-  test(`refuses ${what}, wherever it is cut`, () => {
+  test(`refuses ${caseName}, wherever it is cut`, () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(text.length)), (cuts) => {
-        const lines = createEventLines(1_000)
-        expect(() => pieces(Buffer.from(text), cuts).forEach((piece) => lines.add(piece))).toThrow(TooLarge)
+      fc.property(fc.array(fc.nat(text.length)), (cutPoints) => {
+        const lines = createEventLineSplitter(1_000)
+        expect(() => pieces(Buffer.from(text), cutPoints).forEach((chunk) => lines.add(chunk))).toThrow(TooLargeError)
       }),
     )
   })
@@ -48,7 +48,7 @@ for (const [what, text] of [
 
 for (const end of ['\n', '\r\n', '\r']) {
   test(`takes any number of small events whose lines end in ${JSON.stringify(end)}, even byte by byte`, () => {
-    const lines = createEventLines(1_000)
+    const lines = createEventLineSplitter(1_000)
     const body = Buffer.from(`data: {"a":1}${end}${end}`.repeat(200))
     expect(() => {
       for (const byte of body) lines.add(Buffer.from([byte]))
@@ -59,7 +59,7 @@ for (const end of ['\n', '\r\n', '\r']) {
 const lineEnd = fc.constantFrom('\n', '\r\n', '\r')
 
 /** Lines of an answer, each closed in its own way, and what the answer says. Behind "\r" a "\n" would be the same line's end. */
-const mixed = fc
+const mixedLineEnds = fc
   .array(
     fc.record({ before: fc.constantFrom('', ': still here', 'event: message'), end: lineEnd, blank: lineEnd, isBlank: fc.boolean() }),
     { minLength: 1 },
@@ -71,17 +71,17 @@ const mixed = fc
       if (before !== '') body += before + end
       // Signs of life may be events of their own, or stand in the next one.
       if (before !== '' && isBlank) body += after
-      body += `data: ${JSON.stringify(said(`${index} `))}${end}${after}`
+      body += `data: ${JSON.stringify(contentChunk(`${index} `))}${end}${after}`
     })
     return { body: Buffer.from(body), text: parts.map((_, index) => `${index} `).join('') }
   })
 
 test('events stay apart, whichever blank lines lie between them and wherever they are cut', async () => {
   await fc.assert(
-    fc.asyncProperty(mixed, fc.option(fc.array(fc.nat(2_000)), { nil: 'everywhere' }), async ({ body, text }, cuts) => {
-      const places = typeof cuts === 'string' ? [...body.keys()] : cuts.filter((cut) => cut < body.length)
-      const { text: heard, end } = await hearBody({ pieces: piecesOf(body, places) })
-      expect(heard).toBe(text)
+    fc.asyncProperty(mixedLineEnds, fc.option(fc.array(fc.nat(2_000)), { nil: 'everywhere' }), async ({ body, text }, cutPoints) => {
+      const offsets = typeof cutPoints === 'string' ? [...body.keys()] : cutPoints.filter((cutPoint) => cutPoint < body.length)
+      const { text: streamedText, end } = await streamBody({ chunks: splitBody(body, offsets) })
+      expect(streamedText).toBe(text)
       expect(end).toMatchObject({ kind: 'failed', failure: { code: 'cut-off' } })
     }),
     { numRuns: 300 },
@@ -96,15 +96,15 @@ function isBetweenEvents(text: string): boolean {
 test('knows whether a whole event came last, wherever it is cut', () => {
   const bytes = fc.array(fc.constantFrom('\n', '\r', '\r\n', 'x'), { maxLength: 12 }).map((parts) => parts.join(''))
   fc.assert(
-    fc.property(bytes, fc.array(fc.nat(24)), (text, cuts) => {
-      const lines = createEventLines(1_000)
-      for (const piece of piecesOf(
+    fc.property(bytes, fc.array(fc.nat(24)), (text, cutPoints) => {
+      const lines = createEventLineSplitter(1_000)
+      for (const chunk of splitBody(
         Buffer.from(text),
-        cuts.filter((cut) => cut <= text.length),
+        cutPoints.filter((cutPoint) => cutPoint <= text.length),
       ))
-        lines.add(piece)
-      const whole = /^[^]*[\r\n]/.exec(text)?.[0] ?? ''
-      expect(lines.isBetween()).toBe(whole === '' || isBetweenEvents(whole))
+        lines.add(chunk)
+      const completeLines = /^[^]*[\r\n]/.exec(text)?.[0] ?? ''
+      expect(lines.isBetweenEvents()).toBe(completeLines === '' || isBetweenEvents(completeLines))
     }),
     { numRuns: 2_000 },
   )

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { failureOfEvent, failureOfReply } from '../../../../electron/inference/failure.ts'
+import { failureFromErrorEvent, failureFromResponse } from '../../../../electron/inference/failure.ts'
 import type { FailureCode } from '../../../../shared/errors.ts'
 
 const page = '<!DOCTYPE html><html><body>Sorry</body></html>'
@@ -63,12 +63,12 @@ const replies: readonly (readonly [number, unknown, FailureCode])[] = [
 for (const [status, body, code] of replies) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   test(`reads ${status} ${text.slice(0, 70) || '(nothing)'} as ${code}`, () => {
-    expect(failureOfReply({ status, headers: new Headers() }, text, []).code).toBe(code)
+    expect(failureFromResponse({ status, headers: new Headers() }, text, []).code).toBe(code)
   })
 }
 
 test('a page in the place of an answer that comes from Hugging Face itself is no captive portal', () => {
-  expect(failureOfReply({ status: 200, headers: new Headers({ 'x-powered-by': 'huggingface-moon' }) }, page, []).code).toBe(
+  expect(failureFromResponse({ status: 200, headers: new Headers({ 'x-powered-by': 'huggingface-moon' }) }, page, []).code).toBe(
     'unexpected-reply',
   )
 })
@@ -85,14 +85,14 @@ const events: readonly (readonly [unknown, FailureCode])[] = [
 
 for (const [body, code] of events) {
   test(`reads the event ${JSON.stringify(body).slice(0, 70)} as ${code}`, () => {
-    expect(failureOfEvent({ status: 200, headers: new Headers() }, body, []).code).toBe(code)
+    expect(failureFromErrorEvent({ status: 200, headers: new Headers() }, body, []).code).toBe(code)
   })
 }
 
 test('the detail tells status, provider, request and the server’s own words', () => {
   const headers = new Headers({ 'x-inference-provider': 'together', 'x-request-id': 'abc' })
   const body = JSON.stringify({ error: { message: 'Internal\n server  error' } })
-  expect(failureOfReply({ status: 500, headers }, body, []).detail).toBe('500 · together · request abc · Internal server error')
+  expect(failureFromResponse({ status: 500, headers }, body, []).detail).toBe('500 · together · request abc · Internal server error')
 })
 
 test('the detail holds no key, wherever the server quotes it', () => {
@@ -102,7 +102,7 @@ test('the detail holds no key, wherever the server quotes it', () => {
     JSON.stringify({ error: `key ${key} is bad` }),
     JSON.stringify({ detail: [{ msg: `"${key}"`, input: key }] }),
   ]
-  for (const body of bodies) expect(failureOfReply({ status: 400, headers: new Headers() }, body, []).detail).not.toContain('abcdefgh')
+  for (const body of bodies) expect(failureFromResponse({ status: 400, headers: new Headers() }, body, []).detail).not.toContain('abcdefgh')
 })
 
 test('the detail does not quote the prompt, long or short, whole or in part', () => {
@@ -112,32 +112,32 @@ test('the detail does not quote the prompt, long or short, whole or in part', ()
     JSON.stringify({ error: 'Cannot answer "told me something that nobody else" here' }),
     JSON.stringify({ message: 'secret 42 is no valid input' }),
   ]
-  const details = bodies.map((body) => failureOfReply({ status: 400, headers: new Headers() }, body, prompts).detail)
+  const details = bodies.map((body) => failureFromResponse({ status: 400, headers: new Headers() }, body, prompts).detail)
   expect(details).toEqual(['400 · Refused: […]', '400 · Cannot answer "[…]" here', '400 · […] is no valid input'])
 })
 
 test('the detail does not quote a prompt that is written as JSON writes it', () => {
   const prompt = 'One "two",\nthree "four",\nfive "six".'
   const body = JSON.stringify({ error: { message: `Bad input: ${JSON.stringify([{ role: 'user', content: prompt }])}` } })
-  const { detail } = failureOfReply({ status: 400, headers: new Headers() }, body, [prompt])
+  const { detail } = failureFromResponse({ status: 400, headers: new Headers() }, body, [prompt])
   expect(detail).toBe('400 · Bad input: [{"role":"user","content":"[…]"}]')
 })
 
-for (const [what, status, body] of [
+for (const [caseName, status, body] of [
   ['an answer that came in place of a stream', 200, 'What nobody asked for'],
   ['JSON that was cut', 400, '{"error":"No","input":"What was sent'],
 ] as const) {
-  test(`the detail holds nothing of ${what}`, () => {
-    expect(failureOfReply({ status, headers: new Headers() }, body, []).detail).toBe(String(status))
+  test(`the detail holds nothing of ${caseName}`, () => {
+    expect(failureFromResponse({ status, headers: new Headers() }, body, []).detail).toBe(String(status))
   })
 }
 
 test('a long sentence is cut', () => {
-  const { detail } = failureOfReply({ status: 500, headers: new Headers() }, 'broken again '.repeat(500), [])
+  const { detail } = failureFromResponse({ status: 500, headers: new Headers() }, 'broken again '.repeat(500), [])
   expect(detail?.length).toBeLessThan(330)
 })
 
-for (const [what, headers, seconds] of [
+for (const [caseName, headers, seconds] of [
   ['seconds', { 'retry-after': '7' }, 7],
   ['a date that has passed', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0],
   ['the limit header of Hugging Face', { ratelimit: '"api";r=0;t=55' }, 55],
@@ -145,33 +145,33 @@ for (const [what, headers, seconds] of [
   ['garbage', { 'retry-after': '-1 soon' }, undefined],
   ['words that almost are a date', { 'retry-after': 'may 5' }, undefined],
 ] as const) {
-  test(`how long to wait is read from ${what}`, () => {
-    expect(failureOfReply({ status: 429, headers: new Headers(headers) }, '', []).retryAfterSeconds).toBe(seconds)
+  test(`how long to wait is read from ${caseName}`, () => {
+    expect(failureFromResponse({ status: 429, headers: new Headers(headers) }, '', []).retryAfterSeconds).toBe(seconds)
   })
 }
 
-for (const [what, body, headers, seconds] of [
+for (const [caseName, body, headers, seconds] of [
   ['what a model that is being loaded says of itself', { error: 'Loading', estimated_time: 19.2 }, {}, 20],
   ['the header before that', { error: 'Loading', estimated_time: 19.2 }, { 'retry-after': '3' }, 3],
   ['no nonsense', { error: 'Loading', estimated_time: -1 }, {}, undefined],
   ['no more than a day', { error: 'Loading', estimated_time: 1e9 }, {}, 86_400],
 ] as const) {
-  test(`how long to wait for a busy provider is read from ${what}`, () => {
-    expect(failureOfReply({ status: 503, headers: new Headers(headers) }, JSON.stringify(body), []).retryAfterSeconds).toBe(seconds)
+  test(`how long to wait for a busy provider is read from ${caseName}`, () => {
+    expect(failureFromResponse({ status: 503, headers: new Headers(headers) }, JSON.stringify(body), []).retryAfterSeconds).toBe(seconds)
   })
 }
 
 test('a wait beside a failure that does not pass by waiting is not told', () => {
-  expect(failureOfReply({ status: 401, headers: new Headers({ 'retry-after': '7' }) }, '{}', []).retryAfterSeconds).toBeUndefined()
+  expect(failureFromResponse({ status: 401, headers: new Headers({ 'retry-after': '7' }) }, '{}', []).retryAfterSeconds).toBeUndefined()
 })
 
 test('how long to wait is read from a date', () => {
   const headers = new Headers({ 'retry-after': new Date(Date.now() + 3_000_000).toUTCString() })
-  const wait = failureOfReply({ status: 429, headers }, '', []).retryAfterSeconds ?? 0
+  const retryAfterSeconds = failureFromResponse({ status: 429, headers }, '', []).retryAfterSeconds ?? 0
   // A date names whole seconds only.
-  expect(Math.abs(wait - 3_000)).toBeLessThanOrEqual(2)
+  expect(Math.abs(retryAfterSeconds - 3_000)).toBeLessThanOrEqual(2)
 })
 
 test('a wait beside a good status is none of ours', () => {
-  expect(failureOfReply({ status: 200, headers: new Headers({ 'retry-after': '1' }) }, page, []).retryAfterSeconds).toBeUndefined()
+  expect(failureFromResponse({ status: 200, headers: new Headers({ 'retry-after': '1' }) }, page, []).retryAfterSeconds).toBeUndefined()
 })

@@ -3,109 +3,112 @@
 
 import { expect, test } from '@playwright/test'
 import * as source from '../../../../electron/inference/inference.ts'
-import { actionOf, failureCodes } from '../../../../shared/errors.ts'
+import { getDefaultAction, failureCodes } from '../../../../shared/errors.ts'
 import { en } from '../../../../shared/words/en/en.ts'
-import { canaryForms, formsIn } from '../../../support/process/canary.ts'
+import { canaryForms, findForms } from '../../../support/process/canary-forms.ts'
 import { faultNames, faults, isHubFaultName } from '../../../stand-ins/hub/faults/faults.ts'
-import type { Act } from '../../../stand-ins/hub/faults/fault.ts'
-import { retryAfterDate, retryAfterSeconds } from '../../../stand-ins/hub/faults/replies.ts'
+import type { FaultBehavior } from '../../../stand-ins/hub/faults/fault.ts'
+import { retryAfterDate, retryAfterSeconds } from '../../../stand-ins/hub/faults/reply-faults.ts'
 import { startHub } from '../../../stand-ins/hub/hub.ts'
-import { proven } from '../../../support/proof.ts'
-import { ask, builtInference, serve, testKey, type Asked } from './replying.ts'
-import { outcomeOf, prompt, walk, walkable, type Met } from './walking.ts'
+import { recordProof } from '../../../support/proof.ts'
+import { runStream, loadBuiltInference, serve, testKey, type ReceivedRequest } from './test-server.ts'
+import { toOutcome, prompt, runFaults, testableFaults, type FaultResult } from './fault-runs.ts'
 
 /** What a stack or a message of a library would leave. */
-const traces = /\n\s+at |\bat \S+ \(|node:|file:\/\/|node_modules|Error:|fetch failed|Failed to perform/
+const tracePatterns = /\n\s+at |\bat \S+ \(|node:|file:\/\/|node_modules|Error:|fetch failed|Failed to perform/
 /** Any part of the prompt that could not be there by chance. */
 const parts = [prompt, JSON.stringify(prompt).slice(1, -1), 'nobody else', 'second line', '471100815']
 
-const failureOf = ({ end }: Met) => (end.kind === 'failed' ? end.failure : null)
-const of = (met: readonly Met[], name: string) => met.find((one) => one.name === name)
+const getFailure = ({ end }: FaultResult) => (end.kind === 'failed' ? end.failure : null)
+const findByName = (faultResults: readonly FaultResult[], name: string) => faultResults.find((result) => result.name === name)
 
-function checkSecrets(met: readonly Met[], key: string): void {
-  for (const { name, end } of met) {
-    const told = JSON.stringify(end)
-    expect(told, name).not.toMatch(traces)
-    expect([parts.filter((part) => told.includes(part)), formsIn(told, canaryForms(key))], name).toEqual([[], []])
+function expectNoSecrets(faultResults: readonly FaultResult[], key: string): void {
+  for (const { name, end } of faultResults) {
+    const endJson = JSON.stringify(end)
+    expect(endJson, name).not.toMatch(tracePatterns)
+    expect([parts.filter((part) => endJson.includes(part)), findForms(endJson, canaryForms(key))], name).toEqual([[], []])
   }
 }
 
 test('[row 39] every fault has a code, words and an action, in the code as it is written and as it ships', async () => {
   test.setTimeout(240_000)
-  const walks = [await walk(source), await walk(await builtInference())]
-  for (const met of walks) {
-    expect(Object.fromEntries(met.map(({ name, end }) => [name, outcomeOf(end)]))).toEqual(
-      Object.fromEntries(walkable.map((name) => [name, faults[name].expected])),
+  const faultRuns = [await runFaults(source), await runFaults(await loadBuiltInference())]
+  for (const faultResults of faultRuns) {
+    expect(Object.fromEntries(faultResults.map(({ name, end }) => [name, toOutcome(end)]))).toEqual(
+      Object.fromEntries(testableFaults.map((name) => [name, faults[name].expected])),
     )
-    checkSecrets(met, testKey.reveal())
-    for (const { code } of met.flatMap((one) => failureOf(one) ?? [])) {
-      expect([code in en.failures, actionOf(code)]).toEqual([true, expect.any(String)])
+    expectNoSecrets(faultResults, testKey.reveal())
+    for (const { code } of faultResults.flatMap((result) => getFailure(result) ?? [])) {
+      expect([code in en.failures, getDefaultAction(code)]).toEqual([true, expect.any(String)])
     }
   }
-  const left = faultNames.length - walkable.length
-  proven({
-    figure: `${walkable.length}/${walkable.length} with the right code, words and action, 0 stacks, 0 of the prompt`,
-    cases: walks.flat().length,
+  const skippedCount = faultNames.length - testableFaults.length
+  recordProof({
+    figure: `${testableFaults.length}/${testableFaults.length} with the right code, words and action, 0 stacks, 0 of the prompt`,
+    cases: faultRuns.flat().length,
     where: ['Node', 'artifact'],
-    ...(left === 0 ? {} : { notProven: [`${left} faults of certificates, which openssl makes`] }),
+    ...(skippedCount === 0 ? {} : { notProven: [`${skippedCount} faults of certificates, which openssl makes`] }),
   })
 })
 
 test('every code has a sentence and an action', () => {
-  for (const code of failureCodes) expect([en.failures[code].trim() === '', actionOf(code)]).toEqual([false, expect.any(String)])
+  for (const code of failureCodes) expect([en.failures[code].trim() === '', getDefaultAction(code)]).toEqual([false, expect.any(String)])
 })
 
 test('how long to wait is told where it helps, and only there', async () => {
   const names = ['too-many-requests', 'too-many-requests-date', 'model-loading', 'provider-overloaded'] as const
-  const others = ['too-many-requests-unsaid', 'too-many-requests-garbage', 'server-error', 'gateway-timeout'] as const
-  const met = await walk(source, [...names, ...others])
-  const waits = names.map((name) => failureOf(met.find((one) => one.name === name) ?? never())?.retryAfterSeconds)
+  const faultsWithoutDelay = ['too-many-requests-unsaid', 'too-many-requests-garbage', 'server-error', 'gateway-timeout'] as const
+  const faultResults = await runFaults(source, [...names, ...faultsWithoutDelay])
+  const retryDelays = names.map(
+    (name) => getFailure(faultResults.find((result) => result.name === name) ?? throwMissing())?.retryAfterSeconds,
+  )
   // A day at most, however far off the date is.
   expect(retryAfterDate - Date.now()).toBeGreaterThan(24 * 60 * 60 * 1000)
-  expect(waits).toEqual([retryAfterSeconds, 24 * 60 * 60, 20, 3])
-  for (const name of others) expect(failureOf(of(met, name) ?? never())).not.toHaveProperty('retryAfterSeconds')
+  expect(retryDelays).toEqual([retryAfterSeconds, 24 * 60 * 60, 20, 3])
+  for (const name of faultsWithoutDelay)
+    expect(getFailure(findByName(faultResults, name) ?? throwMissing())).not.toHaveProperty('retryAfterSeconds')
 })
 
 test('what was said before a fault is kept', async () => {
   const streams = faultNames.filter((name) => {
-    const act: Act | { readonly kind: 'origin' } = faults[name].act
-    return act.kind === 'stream' && act.events > 4
+    const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].act
+    return faultAct.kind === 'stream' && faultAct.events > 4
   })
-  const met = await walk(source, streams)
-  expect(met.length).toBeGreaterThan(10)
-  for (const { name, text } of met) expect(text.length, name).toBeGreaterThan(0)
+  const faultResults = await runFaults(source, streams)
+  expect(faultResults.length).toBeGreaterThan(10)
+  for (const { name, text } of faultResults) expect(text.length, name).toBeGreaterThan(0)
 })
 
 /** The reply of a fault with all that was sent written into it wherever there is room, and the key into its headers. */
-function quoting(act: Extract<Act, { readonly kind: 'reply' }>, { body, headers }: Asked): Act {
-  const sent = `${headers.authorization} ${prompt} ${body}`
-  const quote = (value: unknown): unknown => {
-    if (typeof value === 'string') return `${value} ${sent}`
-    if (Array.isArray(value)) return value.map(quote)
+function quoteRequest(faultAct: Extract<FaultBehavior, { readonly kind: 'reply' }>, { body, headers }: ReceivedRequest): FaultBehavior {
+  const sentText = `${headers.authorization} ${prompt} ${body}`
+  const insertQuote = (value: unknown): unknown => {
+    if (typeof value === 'string') return `${value} ${sentText}`
+    if (Array.isArray(value)) return value.map(insertQuote)
     return typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, quote(inner)]))
+      ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, insertQuote(inner)]))
       : value
   }
-  const isJson = act.contentType.startsWith('application/json')
-  return { ...act, body: isJson ? JSON.stringify(quote(JSON.parse(act.body))) : `${act.body} ${sent}` }
+  const isJson = faultAct.contentType.startsWith('application/json')
+  return { ...faultAct, body: isJson ? JSON.stringify(insertQuote(JSON.parse(faultAct.body))) : `${faultAct.body} ${sentText}` }
 }
 
 test('a server that quotes all it was sent brings nothing of it into a failure', async () => {
   const key = testKey.reveal()
-  const met: Met[] = []
+  const faultResults: FaultResult[] = []
   for (const name of faultNames) {
-    const act: Act | { readonly kind: 'origin' } = faults[name].act
-    if (act.kind !== 'reply' || act.status === 407) continue
-    await using server = await serve((asked, response) => {
-      const quoted = quoting(act, asked)
-      if (quoted.kind !== 'reply') throw new Error('A quoted reply is a reply')
+    const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].act
+    if (faultAct.kind !== 'reply' || faultAct.status === 407) continue
+    await using server = await serve((received, response) => {
+      const quotedAct = quoteRequest(faultAct, received)
+      if (quotedAct.kind !== 'reply') throw new Error('A quoted reply is a reply')
       const ids = { 'x-request-id': key, 'x-trace-id': Buffer.from(key).toString('hex'), 'x-inference-provider': `of-${key}` }
-      response.writeHead(quoted.status, { 'content-type': quoted.contentType, ...ids }).end(quoted.body)
+      response.writeHead(quotedAct.status, { 'content-type': quotedAct.contentType, ...ids }).end(quotedAct.body)
     })
-    met.push({ name, ...(await ask(server, { request: { messages: [{ role: 'user', content: prompt }] } })) })
+    faultResults.push({ name, ...(await runStream(server, { request: { messages: [{ role: 'user', content: prompt }] } })) })
   }
-  expect(met.length).toBeGreaterThan(25)
-  checkSecrets(met, key)
+  expect(faultResults.length).toBeGreaterThan(25)
+  expectNoSecrets(faultResults, key)
 })
 
 test('the id of a request is told, plain hexadecimal too', async () => {
@@ -113,7 +116,7 @@ test('the id of a request is told, plain hexadecimal too', async () => {
     await using server = await serve((_, response) => {
       response.writeHead(500, { 'content-type': 'application/json', 'x-request-id': id }).end('{"error":"Broken"}')
     })
-    const { end } = await ask(server)
+    const { end } = await runStream(server)
     expect(end.kind === 'failed' && end.failure.detail).toBe(`500 · request ${id} · Broken`)
   }
 })
@@ -122,7 +125,7 @@ test('without a fault the same way leads to an answer', async () => {
   await using hub = await startHub({ speed: 0 })
   const messages = [{ role: 'user', content: '/reasoning think-tags\n/say Just this.' }] as const
   const request = { model: 'Qwen/Qwen3-4B-Instruct-2507', messages }
-  const { text, end } = await ask(hub, { request, key: { reveal: () => hub.keys.fineGrained } })
+  const { text, end } = await runStream(hub, { request, key: { reveal: () => hub.keys.fineGrained } })
   expect([text, end.kind]).toEqual(['Just this.', 'ended'])
 })
 
@@ -130,6 +133,6 @@ test('all that the stand-in can act out is asked of it', () => {
   expect(faultNames.filter((name) => !isHubFaultName(name)).length).toBe(5)
 })
 
-function never(): never {
+function throwMissing(): never {
   throw new Error('A fault that was walked is missing')
 }

@@ -9,13 +9,13 @@ import { openHistory } from '../../../../electron/history/history.ts'
 import { createRuns } from '../../../../electron/runs/runs.ts'
 import { succeeded } from '../../../../shared/errors.ts'
 import type { Answer } from '../../../../shared/types/conversations.ts'
-import { searchWorker, valueOf } from '../../../support/history/history-fixture.ts'
-import { builtInference, keyedWay, wayTo } from './replying.ts'
+import { searchWorker, unwrap } from '../../../support/history/history-fixture.ts'
+import { loadBuiltInference, createKeyedFetch, createTestNetwork } from './test-server.ts'
 
-export interface Grown {
+export interface MemoryGrowth {
   /** Bytes above what the usual answer had left, at the worst moment until the huge one was saved. */
   readonly bytes: number
-  readonly came: string
+  readonly outcome: string
 }
 
 const { values } = parseArgs({
@@ -28,51 +28,51 @@ const { values } = parseArgs({
   },
 })
 const { folder = '', origin = '', key = '', usual = '', huge = '' } = values
-const code = await builtInference()
-const history = valueOf(await openHistory(folder, { searchWorker }))
+const code = await loadBuiltInference()
+const history = unwrap(await openHistory(folder, { searchWorker }))
 const log = { warn: () => {}, error: console.error }
-const way = wayTo({ origin })
-let hearEnd: (answer: Answer) => void = () => {}
+const runNetwork = createTestNetwork({ origin })
+let onRunEnd: (answer: Answer) => void = () => {}
 const runs = createRuns({
   history,
-  keys: { forRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
-  serverKeys: { forRun: async () => succeeded({ key: null, name: null }) },
+  keys: { getKeyForRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
+  serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
   models: { find: () => null },
   stream: code.stream,
-  network: { ...way, withKey: (lent) => keyedWay(code, way, lent) },
+  network: { ...runNetwork, withKey: (keyForRun) => createKeyedFetch(code, runNetwork, keyForRun) },
   publish(_, payload) {
     // What goes to the window is made into bytes first.
     serialize(payload)
-    if ('answer' in payload) hearEnd(payload.answer)
+    if ('answer' in payload) onRunEnd(payload.answer)
   },
   log,
   now: Date.now,
 })
 
-async function answerTo(text: string): Promise<string> {
+async function runPrompt(text: string): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<Answer>()
-  hearEnd = resolve
-  const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], sendsSecrets: false } as const
+  onRunEnd = resolve
+  const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], allowSecrets: false } as const
   const model = 'Qwen/Qwen3-4B-Instruct-2507'
   const ids = { runId: randomUUID(), conversationId: randomUUID() }
-  valueOf(runs.start({ ...ids, model, setup: null, sendsSecretInstructions: false, comparison: null, prompt }))
+  unwrap(runs.start({ ...ids, model, setup: null, allowSecretInstructions: false, comparison: null, prompt }))
   const answer = await promise
   if (answer.outcome.kind === 'failed') return answer.outcome.failure.code
   return `${answer.outcome.kind} ${answer.text.length + answer.reasoning.length}`
 }
 
 /** In bytes. What Node tells of the most begins with what the program had that started this one. */
-function memory(what: 'VmRSS' | 'VmHWM'): number {
-  return Number(new RegExp(`^${what}:\\s+(\\d+) kB$`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024
+function readMemoryBytes(field: 'VmRSS' | 'VmHWM'): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024
 }
 
-const first = await answerTo(usual)
+const first = await runPrompt(usual)
 if (!first.startsWith('finished')) throw new Error(`The usual answer failed: ${first}`)
 // From here on Linux keeps the most anew (proc(5), clear_refs): what the start took is not the reply's.
 writeFileSync('/proc/self/clear_refs', '5')
-const before = memory('VmRSS')
-const came = await answerTo(huge)
-const grown: Grown = { bytes: memory('VmHWM') - before, came }
+const before = readMemoryBytes('VmRSS')
+const outcome = await runPrompt(huge)
+const growth: MemoryGrowth = { bytes: readMemoryBytes('VmHWM') - before, outcome }
 await history.close()
-process.stdout.write(`${JSON.stringify(grown)}\n`)
+process.stdout.write(`${JSON.stringify(growth)}\n`)
 process.exit()

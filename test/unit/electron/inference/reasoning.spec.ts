@@ -1,16 +1,16 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { createThinkSplitter, reasoningOf } from '../../../../electron/inference/reasoning.ts'
+import { createThinkSplitter, getReasoning } from '../../../../electron/inference/reasoning.ts'
 
-function split(content: string, cuts: readonly number[] = []): { readonly text: string; readonly reasoning: string } {
+function splitReasoning(content: string, cutPoints: readonly number[] = []): { readonly text: string; readonly reasoning: string } {
   const splitter = createThinkSplitter()
-  const edges = [0, ...cuts.toSorted((a, b) => a - b), content.length]
-  const pieces = edges.slice(1).map((end, index) => splitter.add(content.slice(edges[index], end)))
-  const all = [...pieces, splitter.end()]
-  return { text: all.map((piece) => piece.text).join(''), reasoning: all.map((piece) => piece.reasoning).join('') }
+  const boundaries = [0, ...cutPoints.toSorted((a, b) => a - b), content.length]
+  const splitParts = boundaries.slice(1).map((end, index) => splitter.add(content.slice(boundaries[index], end)))
+  const all = [...splitParts, splitter.end()]
+  return { text: all.map((splitPart) => splitPart.text).join(''), reasoning: all.map((splitPart) => splitPart.reasoning).join('') }
 }
 
-for (const [what, content, text, reasoning] of [
+for (const [caseName, content, text, reasoning] of [
   ['text without a tag', ' The answer. ', ' The answer. ', ''],
   ['a thought and an answer', '<think>\nHm, so.\n</think>\n\nYes.', 'Yes.', 'Hm, so.\n'],
   ['white space before the tag', '\n<think>Hm.</think>Yes.', 'Yes.', 'Hm.'],
@@ -24,29 +24,29 @@ for (const [what, content, text, reasoning] of [
   ['white space alone', ' \n', ' \n', ''],
   ['nothing', '', '', ''],
 ] as const) {
-  test(`tells text from reasoning in ${what}, wherever it is cut`, () => {
+  test(`tells text from reasoning in ${caseName}, wherever it is cut`, () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(content.length)), (cuts) => {
-        expect(split(content, cuts)).toEqual({ text, reasoning })
+      fc.property(fc.array(fc.nat(content.length)), (cutPoints) => {
+        expect(splitReasoning(content, cutPoints)).toEqual({ text, reasoning })
       }),
     )
   })
 }
 
-function bare(text: string): string {
+function stripThinkTags(text: string): string {
   return text.replaceAll(/\s|<\/?think>/g, '')
 }
 
 test('loses nothing but white space and the tags, whatever the text is', () => {
   const part = fc.oneof(fc.string(), fc.constantFrom('<think>', '</think>', '<', '</', 'think>', '\n', ' '))
   fc.assert(
-    fc.property(fc.array(part), fc.array(fc.nat(200)), (parts, cuts) => {
+    fc.property(fc.array(part), fc.array(fc.nat(200)), (parts, cutPoints) => {
       const content = parts.join('')
-      const { text, reasoning } = split(
+      const { text, reasoning } = splitReasoning(
         content,
-        cuts.filter((cut) => cut <= content.length),
+        cutPoints.filter((cutPoint) => cutPoint <= content.length),
       )
-      expect(bare(reasoning + text)).toBe(bare(content))
+      expect(stripThinkTags(reasoning + text)).toBe(stripThinkTags(content))
     }),
   )
 })
@@ -65,17 +65,18 @@ test('reads the reasoning from the field that has any, and once when two have it
     { reasoning: 'd', reasoning_content: 'd' },
     { reasoning: null },
   ]
-  expect(deltas.map((delta) => reasoningOf(delta))).toEqual(['a', 'b', 'c', 'd', ''])
+  expect(deltas.map((delta) => getReasoning(delta))).toEqual(['a', 'b', 'c', 'd', ''])
 })
 
 test('takes a tag behind more white space than any model writes for text, wherever it is cut', () => {
   const content = `${' '.repeat(1_001)}<think>Hm`
-  for (let cut = 990; cut <= content.length; cut += 1) expect(split(content, [cut])).toEqual({ text: content, reasoning: '' })
+  for (let cutPoint = 990; cutPoint <= content.length; cutPoint += 1)
+    expect(splitReasoning(content, [cutPoint])).toEqual({ text: content, reasoning: '' })
 })
 
 test('a million spaces take no longer than a million letters, sign by sign', () => {
   const splitter = createThinkSplitter()
   let text = ''
-  for (let at = 0; at < 1_000_000; at += 1) text += splitter.add(' ').text
+  for (let repeat = 0; repeat < 1_000_000; repeat += 1) text += splitter.add(' ').text
   expect((text + splitter.end().text).length).toBe(1_000_000)
 })

@@ -4,27 +4,27 @@
 import { expect, test } from '@playwright/test'
 import type { FailureCode } from '../../../../shared/errors.ts'
 import { startHub } from '../../../stand-ins/hub/hub.ts'
-import { allRecordings, chatRecordings, errorRecordings } from '../../../support/data/recordings.ts'
-import { ask, builtInference, type InferenceCode } from './replying.ts'
+import { getAllRecordings, getChatRecordings, getErrorRecordings } from '../../../support/data/recordings.ts'
+import { runStream, loadBuiltInference, type InferenceCode } from './test-server.ts'
 
-const chats = chatRecordings()
-const errors = errorRecordings()
-const timesEach = 20
-const cuts = 4
+const chats = getChatRecordings()
+const errors = getErrorRecordings()
+const roundsPerRecording = 20
+const cutCount = 4
 
-let built: InferenceCode
+let inferenceCode: InferenceCode
 
 test.beforeAll(async () => {
-  built = await builtInference()
+  inferenceCode = await loadBuiltInference()
 })
 
 test.skip(chats === null, 'no recordings beside the repository')
 
 /** Which recordings came to what, by the places in their file. Read from the recordings by hand, not from what the code says of them. */
-type Places = readonly (readonly [file: string, places: readonly number[]])[]
+type RecordingIndexes = readonly (readonly [file: string, places: readonly number[]])[]
 
 /** The reason that the provider gave for the end: `stop` or `eos_token`; `length`; nothing in the answer but its end. */
-const streams: Readonly<Record<'finished' | 'length' | 'answer-empty', Places>> = {
+const streams: Readonly<Record<'finished' | 'length' | 'answer-empty', RecordingIndexes>> = {
   finished: [
     ['router-chat', [0, 1, 2, 5, 6, 7, 9, 10, 25, 26, 30, 31, 32, 35, 51, 52, 53, 56, 57, 58, 60, 61]],
     ['pydantic-ai-router', [11, 12, 35, 36, 38]],
@@ -39,29 +39,30 @@ const streams: Readonly<Record<'finished' | 'length' | 'answer-empty', Places>> 
 }
 
 /** What is neither a streamed chat nor a run that failed, with how many there are. Chat never asks for any of it. */
-const leftOut = {
+const excludedRecordings = {
   'whole answers, and results of other tasks, in JSON': 27 + 1 + 30 + 82 + 2,
   'streams of text that is continued': 4,
   'pictures and sounds': 9 + 3,
   'lists and descriptions of models, one of them refused for a bad key and one redirected': 1 + 12 + 2 + 5,
 }
 
-function byName<Came extends string>(table: Readonly<Partial<Record<Came, Places>>>): ReadonlyMap<string, Came> {
-  const named: [string, Came][] = []
-  for (const came in table) {
-    for (const [file, places] of table[came] ?? []) for (const place of places) named.push([`${file} ${place}`, came])
+function indexByName<Came extends string>(table: Readonly<Partial<Record<Came, RecordingIndexes>>>): ReadonlyMap<string, Came> {
+  const namedOutcomes: [string, Came][] = []
+  for (const outcomeName in table) {
+    for (const [file, recordingIndexes] of table[outcomeName] ?? [])
+      for (const recordingIndex of recordingIndexes) namedOutcomes.push([`${file} ${recordingIndex}`, outcomeName])
   }
-  return new Map(named)
+  return new Map(namedOutcomes)
 }
 
-const outcomeByName = byName(streams)
+const outcomeByName = indexByName(streams)
 
 test('every recording is accounted for', () => {
-  const left = Object.values(leftOut).reduce((sum, count) => sum + count, 0)
-  expect({ chats: chats?.length, errors: errors?.length, all: allRecordings()?.length }).toEqual({
+  const excludedCount = Object.values(excludedRecordings).reduce((sum, count) => sum + count, 0)
+  expect({ chats: chats?.length, errors: errors?.length, all: getAllRecordings()?.length }).toEqual({
     chats: outcomeByName.size,
     errors: codeByName.size,
-    all: 40 + 44 + left,
+    all: 40 + 44 + excludedCount,
   })
   expect([outcomeByName.size, codeByName.size]).toEqual([40, 44])
 })
@@ -69,14 +70,16 @@ test('every recording is accounted for', () => {
 for (const { recording, expected } of chats ?? []) {
   test(`gives what ${recording.name} holds, wherever it is cut`, async () => {
     await using hub = await startHub()
-    const came = outcomeByName.get(recording.name)
+    const outcomeName = outcomeByName.get(recording.name)
     const end =
-      came === 'answer-empty' ? { kind: 'failed', failure: expect.objectContaining({ code: came }) } : { kind: 'ended', outcome: came }
+      outcomeName === 'answer-empty'
+        ? { kind: 'failed', failure: expect.objectContaining({ code: outcomeName }) }
+        : { kind: 'ended', outcome: outcomeName }
     const provider = recording.headers['x-inference-provider'] ?? null
-    for (let seed = 1; seed <= timesEach; seed += 1) {
-      hub.setRecording(recording, { cuts, seed })
-      const heard = await ask(hub, { code: built })
-      expect(heard, `cut with seed ${seed}`).toEqual({
+    for (let seed = 1; seed <= roundsPerRecording; seed += 1) {
+      hub.setRecording(recording, { cuts: cutCount, seed })
+      const output = await runStream(hub, { code: inferenceCode })
+      expect(output, `cut with seed ${seed}`).toEqual({
         text: expected.text,
         reasoning: expected.reasoning,
         end: { ...end, usage: expected.usage, provider },
@@ -85,7 +88,7 @@ for (const { recording, expected } of chats ?? []) {
   })
 }
 
-const failures: Readonly<Partial<Record<FailureCode, Places>>> = {
+const failures: Readonly<Partial<Record<FailureCode, RecordingIndexes>>> = {
   'provider-failed': [
     ['router-chat', [3, 16, 40, 59, 72]],
     ['pydantic-ai-router', [47]],
@@ -111,13 +114,13 @@ const failures: Readonly<Partial<Record<FailureCode, Places>>> = {
     ['huggingface_hub-legacy', [1]],
   ],
 }
-const codeByName = byName(failures)
+const codeByName = indexByName(failures)
 
 for (const { recording } of errors ?? []) {
   test(`tells what went wrong in ${recording.name}`, async () => {
     await using hub = await startHub()
     hub.setRecording(recording)
-    const { end } = await ask(hub, { code: built })
+    const { end } = await runStream(hub, { code: inferenceCode })
     expect(end.kind === 'failed' ? end.failure.code : end.kind).toBe(codeByName.get(recording.name))
   })
 }

@@ -2,10 +2,10 @@
 
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { chatInputs, keyInputs } from '../../../../electron/ipc/input-schemas.ts'
+import { chatInputSchemas, keyInputSchemas } from '../../../../electron/ipc/input-schemas.ts'
 import { calls, keyCalls } from '../../../../shared/contract.ts'
-import { mostOfPage } from '../../../../shared/types/conversations.ts'
-import { caseCount, proven } from '../../../support/proof.ts'
+import { maxMessagePageSize } from '../../../../shared/types/conversations.ts'
+import { caseCount, recordProof } from '../../../support/proof.ts'
 
 const id = '3f2b8c1e-5d4a-4f6b-9a7c-0d1e2f3a4b5c'
 const draft = { text: 'Hello', attachments: [{ kind: 'text', name: 'Pasted text', text: 'Once' }] }
@@ -14,23 +14,23 @@ const setup = { style: { mood: 'precise', length: 'short', advanced }, instructi
 const server = { name: 'Home', address: 'http://127.0.0.1:11434/v1', usesHuggingFaceKey: false }
 
 /** A good input of every call that takes one; the others take nothing. */
-const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'key.set': { kind: 'replacement', keyId: id },
+const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'key.openWindow': { kind: 'replacement', keyId: id },
   'key.check': { keyId: null },
-  'key.try': { keyId: id },
-  'key.use': { keyId: id },
+  'key.runTrial': { keyId: id },
+  'key.activate': { keyId: id },
   'key.rename': { keyId: id, name: 'work' },
   'key.billTo': { keyId: id, organisation: 'an-organisation' },
-  'key.remindLater': { keyId: id },
+  'key.snoozeReminder': { keyId: id },
   'key.forget': { keyId: id },
   'key.revoke': { keyId: id },
-  'key.keepFound': { keep: 'session' },
+  'key.saveFound': { keep: 'session' },
   'models.lookUp': { id: 'distilgpt2' },
-  'models.alternatives': { id: 'llama3.2:3b@home', mustSee: false },
+  'models.alternatives': { id: 'llama3.2:3b@home', needsVision: false },
   'models.choose': { id: 'maker/name:provider' },
   'models.setFavourite': { id: 'maker/name', isFavourite: true },
-  'servers.add': { draft: server, anyway: false },
-  'servers.change': { id: 'home', draft: server, anyway: true },
+  'servers.add': { draft: server, force: false },
+  'servers.update': { id: 'home', draft: server, force: true },
   'servers.remove': { id: 'home' },
   'servers.forgetKey': { id: 'home' },
   'run.start': {
@@ -38,32 +38,32 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     conversationId: id,
     model: 'maker/name',
     setup,
-    sendsSecretInstructions: false,
+    allowSecretInstructions: false,
     comparison: null,
-    prompt: { kind: 'new', id, parentId: null, ...draft, sendsSecrets: false },
+    prompt: { kind: 'new', id, parentId: null, ...draft, allowSecrets: false },
   },
   'run.stop': { runId: id },
-  'run.tryNow': { runId: id },
+  'run.retryNow': { runId: id },
   'history.list': { after: null },
-  'history.find': { query: 'a word' },
+  'history.search': { query: 'a word' },
   'history.open': { conversationId: null, from: null },
-  'history.older': { conversationId: id, before: id, most: mostOfPage },
-  'history.said': { conversationId: id, before: id },
+  'history.olderMessages': { conversationId: id, before: id, most: maxMessagePageSize },
+  'history.searchableText': { conversationId: id, before: id },
   'history.rename': { conversationId: id, title: 'A title' },
   'history.pin': { conversationId: id, isPinned: false },
   'history.delete': { conversationId: id },
   'history.undoDelete': { conversationId: id },
-  'history.save': { conversationId: id, messageId: null, format: 'json' },
-  'history.branch': { conversationId: id, messageId: id, step: 'previous', from: id },
-  'history.pick': { conversationId: id, messageId: id, from: null },
-  'history.compare': { conversationId: id, messageId: id, from: id },
+  'history.saveToFile': { conversationId: id, messageId: null, format: 'json' },
+  'history.switchBranch': { conversationId: id, messageId: id, step: 'previous', from: id },
+  'history.pickAnswer': { conversationId: id, messageId: id, from: null },
+  'history.showComparison': { conversationId: id, messageId: id, from: id },
   'history.deleteMessage': { conversationId: id, messageId: id, from: null },
   'history.undoDeleteMessage': { conversationId: id, messageId: id, from: null },
   'history.fork': { conversationId: id, messageId: id },
   'history.saveDraft': { conversationId: null, draft },
   'history.saveSetup': { conversationId: id, setup },
   'file.read': { bytes: new Uint8Array(3) },
-  'image.keep': { bytes: new Uint8Array(3), type: 'image/png', width: 1568, height: 1 },
+  'image.save': { bytes: new Uint8Array(3), type: 'image/png', width: 1568, height: 1 },
   'image.read': { id },
   'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
   'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30, ...setup },
@@ -71,7 +71,7 @@ const good: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'key.save': { key: 'x', keep: 'keychain' },
 }
 
-const schemas = Object.entries({ ...chatInputs, ...keyInputs })
+const schemas = Object.entries({ ...chatInputSchemas, ...keyInputSchemas })
 
 /** Values that no field of any call takes. */
 const wrongValue = fc.oneof(
@@ -82,24 +82,26 @@ const wrongValue = fc.oneof(
   fc.constant('x'.repeat(20_000_001)),
 )
 
-function malformed(name: string): fc.Arbitrary<unknown> {
-  const input = good[name]
+function createMalformedInputs(name: string): fc.Arbitrary<unknown> {
+  const input = validInputs[name]
   if (input === undefined) return fc.anything().filter((value) => value !== undefined)
   const fields = Object.keys(input)
-  const oneWrong = fc.tuple(fc.constantFrom(...fields), wrongValue).map(([field, value]) => ({ ...input, [field]: value }))
-  const oneMissing = fc.constantFrom(...fields).map((field) => Object.fromEntries(Object.entries(input).filter(([key]) => key !== field)))
-  const oneMore = fc
+  const withWrongField = fc.tuple(fc.constantFrom(...fields), wrongValue).map(([field, value]) => ({ ...input, [field]: value }))
+  const withMissingField = fc
+    .constantFrom(...fields)
+    .map((field) => Object.fromEntries(Object.entries(input).filter(([key]) => key !== field)))
+  const withExtraField = fc
     .tuple(
       fc.string().filter((key) => key !== '__proto__' && !fields.includes(key)),
       fc.anything(),
     )
     .map(([key, value]) => ({ ...input, [key]: value }))
-  return fc.oneof(fc.anything(), oneWrong, oneMissing, oneMore)
+  return fc.oneof(fc.anything(), withWrongField, withMissingField, withExtraField)
 }
 
 test('every call has a good input that passes', () => {
   expect(Object.keys({ ...calls, ...keyCalls }).toSorted()).toEqual(schemas.map(([name]) => name).toSorted())
-  const refused = schemas.filter(([name, schema]) => !schema.safeParse(good[name]).success)
+  const refused = schemas.filter(([name, schema]) => !schema.safeParse(validInputs[name]).success)
   expect(refused.map(([name]) => name)).toEqual([])
 })
 
@@ -107,46 +109,57 @@ test('[row 21] no malformed input is accepted, and none makes the check throw', 
   const runs = caseCount(300, 10_000)
   for (const [name, schema] of schemas) {
     fc.assert(
-      fc.property(malformed(name), (input) => !schema.safeParse(input).success),
+      fc.property(createMalformedInputs(name), (input) => !schema.safeParse(input).success),
       { numRuns: runs },
     )
   }
-  proven({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
+  recordProof({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
 })
 
-const canChoose = (model: string): boolean => chatInputs['models.choose'].safeParse({ id: model }).success
+const acceptsModelId = (model: string): boolean => chatInputSchemas['models.choose'].safeParse({ id: model }).success
 
 test('a model of a server is named as its server likes, and then by the server', () => {
   const names = ['llama3.2:3b@home', 'qwen/qwen3-4b@lm', '/models/foo.gguf@box', 'My model (v2).gguf@box-2', 'a@b@home', 'モデル@home']
-  expect(names.filter((name) => !canChoose(name))).toEqual([])
+  expect(names.filter((name) => !acceptsModelId(name))).toEqual([])
 })
 
 test('a model of a server has no name that shows as nothing, breaks a line, is too long or leads to no server', () => {
-  const odd = ['@home', ' @home', 'a@', 'a@Home', 'a@-home', 'a\n@home', 'a\u0000@home', 'a\u202e@home', 'a\u2028@home', 'a\ud800@home']
-  const long = [`${'a'.repeat(201)}@home`, `a@${'b'.repeat(41)}`]
-  expect([...odd, ...long].filter(canChoose)).toEqual([])
+  const invalidIds = [
+    '@home',
+    ' @home',
+    'a@',
+    'a@Home',
+    'a@-home',
+    'a\n@home',
+    'a\u0000@home',
+    'a\u202e@home',
+    'a\u2028@home',
+    'a\ud800@home',
+  ]
+  const tooLongIds = [`${'a'.repeat(201)}@home`, `a@${'b'.repeat(41)}`]
+  expect([...invalidIds, ...tooLongIds].filter(acceptsModelId)).toEqual([])
 })
 
 test('a model of a server is not looked up at Hugging Face', () => {
-  expect(chatInputs['models.lookUp'].safeParse({ id: 'llama3.2:3b@home' }).success).toBe(false)
+  expect(chatInputSchemas['models.lookUp'].safeParse({ id: 'llama3.2:3b@home' }).success).toBe(false)
 })
 
 test('a model is named by letters, digits and a few signs only', () => {
   const names = ['../../etc/passwd', 'maker/name/more', 'maker/name?x=y', 'maker/ name', 'https://example.com', 'maker/name#x', '']
-  expect(names.filter((name) => chatInputs['models.lookUp'].safeParse({ id: name }).success)).toEqual([])
+  expect(names.filter((name) => chatInputSchemas['models.lookUp'].safeParse({ id: name }).success)).toEqual([])
 })
 
 test('a prompt goes with four pictures at most, and a draft may hold more until some are taken off', () => {
-  const picture = { kind: 'image', id, name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }
-  const taken = [4, 5].map((count) => {
-    const attachments = [...draft.attachments, ...Array.from({ length: count }, () => picture)]
-    const prompt = { kind: 'new', id, parentId: null, text: '', attachments, sendsSecrets: false }
+  const imageAttachment = { kind: 'image', id, name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }
+  const acceptedCounts = [4, 5].map((count) => {
+    const attachments = [...draft.attachments, ...Array.from({ length: count }, () => imageAttachment)]
+    const prompt = { kind: 'new', id, parentId: null, text: '', attachments, allowSecrets: false }
     return {
-      sent: chatInputs['run.start'].safeParse({ ...good['run.start'], prompt }).success,
-      kept: chatInputs['history.saveDraft'].safeParse({ conversationId: id, draft: { text: '', attachments } }).success,
+      sent: chatInputSchemas['run.start'].safeParse({ ...validInputs['run.start'], prompt }).success,
+      kept: chatInputSchemas['history.saveDraft'].safeParse({ conversationId: id, draft: { text: '', attachments } }).success,
     }
   })
-  expect(taken).toEqual([
+  expect(acceptedCounts).toEqual([
     { sent: true, kept: true },
     { sent: false, kept: true },
   ])

@@ -1,21 +1,21 @@
 // Serves the whole contract with electron/ipc/ipc.ts and calls every name from every sender that is not the window it is served to.
 // Prints what was let through, as JSON. For ipc.spec.ts.
 
-import '../record-electron.ts'
-import type { Inputs } from '../../../../electron/ipc/input-schemas.ts'
+import '../use-electron-recorder.ts'
+import type { InputSchemas } from '../../../../electron/ipc/input-schemas.ts'
 import type { Handlers, ServedWindow } from '../../../../electron/ipc/ipc.ts'
 import { chatPage, keyPage } from '../../../../electron/app/pages.ts'
 import { calls, channels, keyCalls, type CallTable } from '../../../../shared/contract.ts'
 import { succeeded } from '../../../../shared/errors.ts'
 import { asElectron } from '../../../stand-ins/electron/as-electron.ts'
-import { handled } from '../electron-recorder.ts'
+import { registeredHandlers } from '../electron-recorder.ts'
 import type * as Electron from 'electron'
 
 const { serve } = await import('../../../../electron/ipc/ipc.ts')
 
-export interface Tried {
+export interface IpcResults {
   /** Calls of the right sender that were answered. */
-  readonly rightly: number
+  readonly legitimateCalls: number
   /** `sender: call` for each that reached its handler. */
   readonly accepted: readonly string[]
   /** Every other answer, each once. */
@@ -31,17 +31,17 @@ interface Window {
 const chatWindow: Window = { isDestroyed: () => false, webContents: { of: 'chat' } }
 const keyWindow: Window = { isDestroyed: () => false, webContents: { of: 'key' } }
 let current: Window | null = null
-let reached = 0
+let handlerCalls = 0
 
-function serveAll<Table extends CallTable>(channel: string, address: string, table: Table): void {
+function serveTable<Table extends CallTable>(channel: string, address: string, table: Table): void {
   const names = Object.keys(table)
-  const from: ServedWindow = { current: () => current && asElectron<Electron.BrowserWindow>(current), address }
+  const from: ServedWindow = { getWindow: () => current && asElectron<Electron.BrowserWindow>(current), address }
   // Every input passes and every handler says yes: only who sent decides here.
   const inputs: object = Object.fromEntries(names.map((name) => [name, { safeParse: (data: unknown) => ({ success: true, data }) }]))
-  const handlers: object = Object.fromEntries(names.map((name) => [name, () => ((reached += 1), succeeded(undefined))]))
+  const handlers: object = Object.fromEntries(names.map((name) => [name, () => ((handlerCalls += 1), succeeded(undefined))]))
   // Made of the table's own names.
   /* oxlint-disable typescript/no-unsafe-type-assertion */
-  const schemas = inputs as Inputs<Table>
+  const schemas = inputs as InputSchemas<Table>
   const answers = handlers as Handlers<Table>
   /* oxlint-enable typescript/no-unsafe-type-assertion */
   serve(
@@ -53,49 +53,49 @@ function serveAll<Table extends CallTable>(channel: string, address: string, tab
   )
 }
 
-serveAll(channels.chatCalls, chatPage.address, calls)
-serveAll(channels.keyCalls, keyPage.address, keyCalls)
+serveTable(channels.chatCalls, chatPage.address, calls)
+serveTable(channels.keyCalls, keyPage.address, keyCalls)
 
-const rightly: string[] = []
+const legitimateCalls: string[] = []
 const accepted: string[] = []
 const answers = new Set<string>()
 let cases = 0
 
-for (const [channel, address, table, own, other] of [
+for (const [channel, address, table, ownWindow, other] of [
   [channels.chatCalls, chatPage.address, calls, chatWindow, keyWindow],
   [channels.keyCalls, keyPage.address, keyCalls, keyWindow, chatWindow],
 ] as const) {
-  const top = { parent: null, url: address }
-  const sender = own.webContents
+  const topFrame = { parent: null, url: address }
+  const sender = ownWindow.webContents
   const senders: readonly { readonly who: string; readonly event: object; readonly window: Window | null }[] = [
-    { who: 'the right one', event: { sender, senderFrame: top }, window: own },
-    { who: 'the other window', event: { sender: other.webContents, senderFrame: top }, window: own },
-    { who: 'a subframe', event: { sender, senderFrame: { parent: top, url: address } }, window: own },
-    { who: 'another address', event: { sender, senderFrame: { parent: null, url: `${address}#x` } }, window: own },
+    { who: 'the right one', event: { sender, senderFrame: topFrame }, window: ownWindow },
+    { who: 'the other window', event: { sender: other.webContents, senderFrame: topFrame }, window: ownWindow },
+    { who: 'a subframe', event: { sender, senderFrame: { parent: topFrame, url: address } }, window: ownWindow },
+    { who: 'another address', event: { sender, senderFrame: { parent: null, url: `${address}#x` } }, window: ownWindow },
     {
       who: "the other page's address",
-      event: { sender, senderFrame: { ...top, url: address === keyPage.address ? chatPage.address : keyPage.address } },
-      window: own,
+      event: { sender, senderFrame: { ...topFrame, url: address === keyPage.address ? chatPage.address : keyPage.address } },
+      window: ownWindow,
     },
-    { who: 'a frame that has gone', event: { sender, senderFrame: null }, window: own },
-    { who: 'a window that is destroyed', event: { sender, senderFrame: top }, window: { ...own, isDestroyed: () => true } },
-    { who: 'a window that has closed', event: { sender, senderFrame: top }, window: null },
+    { who: 'a frame that has gone', event: { sender, senderFrame: null }, window: ownWindow },
+    { who: 'a window that is destroyed', event: { sender, senderFrame: topFrame }, window: { ...ownWindow, isDestroyed: () => true } },
+    { who: 'a window that has closed', event: { sender, senderFrame: topFrame }, window: null },
   ]
   for (const name of Object.keys(table)) {
     for (const { who, event, window } of senders) {
       current = window
-      const before = reached
-      const reply = await handled.get(channel)?.(event, name, undefined)
+      const before = handlerCalls
+      const reply = await registeredHandlers.get(channel)?.(event, name, undefined)
       if (who === 'the right one') {
-        if (reached > before) rightly.push(name)
+        if (handlerCalls > before) legitimateCalls.push(name)
         continue
       }
       cases += 1
-      if (reached > before) accepted.push(`${who}: ${name}`)
+      if (handlerCalls > before) accepted.push(`${who}: ${name}`)
       answers.add(JSON.stringify(reply))
     }
   }
 }
 
-const tried: Tried = { rightly: rightly.length, accepted, answers: [...answers], cases }
-process.stdout.write(JSON.stringify(tried))
+const ipcResults: IpcResults = { legitimateCalls: legitimateCalls.length, accepted, answers: [...answers], cases }
+process.stdout.write(JSON.stringify(ipcResults))

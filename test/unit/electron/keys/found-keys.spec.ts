@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findKeys } from '../../../../electron/keys/found-keys.ts'
 
-const one = `hf_${'a1B2'.repeat(8)}xy`
+const testKey = `hf_${'a1B2'.repeat(8)}xy`
 const other = `hf_${'Z9y8'.repeat(8)}pq`
 
 let home: string
@@ -16,21 +16,22 @@ test.beforeEach(() => {
 })
 test.afterEach(() => rmSync(home, { recursive: true }))
 
-function write(path: string, text: string): string {
+function writeTextFile(path: string, text: string): string {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, text)
   return path
 }
 
-const shown = (environment: Readonly<Record<string, string>>): unknown => findKeys({ environment, home }).map((found) => found.shown)
+const describeFoundKeys = (environment: Readonly<Record<string, string>>): unknown =>
+  findKeys({ environment, home }).map((found) => found.view)
 
 test('finds nothing where there is nothing', () => {
-  expect(shown({})).toEqual([])
+  expect(describeFoundKeys({})).toEqual([])
 })
 
 for (const name of ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_API_KEY']) {
   test(`finds a key in ${name}`, () => {
-    expect(shown({ [name]: one })).toEqual([{ place: { kind: 'variable', name }, lastFour: one.slice(-4) }])
+    expect(describeFoundKeys({ [name]: testKey })).toEqual([{ place: { kind: 'variable', name }, lastFour: testKey.slice(-4) }])
   })
 }
 
@@ -40,25 +41,25 @@ const files: readonly (readonly [string, (home: string) => { readonly path: stri
   ['HF_HOME', (folder) => ({ path: join(folder, 'h/token'), environment: { HF_HOME: join(folder, 'h') } })],
   ['HF_TOKEN_PATH', (folder) => ({ path: join(folder, 'anything'), environment: { HF_TOKEN_PATH: join(folder, 'anything') } })],
 ]
-for (const [where, made] of files) {
-  test(`finds a key in the file of ${where}`, () => {
-    const { path, environment } = made(home)
-    write(path, `${one}\n`)
-    expect(shown(environment)).toEqual([{ place: { kind: 'file', name: path }, lastFour: one.slice(-4) }])
+for (const [sourceName, createSource] of files) {
+  test(`finds a key in the file of ${sourceName}`, () => {
+    const { path, environment } = createSource(home)
+    writeTextFile(path, `${testKey}\n`)
+    expect(describeFoundKeys(environment)).toEqual([{ place: { kind: 'file', name: path }, lastFour: testKey.slice(-4) }])
   })
 }
 
 test('names a variable before a file', () => {
-  const path = write(join(home, '.cache/huggingface/token'), other)
-  expect(shown({ HF_TOKEN: one })).toEqual([
-    { place: { kind: 'variable', name: 'HF_TOKEN' }, lastFour: one.slice(-4) },
+  const path = writeTextFile(join(home, '.cache/huggingface/token'), other)
+  expect(describeFoundKeys({ HF_TOKEN: testKey })).toEqual([
+    { place: { kind: 'variable', name: 'HF_TOKEN' }, lastFour: testKey.slice(-4) },
     { place: { kind: 'file', name: path }, lastFour: other.slice(-4) },
   ])
 })
 
 test('takes nothing for a key that is none', () => {
-  const path = write(join(home, 'long'), `${one}${' '.repeat(10_000)}`)
+  const path = writeTextFile(join(home, 'long'), `${testKey}${' '.repeat(10_000)}`)
   mkdirSync(join(home, '.cache/huggingface/token'), { recursive: true })
-  expect(shown({ HF_TOKEN: 'secret', HUGGINGFACE_API_KEY: '' })).toEqual([])
-  expect(shown({ HF_TOKEN_PATH: path })).toEqual([])
+  expect(describeFoundKeys({ HF_TOKEN: 'secret', HUGGINGFACE_API_KEY: '' })).toEqual([])
+  expect(describeFoundKeys({ HF_TOKEN_PATH: path })).toEqual([])
 })

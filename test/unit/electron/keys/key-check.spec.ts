@@ -1,12 +1,12 @@
 // What Hugging Face says about a key, asked of the stand-in through the real door to the network.
 
 import { expect, test } from '@playwright/test'
-import { createKeyCheck, type KeyAnswer } from '../../../../electron/keys/key-check.ts'
+import { createKeyCheck, type KeyCheckResult } from '../../../../electron/keys/key-check.ts'
 import { Key } from '../../../../electron/keys/key.ts'
 import { createNetwork } from '../../../../electron/network/gateway.ts'
 import type { KeyRight, KeyVerdict } from '../../../../shared/types/keys.ts'
 import { startHub, type Hub } from '../../../stand-ins/hub/hub.ts'
-import { serve } from '../inference/replying.ts'
+import { serve } from '../inference/test-server.ts'
 
 let hub: Hub
 
@@ -15,15 +15,15 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => hub.close())
 
-function keyOf(text: string): Key {
+function parseKey(text: string): Key {
   const key = Key.from(text)
   if (!key.ok) throw new Error(key.failure.code)
   return key.value
 }
 
-async function check(text: string): Promise<KeyAnswer> {
-  const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} }, patienceMs: 500 })
-  return createKeyCheck(network.withKey, () => 1_700_000_000_000)(keyOf(text))
+async function check(text: string): Promise<KeyCheckResult> {
+  const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} }, idleTimeoutMs: 500 })
+  return createKeyCheck(network.withKey, () => 1_700_000_000_000)(parseKey(text))
 }
 
 const verdicts: readonly (readonly [keyof Hub['keys'], KeyVerdict])[] = [
@@ -60,27 +60,27 @@ for (const [name, kinds] of rights) {
 }
 
 /** What is said of a key with these rights, by a server that gives just this answer. */
-async function kindsOf(names: readonly string[]): Promise<readonly KeyRight[]> {
+async function getKeyRights(names: readonly string[]): Promise<readonly KeyRight[]> {
   const accessToken = { role: 'fineGrained', fineGrained: { global: names, scoped: [] } }
   await using server = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ name: 'somebody', auth: { accessToken } }))
   })
   const network = createNetwork({ fetch, hub: server.origin, log: { warn() {} } })
-  return (await createKeyCheck(network.withKey, Date.now)(keyOf(hub.keys.fineGrained))).check.rights
+  return (await createKeyCheck(network.withKey, Date.now)(parseKey(hub.keys.fineGrained))).check.rights
 }
 
 test('sorts the rights of Hugging Face into the kinds that a person can weigh', async () => {
-  expect(await kindsOf(['inference.endpoints.infer.write'])).toEqual(['run-own-models'])
-  expect(await kindsOf(['inference.endpoints.write', 'job.write'])).toEqual(['spend-money'])
-  expect(await kindsOf(['repo.content.read', 'repo.access.read', 'collection.read'])).toEqual(['read-content'])
-  expect(await kindsOf(['repo.write', 'discussion.write'])).toEqual(['change-content'])
-  expect(await kindsOf(['user.webhooks.write', 'org.members.write'])).toEqual(['manage-account'])
-  expect(await kindsOf(['something.new'])).toEqual(['other'])
+  expect(await getKeyRights(['inference.endpoints.infer.write'])).toEqual(['run-own-models'])
+  expect(await getKeyRights(['inference.endpoints.write', 'job.write'])).toEqual(['spend-money'])
+  expect(await getKeyRights(['repo.content.read', 'repo.access.read', 'collection.read'])).toEqual(['read-content'])
+  expect(await getKeyRights(['repo.write', 'discussion.write'])).toEqual(['change-content'])
+  expect(await getKeyRights(['user.webhooks.write', 'org.members.write'])).toEqual(['manage-account'])
+  expect(await getKeyRights(['something.new'])).toEqual(['other'])
 })
 
 test('tells when a key was made and when it ends, and which organisations may pay', async () => {
-  const { check: said } = await check(hub.keys.expiring)
-  expect(said).toMatchObject({ expiresAt: Date.parse('2032-01-01'), organisations: ['stand-in-organisation'] })
+  const { check: keyCheck } = await check(hub.keys.expiring)
+  expect(keyCheck).toMatchObject({ expiresAt: Date.parse('2032-01-01'), organisations: ['stand-in-organisation'] })
   expect((await check(hub.keys.old)).check).toMatchObject({ createdAt: Date.parse('2025-06-02T08:30:00.000Z'), expiresAt: null })
 })
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { openKeyNotes } from '../../../../electron/keys/key-notes.ts'
-import { checkOf } from './checks.ts'
+import { createKeyCheck } from './key-checks.ts'
 
 test('a check that was noted before its reason was, has none', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-notes-'))
-  const { why: _why, ...check } = checkOf('unknown')
+  const { why: _why, ...check } = createKeyCheck('unknown')
   const key = { id: '1', name: 'a key', account: 'Hugging Face', savedAt: 1, check, billTo: null, remindAfter: null }
   writeFileSync(join(folder, 'keys.json'), JSON.stringify({ version: 2, active: '1', keys: [key], spent: [] }))
   expect(openKeyNotes(folder).read().keys).toEqual([{ ...key, check: { ...check, why: null } }])

@@ -4,17 +4,17 @@ import { Key } from '../../../../electron/keys/key.ts'
 
 const text = `hf_${'a1B2'.repeat(8)}xy`
 
-function makeKey(): Key {
+function createKey(): Key {
   const key = Key.from(text)
   if (!key.ok) throw new Error(key.failure.code)
   return key.value
 }
 
 /** As the compiler would not let a key be used: a template, an addition, whatever JavaScript turns into text. */
-const asText = (value: unknown): string => [value, value].join(' ') + String(value) + Array.prototype.concat('', value).toString()
+const joinAsText = (value: unknown): string => [value, value].join(' ') + String(value) + Array.prototype.concat('', value).toString()
 
-const waysOfShowing: Readonly<Record<string, (key: Key) => string>> = {
-  'being made text': asText,
+const displayMethods: Readonly<Record<string, (key: Key) => string>> = {
+  'being made text': joinAsText,
   'being made a number': (key) => String(Number(key)),
   'JSON.stringify': (key) => JSON.stringify({ key, list: [key] }),
   inspect: (key) => inspect({ key }, { showHidden: true, depth: 9, getters: true }),
@@ -24,18 +24,18 @@ const waysOfShowing: Readonly<Record<string, (key: Key) => string>> = {
   'a structured clone': (key) => inspect(structuredClone(key)),
 }
 
-for (const [way, show] of Object.entries(waysOfShowing)) {
-  test(`does not show itself by ${way}`, () => {
-    expect(show(makeKey())).not.toContain(text.slice(3, 10))
+for (const [methodName, displayKey] of Object.entries(displayMethods)) {
+  test(`does not show itself by ${methodName}`, () => {
+    expect(displayKey(createKey())).not.toContain(text.slice(3, 10))
   })
 }
 
 test('shows that it is there', () => {
-  expect([String(makeKey()), JSON.stringify(makeKey()), inspect(makeKey())]).toEqual(['[key]', '"[key]"', '[key]'])
+  expect([String(createKey()), JSON.stringify(createKey()), inspect(createKey())]).toEqual(['[key]', '"[key]"', '[key]'])
 })
 
 test('gives its text to whoever asks for it by name', () => {
-  expect(makeKey().reveal()).toBe(text)
+  expect(createKey().reveal()).toBe(text)
 })
 
 test('refuses what no request could carry', () => {

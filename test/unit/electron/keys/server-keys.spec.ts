@@ -4,64 +4,64 @@
 import { expect, test } from '@playwright/test'
 import type { Keychain } from '../../../../electron/keys/keychain.ts'
 import { createMemoryKeychain } from '../../../../electron/keys/memory-keychain.ts'
-import { createServerKeys, serverOf, type LentServerKey, type ServerKeys } from '../../../../electron/keys/server-keys.ts'
+import { createServerKeys, parseServerId, type ServerKeyForRun, type ServerKeys } from '../../../../electron/keys/server-keys.ts'
 import { failed, succeeded, type Reply } from '../../../../shared/errors.ts'
-import { testKey } from '../inference/replying.ts'
+import { testKey } from '../inference/test-server.ts'
 
-const own = 'sk-own-key-of-the-server'
-const typed = { key: ` ${own}\n`, keep: 'keychain' } as const
+const serverKey = 'sk-own-key-of-the-server'
+const typed = { key: ` ${serverKey}\n`, storage: 'keychain' } as const
 const home = { id: 'home', keyKind: 'own' } as const
 const done = { ok: true, value: undefined }
 
-let there: Set<string>
-let kept: Set<string>
+let existingServers: Set<string>
+let serversWithKey: Set<string>
 /** What was noted and told, in order. */
-let told: string[]
+let warnings: string[]
 
 test.beforeEach(() => {
-  there = new Set(['home', 'work'])
-  kept = new Set()
-  told = []
+  existingServers = new Set(['home', 'work'])
+  serversWithKey = new Set()
+  warnings = []
 })
 
-function make(keychain: Pick<Keychain, 'read' | 'save' | 'forget'> = createMemoryKeychain()): ServerKeys {
+function createServerKeyStore(keychain: Pick<Keychain, 'read' | 'save' | 'forget'> = createMemoryKeychain()): ServerKeys {
   return createServerKeys({
     keychain,
     huggingFace: async () => succeeded({ id: 'one', name: 'Work', key: testKey }),
     servers: {
-      isThere: (id) => there.has(id),
-      isKept: (id) => kept.has(id),
-      setKept(id, isKept) {
-        told.push(`${id} ${isKept ? 'kept' : 'not kept'}`)
-        if (isKept) kept.add(id)
-        else kept.delete(id)
+      exists: (id) => existingServers.has(id),
+      isKeySaved: (id) => serversWithKey.has(id),
+      setKeySaved(id, isKept) {
+        warnings.push(`${id} ${isKept ? 'kept' : 'not kept'}`)
+        if (isKept) serversWithKey.add(id)
+        else serversWithKey.delete(id)
       },
-      keyChanged: (id) => void told.push(`${id} changed`),
+      notifyKeyChanged: (id) => void warnings.push(`${id} changed`),
     },
   })
 }
 
 /** A keychain that cannot be used, for one reason. */
-function refusing(kind: 'locked' | 'missing' | 'denied') {
-  const refuse = async () => ({ kind, detail: 'as the system says' }) as const
-  return { read: refuse, save: refuse, forget: refuse }
+function createRefusingKeychain(kind: 'locked' | 'missing' | 'denied') {
+  const refuseCall = async () => ({ kind, detail: 'as the system says' }) as const
+  return { read: refuseCall, save: refuseCall, forget: refuseCall }
 }
 
 /** A keychain whose system asks its user whether the key may be saved. */
-function asking() {
-  const inside = createMemoryKeychain()
-  const answered = Promise.withResolvers<void>()
+function createPromptingKeychain() {
+  const memoryKeychain = createMemoryKeychain()
+  const promptAnswer = Promise.withResolvers<void>()
   const save: Keychain['save'] = async (account, key) => {
-    const later = answered.promise.then(async () => {
-      await inside.save(account, key)
+    const eventualResult = promptAnswer.promise.then(async () => {
+      await memoryKeychain.save(account, key)
       return { kind: 'done' } as const
     })
-    return { kind: 'waiting', later }
+    return { kind: 'waiting', eventualResult }
   }
-  return { ...inside, save, answer: answered.resolve }
+  return { ...memoryKeychain, save, answer: promptAnswer.resolve }
 }
 
-function revealed(reply: Reply<LentServerKey>): string {
+function revealKey(reply: Reply<ServerKeyForRun>): string {
   if (!reply.ok) return reply.failure.code
   const { key } = reply.value
   if (key === null) return 'no key'
@@ -70,87 +70,87 @@ function revealed(reply: Reply<LentServerKey>): string {
 
 test('a server that needs none gets no key, and nobody is asked for one', async () => {
   const keychain = { ...createMemoryKeychain(), read: () => Promise.reject(new Error('The keychain was asked')) }
-  expect(await make(keychain).forRun({ id: 'home', keyKind: 'none' })).toEqual(succeeded({ key: null, name: null }))
+  expect(await createServerKeyStore(keychain).getKeyForRun({ id: 'home', keyKind: 'none' })).toEqual(succeeded({ key: null, name: null }))
 })
 
 test('the key of Hugging Face is lent as what it is, with its name', async () => {
-  const lent = await make().forRun({ id: 'home', keyKind: 'hugging-face' })
-  expect(revealed(lent)).toBe(`Hugging Face ${testKey.reveal()}`)
-  expect(lent).toMatchObject({ value: { name: { id: 'one', name: 'Work' } } })
+  const keyForRun = await createServerKeyStore().getKeyForRun({ id: 'home', keyKind: 'hugging-face' })
+  expect(revealKey(keyForRun)).toBe(`Hugging Face ${testKey.reveal()}`)
+  expect(keyForRun).toMatchObject({ value: { name: { id: 'one', name: 'Work' } } })
 })
 
 test('a typed key is kept under the server’s own account, noted first, and lent to that server alone', async () => {
   const keychain = createMemoryKeychain()
-  const keys = make(keychain)
+  const keys = createServerKeyStore(keychain)
   expect(await keys.save('home', typed)).toEqual(done)
-  expect(told).toEqual(['home kept', 'home changed'])
+  expect(warnings).toEqual(['home kept', 'home changed'])
   expect((await keychain.read('Server home')).kind).toBe('ready')
   expect((await keychain.read('Hugging Face')).kind).toBe('none')
-  expect([revealed(await keys.forRun(home)), revealed(await keys.forRun({ id: 'work', keyKind: 'own' }))]).toEqual([
-    `own ${own}`,
+  expect([revealKey(await keys.getKeyForRun(home)), revealKey(await keys.getKeyForRun({ id: 'work', keyKind: 'own' }))]).toEqual([
+    `own ${serverKey}`,
     'server-refused-key',
   ])
 })
 
 test('a key for this session is lent and kept nowhere, and goes first until it is forgotten', async () => {
   const keychain = createMemoryKeychain()
-  const keys = make(keychain)
+  const keys = createServerKeyStore(keychain)
   await keys.save('home', typed)
-  await keys.save('home', { key: 'sk-for-now', keep: 'session' })
-  expect([keys.isHeld('home'), revealed(await keys.forRun(home))]).toEqual([true, 'own sk-for-now'])
+  await keys.save('home', { key: 'sk-for-now', storage: 'session' })
+  expect([keys.hasSessionKey('home'), revealKey(await keys.getKeyForRun(home))]).toEqual([true, 'own sk-for-now'])
   expect(await keys.forget('home')).toEqual(done)
-  expect([keys.isHeld('home'), (await keychain.read('Server home')).kind]).toEqual([false, 'none'])
+  expect([keys.hasSessionKey('home'), (await keychain.read('Server home')).kind]).toEqual([false, 'none'])
 })
 
 test('a key for this session needs no keychain, and neither does forgetting it', async () => {
-  const keys = make(refusing('missing'))
-  expect(await keys.save('home', { key: own, keep: 'session' })).toEqual(done)
+  const keys = createServerKeyStore(createRefusingKeychain('missing'))
+  expect(await keys.save('home', { key: serverKey, storage: 'session' })).toEqual(done)
   expect(await keys.forget('home')).toEqual(done)
-  expect([told, keys.isHeld('home')]).toEqual([['home changed'], false])
+  expect([warnings, keys.hasSessionKey('home')]).toEqual([['home changed'], false])
 })
 
 for (const kind of ['locked', 'missing', 'denied'] as const) {
   test(`a keychain that is ${kind} says so, and nothing is noted as kept`, async () => {
-    const keys = make(refusing(kind))
+    const keys = createServerKeyStore(createRefusingKeychain(kind))
     const failure = { code: `keychain-${kind}`, detail: 'as the system says' }
     expect(await keys.save('home', typed)).toEqual({ ok: false, failure })
-    expect(kept.has('home')).toBe(false)
-    expect(await keys.forRun(home)).toEqual({ ok: false, failure })
-    kept.add('home')
+    expect(serversWithKey.has('home')).toBe(false)
+    expect(await keys.getKeyForRun(home)).toEqual({ ok: false, failure })
+    serversWithKey.add('home')
     expect(await keys.forget('home')).toEqual({ ok: false, failure })
-    expect(kept.has('home')).toBe(true)
+    expect(serversWithKey.has('home')).toBe(true)
   })
 }
 
 test('a keychain that asks its user is waited for, and the key is kept when they agree', async () => {
-  const keychain = asking()
-  const keys = make(keychain)
+  const keychain = createPromptingKeychain()
+  const keys = createServerKeyStore(keychain)
   expect(await keys.save('home', typed)).toEqual(failed('keychain-waiting'))
   keychain.answer()
-  await expect.poll(() => told.at(-1)).toBe('home changed')
-  expect(revealed(await keys.forRun(home))).toBe(`own ${own}`)
+  await expect.poll(() => warnings.at(-1)).toBe('home changed')
+  expect(revealKey(await keys.getKeyForRun(home))).toBe(`own ${serverKey}`)
 })
 
 test('a key whose window was left, or whose server was removed, while the keychain asked is not kept', async () => {
   for (const id of ['home', 'work']) {
-    const keychain = asking()
-    const leaving = new AbortController()
-    await make(keychain).save(id, typed, { cancelled: leaving.signal, keptLate() {} })
-    if (id === 'home') leaving.abort()
-    else there.delete(id)
+    const keychain = createPromptingKeychain()
+    const abortController = new AbortController()
+    await createServerKeyStore(keychain).save(id, typed, { signal: abortController.signal, onSavedLate() {} })
+    if (id === 'home') abortController.abort()
+    else existingServers.delete(id)
     keychain.answer()
-    await expect.poll(() => told).toContain(`${id} not kept`)
+    await expect.poll(() => warnings).toContain(`${id} not kept`)
     expect((await keychain.read(`Server ${id}`)).kind).toBe('none')
   }
 })
 
 test('what could never be a key, and a server that is not there, are refused', async () => {
-  const keys = make()
-  expect(await keys.save('home', { key: 'two words', keep: 'keychain' })).toMatchObject({ failure: { code: 'bad-input' } })
+  const keys = createServerKeyStore()
+  expect(await keys.save('home', { key: 'two words', storage: 'keychain' })).toMatchObject({ failure: { code: 'bad-input' } })
   expect(await keys.save('gone', typed)).toMatchObject({ failure: { code: 'server-removed' } })
-  expect(told).toEqual([])
+  expect(warnings).toEqual([])
 })
 
 test('the accounts of servers are told apart from those of Hugging Face', () => {
-  expect(['Server home', 'Hugging Face', 'Hugging Face 2'].map(serverOf)).toEqual(['home', null, null])
+  expect(['Server home', 'Hugging Face', 'Hugging Face 2'].map(parseServerId)).toEqual(['home', null, null])
 })

@@ -27,15 +27,16 @@ const forms: Readonly<Record<string, (key: string) => string>> = {
   'UTF-16': (key) => Buffer.from(key, 'utf16le').toString('latin1'),
 }
 
-const piecesOf = (written: string): readonly string[] => Array.from({ length: written.length - 7 }, (_, at) => written.slice(at, at + 8))
+const listSubstrings = (written: string): readonly string[] =>
+  Array.from({ length: written.length - 7 }, (_, offset) => written.slice(offset, offset + 8))
 
 for (const [form, write] of Object.entries(forms)) {
   test(`redacts a key written ${form}, whatever stands around it`, () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), someKey, fc.string({ unit: 'binary' }), (before, secret, after) => {
         const written = write(secret)
-        const left = redact(`${before}${written}${after}`)
-        return piecesOf(written).every((piece) => !left.includes(piece))
+        const redactedText = redact(`${before}${written}${after}`)
+        return listSubstrings(written).every((substring) => !redactedText.includes(substring))
       }),
       { numRuns: caseCount(200, 5_000) },
     )
@@ -50,14 +51,14 @@ test('redacts other secrets by their shape', () => {
 })
 
 test('leaves what a bug report needs as it is', () => {
-  const useful = [
+  const harmlessTexts = [
     'run 6f1f24f5-0a44-4c05-8a3f-2d1a7a4ac2f1 failed: 503 from together after 1200 ms',
     'meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8 and deepseek-ai/DeepSeek-R1-Distill-Qwen-32B',
     'at openHistory (/home/Someone/Programs/Parley2/resources/electron/history/Conversations/database.ts:42:7)',
     'https://router.huggingface.co/v1/chat/completions answered text/html',
     'SQLITE_FULL: database or disk is full',
   ].join('\n')
-  expect(redact(useful)).toBe(useful)
+  expect(redact(harmlessTexts)).toBe(harmlessTexts)
 })
 
 test('a million letters in one word take no longer than in many', () => {

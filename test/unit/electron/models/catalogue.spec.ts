@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { readChatModels, readModelPage } from '../../../../electron/models/catalogue.ts'
+import { parseChatModels, parseModelPage } from '../../../../electron/models/catalogue.ts'
 
-const bare = { contextLength: null, price: null, isFree: false, firstTextMs: null, tokensPerSecond: null }
+const emptyRoute = { contextLength: null, price: null, isFree: false, firstTextMs: null, tokensPerSecond: null }
 
 test('reads all that the router says of a model', () => {
   const reply = {
@@ -25,7 +25,7 @@ test('reads all that the router says of a model', () => {
       },
     ],
   }
-  expect(readChatModels(reply)).toEqual([
+  expect(parseChatModels(reply)).toEqual([
     {
       id: 'maker/name',
       task: 'chat',
@@ -52,22 +52,22 @@ test('a provider needs a name and a status and nothing else', () => {
       { id: 'maker/name', providers: [{ provider: 'one', status: 'live' }, { provider: 'two', status: 'error' }, { status: 'live' }] },
     ],
   }
-  expect(readChatModels(reply)).toEqual([
+  expect(parseChatModels(reply)).toEqual([
     {
       id: 'maker/name',
       task: 'chat',
       canSee: false,
       server: null,
       routes: [
-        { provider: 'one', isLive: true, ...bare },
-        { provider: 'two', isLive: false, ...bare },
+        { provider: 'one', isLive: true, ...emptyRoute },
+        { provider: 'two', isLive: false, ...emptyRoute },
       ],
     },
   ])
 })
 
 test('a field that makes no sense costs that field, not the model', () => {
-  const odd = {
+  const malformedEntries = {
     provider: 'one',
     status: 'live',
     context_length: 'long',
@@ -76,32 +76,32 @@ test('a field that makes no sense costs that field, not the model', () => {
     throughput: -3,
     first_token_latency_ms: null,
   }
-  const reply = { data: [{ id: 'maker/name', architecture: 'big', providers: [odd] }] }
-  expect(readChatModels(reply)).toEqual([
-    { id: 'maker/name', task: 'chat', canSee: false, server: null, routes: [{ provider: 'one', isLive: true, ...bare }] },
+  const reply = { data: [{ id: 'maker/name', architecture: 'big', providers: [malformedEntries] }] }
+  expect(parseChatModels(reply)).toEqual([
+    { id: 'maker/name', task: 'chat', canSee: false, server: null, routes: [{ provider: 'one', isLive: true, ...emptyRoute }] },
   ])
 })
 
 test('models that nobody runs, that do not write text or that cannot be read are left out', () => {
-  const live = [{ provider: 'one', status: 'live' }]
+  const liveProviders = [{ provider: 'one', status: 'live' }]
   const reply = {
     data: [
       { id: 'maker/dead', providers: [{ provider: 'one', status: 'error' }] },
       { id: 'maker/nobody', providers: [] },
-      { id: 'maker/painter', architecture: { output_modalities: ['image'] }, providers: live },
-      { id: '', providers: live },
-      { providers: live },
+      { id: 'maker/painter', architecture: { output_modalities: ['image'] }, providers: liveProviders },
+      { id: '', providers: liveProviders },
+      { providers: liveProviders },
       null,
       'maker/text',
-      { id: 'maker/good', providers: live },
+      { id: 'maker/good', providers: liveProviders },
     ],
   }
-  expect(readChatModels(reply)?.map(({ id }) => id)).toEqual(['maker/good'])
+  expect(parseChatModels(reply)?.map(({ id }) => id)).toEqual(['maker/good'])
 })
 
 for (const reply of [null, [], {}, { data: {} }, { data: [] }, { error: 'no' }, '<!DOCTYPE html>']) {
   test(`${JSON.stringify(reply)} is no list of models`, () => {
-    expect(readChatModels(reply)).toBeNull()
+    expect(parseChatModels(reply)).toBeNull()
   })
 }
 
@@ -111,23 +111,23 @@ test('a page counts live providers only, and prefers conversation', () => {
     plain: { status: 'live', providerId: 'x', task: 'text-generation' },
     talks: { status: 'live', providerId: 'x', task: 'conversational' },
   }
-  expect(readModelPage({ id: 'maker/name', pipeline_tag: 'image-text-to-text', inferenceProviderMapping })).toEqual({
+  expect(parseModelPage({ id: 'maker/name', pipeline_tag: 'image-text-to-text', inferenceProviderMapping })).toEqual({
     id: 'maker/name',
-    model: { id: 'maker/name', task: 'chat', canSee: true, server: null, routes: [{ provider: 'talks', isLive: true, ...bare }] },
+    model: { id: 'maker/name', task: 'chat', canSee: true, server: null, routes: [{ provider: 'talks', isLive: true, ...emptyRoute }] },
   })
 })
 
 for (const inferenceProviderMapping of [undefined, null, [], {}, [null], { one: 'live' }, [{ status: 'live', task: 'conversational' }]]) {
   test(`a page whose providers are ${JSON.stringify(inferenceProviderMapping)} has no model to run`, () => {
-    expect(readModelPage({ id: 'maker/name', inferenceProviderMapping })).toEqual({ id: 'maker/name', model: null })
+    expect(parseModelPage({ id: 'maker/name', inferenceProviderMapping })).toEqual({ id: 'maker/name', model: null })
   })
 }
 
 test('no reply whatever makes either reader throw', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (reply) => {
-      readChatModels({ data: [reply, { id: 'maker/name', providers: [reply] }] })
-      readModelPage({ id: 'maker/name', inferenceProviderMapping: reply })
+      parseChatModels({ data: [reply, { id: 'maker/name', providers: [reply] }] })
+      parseModelPage({ id: 'maker/name', inferenceProviderMapping: reply })
     }),
   )
 })

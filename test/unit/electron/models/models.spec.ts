@@ -8,7 +8,7 @@ import { createNetwork } from '../../../../electron/network/gateway.ts'
 import { succeeded } from '../../../../shared/errors.ts'
 import type { Model, ModelList } from '../../../../shared/types/models.ts'
 import { startHub, type Hub, type HubOptions } from '../../../stand-ins/hub/hub.ts'
-import { throwAwayFolder } from '../../../support/throw-away.ts'
+import { createTempFolder } from '../../../support/temp-folder.ts'
 
 const hour = 60 * 60 * 1000
 
@@ -16,7 +16,7 @@ let hub: Hub
 let folder: string
 let time: number
 let preferences: ModelPreferences
-let published: ModelList[]
+let publishedLists: ModelList[]
 
 async function startHubWith(options: HubOptions): Promise<void> {
   await hub.close()
@@ -30,31 +30,31 @@ function start(): Models {
     toServer: network.toServer,
     keyFor: async () => succeeded({ key: null }),
     forgetKey: async () => succeeded(undefined),
-    isKeyHeld: () => false,
+    hasSessionKey: () => false,
     mayHaveKey: () => false,
     folder,
     preferences: {
       read: () => preferences,
-      change(changes) {
+      update(changes) {
         preferences = { ...preferences, ...changes }
         return succeeded(undefined)
       },
     },
     now: () => time,
-    publish: (list) => published.push(list),
+    publish: (list) => publishedLists.push(list),
   })
 }
 
-const asked = (): readonly string[] => hub.requests.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
+const listRequests = (): readonly string[] => hub.requests.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)
 const cacheIsWritten = (): Promise<void> => expect.poll(() => readdirSync(folder)).toEqual(['models.json'])
 
 test.beforeEach(async () => {
   hub = await startHub()
   // Until the process ends: the list of models is still being written when a spec has ended, and would make the folder anew.
-  folder = throwAwayFolder('parley-models-').path
+  folder = createTempFolder('parley-models-').path
   time = 1_700_000_000_000
   preferences = { favouriteModels: [], recentModels: [], chosenModel: null, servers: [] }
-  published = []
+  publishedLists = []
 })
 test.afterEach(async () => {
   await hub.close()
@@ -63,9 +63,9 @@ test.afterEach(async () => {
 test('the first list is fetched in the background and told when it is there', async () => {
   const models = start()
   expect(models.list()).toMatchObject({ models: [], fetchedAt: null, chosen: null })
-  await expect.poll(() => published.length).toBe(1)
-  expect(published[0]).toMatchObject({ fetchedAt: time, failure: null })
-  expect(published[0]?.models.length).toBeGreaterThan(100)
+  await expect.poll(() => publishedLists.length).toBe(1)
+  expect(publishedLists[0]).toMatchObject({ fetchedAt: time, failure: null })
+  expect(publishedLists[0]?.models.length).toBeGreaterThan(100)
 })
 
 test('no question about models carries a key', async () => {
@@ -91,10 +91,10 @@ test('a list of less than an hour is not fetched again, an older one is', async 
   await cacheIsWritten()
   time += hour
   start().list()
-  expect(asked()).toHaveLength(1)
+  expect(listRequests()).toHaveLength(1)
   time += 1
   start().list()
-  await expect.poll(asked).toHaveLength(2)
+  await expect.poll(listRequests).toHaveLength(2)
 })
 
 test('without a connection the list stays and says why, and is not asked for at every look', async () => {
@@ -105,11 +105,11 @@ test('without a connection the list stays and says why, and is not asked for at 
   const list = await models.refresh()
   expect(list).toMatchObject({ failure: { code: 'offline' }, fetchedAt: time - 2 * hour })
   expect(list.models.length).toBeGreaterThan(100)
-  const told = published.length
+  const publishedCount = publishedLists.length
   models.list()
   await hub.setFault(null)
   await models.refresh()
-  expect(published).toHaveLength(told + 1)
+  expect(publishedLists).toHaveLength(publishedCount + 1)
 })
 
 test('the page of a network that wants a sign-in does not take the place of the list', async () => {
@@ -146,15 +146,15 @@ test('what the user chose, marked and used is part of the list', async () => {
   const [one = '', two = '', three = ''] = all.map(({ id }) => id)
   models.choose(one)
   models.setFavourite(two, true)
-  for (const id of [two, three, two]) models.noteUsed(id)
+  for (const id of [two, three, two]) models.recordUse(id)
   expect(models.list()).toMatchObject({ chosen: one, favourites: [two], recent: [two, three] })
   models.setFavourite(two, false)
-  expect(published.at(-1)).toMatchObject({ favourites: [] })
+  expect(publishedLists.at(-1)).toMatchObject({ favourites: [] })
 })
 
 test('no more than ten models count as recent', async () => {
   const models = start()
-  for (let number = 1; number <= 12; number += 1) models.noteUsed(`maker/model-${number}`)
+  for (let number = 1; number <= 12; number += 1) models.recordUse(`maker/model-${number}`)
   expect(models.list().recent).toEqual(Array.from({ length: 10 }, (_, index) => `maker/model-${12 - index}`))
 })
 
@@ -163,7 +163,7 @@ test('a listed model is looked up without asking anybody, however its letters ar
   const { models: all } = await models.refresh()
   const model = all[0]
   expect(await models.lookUp((model?.id ?? '').toUpperCase())).toEqual(succeeded({ kind: 'served', model }))
-  expect(asked()).toHaveLength(1)
+  expect(listRequests()).toHaveLength(1)
 })
 
 for (const mappingForm of ['object', 'array'] as const) {
@@ -174,8 +174,8 @@ for (const mappingForm of ['object', 'array'] as const) {
       ok: true,
       value: { kind: 'served', model: { id: 'distilbert/distilgpt2', task: 'continue', canSee: false } },
     })
-    expect(models.find('distilbert/distilgpt2')).toEqual({ task: 'continue', provider: 'hf-inference', place: { kind: 'hugging-face' } })
-    expect(asked()[0]).toBe('GET /api/models/distilgpt2?expand[]=inferenceProviderMapping&expand[]=pipeline_tag')
+    expect(models.find('distilbert/distilgpt2')).toEqual({ task: 'continue', provider: 'hf-inference', target: { kind: 'hugging-face' } })
+    expect(listRequests()[0]).toBe('GET /api/models/distilgpt2?expand[]=inferenceProviderMapping&expand[]=pipeline_tag')
   })
 }
 
@@ -197,7 +197,7 @@ test('in the place of a listed model three others are offered, without asking an
   expect(alternatives).toHaveLength(3)
   expect(alternatives.every((one) => one.id !== id && one.routes.some(({ isLive }) => isLive))).toBe(true)
   expect(models.alternatives(id, true).every(({ canSee }) => canSee)).toBe(true)
-  expect(asked()).toHaveLength(1)
+  expect(listRequests()).toHaveLength(1)
 })
 
 test('a model for something else than text is not served', async () => {
@@ -222,14 +222,19 @@ test('a looked-up model that was chosen is in the list and can be run after the 
   await cacheIsWritten()
   await expect
     .poll(() => start().find('distilbert/distilgpt2'))
-    .toEqual({ task: 'continue', provider: 'hf-inference', place: { kind: 'hugging-face' } })
+    .toEqual({ task: 'continue', provider: 'hf-inference', target: { kind: 'hugging-face' } })
   expect(start().list().models.at(-1)).toMatchObject({ id: 'distilbert/distilgpt2', task: 'continue' })
 })
 
 test('a chat model is run by whom the router chooses, also when a provider was named', async () => {
   const models = start()
   const { chosen } = await models.refresh()
-  expect(models.find(chosen ?? '')).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' }, sees: false })
-  expect(models.find(`${chosen}:fastest`)).toEqual({ task: 'chat', provider: null, place: { kind: 'hugging-face' }, sees: false })
+  expect(models.find(chosen ?? '')).toEqual({ task: 'chat', provider: null, target: { kind: 'hugging-face' }, supportsVision: false })
+  expect(models.find(`${chosen}:fastest`)).toEqual({
+    task: 'chat',
+    provider: null,
+    target: { kind: 'hugging-face' },
+    supportsVision: false,
+  })
   expect(models.find('nobody/nothing')).toBeNull()
 })

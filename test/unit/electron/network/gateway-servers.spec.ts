@@ -3,19 +3,19 @@
 import { expect, test } from '@playwright/test'
 import { stream } from '../../../../electron/inference/inference.ts'
 import { NetworkFailure } from '../../../../electron/network/failures.ts'
-import { createNetwork, replaceGlobalFetch, type NetworkParts } from '../../../../electron/network/gateway.ts'
-import { caseCount, proven } from '../../../support/proof.ts'
-import { startOwnServer } from '../../../stand-ins/own-server/own-server.ts'
-import { serve, testKey } from '../inference/replying.ts'
+import { createNetwork, replaceGlobalFetch, type NetworkOptions } from '../../../../electron/network/gateway.ts'
+import { caseCount, recordProof } from '../../../support/proof.ts'
+import { startLocalServer } from '../../../stand-ins/own-server/local-server.ts'
+import { serve, testKey } from '../inference/test-server.ts'
 
-const plainFetch = globalThis.fetch
+const originalFetch = globalThis.fetch
 
-function network(hub: string | null, replaced: Partial<NetworkParts> = {}) {
-  return createNetwork({ fetch: plainFetch, hub, log: { warn() {} }, ...replaced })
+function createTestNetwork(hub: string | null, overrides: Partial<NetworkOptions> = {}) {
+  return createNetwork({ fetch: originalFetch, hub, log: { warn() {} }, ...overrides })
 }
 
 /** The code of the failure that a promise rejects with. */
-async function codeOf(promise: Promise<unknown>): Promise<string> {
+async function getFailureCode(promise: Promise<unknown>): Promise<string> {
   try {
     await promise
     return 'no failure'
@@ -24,36 +24,36 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   }
 }
 
-const echo = () => serve((_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
+const startEchoServer = () => serve((_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{}'))
 const run = { method: 'POST', body: '{"prompt":"x"}' } as const
 
 const own = { reveal: () => 'sk-own-key-of-the-server' }
 
 test('is asked for its models and its chat, with its own key', async () => {
-  await using server = await echo()
-  const asked = network(null).toServer({ address: `${server.origin}/v1` }, { own })
+  await using server = await startEchoServer()
+  const asked = createTestNetwork(null).toServer({ address: `${server.origin}/v1` }, { own })
   await asked(`${server.origin}/v1/models`)
   await asked(`${server.origin}/v1/chat/completions`, run)
-  expect(server.asked.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
+  expect(server.received.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
     ['GET', '/v1/models', 'Bearer sk-own-key-of-the-server'],
     ['POST', '/v1/chat/completions', 'Bearer sk-own-key-of-the-server'],
   ])
 })
 
 test('gets no key where it has none, whatever header a library wrote', async () => {
-  await using server = await echo()
+  await using server = await startEchoServer()
   const headers = { Authorization: 'Bearer hf_placeholder', Cookie: 'a=b' }
-  await network(null).toServer({ address: server.origin }, null)(`${server.origin}/chat/completions`, { ...run, headers })
-  expect(server.asked.map((asked) => [asked.path, asked.headers.authorization, asked.headers.cookie])).toEqual([
+  await createTestNetwork(null).toServer({ address: server.origin }, null)(`${server.origin}/chat/completions`, { ...run, headers })
+  expect(server.received.map((asked) => [asked.path, asked.headers.authorization, asked.headers.cookie])).toEqual([
     ['/chat/completions', undefined, undefined],
   ])
 })
 
 test('stays where it is while a stand-in takes the place of Hugging Face', async () => {
-  await using hub = await echo()
-  await using server = await echo()
-  await network(hub.origin).toServer({ address: `${server.origin}/v1` }, null)(`${server.origin}/v1/models`)
-  expect([hub.asked.length, server.asked.length]).toEqual([0, 1])
+  await using hub = await startEchoServer()
+  await using server = await startEchoServer()
+  await createTestNetwork(hub.origin).toServer({ address: `${server.origin}/v1` }, null)(`${server.origin}/v1/models`)
+  expect([hub.received.length, server.received.length]).toEqual([0, 1])
 })
 
 for (const [method, path] of [
@@ -71,28 +71,30 @@ for (const [method, path] of [
   ['GET', '/v1/%2e%2e/api/models'],
 ] as const) {
   test(`is not asked for ${method} ${path}`, async () => {
-    await using server = await echo()
-    const asked = network(null).toServer({ address: `${server.origin}/v1` }, { own })
-    expect(await codeOf(asked(server.origin + path, { method, ...(method === 'POST' ? { body: '{}' } : {}) }))).toBe('address-refused')
-    expect(server.asked).toEqual([])
+    await using server = await startEchoServer()
+    const asked = createTestNetwork(null).toServer({ address: `${server.origin}/v1` }, { own })
+    expect(await getFailureCode(asked(server.origin + path, { method, ...(method === 'POST' ? { body: '{}' } : {}) }))).toBe(
+      'address-refused',
+    )
+    expect(server.received).toEqual([])
   })
 }
 
 test('is the only one that is asked, and Hugging Face’s way does not lead to it', async () => {
-  await using server = await echo()
-  await using other = await echo()
-  const door = network(null)
-  const toServer = door.toServer({ address: `${server.origin}/v1` }, { own })
+  await using server = await startEchoServer()
+  await using other = await startEchoServer()
+  const gateway = createTestNetwork(null)
+  const toServer = gateway.toServer({ address: `${server.origin}/v1` }, { own })
   const codes = [
-    await codeOf(toServer(`${other.origin}/v1/models`)),
-    await codeOf(toServer('https://huggingface.co/api/whoami-v2')),
-    await codeOf(toServer('https://router.huggingface.co/v1/chat/completions', run)),
-    await codeOf(door.withKey(testKey)(`${server.origin}/v1/models`)),
-    await codeOf(door.withKey(testKey)(`${server.origin}/v1/chat/completions`, run)),
-    await codeOf(door.fetch(`${server.origin}/v1/models`)),
+    await getFailureCode(toServer(`${other.origin}/v1/models`)),
+    await getFailureCode(toServer('https://huggingface.co/api/whoami-v2')),
+    await getFailureCode(toServer('https://router.huggingface.co/v1/chat/completions', run)),
+    await getFailureCode(gateway.withKey(testKey)(`${server.origin}/v1/models`)),
+    await getFailureCode(gateway.withKey(testKey)(`${server.origin}/v1/chat/completions`, run)),
+    await getFailureCode(gateway.fetch(`${server.origin}/v1/models`)),
   ]
   expect(new Set(codes)).toEqual(new Set(['address-refused']))
-  expect([server.asked, other.asked]).toEqual([[], []])
+  expect([server.received, other.received]).toEqual([[], []])
 })
 
 for (const address of [
@@ -111,90 +113,95 @@ for (const address of [
       asked.push(to)
       return new Response('{}')
     }
-    const toServer = network(null, { fetch }).toServer({ address }, null)
-    expect(await codeOf(toServer(`${address}/models`))).toBe('address-refused')
+    const toServer = createTestNetwork(null, { fetch }).toServer({ address }, null)
+    expect(await getFailureCode(toServer(`${address}/models`))).toBe('address-refused')
     expect(asked).toEqual([])
   })
 }
 
 test('gets the key of Hugging Face only where it is a host of Hugging Face', async () => {
-  const sent: unknown[] = []
+  const sentUrls: unknown[] = []
   const fetch = async (to: string, init?: RequestInit) => {
-    sent.push([to, new Headers(init?.headers).get('authorization'), init?.redirect])
+    sentUrls.push([to, new Headers(init?.headers).get('authorization'), init?.redirect])
     return new Response('{}')
   }
   const lines: unknown[] = []
-  const door = network(null, { fetch, log: { warn: (...line) => lines.push(line) } })
-  const asks = (address: string) => codeOf(door.toServer({ address }, { huggingFace: testKey })(`${address}/models`))
-  const others = [
+  const gateway = createTestNetwork(null, { fetch, log: { warn: (...line) => lines.push(line) } })
+  const requestModels = (address: string) => getFailureCode(gateway.toServer({ address }, { huggingFace: testKey })(`${address}/models`))
+  const otherAddresses = [
     'http://127.0.0.1:11434/v1',
     'https://example.com/v1',
     'https://abc.endpoints.huggingface.cloud:8443/v1',
     'https://abc.endpoints.huggingface.cloud.example.com/v1',
     'https://huggingface.co/v1',
   ]
-  expect(await Promise.all(others.map(asks))).toEqual(others.map(() => 'address-refused'))
-  expect(sent).toEqual([])
+  expect(await Promise.all(otherAddresses.map(requestModels))).toEqual(otherAddresses.map(() => 'address-refused'))
+  expect(sentUrls).toEqual([])
   expect(lines[0]).toEqual(['An address was refused', { origin: 'http://127.0.0.1:11434', method: 'GET' }])
   const address = 'https://abc.us-east-1.aws.endpoints.huggingface.cloud/v1'
-  expect(await asks(address)).toBe('no failure')
-  expect(sent).toEqual([[`${address}/models`, `Bearer ${testKey.reveal()}`, 'error']])
+  expect(await requestModels(address)).toBe('no failure')
+  expect(sentUrls).toEqual([[`${address}/models`, `Bearer ${testKey.reveal()}`, 'error']])
 })
 
 for (const status of [301, 302, 303, 307, 308]) {
   test(`does not send its key or a prompt on by a ${status}`, async () => {
-    await using other = await echo()
+    await using other = await startEchoServer()
     await using server = await serve((_, response) => void response.writeHead(status, { location: `${other.origin}/v1/models` }).end())
-    const asked = network(null).toServer({ address: `${server.origin}/v1` }, { own })
-    const codes = [await codeOf(asked(`${server.origin}/v1/models`)), await codeOf(asked(`${server.origin}/v1/chat/completions`, run))]
-    expect([codes, other.asked]).toEqual([['unexpected-reply', 'unexpected-reply'], []])
+    const asked = createTestNetwork(null).toServer({ address: `${server.origin}/v1` }, { own })
+    const codes = [
+      await getFailureCode(asked(`${server.origin}/v1/models`)),
+      await getFailureCode(asked(`${server.origin}/v1/chat/completions`, run)),
+    ]
+    expect([codes, other.received]).toEqual([['unexpected-reply', 'unexpected-reply'], []])
   })
 }
 
 test('that is not there, or does not answer, is unreachable, and not this computer offline', async () => {
-  const gone = await echo()
-  await gone[Symbol.asyncDispose]()
-  await using silent = await serve(() => {})
+  const closedServer = await startEchoServer()
+  await closedServer[Symbol.asyncDispose]()
+  await using silentServer = await serve(() => {})
   const codes = [
-    await codeOf(network(null).toServer({ address: gone.origin }, null)(`${gone.origin}/models`)),
-    await codeOf(network(null, { patienceMs: 100 }).toServer({ address: silent.origin }, null)(`${silent.origin}/models`)),
+    await getFailureCode(createTestNetwork(null).toServer({ address: closedServer.origin }, null)(`${closedServer.origin}/models`)),
+    await getFailureCode(
+      createTestNetwork(null, { idleTimeoutMs: 100 }).toServer({ address: silentServer.origin }, null)(`${silentServer.origin}/models`),
+    ),
   ]
   expect(codes).toEqual(['server-unreachable', 'server-unreachable'])
 })
 
 test('may not send a list without an end', async () => {
   await using server = await serve((_, response) => void response.end('x'.repeat(5_000)))
-  const asked = network(null, { replyBytes: 1_000 }).toServer({ address: server.origin }, null)
-  expect(await codeOf(asked(`${server.origin}/models`).then((reply) => reply.text()))).toBe('answer-too-large')
+  const asked = createTestNetwork(null, { maxResponseBytes: 1_000 }).toServer({ address: server.origin }, null)
+  expect(await getFailureCode(asked(`${server.origin}/models`).then((reply) => reply.text()))).toBe('answer-too-large')
 })
 
 test('[row 7] whatever is tried, no byte of the key of Hugging Face reaches a server that was added by hand', async () => {
   const rounds = caseCount(1, 20)
-  let tries = 0
-  await using server = await startOwnServer()
+  let attemptCount = 0
+  await using server = await startLocalServer()
   const { address, origin } = server
   const key = testKey.reveal()
-  const door = network(null)
+  const gateway = createTestNetwork(null)
   /** A library that has got hold of the key after all writes it wherever it can. */
-  const careless = { headers: { authorization: `Bearer ${key}`, cookie: `key=${key}`, 'proxy-authorization': key } }
-  const ways: readonly (() => Promise<unknown>)[] = [
-    () => door.toServer({ address }, { huggingFace: testKey })(`${address}/models`),
-    () => door.toServer({ address }, { huggingFace: testKey })(`${address}/chat/completions`, run),
-    () => door.toServer({ address: 'https://abc.endpoints.huggingface.cloud/v1' }, { huggingFace: testKey })(`${address}/models`),
-    () => door.toServer({ address: origin }, { huggingFace: testKey })(`${address}/models`),
-    () => door.toServer({ address }, null)(`${address}/models`, careless),
-    () => door.toServer({ address }, null)(`${address}/chat/completions`, { ...run, ...careless }),
-    () => door.toServer({ address }, { own: { reveal: () => 'sk-own' } })(`${address}/models`, careless),
-    () => door.withKey(testKey)(`${address}/models`),
-    () => door.withKey(testKey)(`${address}/chat/completions`, run),
-    () => door.withKey(testKey)(`https://huggingface.co@127.0.0.1:${server.port}/v1/models`),
-    () => fetch(`${address}/models`, careless),
+  const initWithKey = { headers: { authorization: `Bearer ${key}`, cookie: `key=${key}`, 'proxy-authorization': key } }
+  const requestCases: readonly (() => Promise<unknown>)[] = [
+    () => gateway.toServer({ address }, { huggingFace: testKey })(`${address}/models`),
+    () => gateway.toServer({ address }, { huggingFace: testKey })(`${address}/chat/completions`, run),
+    () => gateway.toServer({ address: 'https://abc.endpoints.huggingface.cloud/v1' }, { huggingFace: testKey })(`${address}/models`),
+    () => gateway.toServer({ address: origin }, { huggingFace: testKey })(`${address}/models`),
+    () => gateway.toServer({ address }, null)(`${address}/models`, initWithKey),
+    () => gateway.toServer({ address }, null)(`${address}/chat/completions`, { ...run, ...initWithKey }),
+    () => gateway.toServer({ address }, { own: { reveal: () => 'sk-own' } })(`${address}/models`, initWithKey),
+    () => gateway.withKey(testKey)(`${address}/models`),
+    () => gateway.withKey(testKey)(`${address}/chat/completions`, run),
+    () => gateway.withKey(testKey)(`https://huggingface.co@127.0.0.1:${server.port}/v1/models`),
+    () => fetch(`${address}/models`, initWithKey),
     ...[301, 302, 303, 307, 308].flatMap((status) =>
-      ['GET /api/whoami-v2', 'POST /v1/chat/completions'].map((what) => async () => {
+      ['GET /api/whoami-v2', 'POST /v1/chat/completions'].map((endpoint) => async () => {
         await using hub = await serve((_, response) => void response.writeHead(status, { location: `${address}/models` }).end())
-        const [method = '', path = ''] = what.split(' ')
+        const [method = '', path = ''] = endpoint.split(' ')
         const host = method === 'GET' ? 'huggingface.co' : 'router.huggingface.co'
-        await network(hub.origin).withKey(testKey)(`https://${host}${path}`, method === 'GET' ? {} : run)
+        await createTestNetwork(hub.origin).withKey(testKey)(`https://${host}${path}`, method === 'GET' ? {} : run)
       }),
     ),
     async () => {
@@ -207,25 +214,27 @@ test('[row 7] whatever is tried, no byte of the key of Hugging Face reaches a se
         billTo: null,
         settings: {},
       } as const
-      const pieces = stream(request, { fetch: door.toServer({ address }, null), signal: new AbortController().signal })
-      while ((await pieces.next()).done !== true);
+      const chunks = stream(request, { fetch: gateway.toServer({ address }, null), signal: new AbortController().signal })
+      while ((await chunks.next()).done !== true);
     },
   ]
   try {
-    replaceGlobalFetch(door)
+    replaceGlobalFetch(gateway)
     for (let round = 0; round < rounds; round += 1) {
-      for (const way of ways) {
-        tries += 1
-        await way().catch(() => undefined)
+      for (const sendRequest of requestCases) {
+        attemptCount += 1
+        await sendRequest().catch(() => undefined)
       }
     }
   } finally {
-    globalThis.fetch = plainFetch
+    globalThis.fetch = originalFetch
   }
-  const seen = server.requests.map(({ path, headers, body }) => ({ headers: JSON.stringify([path, headers]), body }))
-  const bytes = (text: string): number => (text.includes(key) ? key.length : 0)
+  const receivedRequests = server.requests.map(({ path, headers, body }) => ({ headers: JSON.stringify([path, headers]), body }))
+  const countKeyBytes = (text: string): number => (text.includes(key) ? key.length : 0)
   // The control: the ways that may lead there did.
-  expect(seen).toHaveLength(4 * rounds)
-  expect(seen.map(({ headers, body }) => [bytes(headers), bytes(body)])).toEqual(seen.map(() => [0, 0]))
-  proven({ figure: `custom address: 0 header and 0 body bytes in ${tries} tries`, cases: tries, where: ['Node'] })
+  expect(receivedRequests).toHaveLength(4 * rounds)
+  expect(receivedRequests.map(({ headers, body }) => [countKeyBytes(headers), countKeyBytes(body)])).toEqual(
+    receivedRequests.map(() => [0, 0]),
+  )
+  recordProof({ figure: `custom address: 0 header and 0 body bytes in ${attemptCount} tries`, cases: attemptCount, where: ['Node'] })
 })

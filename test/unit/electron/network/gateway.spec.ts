@@ -1,20 +1,20 @@
 import { createServer as createRawServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
-import { networkFailureOf, NetworkFailure } from '../../../../electron/network/failures.ts'
-import { createNetwork, replaceGlobalFetch, type NetworkParts } from '../../../../electron/network/gateway.ts'
+import { failureFromNetworkError, NetworkFailure } from '../../../../electron/network/failures.ts'
+import { createNetwork, replaceGlobalFetch, type NetworkOptions } from '../../../../electron/network/gateway.ts'
 import type { FailureCode } from '../../../../shared/errors.ts'
-import { serve, testKey, type Replying } from '../inference/replying.ts'
+import { serve, testKey, type TestServer } from '../inference/test-server.ts'
 
-const plainFetch = globalThis.fetch
+const originalFetch = globalThis.fetch
 const jsonType = { 'content-type': 'application/json' }
 
-function network(hub: string | null, replaced: Partial<NetworkParts> = {}) {
-  return createNetwork({ fetch: plainFetch, hub, log: { warn() {} }, ...replaced })
+function createTestNetwork(hub: string | null, overrides: Partial<NetworkOptions> = {}) {
+  return createNetwork({ fetch: originalFetch, hub, log: { warn() {} }, ...overrides })
 }
 
 /** The code of the failure that a promise rejects with. */
-async function codeOf(promise: Promise<unknown>): Promise<FailureCode | 'no failure' | 'another error'> {
+async function getFailureCode(promise: Promise<unknown>): Promise<FailureCode | 'no failure' | 'another error'> {
   try {
     await promise
     return 'no failure'
@@ -23,10 +23,10 @@ async function codeOf(promise: Promise<unknown>): Promise<FailureCode | 'no fail
   }
 }
 
-const echo = () => serve((_, response) => void response.writeHead(200, jsonType).end('{}'))
+const startEchoServer = () => serve((_, response) => void response.writeHead(200, jsonType).end('{}'))
 const run = { method: 'POST', body: '{"prompt":"x"}' } as const
 
-const toLongName = () =>
+const startRedirectingServer = () =>
   serve(({ path }, response) => {
     if (path === '/api/models/org/long') response.writeHead(200, jsonType).end('{"id":"org/long"}')
     else response.writeHead(307, { location: '/api/models/org/long' }).end()
@@ -34,13 +34,13 @@ const toLongName = () =>
 
 /** Electron's net.fetch does not show a redirect: it rejects. */
 async function fetchLikeElectron(address: string, init?: RequestInit): Promise<Response> {
-  const reply = await plainFetch(address, init)
+  const reply = await originalFetch(address, init)
   if (reply.status === 307) throw new Error('Redirect was cancelled')
   return reply
 }
 
-async function models(hub: Replying, parts: Partial<NetworkParts>): Promise<string> {
-  const reply = await network(hub.origin, parts).fetch('https://huggingface.co/api/models')
+async function fetchModels(hub: TestServer, parts: Partial<NetworkOptions>): Promise<string> {
+  const reply = await createTestNetwork(hub.origin, parts).fetch('https://huggingface.co/api/models')
   return reply.text()
 }
 
@@ -74,132 +74,134 @@ test.describe('the addresses', () => {
         asked.push(to)
         return new Response('{}')
       }
-      const { withKey } = network(null, { fetch })
-      expect(await codeOf(withKey(testKey)(address ?? '', { method: method ?? '' }))).toBe('address-refused')
+      const { withKey } = createTestNetwork(null, { fetch })
+      expect(await getFailureCode(withKey(testKey)(address ?? '', { method: method ?? '' }))).toBe('address-refused')
       expect(asked).toEqual([])
     })
   }
 
   test('a refusal is logged by its origin alone', async () => {
     const lines: unknown[] = []
-    const { fetch } = network(null, { log: { warn: (...line) => lines.push(line) } })
-    await codeOf(fetch('https://example.org/secret?key=hf_secret'))
+    const { fetch } = createTestNetwork(null, { log: { warn: (...line) => lines.push(line) } })
+    await getFailureCode(fetch('https://example.org/secret?key=hf_secret'))
     expect(lines).toEqual([['An address was refused', { origin: 'https://example.org', method: 'GET' }]])
   })
 
   test('a stand-in takes the place of both hosts, path and query as they were', async () => {
-    await using hub = await echo()
-    const { fetch, withKey } = network(hub.origin)
+    await using hub = await startEchoServer()
+    const { fetch, withKey } = createTestNetwork(hub.origin)
     await fetch('https://huggingface.co/api/models?search=a%20b')
     await fetch('https://router.huggingface.co/v1/models')
     await withKey(testKey)('https://router.huggingface.co/novita/v3/openai/chat/completions', run)
-    expect(hub.asked.map(({ path }) => path)).toEqual(['/api/models?search=a%20b', '/v1/models', '/novita/v3/openai/chat/completions'])
+    expect(hub.received.map(({ path }) => path)).toEqual(['/api/models?search=a%20b', '/v1/models', '/novita/v3/openai/chat/completions'])
   })
 
   test('addresses that a stand-in hands out lead back to it', async () => {
-    await using hub = await echo()
-    await network(hub.origin).fetch(`${hub.origin}/api/models?cursor=2`)
-    expect(hub.asked.map(({ path }) => path)).toEqual(['/api/models?cursor=2'])
+    await using hub = await startEchoServer()
+    await createTestNetwork(hub.origin).fetch(`${hub.origin}/api/models?cursor=2`)
+    expect(hub.received.map(({ path }) => path)).toEqual(['/api/models?cursor=2'])
   })
 })
 
 test.describe('the key', () => {
   test('goes along where it is needed and nowhere else', async () => {
-    await using hub = await echo()
-    const asked = network(hub.origin).withKey(testKey)
+    await using hub = await startEchoServer()
+    const asked = createTestNetwork(hub.origin).withKey(testKey)
     await asked('https://huggingface.co/api/whoami-v2')
     await asked('https://router.huggingface.co/v1/chat/completions', run)
     await asked('https://huggingface.co/api/models')
     await asked('https://router.huggingface.co/v1/models')
     await asked('https://huggingface.co/api/credentials/revoke', { method: 'POST', body: '{}' })
     const key = `Bearer ${testKey.reveal()}`
-    expect(hub.asked.map(({ headers }) => headers.authorization)).toEqual([key, key, undefined, undefined, undefined])
+    expect(hub.received.map(({ headers }) => headers.authorization)).toEqual([key, key, undefined, undefined, undefined])
   })
 
   test('replaces whatever header a library wrote, and without a key none is sent', async () => {
-    await using hub = await echo()
-    const { fetch, withKey } = network(hub.origin)
+    await using hub = await startEchoServer()
+    const { fetch, withKey } = createTestNetwork(hub.origin)
     const headers = { Authorization: 'Bearer hf_placeholder', Cookie: 'a=b' }
     await withKey(testKey)('https://router.huggingface.co/v1/chat/completions', { ...run, headers })
     await fetch('https://router.huggingface.co/v1/chat/completions', { ...run, headers })
-    expect(hub.asked.map((asked) => [asked.headers.authorization, asked.headers.cookie])).toEqual([
+    expect(hub.received.map((asked) => [asked.headers.authorization, asked.headers.cookie])).toEqual([
       [`Bearer ${testKey.reveal()}`, undefined],
       [undefined, undefined],
     ])
   })
 
   test('that cannot stand in a header is rejected without being quoted', async () => {
-    const { withKey } = network(null)
+    const { withKey } = createTestNetwork(null)
     const answer = withKey({ reveal: () => 'hf_secret\n' })('https://huggingface.co/api/whoami-v2')
     await expect(answer).rejects.toMatchObject({ message: 'key-rejected', failure: { code: 'key-rejected' } })
   })
 
   for (const status of [301, 302, 303, 307, 308]) {
     test(`is not sent on by a ${status}, nor is the prompt`, async () => {
-      await using other = await echo()
+      await using other = await startEchoServer()
       await using hub = await serve(
         (_, response) => void response.writeHead(status, { location: `${other.origin}/v1/chat/completions` }).end(),
       )
-      const asked = network(hub.origin).withKey(testKey)
+      const asked = createTestNetwork(hub.origin).withKey(testKey)
       const codes = [
-        await codeOf(asked('https://router.huggingface.co/v1/chat/completions', run)),
-        await codeOf(asked('https://huggingface.co/api/whoami-v2')),
+        await getFailureCode(asked('https://router.huggingface.co/v1/chat/completions', run)),
+        await getFailureCode(asked('https://huggingface.co/api/whoami-v2')),
       ]
-      expect([codes, other.asked]).toEqual([['unexpected-reply', 'unexpected-reply'], []])
+      expect([codes, other.received]).toEqual([['unexpected-reply', 'unexpected-reply'], []])
     })
   }
 
   test('is stripped from the global fetch, which becomes the door', async () => {
-    await using hub = await echo()
+    await using hub = await startEchoServer()
     try {
-      replaceGlobalFetch(network(hub.origin))
+      replaceGlobalFetch(createTestNetwork(hub.origin))
       await fetch('https://huggingface.co/api/models', { headers: { authorization: 'Bearer hf_leaked' } })
-      expect(hub.asked.map(({ headers }) => headers.authorization)).toEqual([undefined])
-      expect(await codeOf(fetch('https://example.org/'))).toBe('address-refused')
-      expect(await codeOf(fetch(new Request('https://huggingface.co/api/models')))).toBe('address-refused')
+      expect(hub.received.map(({ headers }) => headers.authorization)).toEqual([undefined])
+      expect(await getFailureCode(fetch('https://example.org/'))).toBe('address-refused')
+      expect(await getFailureCode(fetch(new Request('https://huggingface.co/api/models')))).toBe('address-refused')
     } finally {
-      globalThis.fetch = plainFetch
+      globalThis.fetch = originalFetch
     }
   })
 })
 
 test.describe('a redirect of a public page', () => {
   test('is followed from a short name to its long one', async () => {
-    await using hub = await toLongName()
-    expect(await (await network(hub.origin).fetch('https://huggingface.co/api/models/short')).json()).toEqual({ id: 'org/long' })
+    await using hub = await startRedirectingServer()
+    expect(await (await createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models/short')).json()).toEqual({ id: 'org/long' })
   })
 
   test('is followed where fetch does not show it, by a look of its own', async () => {
-    await using hub = await toLongName()
-    const redirectOf = async () => `${hub.origin}/api/models/org/long`
-    const found = await network(hub.origin, { fetch: fetchLikeElectron, redirectOf }).fetch('https://huggingface.co/api/models/short')
-    expect(await found.json()).toEqual({ id: 'org/long' })
-    expect(await codeOf(network(hub.origin, { fetch: fetchLikeElectron }).fetch('https://huggingface.co/api/models/short'))).toBe(
-      'unexpected-reply',
+    await using hub = await startRedirectingServer()
+    const resolveRedirect = async () => `${hub.origin}/api/models/org/long`
+    const foundReply = await createTestNetwork(hub.origin, { fetch: fetchLikeElectron, resolveRedirect }).fetch(
+      'https://huggingface.co/api/models/short',
     )
+    expect(await foundReply.json()).toEqual({ id: 'org/long' })
+    expect(
+      await getFailureCode(createTestNetwork(hub.origin, { fetch: fetchLikeElectron }).fetch('https://huggingface.co/api/models/short')),
+    ).toBe('unexpected-reply')
   })
 
   test('is given up with its request where the look of its own hangs', async () => {
-    const stopping = new AbortController()
-    await using hub = await toLongName()
-    await using silent = await serve(() => stopping.abort(new Error('the user left')))
-    const redirectOf = async (_address: string, signal: AbortSignal) =>
-      (await plainFetch(silent.origin, { signal })).headers.get('location')
-    const { fetch } = network(hub.origin, { fetch: fetchLikeElectron, redirectOf })
-    const asked = fetch('https://huggingface.co/api/models/short', { signal: stopping.signal })
+    const abortController = new AbortController()
+    await using hub = await startRedirectingServer()
+    await using silentServer = await serve(() => abortController.abort(new Error('the user left')))
+    const resolveRedirect = async (_address: string, signal: AbortSignal) =>
+      (await originalFetch(silentServer.origin, { signal })).headers.get('location')
+    const { fetch } = createTestNetwork(hub.origin, { fetch: fetchLikeElectron, resolveRedirect })
+    const asked = fetch('https://huggingface.co/api/models/short', { signal: abortController.signal })
     await expect(asked).rejects.toThrow('the user left')
   })
 
-  for (const [what, location] of [
+  for (const [caseName, location] of [
     ['another page of the same host', () => '/api/whoami-v2'],
     ['itself, for ever', () => '/api/models/short'],
     ['nowhere', () => ''],
   ] as const) {
-    test(`is not followed to ${what}`, async () => {
+    test(`is not followed to ${caseName}`, async () => {
       await using hub = await serve((_, response) => void response.writeHead(302, { location: location() }).end())
-      expect(await codeOf(network(hub.origin).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
-      expect(hub.asked.length).toBeLessThanOrEqual(4)
-      expect(hub.asked.map(({ path }) => path)).not.toContain('/api/whoami-v2')
+      expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
+      expect(hub.received.length).toBeLessThanOrEqual(4)
+      expect(hub.received.map(({ path }) => path)).not.toContain('/api/whoami-v2')
     })
   }
 
@@ -210,86 +212,91 @@ test.describe('a redirect of a public page', () => {
     const asked: string[] = []
     const fetch = (address: string, init?: RequestInit) => {
       asked.push(new URL(address).origin)
-      return plainFetch(address, init)
+      return originalFetch(address, init)
     }
-    expect(await codeOf(network(hub.origin, { fetch }).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
+    expect(await getFailureCode(createTestNetwork(hub.origin, { fetch }).fetch('https://huggingface.co/api/models/short'))).toBe(
+      'unexpected-reply',
+    )
     expect(asked).toEqual([hub.origin])
   })
 
   test('is not followed to another host', async () => {
-    await using other = await echo()
+    await using other = await startEchoServer()
     await using hub = await serve((_, response) => void response.writeHead(302, { location: `${other.origin}/api/models/a` }).end())
-    expect(await codeOf(network(hub.origin).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
-    expect(other.asked).toEqual([])
+    expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
+    expect(other.received).toEqual([])
   })
 })
 
 test.describe('the limits', () => {
   test('a reply within them arrives whole', async () => {
     await using hub = await serve((_, response) => void response.end('x'.repeat(900)))
-    expect(await models(hub, { replyBytes: 1_000 })).toHaveLength(900)
+    expect(await fetchModels(hub, { maxResponseBytes: 1_000 })).toHaveLength(900)
   })
 
   test('a reply that unpacks to more than the limit is too large', async () => {
     await using hub = await serve((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(5_000_000)))
     })
-    expect(await codeOf(models(hub, { replyBytes: 1_000_000 }))).toBe('answer-too-large')
+    expect(await getFailureCode(fetchModels(hub, { maxResponseBytes: 1_000_000 }))).toBe('answer-too-large')
   })
 
   test('a reply that does not begin, or does not go on, is timed out', async () => {
-    await using silent = await serve(() => {})
-    await using half = await serve((_, response) => void response.write('half'))
-    const codes = [await codeOf(models(silent, { patienceMs: 100 })), await codeOf(models(half, { patienceMs: 100 }))]
-    await half.closed()
+    await using silentServer = await serve(() => {})
+    await using partialServer = await serve((_, response) => void response.write('half'))
+    const codes = [
+      await getFailureCode(fetchModels(silentServer, { idleTimeoutMs: 100 })),
+      await getFailureCode(fetchModels(partialServer, { idleTimeoutMs: 100 })),
+    ]
+    await partialServer.closed()
     expect(codes).toEqual(['timed-out', 'timed-out'])
   })
 
   test('a run may wait longer than anything else', async () => {
     await using hub = await serve((_, response) => void setTimeout(() => response.end('late'), 300))
-    const reply = await network(hub.origin, { patienceMs: 50 }).fetch('https://router.huggingface.co/v1/chat/completions', run)
+    const reply = await createTestNetwork(hub.origin, { idleTimeoutMs: 50 }).fetch('https://router.huggingface.co/v1/chat/completions', run)
     expect(await reply.text()).toBe('late')
   })
 
   test('the caller’s signal ends it with the caller’s reason', async () => {
     await using hub = await serve(() => {})
-    const stopping = new AbortController()
+    const abortController = new AbortController()
     const reason = new Error('the user left')
-    const answer = network(hub.origin).fetch('https://huggingface.co/api/models', { signal: stopping.signal })
-    stopping.abort(reason)
+    const answer = createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models', { signal: abortController.signal })
+    abortController.abort(reason)
     await expect(answer).rejects.toBe(reason)
   })
 })
 
 test.describe('what went wrong', () => {
   test('nobody listening is offline', async () => {
-    const hub = await echo()
+    const hub = await startEchoServer()
     await hub[Symbol.asyncDispose]()
-    expect(await codeOf(network(hub.origin).fetch('https://huggingface.co/api/models'))).toBe('offline')
+    expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models'))).toBe('offline')
   })
 
   test('a name that does not exist is offline', async () => {
-    expect(await codeOf(network('http://parley.invalid').fetch('https://huggingface.co/api/models'))).toBe('offline')
+    expect(await getFailureCode(createTestNetwork('http://parley.invalid').fetch('https://huggingface.co/api/models'))).toBe('offline')
   })
 
   test('a port that no browser asks is an address that is refused', async () => {
-    expect(await codeOf(network('http://127.0.0.1:9').fetch('https://huggingface.co/api/models'))).toBe('address-refused')
+    expect(await getFailureCode(createTestNetwork('http://127.0.0.1:9').fetch('https://huggingface.co/api/models'))).toBe('address-refused')
   })
 
-  for (const [what, answer, code] of [
+  for (const [caseName, answer, code] of [
     ['something that is no HTTP', 'SSH-2.0-OpenSSH\r\n', 'unexpected-reply'],
     ['a connection that closes at once', '', 'cut-off'],
   ] as const) {
-    test(`${what} is ${code}`, async () => {
+    test(`${caseName} is ${code}`, async () => {
       const server = createRawServer((socket) => socket.once('data', () => socket.end(answer)))
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       const address = server.address()
       const port = address !== null && typeof address === 'object' ? address.port : 0
       try {
-        expect(await codeOf(network(`http://127.0.0.1:${port}`).fetch('https://huggingface.co/api/models'))).toBe(code)
+        expect(await getFailureCode(createTestNetwork(`http://127.0.0.1:${port}`).fetch('https://huggingface.co/api/models'))).toBe(code)
         if (answer === '') return
         // The same server, spoken to with TLS.
-        expect(await codeOf(network(`https://127.0.0.1:${port}`).fetch('https://huggingface.co/api/models'))).toBe('tls')
+        expect(await getFailureCode(createTestNetwork(`https://127.0.0.1:${port}`).fetch('https://huggingface.co/api/models'))).toBe('tls')
       } finally {
         server.close()
       }
@@ -302,7 +309,7 @@ test.describe('what went wrong', () => {
   ] as const) {
     test(`the status ${status} is ${code}, whoever asked`, async () => {
       await using hub = await serve((_, response) => void response.writeHead(status).end())
-      expect(await codeOf(network(hub.origin).fetch('https://router.huggingface.co/v1/chat/completions', run))).toBe(code)
+      expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://router.huggingface.co/v1/chat/completions', run))).toBe(code)
     })
   }
 
@@ -355,11 +362,11 @@ test.describe('what went wrong', () => {
     test(`${name} is ${code}`, () => {
       const cause = Object.assign(new Error('with the address and more'), { code: name })
       const error = name.startsWith('net::') ? new Error(name) : new TypeError('fetch failed', { cause })
-      expect(networkFailureOf(error)).toEqual({ code, detail: name })
+      expect(failureFromNetworkError(error)).toEqual({ code, detail: name })
     })
   }
 
   test('an error that is none of the network’s is internal', () => {
-    expect(networkFailureOf(new TypeError('x is not a function')).code).toBe('internal')
+    expect(failureFromNetworkError(new TypeError('x is not a function')).code).toBe('internal')
   })
 })

@@ -3,72 +3,76 @@
 import { createServer, type Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
 import type { Reply } from '../../../../shared/errors.ts'
-import { caseCount, proven } from '../../../support/proof.ts'
-import { events, eventStream, said, serve, type Answering, type lentKey } from '../inference/replying.ts'
-import { createStage, request, type Stage } from './remembering.ts'
+import { caseCount, recordProof } from '../../../support/proof.ts'
+import { events, eventStream, contentChunk, serve, type RequestHandler, type testRunKey } from '../inference/test-server.ts'
+import { createRunHarness, createRunRequest, type RunHarness } from './run-harness.ts'
 
-const limitMs = 200
+const maxStopMs = 200
 
-interface Phase {
+interface StopCase {
   readonly title: string
   /** Brings a run of the id 'a' into the phase; resolves to what happens to its connection, where it has one. */
   readonly measure: () => Promise<number>
 }
 
 /** From Stop to the told end, and to the closed connection where there is one. */
-async function stopMs(stage: Stage, closed: () => Promise<unknown>): Promise<number> {
-  const begin = performance.now()
-  stage.runs.stop('a')
-  const { answer } = await stage.ended('a')
+async function measureStopMs(harness: RunHarness, closed: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  harness.runs.stop('a')
+  const { answer } = await harness.waitForEnd('a')
   await closed()
   expect(answer.outcome).toEqual({ kind: 'stopped' })
-  return performance.now() - begin
+  return performance.now() - startedAt
 }
 
 /** At a server that answers so: stops once the run has come to where `isThere` says. */
-function atServer(title: string, answering: Answering, isThere: (stage: Stage, arrived: Promise<void>) => Promise<unknown>): Phase {
+function createStopCase(
+  title: string,
+  handler: RequestHandler,
+  waitForPhase: (harness: RunHarness, requestArrived: Promise<void>) => Promise<unknown>,
+): StopCase {
   return {
     title,
     async measure() {
-      const arrived = Promise.withResolvers<void>()
-      await using server = await serve((asked, response) => {
-        void answering(asked, response)
-        arrived.resolve()
+      const requestArrived = Promise.withResolvers<void>()
+      await using server = await serve((received, response) => {
+        void handler(received, response)
+        requestArrived.resolve()
       })
-      const stage = createStage(server)
-      stage.runs.start(request('a'))
-      await isThere(stage, arrived.promise)
-      return await stopMs(stage, server.closed)
+      const harness = createRunHarness(server)
+      harness.runs.start(createRunRequest('a'))
+      await waitForPhase(harness, requestArrived.promise)
+      return await measureStopMs(harness, server.closed)
     },
   }
 }
 
 /** Where there is none yet, or none that is ours to close. */
-const noConnection = () => Promise.resolve()
+const resolveImmediately = () => Promise.resolve()
 
-const saysHelAndWaits: Answering = (_, response) => void response.writeHead(200, eventStream).write(events(said('Hel')))
+const streamHelAndWait: RequestHandler = (_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Hel')))
 
-const phases: readonly Phase[] = [
+const phases: readonly StopCase[] = [
   {
     title: 'in the line',
     async measure() {
-      await using server = await serve(saysHelAndWaits)
-      const stage = createStage(server)
-      for (const runId of ['1', '2', '3', '4', 'a']) stage.runs.start(request(runId))
-      const ms = await stopMs(stage, noConnection)
-      await stage.runs.drain()
-      expect(server.asked.length).toBeLessThanOrEqual(4)
+      await using server = await serve(streamHelAndWait)
+      const harness = createRunHarness(server)
+      for (const runId of ['1', '2', '3', '4', 'a']) harness.runs.start(createRunRequest(runId))
+      const ms = await measureStopMs(harness, resolveImmediately)
+      await harness.runs.drain()
+      expect(server.received.length).toBeLessThanOrEqual(4)
       return ms
     },
   },
   {
     title: 'at the keychain',
     async measure() {
-      await using server = await serve(saysHelAndWaits)
-      const stage = createStage(server, { keys: { forRun: () => new Promise<Reply<typeof lentKey>>(() => {}) } })
-      stage.runs.start(request('a'))
-      await stage.reached(({ phase }) => phase.kind === 'key')
-      return await stopMs(stage, noConnection)
+      await using server = await serve(streamHelAndWait)
+      const harness = createRunHarness(server, { keys: { getKeyForRun: () => new Promise<Reply<typeof testRunKey>>(() => {}) } })
+      harness.runs.start(createRunRequest('a'))
+      await harness.waitForPhase(({ phase }) => phase.kind === 'key')
+      return await measureStopMs(harness, resolveImmediately)
     },
   },
   {
@@ -83,48 +87,48 @@ const phases: readonly Phase[] = [
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       const address = server.address()
       if (address === null || typeof address === 'string') throw new Error('The server does not listen on TCP')
-      const stage = createStage({ origin: `https://127.0.0.1:${address.port}` })
-      stage.runs.start(request('a'))
+      const harness = createRunHarness({ origin: `https://127.0.0.1:${address.port}` })
+      harness.runs.start(createRunRequest('a'))
       const socket = await connected.promise
-      const ms = await stopMs(stage, noConnection)
+      const ms = await measureStopMs(harness, resolveImmediately)
       socket.destroy()
       server.close()
       return ms
     },
   },
-  atServer(
+  createStopCase(
     'waiting for the reply',
     () => {},
-    (_, arrived) => arrived,
+    (_, requestArrived) => requestArrived,
   ),
-  atServer(
+  createStopCase(
     'waiting for the first byte',
     (_, response) => response.writeHead(200, eventStream).flushHeaders(),
-    (_, arrived) => arrived,
+    (_, requestArrived) => requestArrived,
   ),
-  atServer('streaming', saysHelAndWaits, (stage) => stage.heard((text) => text.text === 'Hel')),
-  atServer(
+  createStopCase('streaming', streamHelAndWait, (harness) => harness.waitForText((text) => text.text === 'Hel')),
+  createStopCase(
     'counting down',
     (_, response) => void response.writeHead(503, { 'retry-after': '60' }).end(),
-    (stage) => stage.reached(({ phase }) => phase.kind === 'retrying'),
+    (harness) => harness.waitForPhase(({ phase }) => phase.kind === 'retrying'),
   ),
 ]
 
 test('[row 41] Stop stops in every phase, and closes the connection', async () => {
   const rounds = caseCount(1, 20)
-  let slowest = { title: '', ms: 0 }
+  let slowestStop = { title: '', ms: 0 }
   // One after the other: what is measured must not wait for its neighbour.
   /* oxlint-disable no-await-in-loop */
   for (const { title, measure } of phases) {
     for (let round = 0; round < rounds; round += 1) {
       const ms = await measure()
-      expect(ms, title).toBeLessThanOrEqual(limitMs)
-      if (ms > slowest.ms) slowest = { title, ms }
+      expect(ms, title).toBeLessThanOrEqual(maxStopMs)
+      if (ms > slowestStop.ms) slowestStop = { title, ms }
     }
   }
   /* oxlint-enable no-await-in-loop */
-  proven({
-    figure: `${phases.length} of ${phases.length} phases; the slowest ${Math.ceil(slowest.ms)} ms, ${slowest.title}`,
+  recordProof({
+    figure: `${phases.length} of ${phases.length} phases; the slowest ${Math.ceil(slowestStop.ms)} ms, ${slowestStop.title}`,
     cases: phases.length * rounds,
     where: ['Node'],
     notProven: ['that Electron gives up a connection that is still being made; Node’s fetch keeps it for ten seconds, with nothing sent'],

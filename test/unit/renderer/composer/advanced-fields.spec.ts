@@ -1,8 +1,15 @@
 import { expect, test } from '@playwright/test'
-import { readNumber, readStopWords } from '../../../../renderer/composer/advanced-fields.ts'
+import { parseNumberField, parseStopWords } from '../../../../renderer/composer/advanced-fields.ts'
 
 test('reads a number with a point or a comma, and nothing from an empty field', () => {
-  expect(['0.5', '0,5', ' 2 ', '.5', '', ' '].map((typed) => readNumber('temperature', typed))).toEqual([0.5, 0.5, 2, 0.5, null, null])
+  expect(['0.5', '0,5', ' 2 ', '.5', '', ' '].map((typed) => parseNumberField('temperature', typed))).toEqual([
+    0.5,
+    0.5,
+    2,
+    0.5,
+    null,
+    null,
+  ])
 })
 
 test('takes no number that the setting does not have, and nothing that is none', () => {
@@ -18,12 +25,12 @@ test('takes no number that the setting does not have, and nothing that is none',
     ['seed', 'seven'],
     ['seed', '.'],
   ] as const
-  expect(typed.map(([name, text]) => readNumber(name, text))).toEqual(typed.map(() => 'not taken'))
+  expect(typed.map(([name, text]) => parseNumberField(name, text))).toEqual(typed.map(() => 'not taken'))
 })
 
 test('reads a stop word from each line, with its spaces, up to four', () => {
-  expect(readStopWords('\nEND\n two words \n')).toEqual(['END', ' two words '])
-  expect(readStopWords('\n')).toBeNull()
-  expect(readStopWords('a\nb\nc\nd\ne')).toBe('not taken')
-  expect(readStopWords('x'.repeat(101))).toBe('not taken')
+  expect(parseStopWords('\nEND\n two words \n')).toEqual(['END', ' two words '])
+  expect(parseStopWords('\n')).toBeNull()
+  expect(parseStopWords('a\nb\nc\nd\ne')).toBe('not taken')
+  expect(parseStopWords('x'.repeat(101))).toBe('not taken')
 })

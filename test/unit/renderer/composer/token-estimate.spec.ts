@@ -3,40 +3,42 @@
 import { expect, test } from '@playwright/test'
 import { estimateTokens } from '../../../../renderer/composer/token-estimate.ts'
 import { asList, asNumber, asObject, asText, parseJson } from '../../../stand-ins/hub/json.ts'
-import { allRecordings, chatRecordings, type Recording } from '../../../support/data/recordings.ts'
+import { getAllRecordings, getChatRecordings, type Recording } from '../../../support/data/recordings.ts'
 
-interface Counted {
+interface CountedAnswer {
   readonly name: string
   readonly text: string
   readonly tokens: number
 }
 
 /** Shorter answers say nothing of long texts: what a provider adds to each counts for too much in them. */
-const fewestTokens = 30
+const minTokens = 30
 
 /** Every answer whose text and count are both known, once. */
-function counted(recordings: readonly Recording[]): readonly Counted[] {
-  const streamed = (chatRecordings() ?? []).map(({ recording: { name }, expected }) => ({
+function collectCountedAnswers(recordings: readonly Recording[]): readonly CountedAnswer[] {
+  const streamedAnswers = (getChatRecordings() ?? []).map(({ recording: { name }, expected }) => ({
     name,
     text: expected.callsTools ? '' : expected.reasoning + expected.text,
     tokens: expected.usage?.outputTokens ?? 0,
   }))
-  const found = [...streamed, ...recordings.map(wholeAnswer)].filter(({ text, tokens }) => text !== '' && tokens >= fewestTokens)
-  return [...new Map(found.map((each) => [each.text, each])).values()]
+  const allAnswers = [...streamedAnswers, ...recordings.map(parseWholeAnswer)].filter(
+    ({ text, tokens }) => text !== '' && tokens >= minTokens,
+  )
+  return [...new Map(allAnswers.map((each) => [each.text, each])).values()]
 }
 
-function wholeAnswer({ name, body }: Recording): Counted {
+function parseWholeAnswer({ name, body }: Recording): CountedAnswer {
   const reply = asObject(parseJson(body.startsWith('{') ? body : '{}'))
   const message = asObject(asObject(asList(reply['choices'])[0])['message'])
-  const said = ['reasoning_content', 'reasoning', 'content'].map((field) => asText(message[field]) ?? '')
+  const textParts = ['reasoning_content', 'reasoning', 'content'].map((field) => asText(message[field]) ?? '')
   const callsTools = asList(message['tool_calls']).length > 0
-  return { name, text: callsTools ? '' : said.join(''), tokens: asNumber(asObject(reply['usage'])['completion_tokens']) ?? 0 }
+  return { name, text: callsTools ? '' : textParts.join(''), tokens: asNumber(asObject(reply['usage'])['completion_tokens']) ?? 0 }
 }
 
 test('the estimate is within an eighth of what was counted of each recorded answer, and within a twentieth of all together', () => {
-  const recordings = allRecordings()
+  const recordings = getAllRecordings()
   test.skip(recordings === null, 'There are no recordings on this machine')
-  const answers = counted(recordings ?? [])
+  const answers = collectCountedAnswers(recordings ?? [])
   expect(answers.length).toBeGreaterThan(10)
   const ratios = answers.map(({ name, text, tokens }) => ({ name, ratio: estimateTokens(text) / tokens }))
   test.info().annotations.push({ type: 'estimate', description: ratios.map(({ ratio }) => ratio.toFixed(2)).join(' ') })
@@ -47,9 +49,9 @@ test('the estimate is within an eighth of what was counted of each recorded answ
 })
 
 test('a long text is estimated by pieces from all over it', () => {
-  const half = 'The tide turns at six. '.repeat(20_000)
-  const whole = estimateTokens(half + '潮が満ちる'.repeat(90_000))
-  expect(whole / (estimateTokens(half) + estimateTokens('潮が満ちる'.repeat(90_000)))).toBeCloseTo(1, 0)
+  const englishText = 'The tide turns at six. '.repeat(20_000)
+  const fullEstimate = estimateTokens(englishText + '潮が満ちる'.repeat(90_000))
+  expect(fullEstimate / (estimateTokens(englishText) + estimateTokens('潮が満ちる'.repeat(90_000)))).toBeCloseTo(1, 0)
 })
 
 test('nothing is nothing, and no text is estimated at less than it has words', () => {

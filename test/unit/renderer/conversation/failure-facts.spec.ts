@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { failureFacts } from '../../../../renderer/conversation/failure-facts.ts'
-import { failedAnswer } from '../state/answers.ts'
+import { listFailureFacts } from '../../../../renderer/conversation/failure-facts.ts'
+import { failedAnswer } from '../state/sample-answers.ts'
 
 test('tells all that is known of a failure, each fact once', () => {
   const failure = { code: 'provider-failed', detail: '500 · together · request abc · Internal server error' } as const
-  expect(failureFacts(failure, failedAnswer(failure, { provider: 'together' }), '1.2.3')).toEqual([
+  expect(listFailureFacts(failure, failedAnswer(failure, { provider: 'together' }), '1.2.3')).toEqual([
     { name: 'code', value: 'provider-failed' },
     { name: 'reply', value: '500 · together · request abc · Internal server error' },
     { name: 'model', value: 'maker/model' },
@@ -16,6 +16,6 @@ test('tells all that is known of a failure, each fact once', () => {
 
 test('leaves out what is not known, and all that was asked and answered', () => {
   const failure = { code: 'cut-off' } as const
-  const facts = failureFacts(failure, failedAnswer(failure, { text: 'an answer', reasoning: 'a thought', keyName: 'laptop' }), null)
+  const facts = listFailureFacts(failure, failedAnswer(failure, { text: 'an answer', reasoning: 'a thought', keyName: 'laptop' }), null)
   expect(facts.map(({ name, value }) => `${name} ${value}`)).toEqual(['code cut-off', 'model maker/model', 'time 2026-11-25 22:26:10 UTC'])
 })

@@ -2,13 +2,13 @@
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/errors.ts'
-import { clearDraft, savedDraft, setDraft } from '../../../../renderer/state/conversation.ts'
-import { placePageBridge } from '../../../support/page/page-bridge.ts'
+import { clearDraft, flushDraft, setDraft } from '../../../../renderer/state/conversation.ts'
+import { installPageBridge } from '../../../support/page/page-bridge.ts'
 
 test('is saved once when it is asked for, and not once it is being sent', async () => {
-  const bridge = placePageBridge()
+  const bridge = installPageBridge()
   const saved: string[] = []
-  bridge.answer({
+  bridge.respond({
     'history.saveDraft': async ({ draft }) => {
       saved.push(draft.text)
       return succeeded(undefined)
@@ -16,11 +16,11 @@ test('is saved once when it is asked for, and not once it is being sent', async 
   })
   setDraft({ text: 'Why', attachments: [] })
   setDraft({ text: 'Why?', attachments: [] })
-  await savedDraft()
-  await savedDraft()
+  await flushDraft()
+  await flushDraft()
   setDraft({ text: 'Why not?', attachments: [] })
   clearDraft()
-  await savedDraft()
+  await flushDraft()
   expect(saved).toEqual(['Why?'])
   bridge.remove()
 })

@@ -4,24 +4,24 @@ import { expect, test } from '@playwright/test'
 import { failed, succeeded, type Reply } from '../../../../shared/errors.ts'
 import type { OpenedConversation } from '../../../../shared/types/conversations.ts'
 import { en } from '../../../../shared/words/en/en.ts'
-import { forkAt } from '../../../../renderer/state/branches.ts'
-import { startNew } from '../../../../renderer/state/conversation.ts'
-import { startWords } from '../../../../renderer/i18n/i18n.ts'
-import { change, emptyDraft, newConversation, state } from '../../../../renderer/state/store.ts'
-import { placePageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
+import { forkConversation } from '../../../../renderer/state/branches.ts'
+import { startNewConversation } from '../../../../renderer/state/conversation.ts'
+import { initTranslations } from '../../../../renderer/i18n/i18n.ts'
+import { setState, emptyDraft, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'
+import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
 
 let bridge: PageBridge
 test.beforeAll(async () => {
-  bridge = placePageBridge()
-  await startWords()
+  bridge = installPageBridge()
+  await initTranslations()
 })
 test.afterAll(() => bridge.remove())
-test.beforeEach(() => bridge.forget())
+test.beforeEach(() => bridge.reset())
 
-const siblings = { place: 1, count: 1, compared: 0 } as const
+const siblings = { ordinal: 1, count: 1, comparedCount: 0 } as const
 const prompt = { kind: 'prompt', id: 'p', parentId: null, text: 'Why?', attachments: [], createdAt: 1, siblings } as const
-const conversation = { ...newConversation(), isSaved: true, messages: [prompt] }
-const made: OpenedConversation = {
+const conversation = { ...createEmptyConversation(), isSaved: true, messages: [prompt] }
+const forkedConversation: OpenedConversation = {
   id: 'fork',
   title: 'Why?',
   isPinned: false,
@@ -30,7 +30,7 @@ const made: OpenedConversation = {
   excerpt: '',
   messages: [],
   earlier: 0,
-  earlierPictures: { count: 0, bytes: 0 },
+  earlierImages: { count: 0, bytes: 0 },
   comparison: null,
   draft: emptyDraft,
   setup: null,
@@ -38,62 +38,62 @@ const made: OpenedConversation = {
 }
 
 /** How often main is asked for one from now on, and what ends the making of it. */
-function making() {
+function mockForkCall() {
   const { promise, resolve: end } = Promise.withResolvers<Reply<OpenedConversation | null>>()
-  const asked: string[] = []
-  bridge.answer({
+  const forkCalls: string[] = []
+  bridge.respond({
     // What stands in the box is saved before it is left.
     'history.saveDraft': async () => succeeded(undefined),
     'history.fork': ({ messageId }) => {
-      asked.push(messageId)
+      forkCalls.push(messageId)
       return promise
     },
   })
-  change({ conversation })
-  return { asked, end }
+  setState({ conversation })
+  return { asked: forkCalls, end }
 }
 
-const told = () => state().toasts.map(({ text }) => text)
+const getToastTexts = () => getState().toasts.map(({ text }) => text)
 
 test('a second press makes no second one, and the wait is told until it ends', async () => {
-  const { asked, end } = making()
-  const forking = forkAt(prompt)
-  await forkAt(prompt)
-  expect(told()).toEqual([])
-  await expect.poll(told).toEqual([en.chat.forking])
-  end(succeeded(made))
-  await forking
-  expect(asked).toEqual(['p'])
-  expect(told()).toEqual([])
-  expect(state().conversation.id).toBe('fork')
+  const { asked: forkCalls, end } = mockForkCall()
+  const pendingFork = forkConversation(prompt)
+  await forkConversation(prompt)
+  expect(getToastTexts()).toEqual([])
+  await expect.poll(getToastTexts).toEqual([en.chat.forking])
+  end(succeeded(forkedConversation))
+  await pendingFork
+  expect(forkCalls).toEqual(['p'])
+  expect(getToastTexts()).toEqual([])
+  expect(getState().conversation.id).toBe('fork')
 })
 
 test('one that is made at once is not told', async () => {
-  const { end } = making()
-  end(succeeded(made))
-  await forkAt(prompt)
-  expect(told()).toEqual([])
+  const { end } = mockForkCall()
+  end(succeeded(forkedConversation))
+  await forkConversation(prompt)
+  expect(getToastTexts()).toEqual([])
 })
 
 test('who left is told where it is, and stays where they went', async () => {
-  const { end } = making()
-  const forking = forkAt(prompt)
-  startNew()
-  end(succeeded(made))
-  await forking
-  expect(state().conversation.isSaved).toBe(false)
-  expect(told()).toContain(en.chat.forked.replace('{{title}}', 'Why?'))
+  const { end } = mockForkCall()
+  const pendingFork = forkConversation(prompt)
+  startNewConversation()
+  end(succeeded(forkedConversation))
+  await pendingFork
+  expect(getState().conversation.isSaved).toBe(false)
+  expect(getToastTexts()).toContain(en.chat.forked.replace('{{title}}', 'Why?'))
 })
 
 test('a failure is told in the place of the wait, and another can be begun', async () => {
-  const { end } = making()
-  const forking = forkAt(prompt)
-  await expect.poll(told).toEqual([en.chat.forking])
+  const { end } = mockForkCall()
+  const pendingFork = forkConversation(prompt)
+  await expect.poll(getToastTexts).toEqual([en.chat.forking])
   end(failed('history-full-disk'))
-  await forking
-  expect(told()).toEqual([en.failures['history-full-disk']])
-  const { asked, end: endAgain } = making()
-  endAgain(succeeded(made))
-  await forkAt(prompt)
-  expect(asked).toEqual(['p'])
+  await pendingFork
+  expect(getToastTexts()).toEqual([en.failures['history-full-disk']])
+  const { asked: forkCalls, end: finishSecondFork } = mockForkCall()
+  finishSecondFork(succeeded(forkedConversation))
+  await forkConversation(prompt)
+  expect(forkCalls).toEqual(['p'])
 })

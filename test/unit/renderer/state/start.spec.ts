@@ -2,22 +2,22 @@
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/errors.ts'
-import { usualStyle } from '../../../../shared/style.ts'
+import { defaultStyle } from '../../../../shared/style.ts'
 import type { StartView } from '../../../../shared/types/start.ts'
-import { setDraft, wholeDraft } from '../../../../renderer/state/conversation.ts'
+import { setDraft, getFullDraft } from '../../../../renderer/state/conversation.ts'
 import { startOver } from '../../../../renderer/state/start.ts'
-import { change, state } from '../../../../renderer/state/store.ts'
-import { placePageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
+import { setState, getState } from '../../../../renderer/state/store.ts'
+import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
 
 let bridge: PageBridge
 test.beforeAll(() => {
-  bridge = placePageBridge()
+  bridge = installPageBridge()
 })
 test.afterAll(() => bridge.remove())
-test.beforeEach(() => bridge.forget())
+test.beforeEach(() => bridge.reset())
 
 const empty: StartView = {
-  settings: { appearance: 'system', language: 'en', keyReminderDays: 90, style: usualStyle, instructions: '' },
+  settings: { appearance: 'system', language: 'en', keyReminderDays: 90, style: defaultStyle, instructions: '' },
   systemLanguage: 'en',
   history: { conversations: [], next: null },
   open: null,
@@ -26,28 +26,28 @@ const empty: StartView = {
   thinkingModels: [],
   connectedTo: null,
   version: '1',
-  historyTrouble: null,
+  historyProblem: null,
 }
 
 test('what could not be sent and the marks are of the history that is gone', async () => {
-  bridge.answer({ 'app.start': async () => succeeded(empty) })
-  change({ unsent: [{ conversationId: 'a', promptId: 'p', comparison: null, model: 'maker/model' }], marks: { b: 'writing' } })
+  bridge.respond({ 'app.getStartView': async () => succeeded(empty) })
+  setState({ unsent: [{ conversationId: 'a', promptId: 'p', comparison: null, model: 'maker/model' }], badges: { b: 'writing' } })
   await startOver()
-  expect([state().unsent, state().marks]).toEqual([[], {}])
+  expect([getState().unsent, getState().badges]).toEqual([[], {}])
 })
 
 test('keeps what is typed while the other history is read', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
-  bridge.answer({
-    'app.start': async () => {
+  bridge.respond({
+    'app.getStartView': async () => {
       await promise
       return succeeded(empty)
     },
   })
   setDraft({ text: 'typed before', attachments: [] })
-  const over = startOver()
+  const restarted = startOver()
   setDraft({ text: 'typed before and meanwhile', attachments: [] })
   resolve()
-  await over
-  expect(wholeDraft()).toEqual({ text: 'typed before and meanwhile', attachments: [] })
+  await restarted
+  expect(getFullDraft()).toEqual({ text: 'typed before and meanwhile', attachments: [] })
 })

@@ -1,7 +1,7 @@
 // The line that `--json` prints.
 
 import { expect, test } from '@playwright/test'
-import { resultOf } from '../../../../scripts/demo/result.ts'
+import { toDemoResult } from '../../../../scripts/demo/result.ts'
 import type { Answer } from '../../../../shared/types/conversations.ts'
 
 const answer: Answer = {
@@ -24,7 +24,7 @@ const answer: Answer = {
 }
 
 test('is what the history holds of the answer', () => {
-  expect(resultOf({ isOk: true, model: 'asked/for', saved: answer, failure: null, screenshots: ['a.png'] })).toEqual({
+  expect(toDemoResult({ isOk: true, model: 'asked/for', saved: answer, failure: null, screenshots: ['a.png'] })).toEqual({
     ok: true,
     model: 'org/name',
     answer: 'An answer.',
@@ -41,17 +41,17 @@ test('is what the history holds of the answer', () => {
 
 test('names the failure that was saved, not what a later step met', () => {
   const saved: Answer = { ...answer, outcome: { kind: 'failed', failure: { code: 'stalled' } } }
-  const result = resultOf({ isOk: false, model: null, saved, failure: 'internal', screenshots: [] })
+  const result = toDemoResult({ isOk: false, model: null, saved, failure: 'internal', screenshots: [] })
   expect([result.outcome, result.failure, result.answer]).toEqual(['failed', 'stalled', 'An answer.'])
-  expect(resultOf({ isOk: false, model: null, saved: answer, failure: 'internal', screenshots: [] }).failure).toBe(null)
+  expect(toDemoResult({ isOk: false, model: null, saved: answer, failure: 'internal', screenshots: [] }).failure).toBe(null)
 })
 
 test('has failed with what the window said, when nothing was asked', () => {
-  const result = resultOf({ isOk: false, model: 'org/name', saved: null, failure: 'model-not-served', screenshots: [] })
+  const result = toDemoResult({ isOk: false, model: 'org/name', saved: null, failure: 'model-not-served', screenshots: [] })
   expect([result.model, result.outcome, result.failure, result.answer]).toEqual(['org/name', 'failed', 'model-not-served', ''])
 })
 
 test('has no outcome when nothing was asked and nothing refused it', () => {
-  const result = resultOf({ isOk: false, model: null, saved: null, failure: null, screenshots: [] })
+  const result = toDemoResult({ isOk: false, model: null, saved: null, failure: null, screenshots: [] })
   expect([result.outcome, result.failure]).toEqual([null, null])
 })

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { readConfiguration } from '../../../../scripts/dist/configuration.ts'
-import { fuseNames, wrongFuses } from '../../../../scripts/dist/fuses.ts'
-import { proven } from '../../../support/proof.ts'
+import { fuseNames, findWrongFuses } from '../../../../scripts/dist/fuses.ts'
+import { recordProof } from '../../../support/proof.ts'
 
 /** What was decided, written down a second time: a changed fuse must be changed on purpose, in two places. */
-const decided = {
+const expectedFuses = {
   runAsNode: false,
   enableCookieEncryption: true,
   enableNodeOptionsEnvironmentVariable: false,
@@ -31,9 +31,9 @@ test.afterAll(() => rmSync(folder, { recursive: true }))
 
 test('[row 15] every fuse that exists is set, each as decided', async () => {
   const { electronFuses } = await readConfiguration()
-  expect(electronFuses).toEqual(decided)
-  expect(Object.keys(decided)).toEqual(fuseNames)
-  proven({
+  expect(electronFuses).toEqual(expectedFuses)
+  expect(Object.keys(expectedFuses)).toEqual(fuseNames)
+  recordProof({
     figure: `${fuseNames.length} of ${fuseNames.length} fuses set as decided`,
     cases: fuseNames.length,
     where: ['Node'],
@@ -42,20 +42,23 @@ test('[row 15] every fuse that exists is set, each as decided', async () => {
 })
 
 test('a program whose fuses are as decided is good', async () => {
-  expect(await wrongFuses(programWith('01001100'), decided)).toEqual([])
+  expect(await findWrongFuses(createBinaryWithFuses('01001100'), expectedFuses)).toEqual([])
 })
 
 test('each fuse that differs is named with what it should be', async () => {
-  expect(await wrongFuses(programWith('11001000'), decided)).toEqual(['runAsNode is not off', 'onlyLoadAppFromAsar is not on'])
+  expect(await findWrongFuses(createBinaryWithFuses('11001000'), expectedFuses)).toEqual([
+    'runAsNode is not off',
+    'onlyLoadAppFromAsar is not on',
+  ])
 })
 
 test('a fuse that the program no longer has is told', async () => {
-  expect(await wrongFuses(programWith('r1001100'), decided)).toEqual(['runAsNode is not off'])
+  expect(await findWrongFuses(createBinaryWithFuses('r1001100'), expectedFuses)).toEqual(['runAsNode is not off'])
 })
 
 /** The wire's form: the sentinel, the version 1, the number of fuses, a character for each. */
-function programWith(wire: string): string {
-  const path = join(folder, `program-${wire}`)
-  writeFileSync(path, Buffer.concat([Buffer.from(`before${sentinel}`), Buffer.from([1, wire.length]), Buffer.from(`${wire}after`)]))
+function createBinaryWithFuses(fuseWire: string): string {
+  const path = join(folder, `program-${fuseWire}`)
+  writeFileSync(path, Buffer.concat([Buffer.from(`before${sentinel}`), Buffer.from([1, fuseWire.length]), Buffer.from(`${fuseWire}after`)]))
   return path
 }

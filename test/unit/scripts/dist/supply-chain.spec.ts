@@ -4,17 +4,24 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { supplyChainChecks } from '../../../../scripts/dist/checks.ts'
-import { secretsIn } from '../../../../scripts/dist/secrets.ts'
-import { billGaps, gapsIn, readLock, withInstallScripts, type Bill, type Lock } from '../../../../scripts/dist/supply-chain.ts'
-import { root, sources } from '../../../support/sources.ts'
-import { proven } from '../../../support/proof.ts'
+import { describeSecrets } from '../../../../scripts/dist/secrets.ts'
+import {
+  findBillGaps,
+  findLockGaps,
+  readLock,
+  listInstallScriptPackages,
+  type Bill,
+  type Lock,
+} from '../../../../scripts/dist/supply-chain.ts'
+import { root, readSources } from '../../../support/sources.ts'
+import { recordProof } from '../../../support/proof.ts'
 
 const checksum = 'sha512-AAAA'
 
 test('[row 49] every package is known by its checksum, every native file by its machine, and no file holds a key', () => {
   const { checks, bill, notProven } = supplyChainChecks()
-  expect(checks.flatMap(({ what, wrong }) => wrong.map((line) => `${what}: ${line}`))).toEqual([])
-  proven({
+  expect(checks.flatMap(({ title, problems }) => problems.map((line) => `${title}: ${line}`))).toEqual([])
+  recordProof({
     figure: notProven.length === 0 ? '0 high, 0 secrets' : '0 secrets, 0 packages without a checksum',
     cases: bill.components.length,
     where: ['artifact'],
@@ -23,10 +30,10 @@ test('[row 49] every package is known by its checksum, every native file by its 
 })
 
 test('no package may run code while it is installed', () => {
-  const settings = sources((path) => path === '.npmrc')[0]?.text ?? ''
+  const settings = readSources((path) => path === '.npmrc')[0]?.text ?? ''
   expect(settings.split('\n')).toContain('ignore-scripts=true')
   // Both bring what their scripts would fetch or compile; a third one is looked at before it gets in here.
-  expect(withInstallScripts(readLock())).toEqual(['node_modules/electron-winstaller', 'node_modules/keytar'])
+  expect(listInstallScriptPackages(readLock())).toEqual(['node_modules/electron-winstaller', 'node_modules/keytar'])
 })
 
 test('whatever is bundled ships with the text of its licence', () => {
@@ -38,8 +45,8 @@ test('whatever is bundled ships with the text of its licence', () => {
 })
 
 test('a package without a checksum is found', () => {
-  expect(gapsIn({ '': {}, 'node_modules/a': { version: '1.0.0' } })).toEqual(['node_modules/a has no checksum'])
-  expect(gapsIn({ '': {}, 'node_modules/a': { version: '1.0.0', integrity: 'sha1-AAAA' } })).toHaveLength(1)
+  expect(findLockGaps({ '': {}, 'node_modules/a': { version: '1.0.0' } })).toEqual(['node_modules/a has no checksum'])
+  expect(findLockGaps({ '': {}, 'node_modules/a': { version: '1.0.0', integrity: 'sha1-AAAA' } })).toHaveLength(1)
 })
 
 test('a package that the lockfile forgot is found, in its own folder or in one above', () => {
@@ -48,50 +55,51 @@ test('a package that the lockfile forgot is found, in its own folder or in one a
     'node_modules/a': { version: '1.0.0', integrity: checksum, dependencies: { b: '1.0.0' }, optionalDependencies: { c: '1.0.0' } },
     'node_modules/a/node_modules/b': { version: '1.0.0', integrity: checksum, dependencies: { a: '1.0.0' } },
   }
-  expect(gapsIn(lock)).toEqual(['c is missing for node_modules/a'])
+  expect(findLockGaps(lock)).toEqual(['c is missing for node_modules/a'])
 })
 
-const billWith = (content: string): Bill => ({
+const createBillOfMaterials = (content: string): Bill => ({
   metadata: { component: { name: 'parley' } },
   components: [{ name: '@scope/a', version: '1.0.0', hashes: [{ alg: 'SHA-512', content }] }],
 })
 
 test('a package that is not in the bill, or there with another checksum, is found', () => {
   const lock: Lock = { '': {}, 'node_modules/@scope/a': { version: '1.0.0', integrity: checksum } }
-  expect(billGaps(billWith('000000'), lock)).toEqual([])
-  expect(billGaps(billWith('000001'), lock)).toEqual(['node_modules/@scope/a is not in the bill of materials'])
+  expect(findBillGaps(createBillOfMaterials('000000'), lock)).toEqual([])
+  expect(findBillGaps(createBillOfMaterials('000001'), lock)).toEqual(['node_modules/@scope/a is not in the bill of materials'])
 })
 
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const alphabetLetters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** Made here and not written down, so that the look at the tree does not find it in this file. */
-const made = (length: number, of = letters): string => Array.from({ length }, (_, place) => of[(place * 7) % of.length]).join('')
+const createSampleSecret = (sampleLength: number, alphabet = alphabetLetters): string =>
+  Array.from({ length: sampleLength }, (_, index) => alphabet[(index * 7) % alphabet.length]).join('')
 
-const planted = {
-  'a Hugging Face key': `hf_${made(34)}`,
-  'a GitHub key': `ghp_${made(36)}`,
-  'an npm key': `npm_${made(36)}`,
-  'an Amazon key': `AKIA${made(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')}`,
-  'a model provider’s key': `sk-proj-${made(48)}`,
-  'a private key': `-----BEGIN OPENSSH PRIVATE KEY-----\n${made(70)}\n`,
-  'a password in an address': `https://somebody:${made(12)}@host.invalid/`,
-  'a registry password': `_authToken=${made(20)}`,
+const samplesByKind = {
+  'a Hugging Face key': `hf_${createSampleSecret(34)}`,
+  'a GitHub key': `ghp_${createSampleSecret(36)}`,
+  'an npm key': `npm_${createSampleSecret(36)}`,
+  'an Amazon key': `AKIA${createSampleSecret(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')}`,
+  'a model provider’s key': `sk-proj-${createSampleSecret(48)}`,
+  'a private key': `-----BEGIN OPENSSH PRIVATE KEY-----\n${createSampleSecret(70)}\n`,
+  'a password in an address': `https://somebody:${createSampleSecret(12)}@host.invalid/`,
+  'a registry password': `_authToken=${createSampleSecret(20)}`,
 }
 
-for (const [what, key] of Object.entries(planted)) {
+for (const [what, key] of Object.entries(samplesByKind)) {
   test(`finds ${what} and does not repeat it`, () => {
-    const found = secretsIn('a-file', `before ${key} after`)
-    expect(found).toEqual([`a-file holds what looks like ${what}: ${key.slice(0, 4)}…`])
+    const foundSecrets = describeSecrets('a-file', `before ${key} after`)
+    expect(foundSecrets).toEqual([`a-file holds what looks like ${what}: ${key.slice(0, 4)}…`])
   })
 }
 
 test('takes examples, and words that begin like a key, for none', () => {
   const examples = [
     `hf_${'x'.repeat(34)}`,
-    `hf_${letters.slice(0, 34)}`,
+    `hf_${alphabetLetters.slice(0, 34)}`,
     'hf_onlyUsedAgainstTheServerOfThisTest',
     'hf_home',
     'npm_config_ignore_scripts',
   ]
-  expect(examples.flatMap((text) => secretsIn('a-file', text))).toEqual([])
+  expect(examples.flatMap((text) => describeSecrets('a-file', text))).toEqual([])
 })

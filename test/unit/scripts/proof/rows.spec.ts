@@ -2,15 +2,15 @@
 
 import { expect, test } from '@playwright/test'
 import { rows } from '../../../../scripts/proof/rows.ts'
-import { sources } from '../../../support/sources.ts'
+import { readSources } from '../../../support/sources.ts'
 
 test('every row that a spec proves is a row of the proof', () => {
-  const known = new Set(rows.map(({ row }) => row))
-  const proven = sources((path) => path.startsWith('test/') && path.endsWith('.spec.ts')).flatMap(({ path, text }) =>
+  const knownRows = new Set(rows.map(({ row }) => row))
+  const provenRows = readSources((path) => path.startsWith('test/') && path.endsWith('.spec.ts')).flatMap(({ path, text }) =>
     [...text.matchAll(/\btest\(\s*['`]\[rows? ([\d, ]+)\]/g)].flatMap(([, list = '']) =>
       list.split(',').map((row) => ({ path, row: Number(row) })),
     ),
   )
-  expect(proven.length).toBeGreaterThan(rows.length / 2)
-  expect(proven.filter(({ row }) => !known.has(row))).toEqual([])
+  expect(provenRows.length).toBeGreaterThan(rows.length / 2)
+  expect(provenRows.filter(({ row }) => !knownRows.has(row))).toEqual([])
 })

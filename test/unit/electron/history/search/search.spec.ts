@@ -6,15 +6,23 @@ import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import type { History } from '../../../../../electron/history/history.ts'
 import { createSearch } from '../../../../../electron/history/search/search.ts'
-import { partsOf } from '../../../../../electron/history/search/search-query.ts'
-import { fill, makeFolder, open, saveTurn, searchWorker, valueOf, wordOf } from '../../../../support/history/history-fixture.ts'
+import { splitExcerpt } from '../../../../../electron/history/search/search-query.ts'
+import {
+  fillHistory,
+  createHistoryFolder,
+  openTestHistory,
+  savePromptAndAnswer,
+  searchWorker,
+  unwrap,
+  getWord,
+} from '../../../../support/history/history-fixture.ts'
 import { caseCount } from '../../../../support/proof.ts'
 
-let folder: ReturnType<typeof makeFolder>
+let folder: ReturnType<typeof createHistoryFolder>
 let history: History
 test.beforeEach(async () => {
-  folder = makeFolder()
-  history = await open(folder.path)
+  folder = createHistoryFolder()
+  history = await openTestHistory(folder.path)
 })
 test.afterEach(async () => {
   await history.close()
@@ -22,14 +30,14 @@ test.afterEach(async () => {
 })
 
 /** The marked excerpts of what is found, as "[match]". */
-async function found(query: string): Promise<readonly string[]> {
-  const hits = valueOf(await history.find(query))
+async function searchExcerpts(query: string): Promise<readonly string[]> {
+  const hits = unwrap(await history.find(query))
   return hits.map(({ excerpt }) => excerpt.map(({ text, isMatch }) => (isMatch ? `[${text}]` : text)).join(''))
 }
 
 test('tells of a hit its conversation, its message and what matched', async () => {
-  const { conversationId, answerId } = saveTurn(history, 'Tell me of Norway', 'It has a fjord or two, and a Fjord-like lake.')
-  expect(valueOf(await history.find('fjord'))).toEqual([
+  const { conversationId, answerId } = savePromptAndAnswer(history, 'Tell me of Norway', 'It has a fjord or two, and a Fjord-like lake.')
+  expect(unwrap(await history.find('fjord'))).toEqual([
     {
       conversationId,
       title: 'Tell me of Norway',
@@ -46,27 +54,29 @@ test('tells of a hit its conversation, its message and what matched', async () =
 })
 
 test('finds prompts, attachments, answers and own titles, the newest first', async () => {
-  const first = saveTurn(history, 'fjord in the prompt', 'Yes.')
-  saveTurn(history, 'attached', 'Yes.', { attachments: [{ kind: 'text', name: 'x', text: 'fjord in the attachment' }] })
-  saveTurn(history, 'answered', 'fjord in the answer')
-  valueOf(history.rename(first.conversationId, 'fjord in the title'))
-  expect(await found('fjord')).toEqual(['title', 'answer', 'attachment', 'prompt'].map((where) => `[fjord] in the ${where}`))
+  const first = savePromptAndAnswer(history, 'fjord in the prompt', 'Yes.')
+  savePromptAndAnswer(history, 'attached', 'Yes.', { attachments: [{ kind: 'text', name: 'x', text: 'fjord in the attachment' }] })
+  savePromptAndAnswer(history, 'answered', 'fjord in the answer')
+  unwrap(history.rename(first.conversationId, 'fjord in the title'))
+  expect(await searchExcerpts('fjord')).toEqual(['title', 'answer', 'attachment', 'prompt'].map((where) => `[fjord] in the ${where}`))
 })
 
 test('no longer finds a title that was changed', async () => {
-  const { conversationId } = saveTurn(history, 'Why?', 'Because.')
-  valueOf(history.rename(conversationId, 'fjords'))
-  valueOf(history.rename(conversationId, 'lakes'))
-  expect(await found('fjords')).toEqual([])
-  expect(await found('lakes')).toEqual(['[lakes]'])
+  const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.')
+  unwrap(history.rename(conversationId, 'fjords'))
+  unwrap(history.rename(conversationId, 'lakes'))
+  expect(await searchExcerpts('fjords')).toEqual([])
+  expect(await searchExcerpts('lakes')).toEqual(['[lakes]'])
 })
 
 test('shows a message once, however many of its texts match', async () => {
-  saveTurn(history, 'fjord', 'Yes.', { attachments: [1, 2].map((name) => ({ kind: 'text', name: `${name}`, text: 'fjord' }) as const) })
-  expect(valueOf(await history.find('fjord'))).toHaveLength(1)
+  savePromptAndAnswer(history, 'fjord', 'Yes.', {
+    attachments: [1, 2].map((name) => ({ kind: 'text', name: `${name}`, text: 'fjord' }) as const),
+  })
+  expect(unwrap(await history.find('fjord'))).toHaveLength(1)
 })
 
-const queries: readonly (readonly [query: string, does: 'finds' | 'does not find', text: string])[] = [
+const queryCases: readonly (readonly [query: string, does: 'finds' | 'does not find', text: string])[] = [
   ['cafe', 'finds', 'the Café is open'],
   ['CAFÉ', 'finds', 'a cafe'],
   ['straße', 'finds', 'Straße'],
@@ -94,20 +104,20 @@ const queries: readonly (readonly [query: string, does: 'finds' | 'does not find
   ['猫', 'finds', '猫が好き'],
   ['фьорд', 'finds', 'Фьорды Норвегии'],
 ]
-for (const [query, does, text] of queries) {
-  test(`${does} ${JSON.stringify(text)} by ${query}`, async () => {
-    saveTurn(history, text, '')
-    expect(await found(query)).toHaveLength(does === 'finds' ? 1 : 0)
+for (const [query, expectation, text] of queryCases) {
+  test(`${expectation} ${JSON.stringify(text)} by ${query}`, async () => {
+    savePromptAndAnswer(history, text, '')
+    expect(await searchExcerpts(query)).toHaveLength(expectation === 'finds' ? 1 : 0)
   })
 }
 
 test('finds nothing by nothing', async () => {
-  saveTurn(history, 'Why? ! "" *', '')
-  for (const query of ['', ' ', '"', '""', '!', '* - "', '🙂', '\0']) expect(await found(query)).toEqual([])
+  savePromptAndAnswer(history, 'Why? ! "" *', '')
+  for (const query of ['', ' ', '"', '""', '!', '* - "', '🙂', '\0']) expect(await searchExcerpts(query)).toEqual([])
 })
 
 test('takes whatever is typed for words', async () => {
-  saveTurn(history, 'fjord', '')
+  savePromptAndAnswer(history, 'fjord', '')
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(
@@ -124,12 +134,12 @@ test('takes whatever is typed for words', async () => {
 })
 
 test('splits an excerpt without losing a letter, whatever the text holds', () => {
-  const mark = fc.constantFrom('\uFDD0', '\uFDD1', 'a', ' b')
+  const excerptCharacter = fc.constantFrom('\uFDD0', '\uFDD1', 'a', ' b')
   fc.assert(
-    fc.property(fc.array(mark), (letters) => {
-      const excerpt = letters.join('')
+    fc.property(fc.array(excerptCharacter), (excerptCharacters) => {
+      const excerpt = excerptCharacters.join('')
       expect(
-        partsOf(excerpt)
+        splitExcerpt(excerpt)
           .map(({ text }) => text)
           .join(''),
       ).toBe(excerpt.replaceAll(/[\uFDD0\uFDD1]/g, ''))
@@ -138,43 +148,43 @@ test('splits an excerpt without losing a letter, whatever the text holds', () =>
 })
 
 test('keeps an excerpt short around a hit beside a word without end', async () => {
-  saveTurn(history, `${'x'.repeat(100_000)} fjord ${'y'.repeat(100_000)}`, '')
-  const [excerpt] = await found('fjord')
+  savePromptAndAnswer(history, `${'x'.repeat(100_000)} fjord ${'y'.repeat(100_000)}`, '')
+  const [excerpt] = await searchExcerpts('fjord')
   expect(excerpt).toMatch(/^…x{150,} \[fjord\] y{150,}…$/)
   expect(excerpt?.length).toBeLessThan(400)
 })
 
 test('gives the newest fifty of many', async () => {
-  for (let count = 0; count < 60; count += 1) saveTurn(history, `fjord ${count}`, '')
-  expect(await found('fjord')).toEqual(Array.from({ length: 50 }, (_, index) => `[fjord] ${59 - index}`))
+  for (let count = 0; count < 60; count += 1) savePromptAndAnswer(history, `fjord ${count}`, '')
+  expect(await searchExcerpts('fjord')).toEqual(Array.from({ length: 50 }, (_, index) => `[fjord] ${59 - index}`))
 })
 
 test('finds what was saved a moment ago', async () => {
-  expect(await found('fjord')).toEqual([])
-  saveTurn(history, 'a fjord', '')
-  expect(await found('fjord')).toEqual(['a [fjord]'])
+  expect(await searchExcerpts('fjord')).toEqual([])
+  savePromptAndAnswer(history, 'a fjord', '')
+  expect(await searchExcerpts('fjord')).toEqual(['a [fjord]'])
 })
 
 test('answers many searches at once, each with its own', async () => {
-  for (const word of ['fjord', 'lake', 'river']) saveTurn(history, word, '')
-  const words = Array.from({ length: 30 }, (_, index) => ['fjord', 'lake', 'river', 'sea'][index % 4] ?? '')
-  expect(await Promise.all(words.map(found))).toEqual(words.map((word) => (word === 'sea' ? [] : [`[${word}]`])))
+  for (const word of ['fjord', 'lake', 'river']) savePromptAndAnswer(history, word, '')
+  const wordList = Array.from({ length: 30 }, (_, index) => ['fjord', 'lake', 'river', 'sea'][index % 4] ?? '')
+  expect(await Promise.all(wordList.map(searchExcerpts))).toEqual(wordList.map((word) => (word === 'sea' ? [] : [`[${word}]`])))
 })
 
 test('answers that it failed when the thread cannot work, and works again when it can', async () => {
   const file = join(folder.path, 'other', 'history.sqlite')
   const search = createSearch(file, searchWorker)
   expect(await search.find('fjord')).toMatchObject({ ok: false, failure: { code: 'internal' } })
-  await fill(join(folder.path, 'other'), { messages: 20 })
-  expect(valueOf(await search.find(wordOf(1))).length).toBeGreaterThan(0)
+  await fillHistory(join(folder.path, 'other'), { messages: 20 })
+  expect(unwrap(await search.find(getWord(1))).length).toBeGreaterThan(0)
   await search.close()
 })
 
 test('answers what is still asked when the search is closed', async () => {
   const search = createSearch(join(folder.path, 'history.sqlite'), searchWorker)
-  const asked = search.find('fjord')
+  const pendingSearch = search.find('fjord')
   await search.close()
-  expect(await asked).toMatchObject({ ok: false, failure: { code: 'internal' } })
+  expect(await pendingSearch).toMatchObject({ ok: false, failure: { code: 'internal' } })
 })
 
 test('answers that the history is damaged when its file is', async () => {

@@ -3,14 +3,21 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../../../electron/history/history.ts'
-import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../../../support/history/history-fixture.ts'
+import {
+  createRunResult,
+  createHistoryFolder,
+  openTestHistory,
+  savePromptAndAnswer,
+  createRunStart,
+  unwrap,
+} from '../../../../support/history/history-fixture.ts'
 
-let folder: ReturnType<typeof makeFolder>
+let folder: ReturnType<typeof createHistoryFolder>
 let history: History
 let conversationId: string
 test.beforeEach(async () => {
-  folder = makeFolder()
-  history = await open(folder.path)
+  folder = createHistoryFolder()
+  history = await openTestHistory(folder.path)
   conversationId = randomUUID()
 })
 test.afterEach(async () => {
@@ -18,164 +25,165 @@ test.afterEach(async () => {
   folder.remove()
 })
 
-const turn = (prompt: string, answer: string, parentId: string | null = null) =>
-  saveTurn(history, prompt, answer, { conversationId, parentId })
+const saveBranchTurn = (prompt: string, answer: string, parentId: string | null = null) =>
+  savePromptAndAnswer(history, prompt, answer, { conversationId, parentId })
 
-function answeredAgain(promptId: string, text: string): string {
-  const start = { ...startOf(''), conversationId, prompt: { kind: 'again', id: promptId } } as const
-  valueOf(history.beginRun(start))
-  valueOf(history.endRun(start.runId, endOf(text)))
+function saveOtherAnswer(promptId: string, text: string): string {
+  const start = { ...createRunStart(''), conversationId, prompt: { kind: 'regenerate', id: promptId } } as const
+  unwrap(history.beginRun(start))
+  unwrap(history.endRun(start.runId, createRunResult(text)))
   return start.runId
 }
 
-const messages = () => valueOf(history.open(conversationId))?.messages ?? []
+const messages = () => unwrap(history.open(conversationId))?.messages ?? []
 /** What is shown, with the place of each that does not stand alone: "two, edited 2/2". */
-const shown = () => messages().map(({ text, siblings: { place, count } }) => (count === 1 ? text : `${text} ${place}/${count}`))
+const describeBranch = () =>
+  messages().map(({ text, siblings: { ordinal, count } }) => (count === 1 ? text : `${text} ${ordinal}/${count}`))
 const refused = { ok: false, failure: { code: 'bad-input' } }
 
 test('tells of each message its place among those beside it, also of first prompts', () => {
-  const first = turn('one', 'eins')
-  turn('other', 'anders')
-  expect(shown()).toEqual(['other 2/2', 'anders'])
-  valueOf(history.showBranch(conversationId, first.promptId, 'itself'))
-  turn('two', 'zwei', first.answerId)
-  const { promptId } = turn('two, edited', 'zwei!', first.answerId)
-  answeredAgain(promptId, 'deux')
-  answeredAgain(promptId, 'due')
-  saveTurn(history, 'elsewhere', 'dort')
-  expect(shown()).toEqual(['one 1/2', 'eins', 'two, edited 2/2', 'due 3/3'])
+  const first = saveBranchTurn('one', 'eins')
+  saveBranchTurn('other', 'anders')
+  expect(describeBranch()).toEqual(['other 2/2', 'anders'])
+  unwrap(history.showBranch(conversationId, first.promptId, 'itself'))
+  saveBranchTurn('two', 'zwei', first.answerId)
+  const { promptId } = saveBranchTurn('two, edited', 'zwei!', first.answerId)
+  saveOtherAnswer(promptId, 'deux')
+  saveOtherAnswer(promptId, 'due')
+  savePromptAndAnswer(history, 'elsewhere', 'dort')
+  expect(describeBranch()).toEqual(['one 1/2', 'eins', 'two, edited 2/2', 'due 3/3'])
 })
 
 test('goes from sibling to sibling, to the newest that was said there, and not beyond the ends', () => {
-  const first = turn('one', 'eins')
-  const { answerId } = turn('two', 'zwei', first.answerId)
-  const { promptId } = turn('three', 'drei', answerId)
-  answeredAgain(promptId, 'trois')
-  const other = answeredAgain(first.promptId, 'un')
-  expect(shown()).toEqual(['one', 'un 2/2'])
+  const first = saveBranchTurn('one', 'eins')
+  const { answerId } = saveBranchTurn('two', 'zwei', first.answerId)
+  const { promptId } = saveBranchTurn('three', 'drei', answerId)
+  saveOtherAnswer(promptId, 'trois')
+  const other = saveOtherAnswer(first.promptId, 'un')
+  expect(describeBranch()).toEqual(['one', 'un 2/2'])
   expect(history.showBranch(conversationId, other, 'previous').ok).toBe(true)
-  expect(shown()).toEqual(['one', 'eins 1/2', 'two', 'zwei', 'three', 'trois 2/2'])
+  expect(describeBranch()).toEqual(['one', 'eins 1/2', 'two', 'zwei', 'three', 'trois 2/2'])
   expect(history.showBranch(conversationId, first.answerId, 'previous')).toMatchObject(refused)
   expect(history.showBranch(conversationId, first.answerId, 'next').ok).toBe(true)
-  expect(shown()).toEqual(['one', 'un 2/2'])
+  expect(describeBranch()).toEqual(['one', 'un 2/2'])
   expect(history.showBranch(conversationId, other, 'next')).toMatchObject(refused)
 })
 
 test('shows the branch of a message that is looked for, and stays where that message is shown already', () => {
-  const first = turn('one', 'eins')
-  const left = turn('two', 'zwei', first.answerId)
-  const right = turn('two, edited', 'zwei!', first.answerId)
-  valueOf(history.showBranch(conversationId, left.promptId, 'itself'))
-  expect(shown()).toEqual(['one', 'eins', 'two 1/2', 'zwei'])
+  const first = saveBranchTurn('one', 'eins')
+  const otherBranch = saveBranchTurn('two', 'zwei', first.answerId)
+  const right = saveBranchTurn('two, edited', 'zwei!', first.answerId)
+  unwrap(history.showBranch(conversationId, otherBranch.promptId, 'itself'))
+  expect(describeBranch()).toEqual(['one', 'eins', 'two 1/2', 'zwei'])
   // Newer things stand below it, in the other branch.
-  valueOf(history.showBranch(conversationId, first.promptId, 'itself'))
-  expect(shown()).toEqual(['one', 'eins', 'two 1/2', 'zwei'])
-  valueOf(history.showBranch(conversationId, right.answerId, 'itself'))
-  expect(shown()).toEqual(['one', 'eins', 'two, edited 2/2', 'zwei!'])
+  unwrap(history.showBranch(conversationId, first.promptId, 'itself'))
+  expect(describeBranch()).toEqual(['one', 'eins', 'two 1/2', 'zwei'])
+  unwrap(history.showBranch(conversationId, right.answerId, 'itself'))
+  expect(describeBranch()).toEqual(['one', 'eins', 'two, edited 2/2', 'zwei!'])
 })
 
 test('refuses a message of another conversation, one that is not there, and one of a deleted conversation', () => {
-  const { promptId } = turn('one', 'eins')
-  const other = saveTurn(history, 'other', 'anders')
+  const { promptId } = saveBranchTurn('one', 'eins')
+  const other = savePromptAndAnswer(history, 'other', 'anders')
   for (const id of [other.promptId, randomUUID()]) {
     expect(history.showBranch(conversationId, id, 'itself')).toMatchObject(refused)
     expect(history.deleteMessage(conversationId, id)).toMatchObject(refused)
     expect(history.undoDeleteMessage(conversationId, id)).toMatchObject(refused)
   }
   expect(history.undoDeleteMessage(conversationId, promptId)).toMatchObject(refused)
-  valueOf(history.delete(conversationId))
+  unwrap(history.delete(conversationId))
   expect(history.deleteMessage(conversationId, promptId)).toMatchObject(refused)
 })
 
 test('hides a deleted message with what follows it, and brings back just that', async () => {
-  const first = turn('one', 'eins')
-  const second = turn('two fjords', 'zwei', first.answerId)
-  turn('three', 'drei fjords', second.answerId)
-  const before = valueOf(history.open(conversationId))
-  valueOf(history.deleteMessage(conversationId, second.promptId))
-  expect(shown()).toEqual(['one', 'eins'])
+  const first = saveBranchTurn('one', 'eins')
+  const second = saveBranchTurn('two fjords', 'zwei', first.answerId)
+  saveBranchTurn('three', 'drei fjords', second.answerId)
+  const before = unwrap(history.open(conversationId))
+  unwrap(history.deleteMessage(conversationId, second.promptId))
+  expect(describeBranch()).toEqual(['one', 'eins'])
   expect(history.summary(conversationId)).toMatchObject({ title: 'one', excerpt: 'eins' })
-  expect(valueOf(await history.find('fjords'))).toEqual([])
+  expect(unwrap(await history.find('fjords'))).toEqual([])
   expect(history.deleteMessage(conversationId, second.answerId)).toMatchObject(refused)
-  expect(history.beginRun(startOf('more', { conversationId, parentId: second.answerId }))).toMatchObject(refused)
+  expect(history.beginRun(createRunStart('more', { conversationId, parentId: second.answerId }))).toMatchObject(refused)
   expect(history.showBranch(conversationId, second.promptId, 'itself')).toMatchObject(refused)
 
   expect(history.undoDeleteMessage(conversationId, second.promptId).ok).toBe(true)
-  expect(valueOf(history.open(conversationId))).toEqual(before)
-  expect(valueOf(await history.find('fjords'))).toHaveLength(2)
+  expect(unwrap(history.open(conversationId))).toEqual(before)
+  expect(unwrap(await history.find('fjords'))).toHaveLength(2)
 })
 
 test('shows what stands beside a deleted message, the one before it first', () => {
-  const { promptId, answerId } = turn('one', 'eins')
-  const second = answeredAgain(promptId, 'un')
-  turn('two', 'deux', second)
-  const third = answeredAgain(promptId, 'uno')
-  const fourth = answeredAgain(promptId, 'ein')
-  valueOf(history.showBranch(conversationId, third, 'itself'))
-  valueOf(history.deleteMessage(conversationId, third))
-  expect(shown()).toEqual(['one', 'un 2/3', 'two', 'deux'])
-  valueOf(history.deleteMessage(conversationId, fourth))
-  expect(shown()).toEqual(['one', 'un 2/2', 'two', 'deux'])
-  valueOf(history.showBranch(conversationId, answerId, 'itself'))
-  valueOf(history.deleteMessage(conversationId, answerId))
-  expect(shown()).toEqual(['one', 'un', 'two', 'deux'])
-  valueOf(history.undoDeleteMessage(conversationId, third))
-  expect(shown()).toEqual(['one', 'uno 2/2'])
+  const { promptId, answerId } = saveBranchTurn('one', 'eins')
+  const second = saveOtherAnswer(promptId, 'un')
+  saveBranchTurn('two', 'deux', second)
+  const third = saveOtherAnswer(promptId, 'uno')
+  const fourth = saveOtherAnswer(promptId, 'ein')
+  unwrap(history.showBranch(conversationId, third, 'itself'))
+  unwrap(history.deleteMessage(conversationId, third))
+  expect(describeBranch()).toEqual(['one', 'un 2/3', 'two', 'deux'])
+  unwrap(history.deleteMessage(conversationId, fourth))
+  expect(describeBranch()).toEqual(['one', 'un 2/2', 'two', 'deux'])
+  unwrap(history.showBranch(conversationId, answerId, 'itself'))
+  unwrap(history.deleteMessage(conversationId, answerId))
+  expect(describeBranch()).toEqual(['one', 'un', 'two', 'deux'])
+  unwrap(history.undoDeleteMessage(conversationId, third))
+  expect(describeBranch()).toEqual(['one', 'uno 2/2'])
 })
 
 test('keeps showing what is shown when a message of another branch is deleted', () => {
-  const { promptId, answerId } = turn('one', 'eins')
-  answeredAgain(promptId, 'un')
-  const last = answeredAgain(promptId, 'uno')
-  valueOf(history.showBranch(conversationId, answerId, 'itself'))
-  valueOf(history.deleteMessage(conversationId, last))
-  expect(shown()).toEqual(['one', 'eins 1/2'])
+  const { promptId, answerId } = saveBranchTurn('one', 'eins')
+  saveOtherAnswer(promptId, 'un')
+  const last = saveOtherAnswer(promptId, 'uno')
+  unwrap(history.showBranch(conversationId, answerId, 'itself'))
+  unwrap(history.deleteMessage(conversationId, last))
+  expect(describeBranch()).toEqual(['one', 'eins 1/2'])
 })
 
 test('an answer can be deleted from its prompt, and the only prompt from its conversation', () => {
-  const { promptId, answerId } = turn('one', 'eins')
-  valueOf(history.deleteMessage(conversationId, answerId))
-  expect(shown()).toEqual(['one'])
+  const { promptId, answerId } = saveBranchTurn('one', 'eins')
+  unwrap(history.deleteMessage(conversationId, answerId))
+  expect(describeBranch()).toEqual(['one'])
   expect(history.summary(conversationId)).toMatchObject({ title: 'one', excerpt: 'one' })
-  valueOf(history.deleteMessage(conversationId, promptId))
-  expect(shown()).toEqual([])
+  unwrap(history.deleteMessage(conversationId, promptId))
+  expect(describeBranch()).toEqual([])
   expect(history.summary(conversationId)).toMatchObject({ title: '', excerpt: '' })
-  valueOf(history.undoDeleteMessage(conversationId, promptId))
-  expect(shown()).toEqual(['one'])
-  valueOf(history.undoDeleteMessage(conversationId, answerId))
-  expect(shown()).toEqual(['one', 'eins'])
+  unwrap(history.undoDeleteMessage(conversationId, promptId))
+  expect(describeBranch()).toEqual(['one'])
+  unwrap(history.undoDeleteMessage(conversationId, answerId))
+  expect(describeBranch()).toEqual(['one', 'eins'])
 })
 
 test('names the conversation by what is left when its first prompt is deleted, unless it has an own title', () => {
-  const { promptId } = turn('one', 'eins')
-  turn('other', 'anders')
-  valueOf(history.deleteMessage(conversationId, promptId))
+  const { promptId } = saveBranchTurn('one', 'eins')
+  saveBranchTurn('other', 'anders')
+  unwrap(history.deleteMessage(conversationId, promptId))
   expect(history.summary(conversationId)).toMatchObject({ title: 'other', excerpt: 'anders' })
-  expect(shown()).toEqual(['other', 'anders'])
-  valueOf(history.rename(conversationId, 'Numbers'))
-  valueOf(history.undoDeleteMessage(conversationId, promptId))
+  expect(describeBranch()).toEqual(['other', 'anders'])
+  unwrap(history.rename(conversationId, 'Numbers'))
+  unwrap(history.undoDeleteMessage(conversationId, promptId))
   expect(history.summary(conversationId)?.title).toBe('Numbers')
-  expect(valueOf(history.rename(conversationId, '')).title).toBe('one')
+  expect(unwrap(history.rename(conversationId, '')).title).toBe('one')
 })
 
 test('brings back what was deleted before its prompt only together with that', async () => {
-  const { promptId, answerId } = turn('one', 'eins')
-  const other = turn('other', 'anders')
-  valueOf(history.deleteMessage(conversationId, answerId))
+  const { promptId, answerId } = saveBranchTurn('one', 'eins')
+  const other = saveBranchTurn('other', 'anders')
+  unwrap(history.deleteMessage(conversationId, answerId))
   // Of the same millisecond they would be one deletion.
-  for (const at = Date.now(); Date.now() === at;) await new Promise(setImmediate)
-  valueOf(history.deleteMessage(conversationId, promptId))
-  valueOf(history.undoDeleteMessage(conversationId, answerId))
+  for (const startedAt = Date.now(); Date.now() === startedAt;) await new Promise(setImmediate)
+  unwrap(history.deleteMessage(conversationId, promptId))
+  unwrap(history.undoDeleteMessage(conversationId, answerId))
   expect(messages().map(({ id }) => id)).toEqual([other.promptId, other.answerId])
-  expect(valueOf(await history.find('eins'))).toEqual([])
-  valueOf(history.undoDeleteMessage(conversationId, promptId))
-  expect(shown()).toEqual(['one 1/2', 'eins'])
+  expect(unwrap(await history.find('eins'))).toEqual([])
+  unwrap(history.undoDeleteMessage(conversationId, promptId))
+  expect(describeBranch()).toEqual(['one 1/2', 'eins'])
 })
 
 test('leaves nothing of an answer that ends after it was deleted in the list', () => {
-  const start = startOf('Why?', { conversationId })
-  valueOf(history.beginRun(start))
-  valueOf(history.deleteMessage(conversationId, start.runId))
-  expect(valueOf(history.endRun(start.runId, endOf('Because.'))).conversation).toMatchObject({ excerpt: 'Why?' })
-  expect(shown()).toEqual(['Why?'])
+  const start = createRunStart('Why?', { conversationId })
+  unwrap(history.beginRun(start))
+  unwrap(history.deleteMessage(conversationId, start.runId))
+  expect(unwrap(history.endRun(start.runId, createRunResult('Because.'))).conversation).toMatchObject({ excerpt: 'Why?' })
+  expect(describeBranch()).toEqual(['Why?'])
 })

@@ -8,16 +8,25 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import type { History } from '../../../../../electron/history/history.ts'
-import { usualStyle } from '../../../../../shared/style.ts'
-import type { PlacedMessage } from '../../../../../shared/types/conversations.ts'
-import { compiled } from '../../../../support/compiled.ts'
-import { endOf, fill, keepPicture, makeFolder, open, saveTurn, startOf, valueOf } from '../../../../support/history/history-fixture.ts'
+import { defaultStyle } from '../../../../../shared/style.ts'
+import type { MessageWithSiblings } from '../../../../../shared/types/conversations.ts'
+import { compileCacheEnvironment } from '../../../../support/compile-cache.ts'
+import {
+  createRunResult,
+  fillHistory,
+  saveTestImage,
+  createHistoryFolder,
+  openTestHistory,
+  savePromptAndAnswer,
+  createRunStart,
+  unwrap,
+} from '../../../../support/history/history-fixture.ts'
 
-let folder: ReturnType<typeof makeFolder>
+let folder: ReturnType<typeof createHistoryFolder>
 let history: History
 test.beforeEach(async () => {
-  folder = makeFolder()
-  history = await open(folder.path)
+  folder = createHistoryFolder()
+  history = await openTestHistory(folder.path)
 })
 test.afterEach(async () => {
   await history.close()
@@ -25,83 +34,83 @@ test.afterEach(async () => {
 })
 
 const refused = { ok: false, failure: { code: 'bad-input' } }
-const withoutIds = ({ id: _id, parentId: _parentId, ...message }: PlacedMessage) => message
+const omitIds = ({ id: _id, parentId: _parentId, ...message }: MessageWithSiblings) => message
 
 test('copies the branch up to a message with texts, attachments and how each run went, under new ids', async () => {
   const attachments = [{ kind: 'text', name: 'notes', text: 'The sea is salt.' }] as const
-  const start = startOf(' \n', { attachments })
+  const start = createRunStart(' \n', { attachments })
   const { conversationId, runId } = start
-  valueOf(history.beginRun(start))
+  unwrap(history.beginRun(start))
   const failure = { code: 'too-many-requests', detail: 'status 429', retryAfterSeconds: 1.5 } as const
   const usage = { inputTokens: 3, outputTokens: 5 }
-  const ended = { reasoning: 'Hm.', provider: 'someone', usage, firstTextMs: 12, totalMs: 99, key: { id: '1', name: 'work' } }
-  valueOf(history.endRun(runId, endOf('Half of it', { ...ended, outcome: { kind: 'failed', failure } })))
-  saveTurn(history, 'edited away', 'No.', { conversationId, parentId: runId })
-  const second = saveTurn(history, 'two fjords', 'zwei', { conversationId, parentId: runId, model: 'org/other' })
-  saveTurn(history, 'three', 'drei', { conversationId, parentId: second.answerId, model: 'org/third' })
-  valueOf(history.rename(conversationId, 'Fjords'))
-  const before = valueOf(history.open(conversationId))
+  const runResult = { reasoning: 'Hm.', provider: 'someone', usage, firstTextMs: 12, totalMs: 99, key: { id: '1', name: 'work' } }
+  unwrap(history.endRun(runId, createRunResult('Half of it', { ...runResult, outcome: { kind: 'failed', failure } })))
+  savePromptAndAnswer(history, 'edited away', 'No.', { conversationId, parentId: runId })
+  const second = savePromptAndAnswer(history, 'two fjords', 'zwei', { conversationId, parentId: runId, model: 'org/other' })
+  savePromptAndAnswer(history, 'three', 'drei', { conversationId, parentId: second.answerId, model: 'org/third' })
+  unwrap(history.rename(conversationId, 'Fjords'))
+  const before = unwrap(history.open(conversationId))
 
-  const forkId = valueOf(await history.fork(conversationId, second.answerId))
-  const fork = valueOf(history.open(forkId))
+  const forkId = unwrap(await history.fork(conversationId, second.answerId))
+  const fork = unwrap(history.open(forkId))
   expect(fork).toMatchObject({ id: forkId, title: 'The sea is salt.', excerpt: 'zwei', model: 'org/other', isPinned: false })
-  expect(fork?.messages.map(withoutIds)).toEqual(
-    before?.messages.slice(0, 4).map((message) => ({ ...withoutIds(message), siblings: { place: 1, count: 1, compared: 0 } })),
+  expect(fork?.messages.map(omitIds)).toEqual(
+    before?.messages.slice(0, 4).map((message) => ({ ...omitIds(message), siblings: { ordinal: 1, count: 1, comparedCount: 0 } })),
   )
   expect(fork?.messages.map(({ parentId }) => parentId)).toEqual([null, ...(fork?.messages.slice(0, -1).map(({ id }) => id) ?? [])])
-  expect(valueOf(history.open(conversationId))).toEqual(before)
-  expect(valueOf(await history.find('fjords')).map((hit) => hit.conversationId)).toContain(forkId)
+  expect(unwrap(history.open(conversationId))).toEqual(before)
+  expect(unwrap(await history.find('fjords')).map((hit) => hit.conversationId)).toContain(forkId)
   expect(history.keyUses()).toMatchObject({ value: [{ runs: 1 }] })
 })
 
 test('is asked in the style and with the instructions of the other one', async () => {
-  const { conversationId, answerId } = saveTurn(history, 'one', 'eins')
-  const setup = { style: { ...usualStyle, mood: 'precise' }, instructions: 'Answer in verse.' } as const
-  valueOf(history.saveSetup(conversationId, setup))
-  const forkId = valueOf(await history.fork(conversationId, answerId))
+  const { conversationId, answerId } = savePromptAndAnswer(history, 'one', 'eins')
+  const setup = { style: { ...defaultStyle, mood: 'precise' }, instructions: 'Answer in verse.' } as const
+  unwrap(history.saveSetup(conversationId, setup))
+  const forkId = unwrap(await history.fork(conversationId, answerId))
   expect(history.setup(forkId)).toEqual({ ok: true, value: setup })
-  valueOf(history.saveSetup(forkId, { ...setup, instructions: '' }))
+  unwrap(history.saveSetup(forkId, { ...setup, instructions: '' }))
   expect(history.setup(conversationId)).toEqual({ ok: true, value: setup })
 })
 
 test('goes on by itself: what is said or deleted there changes nothing in the other one', async () => {
-  const { conversationId, promptId, answerId } = saveTurn(history, 'one', 'eins')
-  const forkId = valueOf(await history.fork(conversationId, promptId))
-  const [prompt] = valueOf(history.open(forkId))?.messages ?? []
-  expect(valueOf(history.open(forkId))).toMatchObject({ model: 'org/model', excerpt: 'one' })
-  valueOf(history.beginRun({ ...startOf(''), conversationId: forkId, prompt: { kind: 'again', id: prompt?.id ?? '' } }))
-  valueOf(history.delete(forkId))
-  expect(valueOf(history.open(conversationId))?.messages.map(({ id }) => id)).toEqual([promptId, answerId])
+  const { conversationId, promptId, answerId } = savePromptAndAnswer(history, 'one', 'eins')
+  const forkId = unwrap(await history.fork(conversationId, promptId))
+  const [prompt] = unwrap(history.open(forkId))?.messages ?? []
+  expect(unwrap(history.open(forkId))).toMatchObject({ model: 'org/model', excerpt: 'one' })
+  unwrap(history.beginRun({ ...createRunStart(''), conversationId: forkId, prompt: { kind: 'regenerate', id: prompt?.id ?? '' } }))
+  unwrap(history.delete(forkId))
+  expect(unwrap(history.open(conversationId))?.messages.map(({ id }) => id)).toEqual([promptId, answerId])
 })
 
 test('refuses an answer that is being written, a deleted message, and one of another conversation', async () => {
-  const { conversationId, promptId, answerId } = saveTurn(history, 'one', 'eins')
-  const other = saveTurn(history, 'other', 'anders')
-  const start = startOf('two', { conversationId, parentId: answerId })
-  valueOf(history.beginRun(start))
+  const { conversationId, promptId, answerId } = savePromptAndAnswer(history, 'one', 'eins')
+  const other = savePromptAndAnswer(history, 'other', 'anders')
+  const start = createRunStart('two', { conversationId, parentId: answerId })
+  unwrap(history.beginRun(start))
   expect(await history.fork(conversationId, start.runId)).toMatchObject(refused)
-  valueOf(history.deleteMessage(conversationId, answerId))
+  unwrap(history.deleteMessage(conversationId, answerId))
   for (const id of [answerId, other.promptId, randomUUID()]) expect(await history.fork(conversationId, id)).toMatchObject(refused)
-  valueOf(history.delete(conversationId))
+  unwrap(history.delete(conversationId))
   expect(await history.fork(conversationId, promptId)).toMatchObject(refused)
   expect(history.count()).toEqual({ ok: true, value: 1 })
 })
 
 /** Fills the history with a conversation of so many messages, and ends it with one that holds all that a message can. */
-async function longOne(messages: number) {
+async function saveLongConversation(messages: number) {
   await history.close()
-  await fill(folder.path, { messages: messages - 2, perConversation: messages - 2, wordsPerMessage: 20 })
-  history = await open(folder.path)
-  const conversationId = valueOf(history.list(null)).conversations[0]?.id ?? ''
-  const attachments = [{ kind: 'text', name: 'notes', text: 'The sea is salt.' } as const, keepPicture(history)]
-  const parentId = valueOf(history.open(conversationId))?.messages.at(-1)?.id ?? null
-  const setup = { style: { ...usualStyle, mood: 'precise' }, instructions: 'Answer in verse.' } as const
-  const { answerId } = saveTurn(history, 'Look', 'I see.', { conversationId, parentId, attachments, setup })
+  await fillHistory(folder.path, { messages: messages - 2, perConversation: messages - 2, wordsPerMessage: 20 })
+  history = await openTestHistory(folder.path)
+  const conversationId = unwrap(history.list(null)).conversations[0]?.id ?? ''
+  const attachments = [{ kind: 'text', name: 'notes', text: 'The sea is salt.' } as const, saveTestImage(history)]
+  const parentId = unwrap(history.open(conversationId))?.messages.at(-1)?.id ?? null
+  const setup = { style: { ...defaultStyle, mood: 'precise' }, instructions: 'Answer in verse.' } as const
+  const { answerId } = savePromptAndAnswer(history, 'Look', 'I see.', { conversationId, parentId, attachments, setup })
   return { conversationId, answerId }
 }
 
 /** How many rows of the file a conversation has left behind that is nowhere to be seen. */
-function hidden(): number {
+function countHiddenRows(): number {
   const database = new sqlite(join(folder.path, 'history.sqlite'), { readonly: true })
   const count = database.prepare<[], number>(
     `select (select count(*) from messages join conversations on conversations.number = conversation where conversations.deleted_at is not null)
@@ -112,58 +121,61 @@ function hidden(): number {
   return hiddenRows
 }
 
-const saidIn = (conversationId: string) => valueOf(history.whole(conversationId)).messages.map(withoutIds)
+const readMessages = (conversationId: string) => unwrap(history.readFullBranch(conversationId)).messages.map(omitIds)
 
 test('of ten thousand messages is all that was said, and everything else has its turns meanwhile', async () => {
-  const { conversationId, answerId } = await longOne(10_000)
-  let turns = 0
-  const timer = setInterval(() => (turns += 1), 0)
-  const forking = history.fork(conversationId, answerId)
-  expect(valueOf(history.list(null)).conversations.map(({ id }) => id)).toEqual([conversationId])
-  const forkId = valueOf(await forking)
+  const { conversationId, answerId } = await saveLongConversation(10_000)
+  let tickCount = 0
+  const timer = setInterval(() => (tickCount += 1), 0)
+  const pendingFork = history.fork(conversationId, answerId)
+  expect(unwrap(history.list(null)).conversations.map(({ id }) => id)).toEqual([conversationId])
+  const forkId = unwrap(await pendingFork)
   clearInterval(timer)
-  expect(turns).toBeGreaterThan(20)
-  expect(saidIn(forkId)).toEqual(saidIn(conversationId))
+  expect(tickCount).toBeGreaterThan(20)
+  expect(readMessages(forkId)).toEqual(readMessages(conversationId))
   expect(history.setup(forkId)).toEqual(history.setup(conversationId))
-  expect(valueOf(history.list(null)).conversations[0]).toMatchObject({ id: forkId, excerpt: 'I see.', model: 'org/model' })
-  expect(hidden()).toBe(0)
+  expect(unwrap(history.list(null)).conversations[0]).toMatchObject({ id: forkId, excerpt: 'I see.', model: 'org/model' })
+  expect(countHiddenRows()).toBe(0)
 })
 
 test('when the program is killed before all of it is there, nothing is shown of it, and it is forgotten at the next start', async () => {
-  const { conversationId, answerId } = await longOne(2_000)
+  const { conversationId, answerId } = await saveLongConversation(2_000)
   await history.close()
-  const program = new URL('../../../../support/history/fork-killed.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [program, folder.path, conversationId, answerId], { env: compiled, stdio: 'inherit' })
+  const program = new URL('../../../../support/history/fork-program.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, [program, folder.path, conversationId, answerId], {
+    env: compileCacheEnvironment,
+    stdio: 'inherit',
+  })
   expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
-  expect(hidden()).toBeGreaterThan(100)
-  history = await open(folder.path)
-  expect(valueOf(history.list(null)).conversations.map(({ id }) => id)).toEqual([conversationId])
-  valueOf(await history.purgeDeleted(Date.now()))
-  expect(hidden()).toBe(0)
-  expect(saidIn(conversationId)).toHaveLength(2_000)
+  expect(countHiddenRows()).toBeGreaterThan(100)
+  history = await openTestHistory(folder.path)
+  expect(unwrap(history.list(null)).conversations.map(({ id }) => id)).toEqual([conversationId])
+  unwrap(await history.purgeDeleted(Date.now()))
+  expect(countHiddenRows()).toBe(0)
+  expect(readMessages(conversationId)).toHaveLength(2_000)
 })
 
 test('when the history is closed before all of it is there, nothing is shown of it', async () => {
-  const { conversationId, answerId } = await longOne(2_000)
-  const forking = history.fork(conversationId, answerId)
-  for (let turns = 0; turns < 10; turns += 1) await turn()
+  const { conversationId, answerId } = await saveLongConversation(2_000)
+  const pendingFork = history.fork(conversationId, answerId)
+  for (let tickCount = 0; tickCount < 10; tickCount += 1) await turn()
   await history.close()
-  expect(hidden()).toBeGreaterThan(100)
-  expect(await forking).toMatchObject({ ok: false, failure: { code: 'internal' } })
-  history = await open(folder.path)
+  expect(countHiddenRows()).toBeGreaterThan(100)
+  expect(await pendingFork).toMatchObject({ ok: false, failure: { code: 'internal' } })
+  history = await openTestHistory(folder.path)
   expect(history.count()).toEqual({ ok: true, value: 1 })
 })
 
 test('is made of a conversation that is deleted meanwhile, but of none that is forgotten meanwhile', async () => {
-  const { conversationId, answerId } = await longOne(2_000)
-  const forking = history.fork(conversationId, answerId)
-  valueOf(history.delete(conversationId))
-  const forkId = valueOf(await forking)
-  expect(saidIn(forkId)).toHaveLength(2_000)
-  const again = history.fork(forkId, valueOf(history.open(forkId))?.messages.at(-1)?.id ?? '')
+  const { conversationId, answerId } = await saveLongConversation(2_000)
+  const pendingFork = history.fork(conversationId, answerId)
+  unwrap(history.delete(conversationId))
+  const forkId = unwrap(await pendingFork)
+  expect(readMessages(forkId)).toHaveLength(2_000)
+  const secondFork = history.fork(forkId, unwrap(history.open(forkId))?.messages.at(-1)?.id ?? '')
   const database = new sqlite(join(folder.path, 'history.sqlite'))
   database.exec('delete from texts where number = (select max(number) from texts)')
   database.close()
-  expect(await again).toMatchObject(refused)
-  expect(valueOf(history.list(null)).conversations.map(({ id }) => id)).toEqual([forkId])
+  expect(await secondFork).toMatchObject(refused)
+  expect(unwrap(history.list(null)).conversations.map(({ id }) => id)).toEqual([forkId])
 })

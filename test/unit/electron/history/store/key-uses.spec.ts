@@ -2,13 +2,19 @@
 
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../../../electron/history/history.ts'
-import { endOf, makeFolder, open, startOf, valueOf } from '../../../../support/history/history-fixture.ts'
+import {
+  createRunResult,
+  createHistoryFolder,
+  openTestHistory,
+  createRunStart,
+  unwrap,
+} from '../../../../support/history/history-fixture.ts'
 
-let folder: ReturnType<typeof makeFolder>
+let folder: ReturnType<typeof createHistoryFolder>
 let history: History
 test.beforeEach(async () => {
-  folder = makeFolder()
-  history = await open(folder.path)
+  folder = createHistoryFolder()
+  history = await openTestHistory(folder.path)
 })
 test.afterEach(async () => {
   await history.close()
@@ -16,21 +22,21 @@ test.afterEach(async () => {
 })
 
 /** A run in that month, made with that key; null: with none. Gives the conversation. */
-function run(month: string, keyId: string | null, tokens: number | null = 10): string {
-  const start = startOf('Why?', { startedAt: new Date(`${month}-15T12:00`).getTime() })
-  valueOf(history.beginRun(start))
+function saveRunInMonth(month: string, keyId: string | null, tokens: number | null = 10): string {
+  const start = createRunStart('Why?', { startedAt: new Date(`${month}-15T12:00`).getTime() })
+  unwrap(history.beginRun(start))
   const usage = tokens === null ? null : { inputTokens: tokens, outputTokens: tokens * 2 }
-  valueOf(history.endRun(start.runId, endOf('Because.', { usage, key: keyId === null ? null : { id: keyId, name: 'work' } })))
+  unwrap(history.endRun(start.runId, createRunResult('Because.', { usage, key: keyId === null ? null : { id: keyId, name: 'work' } })))
   return start.conversationId
 }
 
 test('counts runs and what was read and written, by key and month, newest first', () => {
-  run('2026-10', 'a')
-  run('2026-11', 'a')
-  run('2026-11', 'a', null)
-  run('2026-11', 'b', 7)
-  run('2026-11', null)
-  expect(valueOf(history.keyUses())).toEqual([
+  saveRunInMonth('2026-10', 'a')
+  saveRunInMonth('2026-11', 'a')
+  saveRunInMonth('2026-11', 'a', null)
+  saveRunInMonth('2026-11', 'b', 7)
+  saveRunInMonth('2026-11', null)
+  expect(unwrap(history.keyUses())).toEqual([
     { keyId: 'a', month: '2026-11', runs: 2, inputTokens: 10, outputTokens: 20 },
     { keyId: 'b', month: '2026-11', runs: 1, inputTokens: 7, outputTokens: 14 },
     { keyId: 'a', month: '2026-10', runs: 1, inputTokens: 10, outputTokens: 20 },
@@ -38,8 +44,8 @@ test('counts runs and what was read and written, by key and month, newest first'
 })
 
 test('keeps the count when the conversation is deleted for good', async () => {
-  const conversationId = run('2026-11', 'a')
-  valueOf(history.delete(conversationId))
-  valueOf(await history.purgeDeleted(Date.now() + 1_000))
-  expect(valueOf(history.keyUses())).toMatchObject([{ keyId: 'a', runs: 1 }])
+  const conversationId = saveRunInMonth('2026-11', 'a')
+  unwrap(history.delete(conversationId))
+  unwrap(await history.purgeDeleted(Date.now() + 1_000))
+  expect(unwrap(history.keyUses())).toMatchObject([{ keyId: 'a', runs: 1 }])
 })

@@ -5,51 +5,58 @@ import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import type { History } from '../../../../../electron/history/history.ts'
 import { migrate } from '../../../../../electron/history/migrate.ts'
-import { usualStyle } from '../../../../../shared/style.ts'
+import { defaultStyle } from '../../../../../shared/style.ts'
 import type { Setup } from '../../../../../shared/types/style.ts'
-import { endOf, makeFolder, open, saveTurn, startOf, valueOf } from '../../../../support/history/history-fixture.ts'
+import {
+  createRunResult,
+  createHistoryFolder,
+  openTestHistory,
+  savePromptAndAnswer,
+  createRunStart,
+  unwrap,
+} from '../../../../support/history/history-fixture.ts'
 import { releasedSteps } from '../../../../support/data/migration-steps.ts'
 
-let folder: ReturnType<typeof makeFolder>
+let folder: ReturnType<typeof createHistoryFolder>
 let history: History
 test.beforeEach(async () => {
-  folder = makeFolder()
-  history = await open(folder.path)
+  folder = createHistoryFolder()
+  history = await openTestHistory(folder.path)
 })
 test.afterEach(async () => {
   await history.close()
   folder.remove()
 })
 
-const precise: Setup = { style: { ...usualStyle, mood: 'precise' }, instructions: 'Answer in rhymes about glockenspiels.' }
-const creative: Setup = { style: { ...usualStyle, mood: 'creative' }, instructions: '' }
+const precise: Setup = { style: { ...defaultStyle, mood: 'precise' }, instructions: 'Answer in rhymes about glockenspiels.' }
+const creative: Setup = { style: { ...defaultStyle, mood: 'creative' }, instructions: '' }
 
 test('keeps what a run was asked with as its conversation’s, over a new start', async () => {
-  const { conversationId } = saveTurn(history, 'Why?', 'Because.', { setup: precise })
+  const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.', { setup: precise })
   await history.close()
-  history = await open(folder.path)
-  expect(valueOf(history.open(conversationId))).toMatchObject({ setup: precise })
+  history = await openTestHistory(folder.path)
+  expect(unwrap(history.open(conversationId))).toMatchObject({ setup: precise })
 })
 
 test('keeps with an answer the style it was asked for in, unless that is the usual one', () => {
-  const first = saveTurn(history, 'Why?', 'Because.', { setup: precise })
+  const first = savePromptAndAnswer(history, 'Why?', 'Because.', { setup: precise })
   const { conversationId, answerId: parentId } = first
-  const second = saveTurn(history, 'And?', 'So.', { conversationId, parentId, setup: { ...creative, style: usualStyle } })
+  const second = savePromptAndAnswer(history, 'And?', 'So.', { conversationId, parentId, setup: { ...creative, style: defaultStyle } })
   expect([first.ended.answer.style, second.ended.answer.style]).toEqual([precise.style, null])
 })
 
 test('keeps what is chosen between prompts', () => {
-  const { conversationId } = saveTurn(history, 'Why?', 'Because.')
-  valueOf(history.saveSetup(conversationId, creative))
-  expect(valueOf(history.setup(conversationId))).toEqual(creative)
+  const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.')
+  unwrap(history.saveSetup(conversationId, creative))
+  expect(unwrap(history.setup(conversationId))).toEqual(creative)
 })
 
 test('keeps what is chosen before there is a conversation, until there is one', () => {
-  expect(valueOf(history.setup(null))).toBeNull()
-  valueOf(history.saveSetup(null, precise))
-  expect(valueOf(history.setup(null))).toEqual(precise)
-  const { conversationId } = saveTurn(history, 'Why?', 'Because.', { setup: precise })
-  expect([valueOf(history.setup(null)), valueOf(history.setup(conversationId))]).toEqual([null, precise])
+  expect(unwrap(history.setup(null))).toBeNull()
+  unwrap(history.saveSetup(null, precise))
+  expect(unwrap(history.setup(null))).toEqual(precise)
+  const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.', { setup: precise })
+  expect([unwrap(history.setup(null)), unwrap(history.setup(conversationId))]).toEqual([null, precise])
 })
 
 test('refuses to keep anything for a conversation that is not there', () => {
@@ -57,14 +64,14 @@ test('refuses to keep anything for a conversation that is not there', () => {
 })
 
 test('does not find instructions by their words', async () => {
-  saveTurn(history, 'Why?', 'Because.', { setup: precise })
-  expect(valueOf(await history.find('glockenspiels'))).toEqual([])
+  savePromptAndAnswer(history, 'Why?', 'Because.', { setup: precise })
+  expect(unwrap(await history.find('glockenspiels'))).toEqual([])
 })
 
 test('forgets instructions with their conversation', async () => {
-  const { conversationId } = saveTurn(history, 'Why?', 'Because.', { setup: precise })
-  valueOf(history.delete(conversationId))
-  valueOf(await history.purgeDeleted(Date.now()))
+  const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.', { setup: precise })
+  unwrap(history.delete(conversationId))
+  unwrap(await history.purgeDeleted(Date.now()))
   const database = new sqlite(join(folder.path, 'history.sqlite'), { readonly: true })
   expect(database.prepare('select count(*) from setups').pluck().get()).toBe(0)
   expect(database.serialize().includes('glockenspiels')).toBe(false)
@@ -72,13 +79,13 @@ test('forgets instructions with their conversation', async () => {
 })
 
 test('notes a model that thinks when its answer ends', () => {
-  saveTurn(history, 'Why?', 'Because.', { model: 'maker/plain' })
+  savePromptAndAnswer(history, 'Why?', 'Because.', { model: 'maker/plain' })
   for (const model of ['maker/thinker', 'maker/thinker']) {
-    const start = startOf('Why?', { model })
-    valueOf(history.beginRun(start))
-    valueOf(history.endRun(start.runId, endOf('Because.', { reasoning: 'Hm.' })))
+    const start = createRunStart('Why?', { model })
+    unwrap(history.beginRun(start))
+    unwrap(history.endRun(start.runId, createRunResult('Because.', { reasoning: 'Hm.' })))
   }
-  expect(valueOf(history.thinkingModels())).toEqual(['maker/thinker'])
+  expect(unwrap(history.thinkingModels())).toEqual(['maker/thinker'])
 })
 
 test('finds the models that think in a history of an earlier form', () => {

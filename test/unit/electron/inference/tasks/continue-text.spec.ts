@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
-import { ask, serve, testKey, type Answering } from '../replying.ts'
+import { runStream, serve, testKey, type RequestHandler } from '../test-server.ts'
 
 /** Says who serves the model, then answers the run. The library remembers who serves a model, so each test has its own model. */
-function served(completion: unknown, status = 200): Answering {
+function answerAsServed(completion: unknown, status = 200): RequestHandler {
   return ({ method }, response) => {
     response.writeHead(method === 'GET' ? 200 : status, { 'content-type': 'application/json' })
     const mapping = { inferenceProviderMapping: { 'hf-inference': { status: 'live', providerId: 'maker/old', task: 'text-generation' } } }
@@ -14,8 +14,8 @@ const request = (model: string) => ({ model, task: 'continue', messages: [{ role
 
 test('gives the text in one piece, with who served it, usage and why it ended', async () => {
   const completion = { choices: [{ text: ' a time', finish_reason: 'length' }], usage: { prompt_tokens: 2, completion_tokens: 3 } }
-  await using server = await serve(served(completion))
-  const { text, end } = await ask(server, { request: { ...request('test/one'), provider: 'hf-inference' } })
+  await using server = await serve(answerAsServed(completion))
+  const { text, end } = await runStream(server, { request: { ...request('test/one'), provider: 'hf-inference' } })
   expect({ text, end }).toEqual({
     text: ' a time',
     end: { kind: 'ended', outcome: 'length', usage: { inputTokens: 2, outputTokens: 3 }, provider: 'hf-inference' },
@@ -23,59 +23,61 @@ test('gives the text in one piece, with who served it, usage and why it ended', 
 })
 
 test('looks up who serves the model without the key, and sends the key only with the text', async () => {
-  await using server = await serve(served({ choices: [{ text: 'x' }] }))
-  await ask(server, { request: request('test/two') })
+  await using server = await serve(answerAsServed({ choices: [{ text: 'x' }] }))
+  await runStream(server, { request: request('test/two') })
   const key = `Bearer ${testKey.reveal()}`
-  expect(server.asked.map(({ method, path, headers }) => [method, path.split('?')[0], headers.authorization])).toEqual([
+  expect(server.received.map(({ method, path, headers }) => [method, path.split('?')[0], headers.authorization])).toEqual([
     ['GET', '/api/models/test/two', undefined],
     ['POST', '/hf-inference/models/maker/old/v1/completions', key],
   ])
 })
 
 test('sends the settings that such a model takes', async () => {
-  await using server = await serve(served({ choices: [{ text: 'x' }] }))
+  await using server = await serve(answerAsServed({ choices: [{ text: 'x' }] }))
   const settings = { temperature: 0.2, topP: 0.9, longestAnswer: 50, seed: 7, stopWords: ['END'], effort: 'low' } as const
-  await ask(server, { request: { ...request('test/settings'), settings } })
-  const { model: _, prompt: __, ...sent } = JSON.parse(server.asked.at(-1)?.body ?? '')
+  await runStream(server, { request: { ...request('test/settings'), settings } })
+  const { model: _, prompt: __, ...sent } = JSON.parse(server.received.at(-1)?.body ?? '')
   expect(sent).toEqual({ temperature: 0.2, top_p: 0.9, max_tokens: 50, seed: 7, stop: ['END'] })
 })
 
 test('continues the whole conversation as one text', async () => {
-  await using server = await serve(served({ choices: [{ text: 'x' }] }))
+  await using server = await serve(answerAsServed({ choices: [{ text: 'x' }] }))
   const messages = [
     { role: 'user', content: 'Once upon' },
     { role: 'assistant', content: ' a time.' },
     { role: 'user', content: 'Then' },
   ] as const
-  await ask(server, { request: { ...request('test/three'), messages } })
-  expect(JSON.parse(server.asked[1]?.body ?? '').prompt).toBe('Once upon a time.\n\nThen')
+  await runStream(server, { request: { ...request('test/three'), messages } })
+  expect(JSON.parse(server.received[1]?.body ?? '').prompt).toBe('Once upon a time.\n\nThen')
 })
 
 test('a model that nobody serves is said to be just that', async () => {
   await using server = await serve(
     (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"test/four"}'),
   )
-  const { end } = await ask(server, { request: request('test/four') })
+  const { end } = await runStream(server, { request: request('test/four') })
   expect(end.kind === 'failed' && end.failure.code).toBe('model-not-served')
 })
 
-for (const [what, completion, status, code] of [
+for (const [caseName, completion, status, code] of [
   ['a refusal', { error: 'Model test/old is currently loading' }, 503, 'provider-busy'],
   ['another shape', [{ words: 'x' }], 200, 'unexpected-reply'],
   ['nothing', { choices: [{ text: '' }] }, 200, 'answer-empty'],
 ] as const) {
-  test(`ends as ${code} when the answer is ${what}`, async () => {
-    await using server = await serve(served(completion, status))
-    const { end } = await ask(server, { request: request(`test/${code}`) })
+  test(`ends as ${code} when the answer is ${caseName}`, async () => {
+    await using server = await serve(answerAsServed(completion, status))
+    const { end } = await runStream(server, { request: request(`test/${code}`) })
     expect(end.kind === 'failed' && end.failure.code).toBe(code)
   })
 }
 
 test('is stopped by the caller’s signal while it waits', async () => {
-  const stopping = new AbortController()
-  const asks = served({})
-  await using server = await serve((asked, response) => (asked.method === 'GET' ? asks(asked, response) : stopping.abort()))
-  const { end } = await ask(server, { request: request('test/six'), signal: stopping.signal })
+  const abortController = new AbortController()
+  const answerLookup = answerAsServed({})
+  await using server = await serve((received, response) =>
+    received.method === 'GET' ? answerLookup(received, response) : abortController.abort(),
+  )
+  const { end } = await runStream(server, { request: request('test/six'), signal: abortController.signal })
   await server.closed()
   expect(end.kind).toBe('stopped')
 })

@@ -1,0 +1,46 @@
+// Which reader a file gets, by its bytes and by what is packed in it, and what its failures mean.
+
+import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { detectFileFormat } from '../../shared/file-format.ts'
+
+/** What a file is packed with decides what it is. */
+const wordEntry = 'word/document.xml'
+const workbookEntry = 'xl/workbook.xml'
+/** As a locked file of Word or Excel names what it has in it, in UTF-16. */
+const encryptedMarker = Buffer.from('EncryptedPackage', 'utf16le')
+/** Characters; no model reads more. */
+const maxTextLength = 5_000_000
+
+/** The text of a file. Never throws: a file that its reader gives up on is broken. */
+export async function extractFileText(bytes: Uint8Array): Promise<Reply<string>> {
+  try {
+    const text = await extractByFormat(bytes)
+    if (!text.ok) return text
+    if (text.value.trim() === '') return failed('file-has-no-text')
+    return text.value.length > maxTextLength ? failed('file-too-large') : text
+  } catch {
+    return failed('file-broken')
+  }
+}
+
+async function extractByFormat(bytes: Uint8Array): Promise<Reply<string>> {
+  switch (detectFileFormat(bytes)) {
+    case 'pdf':
+      return (await import('./pdf.ts')).extractPdfText(bytes)
+    case 'zip':
+      return extractZipText(bytes)
+    case 'old-office':
+      return failed(Buffer.from(bytes).includes(encryptedMarker) ? 'file-locked' : 'file-kind-unknown')
+    default:
+      return failed('file-kind-unknown')
+  }
+}
+
+async function extractZipText(bytes: Uint8Array): Promise<Reply<string>> {
+  const { listZipEntries } = await import('./zip.ts')
+  const entries = await listZipEntries(Buffer.from(bytes))
+  if (!entries.ok) return entries
+  if (entries.value.has(wordEntry)) return succeeded(await (await import('./word.ts')).extractWordText(bytes))
+  if (entries.value.has(workbookEntry)) return succeeded(await (await import('./sheets.ts')).extractSheetsText(bytes))
+  return failed('file-kind-unknown')
+}

@@ -1,0 +1,73 @@
+// What runs/ asks of the other parts: just the shapes, so that it imports none of them. main.ts hands the parts in.
+
+import type { Log } from '../logging/log.ts'
+import type { Events, EventPayload } from '../../shared/contract.ts'
+import type { Reply } from '../../shared/errors.ts'
+import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
+import type {
+  SavedRunStart,
+  RunKeyName,
+  RunResult,
+  RunRoute,
+  RunStart,
+  StreamEnd,
+  StreamChunk,
+  StreamRequest,
+} from '../../shared/run-types.ts'
+import type { ConversationSummary, ImageBytes, Message } from '../../shared/types/conversations.ts'
+import type { Server } from '../../shared/types/models.ts'
+import type { RunEnded } from '../../shared/types/runs.ts'
+import type { Setup } from '../../shared/types/style.ts'
+
+/** All of it is synchronous: when a call returns, what it saved is on the disk. */
+export interface RunHistory {
+  /** Saves the prompt and a running answer at once, and makes the conversation when it is new. */
+  readonly beginRun: (start: RunStart) => Reply<SavedRunStart>
+  /** From the conversation's first prompt to this one, in order. */
+  readonly branch: (promptId: string) => Reply<readonly Message[]>
+  /** The bytes of a picture. */
+  readonly image: (id: string) => Reply<ImageBytes>
+  /** The conversation's style and instructions; null where none are kept. */
+  readonly setup: (conversationId: string) => Reply<Setup | null>
+  /** Models that have been seen to think before they answer. */
+  readonly thinkingModels: () => Reply<readonly string[]>
+  readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
+  readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
+  /** Readable even when nothing can be written any more; null when there is no such conversation. */
+  readonly summary: (conversationId: string) => ConversationSummary | null
+}
+
+interface KeyForRun extends RunKeyName {
+  readonly key: OpaqueKey
+  /** The organisation that pays; null: the account itself. */
+  readonly billTo: string | null
+}
+
+interface ServerKeyForRun {
+  /** Null for a server that needs none. */
+  readonly key: ServerKey
+  /** Which of the keys of Hugging Face it is; null for none of them. */
+  readonly name: RunKeyName | null
+}
+
+type Stream = (
+  request: StreamRequest,
+  parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
+) => AsyncGenerator<StreamChunk, StreamEnd>
+
+export interface RunParts {
+  readonly history: RunHistory
+  readonly keys: { readonly getKeyForRun: () => Promise<Reply<KeyForRun>> }
+  readonly serverKeys: { readonly getKeyForRun: (server: Server) => Promise<Reply<ServerKeyForRun>> }
+  /** Null for a model of Hugging Face that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
+  readonly models: { readonly find: (id: string) => RunRoute | null }
+  readonly stream: Stream
+  readonly network: {
+    readonly withKey: (key: OpaqueKey) => typeof fetch
+    readonly toServer: (server: Server, key: ServerKey) => typeof fetch
+  }
+  readonly publish: <Name extends 'run.progress' | 'run.text' | 'run.ended'>(name: Name, payload: EventPayload<Events[Name]>) => void
+  readonly log: Pick<Log, 'warn' | 'error'>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}

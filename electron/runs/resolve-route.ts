@@ -1,0 +1,32 @@
+// The way to a model: the door to where it is run, with the key that belongs there.
+
+import { assertNever, failed, succeeded, type Reply } from '../../shared/errors.ts'
+import type { RunKeyName, RunTarget } from '../../shared/run-types.ts'
+import type { RunParts } from './dependencies.ts'
+
+interface RouteTarget {
+  readonly fetch: typeof fetch
+  readonly key: RunKeyName | null
+  readonly billTo: string | null
+}
+
+/** A server's run needs no key of Hugging Face. A keychain that asks its user may not answer for a long time, or never. */
+export async function resolveRoute(place: RunTarget, { keys, serverKeys, network }: RunParts): Promise<Reply<RouteTarget>> {
+  switch (place.kind) {
+    case 'hugging-face': {
+      const keyForRun = await keys.getKeyForRun()
+      if (!keyForRun.ok) return keyForRun
+      const { key, id, name, billTo } = keyForRun.value
+      return succeeded({ fetch: network.withKey(key), key: { id, name }, billTo })
+    }
+    case 'server': {
+      const keyForRun = await serverKeys.getKeyForRun(place.server)
+      if (!keyForRun.ok) return keyForRun
+      return succeeded({ fetch: network.toServer(place.server, keyForRun.value.key), key: keyForRun.value.name, billTo: null })
+    }
+    case 'removed':
+      return failed('server-removed')
+    default:
+      return assertNever(place)
+  }
+}

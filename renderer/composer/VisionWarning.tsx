@@ -1,0 +1,62 @@
+// Says, before a prompt is sent, which pictures its models are not given: one that does not look at any keeps those that are to go along from
+// being sent, and earlier ones are left out; of too many, the oldest are.
+
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { filterImages } from '../../shared/attachments.ts'
+import type { Draft } from '../../shared/types/conversations.ts'
+import { lacksVision } from '../state/model-details.ts'
+import { shortName } from '../../shared/model-name.ts'
+import { setState, useStore } from '../state/store.ts'
+import { Button } from '../ui/Button.tsx'
+import { getOmittedImages, type PrecedingMessages } from '../state/preceding-messages.ts'
+import styles from './PromptWarning.module.css'
+
+/** Whether the draft has a picture that one of the models it goes to is known not to look at. */
+export function useHasUnsupportedImages({ attachments }: Draft, models: readonly string[]): boolean {
+  const anyLacksVision = useStore((state) => models.some((id) => lacksVision(state, id)))
+  return anyLacksVision && filterImages(attachments).length > 0
+}
+
+interface VisionWarningProps {
+  readonly draft: Draft
+  readonly models: readonly string[]
+  readonly preceding: PrecedingMessages
+  /** Where others can be chosen; null for a prompt that goes to all of these whatever they see. */
+  readonly modelDialog: 'compare' | 'vision-models' | null
+}
+
+export function VisionWarning({ draft, models, preceding, modelDialog }: VisionWarningProps) {
+  const { t } = useTranslation()
+  const { attachments } = draft
+  const modelWithoutVision = useStore((state) => models.find((id) => lacksVision(state, id)) ?? null)
+  const namesWithoutVision = useStore((state) =>
+    models
+      .filter((id) => lacksVision(state, id))
+      .map(shortName)
+      .join(', '),
+  )
+  const omittedImages = useMemo(
+    () => getOmittedImages(modelWithoutVision !== null, preceding, filterImages(attachments)),
+    [modelWithoutVision, preceding, attachments],
+  )
+  const formatReason = (model: string) => {
+    if (omittedImages === 'earlier') return t('chat.readsWordsOnly', { model: shortName(model) })
+    return modelDialog === null ? t('compare.cannotSee', { models: namesWithoutVision }) : t('chat.cannotSee', { model: shortName(model) })
+  }
+  return (
+    <output className={styles.place}>
+      {omittedImages === 'oldest' && <span>{t('chat.oldestPicturesLeftOut')}</span>}
+      {modelWithoutVision !== null && omittedImages !== 'none' && (
+        <>
+          <span>{formatReason(modelWithoutVision)}</span>
+          {modelDialog !== null && (
+            <Button size="small" onPress={() => setState({ dialog: modelDialog })}>
+              {t('chat.chooseSeeing')}
+            </Button>
+          )}
+        </>
+      )}
+    </output>
+  )
+}

@@ -1,0 +1,53 @@
+// The words for a wait: as it is shown, and as it is told to those who listen.
+
+import type { TFunction } from 'i18next'
+import { assertNever } from '../../shared/errors.ts'
+import { maxAttempts } from '../../shared/types/runs.ts'
+import type { WaitState } from './wait-state.ts'
+
+export interface WaitContext {
+  readonly t: TFunction
+  readonly model: string
+  readonly provider: string | null
+  readonly hasBegun: boolean
+}
+
+export function formatWait(wait: Exclude<WaitState, { kind: 'none' }>, context: WaitContext): string {
+  const { t, model, provider, hasBegun } = context
+  const who = provider === null ? model : t('chat.modelAt', { model, provider })
+  switch (wait.kind) {
+    case 'queued':
+      return t('chat.queued', { count: wait.before })
+    case 'key':
+      return wait.seconds === null ? t('chat.waitingForKey') : t('chat.waitingForKeySince', { seconds: wait.seconds })
+    case 'model':
+      return wait.seconds === null ? t('chat.waiting', { who }) : t('chat.waitingSince', { who, seconds: wait.seconds })
+    case 'silent':
+      return t(hasBegun ? 'chat.silentBetween' : 'chat.silent', { seconds: wait.seconds })
+    case 'retrying':
+      return t('chat.retrying', { ...getRetryFacts(wait, context), seconds: wait.seconds })
+    default:
+      return assertNever(wait)
+  }
+}
+
+/** The same for who hears it once: a countdown is not counted to them. */
+export function formatWaitAnnouncement(wait: Exclude<WaitState, { kind: 'none' }>, context: WaitContext): string {
+  return wait.kind === 'retrying' ? context.t('chat.retryingAloud', getRetryFacts(wait, context)) : formatWait(wait, context)
+}
+
+type RetryingWait = Extract<WaitState, { kind: 'retrying' }>
+
+function getRetryFacts({ code, attempt }: RetryingWait, { t, model, provider }: WaitContext) {
+  return { reason: t(getReasonKey(code), { who: capitalize(provider ?? model) }), attempt, most: maxAttempts }
+}
+
+function getReasonKey(code: RetryingWait['code']) {
+  if (code === 'too-many-requests') return 'chat.asksToSlowDown'
+  return code === 'provider-busy' ? 'chat.isBusy' : 'chat.hadProblem'
+}
+
+/** It begins a sentence, and Hugging Face writes its providers small. */
+function capitalize(name: string): string {
+  return name.charAt(0).toLocaleUpperCase() + name.slice(1)
+}

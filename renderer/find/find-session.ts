@@ -1,0 +1,114 @@
+// Keeps what is found in the open conversation true while its bar is open: asks main for what was said before the messages that the
+// window has, counts, and counts again when something is typed, said or shown anew.
+
+import type { MessageWithSiblings, SearchableText } from '../../shared/types/conversations.ts'
+import { callMainWithToast } from '../state/call-with-toast.ts'
+import { setState, getState, useStore } from '../state/store.ts'
+import { getShownMessages } from '../state/comparison.ts'
+import { mergeLiveText } from '../state/live-text.ts'
+import { createMatchCounter } from './match-counter.ts'
+import { closeFind, goToMatch, findNearestMatch, type ReadingPosition, type Count } from '../state/find.ts'
+import { foldText } from './fold-text.ts'
+import { getReadingPosition } from './find-highlighter.ts'
+
+/** How often a growing answer is looked through again. */
+const recountDelayMs = 200
+
+/** Goes on until the returned function is called. */
+export function startFindSession(): () => void {
+  const { id: conversationId } = getState().conversation
+  const matchCounter = createMatchCounter(() => scheduler.yield())
+  /** Messages of the branch up to its end, with the answers side by side there, as far back as they are known here. */
+  let messageIds: readonly string[] = []
+  let isFullyLoaded = false
+  let isLoading = false
+  const abortController = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let readingPosition: ReadingPosition | null = null
+
+  /** Takes over what the window has. What is before its first message stays as it was, where that message is known. */
+  function syncFromStore(): void {
+    const { conversation } = getState()
+    const { earlier } = conversation
+    const shownMessages = getShownMessages(conversation)
+    const [first] = shownMessages
+    for (const message of shownMessages) matchCounter.setMessage(toSearchableMessage(message))
+    const at = earlier === 0 || first === undefined ? 0 : messageIds.indexOf(first.id)
+    isFullyLoaded = earlier === 0 || (isFullyLoaded && at !== -1)
+    messageIds = [...messageIds.slice(0, Math.max(0, at)), ...shownMessages.map(({ id }) => id)]
+  }
+
+  async function loadEarlierMessages(): Promise<void> {
+    if (isLoading) return
+    isLoading = true
+    while (!isFullyLoaded && !abortController.signal.aborted) {
+      const [before = ''] = messageIds
+      const reply = await callMainWithToast('history.searchableText', { conversationId, before })
+      if (!reply.ok) break
+      // The branch may be another one by now.
+      if (abortController.signal.aborted || messageIds[0] !== before) continue
+      for (const message of reply.value.messages) matchCounter.setMessage(message)
+      messageIds = [...reply.value.messages.map(({ id }) => id), ...messageIds]
+      isFullyLoaded = reply.value.isBeginning
+      countMatches()
+    }
+    isLoading = false
+  }
+
+  function countMatches(): void {
+    const { find } = getState()
+    const query = foldText(find?.query ?? '')
+    if (find === null || query.trim() === '') return
+    const countedIds = messageIds
+    void matchCounter.count(countedIds, query, (result) => applyResult(find.query, countedIds, result))
+  }
+
+  function applyResult(query: string, countedIds: readonly string[], result: Count): void {
+    const { find } = getState()
+    if (abortController.signal.aborted || find === null || find.query !== query) return
+    const { messageMatches, total, searchedCount } = result
+    // What was known already is not taken back while it is counted again.
+    if (searchedCount < countedIds.length && total < find.total) return
+    const isSearching = searchedCount < countedIds.length || !isFullyLoaded
+    const isMatchStillPresent = messageMatches.some(({ messageId }) => messageId === find.currentMatch?.messageId)
+    // Where nothing of it is left, the search begins anew from what is in view.
+    if (find.currentMatch !== null && !isMatchStillPresent && !isSearching) readingPosition = getReadingPosition(foldText(query))
+    const currentMatch = isMatchStillPresent || (find.currentMatch !== null && isSearching) ? find.currentMatch : null
+    setState({ find: { ...find, messageMatches, total, isSearching, currentMatch } })
+    const nearest = currentMatch === null && readingPosition !== null ? findNearestMatch(readingPosition, countedIds, result) : null
+    if (nearest !== null) goToMatch(nearest)
+  }
+
+  const unsubscribe = useStore.subscribe((current, before) => {
+    if (current.conversation.id !== conversationId) return closeFind()
+    if (current.find !== null && current.find.query !== before.find?.query) {
+      readingPosition = getReadingPosition(foldText(current.find.query))
+      countMatches()
+    }
+    const { messages, comparison } = before.conversation
+    const haveMessagesChanged = current.conversation.messages !== messages || current.conversation.comparison !== comparison
+    if (haveMessagesChanged || current.liveTexts !== before.liveTexts) timer ??= setTimeout(refresh, recountDelayMs)
+  })
+
+  function refresh(): void {
+    timer = undefined
+    syncFromStore()
+    countMatches()
+    void loadEarlierMessages()
+  }
+
+  readingPosition = getReadingPosition(foldText(getState().find?.query ?? ''))
+  refresh()
+  return () => {
+    abortController.abort()
+    unsubscribe()
+    clearTimeout(timer)
+  }
+}
+
+/** What is shown of an answer that is running may be more than was saved. */
+function toSearchableMessage(message: MessageWithSiblings): SearchableText {
+  if (message.kind === 'prompt') return { ...message, attachmentNames: message.attachments.map(({ name }) => name) }
+  const { text, reasoning } = mergeLiveText(getState().liveTexts[message.id], message)
+  return { ...message, text, reasoning }
+}

@@ -1,0 +1,85 @@
+// Brings a place in the text into view: in the conversation, and in whatever scrolls inside itself on the way there.
+
+/** Rows of text that should stand around a place, in pixels. */
+const marginPx = 56
+/** A sixth of a second without a change, and no more than a second in all. */
+const settledFrames = 10
+const maxFrames = 60
+
+/**
+ * Keeps a place in view until it stands still. Ends when the person scrolls, and when the returned function is called.
+ * @param getRange tells where the place is now; null where it is not on the page yet
+ */
+export function keepInView(getRange: () => Range | null): () => void {
+  return repeatUntilStable(() => {
+    const range = getRange()
+    return range === null || scrollRangeIntoView(range)
+  })
+}
+
+/** The same for the beginning of an element. */
+export function keepAtTop(element: Element): () => void {
+  return repeatUntilStable(() => {
+    element.scrollIntoView({ block: 'start' })
+    return false
+  })
+}
+
+/** What is above gets its true height only once it was laid out, so the first few frames may move what was just scrolled to. */
+function repeatUntilStable(move: () => boolean): () => void {
+  const abortController = new AbortController()
+  let stableFrames = 0
+  let frames = 0
+  let frame = 0
+  const onFrame = (): void => {
+    stableFrames = move() ? 0 : stableFrames + 1
+    frames += 1
+    if (stableFrames < settledFrames && frames < maxFrames) frame = requestAnimationFrame(onFrame)
+    else abortController.abort()
+  }
+  const stop = (): void => {
+    cancelAnimationFrame(frame)
+    abortController.abort()
+  }
+  addEventListener('wheel', stop, { passive: true, signal: abortController.signal })
+  addEventListener('pointerdown', stop, { passive: true, signal: abortController.signal })
+  onFrame()
+  return stop
+}
+
+/** Tells whether something had to be moved. */
+function scrollRangeIntoView(range: Range): boolean {
+  const element = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement
+  const details = element?.closest('details') ?? null
+  if (details !== null) details.open = true
+  // It may not be laid out yet.
+  if (getFirstRect(range) === null) return true
+  let hasMoved = false
+  for (let box = element; box !== null && box !== document.body; box = box.parentElement) {
+    if (isScrollable(box)) hasMoved = scrollBoxTo(box, range) || hasMoved
+  }
+  return hasMoved
+}
+
+function getFirstRect(range: Range): DOMRect | null {
+  return range.getClientRects()[0] ?? null
+}
+
+function isScrollable(box: Element): boolean {
+  if (box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth) return false
+  const { overflowX, overflowY } = getComputedStyle(box)
+  return [overflowX, overflowY].some((overflow) => overflow === 'auto' || overflow === 'scroll')
+}
+
+function scrollBoxTo(box: Element, range: Range): boolean {
+  const rect = getFirstRect(range)
+  if (rect === null) return false
+  const { top, left } = box.getBoundingClientRect()
+  const scrollBefore = [box.scrollTop, box.scrollLeft]
+  const margin = Math.min(marginPx, box.clientHeight / 4)
+  if (rect.top < top + margin || rect.bottom > top + box.clientHeight - margin) {
+    box.scrollTop += rect.top + rect.height / 2 - top - box.clientHeight / 2
+  }
+  if (rect.left < left || rect.right > left + box.clientWidth) box.scrollLeft += rect.left - left - box.clientWidth / 3
+  return box.scrollTop !== scrollBefore[0] || box.scrollLeft !== scrollBefore[1]
+}

@@ -1,0 +1,100 @@
+// How often a text stands in each message of a conversation. Hides that texts are read and folded once, in slices between which the
+// window can do other things, and that a newer question ends the one before.
+
+import type { SearchableText } from '../../shared/types/conversations.ts'
+import type { Count, Hits } from '../state/find.ts'
+import { getBlocks, parseIncrementally, emptyParseState, type ParseState } from '../markdown/incremental-parser.ts'
+import { getVisibleSegments } from '../markdown/visible-text.ts'
+import { countOccurrences, foldText } from './fold-text.ts'
+
+export interface MatchCounter {
+  /** Takes what a message says, or says now. */
+  readonly setMessage: (message: SearchableText) => void
+  /**
+   * Counts from the end of these messages to their beginning, and tells now and then how far it is. Resolves with false when another
+   * question came before it was done.
+   */
+  readonly count: (messageIds: readonly string[], query: string, onProgress: (count: Count) => void) => Promise<boolean>
+}
+
+const sliceMs = 8
+/** How often what is known is told before all of it is. */
+const progressIntervalMs = 100
+
+interface CachedMessage {
+  message: SearchableText
+  /** Of an answer that grows: what was read of it. */
+  growing: ParseState
+  isGrowing: boolean
+  /** Folded; null until the message is looked through. */
+  segments: readonly string[] | null
+  lastCount: { readonly query: string; readonly count: number } | null
+}
+
+/** @param pause lets others have their turn */
+export function createMatchCounter(pause: () => Promise<void>, now: () => number = () => performance.now()): MatchCounter {
+  const cached = new Map<string, CachedMessage>()
+  let latestRequest = 0
+
+  function countInMessage(messageId: string, query: string): number {
+    const entry = cached.get(messageId)
+    if (entry === undefined) return 0
+    if (entry.lastCount?.query === query) return entry.lastCount.count
+    const segments = (entry.segments ??= readSegments(entry))
+    const count = segments.reduce((sum, segment) => sum + countOccurrences(segment, query), 0)
+    entry.lastCount = { query, count }
+    return count
+  }
+
+  return {
+    setMessage(message) {
+      const previous = cached.get(message.id)
+      if (previous !== undefined && isSameText(previous.message, message)) return
+      const growing = previous?.growing ?? emptyParseState
+      cached.set(message.id, { message, growing, isGrowing: previous !== undefined, segments: null, lastCount: null })
+    },
+
+    async count(messageIds, query, onProgress) {
+      latestRequest += 1
+      const request = latestRequest
+      const foundMatches: Hits[] = []
+      let total = 0
+      let pausedAt = now()
+      let reportedAt = now()
+      const reportProgress = (searchedCount: number): void =>
+        onProgress({ messageMatches: foundMatches.toReversed(), total, searchedCount })
+      for (let fromEnd = 0; fromEnd < messageIds.length; fromEnd += 1) {
+        if (now() - reportedAt > progressIntervalMs) {
+          reportedAt = now()
+          reportProgress(fromEnd)
+        }
+        if (now() - pausedAt > sliceMs) {
+          await pause()
+          if (request !== latestRequest) return false
+          pausedAt = now()
+        }
+        const messageId = messageIds[messageIds.length - 1 - fromEnd] ?? ''
+        const count = countInMessage(messageId, query)
+        total += count
+        if (count > 0) foundMatches.push({ messageId, fromEnd, count })
+      }
+      reportProgress(messageIds.length)
+      return true
+    },
+  }
+}
+
+function isSameText(entry: SearchableText, other: SearchableText): boolean {
+  return entry.text === other.text && (entry.kind === 'answer' ? entry.reasoning : '') === (other.kind === 'answer' ? other.reasoning : '')
+}
+
+/** In the order in which they stand on the page. */
+function readSegments(cached: CachedMessage): readonly string[] {
+  const { message } = cached
+  if (message.kind === 'prompt') return [...message.attachmentNames, message.text].map(foldText)
+  const reasoning = message.reasoning.trim()
+  if (message.task === 'continue') return [reasoning, message.text].map(foldText)
+  const growing = parseIncrementally(cached.growing, message.text)
+  if (cached.isGrowing) cached.growing = growing
+  return [reasoning, ...getVisibleSegments(getBlocks(growing))].map(foldText)
+}

@@ -1,0 +1,13 @@
+// What one prompt costs, in words: often so little that its digits would say nothing.
+
+import { useTranslation } from 'react-i18next'
+import { formatDollars } from './formats.ts'
+
+/** A hundredth of a cent. */
+const minShownDollars = 0.0001
+
+export function useFormatDollars(): (dollars: number) => string {
+  const { t } = useTranslation()
+  return (dollars) =>
+    dollars > 0 && dollars < minShownDollars ? t('compare.less', { price: formatDollars(minShownDollars) }) : formatDollars(dollars)
+}

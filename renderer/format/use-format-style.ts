@@ -1,0 +1,16 @@
+// A style in words, for the chip and under an answer.
+
+import { useTranslation } from 'react-i18next'
+import { hasOverrides } from '../../shared/style.ts'
+import type { Style } from '../../shared/types/style.ts'
+
+/** Such as "Precise, short". */
+export function useFormatStyle(): (style: Style) => string {
+  const { t } = useTranslation()
+  return (style) => {
+    const parts: string[] = [t(`style.${style.mood}`)]
+    if (style.length !== 'normal') parts.push(t(`style.${style.length}`).toLocaleLowerCase())
+    if (hasOverrides(style)) parts.push(t('style.own'))
+    return parts.join(', ')
+  }
+}

@@ -1,0 +1,163 @@
+// Chooses a model, or several to compare: search as you type, favourites and recent ones on top, everything by keyboard.
+
+import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { maxComparedModels } from '../../shared/types/conversations.ts'
+import { setComparedModels, useComparedModels } from '../state/compared-models.ts'
+import { setState, useStore, type AppState } from '../state/store.ts'
+import { Button } from '../ui/Button.tsx'
+import { Combobox } from '../ui/Combobox.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ModelGrid } from './ModelGrid.tsx'
+import { cellId } from './ModelRow.tsx'
+import { chooseModel, loadModels, setFavourite } from '../state/models.ts'
+import { shortName } from '../../shared/model-name.ts'
+import { PickerFooter } from './PickerFooter.tsx'
+import { isHeading, buildRows, filterVisionModels, type PickerRow } from './model-search.ts'
+import { useModelLookup } from './use-model-lookup.ts'
+import styles from './ModelPicker.module.css'
+
+const pageSize = 8
+
+export function ModelPicker() {
+  const { t } = useTranslation()
+  const models = useStore((state) => state.models)
+  const selected = useStore((state) => state.model)
+  const dialog = useStore((state) => state.dialog)
+  const { several: comparedIds, toggle, isFull } = useComparedIds()
+  const isComparing = dialog === 'compare'
+  const [query, setQuery] = useState('')
+  const { lookup, startLookup, resetLookup } = useModelLookup((id) => void (isComparing ? toggle(id) : chooseModel(id)))
+  // Main fetches the list anew when it is asked for and old.
+  useEffect(() => void loadModels(), [])
+  const needsVision = dialog === 'vision-models'
+  const listedRows = useMemo(
+    () => (models === null ? [] : buildRows(needsVision ? filterVisionModels(models) : models, query)),
+    [models, query, needsVision],
+  )
+  // It opens at the model in use, so that one sees which that is and what is around it.
+  const [active, setActive] = useState<{ readonly row: number; readonly column: 0 | 1 }>(() => ({
+    row: Math.max(
+      0,
+      listedRows.findIndex((row) => row.kind === 'model' && row.model.id === selected),
+    ),
+    column: 0,
+  }))
+  const rows = lookup.kind === 'answered' ? lookup.rows : listedRows
+  const activeRow = nextSelectable(rows, Math.min(active.row, rows.length - 1), 1)
+
+  const onQueryChange = (value: string) => {
+    setQuery(value)
+    setActive({ row: 0, column: 0 })
+    resetLookup()
+  }
+  const selectRow = (row: PickerRow | undefined, column: 0 | 1) => {
+    if (row?.kind === 'look-up') return startLookup(row.id)
+    if (row?.kind !== 'model') return undefined
+    const { id } = row.model
+    if (column === 1) return void setFavourite(id, models?.favourites.includes(id) !== true)
+    return isComparing ? toggle(id) : void chooseModel(id)
+  }
+  const onKey = (event: KeyboardEvent<HTMLInputElement>): boolean => {
+    const step = keySteps[event.key]
+    if (step !== undefined) setActive({ row: nextSelectable(rows, activeRow + step, Math.sign(step)), column: 0 })
+    else if (event.key === 'Enter' && isComparing && (event.ctrlKey || event.metaKey)) compare(comparedIds)
+    else if (event.key === 'Enter') selectRow(rows[activeRow], active.column)
+    // At the end of what was typed, Right goes on to the star, and Left comes back.
+    else if (event.key === 'ArrowRight' && active.column === 0 && event.currentTarget.selectionStart === query.length) {
+      setActive({ row: activeRow, column: 1 })
+    } else if (event.key === 'ArrowLeft' && active.column === 1) setActive({ row: activeRow, column: 0 })
+    else return false
+    return true
+  }
+
+  return (
+    <Dialog title={t(dialogTitles[dialog] ?? 'models.title')} onClose={() => setState({ dialog: 'none' })}>
+      <Combobox
+        label={t('models.search')}
+        value={query}
+        onChange={onQueryChange}
+        onKey={onKey}
+        list={{ id: 'models', role: 'grid' }}
+        activeDescendantId={rows[activeRow] === undefined ? undefined : cellId(activeRow, active.column)}
+      >
+        {lookup.kind === 'loading' && t('models.lookingUp', { id: lookup.id })}
+        {lookup.kind === 'answered' &&
+          `${t(`models.${lookup.outcome}`, { id: lookup.id })} ${rows.length === 0 ? '' : t('models.instead')}`}
+        {lookup.kind === 'failed' && t(`failures.${lookup.failure.code}`)}
+        {lookup.kind === 'none' && models !== null && query.trim() !== '' && (
+          <ResultCount count={rows.filter((row) => row.kind === 'model').length} />
+        )}
+      </Combobox>
+      {isComparing && (
+        <p className={styles.several} aria-live="polite">
+          <ComparisonHint models={comparedIds} isFull={isFull} />
+        </p>
+      )}
+      <ModelGrid
+        rows={rows}
+        active={{ row: activeRow, column: active.column }}
+        selected={isComparing ? comparedIds : selected === null ? [] : [selected]}
+        isMultiselectable={isComparing}
+        favourites={models?.favourites ?? []}
+        onSelect={selectRow}
+      />
+      <PickerFooter models={models}>
+        {isComparing && (
+          <Button kind="main" size="small" isDisabled={comparedIds.length < 2} onPress={() => compare(comparedIds)}>
+            {comparedIds.length < 2 ? t('compare.takeNone') : t('compare.take', { count: comparedIds.length })}
+          </Button>
+        )}
+      </PickerFooter>
+    </Dialog>
+  )
+}
+
+const dialogTitles: Readonly<Partial<Record<AppState['dialog'], 'models.seeingTitle' | 'models.retryTitle' | 'compare.title'>>> = {
+  'vision-models': 'models.seeingTitle',
+  retry: 'models.retryTitle',
+  compare: 'compare.title',
+}
+
+/** The models that are to be compared, as they are chosen here: the chosen model first. */
+function useComparedIds() {
+  const compared = useComparedModels()
+  const selected = useStore((state) => state.model)
+  const [comparedIds, setComparedIds] = useState<readonly string[]>(compared.length > 0 || selected === null ? compared : [selected])
+  const [isFull, setFull] = useState(false)
+  const toggle = (id: string) => {
+    const isIncluded = comparedIds.includes(id)
+    setFull(!isIncluded && comparedIds.length === maxComparedModels)
+    if (isIncluded) setComparedIds(comparedIds.filter((each) => each !== id))
+    else if (comparedIds.length < maxComparedModels) setComparedIds([...comparedIds, id])
+  }
+  return { several: comparedIds, toggle, isFull }
+}
+
+function compare(models: readonly string[]): void {
+  if (models.length < 2) return
+  setComparedModels(models)
+  setState({ dialog: 'none' })
+}
+
+function ComparisonHint({ models, isFull }: { readonly models: readonly string[]; readonly isFull: boolean }) {
+  const { t } = useTranslation()
+  if (isFull) return t('compare.full', { most: maxComparedModels })
+  if (models.length === 0) return t('compare.hint')
+  return t('compare.chosen', { count: models.length, most: maxComparedModels, models: models.map(shortName).join(', ') })
+}
+
+function ResultCount({ count }: { readonly count: number }) {
+  const { t } = useTranslation()
+  return count === 0 ? t('models.none') : t('models.found', { count })
+}
+
+const keySteps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: pageSize, PageUp: -pageSize }
+
+/** The row at `from`, or the next one towards `step` that can be taken; at an end, the last one before it. */
+function nextSelectable(rows: readonly PickerRow[], from: number, step: number): number {
+  const start = Math.max(0, Math.min(from, rows.length - 1))
+  if (!isHeading(rows[start])) return start
+  const nextIndex = start + (step < 0 ? -1 : 1)
+  return nextIndex < 0 || nextIndex >= rows.length || isHeading(rows[nextIndex]) ? start + 1 : nextIndex
+}

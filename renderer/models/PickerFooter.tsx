@@ -1,0 +1,42 @@
+// Under the list of models: what its prices mean, how old it is, and a button that fetches it anew.
+
+import { RefreshCw } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ModelList } from '../../shared/types/models.ts'
+import { formatDate } from '../format/formats.ts'
+import { Button } from '../ui/Button.tsx'
+import { refreshModels } from '../state/models.ts'
+import styles from './ModelPicker.module.css'
+
+interface PickerFooterProps {
+  readonly models: ModelList | null
+  /** At its end. */
+  readonly children?: ReactNode
+}
+
+export function PickerFooter({ models, children }: PickerFooterProps) {
+  const { t } = useTranslation()
+  const [isBusy, setBusy] = useState(false)
+  const refresh = () => {
+    if (isBusy) return
+    setBusy(true)
+    void refreshModels().finally(() => setBusy(false))
+  }
+  return (
+    <footer className={styles.foot}>
+      <p className={styles.note}>
+        {models?.failure != null && `${t('models.stale', { reason: t(`failures.${models.failure.code}`) })} `}
+        {models?.fetchedAt == null ? t('models.empty') : t('models.priceNote')}
+      </p>
+      {/* Not disabled while it is busy: the focus would be lost, and Escape with it. */}
+      <Button size="small" kind="quiet" onPress={refresh}>
+        <RefreshCw size={14} aria-hidden />
+        {models?.fetchedAt == null
+          ? t('models.refresh')
+          : t('models.fetchedAt', { when: formatDate(models.fetchedAt, { dateStyle: 'medium', timeStyle: 'short' }) })}
+      </Button>
+      {children}
+    </footer>
+  )
+}

@@ -1,0 +1,28 @@
+// What was said before a prompt, and which pictures a model that is asked there is not given. Pure.
+
+import { getMessageImages } from '../../shared/attachments.ts'
+import { areOldestImagesOmitted } from '../../shared/sent-images.ts'
+import type { ImageAttachment } from '../../shared/types/conversations.ts'
+import type { OpenConversation } from './store.ts'
+
+export type PrecedingMessages = Pick<OpenConversation, 'messages' | 'earlier' | 'earlierImages'>
+
+/** `mine`: those that go along with the prompt, which then is not answered; `earlier`: all before it; `oldest`: some of those. */
+export type OmittedImages = 'none' | 'own' | 'earlier' | 'oldest'
+
+/** What of the open conversation stands before one of its prompts. */
+export function getPrecedingMessages({ messages, earlier, earlierImages }: PrecedingMessages, promptId: string): PrecedingMessages {
+  const index = messages.findIndex(({ id }) => id === promptId)
+  return { messages: index === -1 ? messages : messages.slice(0, index), earlier, earlierImages }
+}
+
+/** @param own the pictures that go along with the prompt */
+export function getOmittedImages(
+  lacksVision: boolean,
+  { messages, earlierImages }: PrecedingMessages,
+  own: readonly ImageAttachment[],
+): OmittedImages {
+  if (!lacksVision) return areOldestImagesOmitted(messages, earlierImages, own) ? 'oldest' : 'none'
+  if (own.length > 0) return 'own'
+  return earlierImages.count > 0 || messages.some((message) => getMessageImages(message).length > 0) ? 'earlier' : 'none'
+}

@@ -1,0 +1,223 @@
+// What a person does in Parley's windows and sees there, by the words on the screen. Each fails with what the window said instead.
+
+import type { Locator, Page } from '@playwright/test'
+import { failureCodes, type FailureCode } from '../../shared/errors.ts'
+import type { Outcome } from '../../shared/types/conversations.ts'
+import { en } from '../../shared/words/en/en.ts'
+import type { LaunchedApp } from '../../test/support/launch.ts'
+import { StepError } from './step-runner.ts'
+
+/** Longer than the app's own longest wait for a reply that does not come. */
+const replyTimeoutMs = 60_000
+/** Longer than the app waits for a model that stays silent, and time for a long answer. */
+const answerTimeoutMs = 540_000
+
+/** Waits for the first screen, with or without a key, new or with what was left open. */
+export async function waitForFirstScreen(page: Page, expectsServerNotice: boolean): Promise<void> {
+  const startFailed = page.getByText(en.notice.startFailed)
+  const ready = page.getByRole('textbox', { name: en.chat.promptLabel })
+  await ready.or(startFailed).first().waitFor()
+  if (await startFailed.isVisible()) throw toStepError(await startFailed.innerText())
+  if (expectsServerNotice) await page.getByText(toPattern(en.notice.connectedTo)).waitFor()
+}
+
+/** Opens the key window from the first screen. */
+export async function openKeyWindow(app: LaunchedApp, page: Page): Promise<Page> {
+  await page
+    .getByRole('button', { name: en.key.set })
+    .or(page.getByRole('button', { name: en.key.missingAction }))
+    .first()
+    .click()
+  const window = await app.keyWindow()
+  await window.getByLabel(en.keyWindow.page.label).waitFor()
+  return window
+}
+
+/** Types the key and saves it; the key window goes, and the chat window asks for no key any more. */
+export async function saveKey(page: Page, window: Page, key: string): Promise<void> {
+  await window.getByLabel(en.keyWindow.page.label).fill(key)
+  const refused = window.getByRole('alert')
+  const refusalText = refused.waitFor({ timeout: replyTimeoutMs }).then(
+    () => refused.innerText(),
+    () => null,
+  )
+  const closedText = window.waitForEvent('close', { timeout: replyTimeoutMs }).then(
+    () => null,
+    () => 'The key window has not closed.',
+  )
+  await window.getByRole('button', { name: en.keyWindow.page.save }).click()
+  const notice = (await Promise.race([closedText, refusalText])) ?? (await closedText)
+  if (notice !== null) throw toStepError(notice)
+  await page.getByText(en.chat.greeting).waitFor()
+}
+
+/** Opens the picker and waits for the list of models, or for the sentence that says why there is none. */
+export async function openPicker(page: Page): Promise<Locator> {
+  await getModelButton(page).click()
+  const picker = page.getByRole('dialog', { name: en.models.title })
+  await picker
+    .getByRole('gridcell')
+    .or(picker.getByText(toPattern(en.models.stale)))
+    .first()
+    .waitFor({ timeout: replyTimeoutMs })
+  return picker
+}
+
+/**
+ * Types a model's id in the open picker and takes it, looking it up when it is not listed.
+ * @param wantedId null: the one that the app has chosen from the list
+ * @returns the id that the window shows from then on
+ */
+export async function selectModel(page: Page, picker: Locator, wantedId: string | null): Promise<string> {
+  const id = wantedId ?? (await readChosenModel(page))
+  if (id === null) throw toStepError(await picker.getByText(toPattern(en.models.stale)).innerText())
+  await picker.getByRole('combobox').fill(id)
+  const row = splitModelId(id)
+    .reduce((cell, part) => cell.filter({ has: page.getByText(toExactPattern(part)) }), picker.getByRole('gridcell'))
+    .first()
+  const lookUp = picker.getByRole('gridcell').filter({ hasText: en.models.lookUp.replace('{{id}}', id) })
+  const noResults = picker.getByRole('status').filter({ hasText: en.models.none })
+  await row.or(lookUp).or(noResults).first().waitFor()
+  if (await row.isVisible()) await row.click()
+  else if (await lookUp.isVisible()) await lookUp.click()
+  else throw new StepError(en.models.none, 'model-not-found')
+  await waitForSelection(picker)
+  const selectedId = await readChosenModel(page)
+  if (selectedId === null) throw new StepError('The picker has closed, and no model stands under the prompt box.')
+  return selectedId
+}
+
+/** The picker closes when a model is taken; until then it may be asking, and it says when there is nothing to take. */
+async function waitForSelection(picker: Locator): Promise<void> {
+  const refusals = [en.models.notServed, en.models.notFound, ...Object.values(en.failures)]
+  const notice = picker.getByRole('status').filter({ hasText: toAnyPattern(refusals) })
+  const refusalText = notice.waitFor({ timeout: replyTimeoutMs }).then(
+    () => notice.innerText(),
+    () => null,
+  )
+  const closedText = picker.waitFor({ state: 'hidden', timeout: replyTimeoutMs }).then(
+    () => null,
+    () => 'The picker has not closed.',
+  )
+  const answer = (await Promise.race([closedText, refusalText])) ?? (await closedText)
+  if (answer !== null) throw toStepError(answer)
+}
+
+/** Writes a prompt, gives the text along through the place that is offered for it, and sends both. */
+export async function sendPrompt(page: Page, prompt: string, text: string | null): Promise<void> {
+  const box = page.getByRole('textbox', { name: en.chat.promptLabel })
+  await box.fill(prompt)
+  if (text !== null) {
+    await page.getByRole('textbox', { name: en.chat.pasteHint }).fill(text)
+    await page.getByRole('button', { name: en.chat.pasteUse }).click()
+    await page.getByText(en.chat.attachmentName).waitFor()
+  }
+  await box.press('Enter')
+  const sent = page.getByRole('article', { name: en.chat.you })
+  const withoutPasteButton = page.getByRole('button', { name: en.chat.pasteSkip })
+  const secretReview = page.getByRole('region', { name: en.secret.title })
+  await sent.or(withoutPasteButton).or(secretReview).first().waitFor()
+  if (await withoutPasteButton.isVisible()) await withoutPasteButton.click()
+  await sent.or(secretReview).first().waitFor()
+  // Sending it anyway is for a person to decide.
+  if (await secretReview.isVisible()) throw toStepError(en.failures['secret-in-prompt'])
+}
+
+/** The newest answer on the page. */
+export function getLatestAnswer(page: Page): Locator {
+  return page.getByRole('article', { name: toPattern(en.chat.answerFrom) }).last()
+}
+
+/** Waits until an answer has ended, and says how as the window says it. */
+export async function waitForAnswerEnd(answer: Locator): Promise<Outcome['kind']> {
+  await answer.locator('[aria-busy="false"]').waitFor({ timeout: answerTimeoutMs })
+  const card = answer.getByRole('region')
+  if (await card.isVisible()) throw toStepError(await card.innerText())
+  for (const kind of ['length', 'filtered', 'stopped', 'interrupted'] as const) {
+    if (await answer.getByText(en.chat[kind]).isVisible()) return kind
+  }
+  return 'finished'
+}
+
+/** What can be read of an answer, but for the line whose words depend on having seen it come. */
+export async function readAnswerText(answer: Locator): Promise<string> {
+  const words = await answer.innerText()
+  return words.replace(toPattern(en.chat.thoughtFor), '').replace(en.chat.thought, '').trim()
+}
+
+/** Presses Stop, and gives the milliseconds until the window says that the answer was stopped. */
+export async function stopAnswer(page: Page): Promise<number> {
+  const stopped = page.getByText(en.chat.stopped)
+  const button = page.getByRole('button', { name: en.chat.stop, exact: true })
+  await button.waitFor()
+  const pressedAt = performance.now()
+  await button.click()
+  await stopped.waitFor()
+  return Math.round(performance.now() - pressedAt)
+}
+
+/** Searches the history; gives the first hit, with what matched marked. */
+export async function searchHistory(page: Page, query: string): Promise<Locator> {
+  await page.getByRole('searchbox', { name: en.history.search }).fill(query)
+  const hit = page.getByRole('navigation', { name: en.history.title }).getByRole('listitem').first()
+  await hit.locator('mark').first().waitFor()
+  return hit
+}
+
+export async function openSettings(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: en.settings.title }).click()
+  const settings = page.getByRole('dialog', { name: en.settings.title })
+  await settings.waitFor()
+  return settings
+}
+
+/** Reads the id from the button under the prompt box, also while a dialog lies over it; null when it names no model. */
+async function readChosenModel(page: Page): Promise<string | null> {
+  const before = en.chat.model.replace('{{model}}', '')
+  const chip = page.locator(`button[aria-haspopup="dialog"][aria-label^="${before}"]`)
+  const label = (await chip.count()) === 0 ? null : await chip.getAttribute('aria-label')
+  return label?.slice(before.length) ?? null
+}
+
+function getModelButton(page: Page): Locator {
+  return page.getByRole('button', { name: toAnyPattern([en.chat.model, en.chat.chooseModel]) })
+}
+
+/** "maker/name" and "name" as the picker shows them: each in an element of its own. */
+function splitModelId(id: string): readonly string[] {
+  const slash = id.indexOf('/')
+  return slash === -1 ? [id] : [id.slice(slash + 1), id.slice(0, slash)]
+}
+
+function toStepError(words: string): StepError {
+  return new StepError(words.trim(), findFailureCode(words))
+}
+
+/** The code of the failure whose sentence stands in these words; null when none does. */
+export function findFailureCode(words: string): FailureCode | null {
+  if (toPattern(en.models.notServed).test(words)) return 'model-not-served'
+  if (toPattern(en.models.notFound).test(words)) return 'model-not-found'
+  return failureCodes.find((code) => words.includes(en.failures[code])) ?? null
+}
+
+/** A sentence of the language file as a pattern, with anything in the place of its names. */
+export function toPattern(words: string): RegExp {
+  return new RegExp(
+    words
+      .split(/\{\{[^}]+\}\}/)
+      .map(escapeRegExp)
+      .join('.+'),
+  )
+}
+
+function toAnyPattern(sentences: readonly string[]): RegExp {
+  return new RegExp(sentences.map((words) => toPattern(words).source).join('|'))
+}
+
+function toExactPattern(words: string): RegExp {
+  return new RegExp(`^${escapeRegExp(words)}$`, 'i')
+}
+
+function escapeRegExp(words: string): string {
+  return words.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}

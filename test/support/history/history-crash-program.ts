@@ -1,0 +1,46 @@
+// A process that changes a whole history, to be killed while it does. Arguments: the folder, and what to do: "restore" again and again
+// from the backup and back, or "migrate", standing still at the place of the step that is named.
+
+import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
+import { join } from 'node:path'
+import sqlite from 'better-sqlite3'
+import { migrate } from '../../../electron/history/migrate.ts'
+import { openTestArchive } from './archive-fixture.ts'
+import { unwrap } from './history-fixture.ts'
+import { createStepsWithHalt } from '../data/migration-steps.ts'
+
+const report = (line: string): void => void writeSync(1, `${line}\n`)
+
+async function restoreForever(folder: string): Promise<never> {
+  const archive = openTestArchive(folder)
+  for (;;) {
+    const { backups } = unwrap(await archive.backups())
+    // Now what is old, now what is new: the backup holds one, the newest of what was replaced the other.
+    const next = backups.find(({ kind }) => kind === 'replaced') ?? backups[0]
+    report('restoring')
+    unwrap(await archive.restore(next?.id ?? ''))
+  }
+}
+
+function migrateAndHalt(folder: string, step: number, position: number): void {
+  const database = new sqlite(join(folder, 'history.sqlite'))
+  database.pragma('journal_mode = wal')
+  database.pragma('synchronous = full')
+  database.function('halt', () => {
+    report('halted')
+    // Until it is killed.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    return null
+  })
+  migrate(database, createStepsWithHalt(step, position))
+  database.close()
+}
+
+// What was compiled is otherwise kept when a process ends, and this one is killed.
+flushCompileCache()
+const [, program, folder, task, step, position] = process.argv
+if (import.meta.filename === program && folder !== undefined) {
+  if (task === 'restore') await restoreForever(folder)
+  else migrateAndHalt(folder, Number(step), Number(position))
+}

@@ -1,0 +1,74 @@
+// A process that carries out runs as main does (the real door, inference, runs and history), to be killed while their answers come in.
+// Arguments: the folder of the history, the origin of the stand-in, its key, the file to note in what has come, and a prompt for each run.
+
+import { randomUUID } from 'node:crypto'
+import { openSync, writeSync } from 'node:fs'
+import { openHistory } from '../../../electron/history/history.ts'
+import { stream } from '../../../electron/inference/inference.ts'
+import { createNetwork } from '../../../electron/network/gateway.ts'
+import { createRuns } from '../../../electron/runs/runs.ts'
+import { succeeded } from '../../../shared/errors.ts'
+import { searchWorker, unwrap } from './history-fixture.ts'
+
+/** A line of the file: so many characters of the answer to a prompt were there at this time (milliseconds since 1970). */
+export interface ArrivalRecord {
+  readonly prompt: string
+  readonly characters: number
+  readonly at: number
+}
+
+/** The same stream, noting each piece as the run gets it. What is written to a file is there when the process is killed. */
+function recordingStream(file: string): typeof stream {
+  const recordFile = openSync(file, 'a')
+  return async function* recordedStream(request, parts) {
+    const prompt = String(request.messages.at(-1)?.content)
+    const chunks = stream(request, parts)
+    let characters = 0
+    for (;;) {
+      const { done, value } = await chunks.next()
+      if (done === true) return value
+      if (value.kind === 'text') {
+        characters += value.text.length
+        const arrivalRecord: ArrivalRecord = { prompt, characters, at: Date.now() }
+        writeSync(recordFile, `${JSON.stringify(arrivalRecord)}\n`)
+      }
+      yield value
+    }
+  }
+}
+
+async function runPrompts(folder: string, hub: string, key: string, recordFile: string, prompts: readonly string[]): Promise<void> {
+  const history = unwrap(await openHistory(folder, { searchWorker }))
+  const log = { warn: () => {}, error: console.error }
+  const runs = createRuns({
+    history,
+    keys: { getKeyForRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
+    serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
+    models: { find: () => null },
+    stream: recordingStream(recordFile),
+    network: createNetwork({ fetch: globalThis.fetch, hub, log }),
+    publish: () => {},
+    log,
+    now: Date.now,
+  })
+  for (const text of prompts) {
+    const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], allowSecrets: false } as const
+    const model = 'meta-llama/Llama-3.3-70B-Instruct'
+    unwrap(
+      runs.start({
+        runId: randomUUID(),
+        conversationId: randomUUID(),
+        model,
+        setup: null,
+        allowSecretInstructions: false,
+        comparison: null,
+        prompt,
+      }),
+    )
+  }
+}
+
+const [, program, folder, hub, key, recordFile, ...prompts] = process.argv
+if (import.meta.filename === program && folder !== undefined && hub !== undefined && key !== undefined && recordFile !== undefined) {
+  await runPrompts(folder, hub, key, recordFile, prompts)
+}

@@ -1,0 +1,44 @@
+// Opens and leaves the windows of electron/app/window-manager.ts with a recorder in Electron's place and a clock of its own, and prints whether the
+// key window was still open after each step, as JSON. For windows.spec.ts.
+
+import { mock } from 'node:test'
+import '../use-electron-recorder.ts'
+import { systemWords } from '../../../../shared/words/system.ts'
+import { app } from '../electron-recorder.ts'
+
+const { createWindowManager } = await import('../../../../electron/app/window-manager.ts')
+
+mock.timers.enable({ apis: ['setTimeout'] })
+const windows = createWindowManager({
+  bounds: () => null,
+  saveBounds: () => {},
+  requestClose: () => {},
+  words: () => systemWords.en,
+  warn: () => {},
+})
+const minute = 60 * 1000
+const steps: string[] = []
+const recordStep = (step: string): void => void steps.push(`${step}: ${windows.key() === null ? 'gone' : 'open'}`)
+const blurApp = (): void => void app.emit('browser-window-blur')
+const focusApp = (): void => void app.emit('browser-window-focus')
+
+windows.showChat()
+windows.showKey({ kind: 'new' })
+recordStep('opened')
+mock.timers.tick(60 * minute)
+recordStep('looked at for an hour')
+blurApp()
+focusApp()
+mock.timers.tick(60 * minute)
+recordStep('left for a moment')
+blurApp()
+mock.timers.tick(5 * minute - 1)
+recordStep('left for less than five minutes')
+mock.timers.tick(1)
+recordStep('left for five minutes')
+focusApp()
+windows.showKey({ kind: 'new' })
+mock.timers.tick(5 * minute)
+recordStep('opened again')
+
+process.stdout.write(JSON.stringify(steps))

@@ -1,0 +1,87 @@
+// What names of backups say, and which backups stay.
+
+import { expect, test } from '@playwright/test'
+import {
+  backupFileName,
+  dayMs,
+  getFileName,
+  parseBackupFileName,
+  replacedFileName,
+  protectedFileName,
+  findBackupsToDelete,
+  type BackupFile,
+} from '../../../../../electron/history/backup/backup-files.ts'
+
+const referenceTime = Date.parse('2026-11-25T22:43:11.123Z')
+
+const parseBackupName = (name: string): BackupFile => {
+  const parsedBackup = parseBackupFileName(name)
+  if (parsedBackup === null) throw new Error(`${name} is no backup`)
+  return parsedBackup
+}
+
+test('reads what it writes', () => {
+  expect(backupFileName(referenceTime, 2)).toBe('history-2026-11-25T22-43-11-123Z-v2.sqlite')
+  expect(parseBackupName(backupFileName(referenceTime, 2))).toEqual({
+    id: 'history-2026-11-25T22-43-11-123Z-v2',
+    createdAt: referenceTime,
+    version: 2,
+    kind: 'kept',
+  })
+  expect(parseBackupName(replacedFileName(referenceTime))).toMatchObject({ createdAt: referenceTime, version: null, kind: 'replaced' })
+  expect(parseBackupName(protectedFileName(parseBackupName(backupFileName(referenceTime, 12))))).toMatchObject({
+    createdAt: referenceTime,
+    version: 12,
+    kind: 'replaced',
+  })
+  expect(getFileName(parseBackupName(backupFileName(referenceTime, 2)))).toBe(backupFileName(referenceTime, 2))
+})
+
+test('takes nothing else for a backup', () => {
+  const unrelatedNames = [
+    'history.sqlite',
+    'unfinished.sqlite',
+    `${backupFileName(referenceTime, 2)}-wal`,
+    'history-2026-99-25T22-43-11-123Z-v2.sqlite',
+    'history-x-v2.sqlite',
+  ]
+  expect(unrelatedNames.map(parseBackupFileName)).toEqual(unrelatedNames.map(() => null))
+})
+
+const backupFromDaysAgo = (number: number, version = 2): BackupFile =>
+  parseBackupName(backupFileName(referenceTime - number * dayMs, version))
+const replacedFromDaysAgo = (number: number): BackupFile => parseBackupName(replacedFileName(referenceTime - number * dayMs))
+const listRetained = (backups: readonly BackupFile[]): readonly BackupFile[] => {
+  const superfluousBackups = findBackupsToDelete(backups, 2, referenceTime)
+  return backups.filter((backup) => !superfluousBackups.includes(backup))
+}
+
+test('keeps the newest three', () => {
+  expect(
+    listRetained([backupFromDaysAgo(4), backupFromDaysAgo(0), backupFromDaysAgo(2), backupFromDaysAgo(1), backupFromDaysAgo(3)]),
+  ).toEqual([backupFromDaysAgo(0), backupFromDaysAgo(2), backupFromDaysAgo(1)])
+})
+
+test('keeps one from before the last change of version among the three, for thirty days', () => {
+  expect(
+    listRetained([backupFromDaysAgo(0), backupFromDaysAgo(1), backupFromDaysAgo(2), backupFromDaysAgo(3, 1), backupFromDaysAgo(4, 1)]),
+  ).toEqual([backupFromDaysAgo(0), backupFromDaysAgo(1), backupFromDaysAgo(3, 1)])
+  expect(listRetained([backupFromDaysAgo(0), backupFromDaysAgo(1), backupFromDaysAgo(2), backupFromDaysAgo(31, 1)])).toEqual([
+    backupFromDaysAgo(0),
+    backupFromDaysAgo(1),
+    backupFromDaysAgo(2),
+  ])
+})
+
+test('keeps the newest two of what was replaced, beside the three', () => {
+  expect(
+    listRetained([
+      replacedFromDaysAgo(0),
+      backupFromDaysAgo(0),
+      replacedFromDaysAgo(2),
+      backupFromDaysAgo(1),
+      replacedFromDaysAgo(1),
+      backupFromDaysAgo(2),
+    ]),
+  ).toEqual([replacedFromDaysAgo(0), backupFromDaysAgo(0), backupFromDaysAgo(1), replacedFromDaysAgo(1), backupFromDaysAgo(2)])
+})

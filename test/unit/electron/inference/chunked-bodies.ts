@@ -1,0 +1,48 @@
+// Bodies in pieces, handed to the inference code without a connection: thousands of them in the time of one over HTTP.
+
+import type { Limits, Timeouts } from '../../../../electron/inference/connection.ts'
+import { runStream, eventStream, type StreamOutput, type InferenceCode } from './test-server.ts'
+
+export interface ChunkedBody {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly chunks: readonly Uint8Array[]
+  /** What follows the last piece: the end, a connection that breaks, or nothing. The end unless told. */
+  readonly after?: 'end' | 'break' | 'nothing'
+}
+
+/** Runs one prompt that is answered by the body, piece by piece as it is read. */
+export async function streamBody(
+  { headers = eventStream, chunks, after = 'end' }: ChunkedBody,
+  options: { readonly code?: InferenceCode; readonly timers?: Partial<Timeouts>; readonly bounds?: Limits } = {},
+): Promise<StreamOutput> {
+  const answer = async (): Promise<Response> => new Response(createBodyStream(chunks, after), { status: 200, headers })
+  return runStream({ origin: 'https://nowhere.invalid' }, { ...options, fetch: answer })
+}
+
+function createBodyStream(chunks: readonly Uint8Array[], after: NonNullable<ChunkedBody['after']>): ReadableStream<Uint8Array> {
+  let nextIndex = 0
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const chunk = chunks[nextIndex]
+        nextIndex += 1
+        if (chunk !== undefined) return controller.enqueue(chunk)
+        if (after === 'end') return controller.close()
+        // As Node's fetch tells it.
+        if (after === 'break')
+          return controller.error(new TypeError('terminated', { cause: Object.assign(new Error(), { code: 'UND_ERR_SOCKET' }) }))
+        return new Promise(() => {})
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** The body in pieces that end at these places. */
+export function splitBody(body: Uint8Array, offsets: readonly number[]): readonly Uint8Array[] {
+  const boundaries = [0, ...offsets.toSorted((one, other) => one - other), body.length]
+  return boundaries.slice(1).flatMap((end, index) => {
+    const chunk = body.subarray(boundaries[index], end)
+    return chunk.length === 0 ? [] : [chunk]
+  })
+}

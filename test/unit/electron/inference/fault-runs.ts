@@ -1,0 +1,73 @@
+// Walks the table of faults: each is acted out by a real server, or by an origin that fails, and met by the real inference code through
+// the real door. Limits of time are short, and only the one that a fault is about.
+
+import { canMakeCertificates } from '../../../support/data/certificates.ts'
+import { faultNames, faults, isHubFaultName, type FaultName } from '../../../stand-ins/hub/faults/faults.ts'
+import type { Fault } from '../../../stand-ins/hub/faults/fault.ts'
+import { openFaultyOrigin } from '../../../stand-ins/hub/faults/faulty-origins.ts'
+import { startHub } from '../../../stand-ins/hub/hub.ts'
+import { assertNever } from '../../../../shared/errors.ts'
+import type { StreamEnd } from '../../../../shared/run-types.ts'
+import type { Timeouts } from '../../../../electron/inference/connection.ts'
+import { runStream, createKeyedFetch, testKey, createTestNetwork, type StreamOutput, type InferenceCode } from './test-server.ts'
+
+const model = 'Qwen/Qwen3-4B-Instruct-2507'
+
+/** Long enough to be known again in part, and with what is written otherwise in JSON. */
+export const prompt = 'What nobody else should ever read: "quoted",\na second line, and the number 471100815.'
+
+/** For what is not about time: a busy machine needs some for a million events. */
+const longTimers: Partial<Timeouts> = { firstByteMs: 60_000, betweenLinesMs: 60_000, withoutTextMs: 120_000 }
+
+const limits: Readonly<Record<Exclude<Fault['limit'], 'connect' | undefined>, Partial<Timeouts>>> = {
+  'first-byte': { firstByteMs: 300 },
+  between: { betweenLinesMs: 300 },
+  'without-text': { withoutTextMs: 600 },
+}
+
+export interface FaultResult extends StreamOutput {
+  readonly name: FaultName
+}
+
+/** The faults that can be acted out on this machine. */
+export const testableFaults = faultNames.filter((name) => !name.startsWith('certificate-') || canMakeCertificates())
+
+/** Meets each of the faults once. */
+export async function runFaults(code: InferenceCode, names: readonly FaultName[] = testableFaults): Promise<readonly FaultResult[]> {
+  await using hub = await startHub({ speed: 0 })
+  const results: FaultResult[] = []
+  for (const name of names) {
+    const { limit }: Fault = faults[name]
+    const timers = { ...longTimers, ...(limit === undefined || limit === 'connect' ? {} : limits[limit]) }
+    const streamOptions = { code, timers, request: { model, messages: [{ role: 'user', content: prompt }] } } as const
+    if (isHubFaultName(name)) {
+      await hub.setFault(name)
+      results.push({ name, ...(await runStream(hub, { ...streamOptions, key: { reveal: () => hub.keys.fineGrained } })) })
+    } else {
+      await using faultyOrigin = await openFaultyOrigin(name)
+      results.push({
+        name,
+        ...(await runStream(faultyOrigin, {
+          ...streamOptions,
+          fetch: createKeyedFetch(code, createTestNetwork(faultyOrigin, { connectTimeoutMs: 400 }), testKey),
+        })),
+      })
+      if (faultyOrigin.requestCount() > 0) throw new Error(`A request arrived at an origin that must not be spoken to: ${name}`)
+    }
+  }
+  return results
+}
+
+/** An end in the words of the table. */
+export function toOutcome(end: StreamEnd): Fault['expected'] | { readonly kind: 'stopped' } {
+  switch (end.kind) {
+    case 'ended':
+      return { kind: end.outcome }
+    case 'failed':
+      return { kind: 'failed', code: end.failure.code }
+    case 'stopped':
+      return { kind: 'stopped' }
+    default:
+      return assertNever(end)
+  }
+}

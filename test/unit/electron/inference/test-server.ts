@@ -1,0 +1,163 @@
+// A real server for the specs of inference: it answers each request as told, cut where told. And the way there, as main makes it.
+
+import { readdirSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import * as source from '../../../../electron/inference/inference.ts'
+import type { Limits, Timeouts } from '../../../../electron/inference/connection.ts'
+import { NetworkFailure } from '../../../../electron/network/failures.ts'
+import { createNetwork, type Network, type NetworkOptions } from '../../../../electron/network/gateway.ts'
+import type { StreamEnd, StreamChunk, StreamRequest } from '../../../../shared/run-types.ts'
+
+export interface ReceivedRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+/** The inference code, and the way in which the door tells it of a failure: as it was built, it knows the built one only. */
+export type InferenceCode = Pick<typeof source, 'stream'> & { readonly NetworkFailure?: typeof NetworkFailure }
+
+/** Both as they were built and ship. */
+export async function loadBuiltInference(): Promise<InferenceCode> {
+  const { stream } = await importBuiltFile('inference')
+  const failure = Object.values(await importBuiltFile('common')).find(isFunctionNamed<typeof NetworkFailure>('NetworkFailure'))
+  if (!isFunctionNamed<typeof source.stream>('stream')(stream) || failure === undefined)
+    throw new Error('The built files hold other things')
+  return { stream, NetworkFailure: failure }
+}
+
+/** A file is named after what is in it, with a mark behind. What several files share has short names of its own. */
+async function importBuiltFile(name: string): Promise<Readonly<Record<string, unknown>>> {
+  const folder = join(import.meta.dirname, '../../../../dist/main')
+  const names = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && /^[a-z]+-[\w-]{8}\.js$/.test(file))
+  if (names.length !== 1) throw new Error(`One built ${name} file was expected in ${folder}, not ${names.length}`)
+  return await import(pathToFileURL(join(folder, names[0] ?? '')).href)
+}
+
+/** What was built of the sources has their types. */
+function isFunctionNamed<Made>(name: string) {
+  return (value: unknown): value is Made => typeof value === 'function' && value.name === name
+}
+
+export type RequestHandler = (received: ReceivedRequest, response: ServerResponse) => void | Promise<void>
+
+export interface TestServer {
+  readonly origin: string
+  readonly received: readonly ReceivedRequest[]
+  /** Resolves once the client has closed the connection of the newest request. */
+  readonly closed: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+export async function serve(answer: RequestHandler): Promise<TestServer> {
+  const received: ReceivedRequest[] = []
+  let closed = Promise.resolve()
+  const server = createServer((request, response) => {
+    closed = new Promise((resolve) => response.once('close', resolve))
+    void handleRequest(request, response)
+  })
+  async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Uint8Array[] = []
+    for await (const part of request) parts.push(part)
+    const receivedRequest = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: Buffer.concat(parts).toString(),
+    }
+    received.push(receivedRequest)
+    await answer(receivedRequest, response)
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on TCP')
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    received,
+    closed: () => closed,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+export const eventStream = { 'content-type': 'text/event-stream' } as const
+
+/** Events as a provider writes them, and the mark of the end. */
+export function events(...chunks: readonly unknown[]): string {
+  return chunks.map((chunk) => `data: ${typeof chunk === 'string' ? chunk : JSON.stringify(chunk)}\n\n`).join('')
+}
+
+export function contentChunk(content: string, finishReason: string | null = null): unknown {
+  return { choices: [{ index: 0, delta: { content }, finish_reason: finishReason }] }
+}
+
+/** The way to the server: the real door, with the server in Hugging Face's place. */
+export function createTestNetwork(server: { readonly origin: string }, parts: Pick<NetworkOptions, 'connectTimeoutMs'> = {}): Network {
+  return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} }, ...parts })
+}
+
+/** The same with the key, for code that may have been built. */
+export function createKeyedFetch(code: InferenceCode, { withKey }: Network, key: { reveal(): string }): typeof fetch {
+  return async (address, init) =>
+    withKey(key)(address, init).catch((error: unknown) => {
+      throw error instanceof NetworkFailure && code.NetworkFailure !== undefined ? new code.NetworkFailure(error.failure) : error
+    })
+}
+
+export const testKey = { reveal: () => 'hf_onlyUsedAgainstTheServerOfThisTest' }
+
+export interface StreamOutput {
+  readonly text: string
+  readonly reasoning: string
+  readonly end: StreamEnd
+}
+
+export interface StreamOptions {
+  /** Whose `stream`: the sources' unless told. */
+  readonly code?: InferenceCode
+  readonly request?: Partial<StreamRequest>
+  readonly key?: { reveal(): string }
+  /** Another way through the door than to Hugging Face. */
+  readonly fetch?: typeof fetch
+  readonly signal?: AbortSignal
+  /** Those that matter to the spec; the others are long. */
+  readonly timers?: Partial<Timeouts>
+  readonly bounds?: Limits
+  readonly onChunk?: (chunk: StreamChunk) => void
+}
+
+/** The key as the key store lends it. */
+export const testRunKey = { key: testKey, id: '1', name: 'the key', billTo: null } as const
+
+/** Runs one prompt against the server and gathers what comes. */
+export async function runStream(server: { readonly origin: string }, options: StreamOptions = {}): Promise<StreamOutput> {
+  const code: InferenceCode = options.code ?? source
+  const request = {
+    model: 'maker/model',
+    task: 'chat',
+    provider: null,
+    server: null,
+    messages: [{ role: 'user', content: 'Why?' }],
+    billTo: null,
+    settings: {},
+    ...options.request,
+  } as const
+  const output = { text: '', reasoning: '' }
+  const chunkStream = code.stream(request, {
+    fetch: options.fetch ?? createKeyedFetch(code, createTestNetwork(server), options.key ?? testKey),
+    signal: options.signal ?? new AbortController().signal,
+    timeouts: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, afterEndMs: 20_000, ...options.timers },
+    ...(options.bounds === undefined ? {} : { limits: options.bounds }),
+  })
+  for (;;) {
+    const { done, value } = await chunkStream.next()
+    if (done === true) return { ...output, end: value }
+    options.onChunk?.(value)
+    if (value.kind !== 'provider') output[value.kind] += value.text
+  }
+}

@@ -1,0 +1,37 @@
+// Counts and prices of pieces of words become words, and a model's routes become one line.
+
+import { expect, test } from '@playwright/test'
+import { summarizeRoutes, tokensToWords } from '../../../../renderer/format/token-amounts.ts'
+import type { Route } from '../../../../shared/types/models.ts'
+
+const createRoute = (provider: string, overrides: Partial<Route> = {}): Route => ({
+  provider,
+  isLive: true,
+  contextLength: null,
+  price: null,
+  isFree: false,
+  firstTextMs: null,
+  tokensPerSecond: null,
+  ...overrides,
+})
+const summarize = (routes: readonly Route[]) => summarizeRoutes({ id: 'maker/name', task: 'chat', canSee: false, routes, server: null })
+
+test('says four pieces of words as three words, rounded', () => {
+  expect([4, 1204, 131_072].map(tokensToWords)).toEqual([3, 900, 98_000])
+})
+
+test('takes the longest reading and the cheapest price of the live routes', () => {
+  const routes = [
+    createRoute('a', { contextLength: 4000, price: { input: 3, output: 6 } }),
+    createRoute('b', { contextLength: 8000, price: { input: 1.5, output: 3 } }),
+    createRoute('c', { isLive: false, contextLength: 99_000, price: { input: 0.01, output: 0.01 } }),
+  ]
+  expect(summarize(routes)).toEqual({ providerCount: 2, maxWords: 6000, isFree: false, price: { input: 2, output: 4 } })
+})
+
+test('says nothing where the routes say nothing', () => {
+  expect(summarize([createRoute('a')])).toEqual({ providerCount: 1, maxWords: null, isFree: false, price: null })
+})
+
+test('counts a provider once', () =>
+  expect(summarize([createRoute('a'), createRoute('a', { isFree: true })])).toMatchObject({ providerCount: 1, isFree: true }))

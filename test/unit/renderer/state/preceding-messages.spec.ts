@@ -1,0 +1,37 @@
+// Which pictures of what was said before a prompt a model is not given.
+
+import { expect, test } from '@playwright/test'
+import type { ImageAttachment, MessageWithSiblings } from '../../../../shared/types/conversations.ts'
+import { getOmittedImages, getPrecedingMessages } from '../../../../renderer/state/preceding-messages.ts'
+
+const image: ImageAttachment = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }
+const createPrompt = (id: string, attachments: readonly ImageAttachment[]): MessageWithSiblings => {
+  return {
+    kind: 'prompt',
+    id,
+    parentId: null,
+    text: 'Look',
+    attachments,
+    createdAt: 0,
+    siblings: { ordinal: 1, count: 1, comparedCount: 0 },
+  }
+}
+const fourImages = [image, image, image, image]
+const none = { count: 0, bytes: 0 }
+const conversation = {
+  messages: [createPrompt('a', []), createPrompt('b', fourImages), createPrompt('c', [])],
+  earlier: 0,
+  earlierImages: none,
+}
+
+test('of a prompt that stands in the conversation, what comes before it counts alone', () => {
+  expect(getOmittedImages(true, getPrecedingMessages(conversation, 'b'), [])).toBe('none')
+  expect(getOmittedImages(true, getPrecedingMessages(conversation, 'c'), [])).toBe('earlier')
+  expect(getOmittedImages(true, getPrecedingMessages({ ...conversation, earlierImages: { count: 1, bytes: 9 } }, 'a'), [])).toBe('earlier')
+})
+
+test('a model that looks at none is not given those that go along; one that does is given all but the oldest', () => {
+  expect(getOmittedImages(true, conversation, fourImages)).toBe('mine')
+  expect(getOmittedImages(false, conversation, fourImages)).toBe('none')
+  expect(getOmittedImages(false, { ...conversation, earlierImages: { count: 5, bytes: 45 } }, fourImages)).toBe('oldest')
+})

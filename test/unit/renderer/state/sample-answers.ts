@@ -1,0 +1,33 @@
+// Answers to make specs of.
+
+import type { Failure } from '../../../../shared/errors.ts'
+import type { Answer } from '../../../../shared/types/conversations.ts'
+
+export const failedAt = Date.UTC(2026, 10, 25, 22, 26, 10)
+
+export function failedAnswer(failure: Failure, overrides: Partial<Answer> = {}): Answer {
+  return {
+    kind: 'answer',
+    id: '6f1f63f0-3c5c-4b0e-9a71-6a3f5f0f8d11',
+    parentId: 'b8a6a1f0-52a0-4e0c-8a3c-0d1c5f5f8d22',
+    text: '',
+    reasoning: '',
+    model: 'maker/model',
+    task: 'chat',
+    provider: null,
+    outcome: { kind: 'failed', failure },
+    usage: null,
+    keyName: null,
+    style: null,
+    comparison: null,
+    startedAt: failedAt - 1_500,
+    firstTextMs: null,
+    totalMs: 1_500,
+    ...overrides,
+  }
+}
+
+/** One that has come. */
+export function finishedAnswer(overrides: Partial<Answer> = {}): Answer {
+  return failedAnswer({ code: 'internal' }, { outcome: { kind: 'finished' }, text: 'Because.', ...overrides })
+}
