@@ -1,5 +1,5 @@
 // The composition root: makes the parts, hands them to each other, and serves the contract. Holds no logic of its own.
-// The window comes first: what its first paint does not need is loaded after it (see `makeParts`).
+// The window comes first: what its first paint does not need is loaded after it (see `createServices`).
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -157,7 +157,7 @@ async function createServices() {
     now,
   })
   const read = (conversationId: string) => archive.withHistory((history) => history.readFullBranch(conversationId))
-  const readImage = (id: string) => archive.withHistory((history) => history.image(id))
+  const readImage = (id: string) => archive.withHistory((history) => history.getImage(id))
   const save = (request: SaveRequest) => savingModule.saveConversation(request, { read, readImage, chooseFile, words: () => words().saved })
   const attachments = attachmentsModule.createAttachments({
     modulePath: join(import.meta.dirname, 'file-process.js'),
@@ -197,7 +197,7 @@ function chatHandlers(services: Promise<Services>): Handlers<Calls> {
     'app.getStartView': async () => {
       const session = await withHistory((history, runs) => readSession(history, runs.live))
       return succeeded({
-        ...buildStartView(session, await (await services).archive.trouble()),
+        ...buildStartView(session, await (await services).archive.getProblem()),
         settings: settings.read().settings,
         systemLanguage: systemLanguage(),
         connectedTo: hub === null ? null : new URL(hub).host,
@@ -254,10 +254,10 @@ function chatHandlers(services: Promise<Services>): Handlers<Calls> {
     'run.stopAll': () => withHistory((_history, runs) => runs.stopAll()),
     'run.retryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
 
-    'file.read': async ({ bytes }) => (await services).attachments.read(bytes),
+    'file.read': async ({ bytes }) => (await services).attachments.readText(bytes),
 
     'image.save': (image) => withHistory((history) => history.saveImage(image)),
-    'image.read': ({ id }) => withHistory((history) => history.image(id)),
+    'image.read': ({ id }) => withHistory((history) => history.getImage(id)),
 
     'history.list': ({ after }) => withHistory((history) => history.list(after)),
     'history.search': ({ query }) => withHistory((history) => history.find(query)),
@@ -302,7 +302,7 @@ function chatHandlers(services: Promise<Services>): Handlers<Calls> {
     'history.reopen': async () => (await services).archive.reopen(),
     'history.restore': async ({ backupId }) => (await services).archive.restore(backupId),
     'history.startEmpty': async () => (await services).archive.startEmpty(),
-    'history.backups': async () => (await services).archive.backups(),
+    'history.backups': async () => (await services).archive.listBackups(),
     'history.removeBackups': async () => (await services).archive.removeBackups(),
 
     'settings.save': (changed) => {

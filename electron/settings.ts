@@ -25,7 +25,7 @@ export interface SavedPreferences {
   readonly servers: readonly Server[]
 }
 
-/** A part that needs some of it takes `Pick<Kept, …>` or a function made from these two. */
+/** A part that needs some of it takes `Pick<SavedPreferences, …>` or a function made from these two. */
 interface SettingsStore {
   readonly read: () => SavedPreferences
   /**
@@ -102,23 +102,23 @@ function parsePreferences(json: unknown): SavedPreferences {
 }
 
 function parseServers(value: unknown): readonly Server[] {
-  const read = Array.isArray(value) ? value.slice(0, maxServers).flatMap((item) => parseServer(item) ?? []) : []
-  return read.filter(({ id }, index) => read.findIndex((one) => one.id === id) === index)
+  const parsed = Array.isArray(value) ? value.slice(0, maxServers).flatMap((item) => parseServer(item) ?? []) : []
+  return parsed.filter(({ id }, index) => parsed.findIndex((one) => one.id === id) === index)
 }
 
 function parseServer(value: unknown): Server | null {
   if (!isRecord(value)) return null
   const { id, name, address } = value
   if (typeof id !== 'string' || !isServerId(id) || typeof name !== 'string' || typeof address !== 'string') return null
-  const read = parseServerAddress(address)
-  if (read.kind !== 'fine' || !read.candidates.includes(address)) return null
+  const parsed = parseServerAddress(address)
+  if (parsed.kind !== 'fine' || !parsed.candidates.includes(address)) return null
   const keyKind = oneOf(value['keyKind'], ['none', 'own', 'hugging-face'], 'none')
   // SECURITY: the door would refuse that key anyway.
   return {
     id,
     name: name.slice(0, maxServerNameLength),
     address,
-    keyKind: keyKind === 'hugging-face' && !read.isOnHuggingFace ? 'none' : keyKind,
+    keyKind: keyKind === 'hugging-face' && !parsed.isOnHuggingFace ? 'none' : keyKind,
   }
 }
 

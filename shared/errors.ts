@@ -57,7 +57,7 @@ export const failureCodes = [
 
 export type FailureCode = (typeof failureCodes)[number]
 
-/** The one button a failure offers. Which one belongs to which code: `actionOf`. */
+/** The one button a failure offers. Which one belongs to which code: `getDefaultAction`. */
 export type FailureAction =
   | 'set-key'
   | 'open-key-page'

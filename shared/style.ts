@@ -124,15 +124,15 @@ const providerSettingNames: readonly (readonly [SettingName, RegExp])[] = [
 ]
 
 /** Which setting a provider speaks of; null when it speaks of none, and when it speaks of several, as a list of all that it takes does. */
-export function findMentionedSetting(words: string): SettingName | null {
-  const named = providerSettingNames.filter(([, pattern]) => pattern.test(words))
+export function findMentionedSetting(message: string): SettingName | null {
+  const named = providerSettingNames.filter(([, pattern]) => pattern.test(message))
   return named.length === 1 ? (named[0]?.[0] ?? null) : null
 }
 
 /** Whether a provider speaks of the turn that carries the instructions. */
-export function mentionsInstructions(words: string): boolean {
+export function mentionsInstructions(message: string): boolean {
   return /\bsystem\b.{0,30}\b(role|message|prompt|turn|instruction)|\b(role|message|instruction)s?\b.{0,30}\bsystem\b|developer instruction|roles must alternate/i.test(
-    words,
+    message,
   )
 }
 

@@ -6,7 +6,7 @@ import type { SystemWords } from '../../shared/words/system.ts'
 
 export type Warn = (text: string, context: Readonly<Record<string, string>>) => void
 
-/** So many falls within `calmMs` are too many: a page that goes on falling would do so for ever. */
+/** So many falls within `crashWindowMs` are too many: a page that goes on falling would do so for ever. */
 const maxCrashes = 3
 const crashWindowMs = 60_000
 

@@ -38,7 +38,7 @@ export interface Attachments {
    * The text of a PDF, a Word document or a workbook. Fails with `file-too-large` also when it takes too long or too much memory, with
    * `file-too-many-pages`, `file-locked`, `file-broken`, `file-has-no-text` or `file-kind-unknown`.
    */
-  readonly read: (bytes: Uint8Array) => Promise<Reply<string>>
+  readonly readText: (bytes: Uint8Array) => Promise<Reply<string>>
 }
 
 export function createAttachments({ modulePath, fork, log }: AttachmentOptions, limits = defaultLimits): Attachments {
@@ -76,12 +76,12 @@ export function createAttachments({ modulePath, fork, log }: AttachmentOptions, 
   }
 
   return {
-    read(bytes) {
+    readText(bytes) {
       // One at a time: a window could ask for a hundred.
-      const read = lastRead.then(() => readInProcess(bytes))
+      const pending = lastRead.then(() => readInProcess(bytes))
       // One that could not even be begun must not keep the next from its turn.
-      lastRead = read.catch(() => {})
-      return read
+      lastRead = pending.catch(() => {})
+      return pending
     },
   }
 }

@@ -17,13 +17,13 @@ function formatHeading(message: Message, messages: readonly Message[], words: Ex
   if (message.kind === 'prompt') return words.you
   const { model, provider } = message
   const author = provider === null ? model : words.by.replace('{{model}}', () => model).replace('{{provider}}', () => provider)
-  const beside = messages.filter(({ kind, parentId }) => kind === 'answer' && parentId === message.parentId)
-  if (beside.length === 1) return author
-  const ordinal = `${beside.indexOf(message) + 1}`
+  const siblings = messages.filter(({ kind, parentId }) => kind === 'answer' && parentId === message.parentId)
+  if (siblings.length === 1) return author
+  const ordinal = `${siblings.indexOf(message) + 1}`
   return words.beside
     .replace('{{answer}}', () => author)
     .replace('{{place}}', ordinal)
-    .replace('{{count}}', `${beside.length}`)
+    .replace('{{count}}', `${siblings.length}`)
 }
 
 function formatBody(message: Message, words: ExportWords): string {
@@ -31,8 +31,9 @@ function formatBody(message: Message, words: ExportWords): string {
 }
 
 function formatPrompt({ text, attachments }: Prompt, words: ExportWords): string {
-  const beside = (attachment: Attachment) => (attachment.kind === 'text' ? formatFencedText(attachment) : describeImage(attachment, words))
-  return [text, ...attachments.map(beside)].filter((part) => part.trim() !== '').join('\n\n')
+  const formatAttachment = (attachment: Attachment) =>
+    attachment.kind === 'text' ? formatFencedText(attachment) : describeImage(attachment, words)
+  return [text, ...attachments.map(formatAttachment)].filter((part) => part.trim() !== '').join('\n\n')
 }
 
 function formatAnswer({ text, outcome }: Answer, words: ExportWords): string {

@@ -21,10 +21,10 @@ export interface Archive<Client extends HistoryClient> {
   /** Does the work on the history, once one is open, or says why there is none. */
   readonly withHistory: <Value>(work: (history: History, client: Client) => Reply<Value> | Promise<Reply<Value>>) => Promise<Reply<Value>>
   /** What is known to be wrong with the history now. */
-  readonly trouble: () => Promise<HistoryProblem | null>
+  readonly getProblem: () => Promise<HistoryProblem | null>
   /** Tries once more what failed: a disk may have room again. */
   readonly reopen: () => Promise<Reply<void>>
-  readonly backups: () => Promise<Reply<BackupList>>
+  readonly listBackups: () => Promise<Reply<BackupList>>
   /** Puts a backup in the place of the history, which is kept. At any failure the history is what it was. */
   readonly restore: (id: string) => Promise<Reply<void>>
   /** Puts an empty history in the place of the one that is there, which is kept. */
@@ -129,10 +129,10 @@ export function openArchive<Client extends HistoryClient>({
       }
       const replaced = replace()
       if (replaced.ok) damage = null
-      return { changed: replaced, opened: await open(beforeMigrating) }
+      return { replaced, opened: await open(beforeMigrating) }
     })
     current = swapped.then(({ opened }) => opened)
-    const { changed: replaced, opened } = await swapped
+    const { replaced, opened } = await swapped
     return !replaced.ok || opened.ok ? replaced : opened
   }
 
@@ -163,7 +163,7 @@ export function openArchive<Client extends HistoryClient>({
 
   return {
     withHistory,
-    async trouble() {
+    async getProblem() {
       const opened = await current
       if (!opened.ok) return { failure: opened.failure, isOpen: false }
       return damage === null ? null : { failure: damage, isOpen: true }
@@ -173,7 +173,7 @@ export function openArchive<Client extends HistoryClient>({
         const opened = await current
         return opened.ok ? succeeded(undefined) : swapHistory(() => succeeded(undefined), backups.create)
       }),
-    backups: backups.list,
+    listBackups: backups.list,
     restore: (id) =>
       runExclusive(async () => {
         const restored = await replaceWith(await backups.prepareRestore(id))

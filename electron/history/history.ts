@@ -20,7 +20,7 @@ import { createSearch, type Search } from './search/search.ts'
 import { createSetupStore, type SetupStore } from './store/setups.ts'
 
 /**
- * Synchronous but for `fork`, `find`, `said`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
+ * Synchronous but for `fork`, `find`, `readText`, `purgeDeleted` and `close`: when a call returns, what it saved is on the disk. Beside the failures
  * told of each call, any can fail with `history-full-disk`, `history-cannot-write` or `history-damaged`.
  */
 export interface History

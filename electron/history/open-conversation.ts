@@ -31,9 +31,9 @@ export function openConversation(
 }
 
 function withLiveText<One extends MessageWithSiblings>(message: One, liveRuns: readonly LiveRun[]): One {
-  const said = liveRuns.find((run) => run.output.runId === message.id)?.output
-  if (message.kind !== 'answer' || message.outcome.kind !== 'running' || said === undefined) return message
-  return { ...message, text: said.text, reasoning: said.reasoning }
+  const liveOutput = liveRuns.find((run) => run.output.runId === message.id)?.output
+  if (message.kind !== 'answer' || message.outcome.kind !== 'running' || liveOutput === undefined) return message
+  return { ...message, text: liveOutput.text, reasoning: liveOutput.reasoning }
 }
 
 /** The same after something in it was changed; `from` is a message that is to be among those that are read. */
@@ -63,14 +63,14 @@ type SavedSession = Pick<StartView, 'history' | 'open' | 'newDraft' | 'newSetup'
 
 /** Where the window goes on from. A conversation that cannot be read is left closed; a list that cannot be read is a failure. */
 export function readSession(
-  history: Pick<History, 'list' | 'open' | 'draft' | 'lastOpened' | 'setup' | 'thinkingModels'>,
+  history: Pick<History, 'list' | 'open' | 'getDraft' | 'lastOpened' | 'getSetup' | 'thinkingModels'>,
   getLiveRun: GetLiveRun,
 ): Reply<SavedSession> {
   const page = history.list(null)
   if (!page.ok) return page
   const open = openConversation(history, getLiveRun, history.lastOpened())
-  const newDraft = history.draft(null)
-  const newSetup = history.setup(null)
+  const newDraft = history.getDraft(null)
+  const newSetup = history.getSetup(null)
   const thinking = history.thinkingModels()
   return succeeded({
     history: page.value,
@@ -93,8 +93,8 @@ const emptySession: SavedSession = {
 /** What the window starts with: with nothing, and why, where the history could not be opened or its list not be read. */
 export function buildStartView(
   session: Reply<SavedSession>,
-  trouble: HistoryProblem | null,
+  problem: HistoryProblem | null,
 ): SavedSession & Pick<StartView, 'historyProblem'> {
-  if (session.ok) return { ...session.value, historyProblem: trouble }
-  return { ...emptySession, historyProblem: trouble ?? { failure: session.failure, isOpen: true } }
+  if (session.ok) return { ...session.value, historyProblem: problem }
+  return { ...emptySession, historyProblem: problem ?? { failure: session.failure, isOpen: true } }
 }

@@ -8,7 +8,7 @@ import { createEventLineSplitter, TooLargeError } from './event-lines.ts'
 import { formatDetail, failureFromErrorEvent, failureFromResponse, type ResponseHead } from './failure.ts'
 import { safeName } from './server-error.ts'
 
-/** Milliseconds after which a run ends as `stalled`. That its host is out of reach is the door's to find out (network-limits.ts). */
+/** Milliseconds after which a run ends as `stalled`. That its host is out of reach is the door's to find out (network/limits.ts). */
 export interface Timeouts {
   /** Until the first byte of the reply. */
   readonly firstByteMs: number
@@ -189,7 +189,7 @@ export function openConnection(parts: ConnectionParts): Connection {
           }
         },
       },
-      // Nothing is read ahead: what the library has not asked for has not been read, which is what `isRead` rests on.
+      // Nothing is read ahead: what the library has not asked for has not been read, which is what `isFullyRead` rests on.
       { highWaterMark: 0 },
     )
   }

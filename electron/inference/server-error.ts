@@ -106,7 +106,7 @@ export function safeName(value: string | null): string | null {
 
 /**
  * The id of a request out of its own header. Most are plain hexadecimal, which anywhere else would be taken for a secret.
- * SECURITY: the door has taken out every header that holds the key (network.ts).
+ * SECURITY: the door has taken out every header that holds the key (network/gateway.ts).
  */
 export function safeRequestId(value: string | null): string | null {
   const isHexId = value !== null && /^[0-9a-f]{32,64}$/i.test(value) && !hexKeyPattern.test(value)

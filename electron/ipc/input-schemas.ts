@@ -106,7 +106,7 @@ export const chatInputSchemas = {
   'key.forget': keyReference,
   'key.revoke': keyReference,
   'key.usage': noInput,
-  'key.saveFound': z.strictObject({ storage: storage }),
+  'key.saveFound': z.strictObject({ storage }),
 
   'models.list': noInput,
   'models.refresh': noInput,
@@ -204,5 +204,5 @@ export const chatInputSchemas = {
 
 export const keyInputSchemas = {
   'key.windowInfo': noInput,
-  'key.save': z.strictObject({ key: z.string().check(z.maxLength(10_000)), storage: storage }),
+  'key.save': z.strictObject({ key: z.string().check(z.maxLength(10_000)), storage }),
 } satisfies InputSchemas<KeyCalls>

@@ -195,10 +195,10 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     const check = savedKeys.list().find(({ id }) => id === keyId)?.check
     // Also where it cannot be forgotten now: that it is worthless is known.
     if (check != null) savedKeys.update(keyId, { check: { ...check, verdict: 'rejected', checkedAt: now() } })
-    return changed(await savedKeys.forget(keyId))
+    return toStatusReply(await savedKeys.forget(keyId))
   }
 
-  function changed(done: Reply<void>): Reply<KeyStatus> {
+  function toStatusReply(done: Reply<void>): Reply<KeyStatus> {
     return done.ok ? succeeded(createStatus()) : done
   }
 
@@ -219,14 +219,14 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     },
     async saveFound({ storage }) {
       const [found] = findKeys()
-      return found === undefined ? failed('key-missing') : changed(await save(found.key, storage, { kind: 'new' }))
+      return found === undefined ? failed('key-missing') : toStatusReply(await save(found.key, storage, { kind: 'new' }))
     },
-    forget: async (keyId) => changed(await savedKeys.forget(keyId)),
+    forget: async (keyId) => toStatusReply(await savedKeys.forget(keyId)),
     revoke,
-    activate: (keyId) => changed(savedKeys.activate(keyId)),
-    rename: (keyId, name) => changed(savedKeys.update(keyId, { name })),
-    billTo: (keyId, organisation) => changed(savedKeys.update(keyId, { billTo: organisation })),
-    remindLater: (keyId) => changed(savedKeys.update(keyId, { remindAfter: now() + weekMs })),
+    activate: (keyId) => toStatusReply(savedKeys.activate(keyId)),
+    rename: (keyId, name) => toStatusReply(savedKeys.update(keyId, { name })),
+    billTo: (keyId, organisation) => toStatusReply(savedKeys.update(keyId, { billTo: organisation })),
+    remindLater: (keyId) => toStatusReply(savedKeys.update(keyId, { remindAfter: now() + weekMs })),
     check: recheck,
     async runTrial(keyId) {
       const keyForRun = await resolveKey(keyId)

@@ -58,7 +58,7 @@ export function openKeys(parts: KeysParts): Keys {
     publish,
   })
   const exists = (id: string): boolean => servers.find(id) !== null
-  const serverKeys = createServerKeys({ keychain, huggingFace: store.getKeyForRun, servers: { ...servers, exists } })
+  const serverKeys = createServerKeys({ keychain, getHuggingFaceKey: store.getKeyForRun, servers: { ...servers, exists } })
   return {
     ...store,
     getWindowInfo(purpose) {

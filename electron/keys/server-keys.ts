@@ -40,7 +40,7 @@ export interface ServerKeyRecords {
 interface ServerKeysParts {
   readonly keychain: Pick<Keychain, 'read' | 'save' | 'forget'>
   /** The key of Hugging Face in use. The door sends it to Hugging Face's own hosts only. */
-  readonly huggingFace: () => Promise<Reply<RunKeyName & { readonly key: OpaqueKey }>>
+  readonly getHuggingFaceKey: () => Promise<Reply<RunKeyName & { readonly key: OpaqueKey }>>
   readonly servers: ServerKeyRecords
 }
 
@@ -51,7 +51,7 @@ export function parseServerId(account: string): string | null {
   return account.startsWith(accountPrefix) ? account.slice(accountPrefix.length) : null
 }
 
-export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysParts): ServerKeys {
+export function createServerKeys({ keychain, getHuggingFaceKey, servers }: ServerKeysParts): ServerKeys {
   const sessionKeys = new Map<string, Key>()
 
   function setSavedAndNotify(id: string, isKeySaved: boolean): void {
@@ -60,8 +60,8 @@ export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysP
   }
 
   async function readOwnKey(id: string): Promise<Reply<ServerKeyForRun>> {
-    const own = sessionKeys.get(id)
-    if (own !== undefined) return succeeded({ key: { own }, name: null })
+    const ownKey = sessionKeys.get(id)
+    if (ownKey !== undefined) return succeeded({ key: { own: ownKey }, name: null })
     const result = await keychain.read(accountPrefix + id)
     if (result.kind === 'ready') return succeeded({ key: { own: result.key }, name: null })
     if (result.kind === 'none') return failed('server-refused-key', 'Its key is not in the keychain any more.')
@@ -91,7 +91,7 @@ export function createServerKeys({ keychain, huggingFace, servers }: ServerKeysP
         case 'own':
           return readOwnKey(id)
         case 'hugging-face': {
-          const keyForRun = await huggingFace()
+          const keyForRun = await getHuggingFaceKey()
           if (!keyForRun.ok) return keyForRun
           const { key, id: keyId, name } = keyForRun.value
           return succeeded({ key: { huggingFace: key }, name: { id: keyId, name } })

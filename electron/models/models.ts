@@ -28,7 +28,7 @@ export interface Models {
   /** A cheap model made to talk that runs now; null when no list can be had. Fetches one where there is none. */
   readonly suggest: () => Promise<string | null>
   /** How to run it; null for a model of Hugging Face that is not known. Chat needs no provider: the router chooses. */
-  readonly find: (id: string) => RunRoute | null
+  readonly findRoute: (id: string) => RunRoute | null
   /** Asks the server and adds it; see `Servers`. */
   readonly addServer: (draft: ServerDraft, force: boolean) => Promise<Reply<ModelList>>
   readonly updateServer: (id: string, draft: ServerDraft, force: boolean) => Promise<Reply<ModelList>>
@@ -79,7 +79,7 @@ export function createModels(parts: ModelsOptions): Models {
   let pendingFetch: Promise<void> | null = null
   const servers = createServers({
     ...parts,
-    store: { read: () => preferences.read().servers, write: (kept) => preferences.update({ servers: kept }) },
+    store: { read: () => preferences.read().servers, write: (savedServers) => preferences.update({ servers: savedServers }) },
     cache: {
       read: () => catalogue.servers,
       write(names) {
@@ -100,8 +100,8 @@ export function createModels(parts: ModelsOptions): Models {
     const chosen = chosenModel ?? suggested
     // Models asked about by name take part in the list once the user has made something of them.
     const usedIds = new Set([...favourites, ...recent, chosen])
-    const listed = new Set(catalogue.models.map(({ id }) => id))
-    const extra = catalogue.lookedUp.filter(({ id }) => usedIds.has(id) && !listed.has(id))
+    const listedIds = new Set(catalogue.models.map(({ id }) => id))
+    const extra = catalogue.lookedUp.filter(({ id }) => usedIds.has(id) && !listedIds.has(id))
     const models = [...catalogue.models, ...extra, ...serverModels]
     return { models, servers: servers.listViews(), fetchedAt: catalogue.fetchedAt, failure, favourites, recent, chosen }
   }
@@ -164,11 +164,11 @@ export function createModels(parts: ModelsOptions): Models {
   }
 
   function update(changes: Partial<ModelPreferences>): Reply<ModelList> {
-    const changed = preferences.update(changes)
+    const updateResult = preferences.update(changes)
     const list = getModelList()
     // Also where it could not be written: it holds until the program ends.
     publish(list)
-    return changed.ok ? succeeded(list) : changed
+    return updateResult.ok ? succeeded(list) : updateResult
   }
 
   function toListReply(done: Reply<void>): Reply<ModelList> {
@@ -187,8 +187,8 @@ export function createModels(parts: ModelsOptions): Models {
       return getModelList()
     },
     async lookUp(id) {
-      const listed = knownModel(id)
-      if (listed !== undefined && catalogue.models.includes(listed)) return succeeded({ kind: 'served', model: listed })
+      const listedModel = knownModel(id)
+      if (listedModel !== undefined && catalogue.models.includes(listedModel)) return succeeded({ kind: 'served', model: listedModel })
       const page: Reply<ModelPage> = await fetchJson(getModelPageUrl(stripProviderSuffix(id)), parseModelPage, unknownModelStatuses)
       if (!page.ok && page.failure.code !== 'model-not-found') return page
       if (!page.ok) return succeeded({ kind: 'not-found', id, alternatives: findSimilar(id) })
@@ -220,7 +220,7 @@ export function createModels(parts: ModelsOptions): Models {
       if (catalogue.models.length === 0) await fetchOnce()
       return suggestModel(catalogue.models)
     },
-    find(id) {
+    findRoute(id) {
       const serverModel = parseServerModelId(id)
       if (serverModel !== null) {
         const server = servers.find(serverModel.serverId)
@@ -232,8 +232,8 @@ export function createModels(parts: ModelsOptions): Models {
       const live = model.routes.find((route) => route.isLive)
       const provider = model.task === 'chat' ? null : (live?.provider ?? null)
       // What a page says of a model that is not in the list is its maker's word alone.
-      const sees = catalogue.models.includes(model) ? { sees: model.canSee } : {}
-      return { task: model.task, provider, target: { kind: 'hugging-face' }, ...sees }
+      const vision = catalogue.models.includes(model) ? { supportsVision: model.canSee } : {}
+      return { task: model.task, provider, target: { kind: 'hugging-face' }, ...vision }
     },
     servers,
     forgetServerKey: async (id) => toListReply(await servers.forgetKey(id)),

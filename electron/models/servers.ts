@@ -61,7 +61,7 @@ export function createServers(parts: ServersOptions): Servers {
   /** Counts what each was asked, so that an answer which was overtaken is not believed. */
   const requestCounts = new Map<string, number>()
 
-  /** As they are used now. What is written is made from `kept` alone: a key of this session leaves no trace. */
+  /** As they are used now. What is written is made from the `store` alone: a key of this session leaves no trace. */
   const listServers = (): readonly Server[] =>
     store.read().map((server) => (parts.hasSessionKey(server.id) ? { ...server, keyKind: 'own' } : server))
   const find = (id: string): Server | null => listServers().find((server) => server.id === id) ?? null
@@ -128,15 +128,15 @@ export function createServers(parts: ServersOptions): Servers {
       await Promise.all(listServers().map(refreshServer))
     },
     async add(draft, force) {
-      const read = parseDraft(draft)
-      if (read === null) return failed('address-refused')
+      const parsed = parseDraft(draft)
+      if (parsed === null) return failed('address-refused')
       const keyKind = draft.usesHuggingFaceKey ? 'hugging-face' : 'none'
-      const { address, names } = await findServer({ id: '', keyKind }, read.candidates, parts)
+      const { address, names } = await findServer({ id: '', keyKind }, parsed.candidates, parts)
       if (!names.ok && !force) return names
       const others = store.read()
       if (others.length >= maxServers) return failed('bad-input', `no more than ${maxServers} servers`)
       const id = createUniqueId(draft.name, others)
-      const written = store.write([...others, { id, name: read.name, address, keyKind }])
+      const written = store.write([...others, { id, name: parsed.name, address, keyKind }])
       recordResult(id, names)
       parts.onChange()
       return written
@@ -144,21 +144,21 @@ export function createServers(parts: ServersOptions): Servers {
     async update(id, draft, force) {
       const previous = find(id)
       if (previous === null) return failed('bad-input')
-      const read = parseDraft(draft)
-      if (read === null) return failed('address-refused')
-      const isSameAddress = read.candidates.includes(previous.address)
+      const parsed = parseDraft(draft)
+      if (parsed === null) return failed('address-refused')
+      const isSameAddress = parsed.candidates.includes(previous.address)
       // SECURITY: an own key was given for one place. Another one, though typed by the same person, must not get it unasked.
       const keepsKey = isSameAddress && previous.keyKind === 'own' && !draft.usesHuggingFaceKey
       const keyKind = draft.usesHuggingFaceKey ? 'hugging-face' : keepsKey ? 'own' : 'none'
       const isOnlyRenamed = isSameAddress && keyKind === previous.keyKind
-      const found = isOnlyRenamed ? null : await findServer({ id, keyKind }, isSameAddress ? [previous.address] : read.candidates, parts)
+      const found = isOnlyRenamed ? null : await findServer({ id, keyKind }, isSameAddress ? [previous.address] : parsed.candidates, parts)
       if (found?.names.ok === false && !force) return found.names
       if (previous.keyKind === 'own' && keyKind !== 'own') {
         const forgotten = await parts.forgetKey(id)
         if (!forgotten.ok) return forgotten
       }
       const savedKeyKind = keyKind === 'own' && !isKeySaved(id) ? 'none' : keyKind
-      const updated: Server = { id, name: read.name, address: found?.address ?? previous.address, keyKind: savedKeyKind }
+      const updated: Server = { id, name: parsed.name, address: found?.address ?? previous.address, keyKind: savedKeyKind }
       const written = store.write(store.read().map((server) => (server.id === id ? updated : server)))
       if (!isSameAddress) forgetResults(id)
       if (found !== null) recordResult(id, found.names)
@@ -201,11 +201,11 @@ export function belongsToServer(serverId: string): (modelId: string) => boolean 
 }
 
 function parseDraft({ name, address, usesHuggingFaceKey }: ServerDraft) {
-  const read = parseServerAddress(address)
+  const parsed = parseServerAddress(address)
   // SECURITY: no choice in a window makes another host one of Hugging Face's.
-  if (read.kind !== 'fine' || (usesHuggingFaceKey && !read.isOnHuggingFace)) return null
+  if (parsed.kind !== 'fine' || (usesHuggingFaceKey && !parsed.isOnHuggingFace)) return null
   const normalizedName = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()
-  return { candidates: read.candidates, name: normalizedName === '' ? new URL(read.candidates[0]).host : normalizedName }
+  return { candidates: parsed.candidates, name: normalizedName === '' ? new URL(parsed.candidates[0]).host : normalizedName }
 }
 
 /** Made from the name, in letters and digits that a model's id can hold, and used by no other server. */

@@ -18,7 +18,7 @@ export function startIdleTimeout(milliseconds: number): IdleTimeout {
 
 /**
  * Aborts with `timed-out` when a host is out of reach, and never because a reply takes long. A fetch does not tell when its connection
- * stands, and a cold model is silent for minutes on a good one. So after half of the time `knock` asks the same host something that is
+ * stands, and a cold model is silent for minutes on a good one. So after half of the time `probe` asks the same host something that is
  * answered at once. Any answer, a refusal too, ends the limit; silence until the time is over means that nothing gets through.
  *
  * Without it an attempt to connect is bound by others only: Node's fetch gives up after 10 s, Chromium's after 4 minutes or when the

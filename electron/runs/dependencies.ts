@@ -24,17 +24,17 @@ export interface RunHistory {
   /** Saves the prompt and a running answer at once, and makes the conversation when it is new. */
   readonly beginRun: (start: RunStart) => Reply<SavedRunStart>
   /** From the conversation's first prompt to this one, in order. */
-  readonly branch: (promptId: string) => Reply<readonly Message[]>
+  readonly readBranch: (promptId: string) => Reply<readonly Message[]>
   /** The bytes of a picture. */
-  readonly image: (id: string) => Reply<ImageBytes>
+  readonly getImage: (id: string) => Reply<ImageBytes>
   /** The conversation's style and instructions; null where none are kept. */
-  readonly setup: (conversationId: string) => Reply<Setup | null>
+  readonly getSetup: (conversationId: string) => Reply<Setup | null>
   /** Models that have been seen to think before they answer. */
   readonly thinkingModels: () => Reply<readonly string[]>
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
   readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
   /** Readable even when nothing can be written any more; null when there is no such conversation. */
-  readonly summary: (conversationId: string) => ConversationSummary | null
+  readonly getSummary: (conversationId: string) => ConversationSummary | null
 }
 
 interface KeyForRun extends RunKeyName {
@@ -60,7 +60,7 @@ export interface RunParts {
   readonly keys: { readonly getKeyForRun: () => Promise<Reply<KeyForRun>> }
   readonly serverKeys: { readonly getKeyForRun: (server: Server) => Promise<Reply<ServerKeyForRun>> }
   /** Null for a model of Hugging Face that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
-  readonly models: { readonly find: (id: string) => RunRoute | null }
+  readonly models: { readonly findRoute: (id: string) => RunRoute | null }
   readonly stream: Stream
   readonly network: {
     readonly withKey: (key: OpaqueKey) => typeof fetch

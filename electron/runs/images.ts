@@ -16,7 +16,7 @@ export const noImages: ImagesById = new Map()
  * Those of the newest prompts, and all of the last one. Fails as the history does when one cannot be read: a prompt is not sent without
  * what it speaks of.
  */
-export function readImages(branch: readonly Message[], history: Pick<RunHistory, 'image'>): Reply<ImagesById> {
+export function readImages(branch: readonly Message[], history: Pick<RunHistory, 'getImage'>): Reply<ImagesById> {
   const firstSent = findFirstMessageWithSentImages(branch.slice(0, -1), branch.slice(-1).flatMap(getMessageImages))
   const images = new Map<string, ImageBytes | null>(
     branch
@@ -25,7 +25,7 @@ export function readImages(branch: readonly Message[], history: Pick<RunHistory,
       .map(({ id }) => [id, null]),
   )
   for (const { id } of branch.slice(firstSent).flatMap(getMessageImages)) {
-    const read = history.image(id)
+    const read = history.getImage(id)
     if (!read.ok) return read
     images.set(id, read.value)
   }

@@ -11,8 +11,8 @@ interface RouteTarget {
 }
 
 /** A server's run needs no key of Hugging Face. A keychain that asks its user may not answer for a long time, or never. */
-export async function resolveRoute(place: RunTarget, { keys, serverKeys, network }: RunParts): Promise<Reply<RouteTarget>> {
-  switch (place.kind) {
+export async function resolveRoute(target: RunTarget, { keys, serverKeys, network }: RunParts): Promise<Reply<RouteTarget>> {
+  switch (target.kind) {
     case 'hugging-face': {
       const keyForRun = await keys.getKeyForRun()
       if (!keyForRun.ok) return keyForRun
@@ -20,13 +20,13 @@ export async function resolveRoute(place: RunTarget, { keys, serverKeys, network
       return succeeded({ fetch: network.withKey(key), key: { id, name }, billTo })
     }
     case 'server': {
-      const keyForRun = await serverKeys.getKeyForRun(place.server)
+      const keyForRun = await serverKeys.getKeyForRun(target.server)
       if (!keyForRun.ok) return keyForRun
-      return succeeded({ fetch: network.toServer(place.server, keyForRun.value.key), key: keyForRun.value.name, billTo: null })
+      return succeeded({ fetch: network.toServer(target.server, keyForRun.value.key), key: keyForRun.value.name, billTo: null })
     }
     case 'removed':
       return failed('server-removed')
     default:
-      return assertNever(place)
+      return assertNever(target)
   }
 }

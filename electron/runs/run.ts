@@ -48,7 +48,7 @@ export type RunRequestWithSetup = RunRequest & { readonly setup: Setup }
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue, timing }: RunContext): Reply<Run> {
   const { runId, conversationId, model, prompt, setup, comparison } = request
-  const route: RunRoute = parts.models.find(model) ?? { task: 'chat', provider: null, target: { kind: 'hugging-face' } }
+  const route: RunRoute = parts.models.findRoute(model) ?? { task: 'chat', provider: null, target: { kind: 'hugging-face' } }
   const { task, provider } = route
   const startedAt = parts.now()
   const savedPrompt = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, comparison, startedAt })
@@ -87,7 +87,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
   const systemMessage = task === 'chat' ? buildSystemPrompt(setup.instructions, setup.style) : ''
 
   function read(): Reply<Pick<StreamRequest, 'messages' | 'settings'>> {
-    const branch = parts.history.branch(promptId)
+    const branch = parts.history.readBranch(promptId)
     if (!branch.ok) return branch
     const thinkingModels = parts.history.thinkingModels()
     if (!thinkingModels.ok) return thinkingModels
@@ -149,8 +149,8 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
 }
 
 /** Where it waits in line: each server answers for itself. */
-function getQueueName(place: RunTarget): string {
-  return place.kind === 'server' ? `server ${place.server.id}` : place.kind
+function getQueueName(target: RunTarget): string {
+  return target.kind === 'server' ? `server ${target.server.id}` : target.kind
 }
 
 interface StartedRun {
@@ -195,7 +195,7 @@ function saveEnd({ request, promptId, route, startedAt }: StartedRun, result: Ru
   const saved = trySaving(() => parts.history.endRun(runId, result), parts)
   if (saved.ok) return saved.value
   parts.log.error('The end of a run could not be saved', { code: saved.failure.code })
-  const summary = trySaving(() => succeeded(parts.history.summary(conversationId)), parts)
+  const summary = trySaving(() => succeeded(parts.history.getSummary(conversationId)), parts)
   return {
     conversation: (summary.ok ? summary.value : null) ?? {
       id: conversationId,

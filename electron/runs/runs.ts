@@ -44,7 +44,7 @@ export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
   const running = new Map<string, Run>()
   const usedIds = new Set<string>()
   const stoppedBeforeStart = new Set<string>()
-  const context = { queue: createQueue(maxConcurrent), timing: timing }
+  const context = { queue: createQueue(maxConcurrent), timing }
   let isClosing = false
 
   const listRunsIn = (id: string) => [...running.values()].filter(({ conversationId }) => conversationId === id)
@@ -56,7 +56,7 @@ export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
       if (usedIds.has(runId)) return failed('bad-input', 'this run has been started before')
       if (listRunsIn(conversationId).some((run) => blocks(run, runRequest)))
         return failed('bad-input', 'another run of the conversation goes on')
-      const savedSetup = parts.history.setup(conversationId)
+      const savedSetup = parts.history.getSetup(conversationId)
       if (!savedSetup.ok) return savedSetup
       const request = { ...runRequest, setup: runRequest.setup ?? savedSetup.value ?? { style: defaultStyle, instructions: '' } }
       // SECURITY: here and not in the window alone, so that nothing that asks for a run can leave the question out.

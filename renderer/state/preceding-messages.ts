@@ -7,7 +7,7 @@ import type { OpenConversation } from './store.ts'
 
 export type PrecedingMessages = Pick<OpenConversation, 'messages' | 'earlier' | 'earlierImages'>
 
-/** `mine`: those that go along with the prompt, which then is not answered; `earlier`: all before it; `oldest`: some of those. */
+/** `own`: those that go along with the prompt, which then is not answered; `earlier`: all before it; `oldest`: some of those. */
 export type OmittedImages = 'none' | 'own' | 'earlier' | 'oldest'
 
 /** What of the open conversation stands before one of its prompts. */

@@ -21,7 +21,7 @@ export interface Backup {
   /** Milliseconds since 1970. */
   readonly createdAt: number
   /** `replaced`: it was the history until another one was put in its place. */
-  readonly kind: 'kept' | 'replaced'
+  readonly kind: 'regular' | 'replaced'
   readonly bytes: number
   /** Null for one that this version of Parley cannot read. */
   readonly content: BackupContent | null

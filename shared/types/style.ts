@@ -8,7 +8,7 @@ export const efforts = ['low', 'medium', 'high'] as const
 
 /** The numbers behind the words. Each is null while the style says it. */
 export interface AdvancedSettings {
-  /** From 0 to `hottest`. */
+  /** From 0 to `maxTemperature`. */
   readonly temperature: number | null
   /** Above 0, up to 1. */
   readonly topP: number | null

@@ -13,7 +13,7 @@ import { waitUntil } from './wait-until.ts'
 const recorderFile = join(import.meta.dirname, '../stand-ins/electron/ipc-recorder.cjs')
 
 /** What ipc-recorder.cjs records, a global of the main process: nothing of this name exists here. */
-declare const tap: {
+declare const ipcRecorder: {
   readonly messages: readonly TappedMessage[]
   readonly calls: readonly ShellCall[]
   readonly answer: (answer: DialogAnswer) => void
@@ -47,9 +47,9 @@ export async function launchOnElectron(start: StartOptions, executablePath: stri
     },
     crashChat: () => Promise.reject(new Error('Playwright gives up on a window of Electron whose page fell over')),
     mainMemory: () => app.evaluate(measureMainMemory),
-    recordedIpc: () => app.evaluate(() => tap.messages),
-    shellCalls: () => app.evaluate(() => tap.calls),
-    answerDialog: (answer) => app.evaluate((_main, given) => tap.answer(given), answer),
+    recordedIpc: () => app.evaluate(() => ipcRecorder.messages),
+    shellCalls: () => app.evaluate(() => ipcRecorder.calls),
+    answerDialog: (answer) => app.evaluate((_main, given) => ipcRecorder.answer(given), answer),
     clipboardText: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     setSystemTheme: async (theme) => {
       for (const page of app.windows()) await page.emulateMedia({ colorScheme: theme })

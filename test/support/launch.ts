@@ -38,7 +38,7 @@ export interface LaunchOptions {
   readonly browser?: BrowserKind
   /** What `app.isPackaged` says; on the stand-in only. */
   readonly isPackaged?: boolean
-  /** Keeps every message that crosses IPC, for `ipcTap()`. It costs memory. */
+  /** Keeps every message that crosses IPC, for `recordedIpc()`. It costs memory. */
   readonly recordIpc?: boolean
   /** The folder of the app's package.json; this repository by default. */
   readonly entry?: string

@@ -9,7 +9,7 @@ export interface BackupFile {
   /** The version of its form; null where the name does not tell it. */
   readonly version: number | null
   /** `replaced`: the history that stood in the place of which a backup was put. */
-  readonly kind: 'kept' | 'replaced'
+  readonly kind: 'regular' | 'replaced'
 }
 
 const extension = '.sqlite'
@@ -39,7 +39,7 @@ export function getFileName({ id }: Pick<BackupFile, 'id'>): string {
 
 /** Null for a file that is no backup. */
 export function parseBackupFileName(name: string): BackupFile | null {
-  const [, day, hours, minutes, seconds, milliseconds, version, protectedSuffix, replaced] = backupNamePattern.exec(name) ?? []
+  const [, day, hours, minutes, seconds, milliseconds, version, protectedSuffix, replacedSuffix] = backupNamePattern.exec(name) ?? []
   if (day === undefined) return null
   const createdAt = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`)
   if (Number.isNaN(createdAt)) return null
@@ -47,7 +47,7 @@ export function parseBackupFileName(name: string): BackupFile | null {
     id: name.slice(0, -extension.length),
     createdAt,
     version: version === undefined ? null : Number(version),
-    kind: protectedSuffix === undefined && replaced === undefined ? 'kept' : 'replaced',
+    kind: protectedSuffix === undefined && replacedSuffix === undefined ? 'regular' : 'replaced',
   }
 }
 
@@ -69,12 +69,12 @@ const earlierVersionMaxAgeMs = 30 * dayMs
  */
 export function findBackupsToDelete(backups: readonly BackupFile[], latestVersion: number, now: number): readonly BackupFile[] {
   const newestFirst = backups.toSorted((a, b) => b.createdAt - a.createdAt)
-  const kept = newestFirst.filter(({ kind }) => kind === 'kept')
-  const fromEarlierVersion = kept.filter(
+  const regular = newestFirst.filter(({ kind }) => kind === 'regular')
+  const fromEarlierVersion = regular.filter(
     ({ version, createdAt }) => version !== null && version < latestVersion && now - createdAt < earlierVersionMaxAgeMs,
   )
   const latestEarlier = fromEarlierVersion.slice(0, 1)
-  const others = kept.filter((backup) => !latestEarlier.includes(backup)).slice(0, maxRegularBackups - latestEarlier.length)
+  const others = regular.filter((backup) => !latestEarlier.includes(backup)).slice(0, maxRegularBackups - latestEarlier.length)
   const replaced = newestFirst.filter(({ kind }) => kind === 'replaced').slice(0, maxReplacedBackups)
   const retained = new Set([...latestEarlier, ...others, ...replaced])
   return backups.filter((backup) => !retained.has(backup))

@@ -58,7 +58,7 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
 
   /** How old the newest is. One from the future says that a clock was wrong, and counts as old. */
   function getNewestAge(): number {
-    const age = now() - (listBackupFiles().find(({ kind }) => kind === 'kept')?.createdAt ?? -Infinity)
+    const age = now() - (listBackupFiles().find(({ kind }) => kind === 'regular')?.createdAt ?? -Infinity)
     return age < 0 ? Infinity : age
   }
 
@@ -120,7 +120,7 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
     },
     protectNewest: () =>
       attempt(() => {
-        const newest = listBackupFiles().find(({ kind }) => kind === 'kept')
+        const newest = listBackupFiles().find(({ kind }) => kind === 'regular')
         if (newest !== undefined) renameSync(join(backupsPath, getFileName(newest)), join(backupsPath, protectedFileName(newest)))
         return succeeded(undefined)
       }),

@@ -167,7 +167,7 @@ function siblingQuery(scope: string, side: 'before' | 'after'): string {
 }
 
 function prepareStatements(database: Database) {
-  const number = <Params extends unknown[]>(source: string) => database.prepare<Params, { readonly number: number }>(source)
+  const prepareNumber = <Params extends unknown[]>(source: string) => database.prepare<Params, { readonly number: number }>(source)
   return {
     message: database.prepare<[string, string], MessageRow>(
       `select messages.number, conversation, parent, kind, messages.deleted_at as deletedAt, leaf, comparison, comparing
@@ -177,12 +177,12 @@ function prepareStatements(database: Database) {
     parent: database.prepare<[number], { readonly parent: number | null; readonly deletedAt: number | null }>(
       'select parent, deleted_at as deletedAt from messages where number = ?',
     ),
-    siblingBefore: number<[number, number]>(siblingQuery('parent = ?', 'before')),
-    siblingAfter: number<[number, number]>(siblingQuery('parent = ?', 'after')),
-    firstBefore: number<[number, number]>(siblingQuery('parent is null and conversation = ?', 'before')),
-    firstAfter: number<[number, number]>(siblingQuery('parent is null and conversation = ?', 'after')),
+    siblingBefore: prepareNumber<[number, number]>(siblingQuery('parent = ?', 'before')),
+    siblingAfter: prepareNumber<[number, number]>(siblingQuery('parent = ?', 'after')),
+    firstBefore: prepareNumber<[number, number]>(siblingQuery('parent is null and conversation = ?', 'before')),
+    firstAfter: prepareNumber<[number, number]>(siblingQuery('parent is null and conversation = ?', 'after')),
     // What answers a message is made after it, so the newest below one has nothing below it.
-    newestDescendant: number<[number]>(`${withDescendants('deleted_at is null')} select max(number) as number from below`),
+    newestDescendant: prepareNumber<[number]>(`${withDescendants('deleted_at is null')} select max(number) as number from below`),
     isAncestor: database.prepare<[number, number]>(
       `with recursive above (number) as (
          values (?) union all select parent from above cross join messages on messages.number = above.number where parent is not null
@@ -194,10 +194,10 @@ function prepareStatements(database: Database) {
     restoreDeleted: database.prepare<[number, number | null, number]>(
       `${withDescendants('true')} update messages set deleted_at = ? where number in (select number from below) and deleted_at = ?`,
     ),
-    firstPrompt: number<[number]>(
+    firstPrompt: prepareNumber<[number]>(
       'select min(number) as number from messages where conversation = ? and parent is null and deleted_at is null having min(number) is not null',
     ),
-    otherAnswers: number<[string, number]>(
+    otherAnswers: prepareNumber<[string, number]>(
       `select number from runs join messages on number = answer
        where comparison = ? and number <> ? and deleted_at is null order by number`,
     ),

@@ -30,7 +30,7 @@ export interface ConversationStore {
   /** All of the branch that `open` shows the end of, with the answers that are side by side at its end, and what the conversation is called. */
   readonly readFullBranch: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages' | 'comparison'>>
   /** Null when there is no such conversation. */
-  readonly summary: (conversationId: string) => ConversationSummary | null
+  readonly getSummary: (conversationId: string) => ConversationSummary | null
   /** An empty title gives the conversation its first words back. */
   readonly rename: (conversationId: string, title: string) => Reply<ConversationSummary>
   readonly pin: (conversationId: string, isPinned: boolean) => Reply<ConversationSummary>
@@ -137,9 +137,9 @@ export function createConversationStore(
       attempt(() => {
         const row = statements.byId.get(conversationId)
         if (row === undefined) return succeeded(null)
-        const draft = drafts.draft(conversationId)
+        const draft = drafts.getDraft(conversationId)
         if (!draft.ok) return draft
-        const setup = setups.setup(conversationId)
+        const setup = setups.getSetup(conversationId)
         if (!setup.ok) return setup
         const { end, comparison } = getBranchEnd(row)
         return succeeded({
@@ -166,7 +166,7 @@ export function createConversationStore(
         return succeeded({ title: row.title, messages: end === null ? [] : messages.readBranch(end), comparison })
       }),
 
-    summary(conversationId) {
+    getSummary(conversationId) {
       const row = statements.byId.get(conversationId)
       return row === undefined ? null : summaryFrom(row)
     },

@@ -7,7 +7,7 @@ import { attempt } from '../failure.ts'
 
 export interface DraftStore {
   /** An empty draft where nothing is kept. Null asks for that of the conversation that does not exist yet. */
-  readonly draft: (conversationId: string | null) => Reply<Draft>
+  readonly getDraft: (conversationId: string | null) => Reply<Draft>
   /** Keeps the draft; an empty one is forgotten. Fails with `bad-input` when there is no such conversation. */
   readonly saveDraft: (conversationId: string | null, draft: Draft) => Reply<void>
 }
@@ -31,7 +31,7 @@ export function createDraftStore(database: Database): DraftStore {
   }
 
   return {
-    draft: (conversationId) =>
+    getDraft: (conversationId) =>
       attempt(() => {
         const number = findConversationNumber(conversationId)
         const row = number === undefined ? undefined : select.get(number ?? 0)

@@ -28,7 +28,7 @@ interface BranchRow {
   readonly outcome: string | null
   /** How many texts it has, how many of them name a picture, and their length in bytes. */
   readonly texts: number
-  readonly pictures: number
+  readonly images: number
   readonly bytes: number
 }
 
@@ -105,7 +105,7 @@ export function createForkStore(database: Database, messages: MessageReader): Fo
     const numberPairs = JSON.stringify(copies.map((each) => [each.number, each.copy]))
     const texts = statements.copyTexts.run(conversation, numberPairs).changes
     const runs = statements.copyRuns.run(numberPairs).changes
-    for (const each of copies) if (each.pictures > 0) statements.copyImages.run(each.copy, each.number)
+    for (const each of copies) if (each.images > 0) statements.copyImages.run(each.copy, each.number)
     const isComplete =
       texts === rows.reduce((sum, row) => sum + row.texts, 0) && runs === rows.filter(({ outcome }) => outcome !== null).length
     return isComplete ? succeeded({ conversation, message: newest }) : failed('bad-input', 'The message is forgotten')
@@ -182,7 +182,7 @@ function prepareStatements(database: Database) {
        )
        select messages.number, messages.parent, kind, created_at as createdAt, outcome,
          (select count(*) from texts where message = messages.number) as texts,
-         (select count(*) from texts join image_texts on image_texts.text = texts.number where message = messages.number) as pictures,
+         (select count(*) from texts join image_texts on image_texts.text = texts.number where message = messages.number) as images,
          (select coalesce(sum(octet_length(text)), 0) from texts where message = messages.number) as bytes
        from branch cross join messages on messages.number = branch.number left join runs on answer = messages.number
        order by depth`,

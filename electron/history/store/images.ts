@@ -12,7 +12,7 @@ export interface ImageStore {
   /** Keeps a picture and gives its id. Fails with `bad-input` for bytes that do not begin as such a picture does. */
   readonly saveImage: (image: NewImage) => Reply<string>
   /** Fails with `bad-input` for one that is not there. */
-  readonly image: (id: string) => Reply<ImageBytes>
+  readonly getImage: (id: string) => Reply<ImageBytes>
 }
 
 export function createImageStore(database: Database): ImageStore {
@@ -29,7 +29,7 @@ export function createImageStore(database: Database): ImageStore {
         insert.run(id, image.type, image.width, image.height, Date.now(), image.bytes)
         return succeeded(id)
       }),
-    image: (id) =>
+    getImage: (id) =>
       attempt(() => {
         const row = select.get(id)
         // What crosses to the window is plain bytes, and none of Node's buffers.

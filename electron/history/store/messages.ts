@@ -61,17 +61,17 @@ type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null
 const columns = `
   select messages.number, messages.id, parents.id as parent_id, messages.kind, messages.created_at, texts.text, runs.*`
 /** Two ways to look, as each has its index; of the messages at one place there are few, however long the conversation is. */
-const siblings = (which: string): string => `
+const countSiblingsSql = (which: string): string => `
   case when messages.parent is null
     then (select count(*) from messages as others
       where others.conversation = messages.conversation and others.parent is null and others.deleted_at is null and ${which})
     else (select count(*) from messages as others where others.parent = messages.parent and others.deleted_at is null and ${which})
   end`
 /** Of how many models the same comparison has answers. */
-const compared = `
+const comparedCountSql = `
   (select count(distinct theirs.model) from messages as others join runs as theirs on theirs.answer = others.number
     where others.parent = messages.parent and others.deleted_at is null and theirs.comparison = runs.comparison)`
-const siblingColumns = `${siblings('others.number <= messages.number')} as place, ${siblings('true')} as count, ${compared} as compared`
+const siblingColumns = `${countSiblingsSql('others.number <= messages.number')} as place, ${countSiblingsSql('true')} as count, ${comparedCountSql} as compared`
 const joins = `
   left join messages as parents on parents.number = messages.parent
   left join texts on texts.message = messages.number and texts.place <> 'attachment'
@@ -81,7 +81,7 @@ const branch = `
     select number, parent, 0 from messages where number = :leaf
     union all
     select messages.number, messages.parent, depth + 1 from branch join messages on messages.number = branch.parent
-    where depth + 1 < :most
+    where depth + 1 < :limit
   )`
 /** More than any branch has. */
 const noLimit = 2 ** 31
@@ -92,7 +92,7 @@ interface BranchRange {
 }
 
 export interface MessageReader {
-  /** From the root to this message, or only the last `most` of them. Empty when there is none of that number. */
+  /** From the root to this message, or only the last `limit` of them. Empty when there is none of that number. */
   readonly readBranch: (leaf: number, limit?: number) => readonly MessageWithSiblings[]
   /** What stands before the last `read` of those. */
   readonly countEarlier: (leaf: number, read: number) => Pick<MessagePage, 'earlier' | 'earlierImages'>

@@ -22,7 +22,7 @@ export interface RunStore {
    */
   readonly beginRun: (start: RunStart) => Reply<SavedRunStart>
   /** From the conversation's first prompt to this one, in order; empty when there is no such prompt. */
-  readonly branch: (promptId: string) => Reply<readonly Message[]>
+  readonly readBranch: (promptId: string) => Reply<readonly Message[]>
   /** Saves what is new since the last time. Text and reasoning are all there is so far, and only ever grow. */
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
   /** Saves the end, once. Fails with `bad-input` for a run that is not running. */
@@ -95,7 +95,7 @@ export function createRunStore(database: Database, { liveRuns, messages, getSumm
         liveRuns.set(start.runId, { answer, textLength: value.text.length, reasoningLength: value.reasoning.length })
         return succeeded(value)
       }),
-    branch: (promptId) =>
+    readBranch: (promptId) =>
       attempt(() => {
         const prompt = statements.prompt.get(promptId)
         return succeeded(prompt === undefined ? [] : messages.readBranch(prompt.number))

@@ -8,7 +8,7 @@ import { attempt } from '../failure.ts'
 
 export interface SetupStore {
   /** Null where nothing is kept. Null asks for that of the conversation that does not exist yet. */
-  readonly setup: (conversationId: string | null) => Reply<Setup | null>
+  readonly getSetup: (conversationId: string | null) => Reply<Setup | null>
   /** Fails with `bad-input` when there is no such conversation. */
   readonly saveSetup: (conversationId: string | null, setup: Setup) => Reply<void>
   /** The models that have been seen to think before they answer. Outlives the conversations. */
@@ -28,7 +28,7 @@ export function createSetupStore(database: Database): SetupStore {
   }
 
   return {
-    setup: (conversationId) =>
+    getSetup: (conversationId) =>
       attempt(() => {
         const number = findConversationNumber(conversationId)
         const row = number === undefined ? undefined : select.get(number ?? 0)

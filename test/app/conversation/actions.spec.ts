@@ -415,7 +415,7 @@ test('an answer is read aloud sentence by sentence, by a voice of this computer,
   await openMoreMenu(2, chatWords.readAloud)
   await expect.poll(async () => (await heard()).sentences).toEqual(['The sea is salt.'])
   await endSentence()
-  expect(await heard()).toEqual({ sentences: ['The sea is salt.', 'The rivers are not.'], isSilenced: false })
+  expect(await heard()).toEqual({ sentences: ['The sea is salt.', 'The rivers are not.'], isCancelled: false })
   await button(chatWords.stopReading).click()
   await expect(button(chatWords.stopReading)).toHaveCount(0)
   expect((await heard()).isCancelled).toBe(true)

@@ -134,7 +134,7 @@ test('keeps functions of the page for later, and gives the page its own back', a
   const results = await page.evaluate(() => {
     const bridgeInput = { listener: () => document.title }
     window.bridge.keep.add(bridgeInput.listener)
-    return [window.bridge.keep.invokeInMain(), window.bridge.give(bridgeInput.listener) === bridgeInput.listener]
+    return [window.bridge.keep.call(), window.bridge.give(bridgeInput.listener) === bridgeInput.listener]
   })
   expect(results).toEqual([['Fixture'], true])
 })

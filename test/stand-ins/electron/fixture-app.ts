@@ -22,7 +22,7 @@ export interface FixtureBridge {
   readonly failLater: () => Promise<void>
   readonly callBack: (listener: (...args: unknown[]) => unknown) => unknown
   readonly failBack: (listener: () => void) => unknown
-  readonly keep: { readonly add: (listener: () => unknown) => number; readonly invokeInMain: () => unknown[] }
+  readonly keep: { readonly add: (listener: () => unknown) => number; readonly call: () => unknown[] }
 }
 
 declare global {

@@ -43,7 +43,7 @@ type Handler = Parameters<Electron.IpcMain['handle']>[1]
 const codec = createCodec()
 const handlers = new Map<string, Handler>()
 const recordedMessages: RecordedIpcMessage[] = []
-onAsk('ipc-tap', () => recordedMessages)
+onAsk('recorded-ipc', () => recordedMessages)
 
 class StandInIpcMain extends EventEmitter implements Pick<Electron.IpcMain, 'handle' | 'handleOnce' | 'removeHandler'> {
   handle(channel: string, handler: Handler): void {

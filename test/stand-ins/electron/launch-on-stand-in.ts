@@ -66,7 +66,7 @@ export async function launchOnStandIn(start: StartOptions): Promise<StartedApp> 
     },
     // What the stand-in keeps under each of these names.
     mainMemory: () => child.ask<MainMemory>('main-memory'),
-    recordedIpc: () => child.ask<readonly RecordedIpcMessage[]>('ipc-tap'),
+    recordedIpc: () => child.ask<readonly RecordedIpcMessage[]>('recorded-ipc'),
     shellCalls: () => child.ask<readonly ShellCall[]>('shell-calls'),
     answerDialog: (answer) => child.ask<void>('dialog', answer),
     clipboardText: () => child.ask<string>('clipboard'),

@@ -21,7 +21,7 @@ export interface PageNavigation {
   readonly setOpenHandler: (handler: OpenHandler) => void
   /**
    * Whether the page itself wants to go there; not so a reload by the browser, or a test. The page's process tells of its wish before
-   * it asks the browser, but on another way: so the wish is waited for, `patience` milliseconds.
+   * it asks the browser, but on another way: so the wish is waited for, `timeoutMs` milliseconds.
    */
   readonly isPageInitiated: (url: string, timeoutMs?: number) => Promise<boolean>
   /** Emits Electron's events for a navigation by the page; false when the app refuses it. */

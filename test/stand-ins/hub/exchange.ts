@@ -50,7 +50,7 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     path: incoming.url ?? '/',
     headers,
     body,
-    receivedAt: receivedAt,
+    receivedAt,
     answeredAt: null as number | null, // Not yet.
     eventTimes: [] as number[], // Grows.
     closedEarly: false,

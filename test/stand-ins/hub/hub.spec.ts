@@ -206,7 +206,7 @@ test('keeps what it was asked', async () => {
       path: '/v1/chat/completions',
       headers: expect.objectContaining({ authorization: `Bearer ${secondHub.keys.fineGrained}` }),
       body: expect.stringContaining('Remember this'),
-      time: expect.any(Number),
+      receivedAt: expect.any(Number),
       answeredAt: expect.any(Number),
       eventTimes: expect.any(Array),
       closedEarly: false,

@@ -24,7 +24,7 @@ export function prepareHistory(messages: number, log: (line: string) => void): P
   })
 }
 
-/** A data folder with one conversation of each length, titled by `titleOf`. None of them is open. */
+/** A data folder with one conversation of each length, titled by `getConversationTitle`. None of them is open. */
 export function prepareConversations(lengths: readonly number[], log: (line: string) => void): Promise<string> {
   return getCached(`conversations-${lengths.join('-')}`, `conversations of ${lengths.join(', ')} messages`, log, async (folder) => {
     const namedIds = new Set<string>()

@@ -37,8 +37,8 @@ export function openTestArchive(folder: string, options: ArchiveFixtureOptions =
   })
   return {
     ...archive,
-    told: reportedFailures,
-    warned: warnings,
+    reportedFailures,
+    warnings,
     async listTitles(): Promise<readonly string[]> {
       return unwrap(await archive.withHistory((history) => history.list(null))).conversations.map(({ title }) => title)
     },

@@ -15,7 +15,7 @@ const report = (line: string): void => void writeSync(1, `${line}\n`)
 async function restoreForever(folder: string): Promise<never> {
   const archive = openTestArchive(folder)
   for (;;) {
-    const { backups } = unwrap(await archive.backups())
+    const { backups } = unwrap(await archive.listBackups())
     // Now what is old, now what is new: the backup holds one, the newest of what was replaced the other.
     const next = backups.find(({ kind }) => kind === 'replaced') ?? backups[0]
     report('restoring')

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs'
 import { openHistory } from '../../../electron/history/history.ts'
 import { createRunResult, searchWorker, createRunStart, unwrap } from './history-fixture.ts'
 
-/** What was acknowledged. The text of a run is told by its length: `textOf` makes it again. */
+/** What was acknowledged. The text of a run is told by its length: `createText` makes it again. */
 export type WriterEvent =
   | { readonly kind: 'begun'; readonly runId: string; readonly conversationId: string; readonly prompt: string }
   | { readonly kind: 'partial' | 'ended'; readonly runId: string; readonly length: number }

@@ -44,7 +44,7 @@ async function runPrompts(folder: string, hub: string, key: string, recordFile: 
     history,
     keys: { getKeyForRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
     serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
-    models: { find: () => null },
+    models: { findRoute: () => null },
     stream: recordingStream(recordFile),
     network: createNetwork({ fetch: globalThis.fetch, hub, log }),
     publish: () => {},

@@ -61,7 +61,7 @@ for (const [typed, reason] of [
   ['https://example.com/v1#top', 'extra'],
 ] as const) {
   test(`refuses ${JSON.stringify(typed.slice(0, 40))} as ${reason}`, () => {
-    expect(parseServerAddress(typed)).toEqual({ kind: 'refused', why: reason })
+    expect(parseServerAddress(typed)).toEqual({ kind: 'refused', reason })
   })
 }
 

@@ -33,7 +33,7 @@ for (const [text, reason] of [
   [key.repeat(30), 'far-too-long'],
 ] as const) {
   test(`refuses ${JSON.stringify(text.slice(0, 20))} as ${reason}`, () => {
-    expect(inspectTypedKey(text)).toEqual({ kind: 'refused', why: reason })
+    expect(inspectTypedKey(text)).toEqual({ kind: 'refused', reason })
   })
 }
 
@@ -43,6 +43,6 @@ for (const [text, warning] of [
   [`${key}${key}${key}`, 'long'],
 ] as const) {
   test(`doubts ${text.slice(0, 20)}… for its ${warning}, and lets it pass`, () => {
-    expect(inspectTypedKey(text)).toEqual({ kind: 'fine', text, doubt: warning })
+    expect(inspectTypedKey(text)).toEqual({ kind: 'fine', text, warning })
   })
 }

@@ -15,7 +15,7 @@ export type HubFaultName = {
   [Name in FaultName]: (typeof faults)[Name]['act'] extends { readonly kind: 'origin' } ? never : Name
 }[FaultName]
 
-/** Those for which the app must be sent elsewhere: `openOrigin` takes them. */
+/** Those for which the app must be sent elsewhere: `openFaultyOrigin` takes them. */
 export type OriginFaultName = Exclude<FaultName, HubFaultName>
 
 export function isFaultName(name: string): name is FaultName {

@@ -1,4 +1,4 @@
-// Runs electron/app/create-window.ts with a recorder in Electron's place and prints what it decides, as JSON. For window.spec.ts.
+// Runs electron/app/create-window.ts with a recorder in Electron's place and prints what it decides, as JSON. For create-window.spec.ts.
 
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'

@@ -1,5 +1,5 @@
 // Opens and leaves the windows of electron/app/window-manager.ts with a recorder in Electron's place and a clock of its own, and prints whether the
-// key window was still open after each step, as JSON. For windows.spec.ts.
+// key window was still open after each step, as JSON. For window-manager.spec.ts.
 
 import { mock } from 'node:test'
 import '../use-electron-recorder.ts'

@@ -29,7 +29,7 @@ function createReader(limits?: { readonly timeoutMs: number; readonly maxHeapMeg
   return createAttachments(parts, limits)
 }
 
-const readAttachment = (bytes: Uint8Array) => createReader().read(bytes)
+const readAttachment = (bytes: Uint8Array) => createReader().readText(bytes)
 const failedWith = (code: string) => ({ ok: false, failure: { code } })
 
 test('a PDF is its text, with the end of each page', async () => {
@@ -72,8 +72,8 @@ test('a process that cannot be started costs one file its reading, and not the n
     log: { warn: () => undefined },
   }
   const attachments = createAttachments(parts)
-  await expect(attachments.read(createWordDocument(['one']))).rejects.toThrow('no process')
-  expect(await attachments.read(createWordDocument(['two']))).toEqual({ ok: true, value: 'two' })
+  await expect(attachments.readText(createWordDocument(['one']))).rejects.toThrow('no process')
+  expect(await attachments.readText(createWordDocument(['two']))).toEqual({ ok: true, value: 'two' })
 })
 
 test('a PDF of 2,000 pages is not read', async () => {
@@ -132,15 +132,15 @@ test('entities of XML are neither multiplied nor fetched', async () => {
 
 test('a file that takes too long is given up, with its process', async () => {
   const manyPages = createPdf(Array.from({ length: 1_000 }, (_, page) => `Page ${page}`))
-  expect(await createReader({ timeoutMs: 50, maxHeapMegabytes: 512 }).read(manyPages)).toMatchObject(failedWith('file-too-large'))
+  expect(await createReader({ timeoutMs: 50, maxHeapMegabytes: 512 }).readText(manyPages)).toMatchObject(failedWith('file-too-large'))
   await expect.poll(() => isRunning(started.at(-1) ?? 0)).toBe(false)
 })
 
 test('a file that takes too much memory ends its process and nothing else', async () => {
   const paragraphs = Array.from({ length: 100_000 }, (_, number) => `Paragraph ${number}`)
   const files = createReader({ timeoutMs: 60_000, maxHeapMegabytes: 60 })
-  expect(await files.read(createWordDocument(paragraphs))).toMatchObject(failedWith('file-too-large'))
-  expect(await files.read(createWordDocument(['after it']))).toEqual({ ok: true, value: 'after it' })
+  expect(await files.readText(createWordDocument(paragraphs))).toMatchObject(failedWith('file-too-large'))
+  expect(await files.readText(createWordDocument(['after it']))).toEqual({ ok: true, value: 'after it' })
 })
 
 function isRunning(pid: number): boolean {

@@ -39,7 +39,7 @@ const pathInFolder = (name: string): string => join(folder.path, 'mine', name)
 const runSave = (
   saveRequest: SaveRequest,
   chooseFile: (name: string) => string | null = pathInFolder,
-  readImage = (id: string): Reply<ImageBytes> => history.image(id),
+  readImage = (id: string): Reply<ImageBytes> => history.getImage(id),
 ) =>
   saveConversation(saveRequest, {
     read: async (conversationId) => history.readFullBranch(conversationId),
@@ -50,7 +50,7 @@ const runSave = (
 
 test('saves all of the branch that is shown, for its owner alone to read', async () => {
   writeFileSync(pathInFolder('Why.md'), 'an older one, for all to read', { mode: 0o644 })
-  expect(await runSave(createSaveRequest())).toEqual(succeeded({ kind: 'saved', secrets: 0 }))
+  expect(await runSave(createSaveRequest())).toEqual(succeeded({ kind: 'saved', secretCount: 0 }))
   expect(readFileSync(pathInFolder('Why.md'), 'utf8')).toMatch(/^# Why\?\n\n## You\n\nWhy\?\n\n## .+\n\nBecause\.\n$/)
   expect(statSync(pathInFolder('Why.md')).mode & 0o777).toBe(0o600)
   expect(readdirSync(pathInFolder(''))).toEqual(['Why.md'])
@@ -59,7 +59,7 @@ test('saves all of the branch that is shown, for its owner alone to read', async
 test('saves one message alone', async () => {
   const answer = unwrap(history.readFullBranch(savedTurn.conversationId)).messages.at(-1)
   expect(await runSave(createSaveRequest({ messageId: answer?.id ?? '', format: 'json' }))).toEqual(
-    succeeded({ kind: 'saved', secrets: 0 }),
+    succeeded({ kind: 'saved', secretCount: 0 }),
   )
   expect(JSON.parse(readFileSync(pathInFolder('Why.json'), 'utf8'))).toMatchObject({ messages: [{ kind: 'answer', text: 'Because.' }] })
 })
@@ -98,7 +98,7 @@ test('leaves the older file as it is when the disk is full', async () => {
 /** Makes a conversation of one prompt with so many pictures of a megabyte. */
 function createConversationWithImages(count: number) {
   const attachments = Array.from({ length: count }, (_, index) => saveTestImage(history, `${index}.png`, 'x'.repeat(1_000_000)))
-  const { bytes } = unwrap(history.image(attachments[0]?.id ?? ''))
+  const { bytes } = unwrap(history.getImage(attachments[0]?.id ?? ''))
   return { bytes, attachments, ...savePromptAndAnswer(history, 'Look', 'I see.', { attachments }) }
 }
 
@@ -107,10 +107,10 @@ test('reads a picture only when those before it are in the file', async () => {
   const written: number[] = []
   const readImage = (id: string): Reply<ImageBytes> => {
     written.push(readdirSync(pathInFolder('')).reduce((sum, name) => sum + statSync(pathInFolder(name)).size, 0))
-    return history.image(id)
+    return history.getImage(id)
   }
   expect(await runSave(createSaveRequest({ conversationId, format: 'json' }), pathInFolder, readImage)).toEqual(
-    succeeded({ kind: 'saved', secrets: 0 }),
+    succeeded({ kind: 'saved', secretCount: 0 }),
   )
   const data = Buffer.from(bytes).toString('base64')
   expect(written.map((size) => Math.floor(size / data.length))).toEqual([0, 1, 2, 3])
@@ -122,7 +122,7 @@ test('reads a picture only when those before it are in the file', async () => {
 test('leaves the older file as it is when one of the pictures cannot be read', async () => {
   const { conversationId, attachments } = createConversationWithImages(3)
   writeFileSync(pathInFolder('Look.json'), 'an older one')
-  const readImage = (id: string) => (id === attachments[2]?.id ? failed('history-damaged', 'SQLITE_CORRUPT') : history.image(id))
+  const readImage = (id: string) => (id === attachments[2]?.id ? failed('history-damaged', 'SQLITE_CORRUPT') : history.getImage(id))
   const saveRequest = createSaveRequest({ conversationId, format: 'json' })
   expect(await runSave(saveRequest, pathInFolder, readImage)).toEqual(failed('history-damaged', 'SQLITE_CORRUPT'))
   expect(readFileSync(pathInFolder('Look.json'), 'utf8')).toBe('an older one')
@@ -134,7 +134,7 @@ test('reads no picture before it is known where the file is wanted', async () =>
   const read: string[] = []
   const readImage = (id: string): Reply<ImageBytes> => {
     read.push(id)
-    return history.image(id)
+    return history.getImage(id)
   }
   expect(await runSave(createSaveRequest({ conversationId, format: 'json' }), () => null, readImage)).toEqual(
     succeeded({ kind: 'cancelled' }),

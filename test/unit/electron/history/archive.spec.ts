@@ -20,7 +20,7 @@ test.beforeEach(() => {
 test.afterEach(() => remove())
 
 const listBackupFiles = (): readonly string[] => listFileNames(folder, 'backups').filter((name) => /^history-.*\.sqlite$/.test(name))
-const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.backups()).backups
+const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.listBackups()).backups
 
 test('leaves a history of an earlier form as it is when it cannot be backed up', async () => {
   createFirstVersionHistory(folder)
@@ -28,12 +28,12 @@ test('leaves a history of an earlier form as it is when it cannot be backed up',
   writeFileSync(join(folder, 'backups'), '')
   const before = readFileSync(join(folder, 'history.sqlite'))
   const archive = openTestArchive(folder)
-  expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-cannot-write' }, isOpen: false })
+  expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-cannot-write' }, isOpen: false })
   expect(readFileSync(join(folder, 'history.sqlite'))).toEqual(before)
   rmSync(join(folder, 'backups'))
   unwrap(await archive.reopen())
   expect(await archive.listTitles()).toEqual(['Why?'])
-  expect(await archive.trouble()).toBeNull()
+  expect(await archive.getProblem()).toBeNull()
   await archive.close()
 })
 
@@ -55,7 +55,7 @@ test('makes the first backup soon after the start, the next a day later, and non
   clock.now += 1
   await waitUntil('the second backup', () => (listBackupFiles().length === 2 ? true : null))
   expect((await listBackups(archive)).map(({ content }) => content?.conversations)).toEqual([2, 1])
-  expect(archive.warned).toEqual([])
+  expect(archive.warnings).toEqual([])
   await archive.close()
 })
 
@@ -69,12 +69,12 @@ test('lets the runs end before another history comes, and calls wait for it mean
       }),
   })
   await archive.savePrompt('Why?')
-  const startAnewResult = archive.startEmpty()
+  const startEmptyResult = archive.startEmpty()
   await waitUntil('the runs to be asked to end', () => (drained.count === 1 ? true : null))
   const waiting = archive.listTitles()
   expect(await Promise.race([waiting, new Promise((resolve) => setImmediate(() => resolve('waits')))])).toBe('waits')
   drained.go()
-  unwrap(await startAnewResult)
+  unwrap(await startEmptyResult)
   expect(await waiting).toEqual([])
   const pendingClose = archive.close()
   await waitUntil('the end', () => (drained.count === 2 ? true : null))
@@ -90,7 +90,7 @@ test('keeps the newest backup from being replaced by those of a history that beg
   writeFileSync(join(folder, 'history.sqlite'), 'Dear diary')
   await archive.close()
   const other = openTestArchive(folder)
-  expect(await other.trouble()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: false })
+  expect(await other.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: false })
   unwrap(await other.startEmpty())
   await other.savePrompt('Anew')
   for (let day = 0; day < 5; day += 1) {
@@ -98,7 +98,7 @@ test('keeps the newest backup from being replaced by those of a history that beg
     unwrap(await backups.create())
   }
   const list = await listBackups(other)
-  expect(list.map(({ kind }) => kind)).toEqual(['kept', 'kept', 'kept', 'replaced'])
+  expect(list.map(({ kind }) => kind)).toEqual(['regular', 'regular', 'regular', 'replaced'])
   unwrap(await other.restore(list.at(-1)?.id ?? ''))
   expect(await other.listTitles()).toEqual(['Why?'])
   await other.close()
@@ -116,7 +116,7 @@ test('tells the damage that shows while a run saves, once', async () => {
   writeFileSync(file, readFileSync(file).fill(0xa5, 4_096))
   expect(history.endRun(start.runId, createRunResult('Because.'))).toMatchObject({ failure: { code: 'history-damaged' } })
   expect(history.savePartial(start.runId, 'Because', '', null).ok).toBe(false)
-  expect(archive.told).toMatchObject([{ code: 'history-damaged' }])
-  expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
+  expect(archive.reportedFailures).toMatchObject([{ code: 'history-damaged' }])
+  expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
   await archive.close()
 })

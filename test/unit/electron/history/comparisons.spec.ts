@@ -105,8 +105,8 @@ test('going on with one answer makes it the end of the branch, with its model, a
   const { idOf } = compared(['a', 'b', 'c'])
   unwrap(history.pick(conversationId, idOf('b')))
   expect(describeConversation()).toBe('Why?, b')
-  expect(history.summary(conversationId)).toMatchObject({ model: 'b', excerpt: 'b' })
-  expect(unwrap(history.open(conversationId))?.messages.at(-1)?.siblings).toEqual({ ordinal: 2, count: 3, compared: 3 })
+  expect(history.getSummary(conversationId)).toMatchObject({ model: 'b', excerpt: 'b' })
+  expect(unwrap(history.open(conversationId))?.messages.at(-1)?.siblings).toEqual({ ordinal: 2, count: 3, comparedCount: 3 })
 })
 
 test('an answer that was said more to is gone on with where that ended', () => {
@@ -269,7 +269,7 @@ test('an answer that ends after another was chosen is not what was said last', (
   unwrap(history.endRun(start.runId, createRunResult('chosen')))
   unwrap(history.pick(conversationId, start.runId))
   unwrap(history.endRun(lateAnswer, createRunResult('late')))
-  expect(history.summary(conversationId)?.excerpt).toBe('chosen')
+  expect(history.getSummary(conversationId)?.excerpt).toBe('chosen')
 })
 
 test('a copy of a conversation has the one answer up to which it goes, and no comparison', async () => {
@@ -293,6 +293,6 @@ test('in a history from before there were comparisons every answer stands alone'
   history = await openTestHistory(folder.path)
   expect(unwrap(history.open('c'))).toMatchObject({
     comparison: null,
-    messages: [{ id: 'p' }, { id: 'a', comparison: null, siblings: { compared: 0 } }],
+    messages: [{ id: 'p' }, { id: 'a', comparison: null, siblings: { comparedCount: 0 } }],
   })
 })

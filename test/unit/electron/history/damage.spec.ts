@@ -61,7 +61,7 @@ async function createHistory(journalState: 'with' | 'without'): Promise<void> {
   if (journalState === 'with') for (const [name, bytes] of fileContents) writeFileSync(join(folder, name), bytes)
 }
 
-const recoveryActions = ['restore', 'startAnew'] as const
+const recoveryActions = ['restore', 'startEmpty'] as const
 
 test('[row 32] a damaged file is kept byte for byte, the backups are offered with their counts, and both ways out keep it', async () => {
   let cases = 0
@@ -74,18 +74,18 @@ test('[row 32] a damaged file is kept byte for byte, the backups are offered wit
         expect(Object.keys(before)).toEqual(journalState === 'with' ? ['', '-wal'] : [''])
 
         const archive = openTestArchive(folder)
-        expect(await archive.trouble(), `${damageName}, ${journalState} journal`).toMatchObject({
+        expect(await archive.getProblem(), `${damageName}, ${journalState} journal`).toMatchObject({
           failure: { code: 'history-damaged' },
           isOpen: false,
         })
-        const { backups } = unwrap(await archive.backups())
-        expect(backups).toMatchObject([{ kind: 'kept', content: { conversations: 10, messages: 200 } }])
+        const { backups } = unwrap(await archive.listBackups())
+        expect(backups).toMatchObject([{ kind: 'regular', content: { conversations: 10, messages: 200 } }])
         expect(hashHistoryFiles(folder, 'history.sqlite')).toEqual(before)
 
         unwrap(action === 'restore' ? await archive.restore(backups[0]?.id ?? '') : await archive.startEmpty())
         expect(await archive.listTitles()).toHaveLength(action === 'restore' ? 10 : 0)
-        expect(await archive.trouble()).toBeNull()
-        const { damaged } = unwrap(await archive.backups())
+        expect(await archive.getProblem()).toBeNull()
+        const { damaged } = unwrap(await archive.listBackups())
         expect(damaged).toHaveLength(1)
         expect(hashHistoryFiles(join(folder, 'damaged'), damaged[0] ?? '')).toEqual(before)
         expect(statSync(join(folder, 'damaged')).mode & 0o777).toBe(0o700)
@@ -103,7 +103,7 @@ test('keeps a journal whose file is gone, and goes back to a backup over it', as
   rmSync(join(folder, 'history.sqlite'))
   const before = hashFile(join(folder, 'history.sqlite-wal'))
   const archive = openTestArchive(folder)
-  const [backup] = unwrap(await archive.backups()).backups
+  const [backup] = unwrap(await archive.listBackups()).backups
   unwrap(await archive.restore(backup?.id ?? ''))
   expect(await archive.listTitles()).toHaveLength(10)
   const [name = ''] = listFileNames(folder, 'damaged').filter((each) => each.endsWith('-wal'))
@@ -119,7 +119,7 @@ test('keeps a history of a newer version where nothing is deleted, when somethin
   bytes.writeUInt32BE(999, 60)
   writeFileSync(file, bytes)
   const archive = openTestArchive(folder)
-  expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-newer' }, isOpen: false })
+  expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-newer' }, isOpen: false })
   unwrap(await archive.startEmpty())
   const [name = ''] = listFileNames(folder, 'damaged')
   expect(readFileSync(join(folder, 'damaged', name)).equals(bytes)).toBe(true)

@@ -66,7 +66,7 @@ test('opens what it made, and makes it only once', async () => {
   await first.close()
   expect(readdirSync(folder.path)).toEqual(['history.sqlite'])
   const second = await openTestHistory(folder.path)
-  expect(second.summary(conversationId)?.title).toBe('Why?')
+  expect(second.getSummary(conversationId)?.title).toBe('Why?')
   await second.close()
 })
 

@@ -118,7 +118,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     fillDisk(padding)
     const parts = {
       read: async (id: string) => history.readFullBranch(id),
-      readImage: async (id: string) => history.image(id),
+      readImage: async (id: string) => history.getImage(id),
       chooseFile: async () => exported,
       words: () => systemWords.en.saved,
     }
@@ -146,7 +146,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     // At going back to a backup: the history is what it was.
     const archive = openTestArchive(inner)
     const before = await archive.listTitles()
-    const [backup] = unwrap(await archive.backups()).backups
+    const [backup] = unwrap(await archive.listBackups()).backups
     fillDisk(padding)
     warnings.push(getResultCode(await archive.restore(backup?.id ?? '')))
     expect(await archive.listTitles()).toEqual(before)
@@ -166,7 +166,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     const bytes = readFileSync(join(earlier, 'history.sqlite'))
     fillDisk(padding)
     const archiveOnFullDisk = openTestArchive(earlier)
-    warnings.push(String((await archiveOnFullDisk.trouble())?.failure.code))
+    warnings.push(String((await archiveOnFullDisk.getProblem())?.failure.code))
     warnings.push(getResultCode(await openDatabase(earlier)))
     expect(readFileSync(join(earlier, 'history.sqlite')).equals(bytes)).toBe(true)
     rmSync(padding)
@@ -195,7 +195,7 @@ test('says that the disk is full when there is no room for a history at all', as
   try {
     fillDisk(join(disk, 'padding'))
     const archive = openTestArchive(join(disk, 'other'))
-    expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-full-disk' }, isOpen: false })
+    expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-full-disk' }, isOpen: false })
     rmSync(join(disk, 'padding'))
     unwrap(await archive.reopen())
     expect(await archive.listTitles()).toEqual([])

@@ -160,8 +160,8 @@ test('[row 33] a restore that is killed leaves the old history or the one that w
     const titles = (await reopenedArchive.listTitles()).toSorted()
     foundResults.add(titles.join())
     expect(validResults).toContainEqual(titles)
-    expect(await reopenedArchive.trouble()).toBeNull()
-    const { backups } = unwrap(await reopenedArchive.backups())
+    expect(await reopenedArchive.getProblem()).toBeNull()
+    const { backups } = unwrap(await reopenedArchive.listBackups())
     // None of the two is gone: what is not in its place lies beside it.
     expect([titles.length, ...backups.map(({ content }) => content?.conversations)]).toEqual(expect.arrayContaining([1, 2]))
     expect(listFileNames(folder, 'damaged')).toEqual([])

@@ -82,5 +82,5 @@ test('gives nothing before a message of another conversation, or of one that is 
 
 test('tells a model the whole branch all the same', () => {
   const prompt = openFrom().messages.findLast(({ kind }) => kind === 'prompt')
-  expect(unwrap(history.branch(prompt?.id ?? ''))).toHaveLength(length - 1)
+  expect(unwrap(history.readBranch(prompt?.id ?? ''))).toHaveLength(length - 1)
 })

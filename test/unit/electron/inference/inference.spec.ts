@@ -226,9 +226,9 @@ test('the caller’s signal ends it as stopped, with what was said', async () =>
 })
 
 for (const [caseName, body, bounds] of [
-  ['an event without an end', 'data: '.padEnd(5_000, 'x'), { eventBytes: 1_000 }],
-  ['too many bytes', `: still here\n\n`.repeat(500), { replyBytes: 5_000 }],
-  ['too many characters', events(...Array.from({ length: 300 }, () => contentChunk('word '))), { characters: 1_000 }],
+  ['an event without an end', 'data: '.padEnd(5_000, 'x'), { maxEventBytes: 1_000 }],
+  ['too many bytes', `: still here\n\n`.repeat(500), { maxResponseBytes: 5_000 }],
+  ['too many characters', events(...Array.from({ length: 300 }, () => contentChunk('word '))), { maxCharacters: 1_000 }],
 ] as const) {
   test(`${caseName} ends as answer-too-large`, async () => {
     const { end } = await streamEvents(body, { bounds: { ...defaultLimits, ...bounds } })
@@ -255,9 +255,9 @@ test('sends pictures in the very request, before the words that speak of them, a
   const bytes = createPng(3, 2)
   const images = [{ type: 'image/png', bytes: new Uint8Array(bytes) }] as const
   const messages = [
-    { role: 'user', content: 'What is this?', pictures: images },
+    { role: 'user', content: 'What is this?', images },
     { role: 'assistant', content: 'A tide.' },
-    { role: 'user', content: '', pictures: images },
+    { role: 'user', content: '', images },
   ] as const
   await runStream(server, { request: { messages } })
   const url = `data:image/png;base64,${bytes.toString('base64')}`

@@ -37,7 +37,7 @@ const runs = createRuns({
   history,
   keys: { getKeyForRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
   serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
-  models: { find: () => null },
+  models: { findRoute: () => null },
   stream: code.stream,
   network: { ...runNetwork, withKey: (keyForRun) => createKeyedFetch(code, runNetwork, keyForRun) },
   publish(_, payload) {

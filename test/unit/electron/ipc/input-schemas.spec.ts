@@ -24,7 +24,7 @@ const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   'key.snoozeReminder': { keyId: id },
   'key.forget': { keyId: id },
   'key.revoke': { keyId: id },
-  'key.saveFound': { keep: 'session' },
+  'key.saveFound': { storage: 'session' },
   'models.lookUp': { id: 'distilgpt2' },
   'models.alternatives': { id: 'llama3.2:3b@home', needsVision: false },
   'models.choose': { id: 'maker/name:provider' },
@@ -47,7 +47,7 @@ const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   'history.list': { after: null },
   'history.search': { query: 'a word' },
   'history.open': { conversationId: null, from: null },
-  'history.olderMessages': { conversationId: id, before: id, most: maxMessagePageSize },
+  'history.olderMessages': { conversationId: id, before: id, limit: maxMessagePageSize },
   'history.searchableText': { conversationId: id, before: id },
   'history.rename': { conversationId: id, title: 'A title' },
   'history.pin': { conversationId: id, isPinned: false },
@@ -68,7 +68,7 @@ const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
   'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30, ...setup },
   'link.open': { address: 'https://example.com/' },
-  'key.save': { key: 'x', keep: 'keychain' },
+  'key.save': { key: 'x', storage: 'keychain' },
 }
 
 const schemas = Object.entries({ ...chatInputSchemas, ...keyInputSchemas })

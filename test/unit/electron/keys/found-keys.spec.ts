@@ -31,7 +31,7 @@ test('finds nothing where there is nothing', () => {
 
 for (const name of ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_API_KEY']) {
   test(`finds a key in ${name}`, () => {
-    expect(describeFoundKeys({ [name]: testKey })).toEqual([{ place: { kind: 'variable', name }, lastFour: testKey.slice(-4) }])
+    expect(describeFoundKeys({ [name]: testKey })).toEqual([{ keyLocation: { kind: 'variable', name }, lastFour: testKey.slice(-4) }])
   })
 }
 
@@ -45,15 +45,15 @@ for (const [sourceName, createSource] of files) {
   test(`finds a key in the file of ${sourceName}`, () => {
     const { path, environment } = createSource(home)
     writeTextFile(path, `${testKey}\n`)
-    expect(describeFoundKeys(environment)).toEqual([{ place: { kind: 'file', name: path }, lastFour: testKey.slice(-4) }])
+    expect(describeFoundKeys(environment)).toEqual([{ keyLocation: { kind: 'file', name: path }, lastFour: testKey.slice(-4) }])
   })
 }
 
 test('names a variable before a file', () => {
   const path = writeTextFile(join(home, '.cache/huggingface/token'), other)
   expect(describeFoundKeys({ HF_TOKEN: testKey })).toEqual([
-    { place: { kind: 'variable', name: 'HF_TOKEN' }, lastFour: testKey.slice(-4) },
-    { place: { kind: 'file', name: path }, lastFour: other.slice(-4) },
+    { keyLocation: { kind: 'variable', name: 'HF_TOKEN' }, lastFour: testKey.slice(-4) },
+    { keyLocation: { kind: 'file', name: path }, lastFour: other.slice(-4) },
   ])
 })
 

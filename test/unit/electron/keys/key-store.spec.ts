@@ -499,8 +499,8 @@ test.describe('a swap', () => {
     const store = createTestStore()
     const id = await storage(store, 'old')
     expect([store.getWindowInfo(newKeyPurpose), store.getWindowInfo({ kind: 'replacement', keyId: id })]).toEqual([
-      { replaces: null, server: null },
-      { replaces: 'old key', server: null },
+      { replacedKeyName: null, server: null },
+      { replacedKeyName: 'old key', server: null },
     ])
   })
 })
@@ -552,7 +552,7 @@ test.describe('a lost key', () => {
 test.describe('a key in the environment', () => {
   test('is offered by its last four characters, and not used', async () => {
     const store = createTestStore({ environment: { HF_TOKEN: hub.keys.fineGrained } })
-    const found = { place: { kind: 'variable', name: 'HF_TOKEN' }, lastFour: hub.keys.fineGrained.slice(-4) }
+    const found = { keyLocation: { kind: 'variable', name: 'HF_TOKEN' }, lastFour: hub.keys.fineGrained.slice(-4) }
     expect(await store.status()).toMatchObject({ state: { kind: 'none' }, found })
     expect(await readKeyForRun(store)).toBe('key-missing')
     expect(hub.requests).toEqual([])
@@ -564,7 +564,7 @@ test.describe('a key in the environment', () => {
     const exposedLocations = [{ kind: 'variable', name: 'HF_TOKEN' }]
     expect(await store.saveFound({ storage: 'keychain' })).toMatchObject({
       ok: true,
-      value: { state: { kind: 'ready' }, found: null, leftIn: exposedLocations },
+      value: { state: { kind: 'ready' }, found: null, exposedLocations },
     })
     expect((await keychain.read(account)).kind).toBe('ready')
   })

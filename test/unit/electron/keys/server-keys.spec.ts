@@ -27,7 +27,7 @@ test.beforeEach(() => {
 function createServerKeyStore(keychain: Pick<Keychain, 'read' | 'save' | 'forget'> = createMemoryKeychain()): ServerKeys {
   return createServerKeys({
     keychain,
-    huggingFace: async () => succeeded({ id: 'one', name: 'Work', key: testKey }),
+    getHuggingFaceKey: async () => succeeded({ id: 'one', name: 'Work', key: testKey }),
     servers: {
       exists: (id) => existingServers.has(id),
       isKeySaved: (id) => serversWithKey.has(id),

@@ -174,7 +174,11 @@ for (const mappingForm of ['object', 'array'] as const) {
       ok: true,
       value: { kind: 'served', model: { id: 'distilbert/distilgpt2', task: 'continue', canSee: false } },
     })
-    expect(models.find('distilbert/distilgpt2')).toEqual({ task: 'continue', provider: 'hf-inference', target: { kind: 'hugging-face' } })
+    expect(models.findRoute('distilbert/distilgpt2')).toEqual({
+      task: 'continue',
+      provider: 'hf-inference',
+      target: { kind: 'hugging-face' },
+    })
     expect(listRequests()[0]).toBe('GET /api/models/distilgpt2?expand[]=inferenceProviderMapping&expand[]=pipeline_tag')
   })
 }
@@ -221,7 +225,7 @@ test('a looked-up model that was chosen is in the list and can be run after the 
   models.choose('distilbert/distilgpt2')
   await cacheIsWritten()
   await expect
-    .poll(() => start().find('distilbert/distilgpt2'))
+    .poll(() => start().findRoute('distilbert/distilgpt2'))
     .toEqual({ task: 'continue', provider: 'hf-inference', target: { kind: 'hugging-face' } })
   expect(start().list().models.at(-1)).toMatchObject({ id: 'distilbert/distilgpt2', task: 'continue' })
 })
@@ -229,12 +233,12 @@ test('a looked-up model that was chosen is in the list and can be run after the 
 test('a chat model is run by whom the router chooses, also when a provider was named', async () => {
   const models = start()
   const { chosen } = await models.refresh()
-  expect(models.find(chosen ?? '')).toEqual({ task: 'chat', provider: null, target: { kind: 'hugging-face' }, supportsVision: false })
-  expect(models.find(`${chosen}:fastest`)).toEqual({
+  expect(models.findRoute(chosen ?? '')).toEqual({ task: 'chat', provider: null, target: { kind: 'hugging-face' }, supportsVision: false })
+  expect(models.findRoute(`${chosen}:fastest`)).toEqual({
     task: 'chat',
     provider: null,
     target: { kind: 'hugging-face' },
     supportsVision: false,
   })
-  expect(models.find('nobody/nothing')).toBeNull()
+  expect(models.findRoute('nobody/nothing')).toBeNull()
 })

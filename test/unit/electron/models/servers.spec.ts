@@ -86,7 +86,7 @@ test.describe('adding a server', () => {
     expect((await models.addServer(createServerDraft(), false)).ok).toBe(true)
     expect(preferences.servers).toEqual([{ id: 'home', name: 'Home', address: home.address, keyKind: 'none' }])
     expect(listServerModelIds(models.list())).toEqual(['llama3.2:3b@home', '/models/small.gguf@home'])
-    expect(models.list().servers).toEqual([{ ...getOnlyServer(), isKeyHeld: false, fetchedAt: time, failure: null }])
+    expect(models.list().servers).toEqual([{ ...getOnlyServer(), hasSessionKey: false, fetchedAt: time, failure: null }])
     expect(publishedLists.at(-1)).toEqual(models.list())
     expect(home.requests.map(({ method, path, headers }) => [method, path, headers['authorization']])).toEqual([
       ['GET', '/v1/models', undefined],
@@ -194,14 +194,14 @@ test.describe('the models of a server', () => {
   test('run there under their own names, and nowhere once it is removed', async () => {
     const models = start()
     await models.addServer(createServerDraft(), false)
-    expect(models.find('llama3.2:3b@home')).toEqual({
+    expect(models.findRoute('llama3.2:3b@home')).toEqual({
       task: 'chat',
       provider: 'Home',
       target: { kind: 'server', server: getOnlyServer(), name: 'llama3.2:3b' },
     })
-    expect(models.find('a@b@home')).toMatchObject({ place: { name: 'a@b' } })
+    expect(models.findRoute('a@b@home')).toMatchObject({ target: { name: 'a@b' } })
     await models.removeServer('home')
-    expect(models.find('llama3.2:3b@home')).toMatchObject({ provider: null, place: { kind: 'removed' } })
+    expect(models.findRoute('llama3.2:3b@home')).toMatchObject({ provider: null, target: { kind: 'removed' } })
   })
 
   test('are never the first choice while Hugging Face has one, or a key may be there', async () => {
@@ -251,7 +251,7 @@ test.describe('changing a server', () => {
     expect((await models.updateServer('home', createServerDraft({ name: 'Desk' }), false)).ok).toBe(true)
     expect(getOnlyServer()).toEqual({ id: 'home', name: 'Desk', address: home.address, keyKind: 'none' })
     expect(listServerModelIds(models.list())).toContain('llama3.2:3b@home')
-    expect(models.find('llama3.2:3b@home')).toMatchObject({ provider: 'Desk' })
+    expect(models.findRoute('llama3.2:3b@home')).toMatchObject({ provider: 'Desk' })
     await expect.poll(() => models.list().servers[0]?.failure?.code).toBe('server-unreachable')
   })
 
@@ -332,7 +332,7 @@ test.describe('a server’s own key', () => {
     models.servers.onKeyChanged('home')
     await expect.poll(() => listServerModelIds(models.list())).toHaveLength(2)
     await models.updateServer('home', createServerDraft({ name: 'Desk', address: closed.address }), false)
-    expect(models.list().servers).toMatchObject([{ name: 'Desk', keyKind: 'own', isKeyHeld: true }])
+    expect(models.list().servers).toMatchObject([{ name: 'Desk', keyKind: 'own', hasSessionKey: true }])
     expect(preferences.servers).toMatchObject([{ name: 'Desk', keyKind: 'none' }])
   })
 })

@@ -20,7 +20,7 @@ async function enterQueue(queue: ReturnType<typeof createQueue>, size: number, p
     await new Promise(setImmediate)
     return [...positions]
   }
-  return { turns: queueSlots, now: waitForTick, start: await waitForTick() }
+  return { queueSlots, waitForTick, start: await waitForTick() }
 }
 
 test('lets so many begin at once and tells the others their place', async () => {
@@ -29,7 +29,7 @@ test('lets so many begin at once and tells the others their place', async () => 
 })
 
 test('moves everybody up when one has ended, and when one leaves the line', async () => {
-  const { turns: queueSlots, now: waitForTick } = await enterQueue(createQueue(2), 6)
+  const { queueSlots, waitForTick } = await enterQueue(createQueue(2), 6)
   queueSlots[0]?.release()
   expect(await waitForTick()).toEqual([0, 0, 0, 1, 2, 3])
   queueSlots[4]?.release()
@@ -56,25 +56,25 @@ function createManualAnswers() {
     response.writeHead(200, eventStream).write(events(contentChunk('Hel')))
     waiting.push(() => void response.end(events(contentChunk('lo', 'stop'), '[DONE]')))
   }
-  return { answering: handleRequest, end: (index: number) => waiting[index]?.() }
+  return { handleRequest, end: (index: number) => waiting[index]?.() }
 }
 
 const runIds = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 
 test('asks for four answers at once; the prompts of the others are saved, and they begin one by one', async () => {
-  const { answering: handleRequest, end } = createManualAnswers()
+  const { handleRequest, end } = createManualAnswers()
   await using server = await serve(handleRequest)
   const harness = createRunHarness(server)
   for (const runId of runIds) harness.runs.start(createRunRequest(runId))
   await Promise.all(runIds.slice(0, 4).map((runId) => harness.waitForText((text) => text.runId === runId)))
   expect([harness.history.started.length, server.received.length]).toEqual([6, 4])
   expect(['e', 'f'].map((runId) => harness.runs.live(runId)?.progress.phase)).toEqual([
-    { kind: 'queued', place: 1 },
-    { kind: 'queued', place: 2 },
+    { kind: 'queued', queuePosition: 1 },
+    { kind: 'queued', queuePosition: 2 },
   ])
   end(0)
   await harness.waitForText((text) => text.runId === 'e')
-  expect(harness.runs.live('f')?.progress.phase).toEqual({ kind: 'queued', place: 1 })
+  expect(harness.runs.live('f')?.progress.phase).toEqual({ kind: 'queued', queuePosition: 1 })
   end(1)
   await harness.waitForText((text) => text.runId === 'f')
   for (const index of [2, 3, 4, 5]) end(index)
@@ -89,7 +89,7 @@ test('a server is asked while the line at Hugging Face is long', async () => {
   )
   const server: Server = { id: 'home', name: 'Home', address: `${home.origin}/v1`, keyKind: 'none' }
   const serverRoute = { task: 'chat', provider: 'Home', target: { kind: 'server', server, name: 'small' } } as const
-  const harness = createRunHarness(hub, { models: { find: (id) => (id === 'small@home' ? serverRoute : null) } })
+  const harness = createRunHarness(hub, { models: { findRoute: (id) => (id === 'small@home' ? serverRoute : null) } })
   for (const runId of runIds) harness.runs.start(createRunRequest(runId))
   harness.runs.start({ ...createRunRequest('g'), model: 'small@home' })
   expect((await harness.waitForEnd('g')).answer).toMatchObject({ text: 'Hi', provider: 'Home' })

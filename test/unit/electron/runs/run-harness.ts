@@ -22,7 +22,7 @@ export interface FakeRunHistory extends RunHistory {
   readonly failReadsWith: (code: FailureCode) => void
 }
 
-const summary: RunHistory['summary'] = (conversationId) => ({
+const getSummary: RunHistory['getSummary'] = (conversationId) => ({
   id: conversationId,
   title: 'As it is saved',
   isPinned: true,
@@ -57,8 +57,8 @@ export function createFakeRunHistory(precedingMessages: readonly Message[] = [])
         return succeeded({ promptId: prompt.id, text: '', reasoning: '' })
       return succeeded({ promptId: continuedAnswer.parentId, text: continuedAnswer.text, reasoning: continuedAnswer.reasoning })
     },
-    image: () => failed('bad-input'),
-    branch(promptId) {
+    getImage: () => failed('bad-input'),
+    readBranch(promptId) {
       if (readFailure !== null) return failed(readFailure)
       const start = started.find((runStart) => runStart.prompt.id === promptId)
       if (start?.prompt.kind !== 'new')
@@ -89,11 +89,11 @@ export function createFakeRunHistory(precedingMessages: readonly Message[] = [])
         comparison: start.comparison,
         ...shownResult,
       } as const
-      const conversation = summary(conversationId)
+      const conversation = getSummary(conversationId)
       return conversation === null ? failed('internal') : succeeded({ conversation, answer })
     },
-    summary,
-    setup: () => succeeded(null),
+    getSummary,
+    getSetup: () => succeeded(null),
     thinkingModels: () => succeeded(['maker/thinking']),
   }
 }
@@ -141,7 +141,7 @@ export function createRunHarness(
     history,
     keys: { getKeyForRun: async () => succeeded(testRunKey) },
     serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
-    models: { find: () => ({ task: 'chat', provider: null, target: { kind: 'hugging-face' } }) },
+    models: { findRoute: () => ({ task: 'chat', provider: null, target: { kind: 'hugging-face' } }) },
     stream,
     network: createTestNetwork(server),
     publish(_, payload) {

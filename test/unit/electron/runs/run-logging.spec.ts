@@ -39,7 +39,7 @@ test('a provider that calls itself by a sentence is not named in the log, and ne
   harness.runs.start(createRunRequest('a'))
   await harness.waitForEnd('a')
   const home = { id: 'home', name: 'Home', address: `${server.origin}/v1`, keyKind: 'none' } as const
-  const models = { find: () => ({ task: 'chat', provider: 'Home', target: { kind: 'server', server: home, name: 'small' } }) as const }
+  const models = { findRoute: () => ({ task: 'chat', provider: 'Home', target: { kind: 'server', server: home, name: 'small' } }) as const }
   const homeHarness = createRunHarness(server, { models })
   homeHarness.runs.start(createRunRequest('b'))
   await homeHarness.waitForEnd('b')

@@ -166,7 +166,7 @@ test('sends no instructions to a model that only continues text', async () => {
     const mapping = { 'hf-inference': { status: 'live', providerId: 'maker/old', task: 'text-generation' } }
     response.end(JSON.stringify({ inferenceProviderMapping: mapping, choices: [{ text: ' a time' }] }))
   })
-  const harness = createRunHarness(server, { models: { find: createContinueRoute } })
+  const harness = createRunHarness(server, { models: { findRoute: createContinueRoute } })
   harness.runs.start({
     ...createRunRequest('a', 'Once upon'),
     model: 'test/instructed',
@@ -312,7 +312,7 @@ test.describe('with a model of a server', () => {
     await using server = await serve(respondHello)
     const harness = createRunHarness(hub, {
       keys: failingKeys,
-      models: { find: () => createServerRoute(createServer(`${server.origin}/v1`)) },
+      models: { findRoute: () => createServerRoute(createServer(`${server.origin}/v1`)) },
     })
     harness.runs.start({ ...createRunRequest('a'), model: 'small:1b@home' })
     const { answer } = await harness.waitForEnd('a')
@@ -329,7 +329,7 @@ test.describe('with a model of a server', () => {
     const harness = createRunHarness(server, {
       keys: failingKeys,
       serverKeys,
-      models: { find: () => createServerRoute(createServer(server.origin)) },
+      models: { findRoute: () => createServerRoute(createServer(server.origin)) },
     })
     harness.runs.start(createRunRequest('a'))
     await harness.waitForEnd('a')
@@ -342,7 +342,7 @@ test.describe('with a model of a server', () => {
     const harness = createRunHarness(server, {
       keys: failingKeys,
       serverKeys,
-      models: { find: () => createServerRoute(createServer(server.origin)) },
+      models: { findRoute: () => createServerRoute(createServer(server.origin)) },
     })
     harness.runs.start(createRunRequest('a'))
     expect((await harness.waitForEnd('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'address-refused' } })
@@ -355,7 +355,7 @@ test.describe('with a model of a server', () => {
     const harness = createRunHarness(server, {
       keys: failingKeys,
       serverKeys,
-      models: { find: () => createServerRoute(createServer(server.origin)) },
+      models: { findRoute: () => createServerRoute(createServer(server.origin)) },
     })
     harness.runs.start(createRunRequest('a'))
     expect((await harness.waitForEnd('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'keychain-locked' } })
@@ -364,7 +364,7 @@ test.describe('with a model of a server', () => {
 
   test('whose server was removed asks nobody in its place, and keeps the prompt', async () => {
     await using hub = await serve(respondHello)
-    const models = { find: (): RunRoute => ({ task: 'chat', provider: null, target: { kind: 'removed' } }) }
+    const models = { findRoute: (): RunRoute => ({ task: 'chat', provider: null, target: { kind: 'removed' } }) }
     const harness = createRunHarness(hub, { models })
     harness.runs.start({ ...createRunRequest('a'), model: 'small:1b@home' })
     expect((await harness.waitForEnd('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'server-removed' } })
@@ -402,7 +402,7 @@ test('tells a window that comes later what a run has said so far', async () => {
   harness.runs.start(createRunRequest('a'))
   await harness.waitForText((batch) => batch.text === 'Hel')
   expect(harness.runs.live('a')).toMatchObject({
-    said: { textOffset: 0, text: 'Hel', reasoningOffset: 0, reasoning: '' },
+    output: { textOffset: 0, text: 'Hel', reasoningOffset: 0, reasoning: '' },
     progress: { runId: 'a', phase: { kind: 'answering' }, provider: null },
   })
   harness.runs.stop('a')
@@ -431,14 +431,14 @@ test('what nobody foresaw is logged once and ends the run as internal', async ()
 const image = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 } as const
 const imageBytes = { type: 'image/png', bytes: new Uint8Array(createPng(3, 2)) } as const
 const createModelsWithVision = (supportsVision: boolean) => ({
-  find: (): RunRoute => ({ task: 'chat', provider: null, target: { kind: 'hugging-face' }, supportsVision }),
+  findRoute: (): RunRoute => ({ task: 'chat', provider: null, target: { kind: 'hugging-face' }, supportsVision }),
 })
 /** A history whose prompts go with these attachments, the last of them the one that is asked. */
 function createHistoryWithAttachments(...attached: readonly Prompt['attachments'][]) {
   const branch = attached.map((attachments, index): Prompt => {
     return { kind: 'prompt', id: `p${index}`, parentId: null, text: `Why ${index}?`, attachments, createdAt: 1 }
   })
-  return { ...createFakeRunHistory(), branch: () => succeeded(branch), image: () => succeeded(imageBytes) }
+  return { ...createFakeRunHistory(), readBranch: () => succeeded(branch), getImage: () => succeeded(imageBytes) }
 }
 
 test('reads a picture when it is sent, and sends none to a model that does not see', async () => {
@@ -465,7 +465,7 @@ test('sends the pictures of the newest prompts, reads no others, and tells the m
   const readImageIds: string[] = []
   const history = {
     ...createHistoryWithAttachments(createFourImages(0), createFourImages(1), createFourImages(2), createFourImages(3)),
-    image: (id: string) => {
+    getImage: (id: string) => {
       readImageIds.push(id)
       return succeeded(imageBytes)
     },
@@ -481,7 +481,7 @@ test('sends the pictures of the newest prompts, reads no others, and tells the m
 
 test('asks no model about a picture that only continues a text, also where nobody says whether it sees', async () => {
   await using server = await serve(respondHello)
-  const models = { find: (): RunRoute => ({ task: 'continue', provider: null, target: { kind: 'hugging-face' } }) }
+  const models = { findRoute: (): RunRoute => ({ task: 'continue', provider: null, target: { kind: 'hugging-face' } }) }
   const harness = createRunHarness(server, { history: createHistoryWithAttachments([image]), models })
   harness.runs.start(createRunRequest('a'))
   expect((await harness.waitForEnd('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'model-cannot-do-this' } })
@@ -496,7 +496,7 @@ test('asks nobody about a picture where the model does not see, nor where it can
   })
   textOnlyHarness.runs.start(createRunRequest('a'))
   expect((await textOnlyHarness.waitForEnd('a')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'model-cannot-do-this' } })
-  const unreadableHistory = { ...createHistoryWithAttachments([image]), image: () => failed('history-damaged') }
+  const unreadableHistory = { ...createHistoryWithAttachments([image]), getImage: () => failed('history-damaged') }
   const harness = createRunHarness(server, { history: unreadableHistory, models: createModelsWithVision(true) })
   harness.runs.start(createRunRequest('b'))
   expect((await harness.waitForEnd('b')).answer.outcome).toEqual({ kind: 'failed', failure: { code: 'history-damaged' } })

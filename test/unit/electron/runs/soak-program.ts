@@ -41,7 +41,7 @@ const runs = createRuns({
   history,
   keys: { getKeyForRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
   serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
-  models: { find: () => null },
+  models: { findRoute: () => null },
   // A timer that is left must still be there when what is open is looked at.
   stream: (request, parts) =>
     stream(request, { ...parts, timeouts: { firstByteMs: 1_000, betweenLinesMs: 1_000, withoutTextMs: 90_000, afterEndMs: 90_000 } }),

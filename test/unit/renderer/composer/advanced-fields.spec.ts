@@ -25,12 +25,12 @@ test('takes no number that the setting does not have, and nothing that is none',
     ['seed', 'seven'],
     ['seed', '.'],
   ] as const
-  expect(typed.map(([name, text]) => parseNumberField(name, text))).toEqual(typed.map(() => 'not taken'))
+  expect(typed.map(([name, text]) => parseNumberField(name, text))).toEqual(typed.map(() => 'invalid'))
 })
 
 test('reads a stop word from each line, with its spaces, up to four', () => {
   expect(parseStopWords('\nEND\n two words \n')).toEqual(['END', ' two words '])
   expect(parseStopWords('\n')).toBeNull()
-  expect(parseStopWords('a\nb\nc\nd\ne')).toBe('not taken')
-  expect(parseStopWords('x'.repeat(101))).toBe('not taken')
+  expect(parseStopWords('a\nb\nc\nd\ne')).toBe('invalid')
+  expect(parseStopWords('x'.repeat(101))).toBe('invalid')
 })

@@ -27,15 +27,15 @@ test('is the sum over the models, each from its cheapest to its dearest provider
     createRoute('away', { input: 9, output: 9 }, { isLive: false }),
   )
   const other = createModel(createRoute('only', { input: 0.5, output: 1 }))
-  expect(estimateCost([pricedModel, other], tokenCounts)).toEqual({ known: 2, low: 3, high: 5 })
+  expect(estimateCost([pricedModel, other], tokenCounts)).toEqual({ pricedCount: 2, low: 3, high: 5 })
 })
 
 test('counts a free provider as nothing, and says of how many models the price is known', () => {
   const freeModel = createModel(createRoute('free', null, { isFree: true }))
   const unpricedModel = createModel(createRoute('silent', null))
-  expect(estimateCost([freeModel], tokenCounts)).toEqual({ known: 1, low: 0, high: 0 })
-  expect(estimateCost([freeModel, unpricedModel, undefined], tokenCounts)).toEqual({ known: 1, low: 0, high: 0 })
-  expect(estimateCost([unpricedModel], tokenCounts)).toEqual({ known: 0, low: 0, high: 0 })
+  expect(estimateCost([freeModel], tokenCounts)).toEqual({ pricedCount: 1, low: 0, high: 0 })
+  expect(estimateCost([freeModel, unpricedModel, undefined], tokenCounts)).toEqual({ pricedCount: 1, low: 0, high: 0 })
+  expect(estimateCost([unpricedModel], tokenCounts)).toEqual({ pricedCount: 0, low: 0, high: 0 })
 })
 
 test('takes answers to be as long as the style asks for, and no longer than it lets them be', () => {

@@ -9,12 +9,12 @@ const createPixels = (count: number, colours: number, opacity = 255): Uint8Clamp
   })
 
 test('a few colours are a drawing, many are a photo', () => {
-  expect(classifyImage(createPixels(2_000, 256))).toBe('drawn')
+  expect(classifyImage(createPixels(2_000, 256))).toBe('drawing')
   expect(classifyImage(createPixels(2_000, 257))).toBe('photo')
 })
 
 test('one point through which one sees is enough', () => {
   const pixels = createPixels(2_000, 2_000)
   pixels[1_999 * 4 + 3] = 254
-  expect(classifyImage(pixels)).toBe('seen-through')
+  expect(classifyImage(pixels)).toBe('transparent')
 })

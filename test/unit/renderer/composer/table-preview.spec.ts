@@ -4,14 +4,14 @@ import { expect, test } from '@playwright/test'
 import { parseTablePreview } from '../../../../renderer/composer/table-preview.ts'
 
 test('a table is its head and its rows, whatever stands between its values', () => {
-  const table = { head: ['Name', 'Town'], rows: [['Ada', 'Bath, Avon']] }
+  const table = { header: ['Name', 'Town'], rows: [['Ada', 'Bath, Avon']] }
   expect(parseTablePreview('Name,Town\nAda,"Bath, Avon"')).toEqual(table)
   expect(parseTablePreview('Name;Town\nAda;Bath, Avon\n')).toEqual(table)
   expect(parseTablePreview('Name\tTown\r\nAda\tBath, Avon\r\n')).toEqual(table)
 })
 
 test('of several sheets the first is shown, without its name', () => {
-  expect(parseTablePreview('# People\nName,Town\nAda,Bath')).toEqual({ head: ['Name', 'Town'], rows: [['Ada', 'Bath']] })
+  expect(parseTablePreview('# People\nName,Town\nAda,Bath')).toEqual({ header: ['Name', 'Town'], rows: [['Ada', 'Bath']] })
 })
 
 test('of a long or wide table the beginning is shown', () => {

@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { takeFinishedSentences } from '../../../../renderer/conversation/sentences.ts'
 
 test('reads finished sentences and waits with the one being written', () => {
-  expect(takeFinishedSentences('It rains. The sun is', 0, false)).toEqual({ words: 'It rains.', next: 10 })
+  expect(takeFinishedSentences('It rains. The sun is', 0, false)).toEqual({ spokenText: 'It rains.', nextOffset: 10 })
 })
 
 test('goes on where it stopped', () => {
@@ -13,7 +13,7 @@ test('goes on where it stopped', () => {
 })
 
 test('reads the rest once the answer is whole', () => {
-  expect(takeFinishedSentences('It rains. And so on', 10, true)).toEqual({ words: 'And so on', next: 19 })
+  expect(takeFinishedSentences('It rains. And so on', 10, true)).toEqual({ spokenText: 'And so on', nextOffset: 19 })
 })
 
 test('does not take the point in a number for an end', () => {

@@ -35,12 +35,12 @@ test('counts in prompts as they were typed, in answers as they are shown, and in
     createPrompt('3', 'none'),
   ]
   expect(await countMatches(searchablePages, 'fig')).toEqual({
-    hits: [
+    messageMatches: [
       { messageId: '1', fromEnd: 2, count: 1 },
       { messageId: '2', fromEnd: 1, count: 3 },
     ],
     total: 4,
-    looked: 3,
+    searchedCount: 3,
   })
 })
 

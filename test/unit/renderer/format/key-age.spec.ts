@@ -33,7 +33,7 @@ test('a key that ends soon is due, whatever its age', () => {
   const expiresAt = now + 13 * day
   expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt }) }), null, now)).toEqual({
     kind: 'expires',
-    at: expiresAt,
+    expiresAt,
   })
   expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt: now }) }), null, now)).toEqual({
     kind: 'expired',

@@ -25,7 +25,7 @@ test('of two drafts that became one, the last pictures are too many, and the las
   const first = { text: 'One', attachments: [createImage('a'), ...createTexts(3), createImage('b')] }
   expect(describeTooMany(joinDrafts(first, { text: 'Two', attachments: [createImage('c'), createImage('d')] }))).toEqual(['texts'])
   expect(describeTooMany(joinDrafts(first, { text: 'Two', attachments: [createImage('c'), createImage('d'), createImage('e')] }))).toEqual([
-    'pictures',
+    'images',
     'e',
   ])
   expect(describeTooMany({ text: '', attachments: createTexts(21) })).toEqual(['texts', 'text 20'])

@@ -50,13 +50,13 @@ function mockForkCall() {
     },
   })
   setState({ conversation })
-  return { asked: forkCalls, end }
+  return { forkCalls, end }
 }
 
 const getToastTexts = () => getState().toasts.map(({ text }) => text)
 
 test('a second press makes no second one, and the wait is told until it ends', async () => {
-  const { asked: forkCalls, end } = mockForkCall()
+  const { forkCalls, end } = mockForkCall()
   const pendingFork = forkConversation(prompt)
   await forkConversation(prompt)
   expect(getToastTexts()).toEqual([])
@@ -92,7 +92,7 @@ test('a failure is told in the place of the wait, and another can be begun', asy
   end(failed('history-full-disk'))
   await pendingFork
   expect(getToastTexts()).toEqual([en.failures['history-full-disk']])
-  const { asked: forkCalls, end: finishSecondFork } = mockForkCall()
+  const { forkCalls, end: finishSecondFork } = mockForkCall()
   finishSecondFork(succeeded(forkedConversation))
   await forkConversation(prompt)
   expect(forkCalls).toEqual(['p'])

@@ -31,7 +31,7 @@ test('of a prompt that stands in the conversation, what comes before it counts a
 })
 
 test('a model that looks at none is not given those that go along; one that does is given all but the oldest', () => {
-  expect(getOmittedImages(true, conversation, fourImages)).toBe('mine')
+  expect(getOmittedImages(true, conversation, fourImages)).toBe('own')
   expect(getOmittedImages(false, conversation, fourImages)).toBe('none')
   expect(getOmittedImages(false, { ...conversation, earlierImages: { count: 5, bytes: 45 } }, fourImages)).toBe('oldest')
 })

@@ -28,7 +28,7 @@ function parsePrompt(...optionWords: readonly string[]): string | null {
 }
 
 test('without a word the window is left to the person, where there is a screen', () => {
-  expect(parseOptions([], true)).toEqual({ ok: true, value: { ...defaultOptions, isDriven: false } })
+  expect(parseOptions([], true)).toEqual({ ok: true, value: { ...defaultOptions, isAutomated: false } })
   expect(parseOptions([], false)).toEqual({ ok: true, value: defaultOptions })
 })
 

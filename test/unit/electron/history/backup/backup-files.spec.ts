@@ -26,7 +26,7 @@ test('reads what it writes', () => {
     id: 'history-2026-11-25T22-43-11-123Z-v2',
     createdAt: referenceTime,
     version: 2,
-    kind: 'kept',
+    kind: 'regular',
   })
   expect(parseBackupName(replacedFileName(referenceTime))).toMatchObject({ createdAt: referenceTime, version: null, kind: 'replaced' })
   expect(parseBackupName(protectedFileName(parseBackupName(backupFileName(referenceTime, 12))))).toMatchObject({

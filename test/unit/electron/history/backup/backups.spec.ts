@@ -32,7 +32,7 @@ test.afterEach(() => remove())
 const listBackupFiles = (): readonly string[] => listFileNames(folder, 'backups').filter((name) => /^history-.*\.sqlite$/.test(name))
 const failWithFullDisk = async () => failed('history-full-disk')
 const getResultCode = (reply: Reply<unknown>): string => (reply.ok ? 'done' : reply.failure.code)
-const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.backups()).backups
+const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.listBackups()).backups
 
 /** What SQLite says of each backup, without the app. */
 function runIntegrityChecks(): readonly unknown[] {
@@ -73,7 +73,7 @@ test('[row 33] a backup is made each day, three are kept, each is in order and c
     const archive = openTestArchive(folder, { now: () => clock.now })
     const before = await archive.listTitles()
     for (const [age, { id, kind }] of (await listBackups(archive)).entries()) {
-      expect(kind).toBe('kept')
+      expect(kind).toBe('regular')
       unwrap(await archive.restore(id))
       const after = await archive.listTitles()
       expect(after).toContain(`day ${day - age}`)
@@ -105,14 +105,14 @@ test('[row 33] a backup is made before the history is brought to a new form, and
   const archive = openTestArchive(folder)
   expect(await archive.listTitles()).toEqual(['Why?'])
   const [pendingBackup] = await listBackups(archive)
-  expect(pendingBackup).toMatchObject({ kind: 'kept', content: { conversations: 1, messages: 1 } })
+  expect(pendingBackup).toMatchObject({ kind: 'regular', content: { conversations: 1, messages: 1 } })
   expect(pendingBackup?.id).toMatch(/-v1$/)
   expect(runIntegrityChecks()).toEqual(['ok'])
   await archive.savePrompt('After the update')
   unwrap(await archive.restore(pendingBackup?.id ?? ''))
   expect(await archive.listTitles()).toEqual(['Why?'])
   // What was of the first form is brought to this one again, without one more backup.
-  expect((await listBackups(archive)).map(({ kind }) => kind)).toEqual(['replaced', 'kept'])
+  expect((await listBackups(archive)).map(({ kind }) => kind)).toEqual(['replaced', 'regular'])
   await archive.close()
   expect(before.readUInt32BE(60)).toBe(1)
   expect(readFileSync(join(folder, 'history.sqlite')).readUInt32BE(60)).toBe(latestVersion)
@@ -131,15 +131,15 @@ test('keeps no backup that is not in order, and says what is wrong with the hist
   writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
   clock.now += dayMs
   const archive = openTestArchive(folder, { now: () => clock.now, backUp: { initialDelayMs: 1, intervalMs: 2 ** 30 } })
-  await waitUntil('the damage to be told', () => (archive.told.length > 0 ? true : null))
-  expect(archive.told.map(({ code }) => code)).toEqual(['history-damaged'])
-  expect(await archive.trouble()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
+  await waitUntil('the damage to be told', () => (archive.reportedFailures.length > 0 ? true : null))
+  expect(archive.reportedFailures.map(({ code }) => code)).toEqual(['history-damaged'])
+  expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
   expect(listFileNames(folder, 'backups')).toEqual(validBackups)
 
   const damagedBytes = readFileSync(file)
   const [backup] = await listBackups(archive)
   unwrap(await archive.restore(backup?.id ?? ''))
-  expect(await archive.trouble()).toBeNull()
+  expect(await archive.getProblem()).toBeNull()
   expect(await archive.listTitles()).toHaveLength(10)
   const [movedAsideFile] = listFileNames(folder, 'damaged')
   expect(readFileSync(join(folder, 'damaged', movedAsideFile ?? '')).equals(damagedBytes)).toBe(true)

@@ -34,9 +34,9 @@ test('gives the messages of the branch before one, in order, with what was thoug
   const last = savePromptAndAnswer(history, 'Three', 'Third', { conversationId, parentId: start.runId })
   const { messages, isBeginning } = unwrap(await history.readText(conversationId, last.promptId))
   expect(messages).toEqual([
-    { kind: 'prompt', id: first.promptId, text: 'One', names: [] },
+    { kind: 'prompt', id: first.promptId, text: 'One', attachmentNames: [] },
     { kind: 'answer', id: first.answerId, text: 'First', reasoning: '', task: 'chat' },
-    { kind: 'prompt', id: start.prompt.id, text: 'Two', names: [] },
+    { kind: 'prompt', id: start.prompt.id, text: 'Two', attachmentNames: [] },
     { kind: 'answer', id: start.runId, text: 'Second', reasoning: 'Hm', task: 'chat' },
   ])
   expect(isBeginning).toBe(true)
@@ -46,7 +46,7 @@ test('gives the names of what went along, in their order, and nothing of what is
   const attachments = [{ kind: 'text', name: 'notes.md', text: 'The sea is salt.' } as const, saveTestImage(history)]
   const { conversationId, answerId, promptId } = savePromptAndAnswer(history, 'Look', 'I see.', { attachments })
   expect(unwrap(await history.readText(conversationId, answerId)).messages).toEqual([
-    { kind: 'prompt', id: promptId, text: 'Look', names: ['notes.md', 'tide.png'] },
+    { kind: 'prompt', id: promptId, text: 'Look', attachmentNames: ['notes.md', 'tide.png'] },
   ])
 })
 

@@ -33,7 +33,7 @@ test('tells of a conversation its first words, its newest model and the beginnin
   const laterRun = createRunStart('And a fjell?', { conversationId, parentId: answerId, model: 'org/other', startedAt: 70 })
   unwrap(history.beginRun(laterRun))
   unwrap(history.endRun(laterRun.runId, createRunResult('A **mountain**.', { totalMs: 30.4 })))
-  expect(history.summary(conversationId)).toEqual({
+  expect(history.getSummary(conversationId)).toEqual({
     id: conversationId,
     title: 'What is a fjord?',
     isPinned: false,
@@ -107,7 +107,7 @@ test('hides a deleted conversation everywhere, and brings all of it back', async
   expect(history.delete(conversationId)).toEqual({ ok: true, value: undefined })
   expect(listTitles()).toEqual([])
   expect(unwrap(history.open(conversationId))).toBeNull()
-  expect(history.summary(conversationId)).toBeNull()
+  expect(history.getSummary(conversationId)).toBeNull()
   expect(history.lastOpened()).toBeNull()
   expect(unwrap(await history.find('fjords'))).toEqual([])
   expect(history.rename(conversationId, 'x')).toEqual(unknownConversation)
@@ -142,9 +142,9 @@ test('keeps one draft for each conversation and one for the next, across restart
   await history.close()
   history = await openTestHistory(folder.path)
   expect(unwrap(history.open(conversationId))?.draft).toEqual(savedDraft)
-  expect(unwrap(history.draft(null))).toEqual({ text: 'a new one', attachments: [] })
+  expect(unwrap(history.getDraft(null))).toEqual({ text: 'a new one', attachments: [] })
   unwrap(history.saveDraft(null, { text: '', attachments: [] }))
-  expect(unwrap(history.draft(null))).toEqual({ text: '', attachments: [] })
+  expect(unwrap(history.getDraft(null))).toEqual({ text: '', attachments: [] })
 })
 
 test('takes a draft back once its prompt is saved, and keeps those of others', () => {
@@ -152,15 +152,15 @@ test('takes a draft back once its prompt is saved, and keeps those of others', (
   const other = savePromptAndAnswer(history, 'other', 'Yes.')
   unwrap(history.saveDraft(null, draft))
   const { conversationId, promptId, answerId } = savePromptAndAnswer(history, 'unsent', 'Yes.')
-  expect(unwrap(history.draft(null)).text).toBe('')
+  expect(unwrap(history.getDraft(null)).text).toBe('')
 
   for (const id of [null, conversationId, other.conversationId]) unwrap(history.saveDraft(id, draft))
   unwrap(history.beginRun({ ...createRunStart('', { conversationId }), prompt: { kind: 'regenerate', id: promptId } }))
-  expect(unwrap(history.draft(conversationId)).text).toBe('unsent')
+  expect(unwrap(history.getDraft(conversationId)).text).toBe('unsent')
   unwrap(history.beginRun(createRunStart('unsent', { conversationId, parentId: answerId })))
-  expect(unwrap(history.draft(conversationId)).text).toBe('')
-  expect(unwrap(history.draft(other.conversationId)).text).toBe('unsent')
-  expect(unwrap(history.draft(null)).text).toBe('unsent')
+  expect(unwrap(history.getDraft(conversationId)).text).toBe('')
+  expect(unwrap(history.getDraft(other.conversationId)).text).toBe('unsent')
+  expect(unwrap(history.getDraft(null)).text).toBe('unsent')
 })
 
 test('remembers the conversation that was open last', async () => {

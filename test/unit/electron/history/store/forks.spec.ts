@@ -68,9 +68,9 @@ test('is asked in the style and with the instructions of the other one', async (
   const setup = { style: { ...defaultStyle, mood: 'precise' }, instructions: 'Answer in verse.' } as const
   unwrap(history.saveSetup(conversationId, setup))
   const forkId = unwrap(await history.fork(conversationId, answerId))
-  expect(history.setup(forkId)).toEqual({ ok: true, value: setup })
+  expect(history.getSetup(forkId)).toEqual({ ok: true, value: setup })
   unwrap(history.saveSetup(forkId, { ...setup, instructions: '' }))
-  expect(history.setup(conversationId)).toEqual({ ok: true, value: setup })
+  expect(history.getSetup(conversationId)).toEqual({ ok: true, value: setup })
 })
 
 test('goes on by itself: what is said or deleted there changes nothing in the other one', async () => {
@@ -133,7 +133,7 @@ test('of ten thousand messages is all that was said, and everything else has its
   clearInterval(timer)
   expect(tickCount).toBeGreaterThan(20)
   expect(readMessages(forkId)).toEqual(readMessages(conversationId))
-  expect(history.setup(forkId)).toEqual(history.setup(conversationId))
+  expect(history.getSetup(forkId)).toEqual(history.getSetup(conversationId))
   expect(unwrap(history.list(null)).conversations[0]).toMatchObject({ id: forkId, excerpt: 'I see.', model: 'org/model' })
   expect(countHiddenRows()).toBe(0)
 })

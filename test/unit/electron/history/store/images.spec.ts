@@ -51,31 +51,31 @@ test('gives back what was kept, also after a restart', async () => {
   const bytes = createPng(4, 3)
   const id = unwrap(history.saveImage({ bytes, type: 'image/png', width: 4, height: 3 }))
   await reopenHistory()
-  expect(history.image(id)).toEqual({ ok: true, value: { type: 'image/png', bytes: new Uint8Array(bytes) } })
+  expect(history.getImage(id)).toEqual({ ok: true, value: { type: 'image/png', bytes: new Uint8Array(bytes) } })
 })
 
 test('a page of a long conversation tells how many pictures went along before it, and how large they are', () => {
   const attachments = [saveImageOf('sea'), saveImageOf('shore')]
-  const earlierPictures = { count: 2, bytes: attachments.reduce((sum, { size }) => sum + size, 0) }
+  const earlierImages = { count: 2, bytes: attachments.reduce((sum, { size }) => sum + size, 0) }
   const { conversationId, answerId } = savePromptAndAnswer(history, 'What is this?', 'The sea.', { attachments })
   let parentId = answerId
   for (let index = 0; index < 55; index += 1)
     parentId = savePromptAndAnswer(history, 'And now?', 'The same.', { conversationId, parentId }).answerId
   const openedConversation = unwrap(history.open(conversationId))
-  expect(openedConversation).toMatchObject({ earlier: 62, earlierPictures })
+  expect(openedConversation).toMatchObject({ earlier: 62, earlierImages })
   const olderPage = unwrap(history.older(conversationId, openedConversation?.messages[0]?.id ?? '', messagePageSize))
-  expect(olderPage).toMatchObject({ earlier: 12, earlierPictures })
+  expect(olderPage).toMatchObject({ earlier: 12, earlierImages })
   const first = unwrap(history.older(conversationId, olderPage.messages[0]?.id ?? '', messagePageSize))
-  expect(first).toMatchObject({ earlier: 0, earlierPictures: { count: 0, bytes: 0 } })
+  expect(first).toMatchObject({ earlier: 0, earlierImages: { count: 0, bytes: 0 } })
   expect(unwrap(history.open(conversationId, first.messages[0]?.id))).toMatchObject({
     earlier: 0,
-    earlierPictures: { count: 0, bytes: 0 },
+    earlierImages: { count: 0, bytes: 0 },
   })
   const savedTextTurn = savePromptAndAnswer(history, 'What is this?', 'A text.', { attachments: [note] })
   parentId = savedTextTurn.answerId
   for (let index = 0; index < 30; index += 1)
     parentId = savePromptAndAnswer(history, 'And now?', 'The same.', { conversationId: savedTextTurn.conversationId, parentId }).answerId
-  expect(unwrap(history.open(savedTextTurn.conversationId))).toMatchObject({ earlier: 12, earlierPictures: { count: 0, bytes: 0 } })
+  expect(unwrap(history.open(savedTextTurn.conversationId))).toMatchObject({ earlier: 12, earlierImages: { count: 0, bytes: 0 } })
 })
 
 test('keeps nothing but a JPEG or a PNG of the size it is said to have', () => {
@@ -105,7 +105,7 @@ test('sends pictures and texts in the order in which they were added', async () 
 
 test('a prompt of a picture alone is called by its name, and found by it', async () => {
   const { conversationId } = savePromptAndAnswer(history, '', 'A fjord.', { attachments: [saveImageOf('a', 'holidays at the fjord.png')] })
-  expect(history.summary(conversationId)).toMatchObject({ title: 'holidays at the fjord.png' })
+  expect(history.getSummary(conversationId)).toMatchObject({ title: 'holidays at the fjord.png' })
   expect(unwrap(await history.find('holidays'))).toMatchObject([{ conversationId }])
 })
 
@@ -113,7 +113,7 @@ test('saves no prompt with a picture that is not there', () => {
   const image = { ...saveImageOf('a'), id: '00000000-0000-4000-8000-000000000000' }
   const start = createRunStart('What is this?', { attachments: [image] })
   expect(history.beginRun(start)).toMatchObject(refused)
-  expect(history.summary(start.conversationId)).toBeNull()
+  expect(history.getSummary(start.conversationId)).toBeNull()
 })
 
 test('forgets a picture that is in no prompt and no draft, and keeps the others', async () => {
@@ -122,19 +122,19 @@ test('forgets a picture that is in no prompt and no draft, and keeps the others'
   const { conversationId } = savePromptAndAnswer(history, 'What is this?', 'A tide.', { attachments: [sentImage] })
   unwrap(history.saveDraft(conversationId, { text: '', attachments: [unusedImage] }))
   unwrap(await history.purgeDeleted(Date.now()))
-  expect(history.image(unusedImage.id)).toMatchObject({ ok: true })
+  expect(history.getImage(unusedImage.id)).toMatchObject({ ok: true })
   unwrap(history.saveDraft(conversationId, { text: '', attachments: [] }))
   // The first prompt of a new conversation takes the draft along, which is why that picture was left as well.
   unwrap(await history.purgeDeleted(Date.now()))
-  expect([unusedImage, draftedImage].map(({ id }) => history.image(id).ok)).toEqual([false, false])
-  expect(history.image(sentImage.id)).toMatchObject({ ok: true })
+  expect([unusedImage, draftedImage].map(({ id }) => history.getImage(id).ok)).toEqual([false, false])
+  expect(history.getImage(sentImage.id)).toMatchObject({ ok: true })
   expect(countOccurrences('leftleft') + countOccurrences('drafteddrafted')).toBe(0)
 })
 
 test('leaves one alone that was kept a moment ago: its draft is not saved yet', async () => {
   const { id } = saveImageOf('a')
   unwrap(await history.purgeDeleted(Date.now() - 15_000))
-  expect(history.image(id)).toMatchObject({ ok: true })
+  expect(history.getImage(id)).toMatchObject({ ok: true })
 })
 
 test('an edited prompt and a fork share a picture, and it goes with the last of them', async () => {
@@ -149,7 +149,7 @@ test('an edited prompt and a fork share a picture, and it goes with the last of 
     () => history.delete(conversationId),
     () => history.delete(forkId),
   ]) {
-    expect(history.image(attachments[1]?.kind === 'image' ? attachments[1].id : '')).toMatchObject({ ok: true })
+    expect(history.getImage(attachments[1]?.kind === 'image' ? attachments[1].id : '')).toMatchObject({ ok: true })
     unwrap(dropImages())
     unwrap(await history.purgeDeleted(Date.now()))
   }
@@ -171,5 +171,5 @@ test('answering again and going on leave the picture with its prompt', () => {
   const regenerateStart = { ...createRunStart(''), conversationId, prompt: { kind: 'regenerate', id: promptId } as const }
   unwrap(history.beginRun(regenerateStart))
   unwrap(history.endRun(regenerateStart.runId, createRunResult('A spring tide.')))
-  expect(unwrap(history.branch(promptId))).toMatchObject([{ attachments }])
+  expect(unwrap(history.readBranch(promptId))).toMatchObject([{ attachments }])
 })

@@ -107,7 +107,7 @@ test('[row 38] leaves no trace of a deleted conversation, among others that come
     ).toBeGreaterThan(0)
     for (const { id, title } of unwrap(history.list(null)).conversations) if (title.startsWith('canary')) unwrap(history.delete(id))
     if (round % 2 === 0) unwrap(history.delete(keptConversation))
-    expect(history.summary(deletedConversation)).toBeNull()
+    expect(history.getSummary(deletedConversation)).toBeNull()
     expect(countOccurrences('canary')).toBeGreaterThan(1_000)
     unwrap(await history.purgeDeleted(Date.now()))
     hits += countOccurrences('canary') + countIndexBlocksContaining('canary')
@@ -222,7 +222,7 @@ test('saves and reads while a long conversation is being forgotten, in short ste
   }
   unwrap(await purgeDone)
   expect(saved.length).toBeGreaterThan(10)
-  expect(saved.every((id) => history.summary(id)?.title === 'meanwhile')).toBe(true)
+  expect(saved.every((id) => history.getSummary(id)?.title === 'meanwhile')).toBe(true)
   expect(unwrap(await history.find('meanwhile')).length).toBeGreaterThan(10)
   await history.close()
 })

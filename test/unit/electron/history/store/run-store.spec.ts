@@ -182,7 +182,7 @@ test('makes a sibling of the answer when a prompt is answered again, and shows t
   unwrap(history.endRun(regenerateStart.runId, createRunResult('Therefore.')))
   const shownResult = unwrap(history.open(conversationId))?.messages.map(({ id }) => id)
   expect(shownResult).toEqual([promptId, regenerateStart.runId])
-  expect(unwrap(history.branch(promptId)).map(({ id }) => id)).toEqual([promptId])
+  expect(unwrap(history.readBranch(promptId)).map(({ id }) => id)).toEqual([promptId])
   expect(answerId).not.toBe(regenerateStart.runId)
 })
 
@@ -243,10 +243,10 @@ test('gives the branch from the first prompt to a later one, and nothing beside 
   const { conversationId } = first
   const otherBranch = savePromptAndAnswer(history, 'two', 'zwei', { conversationId, parentId: first.answerId })
   const right = savePromptAndAnswer(history, 'two, edited', 'zwei!', { conversationId, parentId: first.answerId })
-  expect(unwrap(history.branch(otherBranch.promptId)).map(({ text }) => text)).toEqual(['one', 'eins', 'two'])
-  expect(unwrap(history.branch(right.promptId)).map(({ text }) => text)).toEqual(['one', 'eins', 'two, edited'])
+  expect(unwrap(history.readBranch(otherBranch.promptId)).map(({ text }) => text)).toEqual(['one', 'eins', 'two'])
+  expect(unwrap(history.readBranch(right.promptId)).map(({ text }) => text)).toEqual(['one', 'eins', 'two, edited'])
   expect(unwrap(history.open(conversationId))?.messages.map(({ text }) => text)).toEqual(['one', 'eins', 'two, edited', 'zwei!'])
-  expect(unwrap(history.branch(randomUUID()))).toEqual([])
+  expect(unwrap(history.readBranch(randomUUID()))).toEqual([])
 })
 
 test('saves nothing at all when a part of the start cannot be right', () => {

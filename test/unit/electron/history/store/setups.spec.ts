@@ -48,15 +48,15 @@ test('keeps with an answer the style it was asked for in, unless that is the usu
 test('keeps what is chosen between prompts', () => {
   const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.')
   unwrap(history.saveSetup(conversationId, creative))
-  expect(unwrap(history.setup(conversationId))).toEqual(creative)
+  expect(unwrap(history.getSetup(conversationId))).toEqual(creative)
 })
 
 test('keeps what is chosen before there is a conversation, until there is one', () => {
-  expect(unwrap(history.setup(null))).toBeNull()
+  expect(unwrap(history.getSetup(null))).toBeNull()
   unwrap(history.saveSetup(null, precise))
-  expect(unwrap(history.setup(null))).toEqual(precise)
+  expect(unwrap(history.getSetup(null))).toEqual(precise)
   const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.', { setup: precise })
-  expect([unwrap(history.setup(null)), unwrap(history.setup(conversationId))]).toEqual([null, precise])
+  expect([unwrap(history.getSetup(null)), unwrap(history.getSetup(conversationId))]).toEqual([null, precise])
 })
 
 test('refuses to keep anything for a conversation that is not there', () => {

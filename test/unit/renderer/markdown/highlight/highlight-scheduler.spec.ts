@@ -14,14 +14,14 @@ function createFakeWorker() {
     workRequests.push({ work, answer: resolve })
     return promise
   }
-  return { asked: workRequests, colour: requestColours }
+  return { workRequests, requestColours }
 }
 
 const waitForCount = (list: readonly unknown[], count: number) => waitUntil('as many', () => (list.length === count ? true : null))
 const toPlainSegments = (text: string): readonly HighlightedSegment[] => [{ text, tone: null }]
 
 test('what grows while a text is coloured is coloured once afterwards, as it is then', async () => {
-  const { asked: workRequests, colour: requestColours } = createFakeWorker()
+  const { workRequests, requestColours } = createFakeWorker()
   const receivedColours: HighlightResult[] = []
   const pendingColouring = createHighlightScheduler('go', requestColours, (colours) => void receivedColours.push(colours))
   pendingColouring.update('a')
@@ -37,7 +37,7 @@ test('what grows while a text is coloured is coloured once afterwards, as it is 
 })
 
 test('what could not be coloured in time is not tried again', async () => {
-  const { asked: workRequests, colour: requestColours } = createFakeWorker()
+  const { workRequests, requestColours } = createFakeWorker()
   const pendingColouring = createHighlightScheduler('go', requestColours, () => undefined)
   pendingColouring.update('a')
   await waitForCount(workRequests, 1)
@@ -52,7 +52,7 @@ test('what could not be coloured in time is not tried again', async () => {
 })
 
 test('a text that is longer than any worth colouring is not sent', async () => {
-  const { asked: workRequests, colour: requestColours } = createFakeWorker()
+  const { workRequests, requestColours } = createFakeWorker()
   const longColouring = createHighlightScheduler('go', requestColours, () => undefined)
   longColouring.update('a'.repeat(100_000))
   const shortColouring = createHighlightScheduler('go', requestColours, () => undefined)
