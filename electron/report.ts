@@ -6,10 +6,11 @@ import { arch, platform, release } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { redact } from './logging/redact.ts'
 import { saveFile } from './export/save-file.ts'
-import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../shared/failures.ts'
 import type { KeyStatus } from '../shared/types/keys.ts'
-import type { Server } from '../shared/types/models.ts'
-import type { Report, Settings } from '../shared/types/start.ts'
+import type { Server } from '../shared/types/servers.ts'
+import type { Report } from '../shared/types/reports.ts'
+import type { Settings } from '../shared/types/start.ts'
 
 export interface ReportService {
   /** Puts a report together, from what is known now. */

@@ -4,13 +4,14 @@
 import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { languageChoices } from '../shared/language.ts'
-import { failed, succeeded, type Reply } from '../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../shared/failures.ts'
 import { parseServerAddress } from '../shared/server-address.ts'
 import { isServerId, maxServerNameLength, maxServers } from '../shared/server-model.ts'
 import { maxInstructionsLength, parseStyle, defaultStyle } from '../shared/style.ts'
 import { keyReminderDays } from '../shared/types/keys.ts'
-import type { Server } from '../shared/types/models.ts'
-import type { Settings, WindowBounds } from '../shared/types/start.ts'
+import type { Server } from '../shared/types/servers.ts'
+import type { Settings } from '../shared/types/start.ts'
+import type { WindowBounds } from '../shared/types/window-bounds.ts'
 import { writeFileAtomicSync } from './files/atomic-write.ts'
 
 export interface SavedPreferences {

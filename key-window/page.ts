@@ -2,7 +2,7 @@
 // the fewer lines see the key, the better. Which words belong to which state is in remedies.ts.
 
 import type { CallInput, KeyCalls, CallOutput } from '../shared/contract.ts'
-import { failed, type Failure, type Reply } from '../shared/errors.ts'
+import { failed, type Failure, type Reply } from '../shared/failures.ts'
 import { newKeyAddress } from '../shared/link.ts'
 import { inspectTypedKey, type TypedKey } from '../shared/typed-key.ts'
 import type { KeySaveRequest, KeyWindowInfo } from '../shared/types/keys.ts'

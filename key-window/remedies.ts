@@ -1,6 +1,6 @@
 // What the key window offers for each failure. It opens nothing by itself, so "make a key" leads to the address shown in it.
 
-import { getDefaultAction, type FailureCode } from '../shared/errors.ts'
+import { getDefaultAction, type FailureCode } from '../shared/failures.ts'
 
 export type Remedy = 'again' | 'another' | 'address'
 

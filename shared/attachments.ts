@@ -1,6 +1,7 @@
 // What is asked of attachments on both sides: which of them are texts, and which are pictures.
 
-import type { Attachment, ImageAttachment, Message } from './types/conversations.ts'
+import type { Attachment, ImageAttachment } from './types/attachments.ts'
+import type { Message } from './types/messages.ts'
 
 /** The texts among them, in their order. */
 export function getAttachedTexts(attachments: readonly Attachment[]): readonly string[] {

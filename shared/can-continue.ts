@@ -1,6 +1,6 @@
 // Which answers can be gone on with. Main refuses the others; the window offers it for these.
 
-import type { Answer } from './types/conversations.ts'
+import type { Answer } from './types/messages.ts'
 
 /** Whether an answer has begun and not come to its own end. */
 export function canContinue({ outcome, text }: Pick<Answer, 'outcome' | 'text'>): boolean {

@@ -3,26 +3,21 @@
 // SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
 
 import type { CommandName } from './commands.ts'
-import type { Failure } from './errors.ts'
+import type { Failure } from './failures.ts'
 import type { BackupList } from './types/backups.ts'
-import type {
-  BranchRequest,
-  ConversationPage,
-  ConversationSummary,
-  Draft,
-  ImageBytes,
-  MessagePage,
-  NewImage,
-  OpenedConversation,
-  SearchablePage,
-  SearchHit,
-  SiblingStep,
-} from './types/conversations.ts'
+import type { BranchRequest, ConversationPage, ConversationSummary, OpenedConversation } from './types/conversations.ts'
+import type { Draft } from './types/drafts.ts'
+import type { ImageBytes, NewImage } from './types/attachments.ts'
+import type { MessagePage, SiblingStep } from './types/messages.ts'
+import type { SearchablePage, SearchHit } from './types/search.ts'
 import type { KeySaveRequest, KeyPurpose, KeyStatus, KeyTrial, MonthlyKeyUsage, KeyWindowInfo } from './types/keys.ts'
-import type { Model, ModelList, ModelLookup, ServerDraft } from './types/models.ts'
-import type { RunEnded, RunProgress, RunRequest, RunText } from './types/runs.ts'
+import type { Model, ModelList, ModelLookup } from './types/models.ts'
+import type { ServerDraft } from './types/servers.ts'
+import type { RunEnded, RunRequest, RunText } from './types/runs.ts'
+import type { RunProgress } from './types/progress.ts'
 import type { SaveResult, SaveRequest } from './types/saving.ts'
-import type { Report, Settings, StartView } from './types/start.ts'
+import type { Report } from './types/reports.ts'
+import type { Settings, StartView } from './types/start.ts'
 import type { Setup } from './types/style.ts'
 
 declare const inputType: unique symbol

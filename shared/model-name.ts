@@ -1,7 +1,7 @@
 // How a model's id is shown: the maker and the name apart, and the server that has it. Old models have no maker.
 
 import { parseServerModelId } from './server-model.ts'
-import type { ServerView } from './types/models.ts'
+import type { ServerView } from './types/servers.ts'
 
 /** The last part of its name: "llama3.2:3b", and "small.gguf" of a whole path. */
 export function shortName(id: string): string {

@@ -2,7 +2,8 @@
 // refused. Main sends by it, and the window says and estimates by it before.
 
 import { getMessageImages } from './attachments.ts'
-import type { ImageAttachment, Message, ImageTotals } from './types/conversations.ts'
+import type { ImageAttachment, ImageTotals } from './types/attachments.ts'
+import type { Message } from './types/messages.ts'
 
 /**
  * With one request. The 13th is refused by Scaleway (https://www.scaleway.com/en/docs/generative-apis/how-to/query-vision-models/), the 31st

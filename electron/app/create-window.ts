@@ -5,7 +5,7 @@ import { app, BrowserWindow, nativeTheme, screen, session, type Session, type We
 import { servePage } from './protocol.ts'
 import { chatPage, keyPage, type Page } from './pages.ts'
 import type { Language } from '../../shared/language.ts'
-import type { WindowBounds } from '../../shared/types/start.ts'
+import type { WindowBounds } from '../../shared/types/window-bounds.ts'
 
 /** The folder `dist`, which holds the built pages and preloads. */
 const distFolder = join(import.meta.dirname, '..')

@@ -1,7 +1,7 @@
 // Opens a link in the person's browser: the only place that hands an address to the system, after they have seen its true host.
 
 import { dialog, shell, type BrowserWindow } from 'electron'
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { parseLink } from '../../shared/link.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
 

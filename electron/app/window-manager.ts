@@ -6,7 +6,7 @@ import { reloadAfterCrash, closeOnCrash, logChildCrashes, type Warn } from './cr
 import { chatPage } from './pages.ts'
 import type { KeyPurpose } from '../../shared/types/keys.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
-import type { WindowBounds } from '../../shared/types/start.ts'
+import type { WindowBounds } from '../../shared/types/window-bounds.ts'
 import { getBounds, openChatWindow, openKeyWindow } from './create-window.ts'
 
 export interface WindowManager {

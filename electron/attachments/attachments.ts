@@ -2,7 +2,7 @@
 // file does to what reads it, it costs that process and one sentence.
 
 import type { Log } from '../logging/log.ts'
-import { failed, type Reply } from '../../shared/errors.ts'
+import { failed, type Reply } from '../../shared/failures.ts'
 
 /** The part of Electron's utility process that is used. */
 interface FileProcess {

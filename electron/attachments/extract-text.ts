@@ -1,6 +1,6 @@
 // Which reader a file gets, by its bytes and by what is packed in it, and what its failures mean.
 
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { detectFileFormat } from '../../shared/file-format.ts'
 
 /** What a file is packed with decides what it is. */

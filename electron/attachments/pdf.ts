@@ -1,7 +1,7 @@
 // The text of a PDF, each page ended by a form feed, as pdftotext ends them: that is how many pages it has, wherever it goes. The only
 // user of pdf.js, and of its quirks outside a browser.
 
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 
 const maxPages = 1_000
 

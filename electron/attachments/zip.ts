@@ -2,7 +2,7 @@
 // a lie, so they are unpacked once and counted, and nothing is kept.
 
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 
 /** Bytes of all parts together. */
 const maxUnpackedBytes = 150 * 1024 * 1024

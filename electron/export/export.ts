@@ -1,7 +1,8 @@
 // A conversation, or one message of it, as a file for other programs. Hides the two formats, and that no secret goes into either.
 
 import { findSecrets } from '../../shared/secrets.ts'
-import type { Answer, Attachment, ImageAttachment, Message, Prompt } from '../../shared/types/conversations.ts'
+import type { Answer, Message, Prompt } from '../../shared/types/messages.ts'
+import type { Attachment, ImageAttachment } from '../../shared/types/attachments.ts'
 import type { SaveFormat } from '../../shared/types/saving.ts'
 import { toJsonChunks } from './json.ts'
 import { toMarkdown, type ExportWords } from './markdown.ts'

@@ -1,7 +1,8 @@
 // A conversation as JSON, for other programs. The form is told in the file, so that it can change. Hides how it is cut into pieces: no
 // text is cut, and what is in a picture is left to whoever writes the file.
 
-import type { Answer, Attachment, Message, Prompt } from '../../shared/types/conversations.ts'
+import type { Answer, Message, Prompt } from '../../shared/types/messages.ts'
+import type { Attachment } from '../../shared/types/attachments.ts'
 import type { ExportChunk, ExportSource } from './export.ts'
 
 /** Times are ISO 8601, in UTC. With what a key was called it is nobody's business but the person's who made it: it is left out. */

@@ -1,6 +1,7 @@
 // A conversation as Markdown, to be read by people: who said what, in the words in which it was said.
 
-import type { Answer, Attachment, ImageAttachment, Message, Prompt, TextAttachment } from '../../shared/types/conversations.ts'
+import type { Answer, Message, Prompt } from '../../shared/types/messages.ts'
+import type { Attachment, ImageAttachment, TextAttachment } from '../../shared/types/attachments.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
 import type { ExportSource } from './export.ts'
 

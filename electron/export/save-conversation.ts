@@ -2,8 +2,9 @@
 
 import { createExport, type ExportChunk, type ExportSource } from './export.ts'
 import { saveFile } from './save-file.ts'
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
-import type { Answer, ImageBytes } from '../../shared/types/conversations.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
+import type { Answer } from '../../shared/types/messages.ts'
+import type { ImageBytes } from '../../shared/types/attachments.ts'
 import type { SaveResult, SaveRequest } from '../../shared/types/saving.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
 

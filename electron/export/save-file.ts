@@ -1,6 +1,6 @@
 // Writes a file where a person chose, for them alone to read.
 
-import { failed, succeeded, type Failure, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import { writeFileAtomic } from '../files/atomic-write.ts'
 
 type TextSource = AsyncIterable<Reply<string>> | Iterable<Reply<string>>

@@ -2,7 +2,7 @@
 // wait meanwhile, that whoever works on the history is done first, when backups are made, and what is known of damage.
 
 import type { Log } from '../logging/log.ts'
-import { failed, succeeded, type Failure, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import type { BackupList, HistoryProblem } from '../../shared/types/backups.ts'
 import { createBackupTasks } from './backup/backup-task.ts'
 import { createBackups } from './backup/backups.ts'

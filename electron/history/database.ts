@@ -5,7 +5,7 @@ import { accessSync, constants, chmodSync, existsSync, mkdirSync, statSync } fro
 import { join } from 'node:path'
 import type sqlite3 from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { attempt } from './failure.ts'
 import { createEmptyFile, moveDurably } from './store/durable-files.ts'
 import { migrate, latestVersion, readVersion } from './migrate.ts'

@@ -1,6 +1,6 @@
 // What SQLite's and the file system's errors mean to a person. Whatever is not listed here is a fault of ours and stays thrown.
 
-import { failed, type FailureCode, type Reply } from '../../shared/errors.ts'
+import { failed, type FailureCode, type Reply } from '../../shared/failures.ts'
 
 const codePatterns: readonly (readonly [RegExp, FailureCode])[] = [
   // The shared memory file is the first thing that finds no room; SQLite gives that a code of its own.

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { succeeded, type Reply } from '../../shared/errors.ts'
+import { succeeded, type Reply } from '../../shared/failures.ts'
 import type { MonthlyKeyUsage } from '../../shared/types/keys.ts'
 import { createBranchStore, type BranchStore } from './store/branches.ts'
 import { createConversationStore, type ConversationStore } from './store/conversations.ts'

@@ -1,9 +1,10 @@
 // What the window reads of the history while runs go on: the disk is up to half a second behind what they have said.
 
-import { succeeded, type Reply } from '../../shared/errors.ts'
-import type { LiveRun } from '../../shared/run-types.ts'
+import { succeeded, type Reply } from '../../shared/failures.ts'
+import type { LiveRun } from '../../shared/types/run-records.ts'
 import type { HistoryProblem } from '../../shared/types/backups.ts'
-import type { OpenedConversation, MessageWithSiblings } from '../../shared/types/conversations.ts'
+import type { OpenedConversation } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import type { StartView } from '../../shared/types/start.ts'
 import type { History } from './history.ts'
 

@@ -1,7 +1,7 @@
 // Reads the chunks of a chat stream. Hides the many shapes of a chunk: four forms of reasoning, usage that comes in a chunk of its
 // own, in each or never, reasons for the end by many names, and errors that look like chunks.
 
-import type { Usage } from '../../shared/types/conversations.ts'
+import type { Usage } from '../../shared/types/messages.ts'
 import { toCount, toRecord, toText } from './untrusted-json.ts'
 import { createThinkSplitter, getReasoning, type SplitText } from './reasoning.ts'
 

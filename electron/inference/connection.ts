@@ -2,7 +2,7 @@
 // status, headers and body of a failure, silence, sizes, a last event without its blank line, errors that are none, and cuts.
 
 import { NetworkFailure, failureFromNetworkError } from '../network/failures.ts'
-import type { Failure, FailureCode } from '../../shared/errors.ts'
+import type { Failure, FailureCode } from '../../shared/failures.ts'
 import { removeEmptyErrors } from './empty-errors.ts'
 import { createEventLineSplitter, TooLargeError } from './event-lines.ts'
 import { formatDetail, failureFromErrorEvent, failureFromResponse, type ResponseHead } from './failure.ts'

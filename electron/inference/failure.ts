@@ -1,7 +1,7 @@
 // Makes a failure code of a failed reply, from its status and our own reading of its body. Never from what a library says about it:
 // its messages hold the prompt and change with its versions.
 
-import type { Failure, FailureCode } from '../../shared/errors.ts'
+import type { Failure, FailureCode } from '../../shared/failures.ts'
 import { findMentionedSetting, mentionsInstructions } from '../../shared/style.ts'
 import { clampWait, parseRetryAfter } from '../network/failures.ts'
 import {

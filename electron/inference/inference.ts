@@ -1,7 +1,7 @@
 // Runs one prompt on one model and streams what comes back. The folder hides the Hugging Face library, the wire, and every
 // shape in which providers answer and fail: out come pieces of text, and one end in our own words.
 
-import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/run-types.ts'
+import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/types/streams.ts'
 import { streamChat } from './tasks/chat.ts'
 import { continueText } from './tasks/continue-text.ts'
 import { defaultLimits, defaultTimeouts, openConnection, type Limits, type Timeouts } from './connection.ts'

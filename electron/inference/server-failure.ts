@@ -1,7 +1,7 @@
 // What a failure means when the run went to a server that was added by hand: there, nothing of it is about Hugging Face's key,
 // credit or models.
 
-import type { Failure, FailureCode } from '../../shared/errors.ts'
+import type { Failure, FailureCode } from '../../shared/failures.ts'
 
 const codesAtServer: Readonly<Partial<Record<FailureCode, FailureCode>>> = {
   'key-rejected': 'server-refused-key',

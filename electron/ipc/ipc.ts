@@ -4,7 +4,7 @@
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { InputSchemas } from './input-schemas.ts'
 import type { CallTable, Events, CallInput, CallOutput, EventPayload } from '../../shared/contract.ts'
-import { failed, type Reply } from '../../shared/errors.ts'
+import { failed, type Reply } from '../../shared/failures.ts'
 
 export type Handlers<Table extends CallTable> = {
   readonly [Name in keyof Table]: (

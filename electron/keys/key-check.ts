@@ -3,7 +3,7 @@
 import * as z from 'zod/mini'
 import { redact } from '../logging/redact.ts'
 import { failureFromPublicResponse, failureFromNetworkError } from '../network/failures.ts'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import { keyRights, type KeyCheck, type KeyRight, type KeyVerdict } from '../../shared/types/keys.ts'
 import type { Key } from './key.ts'
 

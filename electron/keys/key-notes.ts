@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
-import { failureCodes } from '../../shared/errors.ts'
+import { failureCodes } from '../../shared/failures.ts'
 import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../../shared/types/keys.ts'
 import { writeFileAtomicSync } from '../files/atomic-write.ts'
 

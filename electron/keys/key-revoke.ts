@@ -2,7 +2,7 @@
 // afterwards: the reply is the same for a key that nobody knows.
 
 import { failureFromPublicResponse, failureFromNetworkError } from '../network/failures.ts'
-import { succeeded, type Reply } from '../../shared/errors.ts'
+import { succeeded, type Reply } from '../../shared/failures.ts'
 import type { Key } from './key.ts'
 
 /** @param sendRevocation the door to the network, which writes the key into the one request that holds it in its body. */

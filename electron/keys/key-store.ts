@@ -2,7 +2,7 @@
 // lending one to a run. Hides where they are kept. Between calls a key is held nowhere but in the keychain, unless the user chose to
 // use it until they quit.
 
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import type {
   KeyCheck,
   KeyLocation,

@@ -1,8 +1,8 @@
 // A tiny real run, to see whether a key can run a model at all. Made only when the user asks for it. Hides which model, and how little
 // is asked of it.
 
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
-import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/run-types.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
+import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/types/streams.ts'
 import type { KeyTrial } from '../../shared/types/keys.ts'
 import type { Key } from './key.ts'
 

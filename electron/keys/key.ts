@@ -1,6 +1,6 @@
 // The user's key, wrapped so that it cannot be logged, thrown, serialised or sent to a window by accident.
 
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { inspectTypedKey } from '../../shared/typed-key.ts'
 
 const redactedText = '[key]'

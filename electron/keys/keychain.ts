@@ -3,7 +3,7 @@
 
 import type * as keytarModule from 'keytar'
 import { Key } from './key.ts'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import { detectKeychainName } from './keychain-name.ts'
 
 /** Why a keychain cannot be used now. `detail` is the system's own words. */

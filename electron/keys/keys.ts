@@ -4,7 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseServerAddress } from '../../shared/server-address.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
-import type { Server } from '../../shared/types/models.ts'
+import type { Server } from '../../shared/types/servers.ts'
 import { findKeys } from './found-keys.ts'
 import { createKeyCheck } from './key-check.ts'
 import { openKeyNotes } from './key-notes.ts'

@@ -2,7 +2,7 @@
 // Hides their notes, and what a keychain answers while it is locked or asking.
 
 import { randomUUID } from 'node:crypto'
-import { failed, succeeded, type Failure, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import { maxKeys, type KeyCheck, type KeyState, type KeyView } from '../../shared/types/keys.ts'
 import { accountNames, createKeychainAccounts } from './keychain-accounts.ts'
 import type { Key } from './key.ts'

@@ -2,10 +2,10 @@
 // ends. Hides under which account it lies, and what a keychain answers while it is locked or asking. Nobody is asked about such a key.
 
 import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
-import { assertNever, failed, succeeded, type Reply } from '../../shared/errors.ts'
-import type { RunKeyName } from '../../shared/run-types.ts'
+import { assertNever, failed, succeeded, type Reply } from '../../shared/failures.ts'
+import type { RunKeyName } from '../../shared/types/run-records.ts'
 import type { KeySaveRequest } from '../../shared/types/keys.ts'
-import type { Server } from '../../shared/types/models.ts'
+import type { Server } from '../../shared/types/servers.ts'
 import type { SaveOptions } from './key-store.ts'
 import { Key } from './key.ts'
 import { failureFromKeychain, type Keychain, type KeychainResult } from './keychain.ts'

@@ -3,10 +3,11 @@
 // carries the key.
 
 import { failureFromPublicResponse, failureFromNetworkError } from '../network/failures.ts'
-import { succeeded, type Failure, type Reply } from '../../shared/errors.ts'
-import type { RunRoute } from '../../shared/run-types.ts'
+import { succeeded, type Failure, type Reply } from '../../shared/failures.ts'
+import type { RunRoute } from '../../shared/types/run-records.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
-import type { Model, ModelList, ModelLookup, Server, ServerDraft } from '../../shared/types/models.ts'
+import type { Model, ModelList, ModelLookup } from '../../shared/types/models.ts'
+import type { Server, ServerDraft } from '../../shared/types/servers.ts'
 import { createCatalogueCache } from './catalogue-cache.ts'
 import { parseChatModels, parseModelPage, type ModelPage } from './catalogue.ts'
 import { findAlternatives, suggestModel } from './suggestions.ts'

@@ -2,10 +2,10 @@
 
 import * as z from 'zod/mini'
 import { failureFromNetworkError } from '../network/failures.ts'
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import type { ServerKey } from '../../shared/opaque-key.ts'
 import { isModelName } from '../../shared/server-model.ts'
-import type { Server } from '../../shared/types/models.ts'
+import type { Server } from '../../shared/types/servers.ts'
 
 /** The door to a server, and the key that goes along. */
 export interface ServerAccess {

@@ -1,10 +1,11 @@
 // The servers that a person added by hand, and the models they have. Hides when a server is asked anew, and what has to go with it
 // when it changes or is removed: its key, and what was marked of its models.
 
-import { failed, type Failure, type Reply } from '../../shared/errors.ts'
+import { failed, type Failure, type Reply } from '../../shared/failures.ts'
 import { parseServerAddress } from '../../shared/server-address.ts'
 import { maxServers, parseServerModelId, formatServerModelId } from '../../shared/server-model.ts'
-import type { Model, Server, ServerDraft, ServerView } from '../../shared/types/models.ts'
+import type { Model } from '../../shared/types/models.ts'
+import type { Server, ServerDraft, ServerView } from '../../shared/types/servers.ts'
 import type { ServerNames } from './catalogue-cache.ts'
 import { fetchServerModels, findServer, type ServerAccess } from './server-models.ts'
 

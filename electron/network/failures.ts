@@ -1,6 +1,6 @@
 // What went wrong on the network, in our own words. Hides the error codes of Chromium and Node, and the shapes in which they arrive.
 
-import type { Failure, FailureCode } from '../../shared/errors.ts'
+import type { Failure, FailureCode } from '../../shared/failures.ts'
 
 /** Thrown by the door: the failure, and nothing of the library's error, which may hold the request. */
 export class NetworkFailure extends Error {

@@ -4,7 +4,7 @@
 import type { Log } from '../logging/log.ts'
 import { NetworkFailure, failureFromNetworkError } from './failures.ts'
 import { limitResponse, startIdleTimeout, startConnectTimeout } from './limits.ts'
-import type { FailureCode } from '../../shared/errors.ts'
+import type { FailureCode } from '../../shared/failures.ts'
 import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
 import { parseServerAddress } from '../../shared/server-address.ts'
 

@@ -1,9 +1,10 @@
 // Makes what a model is told of what the history holds: the conversation's messages, as turns that alternate.
 
 import { getMessageImages, getAttachedTexts } from '../../shared/attachments.ts'
-import { assertNever } from '../../shared/errors.ts'
-import type { ChatMessage } from '../../shared/run-types.ts'
-import type { ImageBytes, Message, Prompt } from '../../shared/types/conversations.ts'
+import { assertNever } from '../../shared/failures.ts'
+import type { ChatMessage } from '../../shared/types/streams.ts'
+import type { ImageBytes } from '../../shared/types/attachments.ts'
+import type { Message, Prompt } from '../../shared/types/messages.ts'
 import { noImages, type ImagesById } from './images.ts'
 
 /** Told in the turn of a prompt whose pictures are not sent any more: what was said of them would make no sense without. */

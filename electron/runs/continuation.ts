@@ -1,7 +1,7 @@
 // Going on with an answer: what the model is told, and how what it says is joined to what is there. Hides that models repeat themselves.
 
-import type { ChatMessage } from '../../shared/run-types.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { ChatMessage } from '../../shared/types/streams.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 
 /**
  * A turn of its own: the providers of Hugging Face do not agree on a conversation that ends with the model's turn. Some go on with it,

@@ -2,20 +2,14 @@
 
 import type { Log } from '../logging/log.ts'
 import type { Events, EventPayload } from '../../shared/contract.ts'
-import type { Reply } from '../../shared/errors.ts'
+import type { Reply } from '../../shared/failures.ts'
 import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
-import type {
-  SavedRunStart,
-  RunKeyName,
-  RunResult,
-  RunRoute,
-  RunStart,
-  StreamEnd,
-  StreamChunk,
-  StreamRequest,
-} from '../../shared/run-types.ts'
-import type { ConversationSummary, ImageBytes, Message } from '../../shared/types/conversations.ts'
-import type { Server } from '../../shared/types/models.ts'
+import type { SavedRunStart, RunKeyName, RunResult, RunRoute, RunStart } from '../../shared/types/run-records.ts'
+import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/types/streams.ts'
+import type { ConversationSummary } from '../../shared/types/conversations.ts'
+import type { ImageBytes } from '../../shared/types/attachments.ts'
+import type { Message } from '../../shared/types/messages.ts'
+import type { Server } from '../../shared/types/servers.ts'
 import type { RunEnded } from '../../shared/types/runs.ts'
 import type { Setup } from '../../shared/types/style.ts'
 

@@ -1,9 +1,10 @@
 // The pictures of a branch, read when they are sent: their bytes are in memory as long as a run needs them, and no longer.
 
 import { getMessageImages } from '../../shared/attachments.ts'
-import { succeeded, type Reply } from '../../shared/errors.ts'
+import { succeeded, type Reply } from '../../shared/failures.ts'
 import { findFirstMessageWithSentImages } from '../../shared/sent-images.ts'
-import type { ImageBytes, Message } from '../../shared/types/conversations.ts'
+import type { ImageBytes } from '../../shared/types/attachments.ts'
+import type { Message } from '../../shared/types/messages.ts'
 import type { RunHistory } from './dependencies.ts'
 
 /** By the id of each; null for one that is not sent any more, as there are too many after it. */

@@ -1,6 +1,6 @@
 // How far a run is: each new phase is told to the window, and that nothing has come for so long that it is worth saying.
 
-import type { RunPhase, RunProgress } from '../../shared/types/runs.ts'
+import type { RunPhase, RunProgress } from '../../shared/types/progress.ts'
 
 export interface Progress {
   readonly now: () => RunProgress

@@ -1,7 +1,8 @@
 // A run's way to its end: its turn, the key, the request, and the request again while that is polite. Hides all of it behind one end.
 
-import type { Reply } from '../../shared/errors.ts'
-import type { RunKeyName, RunRoute, StreamEnd, StreamRequest } from '../../shared/run-types.ts'
+import type { Reply } from '../../shared/failures.ts'
+import type { RunKeyName, RunRoute } from '../../shared/types/run-records.ts'
+import type { StreamEnd, StreamRequest } from '../../shared/types/streams.ts'
 import type { Timing } from './timing.ts'
 import type { RunParts } from './dependencies.ts'
 import type { Progress } from './progress.ts'

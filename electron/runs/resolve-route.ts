@@ -1,7 +1,7 @@
 // The way to a model: the door to where it is run, with the key that belongs there.
 
-import { assertNever, failed, succeeded, type Reply } from '../../shared/errors.ts'
-import type { RunKeyName, RunTarget } from '../../shared/run-types.ts'
+import { assertNever, failed, succeeded, type Reply } from '../../shared/failures.ts'
+import type { RunKeyName, RunTarget } from '../../shared/types/run-records.ts'
 import type { RunParts } from './dependencies.ts'
 
 interface RouteTarget {

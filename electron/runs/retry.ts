@@ -1,7 +1,7 @@
 // When a run that was refused for the moment is sent again: as long after as the server asks, and never often.
 
-import { isRetryable, type Failure } from '../../shared/errors.ts'
-import { maxAttempts } from '../../shared/types/runs.ts'
+import { isRetryable, type Failure } from '../../shared/failures.ts'
+import { maxAttempts } from '../../shared/types/progress.ts'
 import type { Timing } from './timing.ts'
 import { untilAborted } from './until-aborted.ts'
 

@@ -2,9 +2,9 @@
 // end. Hides what may run at the same time and every way in which a run stops before its end.
 
 import { getAttachedTexts } from '../../shared/attachments.ts'
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { findSecrets } from '../../shared/secrets.ts'
-import type { LiveRun } from '../../shared/run-types.ts'
+import type { LiveRun } from '../../shared/types/run-records.ts'
 import { defaultStyle } from '../../shared/style.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
 import { defaultTiming } from './timing.ts'

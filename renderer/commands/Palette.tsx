@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getAccelerator, commandNames } from '../../shared/commands.ts'
-import { assertNever } from '../../shared/errors.ts'
+import { assertNever } from '../../shared/failures.ts'
 import { openConversation } from '../state/conversation.ts'
 import { maxShortTextLength } from '../state/history.ts'
 import { useSearchHits } from '../history/use-search-hits.ts'

@@ -2,7 +2,8 @@
 // key strokes, over 10,000 models, and gives few rows, so that each of them can be on the page.
 
 import type { CommandName } from '../../shared/commands.ts'
-import type { ConversationSummary, SearchHit } from '../../shared/types/conversations.ts'
+import type { ConversationSummary } from '../../shared/types/conversations.ts'
+import type { SearchHit } from '../../shared/types/search.ts'
 import type { ModelList } from '../../shared/types/models.ts'
 import { searchModels } from '../models/model-search.ts'
 

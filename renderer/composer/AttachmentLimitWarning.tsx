@@ -2,7 +2,7 @@
 // put back beside what was added meanwhile.
 
 import { useTranslation } from 'react-i18next'
-import type { Draft } from '../../shared/types/conversations.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 import { Button } from '../ui/Button.tsx'
 import { setDraft } from '../state/conversation.ts'
 import { findExcessAttachments } from '../state/drafts.ts'

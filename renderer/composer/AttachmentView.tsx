@@ -2,7 +2,7 @@
 
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TextAttachment } from '../../shared/types/conversations.ts'
+import type { TextAttachment } from '../../shared/types/attachments.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { useFormatAttachmentSize } from './use-format-attachment-size.ts'

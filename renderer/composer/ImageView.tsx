@@ -1,7 +1,7 @@
 // A picture that goes along with a prompt, as large as there is room for, and what is sent of it.
 
 import { useTranslation } from 'react-i18next'
-import type { ImageAttachment } from '../../shared/types/conversations.ts'
+import type { ImageAttachment } from '../../shared/types/attachments.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { useFormatAttachmentSize } from './use-format-attachment-size.ts'
 import { useImage } from './use-image.ts'

@@ -2,7 +2,7 @@
 
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Draft } from '../../shared/types/conversations.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 import { isAnswering } from '../state/badges.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { useStore } from '../state/store.ts'

@@ -2,7 +2,7 @@
 
 import { ImageOff } from 'lucide-react'
 import { useRef } from 'react'
-import type { ImageAttachment } from '../../shared/types/conversations.ts'
+import type { ImageAttachment } from '../../shared/types/attachments.ts'
 import { useImage, useIsInView } from './use-image.ts'
 import styles from './Thumbnail.module.css'
 

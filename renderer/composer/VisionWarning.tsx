@@ -4,7 +4,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { filterImages } from '../../shared/attachments.ts'
-import type { Draft } from '../../shared/types/conversations.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 import { lacksVision } from '../state/model-details.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { setState, useStore } from '../state/store.ts'

@@ -1,7 +1,7 @@
 // What answers cost: of several models about how much before they are asked, and of one that has come. Pure. Amounts are pieces of words, as
 // they are charged; prices US dollars.
 
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import type { Model, Price, Route } from '../../shared/types/models.ts'
 import type { Style } from '../../shared/types/style.ts'
 import { wordsToTokens } from '../format/token-amounts.ts'

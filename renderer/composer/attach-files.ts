@@ -3,10 +3,10 @@
 // refused with a sentence. SVG is a text.
 
 import { filterImages } from '../../shared/attachments.ts'
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { detectFileFormat, maxFileBytes } from '../../shared/file-format.ts'
 import { maxImages, readImageHeader, type ImageHeader } from '../../shared/images.ts'
-import type { Attachment } from '../../shared/types/conversations.ts'
+import type { Attachment } from '../../shared/types/attachments.ts'
 import { callMain } from '../state/bridge.ts'
 import { translate, describeFailure } from '../i18n/i18n.ts'
 import { setState, getState } from '../state/store.ts'

@@ -1,9 +1,9 @@
 // Makes a picture ready to be sent: decoded here, in the sandbox, shrunk, and encoded anew, which leaves behind all that the file says
 // beside its picture, such as where it was taken. Hides how the kind and the quality are chosen.
 
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { maxSide, maxImageBytes, maxPixels, type ImageHeader, type SentImageType } from '../../shared/images.ts'
-import type { NewImage } from '../../shared/types/conversations.ts'
+import type { NewImage } from '../../shared/types/attachments.ts'
 import { classifyImage } from './classify-image.ts'
 
 /** The first is hardly told from the picture itself; the others are for what is still too large. */

@@ -2,7 +2,9 @@
 
 import { getMessageImages, getAttachedTexts } from '../../shared/attachments.ts'
 import { findFirstMessageWithSentImages } from '../../shared/sent-images.ts'
-import type { Attachment, Draft, ImageAttachment, Message } from '../../shared/types/conversations.ts'
+import type { Attachment, ImageAttachment } from '../../shared/types/attachments.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
+import type { Message } from '../../shared/types/messages.ts'
 import { estimateTokens } from './token-estimate.ts'
 
 const tokenCache = new WeakMap<Attachment, number>()

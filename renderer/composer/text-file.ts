@@ -1,6 +1,6 @@
 // Is a file a text, and which one? Decided by its bytes, never by its name. Pure.
 
-import { failed, succeeded, type Reply } from '../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 
 /** What no text holds; tabs, line ends, page ends and the escapes of terminals are fine. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for

@@ -1,7 +1,7 @@
 // How large an attachment is, in words that people can picture: pages where it had pages, and about how many words; of a picture its sides.
 
 import { useTranslation } from 'react-i18next'
-import type { Attachment } from '../../shared/types/conversations.ts'
+import type { Attachment } from '../../shared/types/attachments.ts'
 import { formatBytes } from '../format/formats.ts'
 import { estimateWordCount } from '../format/word-count.ts'
 

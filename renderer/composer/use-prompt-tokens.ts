@@ -4,7 +4,7 @@
 import { useMemo } from 'react'
 import { filterImages } from '../../shared/attachments.ts'
 import { buildSystemPrompt } from '../../shared/style.ts'
-import type { Draft } from '../../shared/types/conversations.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 import { useStore } from '../state/store.ts'
 import { withText } from '../state/drafts.ts'
 import { estimatePrecedingTokens, estimateDraftTokens } from './prompt-tokens.ts'

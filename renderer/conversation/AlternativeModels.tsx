@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getMessageImages } from '../../shared/attachments.ts'
-import { maxComparedModels, type Answer } from '../../shared/types/conversations.ts'
+import { maxComparedModels, type Answer } from '../../shared/types/messages.ts'
 import type { Model } from '../../shared/types/models.ts'
 import { callMain } from '../state/bridge.ts'
 import { chooseModel } from '../state/models.ts'

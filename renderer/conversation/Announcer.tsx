@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../shared/types/conversations.ts'
+import type { Message } from '../../shared/types/messages.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { getState, useStore } from '../state/store.ts'
 import { takeFinishedSentences } from './sentences.ts'

@@ -2,7 +2,7 @@
 
 import { Columns2, FileText, Quote, RotateCcw, Sparkles, Square, Volume2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { isAnswering } from '../state/badges.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { setState, useStore } from '../state/store.ts'

@@ -2,7 +2,7 @@
 // the usual one, and with which key where there could be a doubt.
 
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { formatNumber } from '../format/formats.ts'
 import { tokensToWords } from '../format/token-amounts.ts'
 import { useStore } from '../state/store.ts'

@@ -2,8 +2,8 @@
 
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../shared/errors.ts'
-import type { Answer, Outcome, MessageWithSiblings } from '../../shared/types/conversations.ts'
+import { assertNever } from '../../shared/failures.ts'
+import type { Answer, Outcome, MessageWithSiblings } from '../../shared/types/messages.ts'
 import { useServerName } from '../state/model-details.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { useStore } from '../state/store.ts'

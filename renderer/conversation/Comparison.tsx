@@ -2,7 +2,7 @@
 
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AnswerWithSiblings } from '../../shared/types/conversations.ts'
+import type { AnswerWithSiblings } from '../../shared/types/messages.ts'
 import { useModelNameFormatter } from '../state/model-details.ts'
 import { Button } from '../ui/Button.tsx'
 import { AnswerView } from './AnswerView.tsx'

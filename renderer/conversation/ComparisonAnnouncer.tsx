@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Outcome, AnswerWithSiblings } from '../../shared/types/conversations.ts'
+import type { Outcome, AnswerWithSiblings } from '../../shared/types/messages.ts'
 import { shortName } from '../../shared/model-name.ts'
 import styles from '../ui/VisuallyHidden.module.css'
 

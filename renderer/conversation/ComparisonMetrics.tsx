@@ -1,7 +1,7 @@
 // What tells answers apart that stand side by side: when the first words came, how fast the others did, and what it cost.
 
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { formatNumber } from '../format/formats.ts'
 import { tokensToWords } from '../format/token-amounts.ts'
 import { findModel } from '../state/model-details.ts'

@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { canContinue } from '../../shared/can-continue.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { Button } from '../ui/Button.tsx'
 import { continueFromAnswer } from '../state/comparison-actions.ts'
 

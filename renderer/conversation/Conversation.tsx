@@ -4,7 +4,7 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/conversations.ts'
+import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/messages.ts'
 import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'

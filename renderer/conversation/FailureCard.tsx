@@ -1,8 +1,8 @@
 // A failure as a person meets it: one sentence, one button, and the technical truth in a fold.
 
 import { useTranslation } from 'react-i18next'
-import type { Failure } from '../../shared/errors.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Failure } from '../../shared/failures.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { keysAddress, newKeyAddress } from '../../shared/link.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
 import { openKeyWindow } from '../state/key.ts'

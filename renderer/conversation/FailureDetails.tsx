@@ -1,8 +1,8 @@
 // The fold of a failure: its facts in lines, and a button that copies exactly those.
 
 import { useTranslation } from 'react-i18next'
-import type { Failure } from '../../shared/errors.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Failure } from '../../shared/failures.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { useStore } from '../state/store.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { listFailureFacts } from './failure-facts.ts'

@@ -2,7 +2,7 @@
 
 import { Pencil, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { startEdit } from '../state/edits.ts'

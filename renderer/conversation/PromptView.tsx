@@ -1,7 +1,7 @@
 // A prompt as it was sent: its text as it was typed, never as markdown, and what went along; or its editor.
 
 import { memo, useEffect, useRef } from 'react'
-import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { useStore } from '../state/store.ts'
 import { Attachments } from '../composer/Attachments.tsx'
 import { PromptActions } from './PromptActions.tsx'

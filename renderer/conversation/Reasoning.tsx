@@ -2,7 +2,7 @@
 
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { useStore } from '../state/store.ts'
 import styles from './Reasoning.module.css'
 

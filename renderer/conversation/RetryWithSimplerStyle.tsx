@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { defaultStyle, withoutSetting } from '../../shared/style.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { getState } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { retry } from '../state/comparison-actions.ts'

@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageWithSiblings } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { isAnswering } from '../state/badges.ts'
 import { setState, useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'

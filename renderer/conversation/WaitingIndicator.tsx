@@ -2,7 +2,7 @@
 // the wait before a run is sent again.
 
 import { useTranslation } from 'react-i18next'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'

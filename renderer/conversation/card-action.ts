@@ -1,9 +1,9 @@
 // Which one button the card of a failed answer has. Pure.
 
-import { getDefaultAction, type Failure, type FailureAction } from '../../shared/errors.ts'
+import { getDefaultAction, type Failure, type FailureAction } from '../../shared/failures.ts'
 import { canContinue } from '../../shared/can-continue.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
 
 /** `continue`: the answer had begun, and goes on from there. */

@@ -1,7 +1,7 @@
 // The technical truth about a failed answer, as lines for a report. Pure. Holds nothing secret: neither what was asked nor a key.
 
-import type { Failure } from '../../shared/errors.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Failure } from '../../shared/failures.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 
 export interface FailureFact {
   readonly name: 'code' | 'reply' | 'model' | 'provider' | 'time' | 'version'

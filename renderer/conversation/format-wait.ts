@@ -1,8 +1,8 @@
 // The words for a wait: as it is shown, and as it is told to those who listen.
 
 import type { TFunction } from 'i18next'
-import { assertNever } from '../../shared/errors.ts'
-import { maxAttempts } from '../../shared/types/runs.ts'
+import { assertNever } from '../../shared/failures.ts'
+import { maxAttempts } from '../../shared/types/progress.ts'
 import type { WaitState } from './wait-state.ts'
 
 export interface WaitContext {

@@ -1,7 +1,7 @@
 // What of a style a provider has refused, as far as its words tell. Pure.
 
 import { findMentionedSetting, toSentSettings, mentionsInstructions, type SettingName } from '../../shared/style.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 
 /** Whether the answer was refused, and its style may be why. */
 export function mayBeStyleRefusal({ outcome, style }: Answer): boolean {

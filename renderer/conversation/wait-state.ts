@@ -1,7 +1,7 @@
 // What a wait comes to on screen: nothing for a moment, then what is awaited, then for how long. Pure.
 
-import { assertNever, type FailureCode } from '../../shared/errors.ts'
-import type { RunPhase } from '../../shared/types/runs.ts'
+import { assertNever, type FailureCode } from '../../shared/failures.ts'
+import type { RunPhase } from '../../shared/types/progress.ts'
 
 const showDelayMs = 300
 const countDelayMs = 2000

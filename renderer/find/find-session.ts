@@ -1,7 +1,8 @@
 // Keeps what is found in the open conversation true while its bar is open: asks main for what was said before the messages that the
 // window has, counts, and counts again when something is typed, said or shown anew.
 
-import type { MessageWithSiblings, SearchableText } from '../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../shared/types/messages.ts'
+import type { SearchableText } from '../../shared/types/search.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
 import { setState, getState, useStore } from '../state/store.ts'
 import { getShownMessages } from '../state/comparison.ts'

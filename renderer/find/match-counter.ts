@@ -1,7 +1,7 @@
 // How often a text stands in each message of a conversation. Hides that texts are read and folded once, in slices between which the
 // window can do other things, and that a newer question ends the one before.
 
-import type { SearchableText } from '../../shared/types/conversations.ts'
+import type { SearchableText } from '../../shared/types/search.ts'
 import type { Count, Hits } from '../state/find.ts'
 import { getBlocks, parseIncrementally, emptyParseState, type ParseState } from '../markdown/incremental-parser.ts'
 import { getVisibleSegments } from '../markdown/visible-text.ts'

@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SearchHit } from '../../shared/types/conversations.ts'
+import type { SearchHit } from '../../shared/types/search.ts'
 import { openConversation } from '../state/conversation.ts'
 import { useStore } from '../state/store.ts'
 import { moveRowFocus } from './move-focus.ts'

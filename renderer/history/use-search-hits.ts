@@ -1,7 +1,7 @@
 // Searches the history as one types.
 
 import { useEffect, useState } from 'react'
-import type { SearchHit } from '../../shared/types/conversations.ts'
+import type { SearchHit } from '../../shared/types/search.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
 
 const debounceMs = 120

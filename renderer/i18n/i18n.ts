@@ -3,7 +3,7 @@
 
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import { resolveLanguage, type Language } from '../../shared/language.ts'
 import { en } from '../../shared/words/en/en.ts'
 import type { Words } from '../../shared/words/words.ts'

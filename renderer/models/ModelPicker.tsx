@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { maxComparedModels } from '../../shared/types/conversations.ts'
+import { maxComparedModels } from '../../shared/types/messages.ts'
 import { setComparedModels, useComparedModels } from '../state/compared-models.ts'
 import { setState, useStore, type AppState } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'

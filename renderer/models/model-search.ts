@@ -1,7 +1,8 @@
 // Finds models as one types, over name, maker and server, and puts the list together: favourites, recent ones, each server's, all.
 // Pure and quick: it runs between two key strokes, over 10,000 models.
 
-import type { Model, ModelList, ServerView } from '../../shared/types/models.ts'
+import type { Model, ModelList } from '../../shared/types/models.ts'
+import type { ServerView } from '../../shared/types/servers.ts'
 import { getServerName, shortName } from '../../shared/model-name.ts'
 
 export type PickerRow =

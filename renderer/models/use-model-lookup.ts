@@ -2,7 +2,7 @@
 // what could be taken instead becomes the list.
 
 import { useRef, useState } from 'react'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import { lookUpModel } from '../state/models.ts'
 import type { PickerRow } from './model-search.ts'
 

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever, type Failure } from '../../shared/errors.ts'
+import { assertNever, type Failure } from '../../shared/failures.ts'
 import type { Backup } from '../../shared/types/backups.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Reply } from '../../shared/errors.ts'
+import type { Reply } from '../../shared/failures.ts'
 import type { BackupList } from '../../shared/types/backups.ts'
 import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'

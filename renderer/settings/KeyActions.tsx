@@ -2,7 +2,7 @@
 
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import { keysAddress } from '../../shared/link.ts'
 import type { KeyStatus, KeyView } from '../../shared/types/keys.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'

@@ -3,7 +3,7 @@
 import { KeyRound, Lock } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../shared/errors.ts'
+import { assertNever } from '../../shared/failures.ts'
 import { newKeyAddress } from '../../shared/link.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Report } from '../../shared/types/start.ts'
+import type { Report } from '../../shared/types/reports.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
 import { callMain } from '../state/bridge.ts'
 import { describeFailure } from '../i18n/i18n.ts'

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keysAddress } from '../../shared/link.ts'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import type { KeyView } from '../../shared/types/keys.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
 import { Button } from '../ui/Button.tsx'

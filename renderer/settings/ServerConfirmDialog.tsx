@@ -1,7 +1,7 @@
 // Asks before a server is removed or its own key is forgotten: nothing of that key is left to bring it back with.
 
 import { useTranslation } from 'react-i18next'
-import type { ServerView } from '../../shared/types/models.ts'
+import type { ServerView } from '../../shared/types/servers.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import styles from './Settings.module.css'

@@ -1,7 +1,7 @@
 // Checking a key takes as long as Hugging Face and the keychain take: one check at a time, it shows, and it says when it failed.
 
 import { useState } from 'react'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import { checkKey } from '../state/key.ts'
 
 export function useKeyCheck(keyId: string) {

@@ -1,6 +1,6 @@
 // Reading an answer aloud in the window: which one, and when it ends by itself. What can be heard is speech.ts's business.
 
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import { getLanguage, translate } from '../i18n/i18n.ts'
 import { setState, getState, useStore } from '../state/store.ts'
 import { showToast } from '../state/toast.ts'

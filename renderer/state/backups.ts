@@ -1,6 +1,6 @@
 // What the window does about the history as a whole: its backups, and another history in the place of the one that is there.
 
-import type { Failure, Reply } from '../../shared/errors.ts'
+import type { Failure, Reply } from '../../shared/failures.ts'
 import type { BackupList } from '../../shared/types/backups.ts'
 import { callMain } from './bridge.ts'
 import { flushDraft } from './conversation.ts'

@@ -1,13 +1,8 @@
 // What is done to one message in the tree of its conversation: going to the one beside it, deleting it, going on from it elsewhere.
 
 import { callMainWithToast } from './call-with-toast.ts'
-import {
-  maxComparedModels,
-  type ConversationSummary,
-  type OpenedConversation,
-  type AnswerWithSiblings,
-  type MessageWithSiblings,
-} from '../../shared/types/conversations.ts'
+import { maxComparedModels, type AnswerWithSiblings, type MessageWithSiblings } from '../../shared/types/messages.ts'
+import type { ConversationSummary, OpenedConversation } from '../../shared/types/conversations.ts'
 import { upsertConversation, deleteConversation } from './history.ts'
 import { translate } from '../i18n/i18n.ts'
 import { setState, getState } from './store.ts'

@@ -2,7 +2,7 @@
 // itself fails, so that nobody else needs try/catch.
 
 import type { Calls, Events, CallInput, CallOutput, EventPayload } from '../../shared/contract.ts'
-import { failed, type Reply } from '../../shared/errors.ts'
+import { failed, type Reply } from '../../shared/failures.ts'
 
 type CallName = keyof Calls
 type EventName = keyof Events

@@ -1,7 +1,7 @@
 // Calls whose failure has no better place: it is told in a toast, so that nothing a person does fails in silence.
 
 import type { Calls, CallInput, CallOutput } from '../../shared/contract.ts'
-import type { Reply } from '../../shared/errors.ts'
+import type { Reply } from '../../shared/failures.ts'
 import { callMain } from './bridge.ts'
 import { describeFailure } from '../i18n/i18n.ts'
 import { showToast } from './toast.ts'

@@ -2,7 +2,7 @@
 // written there: they are kept while another conversation is looked at, and go when it is sent.
 
 import { useMemo } from 'react'
-import { maxComparedModels } from '../../shared/types/conversations.ts'
+import { maxComparedModels } from '../../shared/types/messages.ts'
 import { setState, getState, useStore, type AppState } from './store.ts'
 
 type NextPromptState = Pick<AppState, 'conversation' | 'comparedModelIds'>

@@ -2,7 +2,7 @@
 // it, another model beside it. An answer that stands alone goes its usual way from here.
 
 import { canContinue } from '../../shared/can-continue.ts'
-import { maxComparedModels, type Answer, type AnswerWithSiblings } from '../../shared/types/conversations.ts'
+import { maxComparedModels, type Answer, type AnswerWithSiblings } from '../../shared/types/messages.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
 import { setState, getState, useStore } from './store.ts'
 import { dismissUndoToastsIfFull } from './branches.ts'

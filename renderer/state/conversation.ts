@@ -2,18 +2,17 @@
 
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain } from './bridge.ts'
-import type { Failure, Reply } from '../../shared/errors.ts'
+import type { Failure, Reply } from '../../shared/failures.ts'
 import {
   messagesBeforeTarget,
   messagePageSize,
   maxMessagePageSize,
-  type Attachment,
-  type Draft,
   type MessagePage,
-  type OpenedConversation,
   type MessageWithSiblings,
-  type TextAttachment,
-} from '../../shared/types/conversations.ts'
+} from '../../shared/types/messages.ts'
+import type { Attachment, TextAttachment } from '../../shared/types/attachments.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
+import type { OpenedConversation } from '../../shared/types/conversations.ts'
 import { translate, describeFailure } from '../i18n/i18n.ts'
 import { setState, emptyDraft, createEmptyConversation, getState, type OpenConversation, type Sought } from './store.ts'
 import { createThrottledSaver } from './throttled-saver.ts'

@@ -2,7 +2,8 @@
 
 import { filterImages, getAttachedTexts } from '../../shared/attachments.ts'
 import { maxImages } from '../../shared/images.ts'
-import type { Attachment, Draft } from '../../shared/types/conversations.ts'
+import type { Attachment } from '../../shared/types/attachments.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 
 /** Main takes no more texts and pictures than this with one prompt. */
 export const maxAttachments = 20

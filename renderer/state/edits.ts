@@ -1,7 +1,8 @@
 // Prompts that are being edited in their place. What is typed stays in the store, so that neither scrolling nor looking at another
 // conversation loses it, and goes when it was sent.
 
-import type { Draft, Prompt } from '../../shared/types/conversations.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
+import type { Prompt } from '../../shared/types/messages.ts'
 import { setState, getState } from './store.ts'
 import { sendEditedPrompt } from './runs.ts'
 

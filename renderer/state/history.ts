@@ -2,7 +2,7 @@
 
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain } from './bridge.ts'
-import type { Failure } from '../../shared/errors.ts'
+import type { Failure } from '../../shared/failures.ts'
 import type { ConversationSummary } from '../../shared/types/conversations.ts'
 import { startNewConversation } from './conversation.ts'
 import { setState, getState } from './store.ts'

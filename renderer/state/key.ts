@@ -2,7 +2,7 @@
 
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain } from './bridge.ts'
-import type { Failure, Reply } from '../../shared/errors.ts'
+import type { Failure, Reply } from '../../shared/failures.ts'
 import { newKeyAddress } from '../../shared/link.ts'
 import type { KeyPurpose, KeyStatus, KeyTrial, MonthlyKeyUsage } from '../../shared/types/keys.ts'
 import { setState } from './store.ts'

@@ -3,7 +3,7 @@
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain } from './bridge.ts'
 import { retryPrompt } from './runs.ts'
-import type { Reply } from '../../shared/errors.ts'
+import type { Reply } from '../../shared/failures.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
 import type { ModelList, ModelLookup } from '../../shared/types/models.ts'
 import { setState, getState } from './store.ts'

@@ -3,9 +3,9 @@
 
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain, onMainEvent } from './bridge.ts'
-import { assertNever, type FailureCode } from '../../shared/errors.ts'
+import { assertNever, type FailureCode } from '../../shared/failures.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 import type { ModelList } from '../../shared/types/models.ts'
 import type { RunEnded } from '../../shared/types/runs.ts'
 import { getShownMessages } from './comparison.ts'

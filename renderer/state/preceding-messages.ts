@@ -2,7 +2,7 @@
 
 import { getMessageImages } from '../../shared/attachments.ts'
 import { areOldestImagesOmitted } from '../../shared/sent-images.ts'
-import type { ImageAttachment } from '../../shared/types/conversations.ts'
+import type { ImageAttachment } from '../../shared/types/attachments.ts'
 import type { OpenConversation } from './store.ts'
 
 export type PrecedingMessages = Pick<OpenConversation, 'messages' | 'earlier' | 'earlierImages'>

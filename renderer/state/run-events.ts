@@ -1,7 +1,8 @@
 // What main tells of runs while they go on: how far they are, their text as it comes, and the saved answer that takes its place at the end.
 
-import type { Answer } from '../../shared/types/conversations.ts'
-import type { RunEnded, RunProgress, RunText } from '../../shared/types/runs.ts'
+import type { Answer } from '../../shared/types/messages.ts'
+import type { RunEnded, RunText } from '../../shared/types/runs.ts'
+import type { RunProgress } from '../../shared/types/progress.ts'
 import { upsertConversation } from './history.ts'
 import { setState, getState } from './store.ts'
 import { getShownMessages, withAnswer } from './comparison.ts'

@@ -1,6 +1,6 @@
 // What was not sent because it holds what looks like a secret: which one, and where it stands. Hides how long that is of the present.
 
-import type { Draft } from '../../shared/types/conversations.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 import { findSecrets, type SecretMatch } from '../../shared/secrets.ts'
 import { setState, getState, useStore } from './store.ts'
 import { getFullDraft } from './conversation.ts'

@@ -2,8 +2,9 @@
 
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain } from './bridge.ts'
-import type { Reply } from '../../shared/errors.ts'
-import type { ModelList, ServerDraft, ServerView } from '../../shared/types/models.ts'
+import type { Reply } from '../../shared/failures.ts'
+import type { ModelList } from '../../shared/types/models.ts'
+import type { ServerDraft, ServerView } from '../../shared/types/servers.ts'
 import { applyModelList } from './models.ts'
 
 /** Asks the server and keeps it; one that does not answer well only `anyway`. A new one has no id yet. */

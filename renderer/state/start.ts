@@ -1,7 +1,7 @@
 // What the window opens with, and the same again when another history was put in the place of the one that was shown.
 
-import type { Reply } from '../../shared/errors.ts'
-import type { Draft } from '../../shared/types/conversations.ts'
+import type { Reply } from '../../shared/failures.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 import type { StartView } from '../../shared/types/start.ts'
 import { applyAppearance } from './appearance.ts'
 import { callMain } from './bridge.ts'

@@ -2,7 +2,7 @@
 // this machine.
 
 import { cpus } from 'node:os'
-import { assertNever } from '../../shared/errors.ts'
+import { assertNever } from '../../shared/failures.ts'
 import { median, getRatio, runCount, getVerdict, type Measurement } from '../../test/support/bench/bench.ts'
 
 export interface BenchRun {

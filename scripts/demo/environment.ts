@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { assertNever } from '../../shared/errors.ts'
+import { assertNever } from '../../shared/failures.ts'
 import { startHub, type Hub } from '../../test/stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../test/stand-ins/keyring/keyring.ts'
 import { electronBinary, launch, type LaunchedApp, type LaunchOptions } from '../../test/support/launch.ts'

@@ -1,8 +1,8 @@
 // What a person does in Parley's windows and sees there, by the words on the screen. Each fails with what the window said instead.
 
 import type { Locator, Page } from '@playwright/test'
-import { failureCodes, type FailureCode } from '../../shared/errors.ts'
-import type { Outcome } from '../../shared/types/conversations.ts'
+import { failureCodes, type FailureCode } from '../../shared/failures.ts'
+import type { Outcome } from '../../shared/types/messages.ts'
 import { en } from '../../shared/words/en/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { StepError } from './step-runner.ts'

@@ -1,7 +1,7 @@
 // The one line that `--json` prints, from what was seen and what was saved. Pure.
 
-import type { FailureCode } from '../../shared/errors.ts'
-import type { Answer, Outcome, Usage } from '../../shared/types/conversations.ts'
+import type { FailureCode } from '../../shared/failures.ts'
+import type { Answer, Outcome, Usage } from '../../shared/types/messages.ts'
 
 export interface DemoResult {
   /** Every step was seen on screen. */

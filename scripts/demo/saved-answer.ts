@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openReadOnly } from '../../electron/history/database.ts'
 import { createMessageReader } from '../../electron/history/store/messages.ts'
 import { historyFileName } from '../../electron/history/backup/replace-history.ts'
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 
 /**
  * The answer that was begun first; null when there is no history that can be read, or no answer in it. Call it when the app has ended.

@@ -1,7 +1,7 @@
 // Takes one step after another, tells each with its time, and lets none outlive the demo.
 
 import { stripVTControlCharacters } from 'node:util'
-import type { FailureCode } from '../../shared/errors.ts'
+import type { FailureCode } from '../../shared/failures.ts'
 
 /** Thrown by a step that was not seen, with the code of the failure that the window showed, if it showed one. */
 export class StepError extends Error {

@@ -1,6 +1,6 @@
 // What was asked and answered, as text to be read in a terminal. Pure.
 
-import type { Answer } from '../../shared/types/conversations.ts'
+import type { Answer } from '../../shared/types/messages.ts'
 
 /** @param question what was asked, with a word about what went along */
 export function formatTranscript(question: string, answer: Answer): string {

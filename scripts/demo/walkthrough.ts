@@ -1,8 +1,8 @@
 // The walk through Parley that the demo shows and the packed app is checked by: from the first start to an answer that is found again.
 
 import type { Page } from '@playwright/test'
-import type { FailureCode } from '../../shared/errors.ts'
-import type { Answer, Outcome } from '../../shared/types/conversations.ts'
+import type { FailureCode } from '../../shared/failures.ts'
+import type { Answer, Outcome } from '../../shared/types/messages.ts'
 import { en } from '../../shared/words/en/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { readFirstSavedAnswer } from './saved-answer.ts'

@@ -1,7 +1,7 @@
 // What becomes of the history when something is wrong with it: its troubles and its backups.
 // Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
-import type { Failure } from '../errors.ts'
+import type { Failure } from '../failures.ts'
 
 export interface HistoryProblem {
   readonly failure: Failure

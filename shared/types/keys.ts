@@ -1,7 +1,7 @@
 // Keys by everything but the key itself: what crosses between a window and the main process about them. Nothing secret but in KeySaveRequest, which goes one way.
 // Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
-import type { FailureCode } from '../errors.ts'
+import type { FailureCode } from '../failures.ts'
 
 export const keyVerdicts = ['right', 'broader-than-needed', 'dangerous', 'cannot-run-models', 'expired', 'rejected', 'unknown'] as const
 export type KeyVerdict = (typeof keyVerdicts)[number]

@@ -1,7 +1,7 @@
-// Models, who serves them, and the servers that were added by hand, as they cross between the window and the main process.
-// Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+// Models and who serves them, as they cross between the window and the main process.
 
-import type { Failure } from '../errors.ts'
+import type { Failure } from '../failures.ts'
+import type { ServerView } from './servers.ts'
 
 export interface Price {
   /** US dollars per million tokens. */
@@ -50,30 +50,3 @@ export interface ModelList {
 export type ModelLookup =
   | { readonly kind: 'served'; readonly model: Model }
   | { readonly kind: 'not-served' | 'not-found'; readonly id: string; readonly alternatives: readonly Model[] }
-
-/** A server that was added by hand: one that speaks as Hugging Face's does, on this computer or elsewhere. */
-export interface Server {
-  /** Made from its first name: part of its models' ids, so it stays when the server is renamed. */
-  readonly id: string
-  readonly name: string
-  /** The part that all its addresses begin with, such as "http://127.0.0.1:11434/v1". */
-  readonly address: string
-  /** Which key goes along. That of Hugging Face goes to Hugging Face's own hosts only. */
-  readonly keyKind: 'none' | 'own' | 'hugging-face'
-}
-
-export interface ServerView extends Server {
-  /** Its own key is used until the program ends, and not kept. */
-  readonly hasSessionKey: boolean
-  /** When it last told its models; null when it never did. */
-  readonly fetchedAt: number | null
-  /** Why it could not be asked the last time; null when it answered. */
-  readonly failure: Failure | null
-}
-
-/** What a person fills in of a server. */
-export interface ServerDraft {
-  readonly name: string
-  readonly address: string
-  readonly usesHuggingFaceKey: boolean
-}

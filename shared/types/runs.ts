@@ -1,8 +1,9 @@
-// Runs: what the window asks for, and what it is told meanwhile.
-// Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+// Runs: what the window asks for, and what main reports while a run goes on and when it ends.
+// Ids are UUIDs made with crypto.randomUUID().
 
-import type { Failure } from '../errors.ts'
-import type { Answer, Attachment, ConversationSummary } from './conversations.ts'
+import type { Attachment } from './attachments.ts'
+import type { ConversationSummary } from './conversations.ts'
+import type { Answer } from './messages.ts'
 import type { Setup } from './style.ts'
 
 export interface RunRequest {
@@ -10,11 +11,11 @@ export interface RunRequest {
   readonly runId: string
   readonly conversationId: string
   readonly model: string
-  /** What the window shows of the conversation's style and instructions, saved as that from then on; null: as it is saved. */
+  /** The conversation's style and instructions as the window shows them, saved with the run; null: as they were saved before. */
   readonly setup: Setup | null
-  /** The person was told that the instructions hold what looks like a secret, and sends them all the same. */
+  /** The person was warned that the instructions seem to contain a secret, and sends them anyway. */
   readonly allowSecretInstructions: boolean
-  /** Made by the window for all runs of one comparison; null for a run alone. */
+  /** Made by the window for all runs of one comparison; null outside a comparison. */
   readonly comparison: string | null
   readonly prompt:
     | {
@@ -23,42 +24,16 @@ export interface RunRequest {
         readonly parentId: string | null
         readonly text: string
         readonly attachments: readonly Attachment[]
-        /** The person was told that it holds what looks like a secret, and sends it all the same. */
+        /** The person was warned that the prompt seems to contain a secret, and sends it anyway. */
         readonly allowSecrets: boolean
       }
-    /** Answer a prompt that is already saved once more. */
+    /** Answer a saved prompt again. */
     | { readonly kind: 'regenerate'; readonly id: string }
-    /** Go on with an answer that stopped too early: a new one that begins with all that this one says. */
+    /** Continue an answer that stopped too early, in a new answer that begins with all of its text. */
     | { readonly kind: 'continue'; readonly id: string }
 }
 
-/** What a run is doing. Times are milliseconds since 1970, so that a window that is opened meanwhile counts on. */
-export type RunPhase =
-  /** Others are being answered at the same place. 1: the next one. */
-  | { readonly kind: 'queued'; readonly queuePosition: number }
-  /** The keychain is asked. */
-  | { readonly kind: 'key'; readonly since: number }
-  /** Sent, and nothing has come. Attempts are counted from 1. */
-  | { readonly kind: 'asking'; readonly since: number; readonly attempt: number }
-  /** Sent and refused for the moment: it waits to be sent again, as this attempt. */
-  | { readonly kind: 'retrying'; readonly until: number; readonly attempt: number; readonly failure: Failure }
-  | { readonly kind: 'answering' }
-  /** Nothing has come for so long that it is worth saying, before the first words or between them. */
-  | { readonly kind: 'silent'; readonly since: number }
-
-/** So often is a run sent at most. */
-export const maxAttempts = 3
-
-/** How far a run is. */
-export interface RunProgress {
-  readonly runId: string
-  readonly conversationId: string
-  readonly phase: RunPhase
-  /** Who serves it, or was chosen to; null while nobody has said. */
-  readonly provider: string | null
-}
-
-/** New text of a run. Offsets are UTF-16 lengths before it, so that the window can tell what it already has. */
+/** New text of a run. Offsets are UTF-16 lengths of what came before, so that the window can skip what it already has. */
 export interface RunText {
   readonly runId: string
   readonly conversationId: string
@@ -69,7 +44,7 @@ export interface RunText {
 }
 
 export interface RunEnded {
-  /** Null when it was deleted meanwhile. */
+  /** Null when it was deleted during the run. */
   readonly conversation: ConversationSummary | null
   readonly answer: Answer
 }

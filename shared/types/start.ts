@@ -3,7 +3,8 @@
 
 import type { Language, LanguageChoice } from '../language.ts'
 import type { HistoryProblem } from './backups.ts'
-import type { ConversationPage, Draft, OpenedConversation } from './conversations.ts'
+import type { ConversationPage, OpenedConversation } from './conversations.ts'
+import type { Draft } from './drafts.ts'
 import type { KeyReminderDays } from './keys.ts'
 import type { Setup, Style } from './style.ts'
 
@@ -16,20 +17,6 @@ export interface Settings {
   readonly style: Style
   /** What a new conversation begins with. */
   readonly instructions: string
-}
-
-/** What a person may give to those who mend Parley. Holds no prompt, no answer and no key. */
-export interface Report {
-  readonly text: string
-}
-
-/** Where the chat window stood, in screen pixels. */
-export interface WindowBounds {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly isMaximized: boolean
 }
 
 /** What the first screen needs, in one call. */

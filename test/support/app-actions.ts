@@ -2,7 +2,7 @@
 // controls, and how one sees on screen that something has ended.
 
 import { expect, type Page } from '@playwright/test'
-import { maxAttempts } from '../../shared/types/runs.ts'
+import { maxAttempts } from '../../shared/types/progress.ts'
 import { en } from '../../shared/words/en/en.ts'
 import { getCommandKey } from './command-accelerators.ts'
 import type { Hub } from '../stand-ins/hub/hub.ts'

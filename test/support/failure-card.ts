@@ -2,7 +2,7 @@
 // waits before it are found.
 
 import { expect, type Locator, type Page } from '@playwright/test'
-import { getDefaultAction, failureCodes, isRetryable, type FailureCode } from '../../shared/errors.ts'
+import { getDefaultAction, failureCodes, isRetryable, type FailureCode } from '../../shared/failures.ts'
 import { en } from '../../shared/words/en/en.ts'
 import { waitUntil } from './wait-until.ts'
 

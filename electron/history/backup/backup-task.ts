@@ -1,7 +1,7 @@
 // What is asked of the thread that copies and checks histories, and the asking. Hides the thread: one for each task.
 
 import { Worker } from 'node:worker_threads'
-import { failed, type Reply } from '../../../shared/errors.ts'
+import { failed, type Reply } from '../../../shared/failures.ts'
 import type { BackupContent } from '../../../shared/types/backups.ts'
 
 /** `copy` makes a checked copy; `look` tells what is in files. */

@@ -4,7 +4,7 @@
 import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import type { BackupContent } from '../../../shared/types/backups.ts'
 import type { BackupTask, BackupCopy, InspectedBackup } from './backup-task.ts'
 import { openReadOnly } from '../database.ts'

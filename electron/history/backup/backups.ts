@@ -3,7 +3,7 @@
 
 import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { failed, succeeded, type Failure, type Reply } from '../../../shared/errors.ts'
+import { failed, succeeded, type Failure, type Reply } from '../../../shared/failures.ts'
 import type { BackupList } from '../../../shared/types/backups.ts'
 import {
   backupFileName,

@@ -1,7 +1,7 @@
 // What is asked of the search index and how its answer is read. Hides the index's own language: people type words, never syntax.
 
 import type { Database } from 'better-sqlite3'
-import type { SearchHit } from '../../../shared/types/conversations.ts'
+import type { SearchHit } from '../../../shared/types/search.ts'
 
 const maxHits = 50
 /** Words around a hit, as FTS5 counts them. */

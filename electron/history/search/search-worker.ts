@@ -2,7 +2,7 @@
 // only read.
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { succeeded, type Reply } from '../../../shared/errors.ts'
+import { succeeded, type Reply } from '../../../shared/failures.ts'
 import { openReadOnly } from '../database.ts'
 import { attempt } from '../failure.ts'
 import { createTextReader } from './text-reader.ts'

@@ -2,8 +2,8 @@
 // question, and anew after it failed.
 
 import { Worker } from 'node:worker_threads'
-import { failed, type Reply } from '../../../shared/errors.ts'
-import type { SearchablePage, SearchHit } from '../../../shared/types/conversations.ts'
+import { failed, type Reply } from '../../../shared/failures.ts'
+import type { SearchablePage, SearchHit } from '../../../shared/types/search.ts'
 
 export type SearchRequest =
   | { readonly kind: 'find'; readonly query: string }

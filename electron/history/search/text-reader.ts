@@ -1,8 +1,9 @@
 // What was said in a conversation before a message, read in parts: a long conversation is more than one reply should hold.
 
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import type { Message, SearchableText, SearchablePage } from '../../../shared/types/conversations.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
+import type { Message } from '../../../shared/types/messages.ts'
+import type { SearchableText, SearchablePage } from '../../../shared/types/search.ts'
 import { createMessageReader } from '../store/messages.ts'
 
 /** Characters after which a part is enough: what crosses to the window in one piece holds it up. */

@@ -2,8 +2,8 @@
 // stays marked until it is purged, and that the conversation's words in the list must not come from it.
 
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import { maxComparedModels, type SiblingStep } from '../../../shared/types/conversations.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
+import { maxComparedModels, type SiblingStep } from '../../../shared/types/messages.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from '../failure.ts'
 import type { MessageReader } from './messages.ts'

@@ -1,15 +1,9 @@
 // The conversations as a person sees them in the list: their order, titles, pins, and what deleting and its undoing mean.
 
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import {
-  messagesBeforeTarget,
-  messagePageSize,
-  type Conversation,
-  type ConversationPage,
-  type ConversationSummary,
-  type MessagePage,
-} from '../../../shared/types/conversations.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
+import { messagesBeforeTarget, messagePageSize, type MessagePage } from '../../../shared/types/messages.ts'
+import type { Conversation, ConversationPage, ConversationSummary } from '../../../shared/types/conversations.ts'
 import type { DraftStore } from './drafts.ts'
 import { attempt } from '../failure.ts'
 import type { MessageReader } from './messages.ts'

@@ -1,8 +1,9 @@
 // What stands unsent in the prompt box: one draft for each conversation, and one for the conversation that does not exist yet.
 
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import type { Attachment, Draft } from '../../../shared/types/conversations.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
+import type { Attachment } from '../../../shared/types/attachments.ts'
+import type { Draft } from '../../../shared/types/drafts.ts'
 import { attempt } from '../failure.ts'
 
 export interface DraftStore {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from '../failure.ts'
 import type { MessageReader } from './messages.ts'

@@ -3,9 +3,9 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import { maxSide, maxImageBytes, readImageHeader } from '../../../shared/images.ts'
-import type { ImageAttachment, ImageBytes, NewImage } from '../../../shared/types/conversations.ts'
+import type { ImageAttachment, ImageBytes, NewImage } from '../../../shared/types/attachments.ts'
 import { attempt } from '../failure.ts'
 
 export interface ImageStore {

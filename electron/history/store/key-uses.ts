@@ -1,8 +1,8 @@
 // What each key did in each month: runs, and tokens where the provider counted them. Hides that it is counted as runs end.
 
 import type { Database } from 'better-sqlite3'
-import { succeeded, type Reply } from '../../../shared/errors.ts'
-import type { Usage } from '../../../shared/types/conversations.ts'
+import { succeeded, type Reply } from '../../../shared/failures.ts'
+import type { Usage } from '../../../shared/types/messages.ts'
 import type { MonthlyKeyUsage } from '../../../shared/types/keys.ts'
 import { attempt } from '../failure.ts'
 

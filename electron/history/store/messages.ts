@@ -1,21 +1,19 @@
 // Reads messages: from a leaf of the tree up to its root, in the order in which they were said.
 
 import type { Database } from 'better-sqlite3'
-import { failureCodes, type FailureCode } from '../../../shared/errors.ts'
+import { failureCodes, type FailureCode } from '../../../shared/failures.ts'
 import { parseStyle } from '../../../shared/style.ts'
 import type {
   Answer,
-  Attachment,
-  ImageAttachment,
   Message,
   MessagePage,
   Outcome,
-  ImageTotals,
   AnswerWithSiblings,
   MessageWithSiblings,
   Siblings,
   Usage,
-} from '../../../shared/types/conversations.ts'
+} from '../../../shared/types/messages.ts'
+import type { Attachment, ImageAttachment, ImageTotals } from '../../../shared/types/attachments.ts'
 
 interface MessageRow {
   readonly number: number

@@ -3,9 +3,10 @@
 
 import type { Database } from 'better-sqlite3'
 import { canContinue } from '../../../shared/can-continue.ts'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import type { SavedRunStart, RunStart } from '../../../shared/run-types.ts'
-import { maxComparedModels, type Attachment, type Message } from '../../../shared/types/conversations.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
+import type { SavedRunStart, RunStart } from '../../../shared/types/run-records.ts'
+import { maxComparedModels, type Message } from '../../../shared/types/messages.ts'
+import type { Attachment } from '../../../shared/types/attachments.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { createImageLinks } from './images.ts'
 import type { MessageReader } from './messages.ts'

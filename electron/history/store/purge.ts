@@ -3,7 +3,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
-import { succeeded, type Reply } from '../../../shared/errors.ts'
+import { succeeded, type Reply } from '../../../shared/failures.ts'
 import { attempt } from '../failure.ts'
 import { prepareUnusedImageQuery } from './images.ts'
 

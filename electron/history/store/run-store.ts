@@ -2,10 +2,11 @@
 // Hides that a growing answer is kept in pieces until its end, and is put among the words to search by only then.
 
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
-import type { SavedRunStart, RunResult, RunStart } from '../../../shared/run-types.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
+import type { SavedRunStart, RunResult, RunStart } from '../../../shared/types/run-records.ts'
 import { omitDefaultStyle } from '../../../shared/style.ts'
-import type { ConversationSummary, Message, Outcome } from '../../../shared/types/conversations.ts'
+import type { ConversationSummary } from '../../../shared/types/conversations.ts'
+import type { Message, Outcome } from '../../../shared/types/messages.ts'
 import type { RunEnded } from '../../../shared/types/runs.ts'
 import { excerptFrom, dropLoneSurrogate } from './excerpt.ts'
 import { attempt } from '../failure.ts'

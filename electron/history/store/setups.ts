@@ -1,7 +1,7 @@
 // The style and the instructions of each conversation, those of the conversation that does not exist yet, and which models think.
 
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import { parseStyle } from '../../../shared/style.ts'
 import type { Setup } from '../../../shared/types/style.ts'
 import { attempt } from '../failure.ts'

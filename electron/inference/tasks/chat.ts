@@ -1,7 +1,7 @@
 // One chat run, at Hugging Face or at a server that was added by hand: the library's stream of chunks, turned into pieces and an end.
 
-import type { Failure } from '../../../shared/errors.ts'
-import type { StreamEnd, StreamChunk, StreamRequest, ChatMessage } from '../../../shared/run-types.ts'
+import type { Failure } from '../../../shared/failures.ts'
+import type { StreamEnd, StreamChunk, StreamRequest, ChatMessage } from '../../../shared/types/streams.ts'
 import type { SentSettings } from '../../../shared/style.ts'
 import { createChunkReader, toOutcome, type ChunkReader } from '../chunks.ts'
 import { accessToken, loadLibrary } from '../client.ts'

@@ -1,8 +1,8 @@
 // One run of an old model that only continues the text it is given. Not streamed: the library asks once and waits for the whole.
 
-import type { StreamEnd, StreamChunk, StreamRequest, ChatMessage } from '../../../shared/run-types.ts'
+import type { StreamEnd, StreamChunk, StreamRequest, ChatMessage } from '../../../shared/types/streams.ts'
 import type { SentSettings } from '../../../shared/style.ts'
-import type { Usage } from '../../../shared/types/conversations.ts'
+import type { Usage } from '../../../shared/types/messages.ts'
 import { toOutcome, parseUsage } from '../chunks.ts'
 import { accessToken, loadLibrary } from '../client.ts'
 import { toRecord, parseJson, toText } from '../untrusted-json.ts'

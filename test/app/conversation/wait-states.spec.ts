@@ -2,7 +2,7 @@
 // another conversation is read.
 
 import { expect, test, type Page } from '@playwright/test'
-import { maxAttempts } from '../../../shared/types/runs.ts'
+import { maxAttempts } from '../../../shared/types/progress.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'

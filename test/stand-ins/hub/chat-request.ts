@@ -2,7 +2,7 @@
 // of model names and the many shapes of a refusal.
 
 import { continuePrompt } from '../../../electron/runs/continuation.ts'
-import { assertNever } from '../../../shared/errors.ts'
+import { assertNever } from '../../../shared/failures.ts'
 import { liveRoutes, type Catalogue, type HubModel, type HubRoute } from './catalogue.ts'
 import { parseDirectives, type Directives } from './directives.ts'
 import { sendBody, sendJson, type Exchange } from './exchange.ts'

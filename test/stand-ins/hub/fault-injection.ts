@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
-import { assertNever } from '../../../shared/errors.ts'
+import { assertNever } from '../../../shared/failures.ts'
 import type { FaultBehavior, StreamEnd } from './faults/fault.ts'
 import { sendBody, sendHead, type Exchange } from './exchange.ts'
 

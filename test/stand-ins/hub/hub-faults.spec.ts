@@ -1,7 +1,7 @@
 // The stand-in's faults, seen from a client that knows nothing of them: what each does to the connection.
 
 import { expect, test } from '@playwright/test'
-import { failureCodes } from '../../../shared/errors.ts'
+import { failureCodes } from '../../../shared/failures.ts'
 import { faultNames, faults, isHubFaultName, type HubFaultName } from './faults/faults.ts'
 import type { FaultBehavior, StreamEnd } from './faults/fault.ts'
 import { retryAfterSeconds } from './faults/reply-faults.ts'

@@ -1,7 +1,7 @@
 // What a benchmark gives: figures of Parley beside the floor's, taken in turn in one run, and the bar between them. Hides how a
 // verdict is reached.
 
-import { assertNever } from '../../../shared/errors.ts'
+import { assertNever } from '../../../shared/failures.ts'
 
 /** How many times each thing is measured; the figures are medians. */
 export const runCount = 5

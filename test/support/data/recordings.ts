@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FailureCode } from '../../../shared/errors.ts'
+import type { FailureCode } from '../../../shared/failures.ts'
 import { asList, asNumber, asObject, asText, parseJson } from '../../stand-ins/hub/json.ts'
 
 const folder = join(import.meta.dirname, '../../../../shared/recordings')

@@ -6,7 +6,7 @@ import { openArchive } from '../../../electron/history/archive.ts'
 import { createBackupTasks } from '../../../electron/history/backup/backup-task.ts'
 import { createBackups } from '../../../electron/history/backup/backups.ts'
 import type { History } from '../../../electron/history/history.ts'
-import type { Failure } from '../../../shared/errors.ts'
+import type { Failure } from '../../../shared/failures.ts'
 import { savePromptAndAnswer, searchWorker, unwrap } from './history-fixture.ts'
 
 export const backupWorker = new URL('../../../electron/history/backup/backup-worker.ts', import.meta.url)

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { openDatabase } from '../../../electron/history/database.ts'
 import { openHistory, type History } from '../../../electron/history/history.ts'
-import type { Reply } from '../../../shared/errors.ts'
+import type { Reply } from '../../../shared/failures.ts'
 import { defaultStyle } from '../../../shared/style.ts'
-import type { RunResult, RunStart } from '../../../shared/run-types.ts'
-import type { ImageAttachment } from '../../../shared/types/conversations.ts'
+import type { RunResult, RunStart } from '../../../shared/types/run-records.ts'
+import type { ImageAttachment } from '../../../shared/types/attachments.ts'
 import { createPng } from '../data/image-fixtures.ts'
 
 export const searchWorker = new URL('../../../electron/history/search/search-worker.ts', import.meta.url)

@@ -7,7 +7,7 @@ import { openHistory } from '../../../electron/history/history.ts'
 import { stream } from '../../../electron/inference/inference.ts'
 import { createNetwork } from '../../../electron/network/gateway.ts'
 import { createRuns } from '../../../electron/runs/runs.ts'
-import { succeeded } from '../../../shared/errors.ts'
+import { succeeded } from '../../../shared/failures.ts'
 import { searchWorker, unwrap } from './history-fixture.ts'
 
 /** A line of the file: so many characters of the answer to a prompt were there at this time (milliseconds since 1970). */

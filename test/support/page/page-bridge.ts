@@ -2,7 +2,7 @@
 // in the order that it is about. Hides how the window reaches main.
 
 import type { Calls, Events, CallInput, CallOutput, EventPayload } from '../../../shared/contract.ts'
-import { failed, type Reply } from '../../../shared/errors.ts'
+import { failed, type Reply } from '../../../shared/failures.ts'
 import { useStore } from '../../../renderer/state/store.ts'
 
 type Responses = { readonly [Name in keyof Calls]?: (input: CallInput<Calls[Name]>) => Promise<Reply<CallOutput<Calls[Name]>>> }

@@ -2,7 +2,8 @@
 
 import { expect, test } from '@playwright/test'
 import { areOldestImagesOmitted, findFirstMessageWithSentImages, maxSentImageBytes, maxSentImages } from '../../../shared/sent-images.ts'
-import type { ImageAttachment, Message } from '../../../shared/types/conversations.ts'
+import type { ImageAttachment } from '../../../shared/types/attachments.ts'
+import type { Message } from '../../../shared/types/messages.ts'
 
 const createImages = (count: number, size = 9): readonly ImageAttachment[] =>
   Array.from({ length: count }, (_, index) => {

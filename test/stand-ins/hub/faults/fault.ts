@@ -1,6 +1,6 @@
 // What a row of the table of faults is made of: what goes wrong, what it must come to, and how it is acted out.
 
-import type { FailureCode } from '../../../../shared/errors.ts'
+import type { FailureCode } from '../../../../shared/failures.ts'
 
 type Headers = Readonly<Record<string, string>>
 

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { createAuthority, type TlsIdentity } from '../../../support/data/certificates.ts'
 import { faults, type OriginFaultName } from './faults.ts'
 import { startRequestRecorder } from '../../../support/process/request-recorder.ts'
-import { assertNever } from '../../../../shared/errors.ts'
+import { assertNever } from '../../../../shared/failures.ts'
 
 export interface FaultyOrigin {
   readonly origin: string

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
 import { createExport, type ExportSource } from '../../../../electron/export/export.ts'
-import type { Answer, Prompt } from '../../../../shared/types/conversations.ts'
+import type { Answer, Prompt } from '../../../../shared/types/messages.ts'
 import type { SaveFormat } from '../../../../shared/types/saving.ts'
 import { systemWords } from '../../../../shared/words/system.ts'
 import { fakeKey, fakeKeys } from '../../../support/data/key-fixtures.ts'

@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { saveConversation } from '../../../../electron/export/save-conversation.ts'
-import { failed, succeeded, type Reply } from '../../../../shared/errors.ts'
-import type { ImageBytes } from '../../../../shared/types/conversations.ts'
+import { failed, succeeded, type Reply } from '../../../../shared/failures.ts'
+import type { ImageBytes } from '../../../../shared/types/attachments.ts'
 import type { SaveRequest } from '../../../../shared/types/saving.ts'
 import { systemWords } from '../../../../shared/words/system.ts'
 import {

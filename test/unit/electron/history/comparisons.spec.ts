@@ -10,7 +10,7 @@ import { keys } from '../../../../electron/history/migrations/002-keys.ts'
 import { setups } from '../../../../electron/history/migrations/004-setups.ts'
 import { migrate } from '../../../../electron/history/migrate.ts'
 import type { History } from '../../../../electron/history/history.ts'
-import { maxComparedModels } from '../../../../shared/types/conversations.ts'
+import { maxComparedModels } from '../../../../shared/types/messages.ts'
 import {
   createRunResult,
   createHistoryFolder,

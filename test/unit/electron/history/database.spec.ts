@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../../electron/history/database.ts'
 import { latestVersion } from '../../../../electron/history/migrate.ts'
-import type { Reply } from '../../../../shared/errors.ts'
+import type { Reply } from '../../../../shared/failures.ts'
 import { fillHistory, createHistoryFolder, openTestHistory, savePromptAndAnswer, unwrap } from '../../../support/history/history-fixture.ts'
 import { recordProof } from '../../../support/proof.ts'
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../../electron/history/history.ts'
-import { messagePageSize } from '../../../../shared/types/conversations.ts'
+import { messagePageSize } from '../../../../shared/types/messages.ts'
 import { fillHistory, createHistoryFolder, openTestHistory, savePromptAndAnswer, unwrap } from '../../../support/history/history-fixture.ts'
 
 const length = 120

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { openConversation, readSession } from '../../../../electron/history/open-conversation.ts'
-import type { LiveRun } from '../../../../shared/run-types.ts'
+import type { LiveRun } from '../../../../shared/types/run-records.ts'
 import { createHistoryFolder, openTestHistory, createRunStart, unwrap } from '../../../support/history/history-fixture.ts'
 
 test('a conversation that is opened shows how far its running answer is', async () => {

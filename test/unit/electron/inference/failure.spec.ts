@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { failureFromErrorEvent, failureFromResponse } from '../../../../electron/inference/failure.ts'
-import type { FailureCode } from '../../../../shared/errors.ts'
+import type { FailureCode } from '../../../../shared/failures.ts'
 
 const page = '<!DOCTYPE html><html><body>Sorry</body></html>'
 

@@ -6,8 +6,8 @@ import { faultNames, faults, isHubFaultName, type FaultName } from '../../../sta
 import type { Fault } from '../../../stand-ins/hub/faults/fault.ts'
 import { openFaultyOrigin } from '../../../stand-ins/hub/faults/faulty-origins.ts'
 import { startHub } from '../../../stand-ins/hub/hub.ts'
-import { assertNever } from '../../../../shared/errors.ts'
-import type { StreamEnd } from '../../../../shared/run-types.ts'
+import { assertNever } from '../../../../shared/failures.ts'
+import type { StreamEnd } from '../../../../shared/types/streams.ts'
 import type { Timeouts } from '../../../../electron/inference/connection.ts'
 import { runStream, createKeyedFetch, testKey, createTestNetwork, type StreamOutput, type InferenceCode } from './test-server.ts'
 

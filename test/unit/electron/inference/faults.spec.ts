@@ -3,7 +3,7 @@
 
 import { expect, test } from '@playwright/test'
 import * as source from '../../../../electron/inference/inference.ts'
-import { getDefaultAction, failureCodes } from '../../../../shared/errors.ts'
+import { getDefaultAction, failureCodes } from '../../../../shared/failures.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { canaryForms, findForms } from '../../../support/process/canary-forms.ts'
 import { faultNames, faults, isHubFaultName } from '../../../stand-ins/hub/faults/faults.ts'

@@ -2,7 +2,7 @@
 // The recordings lie beside the repository; where they are absent the specs are skipped.
 
 import { expect, test } from '@playwright/test'
-import type { FailureCode } from '../../../../shared/errors.ts'
+import type { FailureCode } from '../../../../shared/failures.ts'
 import { startHub } from '../../../stand-ins/hub/hub.ts'
 import { getAllRecordings, getChatRecordings, getErrorRecordings } from '../../../support/data/recordings.ts'
 import { runStream, loadBuiltInference, type InferenceCode } from './test-server.ts'

@@ -4,7 +4,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { assertNever, failureCodes } from '../../../../shared/errors.ts'
+import { assertNever, failureCodes } from '../../../../shared/failures.ts'
 import { asList, asObject, asText, parseJson } from '../../../stand-ins/hub/json.ts'
 import { caseCount, recordProof } from '../../../support/proof.ts'
 import { getChatRecordings, getCutOffsets, type ChatRecording } from '../../../support/data/recordings.ts'

@@ -8,7 +8,7 @@ import * as source from '../../../../electron/inference/inference.ts'
 import type { Limits, Timeouts } from '../../../../electron/inference/connection.ts'
 import { NetworkFailure } from '../../../../electron/network/failures.ts'
 import { createNetwork, type Network, type NetworkOptions } from '../../../../electron/network/gateway.ts'
-import type { StreamEnd, StreamChunk, StreamRequest } from '../../../../shared/run-types.ts'
+import type { StreamEnd, StreamChunk, StreamRequest } from '../../../../shared/types/streams.ts'
 
 export interface ReceivedRequest {
   readonly method: string

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { chatInputSchemas, keyInputSchemas } from '../../../../electron/ipc/input-schemas.ts'
 import { calls, keyCalls } from '../../../../shared/contract.ts'
-import { maxMessagePageSize } from '../../../../shared/types/conversations.ts'
+import { maxMessagePageSize } from '../../../../shared/types/messages.ts'
 import { caseCount, recordProof } from '../../../support/proof.ts'
 
 const id = '3f2b8c1e-5d4a-4f6b-9a7c-0d1e2f3a4b5c'

@@ -13,7 +13,7 @@ import type { Key } from '../../../../electron/keys/key.ts'
 import type { Keychain } from '../../../../electron/keys/keychain.ts'
 import { createMemoryKeychain } from '../../../../electron/keys/memory-keychain.ts'
 import { createNetwork } from '../../../../electron/network/gateway.ts'
-import { succeeded, type Reply } from '../../../../shared/errors.ts'
+import { succeeded, type Reply } from '../../../../shared/failures.ts'
 import { maxKeys, type KeyPurpose, type KeyStatus } from '../../../../shared/types/keys.ts'
 import { startHub, type Hub } from '../../../stand-ins/hub/hub.ts'
 

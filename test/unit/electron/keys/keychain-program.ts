@@ -9,7 +9,7 @@ import { createSavedKeys } from '../../../../electron/keys/saved-keys.ts'
 import { openKeyNotes } from '../../../../electron/keys/key-notes.ts'
 import { Key } from '../../../../electron/keys/key.ts'
 import { createKeychain } from '../../../../electron/keys/keychain.ts'
-import { assertNever, succeeded, type Reply } from '../../../../shared/errors.ts'
+import { assertNever, succeeded, type Reply } from '../../../../shared/failures.ts'
 import { createKeyCheck } from './key-checks.ts'
 
 export type KeychainOrder =

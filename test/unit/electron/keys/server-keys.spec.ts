@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import type { Keychain } from '../../../../electron/keys/keychain.ts'
 import { createMemoryKeychain } from '../../../../electron/keys/memory-keychain.ts'
 import { createServerKeys, parseServerId, type ServerKeyForRun, type ServerKeys } from '../../../../electron/keys/server-keys.ts'
-import { failed, succeeded, type Reply } from '../../../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../../../shared/failures.ts'
 import { testKey } from '../inference/test-server.ts'
 
 const serverKey = 'sk-own-key-of-the-server'

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
 import { failureFromNetworkError, NetworkFailure } from '../../../../electron/network/failures.ts'
 import { createNetwork, replaceGlobalFetch, type NetworkOptions } from '../../../../electron/network/gateway.ts'
-import type { FailureCode } from '../../../../shared/errors.ts'
+import type { FailureCode } from '../../../../shared/failures.ts'
 import { serve, testKey, type TestServer } from '../inference/test-server.ts'
 
 const originalFetch = globalThis.fetch

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { imagesOmittedNote, toChatMessages } from '../../../../electron/runs/chat-messages.ts'
-import type { Answer, Outcome, Prompt } from '../../../../shared/types/conversations.ts'
+import type { Answer, Outcome, Prompt } from '../../../../shared/types/messages.ts'
 
 function createPrompt(text: string, attached: readonly string[] = []): Prompt {
   const attachments = attached.map((pastedText) => ({ kind: 'text', name: 'pasted', text: pastedText }) as const)

@@ -2,7 +2,7 @@
 
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
-import { failed, succeeded } from '../../../../shared/errors.ts'
+import { failed, succeeded } from '../../../../shared/failures.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
 import { events, eventStream, contentChunk, serve, type RequestHandler } from '../inference/test-server.ts'
 import { createRunHarness, createRunRequest } from './run-harness.ts'

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { createContinuation, continuePrompt, withContinuePrompt } from '../../../../electron/runs/continuation.ts'
-import type { Answer, Message } from '../../../../shared/types/conversations.ts'
+import type { Answer, Message } from '../../../../shared/types/messages.ts'
 import { events, eventStream, contentChunk, serve } from '../inference/test-server.ts'
 import { createFakeRunHistory, createRunHarness, createRunRequest } from './run-harness.ts'
 

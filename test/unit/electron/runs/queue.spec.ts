@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { createQueue } from '../../../../electron/runs/queue.ts'
-import type { Server } from '../../../../shared/types/models.ts'
+import type { Server } from '../../../../shared/types/servers.ts'
 import { events, eventStream, contentChunk, serve, type RequestHandler } from '../inference/test-server.ts'
 import { createRunHarness, createRunRequest } from './run-harness.ts'
 

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { createCountdown, getRetryDelay } from '../../../../electron/runs/retry.ts'
 import { defaultTiming } from '../../../../electron/runs/timing.ts'
-import { failureCodes, isRetryable, type Failure } from '../../../../shared/errors.ts'
+import { failureCodes, isRetryable, type Failure } from '../../../../shared/failures.ts'
 import { caseCount, recordProof } from '../../../support/proof.ts'
 import { events, eventStream, contentChunk, serve, type RequestHandler } from '../inference/test-server.ts'
 import { createRunHarness, createRunRequest } from './run-harness.ts'

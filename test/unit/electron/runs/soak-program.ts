@@ -9,7 +9,7 @@ import { openHistory } from '../../../../electron/history/history.ts'
 import { stream } from '../../../../electron/inference/inference.ts'
 import { createNetwork } from '../../../../electron/network/gateway.ts'
 import { createRuns } from '../../../../electron/runs/runs.ts'
-import { succeeded } from '../../../../shared/errors.ts'
+import { succeeded } from '../../../../shared/failures.ts'
 import { searchWorker, unwrap } from '../../../support/history/history-fixture.ts'
 
 export interface LongUseResults {

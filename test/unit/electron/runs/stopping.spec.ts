@@ -2,7 +2,7 @@
 
 import { createServer, type Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
-import type { Reply } from '../../../../shared/errors.ts'
+import type { Reply } from '../../../../shared/failures.ts'
 import { caseCount, recordProof } from '../../../support/proof.ts'
 import { events, eventStream, contentChunk, serve, type RequestHandler, type testRunKey } from '../inference/test-server.ts'
 import { createRunHarness, createRunRequest, type RunHarness } from './run-harness.ts'

@@ -1,7 +1,8 @@
 // What the palette lists, and in which order.
 
 import { expect, test } from '@playwright/test'
-import type { ConversationSummary, SearchHit } from '../../../../shared/types/conversations.ts'
+import type { ConversationSummary } from '../../../../shared/types/conversations.ts'
+import type { SearchHit } from '../../../../shared/types/search.ts'
 import { searchPalette } from '../../../../renderer/commands/palette-search.ts'
 
 const commands = [

@@ -1,7 +1,7 @@
 // How much a model would be given: what was said before, and what stands in the box.
 
 import { expect, test } from '@playwright/test'
-import type { Message } from '../../../../shared/types/conversations.ts'
+import type { Message } from '../../../../shared/types/messages.ts'
 import { estimatePrecedingTokens, estimateDraftTokens } from '../../../../renderer/composer/prompt-tokens.ts'
 import { estimateTokens } from '../../../../renderer/composer/token-estimate.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { getDefaultAction, failureCodes } from '../../../../shared/errors.ts'
+import { getDefaultAction, failureCodes } from '../../../../shared/failures.ts'
 import type { KeyStatus } from '../../../../shared/types/keys.ts'
 import { getCardAction, getRetryDelay } from '../../../../renderer/conversation/card-action.ts'
 import { failedAnswer, failedAt } from '../state/sample-answers.ts'

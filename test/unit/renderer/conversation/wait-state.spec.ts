@@ -1,7 +1,7 @@
 // What a wait comes to on screen, by how long it has been.
 
 import { expect, test } from '@playwright/test'
-import type { RunPhase } from '../../../../shared/types/runs.ts'
+import type { RunPhase } from '../../../../shared/types/progress.ts'
 import { shouldAnnouncePhase, getWaitState } from '../../../../renderer/conversation/wait-state.ts'
 
 const times = { now: 100_000, startedAt: 50_000, lastTextAt: null } as const

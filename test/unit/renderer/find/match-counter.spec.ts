@@ -1,7 +1,7 @@
 // Counting in a whole conversation: in order, once read, in slices, and only for the newest question.
 
 import { expect, test } from '@playwright/test'
-import type { SearchableText } from '../../../../shared/types/conversations.ts'
+import type { SearchableText } from '../../../../shared/types/search.ts'
 import { createMatchCounter } from '../../../../renderer/find/match-counter.ts'
 import type { Count } from '../../../../renderer/state/find.ts'
 

@@ -2,7 +2,8 @@
 
 import { expect, test } from '@playwright/test'
 import { searchModels, buildRows, type PickerRow } from '../../../../renderer/models/model-search.ts'
-import type { Model, ModelList, ServerView } from '../../../../shared/types/models.ts'
+import type { Model, ModelList } from '../../../../shared/types/models.ts'
+import type { ServerView } from '../../../../shared/types/servers.ts'
 
 const createModel = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [], server: null })
 const models = ['maker/big-chat', 'other/chat-small', 'other/mini', 'chatters/mini-two', 'old-name'].map(createModel)

@@ -1,8 +1,9 @@
 // Asking several models at once while the window shows something else: what main was asked for comes into view when it is looked at again.
 
 import { expect, test } from '@playwright/test'
-import { failed, succeeded } from '../../../../shared/errors.ts'
-import type { OpenedConversation, AnswerWithSiblings } from '../../../../shared/types/conversations.ts'
+import { failed, succeeded } from '../../../../shared/failures.ts'
+import type { OpenedConversation } from '../../../../shared/types/conversations.ts'
+import type { AnswerWithSiblings } from '../../../../shared/types/messages.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
 import { startColumnRun } from '../../../../renderer/state/runs.ts'
 import { setState, emptyDraft, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'

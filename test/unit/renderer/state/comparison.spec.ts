@@ -1,7 +1,7 @@
 // Answers side by side in the open conversation, and which models the next prompt goes to.
 
 import { expect, test } from '@playwright/test'
-import type { AnswerWithSiblings, MessageWithSiblings } from '../../../../shared/types/conversations.ts'
+import type { AnswerWithSiblings, MessageWithSiblings } from '../../../../shared/types/messages.ts'
 import { getComparedModels, setComparedModels, getTargetModels } from '../../../../renderer/state/compared-models.ts'
 import { getShownMessages, getRunningAnswerIds, withAnswer, withoutColumn } from '../../../../renderer/state/comparison.ts'
 import { setState, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'

@@ -1,7 +1,7 @@
 // When the draft of the prompt box is saved.
 
 import { expect, test } from '@playwright/test'
-import { succeeded } from '../../../../shared/errors.ts'
+import { succeeded } from '../../../../shared/failures.ts'
 import { clearDraft, flushDraft, setDraft } from '../../../../renderer/state/conversation.ts'
 import { installPageBridge } from '../../../support/page/page-bridge.ts'
 

@@ -1,7 +1,7 @@
 // What is done with a draft's texts and pictures.
 
 import { expect, test } from '@playwright/test'
-import type { Draft } from '../../../../shared/types/conversations.ts'
+import type { Draft } from '../../../../shared/types/drafts.ts'
 import { joinDrafts, findExcessAttachments, withQuotation } from '../../../../renderer/state/drafts.ts'
 
 test('a quotation begins each of its lines with a sign, empty ones too, and stands behind what is there', () => {

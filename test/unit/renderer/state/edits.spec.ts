@@ -1,8 +1,8 @@
 // Prompts that are edited in their place: whom they go to, and what cannot be sent stays in the editor.
 
 import { expect, test } from '@playwright/test'
-import { failed, succeeded } from '../../../../shared/errors.ts'
-import type { AnswerWithSiblings } from '../../../../shared/types/conversations.ts'
+import { failed, succeeded } from '../../../../shared/failures.ts'
+import type { AnswerWithSiblings } from '../../../../shared/types/messages.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
 import { setComparedModels, getComparedModels } from '../../../../renderer/state/compared-models.ts'
 import { editFailedPrompt } from '../../../../renderer/state/conversation.ts'

@@ -1,7 +1,7 @@
 // Going on in a new conversation, which takes a while with a long one: one is made at a time, and the wait and its end are told.
 
 import { expect, test } from '@playwright/test'
-import { failed, succeeded, type Reply } from '../../../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../../../shared/failures.ts'
 import type { OpenedConversation } from '../../../../shared/types/conversations.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { forkConversation } from '../../../../renderer/state/branches.ts'

@@ -1,8 +1,8 @@
 // What the ends of runs and the list of models say about the way to Hugging Face, and sending what could not be sent.
 
 import { expect, test } from '@playwright/test'
-import { failed, failureCodes, succeeded, type FailureCode } from '../../../../shared/errors.ts'
-import type { Answer, AnswerWithSiblings } from '../../../../shared/types/conversations.ts'
+import { failed, failureCodes, succeeded, type FailureCode } from '../../../../shared/failures.ts'
+import type { Answer, AnswerWithSiblings } from '../../../../shared/types/messages.ts'
 import type { ModelList } from '../../../../shared/types/models.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
 import { sendUnsentPrompts, watchOffline } from '../../../../renderer/state/offline.ts'

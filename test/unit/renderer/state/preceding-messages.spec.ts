@@ -1,7 +1,8 @@
 // Which pictures of what was said before a prompt a model is not given.
 
 import { expect, test } from '@playwright/test'
-import type { ImageAttachment, MessageWithSiblings } from '../../../../shared/types/conversations.ts'
+import type { ImageAttachment } from '../../../../shared/types/attachments.ts'
+import type { MessageWithSiblings } from '../../../../shared/types/messages.ts'
 import { getOmittedImages, getPrecedingMessages } from '../../../../renderer/state/preceding-messages.ts'
 
 const image: ImageAttachment = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }

@@ -1,8 +1,9 @@
 // What is told of pictures that a model is not given when it is asked once more.
 
 import { expect, test } from '@playwright/test'
-import { succeeded } from '../../../../shared/errors.ts'
-import type { ImageAttachment, AnswerWithSiblings, MessageWithSiblings } from '../../../../shared/types/conversations.ts'
+import { succeeded } from '../../../../shared/failures.ts'
+import type { ImageAttachment } from '../../../../shared/types/attachments.ts'
+import type { AnswerWithSiblings, MessageWithSiblings } from '../../../../shared/types/messages.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { addColumn } from '../../../../renderer/state/comparison-actions.ts'
 import { continueLastAnswer, retryPrompt } from '../../../../renderer/state/runs.ts'

@@ -1,7 +1,7 @@
 // Answers to make specs of.
 
-import type { Failure } from '../../../../shared/errors.ts'
-import type { Answer } from '../../../../shared/types/conversations.ts'
+import type { Failure } from '../../../../shared/failures.ts'
+import type { Answer } from '../../../../shared/types/messages.ts'
 
 export const failedAt = Date.UTC(2026, 10, 25, 22, 26, 10)
 

@@ -1,7 +1,7 @@
 // Another history in the place of the one that was shown: what is told anew, and what is kept.
 
 import { expect, test } from '@playwright/test'
-import { succeeded } from '../../../../shared/errors.ts'
+import { succeeded } from '../../../../shared/failures.ts'
 import { defaultStyle } from '../../../../shared/style.ts'
 import type { StartView } from '../../../../shared/types/start.ts'
 import { setDraft, getFullDraft } from '../../../../renderer/state/conversation.ts'

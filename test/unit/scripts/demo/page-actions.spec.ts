@@ -1,7 +1,7 @@
 // Which failure a sentence on the screen stands for.
 
 import { expect, test } from '@playwright/test'
-import { failureCodes } from '../../../../shared/errors.ts'
+import { failureCodes } from '../../../../shared/failures.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { findFailureCode, toPattern } from '../../../../scripts/demo/page-actions.ts'
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { toDemoResult } from '../../../../scripts/demo/result.ts'
-import type { Answer } from '../../../../shared/types/conversations.ts'
+import type { Answer } from '../../../../shared/types/messages.ts'
 
 const answer: Answer = {
   kind: 'answer',

@@ -7,7 +7,7 @@ import sqlite from 'better-sqlite3'
 import { dayMs } from '../../../../../electron/history/backup/backup-files.ts'
 import { latestVersion } from '../../../../../electron/history/migrate.ts'
 import { createBackups } from '../../../../../electron/history/backup/backups.ts'
-import { failed, succeeded, type Reply } from '../../../../../shared/errors.ts'
+import { failed, succeeded, type Reply } from '../../../../../shared/failures.ts'
 import { openTestArchive, createTestBackups, listFileNames, type ArchiveFixture } from '../../../../support/history/archive-fixture.ts'
 import {
   fillHistory,

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../../../electron/history/history.ts'
-import type { SearchableText } from '../../../../../shared/types/conversations.ts'
+import type { SearchableText } from '../../../../../shared/types/search.ts'
 import {
   createRunResult,
   saveTestImage,

@@ -9,7 +9,7 @@ import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import type { History } from '../../../../../electron/history/history.ts'
 import { defaultStyle } from '../../../../../shared/style.ts'
-import type { MessageWithSiblings } from '../../../../../shared/types/conversations.ts'
+import type { MessageWithSiblings } from '../../../../../shared/types/messages.ts'
 import { compileCacheEnvironment } from '../../../../support/compile-cache.ts'
 import {
   createRunResult,

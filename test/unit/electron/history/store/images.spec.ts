@@ -4,7 +4,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../../../electron/history/history.ts'
-import { messagePageSize, type ImageAttachment } from '../../../../../shared/types/conversations.ts'
+import { messagePageSize } from '../../../../../shared/types/messages.ts'
+import type { ImageAttachment } from '../../../../../shared/types/attachments.ts'
 import {
   createRunResult,
   saveTestImage,

@@ -7,7 +7,7 @@ import sqlite, { type Database } from 'better-sqlite3'
 import { openDatabase } from '../../../../../electron/history/database.ts'
 import { createPurge, type VacuumLimits } from '../../../../../electron/history/store/purge.ts'
 import type { History } from '../../../../../electron/history/history.ts'
-import type { ImageAttachment } from '../../../../../shared/types/conversations.ts'
+import type { ImageAttachment } from '../../../../../shared/types/attachments.ts'
 import {
   createRunResult,
   fillHistory,

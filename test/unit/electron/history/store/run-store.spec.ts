@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../../../electron/history/database.ts'
 import type { History } from '../../../../../electron/history/history.ts'
-import type { Outcome } from '../../../../../shared/types/conversations.ts'
+import type { Outcome } from '../../../../../shared/types/messages.ts'
 import {
   createRunResult,
   createHistoryFolder,
