@@ -1,7 +1,8 @@
 // What a style means for a model: the settings that go along with a run, and the sentence that joins its instructions. Pure.
 // Balanced and normal mean nothing at all: a model's makers chose its own settings with more care than one number for all could have.
 
-import { efforts, lengths, moods, type AdvancedSettings, type Style } from './types/style.ts'
+import { tasks, type Task } from './tasks.ts'
+import { efforts, lengths, moods, type AdvancedSettings, type SettingName, type Style } from './types/style.ts'
 
 /** What goes along with a run. What is not there is left to the model. */
 export interface SentSettings {
@@ -14,11 +15,9 @@ export interface SentSettings {
   readonly effort?: (typeof efforts)[number]
 }
 
-export type SettingName = keyof AdvancedSettings
-
 /** What decides whether a model takes a setting. */
 export interface ModelCapabilities {
-  readonly task: 'chat' | 'continue'
+  readonly task: Task
   /** It has been seen to think before it answers. The catalogue does not say which models do, and most refuse to be told how much. */
   readonly thinks: boolean
 }
@@ -54,12 +53,12 @@ const lengthSentences = {
   normal: null,
   long: 'Answer at length and in detail, unless less is asked for.',
 } as const
-const continuationTokenLimits = { short: 80, normal: null, long: 800 } as const
+const tokenLimits = { short: 80, normal: null, long: 800 } as const
 
 /** The settings that a run with this style carries along. */
 export function toSentSettings({ mood, length, advanced }: Style, capabilities: ModelCapabilities): SentSettings {
   const temperature = advanced.temperature ?? moodTemperatures[mood]
-  const longestAnswer = advanced.longestAnswer ?? (capabilities.task === 'continue' ? continuationTokenLimits[length] : null)
+  const longestAnswer = advanced.longestAnswer ?? (tasks[capabilities.task].lengthControl === 'token-limit' ? tokenLimits[length] : null)
   const effort = supportsSetting('effort', capabilities) ? advanced.effort : null
   return {
     ...(temperature === null ? {} : { temperature }),
@@ -78,7 +77,7 @@ export function buildSystemPrompt(instructions: string, { length }: Style): stri
 
 /** Whether a setting is offered for a model, and sent to it. */
 export function supportsSetting(name: SettingName, { task, thinks }: ModelCapabilities): boolean {
-  return name !== 'effort' || (task === 'chat' && thinks)
+  return tasks[task].settings.includes(name) && (name !== 'effort' || thinks)
 }
 
 export function isDefaultStyle(style: Style): boolean {

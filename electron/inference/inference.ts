@@ -2,9 +2,13 @@
 // shape in which providers answer and fail: out come pieces of text, and one end in our own words.
 
 import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/types/streams.ts'
-import { streamChat } from './tasks/chat.ts'
-import { continueText } from './tasks/continue-text.ts'
+import type { Task } from '../../shared/tasks.ts'
+import { runChat } from './tasks/chat.ts'
+import { runContinueText } from './tasks/continue-text.ts'
+import type { TaskRunner } from './tasks/task-runner.ts'
 import { defaultLimits, defaultTimeouts, openConnection, type Limits, type Timeouts } from './connection.ts'
+
+const taskRunners: Readonly<Record<Task, TaskRunner>> = { chat: runChat, continue: runContinueText }
 
 interface InferenceParts {
   /** The door to the network, with the key. */
@@ -21,5 +25,5 @@ interface InferenceParts {
 export function stream(request: StreamRequest, parts: InferenceParts): AsyncGenerator<StreamChunk, StreamEnd> {
   const { timeouts = defaultTimeouts, limits = defaultLimits } = parts
   const connection = openConnection({ ...parts, timeouts, limits, prompts: request.messages.map((message) => message.content) })
-  return request.task === 'chat' ? streamChat(request, connection) : continueText(request, connection)
+  return taskRunners[request.task](request, connection)
 }

@@ -2,6 +2,7 @@
 // is asked of it.
 
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
+import { defaultTask } from '../../shared/tasks.ts'
 import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/types/streams.ts'
 import type { KeyTrial } from '../../shared/types/keys.ts'
 import type { Key } from './key.ts'
@@ -33,7 +34,7 @@ export function createKeyTrial({ suggestModel, stream, withKey }: KeyTrialParts)
     const signal = AbortSignal.timeout(timeoutMs)
     const messages = [{ role: 'user', content: testPrompt }] as const
     const chunks = stream(
-      { model, task: 'chat', provider: null, server: null, messages, billTo, settings: { longestAnswer } },
+      { model, task: defaultTask, provider: null, server: null, messages, billTo, settings: { longestAnswer } },
       { fetch: withKey(key), signal },
     )
     for (;;) {

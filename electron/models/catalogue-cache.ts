@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
+import { taskNames } from '../../shared/tasks.ts'
 import type { Model } from '../../shared/types/models.ts'
 import { writeFileAtomic } from '../files/atomic-write.ts'
 
@@ -31,7 +32,7 @@ const emptyCatalogue: CachedCatalogue = { fetchedAt: null, models: [], lookedUp:
 
 const modelSchema = z.object({
   id: z.string(),
-  task: z.enum(['chat', 'continue']),
+  task: z.enum(taskNames),
   canSee: z.boolean(),
   routes: z.array(
     z.object({

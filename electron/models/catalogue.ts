@@ -2,6 +2,7 @@
 // nearly every field may be missing, and the two forms in which a model's providers are written.
 
 import * as z from 'zod/mini'
+import { taskNames, tasks } from '../../shared/tasks.ts'
 import type { Model, Route } from '../../shared/types/models.ts'
 
 const routeSchema = z.object({
@@ -73,7 +74,7 @@ function toPositiveNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null
 }
 
-/** What a model's page says. `model` is null when no provider runs it for text. */
+/** What a model's page says. `model` is null when no provider runs it for a task of ours. */
 export interface ModelPage {
   /** Its full name now; old models answer under a longer one than was asked for. */
   readonly id: string
@@ -91,13 +92,10 @@ export function parseModelPage(response: unknown): ModelPage | null {
     const provider = parsed.success ? (name ?? parsed.data.provider) : undefined
     return parsed.success && provider !== undefined && parsed.data.status === 'live' ? [{ provider, task: parsed.data.task }] : []
   })
-  const routesFor = (task: string): readonly Route[] =>
-    live.filter((entry) => entry.task === task).map(({ provider }) => createBasicRoute(provider, 'live'))
-  const chat = routesFor('conversational')
-  if (chat.length > 0) return { id, model: { id, task: 'chat', canSee: tag === 'image-text-to-text', routes: chat, server: null } }
-  const completionRoutes = routesFor('text-generation')
-  return {
-    id,
-    model: completionRoutes.length === 0 ? null : { id, task: 'continue', canSee: false, routes: completionRoutes, server: null },
-  }
+  const routesFor = (hubName: string): readonly Route[] =>
+    live.filter((entry) => entry.task === hubName).map(({ provider }) => createBasicRoute(provider, 'live'))
+  const task = taskNames.find((name) => routesFor(tasks[name].hubName).length > 0)
+  if (task === undefined) return { id, model: null }
+  const canSee = tasks[task].acceptsImages && tag === 'image-text-to-text'
+  return { id, model: { id, task, canSee, routes: routesFor(tasks[task].hubName), server: null } }
 }

@@ -6,6 +6,7 @@ import { failureFromPublicResponse, failureFromNetworkError } from '../network/f
 import { succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import type { RunRoute } from '../../shared/types/run-records.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
+import { defaultTask, tasks } from '../../shared/tasks.ts'
 import type { Model, ModelList, ModelLookup } from '../../shared/types/models.ts'
 import type { Server, ServerDraft } from '../../shared/types/servers.ts'
 import { createCatalogueCache } from './catalogue-cache.ts'
@@ -155,7 +156,7 @@ export function createModels(parts: ModelsOptions): Models {
 
   /** Chat models of Hugging Face in the place of one that it does not run. */
   function findSimilar(id: string): readonly Model[] {
-    return findAlternatives({ id, task: 'chat', needsVision: false }, catalogue.models, maxAlternatives)
+    return findAlternatives({ id, task: defaultTask, needsVision: false }, catalogue.models, maxAlternatives)
   }
 
   function cacheLookup(model: Model): void {
@@ -206,7 +207,7 @@ export function createModels(parts: ModelsOptions): Models {
         serverModel === null
           ? [...catalogue.models, ...catalogue.lookedUp]
           : servers.models().filter(({ server }) => server === serverModel.serverId)
-      return findAlternatives({ id: name, task: knownModel(name)?.task ?? 'chat', needsVision }, others, maxAlternatives)
+      return findAlternatives({ id: name, task: knownModel(name)?.task ?? defaultTask, needsVision }, others, maxAlternatives)
     },
     choose: (id) => update({ chosenModel: id }),
     setFavourite(id, isFavourite) {
@@ -226,12 +227,12 @@ export function createModels(parts: ModelsOptions): Models {
       if (serverModel !== null) {
         const server = servers.find(serverModel.serverId)
         const target = server === null ? ({ kind: 'removed' } as const) : ({ kind: 'server', server, name: serverModel.name } as const)
-        return { task: 'chat', provider: server?.name ?? null, target }
+        return { task: defaultTask, provider: server?.name ?? null, target }
       }
       const model = knownModel(id)
       if (model === undefined) return null
       const live = model.routes.find((route) => route.isLive)
-      const provider = model.task === 'chat' ? null : (live?.provider ?? null)
+      const provider = tasks[model.task].routing === 'hugging-face' ? null : (live?.provider ?? null)
       // What a page says of a model that is not in the list is its maker's word alone.
       const vision = catalogue.models.includes(model) ? { supportsVision: model.canSee } : {}
       return { task: model.task, provider, target: { kind: 'hugging-face' }, ...vision }

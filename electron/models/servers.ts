@@ -3,6 +3,7 @@
 
 import { failed, type Failure, type Reply } from '../../shared/failures.ts'
 import { parseServerAddress } from '../../shared/server-address.ts'
+import { defaultTask } from '../../shared/tasks.ts'
 import { maxServers, parseServerModelId, formatServerModelId } from '../../shared/server-model.ts'
 import type { Model } from '../../shared/types/models.ts'
 import type { Server, ServerDraft, ServerView } from '../../shared/types/servers.ts'
@@ -193,7 +194,7 @@ export function createServers(parts: ServersOptions): Servers {
 
 function toModel(name: string, serverId: string): Model {
   // Nobody says what else it can do, or what it costs.
-  return { id: formatServerModelId({ name, serverId }), task: 'chat', canSee: false, routes: [], server: serverId }
+  return { id: formatServerModelId({ name, serverId }), task: defaultTask, canSee: false, routes: [], server: serverId }
 }
 
 /** Whether a model's id is that of a model of this server. */

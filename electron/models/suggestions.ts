@@ -1,6 +1,7 @@
 // Which models to suggest: the one a newcomer starts with, and what to take in place of one that nobody runs. Rules over the live
 // list; no model's name is written down here.
 
+import { defaultTask, type Task } from '../../shared/tasks.ts'
 import type { Model, Price, Route } from '../../shared/types/models.ts'
 
 /** Room for a long prompt and its answer. */
@@ -31,7 +32,7 @@ export function suggestModel(models: readonly Model[]): string | null {
 /** What another model has to be able to do. */
 export interface ModelRequirements {
   readonly id: string
-  readonly task: Model['task']
+  readonly task: Task
   readonly needsVision: boolean
 }
 
@@ -47,7 +48,7 @@ export function findAlternatives({ id, task, needsVision }: ModelRequirements, m
 }
 
 /** Models of a task that run now, the most suitable for anybody first. The order depends on the list's contents alone. */
-function rankBySuitability(models: readonly Model[], task: Model['task'] = 'chat'): readonly Model[] {
+function rankBySuitability(models: readonly Model[], task: Task = defaultTask): readonly Model[] {
   const live = models
     .filter((model) => model.task === task)
     .map(rateModel)

@@ -1,7 +1,7 @@
 // Going on with an answer: what the model is told, and how what it says is joined to what is there. Hides that models repeat themselves.
 
+import { tasks, type Task } from '../../shared/tasks.ts'
 import type { ChatMessage } from '../../shared/types/streams.ts'
-import type { Answer } from '../../shared/types/messages.ts'
 
 /**
  * A turn of its own: the providers of Hugging Face do not agree on a conversation that ends with the model's turn. Some go on with it,
@@ -10,10 +10,10 @@ import type { Answer } from '../../shared/types/messages.ts'
 export const continuePrompt = 'Continue exactly where you stopped. Do not repeat anything.'
 
 /** The turns that make a model go on with what it has said. One that only continues text is given just the text. */
-export function withContinuePrompt(messages: readonly ChatMessage[], answerText: string, task: Answer['task']): readonly ChatMessage[] {
+export function withContinuePrompt(messages: readonly ChatMessage[], answerText: string, task: Task): readonly ChatMessage[] {
   if (answerText === '') return messages
   const withAnswer: readonly ChatMessage[] = [...messages, { role: 'assistant', content: answerText }]
-  return task === 'continue' ? withAnswer : [...withAnswer, { role: 'user', content: continuePrompt }]
+  return tasks[task].continuesBy === 'text' ? withAnswer : [...withAnswer, { role: 'user', content: continuePrompt }]
 }
 
 export interface Continuation {

@@ -5,6 +5,7 @@ import { getMessageImages } from '../../shared/attachments.ts'
 import { assertNever, failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import type { LiveRun, RunTarget, RunResult, RunRoute } from '../../shared/types/run-records.ts'
 import type { StreamRequest } from '../../shared/types/streams.ts'
+import { acceptsInstructions, defaultTask, tasks } from '../../shared/tasks.ts'
 import { toSentSettings, omitDefaultStyle, buildSystemPrompt } from '../../shared/style.ts'
 import type { Outcome } from '../../shared/types/messages.ts'
 import type { RunEnded, RunRequest } from '../../shared/types/runs.ts'
@@ -49,7 +50,7 @@ export type RunRequestWithSetup = RunRequest & { readonly setup: Setup }
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue, timing }: RunContext): Reply<Run> {
   const { runId, conversationId, model, prompt, setup, comparison } = request
-  const route: RunRoute = parts.models.findRoute(model) ?? { task: 'chat', provider: null, target: { kind: 'hugging-face' } }
+  const route: RunRoute = parts.models.findRoute(model) ?? { task: defaultTask, provider: null, target: { kind: 'hugging-face' } }
   const { task, provider } = route
   const startedAt = parts.now()
   const savedPrompt = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, comparison, startedAt })
@@ -84,8 +85,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
     if (!saved.ok) parts.log.error('A part of an answer could not be saved', { code: saved.failure.code })
   }
 
-  // A model that only continues text would continue the instructions.
-  const systemMessage = task === 'chat' ? buildSystemPrompt(setup.instructions, setup.style) : ''
+  const systemMessage = acceptsInstructions(task) ? buildSystemPrompt(setup.instructions, setup.style) : ''
 
   function read(): Reply<Pick<StreamRequest, 'messages' | 'settings'>> {
     const branch = parts.history.readBranch(promptId)
@@ -93,7 +93,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
     const thinkingModels = parts.history.thinkingModels()
     if (!thinkingModels.ok) return thinkingModels
     // A model that does not see still reads the words of earlier prompts; the one it is to answer it cannot do without their pictures.
-    const lacksVision = route.supportsVision === false || task === 'continue'
+    const lacksVision = route.supportsVision === false || !tasks[task].acceptsImages
     if (lacksVision && branch.value.slice(-1).flatMap(getMessageImages).length > 0) return failed('model-cannot-do-this')
     const images = lacksVision ? succeeded(noImages) : readImages(branch.value, parts.history)
     if (!images.ok) return images

@@ -3,6 +3,7 @@
 import { ScrollText } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
+import { acceptsInstructions } from '../../shared/tasks.ts'
 import { setState, useStore } from '../state/store.ts'
 import { useModelCapabilities } from '../state/setup.ts'
 import styles from './PromptBox.module.css'
@@ -15,7 +16,7 @@ export function InstructionsChip() {
   return (
     <AriaButton className={styles.chip ?? ''} aria-haspopup="dialog" onPress={() => setState({ dialog: 'instructions' })}>
       <ScrollText size={14} aria-hidden />
-      <span className={styles.model}>{t(task === 'continue' ? 'instructions.chipNotSent' : 'instructions.chip')}</span>
+      <span className={styles.model}>{t(acceptsInstructions(task) ? 'instructions.chip' : 'instructions.chipNotSent')}</span>
     </AriaButton>
   )
 }

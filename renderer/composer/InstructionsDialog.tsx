@@ -1,6 +1,7 @@
 // The instructions of the open conversation.
 
 import { useTranslation } from 'react-i18next'
+import { acceptsInstructions } from '../../shared/tasks.ts'
 import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -17,7 +18,7 @@ export function InstructionsDialog() {
   return (
     <Dialog title={t('instructions.title')} size="medium" onClose={close}>
       <div className={styles.body}>
-        {task === 'continue' && <p className={styles.note}>{t('instructions.notSent')}</p>}
+        {!acceptsInstructions(task) && <p className={styles.note}>{t(`tasks.instructionsNotSent.${task}`)}</p>}
         <InstructionsField text={text} hint={t('instructions.hint')} hasInitialFocus onChange={setInstructions} />
         <div className={styles.foot}>
           <Button kind="main" onPress={close}>

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardE
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
 import { useModelNameFormatter, useServerName, useModelTask } from '../state/model-details.ts'
+import { defaultTask } from '../../shared/tasks.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { setState, getState, useStore } from '../state/store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -193,7 +194,7 @@ function usePlaceholder(): string {
   if (isComparing) return t('compare.pickHint')
   if (count > 0) return t('compare.promptHint', { count })
   if (model === null) return t('chat.promptHintNoModel')
-  return t(task === 'continue' ? 'chat.continueHint' : 'chat.promptHint', { model: shortName(model) })
+  return t(`tasks.promptHint.${task ?? defaultTask}`, { model: shortName(model) })
 }
 
 function ComparedChip({ models }: { readonly models: readonly string[] }) {
@@ -228,9 +229,9 @@ function ModelChip() {
     >
       <bdi className={styles.model}>{model === null ? t('chat.chooseModel') : shortName(model)}</bdi>
       {server !== null && <span className={styles.server}>{t('models.at', { server })}</span>}
-      {task === 'continue' && (
+      {task !== null && task !== defaultTask && (
         <span className={styles.continues}>
-          <FileText size={13} aria-hidden /> {t('chat.continues')}
+          <FileText size={13} aria-hidden /> {t(`tasks.badge.${task}`)}
         </span>
       )}
       <ChevronDown size={15} aria-hidden />

@@ -42,7 +42,7 @@ export function StyleChoice({ style }: { readonly style: Style }) {
             </Radio>
           ))}
         </div>
-        <span className={styles.hint}>{t(task === 'continue' ? 'style.lengthLimit' : 'style.lengthHint')}</span>
+        <span className={styles.hint}>{t(`tasks.lengthHint.${task}`)}</span>
       </RadioGroup>
     </>
   )

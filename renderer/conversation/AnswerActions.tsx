@@ -2,6 +2,7 @@
 
 import { Columns2, FileText, Quote, RotateCcw, Sparkles, Square, Volume2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { tasks, type Task } from '../../shared/tasks.ts'
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { isAnswering } from '../state/badges.ts'
 import { shortName } from '../../shared/model-name.ts'
@@ -109,8 +110,8 @@ function RetryItems({ answer, isBusy }: Pick<AnswerActionsProps, 'answer'> & { r
 }
 
 /** A continued text has no marks: what looks like one is part of it. */
-async function copyAsPlainText(task: 'chat' | 'continue', text: string): Promise<void> {
-  if (task === 'continue') return copyToClipboard(text)
+async function copyAsPlainText(task: Task, text: string): Promise<void> {
+  if (tasks[task].answerFormat !== 'markdown') return copyToClipboard(text)
   const { toPlainText } = await import('../markdown/plain-text.ts')
   await copyToClipboard(toPlainText(text, 'copying'))
 }

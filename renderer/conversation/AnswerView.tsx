@@ -1,7 +1,8 @@
 // One answer: who gives it, its reasoning folded, its text, how it ended and what can be done with it.
 
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { defaultTask, tasks, type AnswerFormat } from '../../shared/tasks.ts'
 import { assertNever } from '../../shared/failures.ts'
 import type { Answer, Outcome, MessageWithSiblings } from '../../shared/types/messages.ts'
 import { useServerName } from '../state/model-details.ts'
@@ -19,6 +20,11 @@ import { useLiveText } from './use-live-text.ts'
 import { WaitingIndicator } from './WaitingIndicator.tsx'
 import styles from './AnswerView.module.css'
 
+const textViews: Readonly<Record<AnswerFormat, (props: { readonly text: string }) => ReactNode>> = {
+  markdown: FormattedText,
+  plain: PlainText,
+}
+
 interface AnswerViewProps {
   readonly answer: Extract<MessageWithSiblings, { kind: 'answer' }>
   readonly isLast: boolean
@@ -30,6 +36,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   const server = useServerName(answer.model)
   // A card that has the button already has it alone.
   const action = useStore(({ key }) => getCardAction(answer, key))
+  const AnswerText = textViews[tasks[answer.task].answerFormat]
   const isRunning = answer.outcome.kind === 'running'
   // What the window saw may be more than was saved when main could not save.
   const { text, reasoning } = mergeLiveText(live, answer)
@@ -38,12 +45,12 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
       <h2 className={styles.model}>
         <bdi>{shortName(answer.model)}</bdi>
         {server !== null && <span className={styles.server}>{t('models.at', { server })}</span>}
-        {answer.task === 'continue' && <span className={styles.continues}>{t('chat.continues')}</span>}
+        {answer.task !== defaultTask && <span className={styles.continues}>{t(`tasks.badge.${answer.task}`)}</span>}
       </h2>
       {reasoning !== '' && <Reasoning answer={answer} text={reasoning} isThinking={isRunning && text === ''} />}
       {text !== '' && (
         <div {...quotableAttribute} data-said>
-          {answer.task === 'continue' ? <PlainText text={text} /> : <FormattedText text={text} />}
+          <AnswerText text={text} />
         </div>
       )}
       {isRunning ? (

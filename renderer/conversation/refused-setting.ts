@@ -1,7 +1,8 @@
 // What of a style a provider has refused, as far as its words tell. Pure.
 
-import { findMentionedSetting, toSentSettings, mentionsInstructions, type SettingName } from '../../shared/style.ts'
+import { findMentionedSetting, toSentSettings, mentionsInstructions } from '../../shared/style.ts'
 import type { Answer } from '../../shared/types/messages.ts'
+import type { SettingName } from '../../shared/types/style.ts'
 
 /** Whether the answer was refused, and its style may be why. */
 export function mayBeStyleRefusal({ outcome, style }: Answer): boolean {

@@ -1,6 +1,7 @@
 // How often a text stands in each message of a conversation. Hides that texts are read and folded once, in slices between which the
 // window can do other things, and that a newer question ends the one before.
 
+import { tasks } from '../../shared/tasks.ts'
 import type { SearchableText } from '../../shared/types/search.ts'
 import type { Count, Hits } from '../state/find.ts'
 import { getBlocks, parseIncrementally, emptyParseState, type ParseState } from '../markdown/incremental-parser.ts'
@@ -93,7 +94,7 @@ function readSegments(cached: CachedMessage): readonly string[] {
   const { message } = cached
   if (message.kind === 'prompt') return [...message.attachmentNames, message.text].map(foldText)
   const reasoning = message.reasoning.trim()
-  if (message.task === 'continue') return [reasoning, message.text].map(foldText)
+  if (tasks[message.task].answerFormat !== 'markdown') return [reasoning, message.text].map(foldText)
   const growing = parseIncrementally(cached.growing, message.text)
   if (cached.isGrowing) cached.growing = growing
   return [reasoning, ...getVisibleSegments(getBlocks(growing))].map(foldText)

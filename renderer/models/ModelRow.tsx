@@ -4,6 +4,7 @@
 
 import { Check, Star } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { defaultTask } from '../../shared/tasks.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Model } from '../../shared/types/models.ts'
 import { formatDollars, formatNumber } from '../format/formats.ts'
@@ -46,7 +47,7 @@ export function ModelRow({ model, index, activeColumn, isSelected, isFavourite, 
           <span className={styles.name}>
             <bdi className={styles.shortName}>{shortName(model.id)}</bdi>
             {isSelected && <Check size={16} aria-hidden className={styles.chosen} />}
-            {model.task === 'continue' && <span className={styles.badge}>{t('models.continues')}</span>}
+            {model.task !== defaultTask && <span className={styles.badge}>{t(`tasks.badge.${model.task}`)}</span>}
           </span>
           {model.server === null ? <HubModelFacts model={model} routeSummary={routeSummary} /> : <ServerModelFacts model={model} />}
         </span>

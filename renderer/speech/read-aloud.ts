@@ -1,5 +1,6 @@
 // Reading an answer aloud in the window: which one, and when it ends by itself. What can be heard is speech.ts's business.
 
+import { tasks } from '../../shared/tasks.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import { getLanguage, translate } from '../i18n/i18n.ts'
 import { setState, getState, useStore } from '../state/store.ts'
@@ -46,7 +47,7 @@ export async function readAloud({ id, text, task }: Answer): Promise<void> {
   const voice = findLocalVoice(speechEngine.voices(), getLanguage())
   if (getState().spokenAnswerId !== id) return
   if (voice === null) return onReadingEnd('failed')
-  const sentences = splitSentences(task === 'continue' ? text : toPlainText(text, 'reading'), getLanguage())
+  const sentences = splitSentences(tasks[task].answerFormat === 'markdown' ? toPlainText(text, 'reading') : text, getLanguage())
   stopSpeaking = speakSentences(speechEngine, voice, sentences, onReadingEnd)
 }
 

@@ -1,6 +1,7 @@
 // What is known of the model with an id: from the list, or from asking Hugging Face about it in this session.
 
 import { useTranslation } from 'react-i18next'
+import type { Task } from '../../shared/tasks.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Model } from '../../shared/types/models.ts'
 import { useStore, type AppState } from './store.ts'
@@ -16,8 +17,8 @@ export function lacksVision({ models }: AppState, id: string): boolean {
   return listedModel?.server === null && !listedModel.canSee
 }
 
-/** Whether the model only continues a text; null for one that is not known. */
-export function useModelTask(id: string | null): Model['task'] | null {
+/** The task of a model; null for an unknown model. */
+export function useModelTask(id: string | null): Task | null {
   return useStore((appState) => findModel(appState, id)?.task ?? null)
 }
 

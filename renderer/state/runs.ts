@@ -5,6 +5,7 @@ import { callMainWithToast } from './call-with-toast.ts'
 import { filterImages, getMessageImages } from '../../shared/attachments.ts'
 import { canContinue } from '../../shared/can-continue.ts'
 import { succeeded, type Reply } from '../../shared/failures.ts'
+import { defaultTask } from '../../shared/tasks.ts'
 import { omitDefaultStyle } from '../../shared/style.ts'
 import type { Answer, AnswerWithSiblings, MessageWithSiblings, Prompt, Siblings } from '../../shared/types/messages.ts'
 import type { Draft } from '../../shared/types/drafts.ts'
@@ -258,7 +259,7 @@ export function createRunningAnswer(parentId: string, model: string, comparison:
     text: '',
     reasoning: '',
     model,
-    task: findModel(getState(), model)?.task ?? 'chat',
+    task: findModel(getState(), model)?.task ?? defaultTask,
     provider: null,
     outcome: { kind: 'running' },
     usage: null,

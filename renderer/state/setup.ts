@@ -2,6 +2,7 @@
 // when they are saved.
 
 import { callMainWithToast } from './call-with-toast.ts'
+import { defaultTask } from '../../shared/tasks.ts'
 import { findSecrets } from '../../shared/secrets.ts'
 import { defaultStyle, type ModelCapabilities } from '../../shared/style.ts'
 import type { OpenedConversation } from '../../shared/types/conversations.ts'
@@ -60,5 +61,5 @@ export function needsSecretReview({ setup, approvedInstructions }: Pick<AppState
 export function useModelCapabilities(): ModelCapabilities {
   const model = useStore((current) => current.model)
   const thinks = useStore((current) => current.model !== null && current.thinkingModels.includes(current.model))
-  return { task: useModelTask(model) ?? 'chat', thinks }
+  return { task: useModelTask(model) ?? defaultTask, thinks }
 }

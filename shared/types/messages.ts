@@ -2,8 +2,8 @@
 // Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
 import type { Failure } from '../failures.ts'
+import type { Task } from '../tasks.ts'
 import type { Attachment, ImageTotals } from './attachments.ts'
-import type { Model } from './models.ts'
 import type { Style } from './style.ts'
 
 export interface Prompt {
@@ -35,7 +35,7 @@ export interface Answer {
   readonly text: string
   readonly reasoning: string
   readonly model: string
-  readonly task: Model['task']
+  readonly task: Task
   readonly provider: string | null
   readonly outcome: Outcome
   readonly usage: Usage | null

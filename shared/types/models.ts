@@ -1,6 +1,7 @@
 // Models and who serves them, as they cross between the window and the main process.
 
 import type { Failure } from '../failures.ts'
+import type { Task } from '../tasks.ts'
 import type { ServerView } from './servers.ts'
 
 export interface Price {
@@ -23,8 +24,7 @@ export interface Route {
 export interface Model {
   /** Hugging Face id, such as "org/name" or an old bare name such as "distilgpt2"; of a server's model "name@server". */
   readonly id: string
-  /** 'chat' holds a conversation; 'continue' only continues the text it is given. */
-  readonly task: 'chat' | 'continue'
+  readonly task: Task
   readonly canSee: boolean
   readonly routes: readonly Route[]
   /** The id of the server that has it; null for a model of Hugging Face. */

@@ -1,7 +1,7 @@
 // Runs inside the main process: plain data that main.ts carries between runs/, history/ and models/, which do not import each other.
 // None of it reaches the window.
 
-import type { Model } from './models.ts'
+import type { Task } from '../tasks.ts'
 import type { Outcome, Usage } from './messages.ts'
 import type { RunProgress } from './progress.ts'
 import type { RunRequest, RunText } from './runs.ts'
@@ -16,7 +16,7 @@ export type RunTarget =
 
 /** How a model is run. */
 export interface RunRoute {
-  readonly task: Model['task']
+  readonly task: Task
   /** The provider that runs it; null leaves the choice to Hugging Face. */
   readonly provider: string | null
   readonly target: RunTarget
@@ -28,7 +28,7 @@ export interface RunStart {
   readonly runId: string
   readonly conversationId: string
   readonly model: string
-  readonly task: Model['task']
+  readonly task: Task
   readonly prompt: RunRequest['prompt']
   /** Saved as the conversation's; its style as the run's as well. */
   readonly setup: Setup

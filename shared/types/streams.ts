@@ -1,10 +1,10 @@
 // One request to a model, and the stream of its answer: what runs/ hands to inference/ and gets back. None of it reaches the window.
 
 import type { Failure } from '../failures.ts'
+import type { Task } from '../tasks.ts'
 import type { SentSettings } from '../style.ts'
 import type { ImageBytes } from './attachments.ts'
 import type { Outcome, Usage } from './messages.ts'
-import type { Model } from './models.ts'
 
 export interface ChatMessage {
   /** `system`: the instructions, before everything else. */
@@ -17,7 +17,7 @@ export interface ChatMessage {
 export interface StreamRequest {
   /** The model's name at its target. */
   readonly model: string
-  readonly task: Model['task']
+  readonly task: Task
   /** The provider that runs the model; null leaves the choice to Hugging Face. For a server: its name. */
   readonly provider: string | null
   /** The server that is asked instead of Hugging Face. */

@@ -21,6 +21,8 @@ export interface AdvancedSettings {
   readonly effort: (typeof efforts)[number] | null
 }
 
+export type SettingName = keyof AdvancedSettings
+
 export interface Style {
   readonly mood: (typeof moods)[number]
   readonly length: (typeof lengths)[number]

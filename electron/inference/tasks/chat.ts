@@ -9,7 +9,7 @@ import { failureFromServer } from '../server-failure.ts'
 import { RunFailure, type Connection } from '../connection.ts'
 
 /** Streams one chat answer. One POST to Hugging Face's router or to the server, nothing before it. */
-export async function* streamChat(request: StreamRequest, connection: Connection): AsyncGenerator<StreamChunk, StreamEnd> {
+export async function* runChat(request: StreamRequest, connection: Connection): AsyncGenerator<StreamChunk, StreamEnd> {
   const reader = createChunkReader()
   const { server } = request
   // A server's word for itself would be believed to be Hugging Face's.

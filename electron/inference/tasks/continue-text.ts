@@ -12,7 +12,7 @@ import { RunFailure, type Connection } from '../connection.ts'
 const defaultMaxTokens = 250
 
 /** Runs the model on the conversation's text. Yields its text in one piece. */
-export async function* continueText(request: StreamRequest, connection: Connection): AsyncGenerator<StreamChunk, StreamEnd> {
+export async function* runContinueText(request: StreamRequest, connection: Connection): AsyncGenerator<StreamChunk, StreamEnd> {
   let completion: unknown
   let usage: Usage | null = null
   let provider = request.provider

@@ -13,6 +13,7 @@ import { servers } from './servers.ts'
 import { backups, report, settings } from './settings.ts'
 import { instructions, style } from './style.ts'
 import { system } from './system.ts'
+import { tasks } from './tasks.ts'
 import type { Words } from '../words.ts'
 
 export const de: Words = {
@@ -31,6 +32,7 @@ export const de: Words = {
   settings,
   report,
   keyWindow,
+  tasks,
   style,
   instructions,
   palette,

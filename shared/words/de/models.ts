@@ -24,7 +24,6 @@ export const models: Words['models'] = {
   providers_one: '{{count}} Anbieter',
   providers_other: '{{count}} Anbieter',
   noProviders: 'zurzeit kein Anbieter',
-  continues: 'Setzt deinen Text fort',
   sees: 'sieht Bilder',
   addFavourite: '{{model}} zu den Favoriten hinzufügen',
   removeFavourite: '{{model}} aus den Favoriten entfernen',

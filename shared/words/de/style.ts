@@ -15,8 +15,6 @@ export const style: Words['style'] = {
   short: 'Kurz',
   normal: 'Üblich',
   long: 'Lang',
-  lengthHint: 'Wird in Worten erbeten, damit keine Antwort abgeschnitten wird.',
-  lengthLimit: 'Dieses Modell setzt deinen Text fort, daher hört es bei etwa dieser Länge auf.',
   advanced: 'Erweitert',
   advancedHint: 'Was du leer lässt, ist so, wie der Stil es sagt.',
   own: 'eigene Einstellungen',
@@ -51,7 +49,6 @@ export const instructions: Words['instructions'] = {
   title: 'Anweisungen für diese Unterhaltung',
   label: 'Anweisungen',
   hint: 'Was dem Modell vor allem anderen gesagt wird, etwa „Benutze einfache Wörter“. Sie gehen mit jedem Prompt dieser Unterhaltung mit und werden beim Tippen gespeichert.',
-  notSent: 'Das gewählte Modell setzt nur Text fort. Es würde auch die Anweisungen fortsetzen, daher bekommt es sie nicht.',
   ofNew: 'Anweisungen für neue Unterhaltungen',
   ofNewHint:
     'Eine neue Unterhaltung beginnt mit ihnen: Sie gehen mit jedem ihrer Prompts mit. Die du schon hast, behalten ihre. Sie werden beim Tippen gespeichert.',

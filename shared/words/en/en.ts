@@ -13,6 +13,7 @@ import { servers } from './servers.ts'
 import { backups, report, settings } from './settings.ts'
 import { instructions, style } from './style.ts'
 import { system } from './system.ts'
+import { tasks } from './tasks.ts'
 
 export const en = {
   failures,
@@ -30,6 +31,7 @@ export const en = {
   settings,
   report,
   keyWindow,
+  tasks,
   style,
   instructions,
   palette,

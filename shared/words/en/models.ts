@@ -21,7 +21,6 @@ export const models = {
   providers_one: '{{count}} provider',
   providers_other: '{{count}} providers',
   noProviders: 'no provider now',
-  continues: 'Continues your text',
   sees: 'sees pictures',
   addFavourite: 'Add {{model}} to favourites',
   removeFavourite: 'Remove {{model}} from favourites',

@@ -13,8 +13,6 @@ export const style = {
   short: 'Short',
   normal: 'Normal',
   long: 'Long',
-  lengthHint: 'Asked for in words, so that no answer is cut.',
-  lengthLimit: 'This model continues your text, so it stops at about that length.',
   advanced: 'Advanced',
   advancedHint: 'What you leave empty is as the style says.',
   own: 'own settings',
@@ -49,7 +47,6 @@ export const instructions = {
   title: 'Instructions for this conversation',
   label: 'Instructions',
   hint: 'What the model is told before everything else, such as “Use simple words”. They go along with every prompt of this conversation and are saved as you type.',
-  notSent: 'The chosen model only continues text. It would continue the instructions as well, so they are not sent to it.',
   ofNew: 'Instructions for new conversations',
   ofNewHint:
     'A new conversation begins with them: they go along with each of its prompts. Those you have keep theirs. They are saved as you type.',

@@ -166,11 +166,11 @@ test('runs an old model that somebody serves, and says that it continues the tex
     await search(page).fill('distilgpt2')
     await page.keyboard.press('Enter')
     const chosen = chip('distilbert/distilgpt2', page)
-    await expect(chosen).toContainText(en.chat.continues)
-    await expect(page.getByPlaceholder(en.chat.continueHint.replace('{{model}}', 'distilgpt2'))).toBeVisible()
+    await expect(chosen).toContainText(en.tasks.badge.continue)
+    await expect(page.getByPlaceholder(en.tasks.promptHint.continue.replace('{{model}}', 'distilgpt2'))).toBeVisible()
     await sendPrompt(page, 'Once upon a time')
     await expect(page.getByRole('article').last()).toContainText('and so the text went on')
-    await expect(page.getByRole('article').last()).toContainText(en.chat.continues)
+    await expect(page.getByRole('article').last()).toContainText(en.tasks.badge.continue)
     const { path, body } = hubWithServedModel.requests.findLast(({ method }) => method === 'POST') ?? { path: '', body: '{}' }
     // Text generation, as this provider takes it: a text to go on from, and no messages.
     expect(path).toBe('/hf-inference/models/distilbert/distilgpt2/v1/completions')

@@ -1,0 +1,18 @@
+// The words that differ from task to task, under the names of shared/tasks.ts. English.
+
+export const tasks = {
+  /** At a model and its answers; chat has none. */
+  badge: { continue: 'Continues your text' },
+  promptHint: {
+    chat: 'Ask {{model}} anything',
+    continue: 'Write a beginning; {{model}} continues it',
+  },
+  lengthHint: {
+    chat: 'Asked for in words, so that no answer is cut.',
+    continue: 'This model continues your text, so it stops at about that length.',
+  },
+  /** For tasks that accept no instructions. */
+  instructionsNotSent: {
+    continue: 'The chosen model only continues text. It would continue the instructions as well, so they are not sent to it.',
+  },
+} as const
