@@ -1,6 +1,6 @@
 // What the key window offers for each failure. It opens nothing by itself, so "make a key" leads to the address shown in it.
 
-import { getDefaultAction, type FailureCode } from '../shared/failures.ts'
+import { failureTraits, type FailureCode } from '../shared/failures.ts'
 
 export type Remedy = 'again' | 'another' | 'address'
 
@@ -13,7 +13,7 @@ export interface RemedyOffer {
 export function getRemedy(code: FailureCode): RemedyOffer {
   if (code === 'keychain-missing') return { remedy: null, offersSession: true }
   const offersSession = code.startsWith('keychain-')
-  const action = getDefaultAction(code)
+  const action = failureTraits[code].action
   if (action === 'retry') return { remedy: 'again', offersSession }
   return { remedy: action === 'open-key-page' ? 'address' : 'another', offersSession }
 }

@@ -1,5 +1,6 @@
 // Which answers can be gone on with. Main refuses the others; the window offers it for these.
 
+import { failureTraits } from './failures.ts'
 import type { Answer } from './types/messages.ts'
 
 /** Whether an answer has begun and not come to its own end. */
@@ -11,8 +12,7 @@ export function canContinue({ outcome, text }: Pick<Answer, 'outcome' | 'text'>)
     case 'interrupted':
       return true
     case 'failed':
-      // Whatever else went wrong, more of it can be had; these two would only grow.
-      return outcome.failure.code !== 'answer-too-large' && outcome.failure.code !== 'prompt-too-long'
+      return failureTraits[outcome.failure.code].preventsContinuing !== true
     default:
       return false
   }

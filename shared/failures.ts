@@ -1,63 +1,7 @@
-// The closed list of everything that can go wrong, and the shape in which a failure reaches a person.
-// The sentence and the button's words for each code live in the language files, never here.
+// Everything that can go wrong: one row a failure code, from which every list of codes is derived, and the shape in which a failure
+// reaches a person. The sentence for each code and the labels of the actions are in words/<language>/failures.ts.
 
-export const failureCodes = [
-  'key-missing',
-  'key-rejected',
-  'key-expired',
-  'key-known',
-  'key-not-revoked',
-  'key-lacks-permission',
-  'keychain-locked',
-  'keychain-missing',
-  'keychain-denied',
-  'keychain-waiting',
-  'credits-used-up',
-  'too-many-requests',
-  'model-not-found',
-  'model-not-served',
-  'model-gated',
-  'model-cannot-do-this',
-  'prompt-too-long',
-  'request-refused',
-  'secret-in-prompt',
-  'provider-busy',
-  'provider-failed',
-  'answer-empty',
-  'answer-too-large',
-  'unexpected-reply',
-  'address-refused',
-  'offline',
-  'tls',
-  'proxy',
-  'captive-portal',
-  'timed-out',
-  'stalled',
-  'cut-off',
-  'server-unreachable',
-  'server-refused-key',
-  'server-lacks-model',
-  'server-removed',
-  'history-full-disk',
-  'history-cannot-write',
-  'history-damaged',
-  'history-newer',
-  'backup-damaged',
-  'file-not-saved',
-  'file-too-large',
-  'file-too-many-pages',
-  'file-broken',
-  'file-locked',
-  'file-has-no-text',
-  'file-old-text',
-  'file-kind-unknown',
-  'bad-input',
-  'internal',
-] as const
-
-export type FailureCode = (typeof failureCodes)[number]
-
-/** The one button a failure offers. Which one belongs to which code: `getDefaultAction`. */
+/** The one button that a failure offers. */
 export type FailureAction =
   | 'set-key'
   | 'open-key-page'
@@ -71,15 +15,104 @@ export type FailureAction =
   | 'retry'
   | 'none'
 
+interface FailureTraits<Code extends string> {
+  readonly action: FailureAction
+  /** Set for failures that pass by themselves: a run that fails so before its first text is sent again. It is the reason that is shown. */
+  readonly retryReason?: 'slow-down' | 'busy' | 'problem'
+  /** The wait that a server asks for is believed and shown. */
+  readonly honorsRetryAfter?: true
+  /**
+   * What it shows about the connection. 'online': only a server that was reached reports it. A proxy may report that it is busy as well; it
+   * is then taken for Hugging Face until the next prompt at the latest. 'offline': the prompt was sent to nobody, and is offered for sending
+   * later.
+   */
+  readonly connection?: 'online' | 'offline'
+  /** An answer that failed so cannot be continued: what is too long would only get longer. */
+  readonly preventsContinuing?: true
+  /** The code for the same failure at a server that was added by hand, where it is not about Hugging Face's key, credit or models. */
+  readonly atServer?: Code
+}
+
+const failureTable = {
+  'key-missing': { action: 'set-key' },
+  'key-rejected': { action: 'set-key', connection: 'online', atServer: 'server-refused-key' },
+  'key-expired': { action: 'open-key-page', connection: 'online', atServer: 'server-refused-key' },
+  'key-known': { action: 'set-key' },
+  'key-not-revoked': { action: 'open-keys-page' },
+  'key-lacks-permission': { action: 'open-key-page', connection: 'online', atServer: 'server-refused-key' },
+  'keychain-locked': { action: 'retry' },
+  'keychain-missing': { action: 'set-key' },
+  'keychain-denied': { action: 'retry' },
+  'keychain-waiting': { action: 'retry' },
+  'credits-used-up': { action: 'open-billing-page', connection: 'online', atServer: 'provider-failed' },
+  'too-many-requests': {
+    action: 'retry',
+    retryReason: 'slow-down',
+    honorsRetryAfter: true,
+    connection: 'online',
+    atServer: 'provider-busy',
+  },
+  'model-not-found': { action: 'choose-model', connection: 'online', atServer: 'server-lacks-model' },
+  'model-not-served': { action: 'choose-model', connection: 'online', atServer: 'server-lacks-model' },
+  'model-gated': { action: 'open-model-page', connection: 'online', atServer: 'server-refused-key' },
+  'model-cannot-do-this': { action: 'choose-model', connection: 'online' },
+  'prompt-too-long': { action: 'shorten', connection: 'online', preventsContinuing: true },
+  'request-refused': { action: 'choose-model', connection: 'online' },
+  'secret-in-prompt': { action: 'none' },
+  'provider-busy': { action: 'retry', retryReason: 'busy', honorsRetryAfter: true, connection: 'online' },
+  'provider-failed': { action: 'retry', retryReason: 'problem', connection: 'online' },
+  'answer-empty': { action: 'retry', connection: 'online' },
+  'answer-too-large': { action: 'retry', connection: 'online', preventsContinuing: true },
+  'unexpected-reply': { action: 'retry' },
+  'address-refused': { action: 'none' },
+  offline: { action: 'retry', connection: 'offline' },
+  tls: { action: 'retry' },
+  proxy: { action: 'retry' },
+  'captive-portal': { action: 'retry', atServer: 'unexpected-reply' },
+  'timed-out': { action: 'retry' },
+  stalled: { action: 'retry' },
+  'cut-off': { action: 'retry' },
+  'server-unreachable': { action: 'open-servers' },
+  'server-refused-key': { action: 'open-servers' },
+  'server-lacks-model': { action: 'choose-model' },
+  'server-removed': { action: 'choose-model' },
+  'history-full-disk': { action: 'retry' },
+  'history-cannot-write': { action: 'retry' },
+  'history-damaged': { action: 'open-history' },
+  'history-newer': { action: 'none' },
+  'backup-damaged': { action: 'none' },
+  'file-not-saved': { action: 'none' },
+  'file-too-large': { action: 'none' },
+  'file-too-many-pages': { action: 'none' },
+  'file-broken': { action: 'none' },
+  'file-locked': { action: 'none' },
+  'file-has-no-text': { action: 'none' },
+  'file-old-text': { action: 'none' },
+  'file-kind-unknown': { action: 'none' },
+  'bad-input': { action: 'none' },
+  internal: { action: 'retry' },
+} as const satisfies Readonly<Record<string, FailureTraits<string>>>
+
+export type FailureCode = keyof typeof failureTable
+
+export const failureTraits: Readonly<Record<FailureCode, FailureTraits<FailureCode>>> = failureTable
+
+export const failureCodes: readonly FailureCode[] = Object.keys(failureTable).filter((code): code is FailureCode => code in failureTable)
+
+/** Whether a run that failed so before its first text is sent again without asking. */
+export function isRetryable(code: FailureCode): boolean {
+  return failureTraits[code].retryReason !== undefined
+}
+
 export interface Failure {
   readonly code: FailureCode
-  /** The technical truth for the detail fold: status, request id, what the server wrote. Holds no key and no prompt. */
+  /** The technical details: status, request id, what the server wrote. Contains no key and no prompt. */
   readonly detail?: string
-  /** Seconds the server asked us to wait, where it said so. */
+  /** Seconds that the server asked us to wait; absent where it did not. */
   readonly retryAfterSeconds?: number
 }
 
-/** What every call answers with: failures are values, for Electron's IPC loses all of a thrown error but its message. */
+/** The result of every call. Failures are values because Electron's IPC keeps only the message of a thrown error. */
 export type Reply<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure }
 
 export function succeeded<Value>(value: Value): Reply<Value> {
@@ -90,74 +123,7 @@ export function failed(code: FailureCode, detail?: string): { readonly ok: false
   return { ok: false, failure: detail === undefined ? { code } : { code, detail } }
 }
 
-const actionsByCode: Readonly<Record<FailureCode, FailureAction>> = {
-  'key-missing': 'set-key',
-  'key-rejected': 'set-key',
-  'key-expired': 'open-key-page',
-  'key-known': 'set-key',
-  'key-not-revoked': 'open-keys-page',
-  'key-lacks-permission': 'open-key-page',
-  'keychain-locked': 'retry',
-  'keychain-missing': 'set-key',
-  'keychain-denied': 'retry',
-  'keychain-waiting': 'retry',
-  'credits-used-up': 'open-billing-page',
-  'too-many-requests': 'retry',
-  'model-not-found': 'choose-model',
-  'model-not-served': 'choose-model',
-  'model-gated': 'open-model-page',
-  'model-cannot-do-this': 'choose-model',
-  'prompt-too-long': 'shorten',
-  'request-refused': 'choose-model',
-  'secret-in-prompt': 'none',
-  'provider-busy': 'retry',
-  'provider-failed': 'retry',
-  'answer-empty': 'retry',
-  'answer-too-large': 'retry',
-  'unexpected-reply': 'retry',
-  'address-refused': 'none',
-  offline: 'retry',
-  tls: 'retry',
-  proxy: 'retry',
-  'captive-portal': 'retry',
-  'timed-out': 'retry',
-  stalled: 'retry',
-  'cut-off': 'retry',
-  'server-unreachable': 'open-servers',
-  'server-refused-key': 'open-servers',
-  'server-lacks-model': 'choose-model',
-  'server-removed': 'choose-model',
-  'history-full-disk': 'retry',
-  'history-cannot-write': 'retry',
-  'history-damaged': 'open-history',
-  'history-newer': 'none',
-  'backup-damaged': 'none',
-  'file-not-saved': 'none',
-  'file-too-large': 'none',
-  'file-too-many-pages': 'none',
-  'file-broken': 'none',
-  'file-locked': 'none',
-  'file-has-no-text': 'none',
-  'file-old-text': 'none',
-  'file-kind-unknown': 'none',
-  'bad-input': 'none',
-  internal: 'retry',
-}
-
-/** The one action offered for a failure. */
-export function getDefaultAction(code: FailureCode): FailureAction {
-  return actionsByCode[code]
-}
-
-/** What a moment's wait may mend: a run that fails so before it has said anything is sent again, politely and not often. */
-const retryableCodes: ReadonlySet<FailureCode> = new Set<FailureCode>(['too-many-requests', 'provider-busy', 'provider-failed'])
-
-/** Whether a run that failed so is sent again unasked. */
-export function isRetryable(code: FailureCode): boolean {
-  return retryableCodes.has(code)
-}
-
-/** Marks the branch that no value can reach, so that a new member of a union does not compile until it is handled. */
+/** For the branch that no value can reach, so that a new member of a union does not compile until it is handled. */
 export function assertNever(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`)
 }

@@ -1,7 +1,7 @@
 // Makes a failure code of a failed reply, from its status and our own reading of its body. Never from what a library says about it:
 // its messages hold the prompt and change with its versions.
 
-import type { Failure, FailureCode } from '../../shared/failures.ts'
+import { failureTraits, type Failure, type FailureCode } from '../../shared/failures.ts'
 import { findMentionedSetting, mentionsInstructions } from '../../shared/style.ts'
 import { clampWait, parseRetryAfter } from '../network/failures.ts'
 import {
@@ -143,12 +143,11 @@ function codeFromStatus(status: number): FailureCode | null {
 function createFailure(code: FailureCode, head: ResponseHead, serverError: ServerError, prompts: readonly string[]): Failure {
   const detail = formatDetail(head, safeMessage(serverError.message, prompts))
   const retryAfter =
-    head.status >= 400 && codesWithRetryAfter.includes(code) ? (parseRetryAfter(head.headers) ?? getEstimatedWait(serverError)) : null
+    head.status >= 400 && failureTraits[code].honorsRetryAfter === true
+      ? (parseRetryAfter(head.headers) ?? getEstimatedWait(serverError))
+      : null
   return retryAfter === null ? { code, detail } : { code, detail, retryAfterSeconds: retryAfter }
 }
-
-/** What goes away by waiting. A wait beside anything else, a good reply too, is none of ours. */
-const codesWithRetryAfter: readonly FailureCode[] = ['too-many-requests', 'provider-busy']
 
 function getEstimatedWait({ waitSeconds }: ServerError): number | null {
   return waitSeconds === null ? null : clampWait(waitSeconds)

@@ -1,6 +1,6 @@
 // Which one button the card of a failed answer has. Pure.
 
-import { getDefaultAction, type Failure, type FailureAction } from '../../shared/failures.ts'
+import { failureTraits, type Failure, type FailureAction } from '../../shared/failures.ts'
 import { canContinue } from '../../shared/can-continue.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Answer } from '../../shared/types/messages.ts'
@@ -18,7 +18,7 @@ export function getCardAction(answer: Answer, key: KeyStatus | null): CardAction
 function getFailureAction({ outcome, model, startedAt }: Answer, key: KeyStatus | null): FailureAction {
   if (outcome.kind !== 'failed') return 'none'
   const { code } = outcome.failure
-  const defaultAction = getDefaultAction(code)
+  const defaultAction = failureTraits[code].action
   if (defaultAction !== 'set-key' && defaultAction !== 'open-key-page') return defaultAction
   // A server's key is set beside the server; only that there is none of Hugging Face is said of neither.
   if (code !== 'key-missing' && parseServerModelId(model) !== null) return 'open-servers'

@@ -1,7 +1,7 @@
 // The words for a wait: as it is shown, and as it is told to those who listen.
 
 import type { TFunction } from 'i18next'
-import { assertNever } from '../../shared/failures.ts'
+import { assertNever, failureTraits } from '../../shared/failures.ts'
 import { maxAttempts } from '../../shared/types/progress.ts'
 import type { WaitState } from './wait-state.ts'
 
@@ -39,13 +39,11 @@ export function formatWaitAnnouncement(wait: Exclude<WaitState, { kind: 'none' }
 type RetryingWait = Extract<WaitState, { kind: 'retrying' }>
 
 function getRetryFacts({ code, attempt }: RetryingWait, { t, model, provider }: WaitContext) {
-  return { reason: t(getReasonKey(code), { who: capitalize(provider ?? model) }), attempt, most: maxAttempts }
+  const { retryReason = 'problem' } = failureTraits[code]
+  return { reason: t(reasonKeys[retryReason], { who: capitalize(provider ?? model) }), attempt, most: maxAttempts }
 }
 
-function getReasonKey(code: RetryingWait['code']) {
-  if (code === 'too-many-requests') return 'chat.asksToSlowDown'
-  return code === 'provider-busy' ? 'chat.isBusy' : 'chat.hadProblem'
-}
+const reasonKeys = { 'slow-down': 'chat.asksToSlowDown', busy: 'chat.isBusy', problem: 'chat.hadProblem' } as const
 
 /** It begins a sentence, and Hugging Face writes its providers small. */
 function capitalize(name: string): string {

@@ -3,7 +3,7 @@
 
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain, onMainEvent } from './bridge.ts'
-import { assertNever, type FailureCode } from '../../shared/failures.ts'
+import { assertNever, failureTraits } from '../../shared/failures.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import type { ModelList } from '../../shared/types/models.ts'
@@ -35,7 +35,7 @@ export function watchOffline(): void {
 function onRunEnded({ conversation, answer }: RunEnded): void {
   const { outcome, parentId: promptId, model, comparison, text } = answer
   if (hasReachedHuggingFace(answer)) return setState({ isOffline: false })
-  if (outcome.kind !== 'failed' || outcome.failure.code !== 'offline') return
+  if (outcome.kind !== 'failed' || failureTraits[outcome.failure.code].connection !== 'offline') return
   setState({ isOffline: true })
   // One that was to go on is not sent anew: that would put another answer in the place of what is there.
   if (conversation !== null && text === '')
@@ -55,7 +55,7 @@ function hasReachedHuggingFace({ outcome, model, firstTextMs }: Answer): boolean
     case 'filtered':
       return true
     case 'failed':
-      return reachedServerCodes.has(outcome.failure.code)
+      return failureTraits[outcome.failure.code].connection === 'online'
     case 'running':
     case 'stopped':
     case 'interrupted':
@@ -64,25 +64,6 @@ function hasReachedHuggingFace({ outcome, model, firstTextMs }: Answer): boolean
       return assertNever(outcome)
   }
 }
-
-/** What only a server that was reached can say. A gateway on the way may say that it is busy, too: taken for Hugging Face, it is believed until the next prompt at most. */
-const reachedServerCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'key-rejected',
-  'key-expired',
-  'key-lacks-permission',
-  'credits-used-up',
-  'too-many-requests',
-  'model-not-found',
-  'model-not-served',
-  'model-gated',
-  'model-cannot-do-this',
-  'prompt-too-long',
-  'request-refused',
-  'provider-busy',
-  'provider-failed',
-  'answer-empty',
-  'answer-too-large',
-])
 
 function onStateChange(current: AppState, previous: AppState): void {
   if (current.models !== previous.models && current.models !== null) onModelsChange(current.models, previous.models)
@@ -95,8 +76,8 @@ function onStateChange(current: AppState, previous: AppState): void {
 /** The list is told again and again with the same failure: only a new one says something new. */
 function onModelsChange({ failure, fetchedAt }: ModelList, previous: ModelList | null): void {
   const isNew = failure !== null && failure.code !== previous?.failure?.code
-  if (isNew && failure.code === 'offline') setState({ isOffline: true })
-  if (isNew && reachedServerCodes.has(failure.code)) setState({ isOffline: false })
+  const connection = isNew ? failureTraits[failure.code].connection : undefined
+  if (connection !== undefined) setState({ isOffline: connection === 'offline' })
   if (previous !== null && fetchedAt !== previous.fetchedAt && failure === null) setState({ isOffline: false })
 }
 

@@ -2,7 +2,7 @@
 // waits before it are found.
 
 import { expect, type Locator, type Page } from '@playwright/test'
-import { getDefaultAction, failureCodes, isRetryable, type FailureCode } from '../../shared/failures.ts'
+import { failureTraits, failureCodes, isRetryable, type FailureCode } from '../../shared/failures.ts'
 import { en } from '../../shared/words/en/en.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -45,7 +45,7 @@ export function listSentences(code: FailureCode): readonly string[] {
 
 /** The button that must be there; null where nothing can be done. */
 export function getActionButton(card: Locator, code: FailureCode, isPartial: boolean): Locator | null {
-  const action = getDefaultAction(code)
+  const action = failureTraits[code].action
   if (action === 'none') return null
   if (action === 'choose-model') return card.getByRole('button', { name: /^Use / }).first()
   // More of an answer that grew too large would only be larger.

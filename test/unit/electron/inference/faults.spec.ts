@@ -3,7 +3,7 @@
 
 import { expect, test } from '@playwright/test'
 import * as source from '../../../../electron/inference/inference.ts'
-import { getDefaultAction, failureCodes } from '../../../../shared/failures.ts'
+import { failureTraits, failureCodes } from '../../../../shared/failures.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { canaryForms, findForms } from '../../../support/process/canary-forms.ts'
 import { faultNames, faults, isHubFaultName } from '../../../stand-ins/hub/faults/faults.ts'
@@ -39,7 +39,7 @@ test('[row 39] every fault has a code, words and an action, in the code as it is
     )
     expectNoSecrets(faultResults, testKey.reveal())
     for (const { code } of faultResults.flatMap((result) => getFailure(result) ?? [])) {
-      expect([code in en.failures, getDefaultAction(code)]).toEqual([true, expect.any(String)])
+      expect([code in en.failures, failureTraits[code].action]).toEqual([true, expect.any(String)])
     }
   }
   const skippedCount = faultNames.length - testableFaults.length
@@ -52,7 +52,8 @@ test('[row 39] every fault has a code, words and an action, in the code as it is
 })
 
 test('every code has a sentence and an action', () => {
-  for (const code of failureCodes) expect([en.failures[code].trim() === '', getDefaultAction(code)]).toEqual([false, expect.any(String)])
+  for (const code of failureCodes)
+    expect([en.failures[code].trim() === '', failureTraits[code].action]).toEqual([false, expect.any(String)])
 })
 
 test('how long to wait is told where it helps, and only there', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { getDefaultAction, failureCodes } from '../../../../shared/failures.ts'
+import { failureTraits, failureCodes } from '../../../../shared/failures.ts'
 import type { KeyStatus } from '../../../../shared/types/keys.ts'
 import { getCardAction, getRetryDelay } from '../../../../renderer/conversation/card-action.ts'
 import { failedAnswer, failedAt } from '../state/sample-answers.ts'
@@ -13,7 +13,7 @@ const before = createKeyStatus(failedAt - 60_000)
 const newerKeyStatus = createKeyStatus(failedAt + 60_000)
 
 test('a failure offers the action of its code', () => {
-  for (const code of failureCodes) expect([code, getCardAction(failedAnswer({ code }), before)]).toEqual([code, getDefaultAction(code)])
+  for (const code of failureCodes) expect([code, getCardAction(failedAnswer({ code }), before)]).toEqual([code, failureTraits[code].action])
 })
 
 test('an answer that had begun offers to go on, where it would offer to try again', () => {
