@@ -10,6 +10,7 @@ import { createLog } from './logging/log.ts'
 import { setMenu } from './app/menu.ts'
 import { chatPage, keyPage } from './app/pages.ts'
 import { openSettings } from './settings.ts'
+import { fillPlaceholders } from '../shared/fill-placeholders.ts'
 import { channels, type Calls, type KeyCalls } from '../shared/contract.ts'
 import { reopenAfterChange, openConversation, openFork, buildStartView, readSession } from './history/open-conversation.ts'
 import type { Keys } from './keys/keys.ts'
@@ -372,7 +373,7 @@ async function closeServices(services: Promise<Services>): Promise<void> {
 async function exitAfterFailedStart(error: unknown): Promise<void> {
   const id = logUnexpected(error)
   const { cannotStart } = words()
-  dialog.showErrorBox(cannotStart.title, cannotStart.detail.replace('{{id}}', id))
+  dialog.showErrorBox(cannotStart.title, fillPlaceholders(cannotStart.detail, { id }))
   await log.flush()
   app.exit(1)
 }

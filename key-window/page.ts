@@ -1,6 +1,7 @@
 // The page in which the key is typed. It says at once what looks wrong, hands the key to main once, and forgets it. No framework:
 // the fewer lines see the key, the better. Which words belong to which state is in remedies.ts.
 
+import { fillPlaceholders } from '../shared/fill-placeholders.ts'
 import type { CallInput, KeyCalls, CallOutput } from '../shared/contract.ts'
 import { failed, type Failure, type Reply } from '../shared/failures.ts'
 import { newKeyAddress } from '../shared/link.ts'
@@ -75,9 +76,8 @@ async function loadPurpose(): Promise<void> {
 }
 
 function setTitleAndLead(title: string, lead: string, name: string): void {
-  // A function, for a name may hold `$'`, which means something in a text.
-  getElement('title', HTMLElement).textContent = title.replace('{{name}}', () => name)
-  getElement('lead', HTMLElement).textContent = lead.replace('{{name}}', () => name)
+  getElement('title', HTMLElement).textContent = fillPlaceholders(title, { name })
+  getElement('lead', HTMLElement).textContent = fillPlaceholders(lead, { name })
 }
 
 /** A field of one line drops line breaks unasked and would make one wrong key of two lines, so pasted text is looked at first. */

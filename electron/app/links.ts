@@ -2,6 +2,7 @@
 
 import { dialog, shell, type BrowserWindow } from 'electron'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
+import { fillPlaceholders } from '../../shared/fill-placeholders.ts'
 import { parseLink } from '../../shared/link.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
 
@@ -21,8 +22,7 @@ export async function openLink(address: string, window: BrowserWindow, words: Sy
 async function confirmOpen(host: string, window: BrowserWindow, words: SystemWords['openLink']): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    // A function, for a host may hold `$'`, which means something in a text.
-    message: words.question.replace('{{host}}', () => host),
+    message: fillPlaceholders(words.question, { host }),
     detail: words.detail,
     buttons: [words.open, words.cancel],
     defaultId: 1,

@@ -1,5 +1,6 @@
 // A conversation as Markdown, to be read by people: who said what, in the words in which it was said.
 
+import { fillPlaceholders } from '../../shared/fill-placeholders.ts'
 import type { Answer, Message, Prompt } from '../../shared/types/messages.ts'
 import type { Attachment, ImageAttachment, TextAttachment } from '../../shared/types/attachments.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
@@ -17,14 +18,10 @@ export function toMarkdown({ title, messages }: ExportSource, words: ExportWords
 function formatHeading(message: Message, messages: readonly Message[], words: ExportWords): string {
   if (message.kind === 'prompt') return words.you
   const { model, provider } = message
-  const author = provider === null ? model : words.by.replace('{{model}}', () => model).replace('{{provider}}', () => provider)
+  const author = provider === null ? model : fillPlaceholders(words.by, { model, provider })
   const siblings = messages.filter(({ kind, parentId }) => kind === 'answer' && parentId === message.parentId)
   if (siblings.length === 1) return author
-  const ordinal = `${siblings.indexOf(message) + 1}`
-  return words.beside
-    .replace('{{answer}}', () => author)
-    .replace('{{place}}', ordinal)
-    .replace('{{count}}', `${siblings.length}`)
+  return fillPlaceholders(words.beside, { answer: author, place: siblings.indexOf(message) + 1, count: siblings.length })
 }
 
 function formatBody(message: Message, words: ExportWords): string {
@@ -43,8 +40,7 @@ function formatAnswer({ text, outcome }: Answer, words: ExportWords): string {
 
 /** A file of text holds no picture. */
 function describeImage({ name, width, height, size }: ImageAttachment, words: ExportWords): string {
-  const amounts = { width, height, kilobytes: Math.ceil(size / 1000) }
-  return `**${name}** (${words.picture.replaceAll(/\{\{(width|height|kilobytes)\}\}/g, (_, key: keyof typeof amounts) => String(amounts[key]))})`
+  return `**${name}** (${fillPlaceholders(words.picture, { width, height, kilobytes: Math.ceil(size / 1000) })})`
 }
 
 /** Between fences that are longer than any run of the same sign in it, so that nothing in it is taken for the end. */

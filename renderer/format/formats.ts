@@ -20,9 +20,10 @@ export function formatDollars(amount: number): string {
   return formatNumber(amount, { style: 'currency', currency: 'USD', ...digits })
 }
 
-/** As people read sizes of files: in thousands, or millions, of bytes. */
+/** A file size in kB, MB or GB: decimal units, as file managers show them. */
 export function formatBytes(bytes: number): string {
-  const [amount, unit] = bytes < 1e6 ? ([Math.ceil(bytes / 1e3), 'kilobyte'] as const) : ([bytes / 1e6, 'megabyte'] as const)
+  const [amount, unit] =
+    bytes < 1e6 ? [Math.ceil(bytes / 1e3), 'kilobyte'] : bytes < 1e9 ? [bytes / 1e6, 'megabyte'] : [bytes / 1e9, 'gigabyte']
   return formatNumber(amount, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 })
 }
 

@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Backup } from '../../shared/types/backups.ts'
-import { formatNumber } from '../format/formats.ts'
+import { formatBytes } from '../format/formats.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatBackupTime } from '../format/backup-time.ts'
 import styles from './HistorySettings.module.css'
@@ -26,7 +26,7 @@ export function BackupRow({ backup, onRestore }: BackupRowProps) {
             : [
                 t('backups.conversations', { count: content.conversations }),
                 t('backups.messages', { count: content.messages }),
-                formatSize(backup.bytes),
+                formatBytes(backup.bytes),
               ].join(' · ')}
         </span>
         {kind === 'replaced' && <span className={styles.facts}>{t('backups.replaced')}</span>}
@@ -38,14 +38,4 @@ export function BackupRow({ backup, onRestore }: BackupRowProps) {
       )}
     </li>
   )
-
-  function formatSize(bytes: number): string {
-    const [unit, size] =
-      bytes < 1e6
-        ? (['kilobytes', bytes / 1e3] as const)
-        : bytes < 1e9
-          ? (['megabytes', bytes / 1e6] as const)
-          : (['gigabytes', bytes / 1e9] as const)
-    return t(`backups.size.${unit}`, { size: formatNumber(size, { maximumFractionDigits: unit === 'kilobytes' ? 0 : 1 }) })
-  }
 }

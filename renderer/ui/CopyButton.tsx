@@ -4,7 +4,7 @@ import { Check, Copy } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './Button.tsx'
-import { showToast } from '../state/toast.ts'
+import { writeToClipboard } from './copy-to-clipboard.ts'
 
 const copiedStateMs = 1600
 
@@ -23,21 +23,17 @@ export const CopyButton = memo(function CopyButton({ text, label, kind = 'icon' 
     const timer = setTimeout(() => setCopied(false), copiedStateMs)
     return () => clearTimeout(timer)
   }, [isCopied])
-  const copy = () => {
-    void navigator.clipboard.writeText(text()).then(
-      () => setCopied(true),
-      // The system may refuse, as when another program holds the clipboard.
-      () => showToast(t('chat.notCopied')),
-    )
+  const copy = async () => {
+    if (await writeToClipboard(text())) setCopied(true)
   }
   const name = isCopied ? t('chat.copied') : label
   const icon = isCopied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />
   return kind === 'icon' ? (
-    <IconButton size="small" label={name} onPress={copy}>
+    <IconButton size="small" label={name} onPress={() => void copy()}>
       {icon}
     </IconButton>
   ) : (
-    <Button size="small" kind="quiet" onPress={copy}>
+    <Button size="small" kind="quiet" onPress={() => void copy()}>
       {icon}
       {name}
     </Button>

@@ -58,11 +58,6 @@ export const backups: Words['backups'] = {
   conversations_other: '{{count, number}} Unterhaltungen',
   messages_one: '{{count, number}} Nachricht',
   messages_other: '{{count, number}} Nachrichten',
-  size: {
-    kilobytes: '{{size}} kB',
-    megabytes: '{{size}} MB',
-    gigabytes: '{{size}} GB',
-  },
   replaced: 'Dein Verlauf, bis ein anderer an seine Stelle trat',
   notReadable: 'Diese Version von Parley kann sie nicht lesen.',
   restore: 'Wiederherstellen…',

@@ -52,11 +52,6 @@ export const backups = {
   conversations_other: '{{count, number}} conversations',
   messages_one: '{{count, number}} message',
   messages_other: '{{count, number}} messages',
-  size: {
-    kilobytes: '{{size}} kB',
-    megabytes: '{{size}} MB',
-    gigabytes: '{{size}} GB',
-  },
   replaced: 'Your history until another one took its place',
   notReadable: 'This version of Parley cannot read it.',
   restore: 'Restore…',
