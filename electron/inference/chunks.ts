@@ -1,19 +1,19 @@
-// Reads the chunks of a chat stream. Hides the many shapes of a chunk: four forms of reasoning, usage that comes in a chunk of its
-// own, in each or never, reasons for the end by many names, and errors that look like chunks.
+// Reads the chunks of a chat stream. Hides their many shapes: four forms of reasoning; usage in a chunk of its own, in every chunk or in
+// none; many names for the finish reason; and errors that look like chunks.
 
 import type { Usage } from '../../shared/types/messages.ts'
 import { toCount, toRecord, toText } from './untrusted-json.ts'
 import { createThinkSplitter, getReasoning, type SplitText } from './reasoning.ts'
 
 export interface ChunkReader {
-  /** What the chunk adds. `error` is the chunk itself when it tells of a failure. */
+  /** The text that the chunk adds. `error` is the chunk itself when it reports a failure. */
   readonly read: (chunk: unknown) => SplitText & { readonly error?: unknown }
-  /** What was held back at the end of the stream, however it ended. */
+  /** The text that was still held back when the stream ended. */
   readonly end: () => SplitText
   readonly usage: () => Usage | null
-  /** The server's word for why the model ended; null before it said so. */
+  /** The server's name for why the model ended; null before that. */
   readonly finishReason: () => string | null
-  /** Of text and reasoning together. */
+  /** How many characters of text and reasoning came so far. */
   readonly characters: () => number
 }
 
@@ -37,7 +37,7 @@ export function createChunkReader(): ChunkReader {
         const isError = 'detail' in event || 'message' in event || 'errors' in event
         return isError ? { text: '', reasoning: '', error: chunk } : { text: '', reasoning: '' }
       }
-      // Empty in the chunk that only carries the usage.
+      // Empty in a chunk that contains only the usage.
       const choice = toRecord(choices[0])
       const delta = toRecord(choice['delta'])
       finishReason = toText(choice['finish_reason']) || finishReason
@@ -53,7 +53,7 @@ export function createChunkReader(): ChunkReader {
 
 type EndedOutcome = 'finished' | 'length' | 'filtered'
 
-/** The reasons that do not mean that the model ended by itself, as stop, eos_token, tool_calls and others do. Null: the server gave up. */
+/** Finish reasons with a special meaning; all others, such as stop, eos_token and tool_calls, mean 'finished'. Null: the server gave up. */
 const outcomesByReason: ReadonlyMap<string, EndedOutcome | null> = new Map([
   ['length', 'length'],
   ['max_tokens', 'length'],
@@ -64,11 +64,13 @@ const outcomesByReason: ReadonlyMap<string, EndedOutcome | null> = new Map([
   ['abort', null],
 ])
 
+/** The outcome for a finish reason; null when the server gave up. */
 export function toOutcome(finishReason: string | null): EndedOutcome | null {
   const outcome = finishReason === null ? undefined : outcomesByReason.get(finishReason)
   return outcome === undefined ? 'finished' : outcome
 }
 
+/** Null unless both counts are there. */
 export function parseUsage(value: unknown): Usage | null {
   const usage = toRecord(value)
   const inputTokens = toCount(usage['prompt_tokens'])

@@ -1,10 +1,10 @@
-// The only importer of @huggingface/inference. Loaded at the first run, for it costs as much as the rest of main together.
+// The only importer of @huggingface/inference. The library is loaded at the first run because it takes as long as the rest of main together.
 
 import type * as Library from '@huggingface/inference'
 
 /**
- * Stands where the library wants the key: it never gets one. It must begin with `hf_`, or the library would go to the providers'
- * own hosts instead of Hugging Face's router. The door to the network takes it off and writes the true header.
+ * A placeholder for the key, which the library never gets. It must start with `hf_`, or the library would call the providers' own hosts
+ * instead of Hugging Face's router. The network gateway replaces it with the real header.
  */
 export const accessToken = 'hf_placeholder'
 
@@ -12,7 +12,7 @@ let library: Promise<typeof Library> | undefined
 
 export function loadLibrary(): Promise<typeof Library> {
   library ??= import('@huggingface/inference').then((loaded) => {
-    // Its logger writes names of models to the console.
+    // Its logger writes model names to the console.
     loaded.setLogger({ debug() {}, info() {}, warn() {}, error() {}, log() {} })
     return loaded
   })

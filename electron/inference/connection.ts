@@ -1,32 +1,31 @@
-// What goes over the wire for one run: the fetch that the library is given. Hides everything the library would lose or get wrong:
-// status, headers and body of a failure, silence, sizes, a last event without its blank line, errors that are none, and cuts.
+// The connection of one run: the fetch that the library is given. Hides everything that the library loses or gets wrong: status, headers and
+// body of a failure, timeouts, size limits, a last event without its blank line, empty error fields, and truncated streams.
 
 import { NetworkFailure, failureFromNetworkError } from '../network/failures.ts'
 import type { Failure, FailureCode } from '../../shared/failures.ts'
-import { removeEmptyErrors } from './empty-errors.ts'
-import { createEventLineSplitter, TooLargeError } from './event-lines.ts'
-import { formatDetail, failureFromErrorEvent, failureFromResponse, type ResponseHead } from './failure.ts'
+import { createEventLineSplitter, removeEmptyErrors, TooLargeError } from './event-stream.ts'
+import { formatDetail, failureFromErrorEvent, failureFromResponse, type ResponseHead } from './response-failures.ts'
 import { safeName } from './server-error.ts'
 
-/** Milliseconds after which a run ends as `stalled`. That its host is out of reach is the door's to find out (network/limits.ts). */
+/** Milliseconds after which a run fails with `stalled`. The network gateway detects a host that cannot be reached (network/limits.ts). */
 export interface Timeouts {
   /** Until the first byte of the reply. */
   readonly firstByteMs: number
-  /** Between two whole lines: bytes that never complete one are no life. And for the whole of a reply that is no stream. */
+  /** Between two complete lines of a stream; bytes that complete no line do not count. Also for the whole body of a reply that is no stream. */
   readonly betweenLinesMs: number
-  /** Between two pieces of text or reasoning: a server may say that it is still there for ever. */
+  /** Between two chunks of text or reasoning: a server may send keep-alive lines forever. */
   readonly withoutTextMs: number
-  /** For what follows once the model is done: usage, and the end. What is late by then is not missed. */
+  /** For what follows the finish reason: usage and the end of the stream, which the answer can do without. */
   readonly afterEndMs: number
 }
 
-/** Cold models and quiet thinkers are slow. */
+/** Long, because of models that load first and models that think without sending anything. */
 export const defaultTimeouts: Timeouts = { firstByteMs: 180_000, betweenLinesMs: 120_000, withoutTextMs: 600_000, afterEndMs: 10_000 }
 
 export interface Limits {
   /** Bytes of one event. */
   readonly maxEventBytes: number
-  /** Bytes of a whole reply, after unpacking. Some providers write 300 bytes around every four characters. */
+  /** Bytes of a whole reply, after decompression. Some providers send 300 bytes around every four characters. */
   readonly maxResponseBytes: number
   /** Characters of text and reasoning together. */
   readonly maxCharacters: number
@@ -37,7 +36,7 @@ export const defaultLimits: Limits = { maxEventBytes: 1024 * 1024, maxResponseBy
 const maxFailureBodyBytes = 64 * 1024
 const maxCompletionBytes = 4 * 1024 * 1024
 
-/** Carries a failure through the library, which passes on what its fetch throws. */
+/** Carries a failure through the library, which rethrows what its fetch throws. */
 export class RunFailure extends Error {
   readonly failure: Failure
 
@@ -49,25 +48,26 @@ export class RunFailure extends Error {
 }
 
 export interface Connection {
-  /** For the library: streams of events for 'events', whole replies for 'json'. Throws RunFailure for all that is neither. */
+  /** The fetch for the library: 'events' for a stream, 'json' for a whole reply. It throws RunFailure for any other reply. */
   readonly createFetch: (expected: 'events' | 'json') => typeof fetch
-  /** Aborted by the caller, by silence, and by `close`. */
+  /** Aborted by the caller, by a timeout, and by `close`. */
   readonly signal: AbortSignal
-  /** Who served the run, by the reply's header; null before it came or when it does not say. */
+  /** The provider from the reply's header; null before the reply and when it names none. */
   readonly provider: () => string | null
-  /** Whether the reply came to its own end: the library stops reading at `[DONE]` and does not say so. */
+  /** Whether the reply was read to its end: the library stops reading at `[DONE]` and does not report it. */
   readonly isFullyRead: () => boolean
-  /** To be told of each piece of text or reasoning. */
+  /** Call for each chunk of text or reasoning. */
   readonly onText: () => void
-  /** To be told that the model has said that it is done. */
+  /** Call when the finish reason has arrived. */
   readonly onModelDone: () => void
+  /** Whether the caller aborted the run. */
   readonly isStopped: () => boolean
   readonly limits: Limits
-  /** Whatever the library threw, as a failure. */
+  /** Anything that the library threw, as a failure. */
   readonly failureFromError: (error: unknown) => Failure
-  /** A failure by the words of an event, after a reply that began well. */
+  /** The failure that an event of a good reply reports. */
   readonly failureFromEvent: (body: unknown) => Failure
-  /** A failure with what a report needs of the reply that had begun. */
+  /** A failure with the reply's status, provider and request id as its detail. */
   readonly createFailure: (code: FailureCode, message?: string) => Failure
   readonly close: () => void
 }
@@ -77,7 +77,7 @@ interface ConnectionParts {
   readonly signal: AbortSignal
   readonly timeouts: Timeouts
   readonly limits: Limits
-  /** What was sent, so that no failure quotes it. */
+  /** The texts that were sent, so that no failure quotes them. */
   readonly prompts: readonly string[]
 }
 
@@ -113,7 +113,7 @@ export function openConnection(parts: ConnectionParts): Connection {
     silenceTimer = abortAfter(timeouts.afterEndMs)
   }
 
-  /** A reply that is no stream. Of a failed one the beginning is enough, also where the rest is missing. */
+  /** The body of a reply that is no stream. For a failed one the start is enough, even if the rest never arrives. */
   async function readBody(response: Response, maxBytes: number, isFailed: boolean): Promise<string> {
     if (response.body === null) return ''
     restartSilenceTimer(timeouts.betweenLinesMs)
@@ -148,12 +148,12 @@ export function openConnection(parts: ConnectionParts): Connection {
     return new Response(text, { status: response.status, headers: response.headers })
   }
 
-  /** The stream in pieces that end where a line ends, so that the library never has to join what was cut. */
+  /** The stream in chunks that end with a line, so that the library never has to join partial lines. */
   function createLineStream(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     const reader = body.getReader()
     const lines = createEventLineSplitter(limits.maxEventBytes)
     let bytes = 0
-    // A stream that does not end by itself when its request is aborted must not hold the run.
+    // An aborted request does not always end its stream, and the run must not wait for it.
     signal.addEventListener('abort', () => void reader.cancel().catch(() => {}), { once: true })
     return new ReadableStream<Uint8Array>(
       {
@@ -182,14 +182,14 @@ export function openConnection(parts: ConnectionParts): Connection {
             const completeLines = lines.add(value)
             if (completeLines === null) continue
             if (!isEnding) silenceTimer?.refresh()
-            // Signs of life hold no data. The library would look at every one of them, which takes it long.
+            // Keep-alive lines contain no data. The library would parse each of them, which is slow.
             if (isBetweenEvents && !completeLines.includes('data')) continue
             controller.enqueue(removeEmptyErrors(completeLines))
             return
           }
         },
       },
-      // Nothing is read ahead: what the library has not asked for has not been read, which is what `isFullyRead` rests on.
+      // No read-ahead: `isFullyRead` relies on bytes being read only when the library asks for them.
       { highWaterMark: 0 },
     )
   }
@@ -205,11 +205,11 @@ export function openConnection(parts: ConnectionParts): Connection {
     if (error instanceof TooLargeError) return { code: 'answer-too-large' }
     if (error instanceof Error && error.name === 'InputError') return { code: 'model-not-served' }
     if (error instanceof Error && error.name === 'ProviderOutputError') return { code: 'unexpected-reply' }
-    // Half an event: at the end of the stream it was cut, before it the server wrote nonsense.
+    // Half an event: truncated if the stream is done, otherwise nonsense from the server.
     if (error instanceof SyntaxError) return { code: isStreamDone ? 'cut-off' : 'unexpected-reply' }
     const eventBody = getErrorEventBody(error)
     if (eventBody !== undefined) return failureFromEvent(eventBody)
-    // The door's own words are about a reply that had not begun.
+    // The network gateway's own failures are about a reply that had not begun.
     if (error instanceof NetworkFailure) return error.failure
     const { code, detail } = failureFromNetworkError(error)
     return createFailure(head !== null && code !== 'internal' ? 'cut-off' : 'internal', code === 'internal' ? '' : detail)
@@ -228,7 +228,7 @@ export function openConnection(parts: ConnectionParts): Connection {
     createFetch:
       (expected) =>
       (...args) =>
-        // Only the run itself is a POST; the library also looks up who serves a model.
+        // Only the run itself is a POST; the library also looks up the providers of a model.
         fetchResponse(args[1]?.method === 'POST' ? expected : 'json', ...args),
     signal,
     provider: () => safeName(head?.headers.get('x-inference-provider') ?? null),
@@ -247,7 +247,7 @@ export function openConnection(parts: ConnectionParts): Connection {
   }
 }
 
-/** The library throws what a server wrote as an `error` event inside an error that also holds the prompt: take just the first. */
+/** The library wraps an `error` event in an error that also contains the prompt; this returns only the event. */
 function getErrorEventBody(error: unknown): unknown {
   if (!(error instanceof Error) || !('httpResponse' in error)) return undefined
   const { httpResponse } = error

@@ -1,5 +1,5 @@
-// Runs one prompt on one model and streams what comes back. The folder hides the Hugging Face library, the wire, and every
-// shape in which providers answer and fail: out come pieces of text, and one end in our own words.
+// Runs one prompt on one model and streams the answer. The folder hides the Hugging Face library, the connection, and every shape in which
+// providers answer and fail: it yields chunks of text and returns one end in our own terms.
 
 import type { StreamEnd, StreamChunk, StreamRequest } from '../../shared/types/streams.ts'
 import type { Task } from '../../shared/tasks.ts'
@@ -11,7 +11,7 @@ import { defaultLimits, defaultTimeouts, openConnection, type Limits, type Timeo
 const taskRunners: Readonly<Record<Task, TaskRunner>> = { chat: runChat, continue: runContinueText }
 
 interface InferenceParts {
-  /** The door to the network, with the key. */
+  /** The network gateway's, which adds the key. */
   readonly fetch: typeof fetch
   readonly signal: AbortSignal
   readonly timeouts?: Timeouts
@@ -19,8 +19,8 @@ interface InferenceParts {
 }
 
 /**
- * Streams one answer. Yields pieces as they come and returns how it ended; never throws for what a server or the network did.
- * The connection is closed when it returns, however it returns.
+ * Streams one answer: yields chunks as they arrive and returns how it ended. Never throws for what a server or the network did. The
+ * connection is closed when it returns.
  */
 export function stream(request: StreamRequest, parts: InferenceParts): AsyncGenerator<StreamChunk, StreamEnd> {
   const { timeouts = defaultTimeouts, limits = defaultLimits } = parts

@@ -1,4 +1,4 @@
-// Tells reasoning from text in a chat stream. Hides the forms it comes in: three names of a field, and tags inside the text.
+// Separates reasoning from text in a chat stream. Hides the forms of reasoning: a field with three names, and tags inside the text.
 
 import { toText, type UnknownRecord } from './untrusted-json.ts'
 
@@ -7,29 +7,29 @@ export interface SplitText {
   readonly reasoning: string
 }
 
-/** Providers name the field differently. Some send the same words under two names, so only the first that has any counts. */
+/** Providers name the field differently. Some send the same text under two names, so only the first non-empty one counts. */
 export function getReasoning(delta: UnknownRecord): string {
   return toText(delta['reasoning_content']) || toText(delta['reasoning']) || toText(delta['reasoning_text'])
 }
 
 const openingTag = '<think>'
 const closingTag = '</think>'
-/** White space before the tag. It is gone through again with each piece, so that it must have an end. */
+/** White space before the tag is scanned again with each chunk, so its length is limited. */
 const maxLeadingSpace = 1_000
 
 interface ThinkSplitter {
   readonly add: (content: string) => SplitText
-  /** What was held back because it might have been a tag. */
+  /** The text that was held back because it could have become a tag. */
   readonly end: () => SplitText
 }
 
 /**
- * Splits text that opens with `<think>…</think>`, at whatever places it was cut. Only at the very beginning: an answer may speak
- * of the tag later. White space after a tag belongs to the tag.
+ * Splits text that starts with `<think>…</think>`, wherever it was cut into chunks. Only at the very start, because an answer may mention
+ * the tag later. White space after a tag belongs to the tag.
  */
 export function createThinkSplitter(): ThinkSplitter {
   let state: 'start' | 'thinking' | 'text' = 'start'
-  /** At the start all there is, while thinking the end that may be the beginning of the closing tag. */
+  /** At the start: all of the text so far. While thinking: its end, if that may be the start of the closing tag. */
   let pending = ''
   let isAfterTag = false
 
@@ -91,7 +91,7 @@ export function createThinkSplitter(): ThinkSplitter {
 
 const emptySplit: SplitText = { text: '', reasoning: '' }
 
-/** How many of the last characters could be the beginning of the closing tag. */
+/** How many of the last characters could be the start of the closing tag. */
 function getPartialTagLength(text: string): number {
   for (let length = Math.min(closingTag.length - 1, text.length); length > 0; length -= 1) {
     if (text.endsWith(closingTag.slice(0, length))) return length

@@ -1,26 +1,28 @@
-// Careful reading of JSON that a server wrote: nothing is believed about its shape.
+// Reads JSON from a server without trusting its shape.
 
 export type UnknownRecord = Readonly<Record<string, unknown>>
 
-/** The value's fields; none when it is no object. */
+/** The value itself if it is an object, otherwise an empty one. */
 export function toRecord(value: unknown): UnknownRecord {
   return isRecord(value) ? value : emptyRecord
 }
 
-/** Any object that is no array can be read by names; what stands there stays unknown. */
+/** Any object but an array can be read by name; the types of its fields stay unknown. */
 function isRecord(value: unknown): value is UnknownRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A string, or an empty one for any other value. */
 export function toText(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** A whole number that is not negative, or null. */
+/** A non-negative integer, or null. */
 export function toCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
 }
 
+/** Undefined for text that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,18 +1,18 @@
-// One chat run, at Hugging Face or at a server that was added by hand: the library's stream of chunks, turned into pieces and an end.
+// The task 'chat', at Hugging Face or at a server that was added by hand: turns the library's stream into chunks of text and one end.
 
 import type { Failure } from '../../../shared/failures.ts'
 import type { StreamEnd, StreamChunk, StreamRequest, ChatMessage } from '../../../shared/types/streams.ts'
 import type { SentSettings } from '../../../shared/style.ts'
 import { createChunkReader, toOutcome, type ChunkReader } from '../chunks.ts'
 import { accessToken, loadLibrary } from '../client.ts'
-import { failureFromServer } from '../server-failure.ts'
+import { toServerFailure } from '../response-failures.ts'
 import { RunFailure, type Connection } from '../connection.ts'
 
-/** Streams one chat answer. One POST to Hugging Face's router or to the server, nothing before it. */
+/** Sends one POST to Hugging Face's router or to the server, and nothing before it. */
 export async function* runChat(request: StreamRequest, connection: Connection): AsyncGenerator<StreamChunk, StreamEnd> {
   const reader = createChunkReader()
   const { server } = request
-  // A server's word for itself would be believed to be Hugging Face's.
+  // The provider that a server names would look like one of Hugging Face's.
   const provider = () => (server === null ? connection.provider() : null) ?? request.provider
   let failure: Failure | null = null
   let isFirstChunk = true
@@ -21,9 +21,9 @@ export async function* runChat(request: StreamRequest, connection: Connection): 
     const chunks: AsyncIterable<unknown> = chatCompletionStream(
       {
         accessToken,
-        // The suffix is the router's own: it chooses who runs the model.
+        // The router's own suffix: it selects the provider.
         model: server !== null || request.provider === null ? request.model : `${request.model}:${request.provider}`,
-        // Written out, as the library would put a `/v1` of its own behind an address that does not end in one.
+        // The full address, because the library appends `/v1` to one that does not end in it.
         ...(server === null ? {} : { endpointUrl: `${server.address}/chat/completions` }),
         messages: request.messages.map(toLibraryMessage),
         stream_options: { include_usage: true },
@@ -51,9 +51,9 @@ export async function* runChat(request: StreamRequest, connection: Connection): 
       if (text !== '') yield { kind: 'text', text }
     }
   } catch (error) {
-    failure = server === null ? connection.failureFromError(error) : failureFromServer(connection.failureFromError(error))
+    failure = server === null ? connection.failureFromError(error) : toServerFailure(connection.failureFromError(error))
   } finally {
-    // Leaving the loop does not end the library's request.
+    // Leaving the loop does not abort the library's request.
     connection.close()
   }
   const { text, reasoning } = reader.end()
@@ -62,7 +62,7 @@ export async function* runChat(request: StreamRequest, connection: Connection): 
   return { ...getStreamEnd(reader, failure, connection), usage: reader.usage(), provider: provider() }
 }
 
-/** Pictures go before the words that speak of them, in the very request: no address of theirs is anywhere. */
+/** Images come before the text about them, inline as data URLs: they have no address of their own. */
 function toLibraryMessage({ role, content, images = [] }: ChatMessage) {
   if (images.length === 0) return { role, content }
   const imageParts = images.map(({ type, bytes }) => ({ type: 'image_url', image_url: { url: dataUrl(type, bytes) } }) as const)
@@ -73,7 +73,7 @@ function dataUrl(type: string, bytes: Uint8Array): string {
   return `data:${type};base64,${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}`
 }
 
-/** The settings by the names they have on the wire. */
+/** The settings under their names in the request body. */
 function toParameters({ temperature, topP, longestAnswer, seed, stopWords, effort }: SentSettings) {
   return {
     ...(temperature === undefined ? {} : { temperature }),
@@ -88,12 +88,12 @@ function toParameters({ temperature, topP, longestAnswer, seed, stopWords, effor
 function getStreamEnd(reader: ChunkReader, failure: Failure | null, connection: Connection) {
   const finishReason = reader.finishReason()
   if (failure !== null && connection.isStopped()) return { kind: 'stopped' } as const
-  // Once the model has said that it is done, nothing that follows can take it back.
+  // After a finish reason, a later error cannot undo the answer.
   if (failure !== null && finishReason === null) return { kind: 'failed', failure } as const
   if (finishReason === null && connection.isFullyRead()) return failedEnd(connection.createFailure('cut-off'))
   const outcome = toOutcome(finishReason)
   if (outcome === null) return failedEnd(connection.createFailure('cut-off', `finish reason: ${finishReason}`))
-  // All reasoning and no text is an answer of a kind; a filter leaves nothing on purpose.
+  // Reasoning without text counts as an answer, and a filter removes everything on purpose.
   if (outcome !== 'filtered' && reader.characters() === 0) return failedEnd(connection.createFailure('answer-empty'))
   return { kind: 'ended', outcome } as const
 }

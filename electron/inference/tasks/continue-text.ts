@@ -1,4 +1,4 @@
-// One run of an old model that only continues the text it is given. Not streamed: the library asks once and waits for the whole.
+// The task 'continue', for old models that only continue the text they are given. Not streamed: the library waits for the whole reply.
 
 import type { StreamEnd, StreamChunk, StreamRequest, ChatMessage } from '../../../shared/types/streams.ts'
 import type { SentSettings } from '../../../shared/style.ts'
@@ -8,10 +8,10 @@ import { accessToken, loadLibrary } from '../client.ts'
 import { toRecord, parseJson, toText } from '../untrusted-json.ts'
 import { RunFailure, type Connection } from '../connection.ts'
 
-/** Left unset, some servers stop after a dozen. These models ramble, so not many more than fill a paragraph. */
+/** Without a limit, some servers stop after a dozen tokens. These models ramble, so it is about a paragraph. */
 const defaultMaxTokens = 250
 
-/** Runs the model on the conversation's text. Yields its text in one piece. */
+/** Runs the model on the text of the conversation, and yields the result as one chunk. */
 export async function* runContinueText(request: StreamRequest, connection: Connection): AsyncGenerator<StreamChunk, StreamEnd> {
   let completion: unknown
   let usage: Usage | null = null
@@ -22,7 +22,7 @@ export async function* runContinueText(request: StreamRequest, connection: Conne
     const body = await response.text()
     const json = parseJson(body)
     if (init?.method === 'POST') completion = json
-    // Without a mapping the library trips over its own error.
+    // Without this the library fails with a misleading error of its own.
     else if (toRecord(json)['inferenceProviderMapping'] === undefined) throw new RunFailure({ code: 'model-not-served' })
     return new Response(body, { status: response.status, headers: response.headers })
   }
@@ -30,7 +30,7 @@ export async function* runContinueText(request: StreamRequest, connection: Conne
   try {
     const { textGeneration, INFERENCE_PROVIDERS } = await loadLibrary()
     const knownProvider = INFERENCE_PROVIDERS.find((name) => name === request.provider)
-    // One that came up after this version of the library: it could not be spoken to.
+    // A provider that is newer than this version of the library, which therefore cannot call it.
     if (request.provider !== null && knownProvider === undefined)
       throw new RunFailure({ code: 'model-not-served', detail: request.provider })
     const { generated_text: text } = await textGeneration(
@@ -66,7 +66,7 @@ export async function* runContinueText(request: StreamRequest, connection: Conne
   }
 }
 
-/** The settings by the names that the library has for them; it gives each provider its own. */
+/** The settings under the library's names, which it translates for each provider. */
 function toParameters({ temperature, topP, longestAnswer, seed, stopWords }: SentSettings) {
   return {
     max_new_tokens: longestAnswer ?? defaultMaxTokens,
@@ -77,7 +77,7 @@ function toParameters({ temperature, topP, longestAnswer, seed, stopWords }: Sen
   }
 }
 
-/** An answer goes on where its prompt ended; the next prompt begins a new paragraph. */
+/** An answer continues its prompt directly; the next prompt starts a new paragraph. */
 function joinMessages(messages: readonly ChatMessage[]): string {
   return messages.reduce(
     (text, message) => (text !== '' && message.role === 'user' ? `${text}\n\n${message.content}` : text + message.content),

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { removeEmptyErrors } from '../../../../electron/inference/empty-errors.ts'
+import { removeEmptyErrors } from '../../../../electron/inference/event-stream.ts'
 
 const cleanText = (text: string): string => removeEmptyErrors(Buffer.from(text)).toString()
 

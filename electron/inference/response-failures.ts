@@ -1,5 +1,5 @@
-// Makes a failure code of a failed reply, from its status and our own reading of its body. Never from what a library says about it:
-// its messages hold the prompt and change with its versions.
+// Turns a failed reply into a failure: from its status and our own reading of its body, never from the library's message, which contains
+// the prompt and changes between versions.
 
 import { failureTraits, type Failure, type FailureCode } from '../../shared/failures.ts'
 import { findMentionedSetting, mentionsInstructions } from '../../shared/style.ts'
@@ -15,25 +15,25 @@ import {
   type ServerError,
 } from './server-error.ts'
 
-/** What of a reply a failure may need. */
+/** The part of a reply that a failure is made from. */
 export interface ResponseHead {
   readonly status: number
   readonly headers: Headers
 }
 
 /**
- * The failure in a reply that is no answer: an error status, or a 200 that holds something else.
- * @param prompts what was sent, so that the detail does not quote it.
+ * The failure of a reply that is no answer: one with an error status, or a 200 with an unexpected body.
+ * @param prompts the texts that were sent, so that the detail does not quote them
  */
 export function failureFromResponse(head: ResponseHead, body: string, prompts: readonly string[]): Failure {
   if (isHtmlPage(body)) return createFailure(codeFromPage(head), head, emptyServerError, prompts)
   const serverError = parseServerError(body)
-  // Plain text with a good status may be the answer itself, which no failure may hold.
+  // Plain text with a good status may be the answer itself, which must not end up in a failure.
   const isAnswer = head.status < 300 && !serverError.isStructured
   return isAnswer ? createFailure('unexpected-reply', head, emptyServerError, prompts) : failureFromServerError(head, serverError, prompts)
 }
 
-/** The failure that an event of a reply told, whose status was 200. */
+/** The failure that an event reports in a reply whose status was 200. */
 export function failureFromErrorEvent(head: ResponseHead, body: unknown, prompts: readonly string[]): Failure {
   return failureFromServerError(head, toServerError(body), prompts)
 }
@@ -45,7 +45,7 @@ function failureFromServerError(head: ResponseHead, serverError: ServerError, pr
   return createFailure(codeFromServerError(status, serverError), head, serverError, prompts)
 }
 
-/** A page in place of an answer comes from Hugging Face itself when it carries its marks, else from something on the way. */
+/** A web page comes from Hugging Face when it has Hugging Face's headers, otherwise from a proxy or captive portal. */
 function codeFromPage({ status, headers }: ResponseHead): FailureCode {
   const isFromHuggingFace =
     headers.has('x-request-id') || headers.has('x-inference-provider') || headers.get('x-powered-by') === 'huggingface-moon'
@@ -53,7 +53,7 @@ function codeFromPage({ status, headers }: ResponseHead): FailureCode {
   return codeFromStatus(status) ?? 'unexpected-reply'
 }
 
-// The words are looked at where one status means several things. The first row that fits decides.
+// One status may mean several things; then the message decides. The first match counts.
 const contextFullPattern =
   /context[_ ]?(length|window|size)|maximum context|(prompt|input|message)s?\b.{0,40}\btoo (long|large)|too many tokens|string_above_max_length|tokens?`?.{0,60}must be <=?|reduce the length|exceeds?.{0,40}\b(context|token)/i
 const unsupportedPattern =
@@ -77,7 +77,7 @@ function codeFromServerError(status: number | null, serverError: ServerError): F
       if (contextFullPattern.test(text)) return 'prompt-too-long'
       if (notServedPattern.test(text)) return 'model-not-served'
       if (creditsPattern.test(text)) return 'credits-used-up'
-      // "Does not support 'temperature'" is about a setting that can be left out, not about what the model can do.
+      // "Does not support 'temperature'" is about a setting that can be omitted, not about what the model can do.
       if (findMentionedSetting(text) !== null || mentionsInstructions(text)) return 'request-refused'
       if (unsupportedPattern.test(text)) return 'model-cannot-do-this'
       return status === 413 ? 'prompt-too-long' : 'request-refused'
@@ -102,7 +102,7 @@ function codeFromServerError(status: number | null, serverError: ServerError): F
   }
 }
 
-/** An error told without any status: by its words alone. */
+/** The code for an error without a status. */
 function codeFromText(text: string): FailureCode {
   if (/rate.?limit|too many requests/i.test(text)) return 'too-many-requests'
   if (busyPattern.test(text)) return 'provider-busy'
@@ -153,7 +153,7 @@ function getEstimatedWait({ waitSeconds }: ServerError): number | null {
   return waitSeconds === null ? null : clampWait(waitSeconds)
 }
 
-/** What a bug report needs of a reply: its status, who served it, the id of the request, and what was said. */
+/** What a bug report needs about a reply: status, provider, request id, and the server's message. */
 export function formatDetail({ status, headers }: ResponseHead, text: string): string {
   const requestId = safeRequestId(headers.get('x-request-id')) ?? safeRequestId(headers.get('x-trace-id'))
   const parts = [
@@ -163,4 +163,12 @@ export function formatDetail({ status, headers }: ResponseHead, text: string): s
     text,
   ]
   return parts.filter((part) => part !== '').join(' · ')
+}
+
+/** The same failure at a server that was added by hand, where nothing is about Hugging Face's key, credit or models. */
+export function toServerFailure(failure: Failure): Failure {
+  const code = failureTraits[failure.code].atServer ?? failure.code
+  if (code !== 'server-refused-key' || failure.detail === undefined) return { ...failure, code }
+  // SECURITY: the server may quote the key that it refuses, and a key that a person made up has no shape by which it could be redacted.
+  return { ...failure, code, detail: /^\d{3}/.exec(failure.detail)?.[0] ?? 'refused' }
 }

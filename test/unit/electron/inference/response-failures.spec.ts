@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { failureFromErrorEvent, failureFromResponse } from '../../../../electron/inference/failure.ts'
+import { failureFromErrorEvent, failureFromResponse } from '../../../../electron/inference/response-failures.ts'
 import type { FailureCode } from '../../../../shared/failures.ts'
 
 const page = '<!DOCTYPE html><html><body>Sorry</body></html>'

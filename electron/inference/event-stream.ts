@@ -1,15 +1,17 @@
-// Cuts a byte stream of events where lines end, and bounds one event. Works on bytes and looks at each only as often as the native
-// search does: a stream of many small events must not cost main more than it has to.
+// Prepares a stream of server-sent events for the library: splits it at line ends, limits the size of one event, and removes empty error
+// fields. Works on bytes with native searches only, so that a stream of many small events stays cheap for the main process.
 
-/** An event that does not end. */
+import { parseJson, toRecord } from './untrusted-json.ts'
+
+/** An event, or a whole reply, that exceeds its limit. */
 export class TooLargeError extends Error {}
 
 interface EventLineSplitter {
-  /** The whole lines that are there now, as one piece; null when none has ended. */
+  /** The lines that are complete now, as one buffer; null when none is. */
   readonly add: (chunk: Uint8Array) => Buffer | null
-  /** Whether the lines so far end with a whole event. */
+  /** Whether the lines so far end with a complete event. */
   readonly isBetweenEvents: () => boolean
-  /** What is left, closed with a blank line: a real provider leaves it out, and the last event would be lost. */
+  /** The rest, with a blank line after it: some providers omit that line, and the library would drop the last event. */
   readonly end: () => Buffer
 }
 
@@ -17,12 +19,12 @@ const newline = 10
 const carriageReturn = 13
 const blankLine = Buffer.from('\n\n')
 
-/** @param maxEventBytes the most that may come without a blank line. */
+/** Throws TooLargeError for an event of more than `maxEventBytes`. */
 export function createEventLineSplitter(maxEventBytes: number): EventLineSplitter {
   const partialLine = createByteBuffer()
-  /** Bytes of the event that has begun, up to its last whole line. */
+  /** Bytes of the current event, up to its last complete line. */
   let eventLength = 0
-  /** The last byte of the piece before. A blank line at the very beginning ends nothing. */
+  /** The last byte of the previous lines. Starts as a newline, because a blank line at the very start ends no event. */
   let lastByte = newline
 
   function checkSize(): void {
@@ -52,8 +54,8 @@ export function createEventLineSplitter(maxEventBytes: number): EventLineSplitte
 }
 
 /**
- * Bytes of a line that has not ended, in one piece of memory: a server may send it byte by byte, and a million pieces of one byte
- * take a hundred times their size.
+ * The bytes of an incomplete line, in one growing buffer. A server may send it byte by byte, and a million buffers of one byte take a
+ * hundred times that memory.
  */
 function createByteBuffer() {
   let buffer = Buffer.alloc(0)
@@ -69,7 +71,7 @@ function createByteBuffer() {
       buffer.set(chunk, length)
       length += chunk.length
     },
-    /** All of it. It is held no longer. */
+    /** Returns the content and empties the buffer. */
     take(): Buffer {
       const all = buffer.subarray(0, length)
       buffer = Buffer.alloc(0)
@@ -80,14 +82,14 @@ function createByteBuffer() {
 }
 
 /**
- * Where the last event ends; -1 when none does. A blank line is one end of a line behind another, and "\r\n" is one end, not two.
- * @param previousByte the byte in front of these lines
+ * The index after the last event; -1 when no event ends in these lines. A blank line is two line ends in a row, and "\r\n" is one line end.
+ * @param previousByte the byte before these lines
  * @param isBetweenEvents whether an event had ended there
  */
 function findEndOfLastEvent(lines: Buffer, previousByte: number, isBetweenEvents: boolean): number {
   let last = lines.lastIndexOf('\n\n')
   for (const separator of ['\n\r', '\r\r']) {
-    // Most streams have none of these: only what lies behind the one found already is looked at.
+    // Rare, so only the bytes after the blank line that was found already are searched.
     const found = lines.subarray(last + 1).lastIndexOf(separator)
     if (found >= 0) last += 1 + found
   }
@@ -97,11 +99,32 @@ function findEndOfLastEvent(lines: Buffer, previousByte: number, isBetweenEvents
   return lines[0] === newline || lines[0] === carriageReturn ? findEndOfLine(lines, 0) : -1
 }
 
-/** Behind the end of a line that lies there. */
+/** The index after the line end at `index`. */
 function findEndOfLine(lines: Buffer, index: number): number {
   return lines[index] === carriageReturn && lines[index + 1] === newline ? index + 2 : index + 1
 }
 
 function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+}
+
+const errorField = '"error"'
+/** Without `^` and the `m` flag, which also match after U+2028 inside an event. */
+const linePattern = /[^\r\n]+/g
+
+/**
+ * Removes `"error": null` from events: some servers write it into every chunk, and the library takes any event with that field for a failure.
+ * @param lines complete lines
+ */
+export function removeEmptyErrors(lines: Buffer): Buffer {
+  // Almost no stream contains the field, so all that most pay is this native search.
+  return lines.includes(errorField) ? Buffer.from(lines.toString('utf8').replace(linePattern, removeEmptyError)) : lines
+}
+
+function removeEmptyError(line: string): string {
+  if (!line.startsWith('data:') || !line.includes(errorField)) return line
+  const event = parseJson(line.slice('data:'.length))
+  if (toRecord(event)['error'] !== null) return line
+  const { error: _, ...rest } = toRecord(event)
+  return `data: ${JSON.stringify(rest)}`
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import * as fc from 'fast-check'
-import { createEventLineSplitter, TooLargeError } from '../../../../electron/inference/event-lines.ts'
+import { createEventLineSplitter, TooLargeError } from '../../../../electron/inference/event-stream.ts'
 import { streamBody, splitBody } from './chunked-bodies.ts'
 import { contentChunk } from './test-server.ts'
 
