@@ -62,7 +62,7 @@ async function demo(demoOptions: DemoOptions): Promise<boolean> {
 
 /** Leaves the window to the person; ends when they close it. */
 async function runInteractive({ server }: DemoOptions, environment: DemoEnvironment): Promise<boolean> {
-  const app = await environment.start('shown')
+  const app = await environment.start('visible')
   for (const line of environment.notes) console.log(line)
   const key = server.kind === 'stand-in' ? `paste this made-up key: ${environment.key}` : 'paste your key.'
   console.log(`
@@ -89,7 +89,7 @@ async function runAutomated(demoOptions: DemoOptions, environment: DemoEnvironme
 
   environment.notes.forEach(log)
   const walkResult = await runWalkthrough({
-    start: () => start('light'),
+    start: () => start('headless-shell'),
     key,
     model: demoOptions.model,
     prompt: demoOptions.prompt,

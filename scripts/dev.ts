@@ -37,7 +37,7 @@ async function dev(isLive: boolean): Promise<void> {
         main: resolveMainFile(root),
         arguments: [],
         environment,
-        browser: 'shown',
+        browser: 'visible',
         isPackaged: false,
         recordIpc: false,
       }),

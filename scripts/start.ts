@@ -40,7 +40,7 @@ async function openOnStandIn(): Promise<number> {
     main: resolveMainFile(root),
     arguments: [],
     environment: environmentWithProxy(),
-    browser: 'shown',
+    browser: 'visible',
     isPackaged: false,
     recordIpc: false,
   })

@@ -19,7 +19,7 @@ export interface DemoEnvironment {
   /** What this ground is, in sentences. */
   readonly notes: readonly string[]
   /** At every call on the same profile and keychain. */
-  readonly start: (browser: 'light' | 'shown') => Promise<LaunchedApp>
+  readonly start: (browser: 'headless-shell' | 'visible') => Promise<LaunchedApp>
   readonly end: () => Promise<void>
 }
 

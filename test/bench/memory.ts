@@ -14,7 +14,7 @@ const longAnswerLength = 200_000
 
 export const bench: Bench = async () => {
   await using hub = await startHub({ speed: 0 })
-  const start = () => launch({ hub: hub.origin, browser: 'whole' })
+  const start = () => launch({ hub: hub.origin, browser: 'headless' })
   return [
     {
       name: 'idle',

@@ -62,7 +62,7 @@ async function measureFirstPaint(folder: string, hub: string): Promise<Measureme
     label: 'start of the process to the first paint / of an empty window',
     unit: 'ms',
     ...(await measureInterleaved(
-      () => timeUntil(waitForFirstPaint, () => launch({ data, hub, browser: 'whole' })),
+      () => timeUntil(waitForFirstPaint, () => launch({ data, hub, browser: 'headless' })),
       () => timeUntil(waitForFirstPaint, () => launchBaseline()),
     )),
     threshold: { kind: 'ratio-at-most', limit: 1.3 },
@@ -77,8 +77,8 @@ async function measureHistoryStart(hub: string, log: (line: string) => void): Pr
     label: `start until the open conversation is painted, ${longHistorySize.toLocaleString('en')} saved messages / ${shortHistorySize.toLocaleString('en')}`,
     unit: 'ms',
     ...(await measureInterleaved(
-      () => timeUntil(waitForMessagePaint, () => launch({ data: long, hub, browser: 'whole' })),
-      () => timeUntil(waitForMessagePaint, () => launch({ data: short, hub, browser: 'whole' })),
+      () => timeUntil(waitForMessagePaint, () => launch({ data: long, hub, browser: 'headless' })),
+      () => timeUntil(waitForMessagePaint, () => launch({ data: short, hub, browser: 'headless' })),
     )),
     threshold: { kind: 'ratio-at-most', limit: 1.1 },
   }

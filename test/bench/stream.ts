@@ -40,7 +40,7 @@ export const bench: Bench = async () => {
   using reader = startBareReader()
   // Awaited here: what `using` holds is closed when the function returns, not when its promise is kept.
   return await withApp(
-    () => launch({ hub: hub.origin, browser: 'whole' }),
+    () => launch({ hub: hub.origin, browser: 'headless' }),
     async (app) => {
       await setKey(app, hub.keys.fineGrained)
       const rows = [

@@ -1,5 +1,5 @@
-// Starts the app on real Electron through Playwright. What the stand-in keeps by itself is collected here by test/stand-ins/electron/ipc-recorder.cjs,
-// which Electron loads before the app.
+// Starts the app on real Electron through Playwright. Electron loads ipc-recorder.cjs before the app; it records what the stand-in
+// records by itself.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,7 @@ import { measureMainMemory } from './process/main-memory.ts'
 import { listProcesses } from './process/processes.ts'
 import { waitUntil } from './wait-until.ts'
 
-const recorderFile = join(import.meta.dirname, '../stand-ins/electron/ipc-recorder.cjs')
+const recorderFile = join(import.meta.dirname, './ipc-recorder.cjs')
 
 /** What ipc-recorder.cjs records, a global of the main process: nothing of this name exists here. */
 declare const ipcRecorder: {

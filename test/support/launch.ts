@@ -30,11 +30,11 @@ export interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly arguments?: readonly string[]
   /**
-   * Whether the system is set to less motion, as it is by default for a window that nobody looks at: then a change of colour is one
-   * frame and not ten, and frames are a good part of what a spec costs. What may depend on it (the focus, commands, crashes) asks for `full`.
+   * Whether the system prefers reduced motion, the default for a window without a display: then a change of colour is one
+   * frame instead of ten, and frames are a good part of a spec's time. Specs that may depend on motion (focus, commands, crashes) ask for `full`.
    */
-  readonly motion?: 'full' | 'less'
-  /** What the stand-in runs on, `light` by default. On Electron only `shown` makes a difference. */
+  readonly motion?: 'full' | 'reduced'
+  /** The browser of the stand-in, `headless-shell` by default. On Electron only `visible` makes a difference. */
   readonly browser?: BrowserKind
   /** What `app.isPackaged` says; on the stand-in only. */
   readonly isPackaged?: boolean
@@ -75,7 +75,7 @@ export interface LaunchedApp {
   readonly crashChat: () => Promise<void>
   /** What main holds now, with what it does not need thrown away. */
   readonly mainMemory: () => Promise<MainMemory>
-  /** Every message that crossed IPC, both ways, since the start. The start must have asked for it by `tap`. */
+  /** Every message that crossed IPC, both ways, since the start. The start must have set `recordIpc`. */
   readonly recordedIpc: () => Promise<readonly RecordedIpcMessage[]>
   /** What the app asked of the desktop: links opened, dialogs shown. */
   readonly shellCalls: () => Promise<readonly ShellCall[]>
@@ -128,16 +128,16 @@ export async function launch(options: LaunchOptions = {}): Promise<LaunchedApp> 
     tempFolder.removeFolder()
   }
   const entry = options.entry ?? repositoryRoot
-  const browser = options.browser ?? 'light'
-  const motion = options.motion ?? (browser === 'light' ? 'less' : 'full')
+  const browser = options.browser ?? 'headless-shell'
+  const motion = options.motion ?? (browser === 'headless-shell' ? 'reduced' : 'full')
   const start: StartOptions = {
     entry,
     main: resolveMainFile(entry),
-    arguments: [...(motion === 'less' ? ['--force-prefers-reduced-motion'] : []), ...(options.arguments ?? [])],
+    arguments: [...(motion === 'reduced' ? ['--force-prefers-reduced-motion'] : []), ...(options.arguments ?? [])],
     environment: {
       ...pickVariables(inheritedVariables),
       // Electron needs a display even for windows that nobody looks at.
-      ...(browser === 'shown' || electronBinary() !== null ? pickVariables(displayVariables) : {}),
+      ...(browser === 'visible' || electronBinary() !== null ? pickVariables(displayVariables) : {}),
       HOME: home,
       // English, whoever runs it: specs look for words.
       LANG: 'C.UTF-8',

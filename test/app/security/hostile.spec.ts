@@ -106,7 +106,7 @@ test('[row 18] whatever a model writes, nothing of it runs, asks, leads away or 
 })
 
 test('in a page that takes text for HTML and has no policy, the same answers do run and ask', async () => {
-  const browser = await startChromium({ kind: 'light', switches: [] })
+  const browser = await startChromium({ kind: 'headless-shell', switches: [] })
   const connection = await chromium.connectOverCDP(browser.endpoint)
   try {
     const page = await connection.newPage()

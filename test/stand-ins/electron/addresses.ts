@@ -1,16 +1,16 @@
-// Custom schemes on a browser that has none: app://parley/x is https://parley.app.invalid/x there. `.invalid` never resolves
+// Maps custom schemes to addresses for a browser without them: app://parley/x becomes https://parley.app.invalid/x. `.invalid` never resolves
 // (RFC 6761), and https makes the page a secure context, as a privileged scheme is in Electron.
 
 const browserAddressPattern = /^https:\/\/([^/:?#]+)\.([a-z][a-z0-9+-]*)\.invalid(?=[/?#]|$)/
 
-/** What the browser is told to load. Addresses of schemes the app has not registered stay what they are. */
+/** The address as the browser loads it. Addresses whose scheme the app has not registered are returned unchanged. */
 export function toBrowser(address: string, schemes: ReadonlySet<string>): string {
   const { protocol } = new URL(address)
   const scheme = protocol.slice(0, -1)
   return schemes.has(scheme) ? address.replace(/^[^:]+:\/\/([^/?#]*)/, `https://$1.${scheme}.invalid`) : address
 }
 
-/** What the app is told: the address as it gave it. */
+/** The address as the app knows it. */
 export function fromBrowser(address: string): string {
   return address
     .replace(/^blob:/, '')
@@ -18,7 +18,7 @@ export function fromBrowser(address: string): string {
     .replace(/^/, address.startsWith('blob:') ? 'blob:' : '')
 }
 
-/** The custom scheme of an address in the browser, or null when it is a true network address. */
+/** The custom scheme of a browser address, or null for a real network address. */
 export function getCustomScheme(address: string): string | null {
   return browserAddressPattern.exec(address)?.[2] ?? null
 }

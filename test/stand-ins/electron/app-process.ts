@@ -1,4 +1,4 @@
-// The process of an app on the stand-in for Electron, and the line to it (Node's own IPC channel).
+// Spawns an app's main process on the stand-in for Electron, and asks it questions over Node's IPC channel.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,26 +13,26 @@ const hookModule = pathToFileURL(join(import.meta.dirname, 'module-hook.ts')).hr
 /** The app's main process on the stand-in. */
 export interface StandInProcess {
   readonly pid: number
-  /** Where its browser is found, once there is one. */
+  /** The endpoint of its browser, once that runs. */
   readonly opened: Promise<OpenedBrowser>
   readonly exited: Promise<ExitStatus>
   readonly standardError: () => string
-  /** Asks the stand-in itself: see its control.ts. Fails when the app ends before it answers. */
+  /** Asks the stand-in a question; see control.ts. Rejects when the app ends before it answers. */
   readonly ask: <Value>(ask: string, value?: unknown) => Promise<Value>
   readonly kill: () => void
 }
 
-/** Starts the app and nothing else. What it writes to its error stream is kept, not shown. */
+/** Starts the app only; does not wait for a window. Its stderr is collected, not printed. */
 export function spawnStandIn(start: StartOptions): StandInProcess {
   const { browser, isPackaged, recordIpc } = start
   const options: StandInOptions = { browser, isPackaged, recordIpc }
-  // As Electron does, unlike Node.
+  // Electron only warns about unhandled rejections; Node would exit.
   const flags = ['--unhandled-rejections=warn-with-error-code', '--import', hookModule]
   const child = spawn(process.execPath, [...flags, start.main, ...start.arguments], {
     cwd: start.entry,
     env: { ...start.environment, ...compileCacheEnvironment, STAND_IN_OPTIONS: JSON.stringify(options) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // What the app says of itself may hold Maps and bytes.
+    // Answers of the stand-in may hold Maps and bytes.
     serialization: 'advanced',
   })
   let stderrText = ''
@@ -49,7 +49,7 @@ export function spawnStandIn(start: StartOptions): StandInProcess {
   return {
     pid: child.pid ?? 0,
     opened: opened.promise,
-    // 'close' comes when standard error has been read to its end.
+    // Unlike 'exit', 'close' comes after stderr has been read to its end.
     exited: once(child, 'close').then(([code, signal]) => ({ code, signal })),
     standardError: () => stderrText,
     ask: (ask, value) =>
@@ -57,7 +57,7 @@ export function spawnStandIn(start: StartOptions): StandInProcess {
         const id = ++count
         pendingQuestions.set(id, { onReply: resolve, onExit: () => reject(new Error(`The app ended before it answered "${ask}"`)) })
         if (child.connected) child.send({ id, ask, value })
-        else reject(new Error(`The app has ended, so nobody answers "${ask}"`))
+        else reject(new Error(`The app has ended and cannot answer "${ask}"`))
       }),
     kill: () => void child.kill('SIGKILL'),
   }

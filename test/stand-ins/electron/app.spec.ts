@@ -1,4 +1,4 @@
-// The life of an app on the stand-in for Electron: its start, its one instance, its windows, its end, and what is left of it.
+// The life cycle of an app on the stand-in for Electron: start, single instance, windows, exit, and what remains afterwards.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -29,23 +29,23 @@ const getProfileFolder = (): string =>
   app.processes().flatMap((appProcess) => /--user-data-dir=(\S+)\/profile/.exec(readCommandLine(appProcess))?.[1] ?? [])[0] ?? ''
 const readEnvironment = ({ pid }: AppProcess): string => readFileSync(`/proc/${pid}/environ`, 'utf8')
 
-test.describe('one that goes on', () => {
+test.describe('stand-in app while it runs', () => {
   test.beforeAll(() => start())
   test.afterAll(() => app.close())
-  test.beforeEach(() => inMain(page, () => void (kept.length = 0)))
+  test.beforeEach(() => inMain(page, () => void (recorded.length = 0)))
 
-  test('runs its browser as another user, with its sandbox on', () => {
+  test('runs its browser as an unprivileged user with the sandbox on', () => {
     const processes = app.processes()
     const renderers = processes.filter(({ kind }) => kind === 'renderer')
     expect(renderers.length).toBeGreaterThan(0)
     for (const appProcess of renderers) expect(readProcessStatus(appProcess)).toMatch(/^Seccomp:\t2$/m)
     for (const appProcess of processes) expect(readCommandLine(appProcess)).not.toContain(['--no', 'sandbox'].join('-') + ' ')
     const browsers = processes.filter(({ kind }) => kind !== 'main' && kind !== 'other')
-    // Only root must lend it another user.
+    // Only root has to switch to another user.
     if (process.getuid?.() === 0) for (const appProcess of browsers) expect(readProcessStatus(appProcess)).toMatch(/^Uid:\t65534\t65534\t/m)
   })
 
-  test('hands nothing of the environment to its browser but a closed list', async () => {
+  test('passes only an allowlist of environment variables to its browser', async () => {
     const environmentEntries = app
       .processes()
       .flatMap((appProcess) => (appProcess.kind === 'browser' ? readEnvironment(appProcess).split('\0') : []))
@@ -68,21 +68,21 @@ test.describe('one that goes on', () => {
     expect(appPaths).toEqual(['Fixture', '1.2.3', false, true, true, true])
   })
 
-  test('stays the only instance of its folder, and hears what the second was told', async () => {
+  test('stays the single instance of its folder and receives the arguments of a second start', async () => {
     await inMain(page, ({ app: main }) => {
-      main.on('second-instance', (_event, argv) => kept.push(argv.at(-1)))
+      main.on('second-instance', (_event, argv) => recorded.push(argv.at(-1)))
     })
     const second = await app.secondStart('--from-the-second')
     expect([second.code, second.standardError, await readRecorded(page)]).toEqual([0, '', ['--from-the-second']])
     expect(app.windows()).toHaveLength(1)
   })
 
-  test('stays when a window refuses to close', async () => {
+  test('keeps running when a window refuses to close', async () => {
     await inMain(page, ({ app: main, BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows()
       window?.once('close', (event) => {
         event.preventDefault()
-        kept.push('refused')
+        recorded.push('refused')
       })
       main.quit()
     })
@@ -90,33 +90,33 @@ test.describe('one that goes on', () => {
     expect(app.windows()).toHaveLength(1)
   })
 
-  test('stays when the app refuses to quit', async () => {
-    const appPaths = await inMain(page, ({ app: main }) => {
+  test('keeps running when the app cancels quitting', async () => {
+    const reply = await inMain(page, ({ app: main }) => {
       main.once('before-quit', (event) => event.preventDefault())
       main.quit()
-      return 'here'
+      return 'still running'
     })
-    expect(appPaths).toBe('here')
+    expect(reply).toBe('still running')
   })
 
-  test('tells of a renderer that was killed, and loads it anew with its preload', async () => {
+  test('reports a killed renderer and loads it again with its preload', async () => {
     await inMain(page, ({ app: main }, _value, { sender }) => {
       sender.on('render-process-gone', (_event, { reason }) => {
-        kept.push(reason, sender.isCrashed(), sender.getOSProcessId())
-        void sender.loadURL('app://fixture/index.html').then(() => kept.push(sender.isCrashed(), sender.getURL()))
+        recorded.push(reason, sender.isCrashed(), sender.getOSProcessId())
+        void sender.loadURL('app://fixture/index.html').then(() => recorded.push(sender.isCrashed(), sender.getURL()))
       })
-      main.on('render-process-gone', (_event, contents, { reason }) => kept.push(contents === sender, reason))
+      main.on('render-process-gone', (_event, contents, { reason }) => recorded.push(contents === sender, reason))
     })
     const killedPid = await app.rendererPidOf(page)
     await app.crashChat()
     page = await app.chatWindow()
-    expect(await page.evaluate(() => [window.atStart, window.bridge.text])).toEqual(['object', 'text'])
+    expect(await page.evaluate(() => [window.bridgeTypeAtStart, window.bridge.text])).toEqual(['object', 'text'])
     expect(await app.rendererPidOf(page)).not.toBe(killedPid)
     await expect.poll(() => readRecorded(page)).toEqual([true, 'killed', 'killed', true, 0, false, 'app://fixture/index.html'])
   })
 
-  test('fails to load a page whose renderer is killed meanwhile', async () => {
-    // The page is never answered, so that it is still being loaded.
+  test('rejects loadURL when the renderer is killed meanwhile', async () => {
+    // The script is never served, so the page is still loading.
     const failed = await inMain(page, async ({ app: main, BrowserWindow, session }) => {
       session.defaultSession.protocol.unhandle('app')
       session.defaultSession.protocol.handle('app', (request) =>
@@ -131,15 +131,15 @@ test.describe('one that goes on', () => {
       )
       await new Promise<void>((resolve) => window.webContents.once('did-navigate', () => resolve()))
       window.webContents.forcefullyCrashRenderer()
-      const appPaths = await loaded
+      const outcome = await loaded
       window.destroy()
       main.emit('serve-again')
-      return appPaths
+      return outcome
     })
     expect(failed).toContain('ERR_FAILED')
   })
 
-  test('opens a window of the size asked for, and resizes it', async () => {
+  test('opens a window with the requested size and resizes it', async () => {
     const sizes = await inMain(page, async ({ BrowserWindow }) => {
       const window = new BrowserWindow({ show: false, width: 640, height: 480, title: 'Small' })
       await window.loadURL('app://fixture/key.html')
@@ -166,15 +166,15 @@ test.describe('one that goes on', () => {
     expect(closed).toEqual([true, false])
   })
 
-  test('tells which window has the focus', async () => {
-    const appPaths = await inMain(page, ({ app: main, BrowserWindow }) => {
+  test('reports which window has the focus', async () => {
+    const focusResults = await inMain(page, ({ app: main, BrowserWindow }) => {
       const [first] = BrowserWindow.getAllWindows()
       const receivedEvents: string[] = []
       main.once('browser-window-blur', (_event, window) =>
-        receivedEvents.push(window === first ? 'app told of the first' : 'app told of another'),
+        receivedEvents.push(window === first ? 'app: first window' : 'app: another window'),
       )
       main.once('browser-window-focus', (_event, window) =>
-        receivedEvents.push(window === first ? 'app told of the first' : 'app told of the second'),
+        receivedEvents.push(window === first ? 'app: first window' : 'app: second window'),
       )
       first?.on('blur', () => receivedEvents.push('first blurred'))
       const second = new BrowserWindow({ show: false })
@@ -184,17 +184,17 @@ test.describe('one that goes on', () => {
       second.destroy()
       return [receivedEvents, isSecondFocused, second.isVisible(), first?.isFocused()]
     })
-    expect(appPaths).toEqual([['app told of the first', 'first blurred', 'app told of the second', 'second focused'], true, true, false])
+    expect(focusResults).toEqual([['app: first window', 'first blurred', 'app: second window', 'second focused'], true, true, false])
   })
 })
 
-test.describe('one that ends', () => {
+test.describe('stand-in app when it ends', () => {
   test.afterEach(killRemainingProcess)
 
-  test.describe('after a start as usual', () => {
+  test.describe('after a normal start', () => {
     test.beforeEach(() => start())
 
-    test('quits by closing its windows, and leaves no process and no folder, that of its data included', async () => {
+    test('closes its windows on quit and leaves no process, browser folder or data folder', async () => {
       const { data } = app
       const browsers = getProfileFolder()
       expect([existsSync(browsers), existsSync(data)]).toEqual([true, true])
@@ -209,7 +209,7 @@ test.describe('one that ends', () => {
       expect(await app.exited).toEqual({ code: 0, signal: null })
     })
 
-    test('leaves no process and no folder when main is killed, and the lock to the next start', async () => {
+    test('leaves no process, browser folder or instance lock when main is killed', async () => {
       const browsers = getProfileFolder()
       expect(existsSync(browsers)).toBe(true)
       const { data } = app
@@ -220,29 +220,34 @@ test.describe('one that ends', () => {
       expect(await page.title()).toBe('Fixture')
     })
 
-    test('goes on after a promise that nobody handled has failed, and says so', async () => {
-      const appPaths = await inMain(page, () => {
-        void Promise.reject(new Error('handled by nobody'))
-        return 'here'
+    test('keeps running after an unhandled rejection and writes it to stderr', async () => {
+      const reply = await inMain(page, () => {
+        void Promise.reject(new Error('not handled'))
+        return 'still running'
       })
-      expect(appPaths).toBe('here')
+      expect(reply).toBe('still running')
       await app.close()
-      expect([await app.exited, app.standardError()]).toEqual([{ code: 0, signal: null }, expect.stringContaining('handled by nobody')])
+      expect([await app.exited, app.standardError()]).toEqual([{ code: 0, signal: null }, expect.stringContaining('not handled')])
     })
   })
 
-  test('says that it is packaged when the start says so', async () => {
+  test('reports isPackaged as the launch options say', async () => {
     await start({ isPackaged: true })
     expect(await inMain(page, ({ app: main }) => main.isPackaged)).toBe(true)
   })
 
-  test('opens one window without a browser around it on a display, which its user may close', async () => {
+  test('opens one window without browser controls on a display and quits when it is closed', async () => {
     test.skip(!existsSync('/usr/bin/Xvfb'), 'There is no Xvfb here')
     const xvfbProcess = spawn('Xvfb', ['-displayfd', '3', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
     try {
       const [number] = await once(xvfbProcess.stdio[3] ?? xvfbProcess, 'data')
-      await start({ browser: 'shown', environment: { DISPLAY: `:${String(number).trim()}` } })
-      const height = await page.evaluate(() => [outerHeight - innerHeight < 40, innerHeight, document.visibilityState, window.atStart])
+      await start({ browser: 'visible', environment: { DISPLAY: `:${String(number).trim()}` } })
+      const height = await page.evaluate(() => [
+        outerHeight - innerHeight < 40,
+        innerHeight,
+        document.visibilityState,
+        window.bridgeTypeAtStart,
+      ])
       expect([height, app.windows().length]).toEqual([[true, 600, 'visible', 'object'], 1])
       await page.close()
       expect(await app.exited).toEqual({ code: 0, signal: null })
@@ -252,14 +257,16 @@ test.describe('one that ends', () => {
   })
 })
 
-test('ends with the test that started it, even when that is killed', async () => {
-  const program = `
+test.describe('stand-in app when its test ends', () => {
+  test('ends when the test process that started it is killed', async () => {
+    const program = `
     import { launch } from ${JSON.stringify(join(import.meta.dirname, '../../support/launch.ts'))}
     const app = await launch({ entry: ${JSON.stringify(join(import.meta.dirname, './fixture'))} })
     process.stdout.write(String(app.pid))`
-  const starterProcess = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [pid] = await once(starterProcess.stdout, 'data')
-  expect(listProcesses(Number(pid), null).length).toBeGreaterThan(1)
-  starterProcess.kill('SIGKILL')
-  await waitUntil('the app to end', () => (listProcesses(Number(pid), null).length === 0 ? true : null))
+    const starterProcess = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [pid] = await once(starterProcess.stdout, 'data')
+    expect(listProcesses(Number(pid), null).length).toBeGreaterThan(1)
+    starterProcess.kill('SIGKILL')
+    await waitUntil('the app to end', () => (listProcesses(Number(pid), null).length === 0 ? true : null))
+  })
 })

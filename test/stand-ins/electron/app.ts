@@ -1,4 +1,4 @@
-// Electron's app: when it is ready, its folders, its one instance and its end.
+// Electron's `app`: readiness, folders, single-instance lock and quitting.
 
 import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
@@ -67,7 +67,7 @@ class StandInApp extends EventEmitter implements ImplementedApp {
     return this.#isReady
   }
 
-  /** Closes every window first; each may refuse, and then the app stays. */
+  /** Closes every window first. The app keeps running when one of them refuses. */
   quit(): void {
     if (this.#isQuitting) return
     const event = createPreventableEvent({})
@@ -180,7 +180,7 @@ class StandInApp extends EventEmitter implements ImplementedApp {
     return [this.getLocale()]
   }
 
-  // Every page of this browser has its sandbox on; it has no hardware acceleration, and no system to introduce the app to.
+  // No-ops: the browser's sandbox is always on, it has no hardware acceleration, and there is no taskbar.
   enableSandbox(): void {}
   disableHardwareAcceleration(): void {}
   setAppUserModelId(): void {}
@@ -199,6 +199,6 @@ onAllWindowsClosed(() => app.handleAllWindowsClosed())
 onAsk('quit', () => app.quit())
 onAsk('main-memory', measureMainMemory)
 onAsk('user-data', () => app.getPath('userData'))
-// As Electron does on Linux. A lost test takes its app along.
+// Electron quits on these signals on Linux. The app also exits when the test's process is gone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 connectToTest(() => app.exit(1))

@@ -1,8 +1,8 @@
-// Where the stand-in's objects are handed to the app as Electron's own. They have less than those: what the app uses, each part
-// checked against Electron's types where it is made.
+// The one cast from the stand-in's objects to Electron's types. The objects implement only what the app uses; each member is
+// checked against Electron's types where it is defined.
 
-/** `ours` under the name of the type it stands in for; at least one of its properties must be that type's. */
+/** Returns `ours` as the Electron type it replaces; at least one of its properties must belong to that type. */
 export function asElectron<Theirs>(ours: { readonly [Name in keyof NoInfer<Theirs>]?: unknown }): Theirs {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place, see above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one cast, see above
   return ours as Theirs
 }

@@ -1,37 +1,37 @@
 // Runs in the page, not in Node: the two ends of Electron's context bridge, one in the page's world and one in the preload's.
-// Each function is sent as its own source text, so none uses anything from outside itself.
+// Each function is sent as its own source text, so none can use anything outside itself.
 //
-// The ends meet at an element of a detached shadow tree that only they can reach: what an event carries is cloned between the
-// worlds, and `window.event` stays empty while a listener inside a shadow tree runs. Everything used is captured before the
-// page's first script, and only own properties are read: prototypes changed by the page see nothing and break nothing.
+// The ends talk through events on an element of a detached shadow tree that only they can reach. The browser clones an event's
+// detail between worlds, and `window.event` stays empty for listeners inside a shadow tree. All built-ins are captured before the
+// page's first script and only own properties are read, so a page that replaces prototypes observes and breaks nothing.
 
 /* oxlint-disable unicorn/consistent-function-scoping -- see above */
 
 export type Callable = (...args: unknown[]) => unknown
 
 export interface BridgeEnd {
-  /** Calls what the other end offers under `id`; throws an error with only the message of what was thrown there. */
+  /** Calls the function exposed by the other end under `id`; throws an error with only the message of what was thrown there. */
   readonly call: (id: number, ...args: unknown[]) => unknown
 }
 
-/** One value on its way. Every field is always there, so that reading one never reaches a prototype. */
-interface Parcel {
-  readonly kind: 'cloned' | 'function' | 'returned' | 'promise' | 'error' | 'array' | 'object' | 'seen'
+/** One value in transit. Every field is always present, so that reading one never reaches a prototype. */
+interface SerializedValue {
+  readonly kind: 'cloned' | 'function' | 'own-function' | 'promise' | 'error' | 'array' | 'object' | 'seen'
   readonly value: unknown
   readonly id: number
-  /** Parts by number, and their names when the parcel is an object. */
-  readonly parts: Readonly<Record<number, Parcel>>
+  /** The parts of an array or object by index, and their keys. */
+  readonly parts: Readonly<Record<number, SerializedValue>>
   readonly names: Readonly<Record<number, string>>
   readonly count: number
 }
 
 interface Message {
-  readonly kind: 'call' | 'returned' | 'thrown' | 'kept' | 'broken'
+  readonly kind: 'call' | 'returned' | 'thrown' | 'fulfilled' | 'rejected'
   readonly id: number
-  readonly parcel: Parcel
+  readonly content: SerializedValue
 }
 
-/** One end of the bridge; both worlds run it. `offer` is callable from the other end as number 0. */
+/** One end of the bridge; both worlds run it. The other end can call `exposed` as number 0. */
 export function bridgeEnd(port: EventTarget, own: string, other: string, exposed: Callable): BridgeEnd {
   'use strict'
   const { apply, defineProperty, getPrototypeOf } = Reflect
@@ -55,15 +55,15 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, exposed
   let reply: Message | null = null
   exposedFunctions[count++] = exposed
 
-  apply(addEventListener, port, [own, (event: Event) => receive(apply(detail, event, []) as Message)]) // Only the other end writes here.
+  apply(addEventListener, port, [own, (event: Event) => receive(apply(detail, event, []) as Message)]) // Only the other end dispatches this event.
   return { call }
 
   function throwMissing(): never {
-    throw new SafeError('This browser has no events with details.')
+    throw new SafeError('This browser has no CustomEvent.detail.')
   }
 
   function table<Value>(): Record<number, Value> {
-    return create(null) as Record<number, Value> // An object without a prototype has no setters to run into.
+    return create(null) as Record<number, Value> // No prototype, so no inherited setters.
   }
 
   function defineOwn(target: object, key: PropertyKey, value: unknown): void {
@@ -75,8 +75,8 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, exposed
     defineProperty(target, key, descriptor)
   }
 
-  function send(kind: Message['kind'], id: number, content: Parcel): void {
-    const message: Message = { kind, id, parcel: content }
+  function send(kind: Message['kind'], id: number, content: SerializedValue): void {
+    const message: Message = { kind, id, content }
     apply(dispatchEvent, port, [new SafeEvent(other, { bubbles: false, cancelable: false, composed: false, detail: message })])
   }
 
@@ -84,79 +84,79 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, exposed
     const before = reply
     reply = null
     send('call', id, pack(args))
-    const response = reply as Message | null // Set by `receive` while the event was under way.
+    const response = reply as Message | null // Set by `receive` during the synchronous dispatch.
     reply = before
     if (response === null) throw new SafeError(unknown)
-    if (response.kind === 'thrown') throw new SafeError(response.parcel.value as string) // Thrown messages are text.
-    return unpack(response.parcel)
+    if (response.kind === 'thrown') throw new SafeError(response.content.value as string) // A thrown message is a string.
+    return unpack(response.content)
   }
 
   function receive(message: Message): void {
-    const { kind, id, parcel: content } = message
+    const { kind, id, content } = message
     if (kind === 'returned' || kind === 'thrown') {
       reply = message
     } else if (kind === 'call') {
       answer(id, content)
     } else {
-      const waiting = pendingPromises[id]
+      const pending = pendingPromises[id]
       delete pendingPromises[id]
       const value = unpack(content)
-      if (kind === 'kept') waiting?.resolve(value)
-      else waiting?.reject(value)
+      if (kind === 'fulfilled') pending?.resolve(value)
+      else pending?.reject(value)
     }
   }
 
-  function answer(id: number, args: Parcel): void {
-    let result: Parcel
+  function answer(id: number, args: SerializedValue): void {
+    let result: SerializedValue
     try {
-      // A parcel of arguments is an array; anything else fails here and is told as thrown.
+      // Arguments arrive as an array; anything else fails here and is reported as thrown.
       result = pack(apply(exposedFunctions[id] ?? throwMissing, undefined, unpack(args) as unknown[]))
     } catch (error) {
-      return send('thrown', 0, parcel('cloned', messageOf(error) ?? unknown))
+      return send('thrown', 0, serialized('cloned', messageOf(error) ?? unknown))
     }
     send('returned', 0, result)
   }
 
   function messageOf(error: unknown): string | null {
     try {
-      const { message } = error as { message?: unknown } // Anything can be thrown; what has no message fails or gives none.
+      const { message } = error as { message?: unknown } // Anything can be thrown; a value without a message yields null.
       return typeof message === 'string' ? message : null
     } catch {
       return null
     }
   }
 
-  function parcel(kind: Parcel['kind'], value: unknown, id = 0): Parcel {
+  function serialized(kind: SerializedValue['kind'], value: unknown, id = 0): SerializedValue {
     return { kind, value, id, parts: table(), names: table(), count: 0 }
   }
 
-  function pack(root: unknown): Parcel {
+  function pack(root: unknown): SerializedValue {
     const seen = new SafeWeakMap<object, number>()
     let objectCount = 0
     return write(root, 0)
 
-    function write(value: unknown, depth: number): Parcel {
+    function write(value: unknown, depth: number): SerializedValue {
       if (depth > 1000) throw new SafeError(tooDeep)
       if (typeof value === 'function') return writeFunction(value as Callable)
       if (typeof value === 'symbol') throw new SafeError('An object could not be cloned.')
-      if (typeof value !== 'object' || value === null) return parcel('cloned', value)
-      const known = apply(weakMapGet, seen, [value]) as number | undefined // What `remember` put there.
-      if (known !== undefined) return parcel('seen', undefined, known)
+      if (typeof value !== 'object' || value === null) return serialized('cloned', value)
+      const known = apply(weakMapGet, seen, [value]) as number | undefined // Only numbers are stored.
+      if (known !== undefined) return serialized('seen', undefined, known)
       if (isKind(value, promises)) return writePromise(value as Promise<unknown>)
-      if (isKind(value, errors)) return parcel('error', messageOf(value) ?? '')
+      if (isKind(value, errors)) return serialized('error', messageOf(value) ?? '')
       const isPlain = getPrototypeOf(value) === objects || apply(describe, value, []) === '[object Object]'
       if (isArray(value) || isPlain) return writeParts(value, depth)
       try {
-        return parcel('cloned', clone(value))
+        return serialized('cloned', clone(value))
       } catch {
         throw new SafeError('An object could not be cloned.')
       }
     }
 
-    function writeParts(value: object, depth: number): Parcel {
+    function writeParts(value: object, depth: number): SerializedValue {
       apply(weakMapSet, seen, [value, objectCount++])
       const keys = keysOf(value)
-      const parts = table<Parcel>()
+      const parts = table<SerializedValue>()
       const names = table<string>()
       for (let at = 0; at < keys.length; at += 1) {
         const key = keys[at] ?? ''
@@ -174,29 +174,29 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, exposed
     }
   }
 
-  function writeFunction(value: Callable): Parcel {
-    const returned = apply(weakMapGet, proxies, [value]) as number | undefined // What `remember` put there.
-    if (returned !== undefined) return parcel('returned', undefined, returned)
+  function writeFunction(value: Callable): SerializedValue {
+    const returned = apply(weakMapGet, proxies, [value]) as number | undefined // Only numbers are stored.
+    if (returned !== undefined) return serialized('own-function', undefined, returned)
     const known = apply(weakMapGet, ids, [value]) as number | undefined // As above.
     const id = known ?? count++
     if (known === undefined) apply(weakMapSet, ids, [value, id])
     exposedFunctions[id] = value
-    return parcel('function', undefined, id)
+    return serialized('function', undefined, id)
   }
 
-  function writePromise(value: Promise<unknown>): Parcel {
+  function writePromise(value: Promise<unknown>): SerializedValue {
     const id = count++
-    const settle = (kind: 'kept' | 'broken') => (result: unknown) => {
-      let content: Parcel
+    const settle = (kind: 'fulfilled' | 'rejected') => (result: unknown) => {
+      let content: SerializedValue
       try {
         content = pack(result)
       } catch (error) {
-        return send('broken', id, parcel('error', messageOf(error) ?? unknown))
+        return send('rejected', id, serialized('error', messageOf(error) ?? unknown))
       }
       send(kind, id, content)
     }
-    void apply(then, value, [settle('kept'), settle('broken')])
-    return parcel('promise', undefined, id)
+    void apply(then, value, [settle('fulfilled'), settle('rejected')])
+    return serialized('promise', undefined, id)
   }
 
   function isKind(value: object, prototype: object): boolean {
@@ -204,16 +204,16 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, exposed
     return false
   }
 
-  function unpack(root: Parcel): unknown {
+  function unpack(root: SerializedValue): unknown {
     const made = table<object>()
     let objectCount = 0
     return read(root)
 
-    function read({ kind, value, id, parts, names, count: size }: Parcel): unknown {
+    function read({ kind, value, id, parts, names, count: size }: SerializedValue): unknown {
       if (kind === 'cloned') return value
       if (kind === 'seen') return made[id]
-      if (kind === 'returned') return exposedFunctions[id]
-      if (kind === 'error') return new SafeError(value as string) // Written from a text.
+      if (kind === 'own-function') return exposedFunctions[id]
+      if (kind === 'error') return new SafeError(value as string) // Written from a string.
       if (kind === 'function') return proxy(id)
       if (kind === 'promise') return new SafePromise((resolve, fail) => void (pendingPromises[id] = { resolve, reject: fail }))
       const target: object = kind === 'array' ? [] : {}
@@ -223,7 +223,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, exposed
         const name = names[at]
         if (part !== undefined && name !== undefined) defineOwn(target, name, read(part))
       }
-      if (kind === 'array') (target as unknown[]).length = value as number // Keeps holes at the end; written from a length.
+      if (kind === 'array') (target as unknown[]).length = value as number // Restores holes at the end; written from a length.
       return target
     }
   }

@@ -1,5 +1,5 @@
-// Electron's BrowserWindow. Hides that a headless browser has no windows to see: what is shown, focused and where is kept here,
-// and the page's size and visibility follow.
+// Electron's BrowserWindow. Hides that a headless browser has no visible windows: visibility, focus and bounds are tracked here,
+// and the page's size follows them.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -45,7 +45,7 @@ let focused: StandInWindow | null = null
 const setFocused = (window: StandInWindow | null): void => void (focused = window)
 let notifyAllClosed = (): void => undefined
 
-/** Says what happens when the last window has closed. */
+/** Sets what runs when the last window has closed. */
 export function onAllWindowsClosed(handler: () => void): void {
   notifyAllClosed = handler
 }
@@ -74,8 +74,8 @@ class StandInWindow extends EventEmitter implements ImplementedWindow {
     this.id = this.webContents.id
     allWindows.add(this)
     notifyCreated(this)
-    this.webContents.once('did-finish-load', () => this.#ready())
-    this.webContents.once('destroyed', () => this.#gone())
+    this.webContents.once('did-finish-load', () => this.#onReady())
+    this.webContents.once('destroyed', () => this.#onGone())
     ignoreErrors(this.#resize())
     if (options.show !== false) this.show()
   }
@@ -128,7 +128,7 @@ class StandInWindow extends EventEmitter implements ImplementedWindow {
     this.emit('blur')
   }
 
-  /** Nothing keeps it open any more. */
+  /** True once nothing can keep the window open. */
   get isClosing(): boolean {
     return this.#isClosing || this.#isGone
   }
@@ -144,7 +144,7 @@ class StandInWindow extends EventEmitter implements ImplementedWindow {
     if (this.#isClosing) return
     this.#isClosing = true
     for (const window of allWindows) if (window.#parent === this) window.destroy()
-    this.webContents.close().catch(() => this.#gone())
+    this.webContents.close().catch(() => this.#onGone())
   }
 
   isDestroyed(): boolean {
@@ -194,7 +194,7 @@ class StandInWindow extends EventEmitter implements ImplementedWindow {
     this.emit('unmaximize')
   }
 
-  /** Where it stands, or would stand if it were not maximized. */
+  /** The bounds when not maximized. */
   getNormalBounds(): Electron.Rectangle {
     return { ...(this.#beforeMaximizing ?? this.#bounds) }
   }
@@ -224,7 +224,7 @@ class StandInWindow extends EventEmitter implements ImplementedWindow {
     this.#title = title
   }
 
-  // A browser's window has no menu bar, shows the page's own background, and cannot be kept from a shared screen.
+  // No-ops: the window has no menu bar, shows the page's background, and is never on a shared screen.
   setMenu(): void {}
   removeMenu(): void {}
   setMenuBarVisibility(): void {}
@@ -239,14 +239,14 @@ class StandInWindow extends EventEmitter implements ImplementedWindow {
     await send('Browser.setContentsSize', { windowId, width, height })
   }
 
-  #ready(): void {
+  #onReady(): void {
     if (this.#isReady) return
     this.#isReady = true
     this.emit('ready-to-show')
   }
 
-  /** The page is gone: closed by us, by the person, or with the browser. */
-  #gone(): void {
+  /** The page is gone: closed by the app, by the person, or with the browser. */
+  #onGone(): void {
     if (this.#isGone) return
     this.#isGone = true
     this.blur()
@@ -258,7 +258,7 @@ class StandInWindow extends EventEmitter implements ImplementedWindow {
   }
 }
 
-/** As the launcher asks. */
+/** The launcher's question 'resize'. */
 interface ResizeRequest {
   readonly targetId: string
   readonly width: number
@@ -271,7 +271,7 @@ onAsk<ResizeRequest>('resize', async ({ targetId, width, height }) => {
 
 let notifyCreated: (window: StandInWindow) => void = () => undefined
 
-/** Says who hears of every new window, before the app's next line. */
+/** Sets a handler called synchronously for every new window. */
 export function onWindowCreated(handler: typeof notifyCreated): void {
   notifyCreated = handler
 }

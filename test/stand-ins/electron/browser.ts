@@ -1,4 +1,4 @@
-// The stand-in's one browser: started once, by whoever needs it first. Hides which part of the stand-in an event belongs to.
+// The stand-in's one browser, started on first use. Routes each browser event to the page or handler it belongs to.
 
 import { connectCdp, handleEvent, type Cdp, type CdpEvent, type EventHandlers, type Method, type Protocol } from './cdp.ts'
 import { startChromium } from './chromium.ts'
@@ -6,7 +6,7 @@ import { options, reportOpened } from './control.ts'
 
 export type PausedRequest = Protocol.Fetch.requestPausedPayload
 
-/** One page of the browser, seen by the code that made it. */
+/** One page of the browser, as its creator sees it. */
 export interface Target {
   readonly targetId: string
   readonly send: <Name extends Method>(
@@ -15,7 +15,7 @@ export interface Target {
   ) => Promise<Protocol.CommandReturnValues[Name]>
 }
 
-/** What becomes of a page. */
+/** Callbacks for the events and the end of a page. */
 export interface TargetListener {
   readonly onEvent: (event: CdpEvent) => void
   readonly onCrash: (crash: Protocol.Target.targetCrashedPayload) => void
@@ -23,11 +23,11 @@ export interface TargetListener {
 }
 
 export interface Browser extends Pick<Cdp, 'send'> {
-  /** Makes a page that does nothing yet: it waits for `Runtime.runIfWaitingForDebugger`. */
+  /** Creates a paused page: it waits for `Runtime.runIfWaitingForDebugger`. */
   readonly createTarget: (params: Protocol.CommandParameters['Target.createTarget'], listener: TargetListener) => Promise<Target>
 }
 
-/** Switches for Chromium, of the app's command line and of its own; those set after the first window come too late, as in Electron. */
+/** Chromium switches from the command line and from `app.commandLine`. As in Electron, they have no effect after the first window. */
 export const switches: string[] = process.argv.slice(2).filter((word) => word.startsWith('--'))
 
 let opened: Promise<Browser> | null = null
@@ -35,7 +35,7 @@ let endChromium = (): void => undefined
 let onRequest: (request: PausedRequest) => void = () => undefined
 let onDownload: (download: Protocol.Browser.downloadWillBeginPayload) => void = () => undefined
 
-/** Says who decides about every request of every page. */
+/** Sets the handler that decides about every request of every page. */
 export function setRequestHandler(handler: typeof onRequest): void {
   onRequest = handler
 }
@@ -60,9 +60,9 @@ async function startBrowser(): Promise<Browser> {
   const pages = new Map<string, TargetListener & { readonly targetId: string }>()
   const sessions = new Map<string, PromiseWithResolvers<string>>()
   const ownTargets = new Set<string>()
-  // On a display the browser starts with one window, in the style of an app: the first of ours takes it.
-  const firstTarget = options.browser === 'shown' ? Promise.withResolvers<string>() : null
-  let isFirstTarget = options.browser === 'shown'
+  // On a display the browser starts with one window without controls. The first window of the app reuses it.
+  const firstTarget = options.browser === 'visible' ? Promise.withResolvers<string>() : null
+  let isFirstTargetFree = options.browser === 'visible'
   let creating: Promise<unknown> = Promise.resolve()
 
   const handlers: EventHandlers = {
@@ -88,7 +88,7 @@ async function startBrowser(): Promise<Browser> {
   function onAttached(targetId: string, sessionId: string): void {
     getSession(targetId).resolve(sessionId)
     if (firstTarget !== null && sessions.size === 1) return firstTarget.resolve(targetId)
-    // What a page opened past its handler never starts: it still waits for the debugger when it is closed.
+    // Closes a target that the app did not create. It never runs: it still waits for the debugger.
     void creating.then(() => {
       if (!ownTargets.has(targetId)) ignoreErrors(cdp.send('Target.closeTarget', { targetId }))
     })
@@ -101,11 +101,11 @@ async function startBrowser(): Promise<Browser> {
   }
 
   const createTarget: Browser['createTarget'] = async (params, listener) => {
-    const existing = isFirstTarget && params?.browserContextId === undefined ? firstTarget : null
-    isFirstTarget &&= existing === null
-    const made = existing?.promise ?? cdp.send('Target.createTarget', params).then(({ targetId }) => targetId)
-    creating = Promise.allSettled([creating, made.then((targetId) => ownTargets.add(targetId))])
-    const targetId = await made
+    const initialTarget = isFirstTargetFree && params?.browserContextId === undefined ? firstTarget : null
+    isFirstTargetFree &&= initialTarget === null
+    const createdId = initialTarget?.promise ?? cdp.send('Target.createTarget', params).then(({ targetId }) => targetId)
+    creating = Promise.allSettled([creating, createdId.then((targetId) => ownTargets.add(targetId))])
+    const targetId = await createdId
     const sessionId = await getSession(targetId).promise
     pages.set(sessionId, { ...listener, targetId })
     return { targetId, send: (method, parameters) => cdp.send(method, parameters, sessionId) }
@@ -121,7 +121,7 @@ async function startBrowser(): Promise<Browser> {
   return { send: cdp.send, createTarget }
 }
 
-/** For commands to a page that may have gone meanwhile: then there is nothing left to do. */
+/** For commands to a page that may be gone already: then there is nothing left to do. */
 export function ignoreErrors(command: Promise<unknown>): void {
   command.catch(() => undefined)
 }

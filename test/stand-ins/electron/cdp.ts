@@ -1,4 +1,4 @@
-// The Chrome DevTools Protocol over a pair of pipes. Hides numbering, replies and sessions; types are Playwright's own.
+// A Chrome DevTools Protocol client over a pair of pipes. Hides message ids, replies and sessions; its types come from Playwright.
 
 import type { Readable, Writable } from 'node:stream'
 import type { Protocol } from '../../../node_modules/playwright-core/types/protocol.d.ts'
@@ -16,13 +16,13 @@ export type CdpEvent = {
 }[keyof Protocol.Events]
 
 export interface Cdp {
-  /** Fails when the browser refuses the command, or when the connection ends before its reply. */
+  /** Rejects when the browser refuses the command, or when the connection ends before the reply. */
   readonly send: <Name extends Method>(
     method: Name,
     params?: Protocol.CommandParameters[Name],
     sessionId?: string,
   ) => Promise<Protocol.CommandReturnValues[Name]>
-  /** Ends with the connection, whoever ended it. */
+  /** Resolves when either side has ended the connection. */
   readonly closed: Promise<void>
 }
 
@@ -38,7 +38,7 @@ interface Reply {
   readonly error?: { readonly message: string }
 }
 
-/** What to do with each kind of event; the others are not heard. */
+/** One handler per kind of event; kinds without a handler are ignored. */
 export type EventHandlers = { readonly [Name in keyof Protocol.Events]?: (params: Protocol.Events[Name]) => void }
 
 export function handleEvent<Name extends keyof Protocol.Events>(
@@ -54,7 +54,7 @@ export interface CdpPipes {
   readonly replies: Readable
 }
 
-/** Speaks with a browser; every event goes to `onEvent` in the order it came. */
+/** Connects to a browser; passes its events to `onEvent` in order. */
 export function connectCdp({ commands, replies }: CdpPipes, onEvent: (event: CdpEvent) => void): Cdp {
   const pending = new Map<number, Pending>()
   const closed = Promise.withResolvers<void>()
@@ -73,7 +73,7 @@ export function connectCdp({ commands, replies }: CdpPipes, onEvent: (event: Cdp
       else pendingCommand?.reject(new Error(`${pendingCommand.method}: ${message.error.message}`))
     }),
   )
-  // That a command could not be written is told by the end of the replies.
+  // A failed write is reported by the end of the replies.
   commands.on('error', () => undefined)
   replies.once('close', () => {
     isOpen = false
@@ -95,7 +95,7 @@ export function connectCdp({ commands, replies }: CdpPipes, onEvent: (event: Cdp
   }
 }
 
-/** Takes bytes as they come, and gives each whole message. */
+/** Collects chunks of bytes and calls `onMessage` with each complete message. */
 function splitMessages(onMessage: (text: string) => void): (bytes: Buffer) => void {
   let partialMessage: Buffer[] = []
   return (bytes) => {

@@ -1,5 +1,5 @@
-// Starts the one Chromium the stand-in runs on. Hides where it is installed, the unprivileged user that root must lend it (its
-// sandbox stays on), its throw-away folders, and that it ends with us however we end.
+// Starts the Chromium that the stand-in runs on. Hides where it is installed, the unprivileged user it runs as when we are root (its
+// sandbox stays on), its temporary folders, and that it always ends with this process.
 
 import { spawn } from 'node:child_process'
 import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs'
@@ -12,10 +12,10 @@ import type { BrowserKind } from './control.ts'
 export interface Chromium {
   /** WebSocket address of its DevTools protocol, on loopback, for Playwright. */
   readonly endpoint: string
-  /** The same protocol for ourselves. What a WebSocket carries is compressed on one side and unpacked on the other, for nothing. */
+  /** The same protocol for the stand-in. Pipes save the compression of a WebSocket. */
   readonly pipes: CdpPipes
   readonly folder: string
-  /** Kills it with all its processes and removes its folders; it happens too when this process ends in any way. */
+  /** Kills it with all its processes and removes its folders. The same happens however this process ends. */
   readonly end: () => void
 }
 
@@ -32,13 +32,13 @@ const executablePaths = [
   '/usr/bin/google-chrome-stable',
 ]
 
-/** The same engine without a user interface, for windows that nobody looks at: a third less work at every start. */
+/** The same engine without a user interface: a third less work at every start. */
 const headlessShellPaths = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium-headless-shell']
 
 /** Debian's `nobody` and `nogroup`: Chromium refuses to run as root with its sandbox on. */
 const unprivilegedId = 65_534
 
-// Waits for the end of its standard input, which the system closes when the starter dies, then leaves nothing behind.
+// Waits for the end of its standard input, which the system closes when the starter dies, then kills the browser and removes its folder.
 const supervisor = `
 trap '' INT TERM HUP
 folder=$1; shift
@@ -51,7 +51,7 @@ wait
 rm -rf "$folder"
 `
 
-/** What a browser of its own would say to its maker's servers, and what Electron's windows do not have. */
+/** Turns off what a browser reports to its vendor, and features that windows of Electron do not have. */
 const quietSwitches = [
   '--no-first-run',
   '--no-default-browser-check',
@@ -75,7 +75,7 @@ const quietSwitches = [
   '--host-resolver-rules=MAP *.invalid ~NOTFOUND',
 ]
 
-// The checks of local network access would hide from a test what only the page's own policy should stop.
+// Local network access checks are off: they would block requests that only the page's content security policy should block.
 const disabledFeatures = [
   'AutofillServerCommunication',
   'BackForwardCache',
@@ -94,9 +94,9 @@ const disabledFeatures = [
   'WebUIOmniboxPopup',
 ]
 
-/** Fails, with what Chromium said, when it does not open its protocol within 20 seconds. */
+/** Rejects with Chromium's output when it does not open its protocol within 20 seconds. */
 export async function startChromium(options: StartOptions): Promise<Chromium> {
-  const candidates = options.kind === 'light' ? [...headlessShellPaths, ...executablePaths] : executablePaths
+  const candidates = options.kind === 'headless-shell' ? [...headlessShellPaths, ...executablePaths] : executablePaths
   const executable = candidates.find((path) => existsSync(path))
   if (executable === undefined) throw new Error(`The stand-in for Electron needs Chromium; looked for ${candidates.join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'parley-chromium-'))
@@ -106,8 +106,8 @@ export async function startChromium(options: StartOptions): Promise<Chromium> {
   const isRoot = process.getuid?.() === 0
   const user = ['--reuid', String(unprivilegedId), '--regid', String(unprivilegedId), '--clear-groups']
   const command = ['setpriv', ...(isRoot ? user : []), '--pdeathsig', 'KILL', executable]
-  const env = createEnvironment(folder, options.kind === 'shown')
-  // Before it begins: one that finds its folder closed to it says nothing more.
+  const env = createEnvironment(folder, options.kind === 'visible')
+  // Before it starts: Chromium exits silently when it cannot write to its folder.
   if (isRoot)
     for (const path of [folder, profile, join(folder, '.Xauthority')]) if (existsSync(path)) chownSync(path, unprivilegedId, unprivilegedId)
   const child = spawn('/bin/sh', ['-c', supervisor, 'chromium', folder, ...command, ...buildSwitches(profile, options)], {
@@ -117,11 +117,11 @@ export async function startChromium(options: StartOptions): Promise<Chromium> {
 
   const [input, , errors, commands, replies] = child.stdio
   const hasPipes = commands instanceof Socket && replies instanceof Socket
-  if (input === null || errors === null || !hasPipes) throw new Error('Chromium was started without its pipes')
+  if (input === null || errors === null || !hasPipes) throw new Error('Chromium was started without pipes')
   const end = (): void => void input.end()
   const endpoint = await new Promise<string>((resolve, reject) => {
     let output = ''
-    const fail = (reason: string): void => reject(new Error(`Chromium ${reason}. It said:\n${output}`))
+    const fail = (reason: string): void => reject(new Error(`Chromium ${reason}. Its output:\n${output}`))
     const limit = setTimeout(() => fail('did not open its protocol within 20 seconds'), 20_000)
     child.once('error', (error) => fail(`could not be started: ${error.message}`))
     child.once('exit', () => fail('ended at once'))
@@ -142,7 +142,7 @@ export async function startChromium(options: StartOptions): Promise<Chromium> {
 function buildSwitches(profile: string, options: StartOptions): readonly string[] {
   const sharedMemory = statfsSync('/dev/shm')
   return [
-    ...(options.kind === 'shown' ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window']),
+    ...(options.kind === 'visible' ? ['--app=data:text/html,'] : ['--headless', '--no-startup-window']),
     `--user-data-dir=${profile}`,
     '--remote-debugging-port=0',
     '--remote-debugging-pipe',
@@ -153,7 +153,7 @@ function buildSwitches(profile: string, options: StartOptions): readonly string[
   ]
 }
 
-/** A closed list, so that nothing secret of ours is readable in a browser process. */
+/** An allowlist: no secret of ours is readable in the environment of a browser process. */
 function createEnvironment(home: string, isVisible: boolean): NodeJS.ProcessEnv {
   const inheritedVariables = ['PATH', 'LANG', 'LANGUAGE', 'LC_ALL', 'TZ', ...(isVisible ? ['DISPLAY'] : [])]
   const authority = process.env['XAUTHORITY']
@@ -162,7 +162,7 @@ function createEnvironment(home: string, isVisible: boolean): NodeJS.ProcessEnv 
   return {
     ...Object.fromEntries(inheritedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
     HOME: home,
-    // It leaves a folder there when it is killed. In that folder is a socket, whose path may have 107 characters.
+    // Chromium leaves a folder there when it is killed. It contains a socket, whose path is limited to 107 characters.
     ...(home.length <= 60 ? { TMPDIR: home } : {}),
     ...(copiesAuthority ? { XAUTHORITY: join(home, '.Xauthority') } : {}),
   }

@@ -1,16 +1,16 @@
-// Structured clone as text, for messages between main and a preload. The page's side runs the same function from its source
-// text, so `makeCodec` uses nothing from outside itself.
+// Encodes structured clones as text, for messages between main and a preload. The page runs the same function from its source
+// text, so `createCodec` cannot use anything outside itself.
 
 /* oxlint-disable unicorn/consistent-function-scoping -- see above */
-/* oxlint-disable typescript/no-unsafe-type-assertion -- what `decode` reads is what `encode` wrote, and its tags say what */
+/* oxlint-disable typescript/no-unsafe-type-assertion -- `decode` reads only what `encode` wrote; the tags give the types */
 
 export interface Codec {
-  /** Throws "An object could not be cloned." where Electron does: functions, symbols, objects of the platform. */
+  /** Throws "An object could not be cloned." where Electron does: functions, symbols, host objects. */
   readonly encode: (value: unknown) => string
   readonly decode: <Value = unknown>(text: string) => Value
 }
 
-/** A text, number, boolean or null is itself; everything else is a tag and its parts. */
+/** Strings, numbers, booleans and null encode as themselves; everything else as a tag and its parts. */
 type Encoded = null | string | number | boolean | TaggedValue
 interface TaggedValue extends ReadonlyArray<Encoded> {
   readonly 0: string
@@ -36,7 +36,7 @@ export function createCodec(): Codec {
     const seen = new Map<object, number>()
     let copy: unknown
     try {
-      // The platform's own rules decide what can be cloned, and getters run once.
+      // structuredClone decides what can be cloned, and runs getters once.
       copy = structuredClone(value)
     } catch {
       throwNotCloneable()
@@ -105,7 +105,7 @@ export function createCodec(): Codec {
       return readObject(tag, parts)
     }
 
-    // An object gets its number before its parts, as `write` gave it.
+    // An object is registered before its parts, in the order in which `write` numbered it.
     function readObject(tag: string, parts: readonly Encoded[]): unknown {
       const [first, second] = parts
       switch (tag) {
@@ -146,7 +146,7 @@ export function createCodec(): Codec {
 
     function readView([name, buffer, offset, length]: readonly Encoded[]): unknown {
       const at = decodedObjects.push(null) - 1
-      // Each of them is made from a buffer, an offset and a length.
+      // All view constructors take a buffer, an offset and a length.
       const View = views[String(name) as keyof typeof views] as typeof Uint8Array
       return (decodedObjects[at] = new View(read(buffer) as ArrayBuffer, Number(offset), Number(length)))
     }

@@ -1,25 +1,25 @@
-// The line between the stand-in and the test that started it (Node's own IPC channel). Hides whether there is one: a stand-in
-// started by hand has nobody to report to and nobody to ask.
+// The channel between the stand-in and the test that started it (Node's IPC channel). Hides whether there is one: a stand-in
+// started by hand has no test to report to.
 
 /**
- * `light`: the engine alone, which starts in a third less work. `whole`: with its user interface, as heavy as Electron's, though nobody
- * sees it. `shown`: on the display, for a person to use.
+ * `headless-shell`: the engine without a user interface, which starts with a third less work. `headless`: the full browser, as heavy as
+ * Electron's, without a display. `visible`: on the display, for a person to use.
  */
-export type BrowserKind = 'light' | 'whole' | 'shown'
+export type BrowserKind = 'headless-shell' | 'headless' | 'visible'
 
-/** What the launcher sets; the app never sees it. */
+/** Set by the launcher, hidden from the app. */
 export interface StandInOptions {
   readonly browser: BrowserKind
   readonly isPackaged: boolean
-  /** Keeps every message that crosses IPC. */
+  /** Records every message that crosses IPC. */
   readonly recordIpc: boolean
 }
 
-/** A question of the test; answered by a message with the same id. */
+/** A question of the test. The reply has the same id. */
 export interface Question {
   readonly id: number
   readonly ask: string
-  /** Its type is known to who asks and to who answers, not to the line. */
+  /** Its type is known to the sender and the handler, not to this channel. */
   readonly value: never
 }
 
@@ -29,10 +29,10 @@ export interface Answer {
   readonly value: never
 }
 
-/** The one message that is not an answer: where the test finds the browser. */
+/** The one message that is not an answer: the endpoint of the browser. */
 export interface OpenedBrowser {
   readonly endpoint: string
-  /** Its throw-away folder, in the command line of each of its processes. */
+  /** Its temporary folder, which is in the command line of each of its processes. */
   readonly folder: string
 }
 
@@ -40,11 +40,11 @@ const optionsVariable = 'STAND_IN_OPTIONS'
 const givenOptions: Partial<StandInOptions> = JSON.parse(process.env[optionsVariable] ?? '{}')
 delete process.env[optionsVariable]
 
-export const options: StandInOptions = { browser: 'light', isPackaged: false, recordIpc: false, ...givenOptions }
+export const options: StandInOptions = { browser: 'headless-shell', isPackaged: false, recordIpc: false, ...givenOptions }
 
 const handlers = new Map<string, (value: never) => unknown>()
 
-/** Says how a question of the test is answered. */
+/** Sets how a question of the test is answered. */
 export function onAsk<Value>(ask: string, handler: (value: Value) => unknown): void {
   handlers.set(ask, handler)
 }
@@ -53,7 +53,7 @@ export function reportOpened(opened: OpenedBrowser): void {
   if (process.connected) process.send?.(opened)
 }
 
-/** Listens to the test, and ends with it. The line alone does not keep the app alive. */
+/** Answers the test, and calls `onDisconnect` when its process is gone. The channel alone does not keep the app alive. */
 export function connectToTest(onDisconnect: () => void): void {
   if (process.send === undefined) return
   process.on('message', (question: Question) => void replyTo(question))

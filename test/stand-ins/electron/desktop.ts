@@ -1,10 +1,10 @@
-// What leaves the app for the desktop: links, dialogs, the clipboard, menus. Nothing of it happens; each is kept for the test,
-// and a dialog stays open until the test answers it.
+// Electron's shell, dialog and clipboard. Nothing is opened: each call is recorded for the test, and a dialog stays open until
+// the test answers it.
 
 import type * as Electron from 'electron'
 import { onAsk } from './control.ts'
 
-/** One thing the app asked of the desktop. */
+/** One call of the app to the desktop. */
 export type ShellCall =
   | { readonly kind: 'open-external'; readonly url: string }
   | { readonly kind: 'open-path'; readonly path: string }
@@ -14,34 +14,34 @@ export type ShellCall =
   | { readonly kind: 'save-dialog'; readonly options: Electron.SaveDialogOptions }
   | { readonly kind: 'open-dialog'; readonly options: Electron.OpenDialogOptions }
 
-/** What a person does with a dialog: presses a button, chooses a file, or leaves it. */
+/** How a person ends a dialog: presses a button, chooses files, or cancels. */
 export type DialogAnswer =
   | { readonly kind: 'button'; readonly index: number; readonly isChecked?: boolean }
   | { readonly kind: 'files'; readonly paths: readonly string[] }
   | { readonly kind: 'cancel' }
 
 const calls: ShellCall[] = []
-const given: DialogAnswer[] = []
-const openDialogs: ((given: DialogAnswer) => void)[] = []
+const queuedAnswers: DialogAnswer[] = []
+const openDialogs: ((answer: DialogAnswer) => void)[] = []
 let clipboardText = ''
 
 onAsk<void>('shell-calls', () => calls)
-onAsk<void>('clipboard', () => clipboardText)
-onAsk<DialogAnswer>('dialog', (reply) => {
+onAsk<void>('clipboard-text', () => clipboardText)
+onAsk<DialogAnswer>('answer-dialog', (reply) => {
   const resolveDialog = openDialogs.shift()
-  if (resolveDialog === undefined) given.push(reply)
+  if (resolveDialog === undefined) queuedAnswers.push(reply)
   else resolveDialog(reply)
 })
 
 function requestAnswer(call: ShellCall): Promise<DialogAnswer> {
   calls.push(call)
-  const queuedAnswer = given.shift()
+  const queuedAnswer = queuedAnswers.shift()
   return queuedAnswer === undefined ? new Promise((resolve) => openDialogs.push(resolve)) : Promise.resolve(queuedAnswer)
 }
 
-/** Electron's dialogs take an optional parent window before their options. */
+/** The options of a dialog call. Electron takes an optional parent window before them. */
 function getOptions<Options>(args: readonly unknown[]): Options {
-  // Copied, for the test may ask after the app has changed them.
+  // Copied, because the app may change them before the test reads them.
   return JSON.parse(JSON.stringify(args.at(-1) ?? {}))
 }
 

@@ -1,4 +1,4 @@
-// What `import … from 'electron'` means on the stand-in: just what the app uses, checked against Electron's own types.
+// The stand-in for Electron: a module that implements the part of Electron's API that Parley uses, over Node and an installed
 
 import { app } from './app.ts'
 import { onWindowCreated } from './browser-window.ts'

@@ -1,11 +1,11 @@
-// Electron's events, which a listener can refuse.
+// Electron's cancelable events.
 
 export interface PreventableEvent {
   readonly preventDefault: () => void
   readonly defaultPrevented: boolean
 }
 
-/** An event with the details its listeners read. */
+/** An event with `details` and `preventDefault`. */
 export function createPreventableEvent<Details extends object>(details: Details): PreventableEvent & Details {
   let isPrevented = false
   return {

@@ -1,10 +1,10 @@
-// The frames of one page and their script contexts, as the browser tells them. Hides how a message's origin is found.
+// Tracks the frames of one page and their script contexts from browser events. Hides how the sender of a message is found.
 
 import type * as Electron from 'electron'
 import { fromBrowser } from './addresses.ts'
 import { handleEvent, type CdpEvent, type EventHandlers, type Protocol } from './cdp.ts'
 
-/** Electron's WebFrameMain, as far as an app may ask about a sender. */
+/** The part of Electron's WebFrameMain that describes a sender. */
 export interface Frame extends Readonly<
   Pick<Electron.WebFrameMain, 'url' | 'origin' | 'name' | 'routingId' | 'processId' | 'frameTreeNodeId' | 'detached'>
 > {
@@ -16,7 +16,7 @@ export interface Frames {
   readonly handle: (event: CdpEvent) => void
   readonly main: Frame
   readonly get: (frameId: string) => Frame | null
-  /** The frame of a script context, when it is the world of that name and still there. */
+  /** The frame of a script context if it belongs to that world; null if the frame is gone. */
   readonly findByContext: (contextId: number, world: string) => Frame | null
   /** The main frame's script context of that world, or null while it has none. */
   readonly findMainContext: (world: string) => number | null
@@ -86,7 +86,7 @@ export function trackFrames(mainId: string): Frames {
     },
     'Page.frameDetached': ({ frameId, reason }) => {
       const tracked = trackedFrames.get(frameId)
-      // A frame that moves to another process is still there.
+      // 'swap': the frame moves to another process and still exists.
       if (tracked === undefined || reason === 'swap') return
       tracked.isGone = true
       trackedFrames.delete(frameId)

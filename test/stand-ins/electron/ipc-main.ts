@@ -1,4 +1,4 @@
-// Electron's ipcMain: what a preload sends arrives here. Hides the text form of messages; keeps Electron's words for errors.
+// Electron's ipcMain. Hides the text encoding of messages; uses Electron's wording for errors.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -7,24 +7,24 @@ import { createCodec } from './clone.ts'
 import { onAsk, options } from './control.ts'
 import type { Frame } from './frames.ts'
 
-/** One message that crossed between main and a window, for a test to search. */
+/** One message between main and a window, recorded for a test. */
 export interface RecordedIpcMessage {
   readonly direction: 'to-main' | 'to-window'
   readonly kind: 'invoke' | 'send' | 'reply'
   readonly channel: string
-  /** What was sent, as the text that crossed. */
+  /** The payload as encoded text. */
   readonly text: string
   readonly windowUrl: string
 }
 
-/** Electron's event of a message, as far as an app asks. */
+/** The part of Electron's IPC event that the app uses. */
 export interface IpcEvent extends Pick<Electron.IpcMainInvokeEvent, 'frameId' | 'processId' | 'type'> {
   readonly sender: object
-  /** Null once the page that sent has gone. */
+  /** Null once the page of the sender is gone. */
   readonly senderFrame: Frame | null
 }
 
-/** The frame of a window that a message came from. */
+/** The frame that sent a message, and how to reply to it. */
 export interface IpcSender {
   readonly event: IpcEvent
   readonly url: () => string
@@ -75,7 +75,7 @@ function recordMessage(
   if (options.recordIpc) recordedMessages.push({ direction, kind, channel, text, windowUrl })
 }
 
-/** Takes one message of a preload as its binding gave it: written by the preload's world, which the page cannot reach. */
+/** Handles one message from a preload's binding. The page cannot reach the binding, so `text` is well-formed. */
 export async function receive({ event, url, deliver }: IpcSender, text: string): Promise<void> {
   const { kind, id, channel, args }: PreloadMessage = JSON.parse(text)
   recordMessage('to-main', kind, channel, args, url())
@@ -95,13 +95,13 @@ async function invoke(event: IpcEvent, channel: string, args: readonly unknown[]
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`)
     return { result: codec.encode(await handler(asElectron(event), ...args)) }
   } catch (error) {
-    // In these words Electron tells it too.
+    // Electron's wording.
     console.error(`Error occurred in handler for '${channel}':`, error)
     return { error: String(error) }
   }
 }
 
-/** The text that carries `args` to a window. Throws when they cannot be cloned. */
+/** Encodes `args` for a window. Throws when they cannot be cloned. */
 export function encodeForWindow(channel: string, args: readonly unknown[], windowUrl: string): string {
   const text = codec.encode(args)
   recordMessage('to-window', 'send', channel, text, windowUrl)

@@ -1,4 +1,4 @@
-// Starts the app on the stand-in for Electron and joins the same browser with Playwright.
+// Starts the app on the stand-in for Electron and connects Playwright to the same browser.
 
 import { chromium, type Browser, type Page } from '@playwright/test'
 import type { RecordedIpcMessage } from './ipc-main.ts'
@@ -30,7 +30,7 @@ export async function launchOnStandIn(start: StartOptions): Promise<StartedApp> 
     return waitForPage(browser, '/index.html')
   }
 
-  /** Playwright takes a page that fell over for lost. To one who comes anew it is a page like any other. */
+  /** Playwright gives up on a crashed page; a new connection sees the reloaded page normally. */
   async function reconnect({ targetId, pid: killedPid }: NonNullable<typeof crashedPage>): Promise<void> {
     const isReloaded = async (): Promise<true | null> => {
       const currentPid = await rendererPid(targetId)
@@ -53,24 +53,24 @@ export async function launchOnStandIn(start: StartOptions): Promise<StartedApp> 
     processes,
     rendererPidOf: async (page) => {
       const targetId = await getTargetId(page)
-      return waitUntil('the process that draws the page', async () => (await rendererPid(targetId)) || null)
+      return waitUntil('the renderer process of the page', async () => (await rendererPid(targetId)) || null)
     },
     crashChat: async () => {
       const page = await chatWindow()
       const targetId = await getTargetId(page)
-      const currentPid = await waitUntil('the process that draws the page', async () => (await rendererPid(targetId)) || null)
+      const currentPid = await waitUntil('the renderer process of the page', async () => (await rendererPid(targetId)) || null)
       const crashed = page.waitForEvent('crash')
       process.kill(currentPid, 'SIGKILL')
       await crashed
       crashedPage = { targetId, pid: currentPid }
     },
-    // What the stand-in keeps under each of these names.
+    // The questions that the stand-in answers; see its uses of onAsk.
     mainMemory: () => child.ask<MainMemory>('main-memory'),
     recordedIpc: () => child.ask<readonly RecordedIpcMessage[]>('recorded-ipc'),
     shellCalls: () => child.ask<readonly ShellCall[]>('shell-calls'),
-    answerDialog: (answer) => child.ask<void>('dialog', answer),
-    clipboardText: () => child.ask<string>('clipboard'),
-    setSystemTheme: (theme) => child.ask<void>('system-theme', theme),
+    answerDialog: (answer) => child.ask<void>('answer-dialog', answer),
+    clipboardText: () => child.ask<string>('clipboard-text'),
+    setSystemTheme: (theme) => child.ask<void>('set-system-theme', theme),
     resize: async (width, height) => {
       const page = await chatWindow()
       await child.ask<void>('resize', { targetId: await getTargetId(page), width, height })
@@ -91,14 +91,15 @@ export async function launchOnStandIn(start: StartOptions): Promise<StartedApp> 
       child.ask<void>('quit').catch(() => undefined)
       const { code, signal } = await withTimeout('the app to quit', child.exited, () => child.kill())
       await waitForExit()
-      // An app that falls over while it quits has perhaps not saved what it should.
-      if (code !== 0) throw new Error(`The app did not quit well (${signal ?? `exit status ${code}`}). It said:\n${child.standardError()}`)
+      // An app that crashes while quitting may have lost data.
+      if (code !== 0)
+        throw new Error(`The app did not quit cleanly (${signal ?? `exit status ${code}`}). Its stderr:\n${child.standardError()}`)
     },
   }
 }
 
 function throwStartFailure({ code, signal }: ExitStatus, stderrText: string): never {
-  throw new Error(`The app ended before it opened a window (${signal ?? `exit status ${code}`}). It said:\n${stderrText}`)
+  throw new Error(`The app ended before it opened a window (${signal ?? `exit status ${code}`}). Its stderr:\n${stderrText}`)
 }
 
 function listPages(browser: Browser): readonly Page[] {
@@ -119,11 +120,16 @@ async function getTargetId(page: Page): Promise<string> {
   return targetInfo.targetId
 }
 
-async function withTimeout<Value>(what: string, promiseToWait: Promise<Value>, onTimeout: () => void, timeoutMs = 15_000): Promise<Value> {
+async function withTimeout<Value>(
+  description: string,
+  promiseToWait: Promise<Value>,
+  onTimeout: () => void,
+  timeoutMs = 15_000,
+): Promise<Value> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     onTimeout()
-    reject(new Error(`Waited ${timeoutMs} ms for ${what}`))
+    reject(new Error(`Waited ${timeoutMs} ms for ${description}`))
   }, timeoutMs)
   return Promise.race([promiseToWait, promise]).finally(() => clearTimeout(timer))
 }

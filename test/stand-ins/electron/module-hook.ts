@@ -1,4 +1,4 @@
-// Given to Node by `--import`: makes 'electron' mean the stand-in, for imports and for require alike, as one instance.
+// Loaded by Node's `--import`: resolves 'electron' to the stand-in, for import and require alike.
 
 import { registerHooks } from 'node:module'
 

@@ -1,5 +1,5 @@
-// Electron's network without a window: what `net.fetch`, `session.fetch` and `net.request` do. It passes the session's
-// webRequest listeners, keeps no cookies, and shows no redirect to who asked for `redirect: 'manual'`, as Electron's does.
+// Electron's `net.fetch`, `session.fetch` and `net.request`: requests without a window. They pass the session's webRequest
+// listeners and keep no cookies. With `redirect: 'manual'` a fetch rejects at a redirect, like Electron's.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -8,16 +8,16 @@ import type { RequestHook } from './session.ts'
 
 type BeforeRequest = NonNullable<Parameters<Electron.WebRequest['onBeforeRequest']>[0]>
 
-/** The part of a session that a request without a window goes through. */
+/** The part of a session that filters requests without a window. */
 export interface RequestFilter {
   readonly beforeRequest: RequestHook<BeforeRequest> | null
 }
 
-// Taken at the start: an app may put its own guard in the global one's place, and that calls this.
+// Captured now: the app may replace the global fetch with its guard, and the guard calls this one.
 const { fetch } = globalThis
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308]
 
-/** Rejects as Electron's does: with the network's code in the message, and with "Redirect was cancelled". */
+/** Rejects with Electron's messages: "net::ERR_BLOCKED_BY_CLIENT" and "Redirect was cancelled". */
 export async function fetchWithFilter(session: RequestFilter, input: string | Request, init: RequestInit = {}): Promise<Response> {
   const request = new Request(input, { ...init, ...(init.body == null ? {} : { duplex: 'half' }) })
   if (await isCancelled(session, request)) throw new Error('net::ERR_BLOCKED_BY_CLIENT')
@@ -31,7 +31,7 @@ export async function fetchWithFilter(session: RequestFilter, input: string | Re
 
 async function isCancelled({ beforeRequest: hook }: RequestFilter, { url, method, referrer }: Request): Promise<boolean> {
   if (hook === null) return false
-  // No `webContentsId`: it was asked by no window.
+  // No `webContentsId`: the request has no window.
   const details = { id: 0, url, method, resourceType: 'other', referrer, timestamp: Date.now(), uploadData: [] } as const
   return new Promise((resolve) => hook.listener(asElectron(details), ({ cancel }) => resolve(cancel === true)))
 }
@@ -40,23 +40,23 @@ interface RequestOptions extends Pick<Electron.ClientRequestConstructorOptions, 
   readonly session?: RequestFilter
 }
 
-/** One request that tells where it is redirected and follows nothing by itself. */
+/** A request that emits 'redirect' with the target and does not follow it. */
 class StandInRequest extends EventEmitter implements Pick<Electron.ClientRequest, 'abort'> {
-  readonly #asked: RequestOptions
+  readonly #options: RequestOptions
   readonly #aborted = new AbortController()
 
   constructor(options: RequestOptions) {
     super()
-    this.#asked = options
+    this.#options = options
   }
 
   end(): void {
-    const { url = '', method = 'GET', session = { beforeRequest: null } } = this.#asked
+    const { url = '', method = 'GET', session = { beforeRequest: null } } = this.#options
     const request = new Request(url, { method, redirect: 'manual', signal: this.#aborted.signal })
     const cancelled = isCancelled(session, request)
     void cancelled
       .then((is) => (is ? Promise.reject(new Error('net::ERR_BLOCKED_BY_CLIENT')) : fetch(request)))
-      .then((reply) => this.#told(reply, url))
+      .then((reply) => this.#onResponse(reply, url))
       .catch((error: unknown) => void (this.#aborted.signal.aborted || this.emit('error', error)))
   }
 
@@ -65,7 +65,7 @@ class StandInRequest extends EventEmitter implements Pick<Electron.ClientRequest
     this.emit('abort')
   }
 
-  #told({ status, headers }: Response, from: string): void {
+  #onResponse({ status, headers }: Response, from: string): void {
     const location = redirectStatuses.includes(status) ? headers.get('location') : null
     if (location === null) this.emit('response', { statusCode: status })
     else this.emit('redirect', status, 'GET', new URL(location, from).href, {})

@@ -1,5 +1,5 @@
-// What a page of the stand-in for Electron may reach: app:// with its headers, requests, navigations, new windows, permissions,
-// and partitions of their own.
+// What a page on the stand-in for Electron may reach: app:// pages, requests, navigations, new windows, permissions, partitions,
+// downloads, and requests of main itself.
 
 import { createServer, type Server } from 'node:http'
 import { expect, test, type Page } from '@playwright/test'
@@ -26,9 +26,9 @@ test.beforeAll(async () => {
   page = await app.chatWindow()
   await inMain(page, ({ app: main, ipcMain, session }) => {
     const { defaultSession } = session
-    // Everything a spec below may have decided, and where its page may have gone.
-    ipcMain.on('anew', ({ sender }) => {
-      kept.length = 0
+    // Undoes everything a spec below may have set, and goes back to the first page.
+    ipcMain.on('reset', ({ sender }) => {
+      recorded.length = 0
       defaultSession.webRequest.onBeforeRequest(null)
       defaultSession.webRequest.onHeadersReceived(null)
       defaultSession.setPermissionRequestHandler(null)
@@ -47,10 +47,10 @@ test.afterAll(async () => {
 
 test.beforeEach(async () => {
   serverRequests = []
-  // Not the event of its loading: that of the page before may come only now.
+  // Not its load event: the one of the previous page may arrive only now.
   await page.evaluate(() => {
     document.documentElement.dataset['before'] = 'this spec'
-    window.bridge.send('anew')
+    window.bridge.send('reset')
   })
   await page.waitForFunction(() => document.documentElement.dataset['before'] === undefined && document.readyState === 'complete')
 })
@@ -61,10 +61,10 @@ test.describe('app://', () => {
       const [foundReply, missing] = await Promise.all([fetch('page.js'), fetch('none.txt')])
       return [foundReply.status, foundReply.headers.get('x-fixture'), missing.status, isSecureContext]
     })
-    expect(results).toEqual([200, 'kept', 404, true])
+    expect(results).toEqual([200, 'yes', 404, true])
   })
 
-  test('gives its handler the method, headers and body of a request', async () => {
+  test('passes the method, headers and body of a request to its handler', async () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.protocol.unhandle('app')
       session.defaultSession.protocol.handle('app', async (request) => {
@@ -78,7 +78,7 @@ test.describe('app://', () => {
     expect(results).toEqual(['app://fixture/deep/path?q=1', 'POST', 'mine', 'sent'])
   })
 
-  test('honours the policy of the page', async () => {
+  test('enforces the content security policy of the page', async () => {
     const results = await page.evaluate(async () => {
       const blocked = new Promise((resolve) => {
         addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true })
@@ -89,7 +89,7 @@ test.describe('app://', () => {
     expect(results).toEqual(['script-src-elem', false])
   })
 
-  test('fails a request whose handler fails, and says so', async () => {
+  test('fails a request whose handler throws and logs the error', async () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.protocol.unhandle('app')
       session.defaultSession.protocol.handle('app', () => {
@@ -102,10 +102,10 @@ test.describe('app://', () => {
 })
 
 test.describe('webRequest', () => {
-  test('asks about every request and cancels those the app does not want', async () => {
+  test('asks about every request and cancels what the app refuses', async () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.webRequest.onBeforeRequest((details, decide) => {
-        kept.push([details.method, details.resourceType, details.url])
+        recorded.push([details.method, details.resourceType, details.url])
         decide({ cancel: !details.url.startsWith('app:') })
       })
     })
@@ -128,7 +128,7 @@ test.describe('webRequest', () => {
     )
   })
 
-  test('asks only about the addresses of its filter', async () => {
+  test('asks only about addresses that match its filter', async () => {
     await inMain(page, ({ session }, address) => {
       session.defaultSession.webRequest.onBeforeRequest({ urls: [`${address}/no/*`] }, (_details, decide) => decide({ cancel: true }))
     }, origin) // prettier-ignore
@@ -138,7 +138,7 @@ test.describe('webRequest', () => {
     expect([results, serverRequests]).toEqual([['failed', 200], ['GET /yes/1']])
   })
 
-  test('lets the app change the headers of an answer', async () => {
+  test('lets the app change the response headers', async () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.webRequest.onHeadersReceived((details, decide) => {
         decide({ responseHeaders: { ...details.responseHeaders, 'x-ours': ['ours'], 'access-control-expose-headers': ['*'] } })
@@ -171,11 +171,11 @@ test.describe('navigation', () => {
   }
 
   for (const [caseName, navigate] of Object.entries(navigationMethods)) {
-    test(`refuses ${caseName} that leads away when the app says so`, async () => {
+    test(`stops ${caseName} to another site when the app prevents it`, async () => {
       await inMain(page, (_electron, _value, { sender }) => {
-        sender.on('will-frame-navigate', (event) => kept.push(['will-frame-navigate', event.url, event.isMainFrame]))
+        sender.on('will-frame-navigate', (event) => recorded.push(['will-frame-navigate', event.url, event.isMainFrame]))
         sender.on('will-navigate', (event) => {
-          kept.push(['will-navigate', event.url, event.isMainFrame])
+          recorded.push(['will-navigate', event.url, event.isMainFrame])
           event.preventDefault()
         })
       })
@@ -190,13 +190,13 @@ test.describe('navigation', () => {
     })
   }
 
-  test('goes where the page wants when the app lets it', async () => {
+  test('follows a link of the page when the app allows it', async () => {
     await page.evaluate(navigationMethods['a link'], origin)
     await expect.poll(() => page.title()).toBe('Elsewhere')
     expect(serverRequests).toEqual(['GET /away'])
   })
 
-  test('is not asked about when the app itself loads or reloads a page', async () => {
+  test('does not ask when the app itself loads or reloads a page', async () => {
     await inMain(page, ({ ipcMain }, _value, { sender }) => {
       sender.on('will-navigate', (event) => event.preventDefault())
       sender.once('did-finish-load', () => void sender.loadURL('app://fixture/key.html'))
@@ -209,7 +209,7 @@ test.describe('navigation', () => {
   test('asks about a redirect', async () => {
     await inMain(page, (_electron, _value, { sender }) => {
       sender.on('will-redirect', (event) => {
-        kept.push(event.url)
+        recorded.push(event.url)
         event.preventDefault()
       })
     })
@@ -221,7 +221,7 @@ test.describe('navigation', () => {
   test('asks about a frame inside the page', async () => {
     await inMain(page, (_electron, _value, { sender }) => {
       sender.on('will-frame-navigate', (event) => {
-        kept.push([event.url, event.isMainFrame])
+        recorded.push([event.url, event.isMainFrame])
         event.preventDefault()
       })
     })
@@ -232,12 +232,12 @@ test.describe('navigation', () => {
     expect(serverRequests).toEqual([])
   })
 
-  test('tells of an address of another program', async () => {
+  test('asks about an address of another program', async () => {
     await inMain(page, (_electron, _value, { sender }) => {
-      sender.on('will-navigate', (event) => kept.push(event.url))
+      sender.on('will-navigate', (event) => recorded.push(event.url))
     })
-    await page.evaluate(() => void (location.href = 'mailto:nobody'))
-    await expect.poll(() => readRecorded(page)).toEqual(['mailto:nobody'])
+    await page.evaluate(() => void (location.href = 'mailto:someone'))
+    await expect.poll(() => readRecorded(page)).toEqual(['mailto:someone'])
   })
 })
 
@@ -245,13 +245,13 @@ test.describe('new windows', () => {
   test.beforeEach(() =>
     inMain(page, (_electron, _value, { sender }) =>
       sender.setWindowOpenHandler(({ url, disposition }) => {
-        kept.push([url, disposition])
+        recorded.push([url, disposition])
         return { action: 'deny' }
       }),
     ),
   )
 
-  test('gives a page nothing when the app denies', async () => {
+  test('returns null to the page when the app denies', async () => {
     const openedWindow = await page.evaluate((address) => window.open(`${address}/new`), origin)
     expect([openedWindow, await readRecorded(page), serverRequests, app.windows().length]).toEqual([
       null,
@@ -267,7 +267,7 @@ test.describe('new windows', () => {
     ['a link clicked with the middle button', [], 'middle', 'background-tab'],
     ['a link clicked with Shift', ['Shift'], 'left', 'new-window'],
   ] as const) {
-    test(`opens nothing for ${caseName}`, async () => {
+    test(`opens no window for ${caseName}`, async () => {
       await page.evaluate((address) => {
         const link = Object.assign(document.createElement('a'), { href: `${address}/new`, target: '_blank', textContent: 'away' })
         document.body.append(link)
@@ -281,7 +281,7 @@ test.describe('new windows', () => {
 })
 
 test.describe('permissions', () => {
-  test('are had and lacked by the page as the handlers decide', async () => {
+  test('are granted or denied to the page as the handlers decide', async () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.setPermissionRequestHandler((contents, permission, decide) => {
         decide(permission === 'notifications' && contents.getURL() === 'app://fixture/index.html')
@@ -307,7 +307,7 @@ test.describe('permissions', () => {
     expect(results).toEqual([states, 1])
   })
 
-  test('are refused by a check that says no, whatever the request handler says', async () => {
+  test('are denied by the check handler even if the request handler grants them', async () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(true))
       session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission !== 'notifications')
@@ -317,12 +317,12 @@ test.describe('permissions', () => {
   })
 })
 
-test.describe('a partition in memory', () => {
-  test('has its own process, storage and handlers, and goes with its window', async () => {
-    await page.evaluate(() => localStorage.setItem('note', 'of the first'))
+test.describe('in-memory partition', () => {
+  test('has its own process and storage, and ends with its window', async () => {
+    await page.evaluate(() => localStorage.setItem('note', 'first window'))
     await page.evaluate(() => window.bridge.invoke('open-second'))
     const second = await app.keyWindow()
-    const results = await second.evaluate(() => [localStorage.getItem('note'), localStorage.setItem('note', 'of the second')])
+    const results = await second.evaluate(() => [localStorage.getItem('note'), localStorage.setItem('note', 'second window')])
     const [firstPid, secondPid] = await Promise.all([app.rendererPidOf(page), app.rendererPidOf(second)])
     expect([results[0], firstPid === secondPid]).toEqual([null, false])
 
@@ -336,27 +336,29 @@ test.describe('a partition in memory', () => {
     await page.evaluate(() => window.bridge.invoke('open-second'))
     const third = await app.keyWindow()
     expect(await third.evaluate(() => localStorage.getItem('note'))).toBeNull()
-    expect(await page.evaluate(() => localStorage.getItem('note'))).toBe('of the first')
+    expect(await page.evaluate(() => localStorage.getItem('note'))).toBe('first window')
   })
 })
 
-test('refuses a download and tells the app', async () => {
-  await inMain(page, ({ session }) => {
-    session.defaultSession.on('will-download', (event, item) => {
-      kept.push(item.getFilename())
-      event.preventDefault()
+test.describe('downloads', () => {
+  test('refuses a download and reports it to the app', async () => {
+    await inMain(page, ({ session }) => {
+      session.defaultSession.on('will-download', (event, item) => {
+        recorded.push(item.getFilename())
+        event.preventDefault()
+      })
     })
+    await page.evaluate(() => {
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['text'])), download: 'notes.txt' })
+      document.body.append(link)
+      link.click()
+    })
+    await expect.poll(() => readRecorded(page)).toEqual(['notes.txt'])
   })
-  await page.evaluate(() => {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(['text'])), download: 'notes.txt' })
-    document.body.append(link)
-    link.click()
-  })
-  await expect.poll(() => readRecorded(page)).toEqual(['notes.txt'])
 })
 
-test.describe('a request of main', () => {
-  test('is refused by what its own session decides of requests, and only by that', async () => {
+test.describe('requests of main', () => {
+  test('is filtered by the listener of its own session only', async () => {
     await inMain(page, ({ session }) => {
       session.defaultSession.webRequest.onBeforeRequest((_details, decide) => decide({ cancel: true }))
     })
@@ -371,7 +373,7 @@ test.describe('a request of main', () => {
     expect([results, serverRequests]).toEqual([['Error: net::ERR_BLOCKED_BY_CLIENT', 200], ['GET /of-main']])
   })
 
-  test('learns where a redirect leads from net.request, and not from fetch', async () => {
+  test('learns the target of a redirect from net.request, not from fetch', async () => {
     const results = await inMain(
       page,
       async ({ net }, address) => [

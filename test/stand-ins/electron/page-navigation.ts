@@ -1,5 +1,5 @@
-// What a page itself wants: to go somewhere, or a new window. Hides how a page's wish is told from the app's own loading, and asks
-// the app in Electron's events.
+// Navigations and new windows requested by a page. Hides how they are distinguished from loads by the app, and asks the app
+// through Electron's events.
 
 import type * as Electron from 'electron'
 import { fromBrowser } from './addresses.ts'
@@ -9,7 +9,7 @@ import type { Frame } from './frames.ts'
 
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
 
-/** The page, as far as its wishes concern it. */
+/** What this module needs of a page. */
 export interface NavigatingPage {
   readonly emit: (name: string, ...args: unknown[]) => boolean
   readonly mainFrame: () => Frame | null
@@ -20,8 +20,8 @@ export interface PageNavigation {
   readonly handlers: EventHandlers
   readonly setOpenHandler: (handler: OpenHandler) => void
   /**
-   * Whether the page itself wants to go there; not so a reload by the browser, or a test. The page's process tells of its wish before
-   * it asks the browser, but on another way: so the wish is waited for, `timeoutMs` milliseconds.
+   * Whether the page itself requested the navigation; false for a reload by the browser and for a test. The page's process reports
+   * its request before it asks the browser, but on another channel, so the report is awaited for up to `timeoutMs` milliseconds.
    */
   readonly isPageInitiated: (url: string, timeoutMs?: number) => Promise<boolean>
   /** Emits Electron's events for a navigation by the page; false when the app refuses it. */
@@ -41,7 +41,7 @@ export function watchNavigation(page: NavigatingPage): PageNavigation {
   ): void {
     const referrer = { url: '', policy: 'strict-origin-when-cross-origin' } as const
     const decision = openHandler?.({ url: fromBrowser(url), frameName: name, features: features.join(','), disposition, referrer })
-    if (decision?.action === 'allow') console.error(`The stand-in opens no windows for pages, so not ${url} either.`)
+    if (decision?.action === 'allow') console.error(`The stand-in cannot open windows for pages; did not open ${url}.`)
   }
 
   function onNavigationRequested({ frameId, url, disposition }: Protocol.Page.frameRequestedNavigationPayload): void {
@@ -50,7 +50,7 @@ export function watchNavigation(page: NavigatingPage): PageNavigation {
     if (page.frameOf(frameId) !== page.mainFrame()) return
     requestedUrl = withoutFragment(url)
     onRequested?.()
-    // Another program's scheme never becomes a request: the browser gives it up by itself, here nothing can be opened.
+    // The scheme of another program never becomes a request: the browser drops it.
     if (!/^(?:https?|blob|data|about|javascript):/.test(url)) allowsNavigation(url, page.mainFrame(), 'will-navigate')
   }
 
@@ -89,7 +89,7 @@ export function watchNavigation(page: NavigatingPage): PageNavigation {
   }
 }
 
-/** Requests leave the fragment out. */
+/** The address as requests have it, without the fragment. */
 export function withoutFragment(url: string): string {
   return url.replace(/#.*$/s, '')
 }

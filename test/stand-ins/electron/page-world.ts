@@ -1,10 +1,10 @@
-// Runs in the page, not in Node: what the page's world needs for the bridge, and the world a preload runs in. Each function is
-// sent as its own source text, so none uses anything from outside itself. Only the top frame of a window has a preload.
+// Runs in the page, not in Node: the page's end of the bridge, and the world a preload runs in. Each function is sent as its own
+// source text, so none can use anything outside itself. Only the top frame of a window has a preload.
 
 import type { BridgeEnd, Callable, bridgeEnd } from './bridge-world.ts'
 import type { Codec } from './clone.ts'
 
-/** Waits, before the page's first script, for the preload's world to say where to meet. `greeting` is known to the two only. */
+/** Before the page's first script, waits for the preload's world to send the bridge's port. Only the two know `handshakeEvent`. */
 export function pageWorld(handshakeEvent: string, createEnd: typeof bridgeEnd): void {
   'use strict'
   if (window !== window.top || location.href === 'about:blank') return
@@ -13,17 +13,17 @@ export function pageWorld(handshakeEvent: string, createEnd: typeof bridgeEnd): 
   const { isView } = ArrayBuffer
   const SafeError = Error
 
-  performance.addEventListener(handshakeEvent, (event) => connect(event as MouseEvent), { once: true }) // The one kind of event that can carry an element.
+  performance.addEventListener(handshakeEvent, (event) => connect(event as MouseEvent), { once: true }) // Only mouse events can carry an element between worlds.
 
   function connect({ relatedTarget }: MouseEvent): void {
     const port = relatedTarget instanceof Element ? relatedTarget.shadowRoot?.firstChild : null
-    if (port) createEnd(port, 'to-page', 'to-preload', expose as Callable) // Called by the preload's end with just these.
+    if (port) createEnd(port, 'to-page', 'to-preload', expose as Callable) // Called only by the preload's end, with these arguments.
   }
 
   function expose(name: string, api: unknown): void {
     if (name in window) throw new SafeError('Cannot bind an API on top of an existing property on the window object')
     deepFreeze(api)
-    const descriptor = create(null) as PropertyDescriptor // Without a prototype whose `get` or `set` would count.
+    const descriptor = create(null) as PropertyDescriptor // No prototype: an inherited `get` or `set` would apply.
     descriptor.value = api
     descriptor.enumerable = true
     defineProperty(window, name, descriptor)
@@ -39,20 +39,20 @@ export function pageWorld(handshakeEvent: string, createEnd: typeof bridgeEnd): 
 
 export interface PreloadSetup {
   readonly handshakeEvent: string
-  /** The browser's binding to main: exists in this world only. */
+  /** The browser's binding to main, which exists in this world only. */
   readonly binding: string
-  /** The name main calls with a message for this world. */
+  /** The global function that main calls with a message for this world. */
   readonly deliveryName: string
 }
 
 type Program = (require: (name: string) => unknown, module: { exports: unknown }, exports: unknown) => void
 
 /** A world with `require('electron')` and nothing of Node, in which the preload `program` runs. */
-export function preloadWorld(setup: PreloadSetup, createEnd: typeof bridgeEnd, makeCodec: () => Codec, program: Program): void {
+export function preloadWorld(setup: PreloadSetup, createEnd: typeof bridgeEnd, createCodec: () => Codec, program: Program): void {
   'use strict'
   if (window !== window.top || location.href === 'about:blank') return
-  const codec = makeCodec()
-  const world = globalThis as unknown as Record<string, unknown> // Names made up for this window only.
+  const codec = createCodec()
+  const world = globalThis as unknown as Record<string, unknown> // Random names, unique to this window.
   const toMain = world[setup.binding] as (message: string) => void // Added by the browser.
   const replies = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>()
   const listeners = new Map<string, readonly { readonly listener: Callable; readonly isOnce: boolean }[]>()
@@ -95,7 +95,7 @@ export function preloadWorld(setup: PreloadSetup, createEnd: typeof bridgeEnd, m
     const args = codec.decode(message.args) as unknown[]
     for (const { listener, isOnce } of listeners.get(message.channel) ?? []) {
       if (isOnce) remove(message.channel, listener)
-      // A listener that throws does not keep the next one from hearing.
+      // A microtask each: a listener that throws does not stop the next one.
       queueMicrotask(() => listener({ sender: ipcRenderer, ports: [] }, ...args))
     }
   }
@@ -112,7 +112,7 @@ export function preloadWorld(setup: PreloadSetup, createEnd: typeof bridgeEnd, m
     const port = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('span'))
     const end = createEnd(port, 'to-preload', 'to-page', () => undefined)
     performance.dispatchEvent(new MouseEvent(setup.handshakeEvent, { relatedTarget: host }))
-    // Nothing else in this world holds the element, and a lost element is a lost bridge.
+    // Keeps the element from being garbage-collected, which would end the bridge.
     Object.defineProperty(deliver, 'port', { value: port })
     return end
   }

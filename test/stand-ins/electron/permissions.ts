@@ -1,5 +1,5 @@
-// Permissions as the app's handlers decide them, so that the page truly has or lacks them. The browser tells nobody that a page
-// asks; so the handlers are asked when a page arrives, once for each name, instead of when it wants something.
+// Applies the app's permission handlers to the browser. The browser does not report when a page asks for a permission, so the
+// handlers are called when a page loads, once for each permission.
 
 import type * as Electron from 'electron'
 import { toBrowser } from './addresses.ts'
@@ -9,7 +9,7 @@ import { registeredSchemes, type PermissionName, type StandInSession } from './s
 
 interface Permission {
   readonly name: PermissionName
-  /** The browser's own names for it. */
+  /** The browser's names for it. */
   readonly descriptors: readonly Protocol.Browser.PermissionDescriptor[]
 }
 
@@ -43,7 +43,7 @@ const permissions: readonly Permission[] = [
   { name: 'window-management', descriptors: [{ name: 'window-management' }] },
 ]
 
-/** Asks the session's handlers for every name and tells the browser. Without a handler Electron allows. */
+/** Asks the session's handlers about every permission and sets the results. Without handlers Electron grants all. */
 export async function applyPermissions(session: StandInSession, contents: Electron.WebContents): Promise<void> {
   const url = contents.getURL()
   const origin = /^[a-z][a-z0-9+-]*:\/\/[^/?#]+/.exec(url)?.[0]
@@ -53,7 +53,7 @@ export async function applyPermissions(session: StandInSession, contents: Electr
   const target = { origin: toBrowser(origin, registeredSchemes), ...(browserContextId === undefined ? {} : { browserContextId }) }
   const settings = permissions.map(async ({ name, descriptors }) => {
     const setting = (await isGranted(session, contents, name, origin)) ? 'granted' : 'denied'
-    // A name this browser does not know cannot be had by the page either.
+    // A page cannot get a permission that this browser does not know.
     await Promise.allSettled(descriptors.map((permission) => send('Browser.setPermission', { permission, setting, ...target })))
   })
   await Promise.all(settings)

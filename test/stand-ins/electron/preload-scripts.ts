@@ -1,4 +1,4 @@
-// Puts a preload into a page: its own world, the page's end of the bridge, and the browser's binding to main.
+// Installs a preload in a page: its isolated world, the page's end of the bridge, and the browser's binding to main.
 
 import { randomUUID } from 'node:crypto'
 import { bridgeEnd } from './bridge-world.ts'
@@ -12,13 +12,13 @@ export interface PreloadScripts extends PreloadSetup {
   readonly install: (target: Target) => readonly Promise<unknown>[]
 }
 
-/** Made once a window: its names are known to no page. */
+/** Creates the scripts of one window. Its random names are unknown to the page. */
 export function createPreloadScripts(source: string): PreloadScripts {
   const name = randomUUID()
-  const setup: PreloadSetup = { handshakeEvent: `greeting-${name}`, binding: `main-${name}`, deliveryName: `deliver-${name}` }
+  const setup: PreloadSetup = { handshakeEvent: `handshake-${name}`, binding: `main-${name}`, deliveryName: `deliver-${name}` }
   const world = `preload-${name}`
   const program = `function (require, module, exports) {${source}\n}`
-  // In the order given: the page's end listens before the preload's world speaks, and both run before the page's first script.
+  // Runs in this order: the page's end listens before the preload's world speaks, both before the page's first script.
   const page = `(${pageWorld.toString()})(${JSON.stringify(setup.handshakeEvent)}, ${bridgeEnd.toString()})`
   const preload = `(${preloadWorld.toString()})(${JSON.stringify(setup)}, ${bridgeEnd.toString()}, ${createCodec.toString()}, ${program})`
   return {

@@ -1,5 +1,5 @@
-// Every request of every page, decided in Electron's order: navigation events, webRequest, then the scheme's handler or the
-// network. Hides the browser's interception. A WebSocket's handshake is no request there: what stops it is the page's policy.
+// Decides every request of every page in Electron's order: navigation events, webRequest, then the scheme's handler or the
+// network. Hides the browser's interception. It does not see WebSocket handshakes; only the page's policy can stop those.
 
 import type * as Electron from 'electron'
 import { fromBrowser, getCustomScheme } from './addresses.ts'
@@ -13,8 +13,8 @@ import { contentsOfFrame, type StandInWebContents } from './web-contents.ts'
 type Headers = Record<string, string[]>
 type RequestDetails = Electron.OnBeforeRequestListenerDetails
 
-// A page under this policy cannot open windows: `window.open` gives null and a link with a target does nothing, as when
-// Electron's handler says deny. It is asked all the same, for the browser tells of the wish before it refuses it.
+// Under this policy a page cannot open windows: `window.open` returns null and a link with a target does nothing, as when
+// Electron's handler denies. The handler is called all the same: the browser reports the request before it refuses it.
 const noPopupsPolicy = [
   'sandbox allow-downloads allow-forms allow-modals allow-orientation-lock allow-pointer-lock allow-presentation',
   'allow-same-origin allow-scripts allow-storage-access-by-user-activation allow-top-navigation',
@@ -38,7 +38,7 @@ let count = 0
 
 export function startRequestHandling(): void {
   setRequestHandler((request) => ignoreErrors(handleRequest(request)))
-  // The browser is told to refuse every download; the app hears of it.
+  // The browser refuses every download and reports it.
   setDownloadHandler((download) => ignoreErrors(emitDownload(download)))
 }
 
@@ -57,7 +57,7 @@ async function handleRequest(request: PausedRequest): Promise<void> {
   }
   if (contents === null) return fail('BlockedByClient')
   if (request.responseStatusCode !== undefined || request.responseErrorReason !== undefined) return handleResponse(contents, request)
-  // Electron's windows do not look for icons by themselves.
+  // Windows of Electron do not request icons.
   if (request.resourceType === 'Other' && request.request.url.endsWith('/favicon.ico')) return fail('Aborted')
   if (!(await canNavigate(contents, request))) return fail('Aborted')
   if (await isCancelled(contents, request)) return fail('BlockedByClient')
@@ -105,7 +105,7 @@ async function serveScheme(contents: StandInWebContents, paused: PausedRequest, 
   const { send } = await openBrowser()
   const response = await callSchemeHandler(contents, paused, scheme)
   if (response === null) return void (await send('Fetch.failRequest', { requestId, errorReason: 'Failed' }))
-  // Before the page's first script can want anything.
+  // Before the page's first script can use a permission.
   if (isMainDocument(contents, paused)) await applyPermissions(contents.session, asElectron(contents))
   const originalHeaders = Object.fromEntries([...response.headers].map(([name, value]) => [name, [value]]))
   const headers = toHeaderList(await applyHeadersReceived(contents, paused, response.status, originalHeaders))
@@ -117,7 +117,7 @@ async function serveScheme(contents: StandInWebContents, paused: PausedRequest, 
   })
 }
 
-/** Null when the scheme has no handler here, or the handler fails. */
+/** Null when the scheme has no handler in this session, or the handler throws. */
 async function callSchemeHandler(contents: StandInWebContents, paused: PausedRequest, scheme: string): Promise<Response | null> {
   const { method, headers, url, postDataEntries } = paused.request
   const body = postDataEntries?.map(({ bytes }) => Buffer.from(bytes ?? '', 'base64'))
@@ -140,7 +140,7 @@ async function handleResponse(contents: StandInWebContents, paused: PausedReques
   await send('Fetch.continueResponse', { requestId, responseCode: responseStatusCode, responseHeaders: headers })
 }
 
-/** The headers as the app wants the page to see them. */
+/** The response headers after the app's onHeadersReceived. */
 async function applyHeadersReceived(
   contents: StandInWebContents,
   { request }: PausedRequest,
@@ -165,7 +165,7 @@ function matchesHook({ urls }: RequestHook<unknown>, url: string): boolean {
   return urls.length === 0 || urls.some((pattern) => pattern === '<all_urls>' || matchesPattern(pattern, url))
 }
 
-/** Electron's url patterns: `*` stands for any text. */
+/** Electron's URL patterns: `*` matches any text. */
 function matchesPattern(pattern: string, url: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'))
   return new RegExp(`^${parts.join('.*')}$`).test(url)

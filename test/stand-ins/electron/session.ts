@@ -1,5 +1,5 @@
-// Electron's sessions. One is one browser context, so one of its own processes, cookies and storage. Hides which is which, and
-// keeps what the app decided; requests.ts and permissions.ts apply it.
+// Electron's sessions. Each is one browser context with its own processes, cookies and storage. Stores what the app has set;
+// requests.ts and permissions.ts apply it.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -26,12 +26,12 @@ type ProtocolHandler = Parameters<Electron.Protocol['handle']>[1]
 type PermissionRequest = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>
 type PermissionCheck = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>
 export type PermissionName = Parameters<PermissionRequest>[1]
-// The last of their overloads takes the listener alone.
+// `Parameters` reads the last overload, which takes the listener alone.
 type BeforeRequest = NonNullable<Parameters<Electron.WebRequest['onBeforeRequest']>[0]>
 type HeadersReceived = NonNullable<Parameters<Electron.WebRequest['onHeadersReceived']>[0]>
 type HookArguments<Listener> = [listener: Listener | null] | [filter: Electron.WebRequestFilter, listener: Listener | null]
 
-/** What the app wants to decide: a listener and the addresses it is for; none means all. */
+/** A listener of the app and the URL patterns it is for; none means all. */
 export interface RequestHook<Listener> {
   readonly urls: readonly string[]
   readonly listener: Listener
@@ -89,10 +89,10 @@ class StandInSession extends EventEmitter implements ImplementedSession {
     this.permissionCheck = handler
   }
 
-  // There is no device to ask for and no screen to share in this browser: both are refused whatever is set.
+  // No-ops: this browser has no devices and no screen to share, so both are always refused.
   setDevicePermissionHandler(): void {}
   setDisplayMediaRequestHandler(): void {}
-  // This browser is started without a spell checker that fetches anything.
+  // No-ops: this browser has no spell checker.
   setSpellCheckerEnabled(): void {}
   setSpellCheckerLanguages(): void {}
 
@@ -112,7 +112,7 @@ class StandInSession extends EventEmitter implements ImplementedSession {
 
   async closeAllConnections(): Promise<void> {}
 
-  /** The browser context; undefined is the browser's own. Made with the first window. */
+  /** The id of the browser context, undefined for the default one. Created with the first window. */
   context(): Promise<string | undefined> {
     this.#context ??= createContext(this.#partition)
     return this.#context
@@ -122,7 +122,7 @@ class StandInSession extends EventEmitter implements ImplementedSession {
     this.#windows += 1
   }
 
-  /** The last window of a session takes its context, and so everything the pages have left, with it. */
+  /** With the last window of a partition its context is disposed, and everything the pages have stored. */
   removeWindow(): void {
     this.#windows -= 1
     const context = this.#context
@@ -137,7 +137,7 @@ export type { StandInSession }
 async function createContext(partition: string): Promise<string | undefined> {
   const { send } = await openBrowser()
   const context = partition === '' ? null : await send('Target.createBrowserContext', { disposeOnDetach: true })
-  // No download goes anywhere; the app hears of each.
+  // Downloads are refused, and reported to the app.
   await send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true, ...context })
   return context?.browserContextId
 }
@@ -159,7 +159,7 @@ function registerSchemesAsPrivileged(customSchemes: readonly Electron.CustomSche
 
 const partitions = new Map<string, StandInSession>()
 
-/** Electron takes options about its cache too; requests here keep none. */
+/** Electron's cache option is ignored: requests here are not cached. */
 export function fromPartition(partition: string): StandInSession {
   const existingSession = partitions.get(partition) ?? new StandInSession(partition)
   partitions.set(partition, existingSession)

@@ -1,4 +1,4 @@
-// One app for one data folder. The lock is an abstract socket of Linux: the system frees it with the process, however that ends.
+// The single-instance lock of a data folder. It is an abstract Linux socket, which the system frees when the process ends.
 
 import { createHash } from 'node:crypto'
 import { createServer, connect } from 'node:net'
@@ -10,11 +10,11 @@ export interface SecondStart {
 
 export interface InstanceLock {
   readonly isAcquired: boolean
-  /** For the second start: ends when the first has heard of it, or is gone. */
+  /** In a second instance: resolves when the first one has been notified, or is gone. */
   readonly notified: Promise<void>
 }
 
-/** Binding is immediate, so the answer is too. A second start tells the first its arguments and working folder. */
+/** Synchronous, because binding is. A second instance sends its arguments and working folder to the first. */
 export function acquireLock(folder: string, onSecondStart: (start: SecondStart) => void): InstanceLock {
   const path = `\0parley-stand-in-${createHash('sha256').update(folder).digest('hex')}`
   const server = createServer((socket) => {
@@ -26,7 +26,7 @@ export function acquireLock(folder: string, onSecondStart: (start: SecondStart) 
     })
     socket.on('error', () => undefined)
   })
-  // A taken name is told as an event too, later.
+  // An address in use is also reported as an event, later.
   server.on('error', () => undefined)
   server.listen(path)
   server.unref()

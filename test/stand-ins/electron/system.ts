@@ -1,4 +1,4 @@
-// The small rest of Electron: menus, the screen, power, and the network without a window.
+// Small modules of Electron: Menu, screen, powerMonitor and net.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -12,7 +12,7 @@ interface StandInMenu {
 
 let applicationMenu: StandInMenu | null = null
 
-/** Menus are kept, not drawn: a browser has its own. */
+/** Menus are stored, not drawn. */
 export const Menu = {
   buildFromTemplate: (items: StandInMenu['items']): StandInMenu => ({ items }),
   setApplicationMenu: (menu: StandInMenu | null): void => void (applicationMenu = menu),
@@ -38,11 +38,11 @@ export const screen = Object.assign(new EventEmitter(), {
   getDisplayMatching: () => display,
 })
 
-/** Hears of nothing: this browser's machine never sleeps. */
+/** Never emits: no sleep, no lock. */
 export const powerMonitor = new EventEmitter()
 
 export const net = {
-  /** From the default session, as Electron's. */
+  /** Uses the default session, as Electron does. */
   fetch: (input, init) => defaultSession.fetch(input, init),
   request: (options) => asElectron(request(typeof options === 'string' ? { url: options } : asElectron(options))),
   isOnline: () => true,

@@ -1,4 +1,4 @@
-// Electron's nativeTheme: what pages are told to prefer. The system's own preference is light here until a test says otherwise.
+// Electron's nativeTheme: the preferred colour scheme of the pages. The system's theme is light until a test changes it.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
@@ -10,12 +10,12 @@ let source: Source = 'system'
 let systemTheme: 'light' | 'dark' = 'light'
 let applyTheme = (): void => undefined
 
-/** Says how the pages are told. */
+/** Sets how a change reaches the pages. */
 export function onThemeChange(handler: () => void): void {
   applyTheme = handler
 }
 
-/** What a page's `prefers-color-scheme` must say; empty leaves it to the browser and to a test that emulates media. */
+/** The value for `prefers-color-scheme`; empty leaves it to the browser, so that a test can emulate media. */
 export function colourScheme(): '' | 'light' | 'dark' {
   return source === 'system' ? (systemTheme === 'dark' ? 'dark' : '') : source
 }
@@ -48,4 +48,4 @@ class StandInTheme extends EventEmitter implements Pick<Electron.NativeTheme, 't
 }
 
 export const nativeTheme = new StandInTheme()
-onAsk<'light' | 'dark'>('system-theme', (theme) => nativeTheme.setSystem(theme))
+onAsk<'light' | 'dark'>('set-system-theme', (theme) => nativeTheme.setSystem(theme))

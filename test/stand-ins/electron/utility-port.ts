@@ -1,9 +1,9 @@
-// Given to a utility process by `--import`: its line to the main process, and what Electron says there of the kind of process it is.
+// Loaded by `--import` in a utility process: sets `process.parentPort`, `process.type` and Electron's version.
 
 import { EventEmitter } from 'node:events'
 
 const parentPort = Object.assign(new EventEmitter(), { postMessage: (message: unknown) => void process.send?.(message) })
-// Node keeps what came before until somebody listens.
+// Node queues messages until the first listener is added.
 parentPort.once('newListener', () => process.on('message', (data) => parentPort.emit('message', { data, ports: [] })))
 
 Object.defineProperty(process, 'parentPort', { value: parentPort })

@@ -1,4 +1,4 @@
-// Electron's utility processes, over Node's own child processes: what is posted is cloned both ways, and is kept until somebody listens.
+// Electron's utilityProcess over Node's child processes. Messages are cloned both ways, and queued until a listener is added.
 
 import { fork as forkNode } from 'node:child_process'
 import { EventEmitter } from 'node:events'
@@ -11,7 +11,7 @@ const portModule = pathToFileURL(join(import.meta.dirname, 'utility-port.ts')).h
 
 export const utilityProcess = {
   fork(modulePath, parameters = [], { env, execArgv = [], cwd, stdio } = {}) {
-    if (stdio !== 'ignore') throw new Error('The stand-in knows no other stdio than "ignore"')
+    if (stdio !== 'ignore') throw new Error('The stand-in supports only stdio "ignore"')
     const child = forkNode(modulePath, parameters, {
       env: { ...(env ?? process.env) },
       cwd,
@@ -22,13 +22,13 @@ export const utilityProcess = {
     const events = new EventEmitter()
     child.on('spawn', () => events.emit('spawn'))
     child.on('message', (message) => events.emit('message', message))
-    // A number always, as of waitpid: a process that was killed has none of its own.
+    // Electron always reports a number; Node has no exit code for a killed process.
     child.on('exit', (code) => events.emit('exit', code ?? 1))
     return asElectron<Electron.UtilityProcess>(
       Object.assign(events, {
         pid: child.pid,
         kill: () => child.kill(),
-        // To a process that is gone nothing is said.
+        // Messages to a process that is gone are dropped.
         postMessage: (message: object) => void (child.connected && child.send(message, () => undefined)),
       }),
     )

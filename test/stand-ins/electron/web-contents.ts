@@ -1,5 +1,5 @@
-// Electron's WebContents: one page of the browser with its preload, its navigations and its end. Hides the order in which a
-// page is made ready, so that a preload is there before the page's first script.
+// Electron's WebContents: one page of the browser with its preload, navigations and end. Hides the order in which a page is set
+// up, so that the preload runs before the page's first script.
 
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -43,8 +43,8 @@ const pendingFrames = new Map<string, PromiseWithResolvers<null>>()
 let count = 0
 
 /**
- * The page a frame of the browser belongs to, or null when it is none of ours. A new frame may be heard of first by its request
- * and a moment later by its page, so an unknown one is waited for.
+ * The page a frame of the browser belongs to, or null when the app did not create it. The request of a new frame may arrive before
+ * the event that announces the frame, so an unknown frame is awaited for up to `timeoutMs` milliseconds.
  */
 export async function contentsOfFrame(frameId: string, timeoutMs = 1000): Promise<StandInWebContents | null> {
   const find = (): StandInWebContents | undefined => [...openContents].find((contents) => contents.frameOf(frameId) !== null)
@@ -74,7 +74,7 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
   readonly #target: Promise<Target>
   readonly #preload: PreloadScripts | null
   #frames: Frames | null = null
-  /** Where the app sends the page, until the page is there. */
+  /** The address the app is loading, until the page has navigated. */
   #pending: string | null = null
   #load: { readonly loaderId: string; readonly resolve: () => void; readonly fail: () => void } | null = null
   #isGone = false
@@ -88,11 +88,11 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     const { preload } = options.preferences
     this.#preload = preload === undefined ? null : createPreloadScripts(readFileSync(preload, 'utf8'))
     openContents.add(this)
-    this.#target = this.#make(options)
-    this.#target.catch((error: unknown) => console.error('A window could not be made:', error))
+    this.#target = this.#createTarget(options)
+    this.#target.catch((error: unknown) => console.error('A window could not be created:', error))
   }
 
-  async #make({ session, width, height }: PageOptions): Promise<Target> {
+  async #createTarget({ session, width, height }: PageOptions): Promise<Target> {
     session.addWindow()
     const browser = await openBrowser()
     const browserContextId = await session.context()
@@ -100,13 +100,13 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     const target = await browser.createTarget(
       { url: 'about:blank', newWindow: true, width, height, ...contextOptions },
       {
-        onEvent: (event) => this.#hear(event),
-        onCrash: (crash) => this.#crashed(crash),
-        onGone: () => this.#gone(),
+        onEvent: (event) => this.#onEvent(event),
+        onCrash: (crash) => this.#onCrashed(crash),
+        onGone: () => this.#onGone(),
       },
     )
     this.#frames = trackFrames(target.targetId)
-    // All at once, and in this order: the page starts only with the last of them.
+    // Sent together, in this order: the last command lets the page start.
     await Promise.all([
       target.send('Page.enable'),
       target.send('Page.setLifecycleEventsEnabled', { enabled: true }),
@@ -120,7 +120,7 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     return target
   }
 
-  /** The page as the browser knows it, once it is there. */
+  /** The page's target, once it exists. */
   target(): Promise<Target> {
     return this.#target
   }
@@ -150,7 +150,7 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
         this.#load = { loaderId, resolve, fail: () => reject(new Error(`ERR_FAILED (-2) loading '${url}'`)) }
       })
     }
-    // Electron lets a page close its window; Chromium only one that nothing came before, and this one began as about:blank.
+    // Electron lets a page close its window. Chromium does so only without history, and this page began as about:blank.
     ignoreErrors(target.send('Page.resetNavigationHistory'))
   }
 
@@ -195,7 +195,7 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     return this.#isLoading
   }
 
-  /** Known once the page has asked for a file; 0 before, and while its process is gone. */
+  /** Known after the page's first request; 0 before, and while its process is gone. */
   getOSProcessId(): number {
     return this.#pid
   }
@@ -204,7 +204,7 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     ignoreErrors(this.#target.then((target) => target.send('Page.crash')))
   }
 
-  /** Whether the page itself wants to go there; not so the app, a reload by the browser, or a test. */
+  /** Whether the page itself requested this navigation; false for the app, a reload by the browser, or a test. */
   async isPageInitiated(url: string): Promise<boolean> {
     const isAppInitiated = this.#pending !== null && withoutFragment(this.#pending) === url
     return !isAppInitiated && this.navigation.isPageInitiated(url)
@@ -223,28 +223,28 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
   readonly #handlers: EventHandlers = {
     'Page.frameAttached': ({ frameId }) => pendingFrames.get(frameId)?.resolve(null),
     'Page.frameNavigated': ({ frame }) => {
-      if (frame.parentId === undefined) this.#navigated()
+      if (frame.parentId === undefined) this.#onNavigated()
     },
-    'Page.lifecycleEvent': (event) => this.#lived(event),
+    'Page.lifecycleEvent': (event) => this.#onLifecycleEvent(event),
     'Page.javascriptDialogOpening': ({ type }) => {
-      // Nobody is there to answer; a page that is left may be left.
+      // Dismisses dialogs, and allows leaving the page.
       const accept = type === 'beforeunload'
       ignoreErrors(this.#target.then((target) => target.send('Page.handleJavaScriptDialog', { accept })))
     },
-    'Runtime.bindingCalled': (call) => this.#received(call),
+    'Runtime.bindingCalled': (call) => this.#onBindingCalled(call),
     'Network.requestWillBeSent': ({ requestId }) => {
-      // The browser numbers a page's requests "process.count"; it says nowhere else which process draws a page.
+      // The browser numbers requests "processId.count" and reports the id of a page's process nowhere else.
       this.#pid = Number(/^(\d+)\.\d+$/.exec(requestId)?.[1] ?? this.#pid)
     },
   }
 
-  #hear(event: CdpEvent): void {
+  #onEvent(event: CdpEvent): void {
     this.#frames?.handle(event)
     handleEvent(this.navigation.handlers, event)
     handleEvent(this.#handlers, event)
   }
 
-  #received({ name, payload, executionContextId }: Protocol.Runtime.bindingCalledPayload): void {
+  #onBindingCalled({ name, payload, executionContextId }: Protocol.Runtime.bindingCalledPayload): void {
     const frames = this.#frames
     const preload = this.#preload
     if (frames === null || preload?.binding !== name) return
@@ -263,13 +263,13 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     void receive({ event, url: () => url, deliver: (text) => this.#deliver(executionContextId, text) }, payload)
   }
 
-  #navigated(): void {
+  #onNavigated(): void {
     this.#isCrashed = false
     this.#pending = null
     this.emit('did-navigate', createPreventableEvent({}), this.getURL(), 200, 'OK')
   }
 
-  #lived({ frameId, name, loaderId }: Protocol.Page.lifecycleEventPayload): void {
+  #onLifecycleEvent({ frameId, name, loaderId }: Protocol.Page.lifecycleEventPayload): void {
     if (this.frameOf(frameId) !== this.mainFrame || this.mainFrame?.url === 'about:blank') return
     if (name === 'DOMContentLoaded') this.emit('dom-ready', createPreventableEvent({}))
     if (name !== 'load') return
@@ -278,7 +278,7 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     this.emit('did-finish-load', createPreventableEvent({}))
   }
 
-  #crashed({ status, errorCode }: Protocol.Target.targetCrashedPayload): void {
+  #onCrashed({ status, errorCode }: Protocol.Target.targetCrashedPayload): void {
     this.#isCrashed = true
     this.#isLoading = false
     this.#pending = null
@@ -290,7 +290,7 @@ export class StandInWebContents extends EventEmitter implements ImplementedWebCo
     })
   }
 
-  #gone(): void {
+  #onGone(): void {
     if (this.#isGone) return
     this.#isGone = true
     openContents.delete(this)

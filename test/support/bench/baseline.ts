@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, 'floor')
 
 /** A window with nothing in it; with `--read`, one that shows the text of a stream when its page asks for it. */
 export function launchBaseline(...args: readonly '--read'[]): Promise<LaunchedApp> {
-  return launch({ entry: folder, arguments: args, browser: 'whole' })
+  return launch({ entry: folder, arguments: args, browser: 'headless' })
 }
 
 export interface StreamRequest {

@@ -38,7 +38,7 @@ export async function openBuiltPage(name: 'answer-page' | 'bench/answer-designs'
       chunkSizeWarningLimit: 5_000,
     },
   })
-  const browser = await startChromium({ kind: 'light', switches: [] })
+  const browser = await startChromium({ kind: 'headless-shell', switches: [] })
   const connection = await chromium.connectOverCDP(browser.endpoint)
   const context = await connection.newContext()
   const page = await context.newPage()

@@ -1,5 +1,5 @@
-// Loaded by real Electron before the app, for launch-on-electron.ts: keeps what crosses IPC and what the app asks of the desktop,
-// and lets the test answer dialogs. The stand-in does the same by itself.
+// Loaded by real Electron before the app, for launch-on-electron.ts: records IPC messages and calls to the desktop, and lets the
+// test answer dialogs. The stand-in does the same by itself.
 
 const { app, dialog, ipcMain, shell } = require('electron')
 
