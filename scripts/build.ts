@@ -6,7 +6,7 @@ import { createBuilder } from 'vite'
 
 export const root = join(import.meta.dirname, '..')
 const stamp = join(root, 'dist', '.built')
-const sources = ['electron', 'renderer', 'vite.config.ts', 'package-lock.json']
+const sources = ['electron', 'key-window', 'renderer', 'shared', 'vite.config.ts', 'package-lock.json']
 
 /** Runs Vite's whole build, or nothing when `dist` is up to date. Says what it does on the error stream. */
 export async function build(): Promise<void> {
