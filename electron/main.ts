@@ -20,7 +20,7 @@ import { resolveLanguage } from '../shared/language.ts'
 import type { SaveRequest } from '../shared/types/saving.ts'
 import { systemWords } from '../shared/words/system.ts'
 import { prepareSessions } from './app/create-window.ts'
-import { removePendingFiles } from './files/atomic-write.ts'
+import { removePendingFiles } from './files/durable-files.ts'
 import { createWindowManager } from './app/window-manager.ts'
 
 /** The seams: what a test or the demo may replace. SECURITY: a packaged app has none. */

@@ -12,7 +12,7 @@ import { keyReminderDays } from '../shared/types/keys.ts'
 import type { Server } from '../shared/types/servers.ts'
 import type { Settings } from '../shared/types/start.ts'
 import type { WindowBounds } from '../shared/types/window-bounds.ts'
-import { writeFileAtomicSync } from './files/atomic-write.ts'
+import { writeFileDurablySync } from './files/durable-files.ts'
 
 export interface SavedPreferences {
   readonly settings: Settings
@@ -54,7 +54,7 @@ export function openSettings(folder: string): SettingsStore {
     saved = { ...saved, ...changes }
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileAtomicSync(file, `${JSON.stringify(saved, null, 2)}\n`)
+      writeFileDurablySync(file, `${JSON.stringify(saved, null, 2)}\n`)
       return succeeded(undefined)
     } catch (error) {
       const code = getErrorCode(error)

@@ -1,7 +1,7 @@
 // Writes a file where a person chose, for them alone to read.
 
 import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
-import { writeFileAtomic } from '../files/atomic-write.ts'
+import { writeFileDurably } from '../files/durable-files.ts'
 
 type TextSource = AsyncIterable<Reply<string>> | Iterable<Reply<string>>
 
@@ -21,7 +21,7 @@ export async function saveFile(path: string, texts: TextSource): Promise<Reply<v
     }
   }
   try {
-    await writeFileAtomic(path, chunks())
+    await writeFileDurably(path, chunks())
     return succeeded(undefined)
   } catch (error) {
     if (sourceFailure !== null) return { ok: false, failure: sourceFailure }

@@ -7,9 +7,10 @@ import type sqlite3 from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { attempt } from './failure.ts'
-import { createEmptyFile, moveDurably } from './store/durable-files.ts'
+import { moveDurably } from '../files/durable-files.ts'
+import { createEmptyFile, listDatabaseFiles } from './store/database-files.ts'
 import { migrate, latestVersion, readVersion } from './migrate.ts'
-import { historyFileName, finishReplacement, listDatabaseFiles, type PreparedHistory } from './backup/replace-history.ts'
+import { historyFileName, finishReplacement, type PreparedHistory } from './backup/replace-history.ts'
 
 type Sqlite = typeof sqlite3
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import * as z from 'zod/mini'
 import { failureCodes } from '../../shared/failures.ts'
 import { keyRights, keyVerdicts, type KeyCheck, type KeyView } from '../../shared/types/keys.ts'
-import { writeFileAtomicSync } from '../files/atomic-write.ts'
+import { writeFileDurablySync } from '../files/durable-files.ts'
 
 export interface KeyNote {
   readonly id: string
@@ -87,7 +87,7 @@ export function openKeyNotes(folder: string | null): KeyNotesFile {
       ignoreErrors(() => {
         if (notes.keys.length === 0 && notes.spent.length === 0) return rmSync(path, { force: true })
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-        writeFileAtomicSync(path, JSON.stringify({ version: 2, ...notes }))
+        writeFileDurablySync(path, JSON.stringify({ version: 2, ...notes }))
       })
     },
     isMissing: () => isMissing,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { taskNames } from '../../shared/tasks.ts'
 import type { Model } from '../../shared/types/models.ts'
-import { writeFileAtomic } from '../files/atomic-write.ts'
+import { writeFileDurably } from '../files/durable-files.ts'
 
 interface CachedCatalogue {
   readonly fetchedAt: number | null
@@ -62,7 +62,7 @@ export function createCatalogueCache(folder: string): CatalogueCache {
 
   async function saveFile(cached: CachedCatalogue): Promise<void> {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    await writeFileAtomic(path, JSON.stringify({ version: 2, ...cached }))
+    await writeFileDurably(path, JSON.stringify({ version: 2, ...cached }))
   }
 
   return {

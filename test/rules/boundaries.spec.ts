@@ -16,7 +16,7 @@ const logging = /^electron\/logging\//
 const log = /^electron\/logging\/log\.ts$/
 const redact = /^electron\/logging\/redact\.ts$/
 const networkFailures = /^electron\/network\/failures\.ts$/
-const atomicFile = /^electron\/files\/atomic-write\.ts$/
+const durableFiles = /^electron\/files\/durable-files\.ts$/
 const nodeBuiltIn = /^node:/
 const electron = /^electron$/
 const zod = /^zod/
@@ -27,23 +27,23 @@ const boundaries: readonly Boundary[] = [
   { appliesTo: /^key-window\//, mayImport: [shared, /^key-window\//] },
   {
     appliesTo: /^electron\/keys\//,
-    mayImport: [shared, redact, networkFailures, nodeBuiltIn, /^electron\/keys\//, /^keytar$/, atomicFile, zod],
+    mayImport: [shared, redact, networkFailures, nodeBuiltIn, /^electron\/keys\//, /^keytar$/, durableFiles, zod],
   },
   {
     appliesTo: /^electron\/inference\//,
     mayImport: [shared, redact, networkFailures, /^electron\/inference\//, /^@huggingface\/inference$/],
   },
-  { appliesTo: /^electron\/models\//, mayImport: [shared, networkFailures, nodeBuiltIn, /^electron\/models\//, atomicFile, zod] },
-  { appliesTo: /^electron\/history\//, mayImport: [shared, log, nodeBuiltIn, /^electron\/history\//, /^better-sqlite3$/] },
+  { appliesTo: /^electron\/models\//, mayImport: [shared, networkFailures, nodeBuiltIn, /^electron\/models\//, durableFiles, zod] },
+  { appliesTo: /^electron\/history\//, mayImport: [shared, log, nodeBuiltIn, durableFiles, /^electron\/history\//, /^better-sqlite3$/] },
   {
     appliesTo: /^electron\/attachments\//,
     mayImport: [shared, log, /^electron\/attachments\//, /^(mammoth|papaparse|pdfjs-dist|read-excel-file|yauzl)(\/|$)/],
   },
-  { appliesTo: /^electron\/export\//, mayImport: [shared, atomicFile, /^electron\/export\//] },
+  { appliesTo: /^electron\/export\//, mayImport: [shared, durableFiles, /^electron\/export\//] },
   { appliesTo: /^electron\/runs\//, mayImport: [shared, log, nodeBuiltIn, /^electron\/runs\//] },
   { appliesTo: /^electron\/network\/network-session\.ts$/, mayImport: [electron] },
   { appliesTo: /^electron\/network\//, mayImport: [shared, log, /^electron\/network\//] },
-  { appliesTo: /^electron\/settings\.ts$/, mayImport: [shared, nodeBuiltIn, atomicFile] },
+  { appliesTo: /^electron\/settings\.ts$/, mayImport: [shared, nodeBuiltIn, durableFiles] },
   { appliesTo: logging, mayImport: [logging, nodeBuiltIn, /^electron-log/] },
   { appliesTo: /^electron\/files\//, mayImport: [nodeBuiltIn] },
   { appliesTo: /^electron\/report\.ts$/, mayImport: [shared, redact, nodeBuiltIn, /^electron\/export\/save-file\.ts$/] },

@@ -9,7 +9,7 @@ import type { BackupContent } from '../../../shared/types/backups.ts'
 import type { BackupTask, BackupCopy, InspectedBackup } from './backup-task.ts'
 import { openReadOnly } from '../database.ts'
 import { attempt } from '../failure.ts'
-import { createEmptyFile, removeDatabaseFiles } from '../store/durable-files.ts'
+import { createEmptyFile, removeDatabaseFiles } from '../store/database-files.ts'
 import { latestVersion, readVersion } from '../migrate.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what backup-task.ts hands over, in the same program

@@ -16,7 +16,8 @@ import {
 } from './backup-files.ts'
 import type { BackupTasks } from './backup-task.ts'
 import { attempt } from '../failure.ts'
-import { moveDurably, removeDatabaseFiles } from '../store/durable-files.ts'
+import { moveDurably, syncFolder } from '../../files/durable-files.ts'
+import { removeDatabaseFiles } from '../store/database-files.ts'
 import { latestVersion } from '../migrate.ts'
 import { backupsFolder, damagedFolder, historyFileName, type PreparedHistory } from './replace-history.ts'
 
@@ -121,7 +122,9 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
     protectNewest: () =>
       attempt(() => {
         const newest = listBackupFiles().find(({ kind }) => kind === 'regular')
-        if (newest !== undefined) renameSync(join(backupsPath, getFileName(newest)), join(backupsPath, protectedFileName(newest)))
+        if (newest === undefined) return succeeded(undefined)
+        renameSync(join(backupsPath, getFileName(newest)), join(backupsPath, protectedFileName(newest)))
+        syncFolder(backupsPath)
         return succeeded(undefined)
       }),
     removeAll: () =>

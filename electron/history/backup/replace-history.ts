@@ -1,10 +1,11 @@
 // Putting another file in the history's place. Hides that this takes several steps: once the first is taken the others follow, at
 // the next start if need be, so that whatever ends the program leaves the old history or the new one, and each of them whole.
 
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { damagedFileName, replacedFileName } from './backup-files.ts'
-import { sidecarSuffixes, moveDurably, fsyncFolder } from '../store/durable-files.ts'
+import { moveDurably, syncFolder } from '../../files/durable-files.ts'
+import { listDatabaseFiles } from '../store/database-files.ts'
 
 export const historyFileName = 'history.sqlite'
 /** Where backups lie, and what a backup took the place of. */
@@ -22,11 +23,6 @@ export type ReplacedHistoryState = 'sound' | 'damaged'
 const preparedFileNames: Readonly<Record<ReplacedHistoryState, string>> = {
   sound: 'history.next.sqlite',
   damaged: 'history.next-over-damaged.sqlite',
-}
-
-/** The database's file and what SQLite put beside it: those that exist. */
-export function listDatabaseFiles(file: string): readonly string[] {
-  return ['', ...sidecarSuffixes].map((suffix) => file + suffix).filter((path) => existsSync(path))
 }
 
 /** Decides that `next` is the history from now on. The one that is there must be closed; it is moved aside when it is opened next. */
@@ -48,7 +44,7 @@ export function finishReplacement(folder: string): void {
     mkdirSync(dirname(asidePath), { recursive: true, mode: 0o700 })
     const file = join(folder, historyFileName)
     for (const path of listDatabaseFiles(file)) renameSync(path, asidePath + basename(path).slice(historyFileName.length))
-    fsyncFolder(dirname(asidePath))
+    syncFolder(dirname(asidePath))
     moveDurably(preparedFile, file)
   }
 }
