@@ -10,7 +10,7 @@ import { failed, succeeded, type Reply } from '../shared/failures.ts'
 import type { KeyStatus } from '../shared/types/keys.ts'
 import type { Server } from '../shared/types/servers.ts'
 import type { Report } from '../shared/types/reports.ts'
-import type { Settings } from '../shared/types/start.ts'
+import type { Settings } from '../shared/settings.ts'
 
 export interface ReportService {
   /** Puts a report together, from what is known now. */

@@ -3,14 +3,11 @@
 
 import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { languageChoices } from '../shared/language.ts'
 import { failed, succeeded, type Reply } from '../shared/failures.ts'
 import { parseServerAddress } from '../shared/server-address.ts'
 import { isServerId, maxServerNameLength, maxServers } from '../shared/server-model.ts'
-import { maxInstructionsLength, parseStyle, defaultStyle } from '../shared/style.ts'
-import { keyReminderDays } from '../shared/types/keys.ts'
+import { defaultSettings, settingsField, type Settings } from '../shared/settings.ts'
 import type { Server } from '../shared/types/servers.ts'
-import type { Settings } from '../shared/types/start.ts'
 import type { WindowBounds } from '../shared/types/window-bounds.ts'
 import { writeFileDurablySync } from './files/durable-files.ts'
 
@@ -37,7 +34,7 @@ interface SettingsStore {
 }
 
 const defaults: SavedPreferences = {
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: defaultStyle, instructions: '' },
+  settings: defaultSettings,
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -85,15 +82,8 @@ function moveAside(file: string): void {
 /** Takes each field that has the right form. Throws when it is no settings file at all. */
 function parsePreferences(json: unknown): SavedPreferences {
   if (!isRecord(json)) throw new TypeError('Not a record')
-  const settings = isRecord(json['settings']) ? json['settings'] : {}
   return {
-    settings: {
-      appearance: oneOf(settings['appearance'], ['system', 'light', 'dark'], defaults.settings.appearance),
-      language: oneOf(settings['language'], languageChoices, defaults.settings.language),
-      keyReminderDays: oneOf(settings['keyReminderDays'], [...keyReminderDays, null], defaults.settings.keyReminderDays),
-      style: parseStyle(settings['style']),
-      instructions: typeof settings['instructions'] === 'string' ? settings['instructions'].slice(0, maxInstructionsLength) : '',
-    },
+    settings: settingsField.read(json['settings']),
     favouriteModels: filterStrings(json['favouriteModels']),
     recentModels: filterStrings(json['recentModels']),
     chosenModel: typeof json['chosenModel'] === 'string' ? json['chosenModel'] : null,

@@ -17,7 +17,8 @@ import type { RunEnded, RunRequest, RunText } from './types/runs.ts'
 import type { RunProgress } from './types/progress.ts'
 import type { SaveResult, SaveRequest } from './types/saving.ts'
 import type { Report } from './types/reports.ts'
-import type { Settings, StartView } from './types/start.ts'
+import type { Settings } from './settings.ts'
+import type { StartView } from './types/start.ts'
 import type { Setup } from './types/style.ts'
 
 declare const inputType: unique symbol

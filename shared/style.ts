@@ -2,7 +2,7 @@
 // Balanced and normal mean nothing at all: a model's makers chose its own settings with more care than one number for all could have.
 
 import { tasks, type Task } from './tasks.ts'
-import { efforts, lengths, moods, type AdvancedSettings, type SettingName, type Style } from './types/style.ts'
+import { styleField, type AdvancedSettings, type SettingName, type Style } from './types/style.ts'
 
 /** What goes along with a run. What is not there is left to the model. */
 export interface SentSettings {
@@ -12,7 +12,7 @@ export interface SentSettings {
   readonly longestAnswer?: number
   readonly seed?: number
   readonly stopWords?: readonly string[]
-  readonly effort?: (typeof efforts)[number]
+  readonly effort?: NonNullable<AdvancedSettings['effort']>
 }
 
 /** What decides whether a model takes a setting. */
@@ -22,24 +22,8 @@ export interface ModelCapabilities {
   readonly thinks: boolean
 }
 
-export const noOverrides: AdvancedSettings = {
-  temperature: null,
-  topP: null,
-  longestAnswer: null,
-  seed: null,
-  stopWords: null,
-  effort: null,
-}
-export const defaultStyle: Style = { mood: 'balanced', length: 'normal', advanced: noOverrides }
-
-export const maxTemperature = 2
-export const maxAnswerTokens = 1_000_000
-export const maxSeed = 2 ** 31 - 1
-/** Providers take no more. */
-export const maxStopWords = 4
-export const maxStopWordLength = 100
-/** Characters. Every prompt of the conversation carries them along. */
-export const maxInstructionsLength = 100_000
+export const defaultStyle: Style = styleField.default
+export const noOverrides: AdvancedSettings = defaultStyle.advanced
 
 /** Precise is nearly always the likeliest word; Creative is the highest that every provider takes. */
 const moodTemperatures = { precise: 0.2, balanced: null, creative: 1 } as const
@@ -133,44 +117,4 @@ export function mentionsInstructions(message: string): boolean {
   return /\bsystem\b.{0,30}\b(role|message|prompt|turn|instruction)|\b(role|message|instruction)s?\b.{0,30}\bsystem\b|developer instruction|roles must alternate/i.test(
     message,
   )
-}
-
-/** Reads a style from what was written to a file, with distrust: what has not the right form is as usual. */
-export function parseStyle(value: unknown): Style {
-  const { mood, length, advanced } = toRecord(value)
-  return { mood: oneOf(mood, moods) ?? 'balanced', length: oneOf(length, lengths) ?? 'normal', advanced: parseAdvanced(toRecord(advanced)) }
-}
-
-function parseAdvanced(value: Readonly<Record<string, unknown>>): AdvancedSettings {
-  const { temperature, topP, longestAnswer, seed, stopWords, effort } = value
-  return {
-    temperature: numberInRange(temperature, 0, maxTemperature),
-    topP: topP === 0 ? null : numberInRange(topP, 0, 1),
-    longestAnswer: integerOrNull(numberInRange(longestAnswer, 1, maxAnswerTokens)),
-    seed: integerOrNull(numberInRange(seed, 0, maxSeed)),
-    stopWords: Array.isArray(stopWords) ? parseStopWords(stopWords) : null,
-    effort: oneOf(effort, efforts),
-  }
-}
-
-function parseStopWords(value: readonly unknown[]): readonly string[] | null {
-  const words = value.filter((word) => typeof word === 'string' && word !== '' && word.length <= maxStopWordLength)
-  const read = words.flatMap((word) => (typeof word === 'string' ? word : [])).slice(0, maxStopWords)
-  return read.length === 0 ? null : read
-}
-
-function numberInRange(value: unknown, min: number, max: number): number | null {
-  return typeof value === 'number' && value >= min && value <= max ? value : null
-}
-
-function integerOrNull(value: number | null): number | null {
-  return Number.isInteger(value) ? value : null
-}
-
-function oneOf<Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | null {
-  return choices.find((choice) => choice === value) ?? null
-}
-
-function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

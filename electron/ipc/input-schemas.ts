@@ -4,14 +4,13 @@
 import * as z from 'zod/mini'
 import type { CallTable, Calls, CallInput, KeyCalls } from '../../shared/contract.ts'
 import { isModelName, isServerId, maxServerNameLength, parseServerModelId } from '../../shared/server-model.ts'
-import { languageChoices } from '../../shared/language.ts'
-import { maxSeed, maxTemperature, maxInstructionsLength, maxAnswerTokens, maxStopWordLength, maxStopWords } from '../../shared/style.ts'
 import { maxFileBytes } from '../../shared/file-format.ts'
 import { maxSide, maxImageBytes, maxImages, sentImageTypes } from '../../shared/images.ts'
 import { maxMessagePageSize } from '../../shared/types/messages.ts'
-import { keyReminderDays } from '../../shared/types/keys.ts'
 import { saveFormats } from '../../shared/types/saving.ts'
-import { efforts, lengths, moods } from '../../shared/types/style.ts'
+import { setupField } from '../../shared/types/style.ts'
+import type { Field } from '../../shared/fields.ts'
+import { settingsField } from '../../shared/settings.ts'
 
 // SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
 z.config({ jitless: true })
@@ -20,6 +19,9 @@ z.config({ jitless: true })
 interface Schema<Value> {
   readonly safeParse: (input: unknown) => { readonly success: true; readonly data: Value } | { readonly success: false }
 }
+
+/** The schema of a value that shared/ describes. */
+const fromField = <Value>(field: Field<Value>) => z.custom<Value>(field.accepts)
 
 export type InputSchemas<Table extends CallTable> = { readonly [Name in keyof Table]: Schema<CallInput<Table[Name]>> }
 
@@ -65,21 +67,7 @@ const attachments = z.readonly(z.array(attachment).check(z.maxLength(20)))
 /** A draft may hold more: that of what could not be sent, and of what was added meanwhile. */
 const sentAttachments = attachments.check(z.refine((all) => all.filter(({ kind }) => kind === 'image').length <= maxImages))
 const draft = z.strictObject({ text, attachments })
-const instructions = z.string().check(z.maxLength(maxInstructionsLength))
-const stopWord = z.string().check(z.minLength(1), z.maxLength(maxStopWordLength))
-const style = z.strictObject({
-  mood: z.enum(moods),
-  length: z.enum(lengths),
-  advanced: z.strictObject({
-    temperature: z.nullable(z.number().check(z.minimum(0), z.maximum(maxTemperature))),
-    topP: z.nullable(z.number().check(z.positive(), z.maximum(1))),
-    longestAnswer: z.nullable(z.int().check(z.minimum(1), z.maximum(maxAnswerTokens))),
-    seed: z.nullable(z.int().check(z.minimum(0), z.maximum(maxSeed))),
-    stopWords: z.nullable(z.readonly(z.array(stopWord).check(z.maxLength(maxStopWords)))),
-    effort: z.nullable(z.enum(efforts)),
-  }),
-})
-const setup = z.strictObject({ style, instructions })
+const setup = fromField(setupField)
 const branchRequest = z.strictObject({ conversationId: id, messageId: id, from: z.nullable(id) })
 const storage = z.enum(['keychain', 'session'])
 const keyReference = z.strictObject({ keyId: id })
@@ -190,13 +178,7 @@ export const chatInputSchemas = {
   'history.backups': noInput,
   'history.removeBackups': noInput,
 
-  'settings.save': z.strictObject({
-    appearance: z.enum(['system', 'light', 'dark']),
-    language: z.enum(languageChoices),
-    keyReminderDays: z.nullable(z.literal([...keyReminderDays])),
-    style,
-    instructions,
-  }),
+  'settings.save': fromField(settingsField),
   'report.create': noInput,
   'report.save': noInput,
   'link.open': z.strictObject({ address: z.string().check(z.maxLength(8_000)) }),

@@ -4,7 +4,7 @@ import { ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Label, Text, TextArea, TextField } from 'react-aria-components'
 import { findSecrets } from '../../shared/secrets.ts'
-import { maxInstructionsLength } from '../../shared/style.ts'
+import { maxInstructionsLength } from '../../shared/types/style.ts'
 import { setState, useStore } from '../state/store.ts'
 import styles from './Instructions.module.css'
 

@@ -1,6 +1,6 @@
 // Reads what was typed into the fields of Advanced. Pure.
 
-import { maxSeed, maxTemperature, maxAnswerTokens, maxStopWordLength, maxStopWords } from '../../shared/style.ts'
+import { maxSeed, maxTemperature, maxAnswerTokens, maxStopWordLength, maxStopWords } from '../../shared/types/style.ts'
 
 export const numericFieldNames = ['temperature', 'topP', 'longestAnswer', 'seed'] as const
 type NumericFieldName = (typeof numericFieldNames)[number]

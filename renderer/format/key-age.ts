@@ -1,7 +1,7 @@
 // How old a key is, and when it is time to replace it. Pure.
 
 import type { KeyView } from '../../shared/types/keys.ts'
-import type { Settings } from '../../shared/types/start.ts'
+import type { Settings } from '../../shared/settings.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** Days before a key expires from which on that is said. */

@@ -2,12 +2,10 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import type { Settings } from '../../shared/types/start.ts'
+import { appearances } from '../../shared/settings.ts'
 import { useStore } from '../state/store.ts'
 import { setAppearance } from '../state/appearance.ts'
 import styles from './Settings.module.css'
-
-const appearances: readonly Settings['appearance'][] = ['system', 'light', 'dark']
 
 export function AppearanceChoice() {
   const { t } = useTranslation()

@@ -1,6 +1,6 @@
 // Light, dark, or like the system. The colours themselves follow `color-scheme` in theme.css.
 
-import type { Settings } from '../../shared/types/start.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { changeSettings } from './change-settings.ts'
 
 export function applyAppearance(appearance: Settings['appearance']): void {

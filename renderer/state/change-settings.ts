@@ -2,7 +2,7 @@
 // main as well as here.
 
 import { callMainWithToast } from './call-with-toast.ts'
-import type { Settings } from '../../shared/types/start.ts'
+import type { Settings } from '../../shared/settings.ts'
 import { setState, getState } from './store.ts'
 
 export async function changeSettings(changes: Partial<Settings>): Promise<void> {

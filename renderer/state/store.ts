@@ -14,7 +14,7 @@ import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types
 import type { KeyStatus } from '../../shared/types/keys.ts'
 import type { Model, ModelList } from '../../shared/types/models.ts'
 import type { RunProgress } from '../../shared/types/progress.ts'
-import type { Settings } from '../../shared/types/start.ts'
+import { defaultSettings, type Settings } from '../../shared/settings.ts'
 import type { Setup } from '../../shared/types/style.ts'
 import type { Badge } from './badges.ts'
 import type { UnsentPrompt } from './offline.ts'
@@ -178,7 +178,7 @@ export function createEmptyConversation(): OpenConversation {
 
 export const useStore = create<AppState>()(() => ({
   start: { kind: 'starting' },
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: defaultStyle, instructions: '' },
+  settings: defaultSettings,
   systemLanguage: 'en',
   key: null,
   isFoundKeyDeclined: false,

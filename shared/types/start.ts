@@ -1,23 +1,12 @@
-// What the first screen needs, the settings, and the report.
+// What the first screen needs.
 // Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
 
-import type { Language, LanguageChoice } from '../language.ts'
+import type { Language } from '../language.ts'
+import type { Settings } from '../settings.ts'
 import type { HistoryProblem } from './backups.ts'
 import type { ConversationPage, OpenedConversation } from './conversations.ts'
 import type { Draft } from './drafts.ts'
-import type { KeyReminderDays } from './keys.ts'
-import type { Setup, Style } from './style.ts'
-
-export interface Settings {
-  readonly appearance: 'system' | 'light' | 'dark'
-  readonly language: LanguageChoice
-  /** After so many days the window reminds of replacing a key; null: never. */
-  readonly keyReminderDays: KeyReminderDays | null
-  /** The one that was chosen last: a new conversation begins with it. */
-  readonly style: Style
-  /** What a new conversation begins with. */
-  readonly instructions: string
-}
+import type { Setup } from './style.ts'
 
 /** What the first screen needs, in one call. */
 export interface StartView {

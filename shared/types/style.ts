@@ -1,36 +1,44 @@
-// How a conversation's models are asked to answer: its style, and the instructions that go before everything.
-// Plain and readonly.
+// How a conversation's models are asked to answer: its style and its instructions. Described once, for the type, the default, the check of
+// what a window sends and the reading of what was saved.
 
-/** What a style is called, in the order in which it is shown. */
+import { choiceField, optionalNumberField, optionalTextsField, recordField, textField, type ValueOf } from '../fields.ts'
+
+/** In the order in which they are shown. */
 export const moods = ['precise', 'balanced', 'creative'] as const
 export const lengths = ['short', 'normal', 'long'] as const
 export const efforts = ['low', 'medium', 'high'] as const
 
-/** The numbers behind the words. Each is null while the style says it. */
-export interface AdvancedSettings {
-  /** From 0 to `maxTemperature`. */
-  readonly temperature: number | null
-  /** Above 0, up to 1. */
-  readonly topP: number | null
-  /** Tokens of the answer at most. */
-  readonly longestAnswer: number | null
-  readonly seed: number | null
-  /** The answer ends before the first of them. */
-  readonly stopWords: readonly string[] | null
-  /** How long a model that thinks may think. */
-  readonly effort: (typeof efforts)[number] | null
-}
+export const maxTemperature = 2
+export const maxAnswerTokens = 1_000_000
+export const maxSeed = 2 ** 31 - 1
+/** Providers accept no more. */
+export const maxStopWords = 4
+export const maxStopWordLength = 100
+/** Characters. They are sent with every prompt of the conversation. */
+export const maxInstructionsLength = 100_000
 
+/** Exact settings. Null leaves one to the mood, to the length or to the model. */
+const advancedField = recordField({
+  temperature: optionalNumberField({ min: 0, max: maxTemperature }),
+  topP: optionalNumberField({ min: 0, max: 1, isMinExcluded: true }),
+  /** Tokens. */
+  longestAnswer: optionalNumberField({ min: 1, max: maxAnswerTokens, isInteger: true }),
+  seed: optionalNumberField({ min: 0, max: maxSeed, isInteger: true }),
+  /** The answer ends before the first of them. */
+  stopWords: optionalTextsField(maxStopWords, maxStopWordLength),
+  /** How long a reasoning model may think. */
+  effort: choiceField([...efforts, null], null),
+})
+export type AdvancedSettings = ValueOf<typeof advancedField>
 export type SettingName = keyof AdvancedSettings
 
-export interface Style {
-  readonly mood: (typeof moods)[number]
-  readonly length: (typeof lengths)[number]
-  readonly advanced: AdvancedSettings
-}
+export const styleField = recordField({
+  mood: choiceField(moods, 'balanced'),
+  length: choiceField(lengths, 'normal'),
+  advanced: advancedField,
+})
+export type Style = ValueOf<typeof styleField>
 
 /** What belongs to a conversation besides its messages. */
-export interface Setup {
-  readonly style: Style
-  readonly instructions: string
-}
+export const setupField = recordField({ style: styleField, instructions: textField(maxInstructionsLength) })
+export type Setup = ValueOf<typeof setupField>

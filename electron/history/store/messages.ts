@@ -2,7 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../../../shared/failures.ts'
-import { parseStyle } from '../../../shared/style.ts'
+import { styleField } from '../../../shared/types/style.ts'
 import type {
   Answer,
   Message,
@@ -161,7 +161,7 @@ export function createMessageReader(database: Database, isRunning: (runId: strin
       outcome: outcomeFrom(row, isRunning(id)),
       usage: usageFrom(row),
       keyName: row.key_name,
-      style: row.style === null ? null : parseStyle(JSON.parse(row.style)),
+      style: row.style === null ? null : styleField.read(JSON.parse(row.style)),
       comparison: row.comparison,
       startedAt: createdAt,
       firstTextMs: row.first_text_ms,

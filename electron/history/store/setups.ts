@@ -2,8 +2,7 @@
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
-import { parseStyle } from '../../../shared/style.ts'
-import type { Setup } from '../../../shared/types/style.ts'
+import { styleField, type Setup } from '../../../shared/types/style.ts'
 import { attempt } from '../failure.ts'
 
 export interface SetupStore {
@@ -32,7 +31,7 @@ export function createSetupStore(database: Database): SetupStore {
       attempt(() => {
         const number = findConversationNumber(conversationId)
         const row = number === undefined ? undefined : select.get(number ?? 0)
-        return succeeded(row === undefined ? null : { style: parseStyle(JSON.parse(row.style)), instructions: row.instructions })
+        return succeeded(row === undefined ? null : { style: styleField.read(JSON.parse(row.style)), instructions: row.instructions })
       }),
     saveSetup: (conversationId, setup) =>
       attempt(() => {

@@ -4,7 +4,6 @@ import { expect, test } from '@playwright/test'
 import {
   noOverrides,
   isDefaultStyle,
-  parseStyle,
   findMentionedSetting,
   settingNames,
   toSentSettings,
@@ -13,7 +12,7 @@ import {
   defaultStyle,
   withoutSetting,
 } from '../../../shared/style.ts'
-import type { AdvancedSettings, Style } from '../../../shared/types/style.ts'
+import { styleField, type AdvancedSettings, type Style } from '../../../shared/types/style.ts'
 
 const chat = { task: 'chat', thinks: false } as const
 const continueTask = { task: 'continue', thinks: false } as const
@@ -97,10 +96,10 @@ test('knows when a template refuses the instructions', () => {
   expect(mentionsInstructions('The system is overloaded')).toBe(false)
 })
 
-test('reads back what was written, and takes what has the wrong form as usual', () => {
+test('reads back what was saved, and the default for what has the wrong form', () => {
   const ownNumbers = createAdvancedStyle({ temperature: 0, topP: 1, longestAnswer: 1, seed: 0, stopWords: ['a', 'b'], effort: 'medium' })
-  expect(parseStyle(JSON.parse(JSON.stringify(ownNumbers)))).toEqual(ownNumbers)
+  expect(styleField.read(JSON.parse(JSON.stringify(ownNumbers)))).toEqual(ownNumbers)
   const invalidAdvanced = { temperature: 2.1, topP: 0, longestAnswer: 1.5, seed: -1, stopWords: ['', 7], effort: 'most' }
   for (const value of [null, 7, [], { mood: 'wild', length: '', advanced: invalidAdvanced }])
-    expect(isDefaultStyle(parseStyle(value))).toBe(true)
+    expect(isDefaultStyle(styleField.read(value))).toBe(true)
 })
