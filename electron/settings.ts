@@ -24,7 +24,7 @@ export interface SavedPreferences {
 }
 
 /** A part that needs some of it takes `Pick<SavedPreferences, …>` or a function made from these two. */
-interface SettingsStore {
+export interface SettingsStore {
   readonly read: () => SavedPreferences
   /**
    * Changes what is given and leaves the rest. It holds at once, also when it could not be written; then it is forgotten at the

@@ -10,7 +10,9 @@ import type { SystemWords } from '../../shared/words/system.ts'
 const trustedPages = /^https:\/\/huggingface\.co\/(settings\/[\w/?=&.-]+|[\w.-]+\/[\w.-]+)$/
 
 /** Fails with `address-refused` for anything but plain https. Saying no is not a failure. */
-export async function openLink(address: string, window: BrowserWindow, words: SystemWords['openLink']): Promise<Reply<void>> {
+export async function openLink(address: string, window: BrowserWindow | null, words: SystemWords['openLink']): Promise<Reply<void>> {
+  // Only the window's page asks for a link.
+  if (window === null) return failed('internal')
   const link = parseLink(address)
   if (link === null) return failed('address-refused')
   if (!trustedPages.test(link.address) && !(await confirmOpen(link.host, window, words))) return succeeded(undefined)

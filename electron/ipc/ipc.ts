@@ -67,7 +67,8 @@ function isTrustedSender(event: IpcMainInvokeEvent, servedWindow: ServedWindow):
   )
 }
 
-type Publish = <Name extends keyof Events>(name: Name, payload: EventPayload<Events[Name]>) => void
+/** Sends one event to the chat window. */
+export type Publish = <Name extends keyof Events>(name: Name, payload: EventPayload<Events[Name]>) => void
 
 /** Makes the function that tells the window what happened; what happens while there is no window is not queued. */
 export function createPublisher(channel: string, getWindow: () => BrowserWindow | null): Publish {

@@ -6,13 +6,13 @@ import { redact } from './redact.ts'
 
 export interface Log {
   /** @param context an error, or a record of which the plain fields are written (no text of prompts or answers). */
-  info(text: string, context?: unknown): void
-  warn(text: string, context?: unknown): void
-  error(text: string, context?: unknown): void
+  readonly info: (text: string, context?: unknown) => void
+  readonly warn: (text: string, context?: unknown) => void
+  readonly error: (text: string, context?: unknown) => void
   /** Every line that is kept, oldest first; an event of several lines is several. None where the log cannot be read. */
-  readLines(): Promise<readonly string[]>
+  readonly readLines: () => Promise<readonly string[]>
   /** Resolves when every line so far is in the file: to be awaited before the program ends. */
-  flush(): Promise<void>
+  readonly flush: () => Promise<void>
 }
 
 const maxLineLength = 4_000

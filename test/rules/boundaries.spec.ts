@@ -47,10 +47,21 @@ const boundaries: readonly Boundary[] = [
   { appliesTo: logging, mayImport: [logging, nodeBuiltIn, /^electron-log/] },
   { appliesTo: /^electron\/files\//, mayImport: [nodeBuiltIn] },
   { appliesTo: /^electron\/report\.ts$/, mayImport: [shared, redact, nodeBuiltIn, /^electron\/export\/save-file\.ts$/] },
+  {
+    appliesTo: /^electron\/ipc\/(chat|key)-handlers\.ts$/,
+    mayImport: [
+      shared,
+      /^electron\/ipc\/ipc\.ts$/,
+      /^electron\/(parts|settings)\.ts$/,
+      /^electron\/app\/window-manager\.ts$/,
+      /^electron\/history\/open-conversation\.ts$/,
+    ],
+  },
   { appliesTo: /^electron\/ipc\/input-schemas\.ts$/, mayImport: [shared, zod] },
   { appliesTo: /^electron\/ipc\//, mayImport: [shared, electron, /^electron\/ipc\//] },
   { appliesTo: /^electron\/app\/pages\.ts$/, mayImport: [shared] },
   { appliesTo: /^electron\/app\//, mayImport: [shared, nodeBuiltIn, electron, /^electron\/app\//] },
+  { appliesTo: /^electron\/parts\.ts$/, mayImport: [shared, nodeBuiltIn, electron, /^electron\/(?!main\.ts)/] },
   { appliesTo: /^electron\/main\.ts$/, mayImport: [shared, nodeBuiltIn, electron, /^electron\/(?!main\.ts)/] },
   {
     appliesTo: /^renderer\//,
