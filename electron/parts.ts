@@ -46,7 +46,7 @@ export async function createParts(options: PartsOptions) {
     ])
   const models = modelsModule.createModels({
     fetch: network.fetch,
-    toServer: network.toServer,
+    fetchFromServer: network.fetchFromServer,
     keyFor: (server) => keys.servers.getKeyForRun(server),
     forgetKey: (serverId) => keys.servers.forget(serverId),
     hasSessionKey: (serverId) => keys.servers.hasSessionKey(serverId),

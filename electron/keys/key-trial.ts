@@ -15,7 +15,7 @@ export interface KeyTrialParts {
     parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
   ) => AsyncGenerator<StreamChunk, StreamEnd>
   /** The door to the network, which puts the key on the request. */
-  readonly withKey: (key: Key) => typeof fetch
+  readonly fetchWithKey: (key: Key) => typeof fetch
 }
 
 export type TryKey = (key: Key, billTo: string | null) => Promise<Reply<KeyTrial>>
@@ -26,7 +26,7 @@ const longestAnswer = 8
 const timeoutMs = 60_000
 
 /** Makes the trial. It fails with the failure of the run, or with `offline` when no model is known. */
-export function createKeyTrial({ suggestModel, stream, withKey }: KeyTrialParts): TryKey {
+export function createKeyTrial({ suggestModel, stream, fetchWithKey }: KeyTrialParts): TryKey {
   return async (key, billTo) => {
     const model = await suggestModel()
     if (model === null) return failed('offline', 'There is no list of models.')
@@ -35,7 +35,7 @@ export function createKeyTrial({ suggestModel, stream, withKey }: KeyTrialParts)
     const messages = [{ role: 'user', content: testPrompt }] as const
     const chunks = stream(
       { model, task: defaultTask, provider: null, server: null, messages, billTo, settings: { longestAnswer } },
-      { fetch: withKey(key), signal },
+      { fetch: fetchWithKey(key), signal },
     )
     for (;;) {
       const { done, value } = await chunks.next()

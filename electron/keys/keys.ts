@@ -16,12 +16,12 @@ import { createKeychain, type Keychain } from './keychain.ts'
 import { createMemoryKeychain } from './memory-keychain.ts'
 import { createServerKeys, parseServerId, type ServerKeyRecords, type ServerKeys } from './server-keys.ts'
 
-interface KeysParts extends Omit<KeyTrialParts, 'withKey'> {
+interface KeysParts extends Omit<KeyTrialParts, 'fetchWithKey'> {
   /** Where the notes lie. */
   readonly folder: string
   /** Whether keys are kept no longer than the program runs, and nothing is noted. */
   readonly isInMemory: boolean
-  readonly network: { readonly withKey: (key: Key) => typeof fetch; readonly revoke: (key: Key) => Promise<Response> }
+  readonly network: { readonly fetchWithKey: (key: Key) => typeof fetch; readonly revoke: (key: Key) => Promise<Response> }
   /** What the person may have set for other programs: shown to them, never used unasked. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly servers: Omit<ServerKeyRecords, 'exists'> & { readonly find: (serverId: string) => Server | null }
@@ -49,8 +49,8 @@ export function openKeys(parts: KeysParts): Keys {
   const store = createKeyStore({
     keychain,
     notes,
-    check: createKeyCheck(network.withKey, now),
-    tryKey: createKeyTrial({ suggestModel, stream, withKey: network.withKey }),
+    check: createKeyCheck(network.fetchWithKey, now),
+    tryKey: createKeyTrial({ suggestModel, stream, fetchWithKey: network.fetchWithKey }),
     revoke: createKeyRevoke(network.revoke),
     findKeys: () => findKeys({ environment, home }),
     now,

@@ -9,7 +9,7 @@ import type { Server } from '../../shared/types/servers.ts'
 
 /** The door to a server, and the key that goes along. */
 export interface ServerAccess {
-  readonly toServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
+  readonly fetchFromServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
   readonly keyFor: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<{ readonly key: ServerKey }>>
 }
 
@@ -37,7 +37,9 @@ export async function fetchServerModels(
   const key = await access.keyFor(server)
   if (!key.ok) return key
   try {
-    const response = await access.toServer(server, key.value.key)(`${server.address}/models`, { headers: { accept: 'application/json' } })
+    const response = await access.fetchFromServer(server, key.value.key)(`${server.address}/models`, {
+      headers: { accept: 'application/json' },
+    })
     const names = response.ok ? parseServerList(parseJson(await response.text())) : null
     if (names !== null) return succeeded(names)
     if (!response.ok) await response.body?.cancel()

@@ -15,11 +15,11 @@ export interface Network {
   /** Without a key, to public addresses. Rejects with NetworkFailure, or with the signal's own reason. */
   readonly fetch: typeof fetch
   /** The same with the key in the authorization header, which is written here and nowhere else, and only where it is needed. */
-  readonly withKey: (key: OpaqueKey) => typeof fetch
+  readonly fetchWithKey: (key: OpaqueKey) => typeof fetch
   /** Hands the key itself to Hugging Face, to be made worthless. Nothing else ever holds it in a body. */
   readonly revoke: (key: OpaqueKey) => Promise<Response>
   /** To one server that was added by hand: its list of models and its chat, and nothing else anywhere. */
-  readonly toServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
+  readonly fetchFromServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
 }
 
 export interface NetworkOptions {
@@ -57,7 +57,7 @@ interface Route {
   /** Whether everything below the path belongs to it too. */
   readonly subtree: boolean
   /** Whether the key goes along, where there is one. */
-  readonly withKey: boolean
+  readonly sendsKey: boolean
   /** A run waits long for its first byte and streams: inference/ keeps the limits of those. */
   readonly isRun: boolean
 }
@@ -67,11 +67,11 @@ const routerOrigin = 'https://router.huggingface.co'
 
 // SECURITY: all that Parley talks to by itself. Lists of models are public, and a key that has gone bad would turn them into 401.
 const routes: readonly Route[] = [
-  { origin: hubOrigin, method: 'GET', path: '/api/whoami-v2', subtree: false, withKey: true, isRun: false },
-  { origin: hubOrigin, method: 'GET', path: '/api/models', subtree: true, withKey: false, isRun: false },
-  { origin: hubOrigin, method: 'POST', path: '/api/credentials/revoke', subtree: false, withKey: false, isRun: false },
-  { origin: routerOrigin, method: 'GET', path: '/v1/models', subtree: false, withKey: false, isRun: false },
-  { origin: routerOrigin, method: 'POST', path: '', subtree: true, withKey: true, isRun: true },
+  { origin: hubOrigin, method: 'GET', path: '/api/whoami-v2', subtree: false, sendsKey: true, isRun: false },
+  { origin: hubOrigin, method: 'GET', path: '/api/models', subtree: true, sendsKey: false, isRun: false },
+  { origin: hubOrigin, method: 'POST', path: '/api/credentials/revoke', subtree: false, sendsKey: false, isRun: false },
+  { origin: routerOrigin, method: 'GET', path: '/v1/models', subtree: false, sendsKey: false, isRun: false },
+  { origin: routerOrigin, method: 'POST', path: '', subtree: true, sendsKey: true, isRun: true },
 ]
 
 /** SECURITY: all that is ever asked of a server that was added by hand. */
@@ -79,8 +79,8 @@ function listServerRoutes(address: string): readonly Route[] {
   const { origin, pathname } = new URL(address)
   const base = pathname === '/' ? '' : pathname
   return [
-    { origin, method: 'GET', path: `${base}/models`, subtree: false, withKey: true, isRun: false },
-    { origin, method: 'POST', path: `${base}/chat/completions`, subtree: false, withKey: true, isRun: true },
+    { origin, method: 'GET', path: `${base}/models`, subtree: false, sendsKey: true, isRun: false },
+    { origin, method: 'POST', path: `${base}/chat/completions`, subtree: false, sendsKey: true, isRun: true },
   ]
 }
 
@@ -135,7 +135,7 @@ export function createNetwork(options: NetworkOptions): Network {
   }
 
   async function followRedirects(url: URL, route: Route, init: BoundedInit): Promise<Response> {
-    const isPublicRead = route.method === 'GET' && !route.withKey
+    const isPublicRead = route.method === 'GET' && !route.sendsKey
     // What carries a key or a prompt is never sent on: 307 and 308 would hand it to another host.
     if (!isPublicRead) return options.fetch(url.href, { ...init, redirect: 'error' })
     let current = url
@@ -178,7 +178,7 @@ export function createNetwork(options: NetworkOptions): Network {
       })
       if (response.status === 407) throw new NetworkFailure({ code: 'proxy', detail: '407' })
       if (response.status === 511) throw new NetworkFailure({ code: 'captive-portal', detail: '511' })
-      const safeResponse = key === null || !route.withKey ? response : stripKeyHeaders(response, key)
+      const safeResponse = key === null || !route.sendsKey ? response : stripKeyHeaders(response, key)
       return idleTimeout === null || safeResponse.body === null
         ? safeResponse
         : limitResponse(safeResponse, safeResponse.body, maxResponseBytes, idleTimeout)
@@ -199,7 +199,7 @@ export function createNetwork(options: NetworkOptions): Network {
 
   return {
     fetch: async (address, init = {}) => sendRequest(checkRequest(address, init.method ?? 'GET'), null, init),
-    withKey:
+    fetchWithKey:
       (key) =>
       async (address, init = {}) =>
         sendRequest(checkRequest(address, init.method ?? 'GET'), key, init),
@@ -209,7 +209,7 @@ export function createNetwork(options: NetworkOptions): Network {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ credentials: [key.reveal()] }),
       }),
-    toServer:
+    fetchFromServer:
       ({ address: server }, key) =>
       async (address, init = {}) => {
         const allowedRequest = checkServerRequest(server, key, address, init.method ?? 'GET')
@@ -243,7 +243,7 @@ function matchesRoute(route: Route, url: URL): boolean {
 function buildHeaders(route: Route, key: OpaqueKey | null, initialHeaders: RequestInit['headers']): Headers {
   const headers = new Headers(initialHeaders)
   for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name)
-  if (key === null || !route.withKey) return headers
+  if (key === null || !route.sendsKey) return headers
   const value = key.reveal()
   // SECURITY: Headers quotes a value that it cannot take in its error.
   if (!/^[\x21-\x7e]+$/.test(value)) throw new NetworkFailure({ code: 'key-rejected' })

@@ -57,8 +57,8 @@ export interface RunParts {
   readonly models: { readonly findRoute: (id: string) => RunRoute | null }
   readonly stream: Stream
   readonly network: {
-    readonly withKey: (key: OpaqueKey) => typeof fetch
-    readonly toServer: (server: Server, key: ServerKey) => typeof fetch
+    readonly fetchWithKey: (key: OpaqueKey) => typeof fetch
+    readonly fetchFromServer: (server: Server, key: ServerKey) => typeof fetch
   }
   readonly publish: <Name extends 'run.progress' | 'run.text' | 'run.ended'>(name: Name, payload: EventPayload<Events[Name]>) => void
   readonly log: Pick<Log, 'warn' | 'error'>

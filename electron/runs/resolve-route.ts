@@ -17,12 +17,12 @@ export async function resolveRoute(target: RunTarget, { keys, serverKeys, networ
       const keyForRun = await keys.getKeyForRun()
       if (!keyForRun.ok) return keyForRun
       const { key, id, name, billTo } = keyForRun.value
-      return succeeded({ fetch: network.withKey(key), key: { id, name }, billTo })
+      return succeeded({ fetch: network.fetchWithKey(key), key: { id, name }, billTo })
     }
     case 'server': {
       const keyForRun = await serverKeys.getKeyForRun(target.server)
       if (!keyForRun.ok) return keyForRun
-      return succeeded({ fetch: network.toServer(target.server, keyForRun.value.key), key: keyForRun.value.name, billTo: null })
+      return succeeded({ fetch: network.fetchFromServer(target.server, keyForRun.value.key), key: keyForRun.value.name, billTo: null })
     }
     case 'removed':
       return failed('server-removed')

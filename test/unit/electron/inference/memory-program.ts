@@ -39,7 +39,7 @@ const runs = createRuns({
   serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
   models: { findRoute: () => null },
   stream: code.stream,
-  network: { ...runNetwork, withKey: (keyForRun) => createKeyedFetch(code, runNetwork, keyForRun) },
+  network: { ...runNetwork, fetchWithKey: (keyForRun) => createKeyedFetch(code, runNetwork, keyForRun) },
   publish(_, payload) {
     // What goes to the window is made into bytes first.
     serialize(payload)

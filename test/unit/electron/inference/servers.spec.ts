@@ -11,7 +11,7 @@ const createGateway = () => createNetwork({ fetch: globalThis.fetch, hub: 'http:
 /** Asks a server at this address, past Hugging Face. */
 async function runOnServer(address: string, model = 'llama3.2:3b'): Promise<StreamOutput> {
   const request = { model, provider: 'Home', server: { address } }
-  return runStream({ origin: '' }, { fetch: createGateway().toServer({ address }, { own: serverKey }), request })
+  return runStream({ origin: '' }, { fetch: createGateway().fetchFromServer({ address }, { own: serverKey }), request })
 }
 
 for (const basePath of ['/v1', '', '/api/openai']) {
@@ -43,7 +43,7 @@ test('names the server as it is called here, whatever its reply says', async () 
     response.writeHead(200, { ...eventStream, 'x-inference-provider': 'together' }).end(events(contentChunk('Yes', 'stop'), '[DONE]'))
   })
   const { end } = await runStream(server, {
-    fetch: createGateway().toServer({ address: server.origin }, null),
+    fetch: createGateway().fetchFromServer({ address: server.origin }, null),
     request: { provider: 'Home', server: { address: server.origin } },
     onChunk: (chunk) => kinds.push(chunk),
   })

@@ -102,9 +102,9 @@ export function createTestNetwork(server: { readonly origin: string }, parts: Pi
 }
 
 /** The same with the key, for code that may have been built. */
-export function createKeyedFetch(code: InferenceCode, { withKey }: Network, key: { reveal(): string }): typeof fetch {
+export function createKeyedFetch(code: InferenceCode, { fetchWithKey }: Network, key: { reveal(): string }): typeof fetch {
   return async (address, init) =>
-    withKey(key)(address, init).catch((error: unknown) => {
+    fetchWithKey(key)(address, init).catch((error: unknown) => {
       throw error instanceof NetworkFailure && code.NetworkFailure !== undefined ? new code.NetworkFailure(error.failure) : error
     })
 }

@@ -23,7 +23,7 @@ function parseKey(text: string): Key {
 
 async function check(text: string): Promise<KeyCheckResult> {
   const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} }, idleTimeoutMs: 500 })
-  return createKeyCheck(network.withKey, () => 1_700_000_000_000)(parseKey(text))
+  return createKeyCheck(network.fetchWithKey, () => 1_700_000_000_000)(parseKey(text))
 }
 
 const verdicts: readonly (readonly [keyof Hub['keys'], KeyVerdict])[] = [
@@ -66,7 +66,7 @@ async function getKeyRights(names: readonly string[]): Promise<readonly KeyRight
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ name: 'somebody', auth: { accessToken } }))
   })
   const network = createNetwork({ fetch, hub: server.origin, log: { warn() {} } })
-  return (await createKeyCheck(network.withKey, Date.now)(parseKey(hub.keys.fineGrained))).check.rights
+  return (await createKeyCheck(network.fetchWithKey, Date.now)(parseKey(hub.keys.fineGrained))).check.rights
 }
 
 test('sorts the rights of Hugging Face into the kinds that a person can weigh', async () => {

@@ -61,8 +61,8 @@ const requestKinds: readonly RequestKind[] = [
   {
     name: 'a run',
     isPublic: false,
-    ask: ({ withKey }, signal) =>
-      withKey(createTestKey())('https://router.huggingface.co/v1/chat/completions', {
+    ask: ({ fetchWithKey }, signal) =>
+      fetchWithKey(createTestKey())('https://router.huggingface.co/v1/chat/completions', {
         ...createPost({ messages: [{ content: prompt }] }),
         signal,
       }),
@@ -70,7 +70,7 @@ const requestKinds: readonly RequestKind[] = [
   {
     name: 'a check of the key',
     isPublic: false,
-    ask: ({ withKey }, signal) => withKey(createTestKey())('https://huggingface.co/api/whoami-v2', { signal }),
+    ask: ({ fetchWithKey }, signal) => fetchWithKey(createTestKey())('https://huggingface.co/api/whoami-v2', { signal }),
   },
   {
     name: 'a key to revoke',
@@ -81,7 +81,7 @@ const requestKinds: readonly RequestKind[] = [
   {
     name: 'a model',
     isPublic: true,
-    ask: ({ withKey }, signal) => withKey(createTestKey())('https://huggingface.co/api/models/short', { signal }),
+    ask: ({ fetchWithKey }, signal) => fetchWithKey(createTestKey())('https://huggingface.co/api/models/short', { signal }),
   },
   { name: 'the models', isPublic: true, ask: ({ fetch }, signal) => fetch('https://router.huggingface.co/v1/models', { signal }) },
 ]
@@ -268,11 +268,11 @@ test('[row 7] a list whose next page is elsewhere is not followed there', async 
     .map(({ scheme, host, port }) => `${scheme}://${host}:${port === 'same' ? hub.port : other.port}${path}`)
     .filter((address) => new URL(address).origin !== getOrigin(hub))
   for (const address of next)
-    for (const fetch of [network.fetch, network.withKey(createTestKey())])
+    for (const fetch of [network.fetch, network.fetchWithKey(createTestKey())])
       await expect(fetch(address)).rejects.toMatchObject({ failure: { code: 'address-refused' } })
   expect([...hub.requests, ...other.requests]).toEqual([])
   // The control: the next page on the same host is asked for.
-  expect((await network.withKey(createTestKey())(getOrigin(hub) + path)).status).toBe(200)
+  expect((await network.fetchWithKey(createTestKey())(getOrigin(hub) + path)).status).toBe(200)
   expect(filterLeaks(hub.requests)).toEqual([])
   recordProof({
     figure: `0 of ${next.length * 2} pages at other origins asked for`,
@@ -324,7 +324,7 @@ test('[row 7] code of providers that asks on by itself goes through the door, an
   try {
     replaceGlobalFetch(network)
     // Even if the library were given the key itself.
-    for (const token of [accessToken, keyText]) await runProvider(token, network.withKey(createTestKey()))
+    for (const token of [accessToken, keyText]) await runProvider(token, network.fetchWithKey(createTestKey()))
   } finally {
     globalThis.fetch = originalFetch
   }

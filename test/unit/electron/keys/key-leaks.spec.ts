@@ -146,7 +146,7 @@ async function runTask(network: Network, task: 'chat' | 'continue'): Promise<unk
   const messages = [{ role: 'user', content: 'Why?' }] as const
   const chunks = stream(
     { ...request, messages, server: null, billTo: null, settings: {} },
-    { fetch: network.withKey(createTestKey()), signal: new AbortController().signal },
+    { fetch: network.fetchWithKey(createTestKey()), signal: new AbortController().signal },
   )
   const all: unknown[] = []
   for (;;) {
@@ -208,7 +208,7 @@ test('[row 6] what servers write back of the key is in no failure, no error and 
         const name = `${inspected}, ${spelling}, in ${place}`
         await recordAttempt(`run: ${name}`, () => runTask(network, 'chat'))
         await recordAttempt(`old model: ${name}`, () => runTask(network, 'continue'))
-        await recordAttempt(`check: ${name}`, () => createKeyCheck(network.withKey, now)(createTestKey()))
+        await recordAttempt(`check: ${name}`, () => createKeyCheck(network.fetchWithKey, now)(createTestKey()))
         await recordAttempt(`saving: ${name}`, () => createStore(network).save({ key: keyText, storage: 'session' }, { kind: 'new' }))
       }
     }
@@ -250,7 +250,7 @@ const requests: readonly ((quotedText: string, network: Network) => Promise<unkn
   (quotedText, { fetch }) => fetch('https://huggingface.co/api/models', { method: quotedText }),
   (quotedText, { fetch }) => fetch('https://huggingface.co/api/models', { headers: { 'x-key': `${quotedText}\n` } }),
   (quotedText, { fetch }) => fetch('https://huggingface.co/api/models', { headers: { [quotedText]: quotedText } }),
-  (quotedText, { withKey }) => withKey({ reveal: () => `${quotedText}\n` })('https://huggingface.co/api/whoami-v2'),
+  (quotedText, { fetchWithKey }) => fetchWithKey({ reveal: () => `${quotedText}\n` })('https://huggingface.co/api/whoami-v2'),
 ]
 
 test('[row 6] what errors and addresses hold of the key is in no failure, no error and no line of the log', async () => {
@@ -262,7 +262,7 @@ test('[row 6] what errors and addresses hold of the key is in no failure, no err
       const network = createGateway(null, { fetch: () => Promise.reject(error(quotedText)) })
       await recordAttempt(`run: ${name}`, () => runTask(network, 'chat'))
       await recordAttempt(`old model: ${name}`, () => runTask(network, 'continue'))
-      await recordAttempt(`check: ${name}`, () => createKeyCheck(network.withKey, now)(createTestKey()))
+      await recordAttempt(`check: ${name}`, () => createKeyCheck(network.fetchWithKey, now)(createTestKey()))
       await recordAttempt(`found: ${name}`, () => createStore(network, { HF_TOKEN: keyText }).saveFound({ storage: 'keychain' }))
       // One that nobody foresaw goes into the log as it is.
       log.error(`Unexpected (${quotedText})`, error(quotedText))

@@ -55,8 +55,8 @@ function createTestStore({
   return createKeyStore({
     keychain,
     notes,
-    check: createKeyCheck(network.withKey, now),
-    tryKey: createKeyTrial({ suggestModel: async () => 'meta-llama/Llama-3.3-70B-Instruct', stream, withKey: network.withKey }),
+    check: createKeyCheck(network.fetchWithKey, now),
+    tryKey: createKeyTrial({ suggestModel: async () => 'meta-llama/Llama-3.3-70B-Instruct', stream, fetchWithKey: network.fetchWithKey }),
     revoke: revoke ?? createKeyRevoke(network.revoke),
     findKeys: () => findKeys({ environment, home: '/nowhere' }),
     now,

@@ -27,7 +27,7 @@ function start(): Models {
   const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} } })
   return createModels({
     fetch: network.fetch,
-    toServer: network.toServer,
+    fetchFromServer: network.fetchFromServer,
     keyFor: async () => succeeded({ key: null }),
     forgetKey: async () => succeeded(undefined),
     hasSessionKey: () => false,

@@ -30,7 +30,7 @@ function start(): Models {
   const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} } })
   return createModels({
     fetch: network.fetch,
-    toServer: network.toServer,
+    fetchFromServer: network.fetchFromServer,
     keyFor: async ({ keyKind }) => succeeded({ key: keyKind === 'none' ? null : key }),
     hasSessionKey: (id) => keyServerId === id,
     async forgetKey(id) {

@@ -49,12 +49,12 @@ const createGateway = (origin: string): Network => createNetwork({ fetch: global
 
 /** A run, a question about the key and a list: what each came to. */
 function sendAllRequests(origin: string): Promise<readonly string[]> {
-  const { fetch, withKey } = createGateway(origin)
+  const { fetch, fetchWithKey } = createGateway(origin)
   const prompt = { method: 'POST', body: '{"prompt":"a secret"}' }
   return Promise.all(
     [
-      withKey(testKey)('https://router.huggingface.co/v1/chat/completions', prompt),
-      withKey(testKey)('https://huggingface.co/api/whoami-v2'),
+      fetchWithKey(testKey)('https://router.huggingface.co/v1/chat/completions', prompt),
+      fetchWithKey(testKey)('https://huggingface.co/api/whoami-v2'),
       fetch('https://router.huggingface.co/v1/models'),
     ].map((request) => request.then(({ status }) => String(status), toErrorCode)),
   )

@@ -31,7 +31,7 @@ const own = { reveal: () => 'sk-own-key-of-the-server' }
 
 test('is asked for its models and its chat, with its own key', async () => {
   await using server = await startEchoServer()
-  const asked = createTestNetwork(null).toServer({ address: `${server.origin}/v1` }, { own })
+  const asked = createTestNetwork(null).fetchFromServer({ address: `${server.origin}/v1` }, { own })
   await asked(`${server.origin}/v1/models`)
   await asked(`${server.origin}/v1/chat/completions`, run)
   expect(server.received.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
@@ -43,7 +43,7 @@ test('is asked for its models and its chat, with its own key', async () => {
 test('gets no key where it has none, whatever header a library wrote', async () => {
   await using server = await startEchoServer()
   const headers = { Authorization: 'Bearer hf_placeholder', Cookie: 'a=b' }
-  await createTestNetwork(null).toServer({ address: server.origin }, null)(`${server.origin}/chat/completions`, { ...run, headers })
+  await createTestNetwork(null).fetchFromServer({ address: server.origin }, null)(`${server.origin}/chat/completions`, { ...run, headers })
   expect(server.received.map((asked) => [asked.path, asked.headers.authorization, asked.headers.cookie])).toEqual([
     ['/chat/completions', undefined, undefined],
   ])
@@ -52,7 +52,7 @@ test('gets no key where it has none, whatever header a library wrote', async () 
 test('stays where it is while a stand-in takes the place of Hugging Face', async () => {
   await using hub = await startEchoServer()
   await using server = await startEchoServer()
-  await createTestNetwork(hub.origin).toServer({ address: `${server.origin}/v1` }, null)(`${server.origin}/v1/models`)
+  await createTestNetwork(hub.origin).fetchFromServer({ address: `${server.origin}/v1` }, null)(`${server.origin}/v1/models`)
   expect([hub.received.length, server.received.length]).toEqual([0, 1])
 })
 
@@ -72,7 +72,7 @@ for (const [method, path] of [
 ] as const) {
   test(`is not asked for ${method} ${path}`, async () => {
     await using server = await startEchoServer()
-    const asked = createTestNetwork(null).toServer({ address: `${server.origin}/v1` }, { own })
+    const asked = createTestNetwork(null).fetchFromServer({ address: `${server.origin}/v1` }, { own })
     expect(await getFailureCode(asked(server.origin + path, { method, ...(method === 'POST' ? { body: '{}' } : {}) }))).toBe(
       'address-refused',
     )
@@ -84,13 +84,13 @@ test('is the only one that is asked, and Hugging Face’s way does not lead to i
   await using server = await startEchoServer()
   await using other = await startEchoServer()
   const gateway = createTestNetwork(null)
-  const toServer = gateway.toServer({ address: `${server.origin}/v1` }, { own })
+  const fetchFromServer = gateway.fetchFromServer({ address: `${server.origin}/v1` }, { own })
   const codes = [
-    await getFailureCode(toServer(`${other.origin}/v1/models`)),
-    await getFailureCode(toServer('https://huggingface.co/api/whoami-v2')),
-    await getFailureCode(toServer('https://router.huggingface.co/v1/chat/completions', run)),
-    await getFailureCode(gateway.withKey(testKey)(`${server.origin}/v1/models`)),
-    await getFailureCode(gateway.withKey(testKey)(`${server.origin}/v1/chat/completions`, run)),
+    await getFailureCode(fetchFromServer(`${other.origin}/v1/models`)),
+    await getFailureCode(fetchFromServer('https://huggingface.co/api/whoami-v2')),
+    await getFailureCode(fetchFromServer('https://router.huggingface.co/v1/chat/completions', run)),
+    await getFailureCode(gateway.fetchWithKey(testKey)(`${server.origin}/v1/models`)),
+    await getFailureCode(gateway.fetchWithKey(testKey)(`${server.origin}/v1/chat/completions`, run)),
     await getFailureCode(gateway.fetch(`${server.origin}/v1/models`)),
   ]
   expect(new Set(codes)).toEqual(new Set(['address-refused']))
@@ -113,8 +113,8 @@ for (const address of [
       asked.push(to)
       return new Response('{}')
     }
-    const toServer = createTestNetwork(null, { fetch }).toServer({ address }, null)
-    expect(await getFailureCode(toServer(`${address}/models`))).toBe('address-refused')
+    const fetchFromServer = createTestNetwork(null, { fetch }).fetchFromServer({ address }, null)
+    expect(await getFailureCode(fetchFromServer(`${address}/models`))).toBe('address-refused')
     expect(asked).toEqual([])
   })
 }
@@ -127,7 +127,8 @@ test('gets the key of Hugging Face only where it is a host of Hugging Face', asy
   }
   const lines: unknown[] = []
   const gateway = createTestNetwork(null, { fetch, log: { warn: (...line) => lines.push(line) } })
-  const requestModels = (address: string) => getFailureCode(gateway.toServer({ address }, { huggingFace: testKey })(`${address}/models`))
+  const requestModels = (address: string) =>
+    getFailureCode(gateway.fetchFromServer({ address }, { huggingFace: testKey })(`${address}/models`))
   const otherAddresses = [
     'http://127.0.0.1:11434/v1',
     'https://example.com/v1',
@@ -147,7 +148,7 @@ for (const status of [301, 302, 303, 307, 308]) {
   test(`does not send its key or a prompt on by a ${status}`, async () => {
     await using other = await startEchoServer()
     await using server = await serve((_, response) => void response.writeHead(status, { location: `${other.origin}/v1/models` }).end())
-    const asked = createTestNetwork(null).toServer({ address: `${server.origin}/v1` }, { own })
+    const asked = createTestNetwork(null).fetchFromServer({ address: `${server.origin}/v1` }, { own })
     const codes = [
       await getFailureCode(asked(`${server.origin}/v1/models`)),
       await getFailureCode(asked(`${server.origin}/v1/chat/completions`, run)),
@@ -161,9 +162,12 @@ test('that is not there, or does not answer, is unreachable, and not this comput
   await closedServer[Symbol.asyncDispose]()
   await using silentServer = await serve(() => {})
   const codes = [
-    await getFailureCode(createTestNetwork(null).toServer({ address: closedServer.origin }, null)(`${closedServer.origin}/models`)),
+    await getFailureCode(createTestNetwork(null).fetchFromServer({ address: closedServer.origin }, null)(`${closedServer.origin}/models`)),
     await getFailureCode(
-      createTestNetwork(null, { idleTimeoutMs: 100 }).toServer({ address: silentServer.origin }, null)(`${silentServer.origin}/models`),
+      createTestNetwork(null, { idleTimeoutMs: 100 }).fetchFromServer(
+        { address: silentServer.origin },
+        null,
+      )(`${silentServer.origin}/models`),
     ),
   ]
   expect(codes).toEqual(['server-unreachable', 'server-unreachable'])
@@ -171,7 +175,7 @@ test('that is not there, or does not answer, is unreachable, and not this comput
 
 test('may not send a list without an end', async () => {
   await using server = await serve((_, response) => void response.end('x'.repeat(5_000)))
-  const asked = createTestNetwork(null, { maxResponseBytes: 1_000 }).toServer({ address: server.origin }, null)
+  const asked = createTestNetwork(null, { maxResponseBytes: 1_000 }).fetchFromServer({ address: server.origin }, null)
   expect(await getFailureCode(asked(`${server.origin}/models`).then((reply) => reply.text()))).toBe('answer-too-large')
 })
 
@@ -185,23 +189,23 @@ test('[row 7] whatever is tried, no byte of the key of Hugging Face reaches a se
   /** A library that has got hold of the key after all writes it wherever it can. */
   const initWithKey = { headers: { authorization: `Bearer ${key}`, cookie: `key=${key}`, 'proxy-authorization': key } }
   const requestCases: readonly (() => Promise<unknown>)[] = [
-    () => gateway.toServer({ address }, { huggingFace: testKey })(`${address}/models`),
-    () => gateway.toServer({ address }, { huggingFace: testKey })(`${address}/chat/completions`, run),
-    () => gateway.toServer({ address: 'https://abc.endpoints.huggingface.cloud/v1' }, { huggingFace: testKey })(`${address}/models`),
-    () => gateway.toServer({ address: origin }, { huggingFace: testKey })(`${address}/models`),
-    () => gateway.toServer({ address }, null)(`${address}/models`, initWithKey),
-    () => gateway.toServer({ address }, null)(`${address}/chat/completions`, { ...run, ...initWithKey }),
-    () => gateway.toServer({ address }, { own: { reveal: () => 'sk-own' } })(`${address}/models`, initWithKey),
-    () => gateway.withKey(testKey)(`${address}/models`),
-    () => gateway.withKey(testKey)(`${address}/chat/completions`, run),
-    () => gateway.withKey(testKey)(`https://huggingface.co@127.0.0.1:${server.port}/v1/models`),
+    () => gateway.fetchFromServer({ address }, { huggingFace: testKey })(`${address}/models`),
+    () => gateway.fetchFromServer({ address }, { huggingFace: testKey })(`${address}/chat/completions`, run),
+    () => gateway.fetchFromServer({ address: 'https://abc.endpoints.huggingface.cloud/v1' }, { huggingFace: testKey })(`${address}/models`),
+    () => gateway.fetchFromServer({ address: origin }, { huggingFace: testKey })(`${address}/models`),
+    () => gateway.fetchFromServer({ address }, null)(`${address}/models`, initWithKey),
+    () => gateway.fetchFromServer({ address }, null)(`${address}/chat/completions`, { ...run, ...initWithKey }),
+    () => gateway.fetchFromServer({ address }, { own: { reveal: () => 'sk-own' } })(`${address}/models`, initWithKey),
+    () => gateway.fetchWithKey(testKey)(`${address}/models`),
+    () => gateway.fetchWithKey(testKey)(`${address}/chat/completions`, run),
+    () => gateway.fetchWithKey(testKey)(`https://huggingface.co@127.0.0.1:${server.port}/v1/models`),
     () => fetch(`${address}/models`, initWithKey),
     ...[301, 302, 303, 307, 308].flatMap((status) =>
       ['GET /api/whoami-v2', 'POST /v1/chat/completions'].map((endpoint) => async () => {
         await using hub = await serve((_, response) => void response.writeHead(status, { location: `${address}/models` }).end())
         const [method = '', path = ''] = endpoint.split(' ')
         const host = method === 'GET' ? 'huggingface.co' : 'router.huggingface.co'
-        await createTestNetwork(hub.origin).withKey(testKey)(`https://${host}${path}`, method === 'GET' ? {} : run)
+        await createTestNetwork(hub.origin).fetchWithKey(testKey)(`https://${host}${path}`, method === 'GET' ? {} : run)
       }),
     ),
     async () => {
@@ -214,7 +218,7 @@ test('[row 7] whatever is tried, no byte of the key of Hugging Face reaches a se
         billTo: null,
         settings: {},
       } as const
-      const chunks = stream(request, { fetch: gateway.toServer({ address }, null), signal: new AbortController().signal })
+      const chunks = stream(request, { fetch: gateway.fetchFromServer({ address }, null), signal: new AbortController().signal })
       while ((await chunks.next()).done !== true);
     },
   ]

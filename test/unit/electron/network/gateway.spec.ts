@@ -74,8 +74,8 @@ test.describe('the addresses', () => {
         asked.push(to)
         return new Response('{}')
       }
-      const { withKey } = createTestNetwork(null, { fetch })
-      expect(await getFailureCode(withKey(testKey)(address ?? '', { method: method ?? '' }))).toBe('address-refused')
+      const { fetchWithKey } = createTestNetwork(null, { fetch })
+      expect(await getFailureCode(fetchWithKey(testKey)(address ?? '', { method: method ?? '' }))).toBe('address-refused')
       expect(asked).toEqual([])
     })
   }
@@ -89,10 +89,10 @@ test.describe('the addresses', () => {
 
   test('a stand-in takes the place of both hosts, path and query as they were', async () => {
     await using hub = await startEchoServer()
-    const { fetch, withKey } = createTestNetwork(hub.origin)
+    const { fetch, fetchWithKey } = createTestNetwork(hub.origin)
     await fetch('https://huggingface.co/api/models?search=a%20b')
     await fetch('https://router.huggingface.co/v1/models')
-    await withKey(testKey)('https://router.huggingface.co/novita/v3/openai/chat/completions', run)
+    await fetchWithKey(testKey)('https://router.huggingface.co/novita/v3/openai/chat/completions', run)
     expect(hub.received.map(({ path }) => path)).toEqual(['/api/models?search=a%20b', '/v1/models', '/novita/v3/openai/chat/completions'])
   })
 
@@ -106,7 +106,7 @@ test.describe('the addresses', () => {
 test.describe('the key', () => {
   test('goes along where it is needed and nowhere else', async () => {
     await using hub = await startEchoServer()
-    const asked = createTestNetwork(hub.origin).withKey(testKey)
+    const asked = createTestNetwork(hub.origin).fetchWithKey(testKey)
     await asked('https://huggingface.co/api/whoami-v2')
     await asked('https://router.huggingface.co/v1/chat/completions', run)
     await asked('https://huggingface.co/api/models')
@@ -118,9 +118,9 @@ test.describe('the key', () => {
 
   test('replaces whatever header a library wrote, and without a key none is sent', async () => {
     await using hub = await startEchoServer()
-    const { fetch, withKey } = createTestNetwork(hub.origin)
+    const { fetch, fetchWithKey } = createTestNetwork(hub.origin)
     const headers = { Authorization: 'Bearer hf_placeholder', Cookie: 'a=b' }
-    await withKey(testKey)('https://router.huggingface.co/v1/chat/completions', { ...run, headers })
+    await fetchWithKey(testKey)('https://router.huggingface.co/v1/chat/completions', { ...run, headers })
     await fetch('https://router.huggingface.co/v1/chat/completions', { ...run, headers })
     expect(hub.received.map((asked) => [asked.headers.authorization, asked.headers.cookie])).toEqual([
       [`Bearer ${testKey.reveal()}`, undefined],
@@ -129,8 +129,8 @@ test.describe('the key', () => {
   })
 
   test('that cannot stand in a header is rejected without being quoted', async () => {
-    const { withKey } = createTestNetwork(null)
-    const answer = withKey({ reveal: () => 'hf_secret\n' })('https://huggingface.co/api/whoami-v2')
+    const { fetchWithKey } = createTestNetwork(null)
+    const answer = fetchWithKey({ reveal: () => 'hf_secret\n' })('https://huggingface.co/api/whoami-v2')
     await expect(answer).rejects.toMatchObject({ message: 'key-rejected', failure: { code: 'key-rejected' } })
   })
 
@@ -140,7 +140,7 @@ test.describe('the key', () => {
       await using hub = await serve(
         (_, response) => void response.writeHead(status, { location: `${other.origin}/v1/chat/completions` }).end(),
       )
-      const asked = createTestNetwork(hub.origin).withKey(testKey)
+      const asked = createTestNetwork(hub.origin).fetchWithKey(testKey)
       const codes = [
         await getFailureCode(asked('https://router.huggingface.co/v1/chat/completions', run)),
         await getFailureCode(asked('https://huggingface.co/api/whoami-v2')),

@@ -23,13 +23,13 @@ const answerSlowly =
 
 test('a host that answers nothing is out of reach', async () => {
   await using faultyOrigin = await openFaultyOrigin('no-connection')
-  const received = createGateway(faultyOrigin.origin).withKey(testKey)(chat, run)
+  const received = createGateway(faultyOrigin.origin).fetchWithKey(testKey)(chat, run)
   await expect(received).rejects.toEqual(new NetworkFailure({ code: 'timed-out' }))
 })
 
 test('a host that takes in a prompt and nothing else is out of reach too', async () => {
   await using server = await serve(() => {})
-  const received = createGateway(server.origin).withKey(testKey)(chat, run)
+  const received = createGateway(server.origin).fetchWithKey(testKey)(chat, run)
   await expect(received).rejects.toMatchObject({ failure: { code: 'timed-out' } })
   await server.closed()
   expect(server.received.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
@@ -46,20 +46,20 @@ for (const [caseName, answerProbe] of [
 ] satisfies readonly (readonly [string, RequestHandler])[]) {
   test(`a host that ${caseName} is waited for`, async () => {
     await using server = await serve(answerSlowly(answerProbe))
-    const reply = await createGateway(server.origin).withKey(testKey)(chat, run)
+    const reply = await createGateway(server.origin).fetchWithKey(testKey)(chat, run)
     expect([await reply.text(), server.received.map(({ method }) => method)]).toEqual(['late', ['POST', 'HEAD']])
   })
 }
 
 test('a prompt that is answered at once is all that is asked', async () => {
   await using server = await serve((_, response) => void response.end('soon'))
-  await createGateway(server.origin, 20_000).withKey(testKey)(chat, run)
+  await createGateway(server.origin, 20_000).fetchWithKey(testKey)(chat, run)
   expect(server.received.map(({ method }) => method)).toEqual(['POST'])
 })
 
 test('a server that was added by hand may take as long as it likes', async () => {
   await using server = await serve(answerSlowly(() => {}))
-  const reply = await createGateway('https://nowhere.invalid').toServer({ address: server.origin }, null)(
+  const reply = await createGateway('https://nowhere.invalid').fetchFromServer({ address: server.origin }, null)(
     `${server.origin}/chat/completions`,
     run,
   )
@@ -69,7 +69,7 @@ test('a server that was added by hand may take as long as it likes', async () =>
 test('a prompt that is stopped meanwhile ends the question too', async () => {
   await using server = await serve(() => {})
   const abortController = new AbortController()
-  const received = createGateway(server.origin, 20_000).withKey(testKey)(chat, { ...run, signal: abortController.signal })
+  const received = createGateway(server.origin, 20_000).fetchWithKey(testKey)(chat, { ...run, signal: abortController.signal })
   await expect.poll(() => server.received.length).toBe(1)
   abortController.abort(new Error('stopped'))
   await expect(received).rejects.toThrow('stopped')
@@ -84,7 +84,7 @@ test('a reply’s own headers do not bring the key back', async () => {
     'x-inference-provider': 'together',
   }
   await using server = await serve((_, response) => void response.writeHead(200, ids).end('an answer'))
-  const reply = await createGateway(server.origin, 20_000).withKey(testKey)(chat, run)
+  const reply = await createGateway(server.origin, 20_000).fetchWithKey(testKey)(chat, run)
   const keptHeaders = Object.keys(ids).map((name) => reply.headers.get(name))
   expect([keptHeaders, await reply.text()]).toEqual([[null, null, null, 'together'], 'an answer'])
 })
