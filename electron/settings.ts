@@ -102,7 +102,7 @@ function parseServer(value: unknown): Server | null {
   const { id, name, address } = value
   if (typeof id !== 'string' || !isServerId(id) || typeof name !== 'string' || typeof address !== 'string') return null
   const parsed = parseServerAddress(address)
-  if (parsed.kind !== 'fine' || !parsed.candidates.includes(address)) return null
+  if (parsed.kind !== 'valid' || !parsed.candidates.includes(address)) return null
   const keyKind = oneOf(value['keyKind'], ['none', 'own', 'hugging-face'], 'none')
   // SECURITY: the door would refuse that key anyway.
   return {

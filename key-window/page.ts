@@ -84,7 +84,7 @@ function setTitleAndLead(title: string, lead: string, name: string): void {
 function onPaste(event: ClipboardEvent): void {
   const inspection = inspectTypedKey(event.clipboardData?.getData('text/plain') ?? '')
   event.preventDefault()
-  if (inspection.kind === 'fine') {
+  if (inspection.kind === 'valid') {
     field.setRangeText(inspection.text, field.selectionStart ?? 0, field.selectionEnd ?? field.value.length, 'end')
     showInspection(inspectTypedKey(field.value))
   } else {
@@ -93,14 +93,14 @@ function onPaste(event: ClipboardEvent): void {
 }
 
 function showInspection(inspection: TypedKey): void {
-  const isInvalid = inspection.kind === 'refused' && inspection.reason !== 'empty'
-  if (inspection.kind === 'refused') hint.textContent = isInvalid ? words.refused[inspection.reason] : ''
+  const isInvalid = inspection.kind === 'invalid' && inspection.reason !== 'empty'
+  if (inspection.kind === 'invalid') hint.textContent = isInvalid ? words.refused[inspection.reason] : ''
   else hint.textContent = server === null ? getDoubtText(inspection) : getServerDoubtText(inspection.text, server)
   field.setAttribute('aria-invalid', String(isInvalid))
   hideFailure()
 }
 
-function getDoubtText({ warning }: TypedKey & { readonly kind: 'fine' }): string {
+function getDoubtText({ warning }: TypedKey & { readonly kind: 'valid' }): string {
   return warning === null ? '' : words.doubts[warning]
 }
 
@@ -111,7 +111,7 @@ function getServerDoubtText(text: string, { isOnHuggingFace }: NonNullable<KeyWi
 
 async function submit(storage: KeySaveRequest['storage']): Promise<void> {
   const inspection = inspectTypedKey(field.value)
-  if (inspection.kind === 'refused') {
+  if (inspection.kind === 'invalid') {
     field.setAttribute('aria-invalid', 'true')
     hint.textContent = words.refused[inspection.reason]
     field.focus()

@@ -3,13 +3,13 @@
 
 export type ServerAddress =
   | {
-      readonly kind: 'fine'
+      readonly kind: 'valid'
       /** What to try, in this order: where the path was left out, `/v1` first. */
       readonly candidates: readonly [string, ...string[]]
       /** SECURITY: only such a host may ever get the Hugging Face key. */
       readonly isOnHuggingFace: boolean
     }
-  | { readonly kind: 'refused'; readonly reason: 'empty' | 'unreadable' | 'password' | 'extra' | 'not-encrypted' }
+  | { readonly kind: 'invalid'; readonly reason: 'empty' | 'unreadable' | 'password' | 'extra' | 'not-encrypted' }
 
 const maxAddressLength = 300
 const schemePattern = /^[a-z][a-z\d+.-]*:\/\//i
@@ -23,18 +23,18 @@ const knownSuffixes = /\/(chat\/completions|models)$/
 /** The address without the slash at its end; where the scheme was left out, the one that its host needs. Nothing is asked. */
 export function parseServerAddress(input: string): ServerAddress {
   const text = input.trim()
-  if (text === '') return { kind: 'refused', reason: 'empty' }
+  if (text === '') return { kind: 'invalid', reason: 'empty' }
   const url = text.length > maxAddressLength ? null : parseWithScheme(text)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || !hostPattern.test(url.hostname)) {
-    return { kind: 'refused', reason: 'unreadable' }
+    return { kind: 'invalid', reason: 'unreadable' }
   }
-  if (url.username !== '' || url.password !== '') return { kind: 'refused', reason: 'password' }
-  if (/[?#]/.test(text)) return { kind: 'refused', reason: 'extra' }
-  if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) return { kind: 'refused', reason: 'not-encrypted' }
+  if (url.username !== '' || url.password !== '') return { kind: 'invalid', reason: 'password' }
+  if (/[?#]/.test(text)) return { kind: 'invalid', reason: 'extra' }
+  if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) return { kind: 'invalid', reason: 'not-encrypted' }
   const path = url.pathname.replace(/\/+$/, '').replace(knownSuffixes, '')
-  if (!pathPattern.test(path)) return { kind: 'refused', reason: 'unreadable' }
+  if (!pathPattern.test(path)) return { kind: 'invalid', reason: 'unreadable' }
   const candidates = path === '' ? ([`${url.origin}/v1`, url.origin] as const) : ([`${url.origin}${path}`] as const)
-  return { kind: 'fine', candidates, isOnHuggingFace: isOnHuggingFace(url) }
+  return { kind: 'valid', candidates, isOnHuggingFace: isOnHuggingFace(url) }
 }
 
 function parseWithScheme(text: string): URL | null {

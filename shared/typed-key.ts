@@ -2,8 +2,8 @@
 // trusts no window. Only what could never be sent is refused: Hugging Face may change the shape of its keys.
 
 export type TypedKey =
-  | { readonly kind: 'fine'; readonly text: string; readonly warning: 'prefix' | 'short' | 'long' | null }
-  | { readonly kind: 'refused'; readonly reason: 'empty' | 'line-break' | 'characters' | 'far-too-long' }
+  | { readonly kind: 'valid'; readonly text: string; readonly warning: 'prefix' | 'short' | 'long' | null }
+  | { readonly kind: 'invalid'; readonly reason: 'empty' | 'line-break' | 'characters' | 'far-too-long' }
 
 /** Keys of today have 37 characters: `hf_` and 34 more. */
 const expectedLength = { min: 30, max: 100 }
@@ -17,11 +17,11 @@ const formatCharacters = /\p{Cf}/gu
 /** The key without what surrounds it, and what looks odd about it; or why it cannot be one. Nothing is sent anywhere. */
 export function inspectTypedKey(input: string): TypedKey {
   const text = input.replace(invisibleAtEnds, '').replace(formatCharacters, '')
-  if (text === '') return { kind: 'refused', reason: 'empty' }
-  if (/[\n\r\u0085\u2028\u2029]/.test(text)) return { kind: 'refused', reason: 'line-break' }
-  if (!/^[\x21-\x7e]+$/.test(text)) return { kind: 'refused', reason: 'characters' }
-  if (text.length > maxLength) return { kind: 'refused', reason: 'far-too-long' }
-  return { kind: 'fine', text, warning: findWarning(text) }
+  if (text === '') return { kind: 'invalid', reason: 'empty' }
+  if (/[\n\r\u0085\u2028\u2029]/.test(text)) return { kind: 'invalid', reason: 'line-break' }
+  if (!/^[\x21-\x7e]+$/.test(text)) return { kind: 'invalid', reason: 'characters' }
+  if (text.length > maxLength) return { kind: 'invalid', reason: 'far-too-long' }
+  return { kind: 'valid', text, warning: findWarning(text) }
 }
 
 function findWarning(text: string): 'prefix' | 'short' | 'long' | null {

@@ -161,7 +161,7 @@ export const chatInputSchemas = {
   'history.switchBranch': z.strictObject({
     conversationId: id,
     messageId: id,
-    step: z.enum(['previous', 'itself', 'next']),
+    step: z.enum(['previous', 'current', 'next']),
     from: z.nullable(id),
   }),
   'history.pickAnswer': branchRequest,

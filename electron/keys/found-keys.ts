@@ -50,7 +50,7 @@ function readTokenFile(file: string): string {
 function detectKey(keyLocation: KeyLocation, text: string | undefined): DetectedKey | null {
   const inspection = inspectTypedKey(text ?? '')
   // Of a short text the last four characters would be a large part.
-  if (inspection.kind !== 'fine' || inspection.warning === 'short' || inspection.warning === 'prefix') return null
+  if (inspection.kind !== 'valid' || inspection.warning === 'short' || inspection.warning === 'prefix') return null
   const key = Key.from(inspection.text)
   return key.ok ? { key: key.value, view: { keyLocation, lastFour: inspection.text.slice(-4) } } : null
 }

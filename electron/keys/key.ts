@@ -16,7 +16,7 @@ export class Key {
   /** Takes spaces and invisible characters away. Fails with `bad-input` for what could never be sent as a key. */
   static from(input: string): Reply<Key> {
     const inspection = inspectTypedKey(input)
-    return inspection.kind === 'fine' ? succeeded(new Key(inspection.text)) : failed('bad-input', inspection.reason)
+    return inspection.kind === 'valid' ? succeeded(new Key(inspection.text)) : failed('bad-input', inspection.reason)
   }
 
   /** SECURITY: the only way to the text. For the keychain and for the door to the network; nobody else calls it. */

@@ -65,7 +65,7 @@ export function openKeys(parts: KeysParts): Keys {
       const server = purpose.kind === 'server' ? servers.find(purpose.serverId) : null
       if (server === null) return store.getWindowInfo(purpose)
       const address = parseServerAddress(server.address)
-      return { replacedKeyName: null, server: { name: server.name, isOnHuggingFace: address.kind === 'fine' && address.isOnHuggingFace } }
+      return { replacedKeyName: null, server: { name: server.name, isOnHuggingFace: address.kind === 'valid' && address.isOnHuggingFace } }
     },
     save: (request, purpose, options) =>
       purpose.kind === 'server' ? serverKeys.save(purpose.serverId, request, options) : store.save(request, purpose, options),

@@ -205,7 +205,7 @@ export function belongsToServer(serverId: string): (modelId: string) => boolean 
 function parseDraft({ name, address, usesHuggingFaceKey }: ServerDraft) {
   const parsed = parseServerAddress(address)
   // SECURITY: no choice in a window makes another host one of Hugging Face's.
-  if (parsed.kind !== 'fine' || (usesHuggingFaceKey && !parsed.isOnHuggingFace)) return null
+  if (parsed.kind !== 'valid' || (usesHuggingFaceKey && !parsed.isOnHuggingFace)) return null
   const normalizedName = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()
   return { candidates: parsed.candidates, name: normalizedName === '' ? new URL(parsed.candidates[0]).host : normalizedName }
 }

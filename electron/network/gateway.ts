@@ -120,8 +120,8 @@ export function createNetwork(options: NetworkOptions): Network {
   function checkServerRequest(server: string, key: ServerKey, address: RequestAddress, method: string): AllowedRequest {
     const url = parseUrl(address)
     const parsedAddress = parseServerAddress(server)
-    const isServer = parsedAddress.kind === 'fine' && parsedAddress.candidates.includes(server)
-    const isKeyAllowed = key === null || 'own' in key || (parsedAddress.kind === 'fine' && parsedAddress.isOnHuggingFace)
+    const isServer = parsedAddress.kind === 'valid' && parsedAddress.candidates.includes(server)
+    const isKeyAllowed = key === null || 'own' in key || (parsedAddress.kind === 'valid' && parsedAddress.isOnHuggingFace)
     const serverRoutes = isServer && isKeyAllowed ? listServerRoutes(server) : []
     const route = serverRoutes.find(
       (candidate) => url?.origin === candidate.origin && candidate.method === method && url.search === '' && matchesRoute(candidate, url),

@@ -30,12 +30,12 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
   /** What the last try came to; null since something was typed. */
   const [result, setResult] = useState<ConnectResult | null>(null)
   const parsedAddress = parseServerAddress(address)
-  const isOnHuggingFace = parsedAddress.kind === 'fine' && parsedAddress.isOnHuggingFace
-  const isAddressChanged = server !== null && parsedAddress.kind === 'fine' && !parsedAddress.candidates.includes(server.address)
+  const isOnHuggingFace = parsedAddress.kind === 'valid' && parsedAddress.isOnHuggingFace
+  const isAddressChanged = server !== null && parsedAddress.kind === 'valid' && !parsedAddress.candidates.includes(server.address)
   const losesKey = server?.keyKind === 'own' && (isAddressChanged || (isOnHuggingFace && usesKey))
 
   const connect = async (anyway: boolean) => {
-    if (parsedAddress.kind !== 'fine') return setResult({ textKey: `servers.refused.${parsedAddress.reason}`, canSaveAnyway: false })
+    if (parsedAddress.kind !== 'valid') return setResult({ textKey: `servers.refused.${parsedAddress.reason}`, canSaveAnyway: false })
     if (isBusy) return undefined
     setBusy(true)
     const reply = await saveServer(server?.id ?? null, { name, address, usesHuggingFaceKey: isOnHuggingFace && usesKey }, anyway)
@@ -103,7 +103,7 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
 interface ConnectResult {
   readonly textKey:
     | `failures.${FailureCode}`
-    | `servers.refused.${Extract<ReturnType<typeof parseServerAddress>, { readonly kind: 'refused' }>['reason']}`
+    | `servers.refused.${Extract<ReturnType<typeof parseServerAddress>, { readonly kind: 'invalid' }>['reason']}`
     | 'servers.wantsKey'
     | 'servers.noServer'
   /** Whether it may be kept all the same. */

@@ -72,7 +72,7 @@ async function fetchConversation(conversationId: string, scrollTarget: Sought | 
   return callMainWithToast('history.switchBranch', {
     conversationId,
     messageId: scrollTarget.messageId,
-    step: 'itself',
+    step: 'current',
     from: scrollTarget.messageId,
   })
 }

@@ -63,7 +63,7 @@ export interface Siblings {
 }
 
 /** Which sibling is meant, seen from one of them. */
-export type SiblingStep = 'previous' | 'itself' | 'next'
+export type SiblingStep = 'previous' | 'current' | 'next'
 
 export type MessageWithSiblings = Message & { readonly siblings: Siblings }
 export type AnswerWithSiblings = Extract<MessageWithSiblings, { kind: 'answer' }>

@@ -96,8 +96,8 @@ export function createBranchStore(database: Database, messages: MessageReader): 
         // What is shown already stays as it is, also where something newer stands beside it.
         const isShown =
           comparedAnswers.some(({ id }) => id === messageId) || (leaf !== null && statements.isAncestor.get(leaf, number) !== undefined)
-        if (step === 'itself' && isShown) return succeeded(undefined)
-        const shown = step === 'itself' ? number : findSibling(message, step)
+        if (step === 'current' && isShown) return succeeded(undefined)
+        const shown = step === 'current' ? number : findSibling(message, step)
         if (shown === null) return failed('bad-input', 'No such sibling')
         statements.setLeaf.run(newestDescendant(shown), conversation)
         // Whoever looks for one answer is shown that one. A prompt that is come back to has its answers side by side.

@@ -17,7 +17,7 @@ for (const [typed, ...expectedAddresses] of [
   ['http://127.1/v1', 'http://127.0.0.1/v1'],
 ] as const) {
   test(`makes ${expectedAddresses.join(', then ')} of ${JSON.stringify(typed)}`, () => {
-    expect(parseServerAddress(typed)).toMatchObject({ kind: 'fine', candidates: expectedAddresses })
+    expect(parseServerAddress(typed)).toMatchObject({ kind: 'valid', candidates: expectedAddresses })
   })
 }
 
@@ -25,7 +25,7 @@ const localHosts = `localhost 127.0.0.1 127.9.9.9 10.0.0.1 10.255.255.255 172.16
   [::1] [fc00::1] [fdff:ffff::1] [fe80::1] [febf::1] desk.local a.b.local`
 for (const host of localHosts.split(/\s+/)) {
   test(`takes ${host} without encryption`, () => {
-    expect(parseServerAddress(`http://${host}:8080/v1`).kind).toBe('fine')
+    expect(parseServerAddress(`http://${host}:8080/v1`).kind).toBe('valid')
   })
 }
 
@@ -34,7 +34,7 @@ const publicHosts = `example.com 8.8.8.8 9.255.255.255 11.0.0.1 126.0.0.1 128.0.
   desk.local.example.com localhost.example.com 127.0.0.1.example.com desklocal abc.endpoints.huggingface.cloud 134744072`
 for (const host of publicHosts.split(/\s+/)) {
   test(`wants encryption for ${host}`, () => {
-    expect(parseServerAddress(`http://${host}:8080/v1`)).toEqual({ kind: 'refused', reason: 'not-encrypted' })
+    expect(parseServerAddress(`http://${host}:8080/v1`)).toEqual({ kind: 'invalid', reason: 'not-encrypted' })
   })
 }
 
@@ -61,7 +61,7 @@ for (const [typed, reason] of [
   ['https://example.com/v1#top', 'extra'],
 ] as const) {
   test(`refuses ${JSON.stringify(typed.slice(0, 40))} as ${reason}`, () => {
-    expect(parseServerAddress(typed)).toEqual({ kind: 'refused', reason })
+    expect(parseServerAddress(typed)).toEqual({ kind: 'invalid', reason })
   })
 }
 
@@ -80,7 +80,7 @@ for (const [address, isOnHuggingFace] of [
   ['http://127.0.0.1:8080/v1', false],
 ] as const) {
   test(`says that ${address} is ${isOnHuggingFace ? '' : 'not '}Hugging Face’s`, () => {
-    expect(parseServerAddress(address)).toMatchObject({ kind: 'fine', isOnHuggingFace })
+    expect(parseServerAddress(address)).toMatchObject({ kind: 'valid', isOnHuggingFace })
   })
 }
 
@@ -88,11 +88,11 @@ test('reads each address that it gave the same way again, and never throws', () 
   fc.assert(
     fc.property(fc.oneof(fc.webUrl({ withQueryParameters: false }), fc.string()), (typed) => {
       const parsedAddress = parseServerAddress(typed)
-      if (parsedAddress.kind !== 'fine') return
+      if (parsedAddress.kind !== 'valid') return
       for (const address of parsedAddress.candidates) {
         const reparsed = parseServerAddress(address)
-        expect(reparsed).toMatchObject({ kind: 'fine', isOnHuggingFace: parsedAddress.isOnHuggingFace })
-        expect(reparsed.kind === 'fine' && reparsed.candidates.includes(address)).toBe(true)
+        expect(reparsed).toMatchObject({ kind: 'valid', isOnHuggingFace: parsedAddress.isOnHuggingFace })
+        expect(reparsed.kind === 'valid' && reparsed.candidates.includes(address)).toBe(true)
       }
     }),
   )

@@ -10,17 +10,17 @@ for (const [caseName, wrapText] of [
   ['characters that show as nothing', '\uFEFF\u200B\u200E\u2060\u00AD'],
 ] as const) {
   test(`takes ${caseName} around a key away`, () => {
-    expect(inspectTypedKey(wrapText + key + wrapText)).toEqual({ kind: 'fine', text: key, warning: null })
+    expect(inspectTypedKey(wrapText + key + wrapText)).toEqual({ kind: 'valid', text: key, warning: null })
   })
 }
 
 test('takes invisible characters inside a key away', () => {
-  expect(inspectTypedKey(`${key.slice(0, 9)}\u200B${key.slice(9)}`)).toEqual({ kind: 'fine', text: key, warning: null })
+  expect(inspectTypedKey(`${key.slice(0, 9)}\u200B${key.slice(9)}`)).toEqual({ kind: 'valid', text: key, warning: null })
 })
 
 for (const lineBreak of ['\n', '\r\n', '\u2028']) {
   test(`refuses two lines joined by ${JSON.stringify(lineBreak)} instead of making one key of them`, () => {
-    expect(inspectTypedKey(`${key}${lineBreak}${key}`)).toEqual({ kind: 'refused', reason: 'line-break' })
+    expect(inspectTypedKey(`${key}${lineBreak}${key}`)).toEqual({ kind: 'invalid', reason: 'line-break' })
   })
 }
 
@@ -33,7 +33,7 @@ for (const [text, reason] of [
   [key.repeat(30), 'far-too-long'],
 ] as const) {
   test(`refuses ${JSON.stringify(text.slice(0, 20))} as ${reason}`, () => {
-    expect(inspectTypedKey(text)).toEqual({ kind: 'refused', reason })
+    expect(inspectTypedKey(text)).toEqual({ kind: 'invalid', reason })
   })
 }
 
@@ -43,6 +43,6 @@ for (const [text, warning] of [
   [`${key}${key}${key}`, 'long'],
 ] as const) {
   test(`doubts ${text.slice(0, 20)}… for its ${warning}, and lets it pass`, () => {
-    expect(inspectTypedKey(text)).toEqual({ kind: 'fine', text, warning })
+    expect(inspectTypedKey(text)).toEqual({ kind: 'valid', text, warning })
   })
 }

@@ -169,9 +169,9 @@ test('what is deleted with the prompt comes back side by side', () => {
 test('a search for words of an answer that is side by side leaves it there, and one for an older answer shows that', () => {
   const { promptId, idOf } = compared(['a', 'b'])
   saveComparedAnswer(promptId, 'a', 'a once more')
-  unwrap(history.showBranch(conversationId, idOf('b'), 'itself'))
+  unwrap(history.showBranch(conversationId, idOf('b'), 'current'))
   expect(describeConversation()).toBe('Why? | a once more, b')
-  unwrap(history.showBranch(conversationId, idOf('a'), 'itself'))
+  unwrap(history.showBranch(conversationId, idOf('a'), 'current'))
   expect(describeConversation()).toBe('Why?, a')
 })
 
@@ -179,7 +179,7 @@ test('a prompt that is come back to has its answers side by side, whatever was a
   const { promptId } = compared(['a', 'b'])
   savePromptAndAnswer(history, 'Why not?', 'because', { conversationId, comparison: null })
   expect(describeConversation()).toBe('Why not?, because')
-  unwrap(history.showBranch(conversationId, promptId, 'itself'))
+  unwrap(history.showBranch(conversationId, promptId, 'current'))
   expect(describeConversation()).toBe('Why? | a, b')
 })
 
