@@ -1,5 +1,5 @@
-// The history that is in use, and changing it for another one: opened again, restored from a backup, begun anew. Hides that calls
-// wait meanwhile, that whoever works on the history is done first, when backups are made, and what is known of damage.
+// Owns the history in use, and replaces it: reopened, restored from a backup, or started empty. Hides that calls wait during a
+// replacement, that runs are finished first, when backups are made, and when damage is reported.
 
 import type { Log } from '../logging/log.ts'
 import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
@@ -9,45 +9,47 @@ import { createBackups } from './backup/backups.ts'
 import { prepareEmpty } from './database.ts'
 import { attempt } from './failure.ts'
 import { openHistory, type History } from './history.ts'
+import { migrations as allMigrations, type Migrations } from './migrate.ts'
 import { commitReplacement, type PreparedHistory } from './backup/replace-history.ts'
 
-/** Whoever works on an opened history for longer than a call. */
+/** A part of the app that uses an open history beyond single calls. */
 interface HistoryClient {
-  /** Resolves when everything is saved and nothing more will come. */
+  /** Resolves when everything is saved and no call will follow. */
   readonly drain: () => Promise<void>
 }
 
 export interface Archive<Client extends HistoryClient> {
-  /** Does the work on the history, once one is open, or says why there is none. */
+  /** Runs `work` as soon as a history is open. Fails if opening failed. */
   readonly withHistory: <Value>(work: (history: History, client: Client) => Reply<Value> | Promise<Reply<Value>>) => Promise<Reply<Value>>
-  /** What is known to be wrong with the history now. */
+  /** The known problem of the history; null if there is none. */
   readonly getProblem: () => Promise<HistoryProblem | null>
-  /** Tries once more what failed: a disk may have room again. */
+  /** Tries again to open a history that could not be opened: the disk may have space now. */
   readonly reopen: () => Promise<Reply<void>>
   readonly listBackups: () => Promise<Reply<BackupList>>
-  /** Puts a backup in the place of the history, which is kept. At any failure the history is what it was. */
+  /** Replaces the history with a backup, and keeps the replaced file. If it fails, the history stays as it is. */
   readonly restore: (id: string) => Promise<Reply<void>>
-  /** Puts an empty history in the place of the one that is there, which is kept. */
+  /** Replaces the history with an empty one, and keeps the replaced file. */
   readonly startEmpty: () => Promise<Reply<void>>
   readonly removeBackups: () => Promise<Reply<void>>
-  /** Forgets for good what was deleted at or before this time. */
+  /** Purges what was deleted at or before this time (milliseconds since 1970). */
   readonly purge: (deletedBefore: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
 interface ArchiveOptions<Client extends HistoryClient> {
   readonly folder: string
-  /** The paths of the two threads' programs as they stand in this build. */
+  /** The paths of the two workers in this build. */
   readonly workers: { readonly search: string | URL; readonly backup: string | URL }
-  /** Whoever works on a history that was just opened. */
+  /** Creates the client of a history that has just been opened. */
   readonly createClient: (history: History) => Client
-  /** Damage has shown in a history that is open. */
+  /** Called when an open history turns out to be damaged. */
   readonly reportDamage: (failure: Failure) => void
   readonly log: Pick<Log, 'warn'>
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** When it is first looked whether a backup is due, and how often from then on. Not while the window still opens. */
+  /** When to check first whether a backup is due, and how often after that. The first check waits until the window has opened. */
   readonly backupSchedule?: { readonly initialDelayMs: number; readonly intervalMs: number }
+  readonly migrations?: Migrations | undefined
 }
 
 interface ActiveHistory<Client> {
@@ -55,7 +57,7 @@ interface ActiveHistory<Client> {
   readonly client: Client
 }
 
-/** Opens the history in `folder`, or makes one. Returns at once: calls wait until it is open. */
+/** Opens or creates the history in `folder`. Returns at once: calls wait until it is open. */
 export function openArchive<Client extends HistoryClient>({
   folder,
   workers,
@@ -64,9 +66,10 @@ export function openArchive<Client extends HistoryClient>({
   log,
   now,
   backupSchedule = { initialDelayMs: 10_000, intervalMs: 60 * 60 * 1000 },
+  migrations = allMigrations,
 }: ArchiveOptions<Client>): Archive<Client> {
   const tasks = createBackupTasks(workers.backup)
-  const backups = createBackups(folder, tasks, now)
+  const backups = createBackups({ folder, tasks, now, latestVersion: migrations.length })
   let damage: Failure | null = null
   let isClosed = false
   let current = open(backups.create)
@@ -75,14 +78,14 @@ export function openArchive<Client extends HistoryClient>({
   const intervalTimer = setInterval(() => void backUpIfDue(), backupSchedule.intervalMs).unref()
 
   async function open(beforeMigrating?: () => Promise<Reply<void>>): Promise<Reply<ActiveHistory<Client>>> {
-    const opened = await openHistory(folder, { searchWorker: workers.search, beforeMigrating })
+    const opened = await openHistory(folder, { searchWorker: workers.search, beforeMigrating, migrations })
     if (!opened.ok) return opened
     const history = opened.value
     void purgeHistory(history, now())
     return succeeded({ history, client: createClient(withDamageDetection(history)) })
   }
 
-  /** What a run saves while it goes on is no call of `withHistory`. */
+  /** The client saves runs directly, without `withHistory`. */
   function withDamageDetection(history: History): History {
     return {
       ...history,
@@ -96,7 +99,7 @@ export function openArchive<Client extends HistoryClient>({
   ): Promise<Reply<Value>> {
     const awaited = current
     const opened = await awaited
-    // Another history came while this one was waited for.
+    // The history was replaced while this call waited for it.
     if (awaited !== current) return withHistory(work)
     if (!opened.ok) return opened
     return checkForDamage(await work(opened.value.history, opened.value.client))
@@ -113,7 +116,7 @@ export function openArchive<Client extends HistoryClient>({
     reportDamage(failure)
   }
 
-  /** One after the other: backups, restores and all else that handles whole files. */
+  /** Backups, restores and everything else that handles whole files run one at a time. */
   function runExclusive<Value>(work: () => Promise<Value>): Promise<Value> {
     const result = lock.then(work)
     lock = result.catch(() => undefined)
@@ -136,7 +139,7 @@ export function openArchive<Client extends HistoryClient>({
     return !replaced.ok || opened.ok ? replaced : opened
   }
 
-  /** Puts `next` in the history's place. What cannot be opened, or only in part, goes where nothing is ever deleted. */
+  /** Replaces the history with `prepared`. A history that is damaged, or cannot be opened, moves to the folder that is never cleared. */
   async function replaceWith(prepared: Reply<PreparedHistory>): Promise<Reply<void>> {
     if (!prepared.ok) return prepared
     if (isClosed) return failed('internal', 'Parley is closing')
@@ -158,7 +161,7 @@ export function openArchive<Client extends HistoryClient>({
 
   async function purgeHistory(history: History, deletedBefore: number): Promise<void> {
     const purged = await history.purgeDeleted(deletedBefore)
-    if (!purged.ok) log.warn('What was deleted could not be purged yet', purged.failure)
+    if (!purged.ok) log.warn('Deleted content could not be purged yet', purged.failure)
   }
 
   return {
@@ -182,7 +185,7 @@ export function openArchive<Client extends HistoryClient>({
       }),
     startEmpty: () =>
       runExclusive(async () => {
-        const started = await replaceWith(await prepareEmpty(folder))
+        const started = await replaceWith(await prepareEmpty(folder, migrations))
         return started.ok ? backups.protectNewest() : started
       }),
     removeBackups: () => runExclusive(async () => backups.removeAll()),
@@ -204,7 +207,7 @@ export function openArchive<Client extends HistoryClient>({
   }
 }
 
-/** Spares the thread that would find nothing to keep. */
+/** Checked before a backup, so that none is made of a history without conversations. */
 function isEmpty(history: History): boolean {
   const page = history.list(null)
   return page.ok && page.value.conversations.length === 0

@@ -1,5 +1,6 @@
-// Opens the history's file, and only it imports better-sqlite3. Hides what makes a commit last, what keeps the file private, and
-// how damage is told from a history that is new: the file is made elsewhere and put in its place complete, so an empty one is damage.
+// Opens the history's database file. The only user of better-sqlite3 at run time. Hides the settings that make commits durable and the
+// file private, and how a damaged file is told from a new one: a new file gets its name only when it is complete, so an empty file is
+// damaged.
 
 import { accessSync, constants, chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,23 +10,28 @@ import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { attempt } from './failure.ts'
 import { moveDurably } from '../files/durable-files.ts'
 import { createEmptyFile, listDatabaseFiles } from './store/database-files.ts'
-import { migrate, latestVersion, readVersion } from './migrate.ts'
+import { migrate, migrations as allMigrations, readVersion, type Migrations } from './migrate.ts'
 import { historyFileName, finishReplacement, type PreparedHistory } from './backup/replace-history.ts'
 
 type Sqlite = typeof sqlite3
 
 const unfinishedFileName = 'history.making.sqlite'
-/** No database is shorter than its head. Bytes. */
+/** Every SQLite file starts with a header of this size. Bytes. */
 const headerLength = 100
 
+export interface DatabaseOptions {
+  /** Awaited before a history of an earlier version is migrated. If it fails, opening fails and the history stays as it is. */
+  readonly beforeMigrating?: (() => Promise<Reply<unknown>>) | undefined
+  readonly migrations?: Migrations | undefined
+}
+
 /**
- * Opens the history in `folder`, making both where there is none and bringing it up to date. Fails with `history-damaged` and
- * `history-newer`, leaving the file as it is; `history-full-disk`; `history-cannot-write`.
- * @param beforeMigrating is awaited before a history of an earlier version is touched; when it fails, it is left as it is
+ * Opens the history in `folder` and migrates it to the newest version; creates folder and file if they do not exist. Fails with
+ * `history-damaged` or `history-newer`, leaving the file as it is, and with `history-full-disk` or `history-cannot-write`.
  */
 export async function openDatabase(
   folder: string,
-  beforeMigrating: () => Promise<Reply<unknown>> = async () => succeeded(undefined),
+  { beforeMigrating, migrations = allMigrations }: DatabaseOptions = {},
 ): Promise<Reply<Database>> {
   const sqlite = await loadSqlite()
   const file = join(folder, historyFileName)
@@ -34,27 +40,30 @@ export async function openDatabase(
     restrictPermissions(folder)
     finishReplacement(folder)
     if (!existsSync(file)) {
-      // SQLite would throw the journal away, and with it what was saved last.
-      if (getFileSize(`${file}-wal`) > 0) return failed('history-damaged', 'The file is missing; its journal is there')
-      moveDurably(createEmpty(sqlite, folder), file)
+      // SQLite would discard a journal without its file, and with it the newest commits.
+      if (getFileSize(`${file}-wal`) > 0) return failed('history-damaged', 'The file is missing, but its journal exists')
+      moveDurably(createEmptyDatabase(sqlite, folder, migrations), file)
     }
     for (const path of listDatabaseFiles(file)) restrictPermissions(path)
-    // SQLite would open a file it may not write without a word, and fail at the first prompt.
+    // SQLite opens a read-only file without an error, and would fail at the first prompt.
     for (const path of [folder, file]) accessSync(path, constants.W_OK)
-    return inspect(sqlite, file)
+    return inspect(sqlite, file, migrations.length)
   })
   if (!version.ok) return version
-  const beforeResult = version.value === latestVersion ? succeeded(undefined) : await beforeMigrating()
-  return beforeResult.ok ? attempt(() => succeeded(openAndMigrate(sqlite, file))) : beforeResult
+  if (version.value < migrations.length && beforeMigrating !== undefined) {
+    const prepared = await beforeMigrating()
+    if (!prepared.ok) return prepared
+  }
+  return attempt(() => succeeded(openAndMigrate(sqlite, file, migrations)))
 }
 
-/** Makes an empty history that waits to be put in the place of the one that is there. */
-export async function prepareEmpty(folder: string): Promise<Reply<PreparedHistory>> {
+/** Creates an empty history that is ready to replace the current one. */
+export async function prepareEmpty(folder: string, migrations: Migrations): Promise<Reply<PreparedHistory>> {
   const sqlite = await loadSqlite()
-  return attempt(() => succeeded({ file: createEmpty(sqlite, folder) }))
+  return attempt(() => succeeded({ file: createEmptyDatabase(sqlite, folder, migrations) }))
 }
 
-/** A second connection that can only read, for another thread. */
+/** Opens a second connection, for another thread, that can only read. */
 export async function openReadOnly(file: string): Promise<Reply<Database>> {
   const sqlite = await loadSqlite()
   return attempt(() => {
@@ -64,17 +73,17 @@ export async function openReadOnly(file: string): Promise<Reply<Database>> {
   })
 }
 
-/** Loaded when needed: the window's first paint does not wait for it. */
+/** Loads the package on first use, so that the window's first paint does not wait for it. */
 async function loadSqlite(): Promise<Sqlite> {
   const { default: sqlite } = await import('better-sqlite3')
   return sqlite
 }
 
-function openAndMigrate(sqlite: Sqlite, file: string): Database {
+function openAndMigrate(sqlite: Sqlite, file: string, migrations: Migrations): Database {
   const database = new sqlite(file, { fileMustExist: true, timeout: 2_000 })
   try {
     configure(database)
-    migrate(database)
+    migrate(database, migrations)
     return database
   } catch (error) {
     database.close()
@@ -84,40 +93,40 @@ function openAndMigrate(sqlite: Sqlite, file: string): Database {
 
 function configure(database: Database): void {
   database.pragma('journal_mode = wal')
-  // SQLite's default beside WAL lets a power cut undo the last commits. What we acknowledge must last.
+  // For WAL, better-sqlite3 defaults to NORMAL, which can lose the last commits in a power cut. An acknowledged save must survive one.
   database.pragma('synchronous = full')
   database.pragma('foreign_keys = on')
-  // SECURITY: deleted text is overwritten; no text goes to temporary files; no function runs from the schema.
+  // SECURITY: deleted text is overwritten, no text goes to temporary files, and the schema cannot call unsafe functions.
   database.pragma('secure_delete = on')
   database.pragma('temp_store = memory')
   database.pragma('trusted_schema = off')
 }
 
-/** Makes a new history under another name, complete and on the disk, and gives its path. */
-function createEmpty(sqlite: Sqlite, folder: string): string {
+/** Creates a new history under a temporary name, complete and on the disk. Returns its path. */
+function createEmptyDatabase(sqlite: Sqlite, folder: string, migrations: Migrations): string {
   const file = join(folder, unfinishedFileName)
   createEmptyFile(file)
   const database = new sqlite(file)
   try {
     configure(database)
-    migrate(database)
+    migrate(database, migrations)
   } finally {
     database.close()
   }
   return file
 }
 
-/** Looks for reasons not to open the file, without changing a byte of it. Gives its version. */
-function inspect(sqlite: Sqlite, file: string): Reply<number> {
-  // An empty file would pass for a new history, and its journal be thrown away.
-  if (getFileSize(file) < headerLength) return failed('history-damaged', 'The file is empty or cut short')
-  // Closing a connection that may write would move the journal into the file: look with one that may not.
+/** Looks for reasons not to open the file, without changing a byte of it. Returns its version. */
+function inspect(sqlite: Sqlite, file: string, latestVersion: number): Reply<number> {
+  // SQLite would take an empty file for a new database and discard its journal.
+  if (getFileSize(file) < headerLength) return failed('history-damaged', 'The file is empty or truncated')
+  // Closing a connection that can write would move the journal into the file, so inspect with one that cannot.
   const database = new sqlite(file, { readonly: true, fileMustExist: true })
   try {
     const version = readVersion(database)
-    if (version === 0) return failed('history-damaged', 'The database is not of Parley')
+    if (version === 0) return failed('history-damaged', 'Not a database of Parley')
     if (version > latestVersion) return failed('history-newer', `Version ${version}, newest known ${latestVersion}`)
-    if (isTruncated(database, file)) return failed('history-damaged', 'The file is cut short')
+    if (isTruncated(database, file)) return failed('history-damaged', 'The file is truncated')
     for (const query of quickChecks) database.prepare(query).all()
     return succeeded(version)
   } finally {
@@ -125,23 +134,23 @@ function inspect(sqlite: Sqlite, file: string): Reply<number> {
   }
 }
 
-/** Whether more is missing at the file's end than its journal can hold. SQLite would meet that only when it reads there. */
+/** Whether more pages are missing at the end of the file than its journal can hold. SQLite would notice only when it reads there. */
 function isTruncated(database: Database, file: string): boolean {
   const pageSize = Number(database.pragma('page_size', { simple: true }))
   const missingPages = Number(database.pragma('page_count', { simple: true })) - getFileSize(file) / pageSize
   return missingPages > getFileSize(`${file}-wal`) / pageSize
 }
 
-/** Touch the schema and both ends of what is read first. A check of every page takes seconds and belongs to the backup. */
+/** Touches the schema and both ends of the tables that are read first. Checking every page takes seconds: the backup does that. */
 const quickChecks = [
   'select count(*) from sqlite_schema',
   'select * from conversations order by number desc limit 1',
   'select max(number) from messages',
-  'select number, place from texts order by number desc limit 1',
-  'select number, place from texts order by number limit 1',
+  'select number, kind from texts order by number desc limit 1',
+  'select number, kind from texts order by number limit 1',
 ]
 
-/** Takes the rights of all others away, where they have any: after a copy or a restore. */
+/** Removes all access by other users, which a copy or a restore may have added. */
 function restrictPermissions(path: string): void {
   const { mode } = statSync(path)
   if ((mode & 0o077) !== 0) chmodSync(path, mode & 0o700)

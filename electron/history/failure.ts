@@ -1,9 +1,9 @@
-// What SQLite's and the file system's errors mean to a person. Whatever is not listed here is a fault of ours and stays thrown.
+// Maps errors of SQLite and the file system to failures a person can understand. Other errors are bugs, and stay thrown.
 
 import { failed, type FailureCode, type Reply } from '../../shared/failures.ts'
 
 const codePatterns: readonly (readonly [RegExp, FailureCode])[] = [
-  // The shared memory file is the first thing that finds no room; SQLite gives that a code of its own.
+  // On a full disk SQLite first fails to create its shared memory file, and has a code for that.
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/, 'history-full-disk'],
   [/^SQLITE_(CORRUPT|NOTADB)/, 'history-damaged'],
   [/^SQLITE_CONSTRAINT/, 'bad-input'],
@@ -11,7 +11,7 @@ const codePatterns: readonly (readonly [RegExp, FailureCode])[] = [
   [/^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EEXIST|ELOOP|EIO|EMFILE|ENFILE|EBUSY)$/, 'history-cannot-write'],
 ]
 
-/** Does the work; an error of the disk or the database becomes its failure. SQLite's messages name columns, never contents. */
+/** Does the work, and returns an error of the disk or the database as a failure. */
 export function attempt<Value>(work: () => Reply<Value>): Reply<Value> {
   try {
     return work()
@@ -20,7 +20,7 @@ export function attempt<Value>(work: () => Reply<Value>): Reply<Value> {
     const name = error.code
     const matched = codePatterns.find(([pattern]) => pattern.test(name))
     if (matched === undefined) throw error
-    // The message of a file system's error holds the path, and with it the user's name.
+    // SECURITY: SQLite's messages name columns, never contents. Those of the file system hold the path, and with it the user's name.
     return failed(matched[1], name.startsWith('SQLITE') ? `${name}: ${error.message}` : name)
   }
 }

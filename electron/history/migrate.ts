@@ -1,27 +1,21 @@
-// Brings a history of any earlier version to the newest, one numbered step at a time.
+// Brings a history of an earlier version up to date, one numbered migration at a time.
 
 import type { Database } from 'better-sqlite3'
-import { conversations } from './migrations/001-conversations.ts'
-import { keys } from './migrations/002-keys.ts'
-import { deletedMessages } from './migrations/003-deleted-messages.ts'
-import { setups } from './migrations/004-setups.ts'
-import { comparisons } from './migrations/005-comparisons.ts'
-import { images } from './migrations/006-images.ts'
+import { initialSchema } from './migrations/001-initial-schema.ts'
 
-/** Step n makes version n + 1 of version n. Released steps never change. */
-const allMigrations: readonly string[] = [conversations, keys, deletedMessages, setups, comparisons, images]
+/** In order: the migration at index n turns version n into version n + 1. A released migration never changes. */
+export type Migrations = readonly string[]
 
-/** What `user_version` says in a history of this version of Parley. */
-export const latestVersion = allMigrations.length
+export const migrations: Migrations = [initialSchema]
 
 /**
- * Takes the steps that are missing. Each one is a transaction with its version in it, so a step is taken wholly or not at all,
- * whatever ends the program meanwhile.
+ * Runs the missing migrations. Each one and its version number are one transaction, so a migration is applied completely or not at
+ * all, whenever the program ends.
  */
-export function migrate(database: Database, migrations: readonly string[] = allMigrations): void {
-  const currentVersion = readVersion(database)
-  for (const [index, step] of migrations.entries()) {
-    if (index < currentVersion) continue
+export function migrate(database: Database, steps: Migrations = migrations): void {
+  const version = readVersion(database)
+  for (const [index, step] of steps.entries()) {
+    if (index < version) continue
     database.transaction(() => {
       database.exec(step)
       database.pragma(`user_version = ${index + 1}`)
@@ -29,6 +23,7 @@ export function migrate(database: Database, migrations: readonly string[] = allM
   }
 }
 
+/** The version of a history's schema: 0 for an empty database, `migrations.length` for one that is up to date. */
 export function readVersion(database: Database): number {
   return Number(database.pragma('user_version', { simple: true }))
 }

@@ -1,17 +1,21 @@
-// What the window reads of the history while runs go on: the disk is up to half a second behind what they have said.
+// Opens conversations for the window with the live text of running answers, which the disk has up to half a second later.
 
 import { succeeded, type Reply } from '../../shared/failures.ts'
 import type { LiveRun } from '../../shared/types/run-records.ts'
 import type { HistoryProblem } from '../../shared/types/backups.ts'
 import type { OpenedConversation } from '../../shared/types/conversations.ts'
+import type { Draft } from '../../shared/types/drafts.ts'
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import type { StartView } from '../../shared/types/start.ts'
 import type { History } from './history.ts'
 
-/** A run as it is now; null when it is not going on. */
+/** Returns null for a run that is not running. */
 type GetLiveRun = (runId: string) => LiveRun | null
 
-/** The conversation as it is now; null when there is none, and for the one that does not exist yet. */
+/**
+ * Opens a conversation; null if it does not exist, and for an id of null, which is the conversation not saved yet.
+ * @param from the id of a message to read back to
+ */
 export function openConversation(
   history: Pick<History, 'open'>,
   getLiveRun: GetLiveRun,
@@ -32,12 +36,12 @@ export function openConversation(
 }
 
 function withLiveText<One extends MessageWithSiblings>(message: One, liveRuns: readonly LiveRun[]): One {
-  const liveOutput = liveRuns.find((run) => run.output.runId === message.id)?.output
-  if (message.kind !== 'answer' || message.outcome.kind !== 'running' || liveOutput === undefined) return message
-  return { ...message, text: liveOutput.text, reasoning: liveOutput.reasoning }
+  const output = liveRuns.find((run) => run.output.runId === message.id)?.output
+  if (message.kind !== 'answer' || message.outcome.kind !== 'running' || output === undefined) return message
+  return { ...message, text: output.text, reasoning: output.reasoning }
 }
 
-/** The same after something in it was changed; `from` is a message that is to be among those that are read. */
+/** Opens a conversation again after a change to it, or returns the failure of the change. */
 export function reopenAfterChange(
   changeResult: Reply<void>,
   history: Pick<History, 'open'>,
@@ -48,41 +52,44 @@ export function reopenAfterChange(
   return changeResult.ok ? openConversation(history, getLiveRun, id, from) : changeResult
 }
 
-/** A conversation that was just made, which is the one to start with from now on, unless the one it is made of was left meanwhile. */
+/**
+ * Opens a fork, and makes it the conversation to start with, unless another one than its original was opened meanwhile.
+ * @param from the id of the original conversation
+ */
 export function openFork(
   forkResult: Reply<string>,
   from: string,
-  history: Pick<History, 'open' | 'lastOpened' | 'setLastOpened'>,
+  history: Pick<History, 'open' | 'getLastOpened' | 'setLastOpened'>,
   getLiveRun: GetLiveRun,
 ): Reply<OpenedConversation | null> {
   if (!forkResult.ok) return forkResult
-  if (history.lastOpened() === from) history.setLastOpened(forkResult.value)
+  if (history.getLastOpened() === from) history.setLastOpened(forkResult.value)
   return openConversation(history, getLiveRun, forkResult.value)
 }
 
 type SavedSession = Pick<StartView, 'history' | 'open' | 'newDraft' | 'newSetup' | 'thinkingModels'>
 
-/** Where the window goes on from. A conversation that cannot be read is left closed; a list that cannot be read is a failure. */
+/** Reads what the window starts with. Fails if the list cannot be read; everything else that cannot be read is left out. */
 export function readSession(
-  history: Pick<History, 'list' | 'open' | 'getDraft' | 'lastOpened' | 'getSetup' | 'thinkingModels'>,
+  history: Pick<History, 'list' | 'open' | 'getDraft' | 'getLastOpened' | 'getSetup' | 'listThinkingModels'>,
   getLiveRun: GetLiveRun,
 ): Reply<SavedSession> {
   const page = history.list(null)
   if (!page.ok) return page
-  const open = openConversation(history, getLiveRun, history.lastOpened())
+  const open = openConversation(history, getLiveRun, history.getLastOpened())
   const newDraft = history.getDraft(null)
   const newSetup = history.getSetup(null)
-  const thinking = history.thinkingModels()
+  const thinkingModels = history.listThinkingModels()
   return succeeded({
     history: page.value,
     open: open.ok ? open.value : null,
     newDraft: newDraft.ok ? newDraft.value : emptyDraft,
     newSetup: newSetup.ok ? newSetup.value : null,
-    thinkingModels: thinking.ok ? thinking.value : [],
+    thinkingModels: thinkingModels.ok ? thinkingModels.value : [],
   })
 }
 
-const emptyDraft = { text: '', attachments: [] } as const
+const emptyDraft: Draft = { text: '', attachments: [] }
 const emptySession: SavedSession = {
   history: { conversations: [], next: null },
   open: null,
@@ -91,7 +98,7 @@ const emptySession: SavedSession = {
   thinkingModels: [],
 }
 
-/** What the window starts with: with nothing, and why, where the history could not be opened or its list not be read. */
+/** Combines the session with the history's problem. An unreadable session becomes an empty one, and a problem. */
 export function buildStartView(
   session: Reply<SavedSession>,
   problem: HistoryProblem | null,

@@ -55,7 +55,7 @@ export function createChatHandlers(options: ChatHandlerOptions): Handlers<Calls>
     'key.snoozeReminder': async ({ keyId }) => (await parts).keys.remindLater(keyId),
     'key.forget': async ({ keyId }) => (await parts).keys.forget(keyId),
     'key.revoke': async ({ keyId }) => (await parts).keys.revoke(keyId),
-    'key.usage': () => withHistory((history) => history.keyUses()),
+    'key.usage': () => withHistory((history) => history.listKeyUsage()),
     'key.saveFound': async (input) => (await parts).keys.saveFound(input),
 
     'models.list': async () => succeeded((await parts).models.list()),
@@ -98,7 +98,8 @@ export function createChatHandlers(options: ChatHandlerOptions): Handlers<Calls>
         history.setLastOpened(conversationId)
         return openConversation(history, runs.live, conversationId, from)
       }),
-    'history.olderMessages': ({ conversationId, before, limit }) => withHistory((history) => history.older(conversationId, before, limit)),
+    'history.olderMessages': ({ conversationId, before, limit }) =>
+      withHistory((history) => history.readOlder(conversationId, before, limit)),
     'history.searchableText': ({ conversationId, before }) => withHistory((history) => history.readText(conversationId, before)),
     'history.rename': ({ conversationId, title }) => withHistory((history) => history.rename(conversationId, title)),
     'history.pin': ({ conversationId, isPinned }) => withHistory((history) => history.pin(conversationId, isPinned)),
@@ -113,7 +114,7 @@ export function createChatHandlers(options: ChatHandlerOptions): Handlers<Calls>
     'history.switchBranch': ({ conversationId: id, messageId, step, from }) =>
       withHistory((history, runs) => reopenAfterChange(history.showBranch(id, messageId, step), history, runs.live, id, from)),
     'history.pickAnswer': ({ conversationId: id, messageId, from }) =>
-      withHistory((history, runs) => reopenAfterChange(history.pick(id, messageId), history, runs.live, id, from)),
+      withHistory((history, runs) => reopenAfterChange(history.pickAnswer(id, messageId), history, runs.live, id, from)),
     'history.showComparison': ({ conversationId: id, messageId, from }) =>
       withHistory((history, runs) => reopenAfterChange(history.showComparison(id, messageId), history, runs.live, id, from)),
     'history.deleteMessage': ({ conversationId: id, messageId, from }) =>

@@ -24,7 +24,7 @@ export interface RunHistory {
   /** The conversation's style and instructions; null where none are kept. */
   readonly getSetup: (conversationId: string) => Reply<Setup | null>
   /** Models that have been seen to think before they answer. */
-  readonly thinkingModels: () => Reply<readonly string[]>
+  readonly listThinkingModels: () => Reply<readonly string[]>
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
   readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
   /** Readable even when nothing can be written any more; null when there is no such conversation. */

@@ -90,7 +90,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
   function read(): Reply<Pick<StreamRequest, 'messages' | 'settings'>> {
     const branch = parts.history.readBranch(promptId)
     if (!branch.ok) return branch
-    const thinkingModels = parts.history.thinkingModels()
+    const thinkingModels = parts.history.listThinkingModels()
     if (!thinkingModels.ok) return thinkingModels
     // A model that does not see still reads the words of earlier prompts; the one it is to answer it cannot do without their pictures.
     const lacksVision = route.supportsVision === false || !tasks[task].acceptsImages

@@ -21,7 +21,7 @@ export async function readFirstSavedAnswer(folder: string): Promise<Answer | nul
     const found = database
       .prepare<[], { readonly number: number }>("select number from messages where kind = 'answer' order by number limit 1")
       .get()
-    return found === undefined ? null : createMessageReader(database, () => false).answer(found.number)
+    return found === undefined ? null : createMessageReader(database, () => false).readAnswer(found.number)
   } finally {
     database.close()
   }

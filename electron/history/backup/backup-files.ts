@@ -1,35 +1,35 @@
-// What the name of a backup says, and which backups are worth their room. Pure.
+// The names of backup files, and which backups to delete. Pure.
 
-/** A file in the folder of backups, as its name tells it. */
+/** A file in the folder of backups, as far as its name describes it. */
 export interface BackupFile {
-  /** The name without its ending. */
+  /** The file name without its extension. */
   readonly id: string
   /** Milliseconds since 1970. */
   readonly createdAt: number
-  /** The version of its form; null where the name does not tell it. */
+  /** The version of its schema; null if the name does not contain it. */
   readonly version: number | null
-  /** `replaced`: the history that stood in the place of which a backup was put. */
+  /** `replaced`: it was the history until a backup or an empty history replaced it. */
   readonly kind: 'regular' | 'replaced'
 }
 
 const extension = '.sqlite'
-const backupNamePattern = /^history-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z(?:-v(\d{1,6})(-replaced)?|(-replaced))\.sqlite$/
+const backupNamePattern = /^history-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z(?:-v(\d{1,6}))?(-replaced)?\.sqlite$/
 
-export function backupFileName(createdAt: number, version: number): string {
+export function formatBackupFileName(createdAt: number, version: number): string {
   return `history-${formatTimestamp(createdAt)}-v${version}${extension}`
 }
 
-export function replacedFileName(timestamp: number): string {
+export function formatReplacedFileName(timestamp: number): string {
   return `history-${formatTimestamp(timestamp)}-replaced${extension}`
 }
 
-/** Of a damaged history, which is no backup. */
-export function damagedFileName(timestamp: number): string {
+/** The name of a damaged history, which is not a backup. */
+export function formatDamagedFileName(timestamp: number): string {
   return `history-${formatTimestamp(timestamp)}${extension}`
 }
 
-/** A kept backup under the name with which it is not counted among the three. */
-export function protectedFileName({ id }: BackupFile): string {
+/** The name that excludes a regular backup from the three that are kept, so that newer ones do not push it out. */
+export function formatProtectedFileName({ id }: BackupFile): string {
   return `${id}-replaced${extension}`
 }
 
@@ -37,21 +37,21 @@ export function getFileName({ id }: Pick<BackupFile, 'id'>): string {
   return id + extension
 }
 
-/** Null for a file that is no backup. */
+/** Null if the name is not that of a backup. */
 export function parseBackupFileName(name: string): BackupFile | null {
-  const [, day, hours, minutes, seconds, milliseconds, version, protectedSuffix, replacedSuffix] = backupNamePattern.exec(name) ?? []
-  if (day === undefined) return null
+  const [, day, hours, minutes, seconds, milliseconds, version, replacedSuffix] = backupNamePattern.exec(name) ?? []
+  if (day === undefined || (version === undefined && replacedSuffix === undefined)) return null
   const createdAt = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`)
   if (Number.isNaN(createdAt)) return null
   return {
     id: name.slice(0, -extension.length),
     createdAt,
     version: version === undefined ? null : Number(version),
-    kind: protectedSuffix === undefined && replacedSuffix === undefined ? 'regular' : 'replaced',
+    kind: replacedSuffix === undefined ? 'regular' : 'replaced',
   }
 }
 
-/** Colons are not allowed in names of files everywhere. */
+/** Windows allows no colons in file names. */
 function formatTimestamp(timestamp: number): string {
   return new Date(timestamp).toISOString().replaceAll(/[:.]/g, '-')
 }
@@ -59,13 +59,13 @@ function formatTimestamp(timestamp: number): string {
 export const dayMs = 24 * 60 * 60 * 1000
 const maxRegularBackups = 3
 const maxReplacedBackups = 2
-/** By then a fault of a new version has been noticed, and what was deleted meanwhile should not lie about for ever. */
+/** Long enough to notice what an update broke; and text that was deleted meanwhile should not stay in a backup forever. */
 const earlierVersionMaxAgeMs = 30 * dayMs
 
 /**
- * The backups that have to make room. The newest three are kept, of which one is from before the last change of version, as long as
- * that is younger than thirty days: what an update did to a history may be noticed after three days, when all of the last three
- * days' backups have it as well. Of what a restore replaced, the newest two are kept beside them.
+ * Returns the backups to delete. Keeps the newest three regular ones. One of those is from before the last change of version, while it
+ * is younger than thirty days: if an update breaks a history and that is noticed days later, the newest three would all be broken.
+ * Keeps the newest two replaced ones besides.
  */
 export function findBackupsToDelete(backups: readonly BackupFile[], latestVersion: number, now: number): readonly BackupFile[] {
   const newestFirst = backups.toSorted((a, b) => b.createdAt - a.createdAt)

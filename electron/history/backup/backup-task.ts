@@ -1,16 +1,16 @@
-// What is asked of the thread that copies and checks histories, and the asking. Hides the thread: one for each task.
+// Runs backup tasks on a thread each: copies and inspects history files. Hides the threads.
 
 import { Worker } from 'node:worker_threads'
 import { failed, type Reply } from '../../../shared/failures.ts'
 import type { BackupContent } from '../../../shared/types/backups.ts'
 
-/** `copy` makes a checked copy; `look` tells what is in files. */
+/** `copy` makes a checked copy; `inspect` counts the content of files. */
 export type BackupTask =
   | { readonly kind: 'copy'; readonly from: string; readonly to: string }
   | { readonly kind: 'inspect'; readonly files: readonly string[] }
 
-/** What a copy holds. */
 export interface BackupCopy {
+  /** The version of its schema. */
   readonly version: number
   readonly content: BackupContent
 }
@@ -22,20 +22,20 @@ export interface InspectedBackup {
 }
 
 export interface BackupTasks {
-  /** Fails with `history-damaged` when the file that is read is, with `history-full-disk` or `history-cannot-write`, or `internal`. */
+  /** Fails with `history-damaged` if the source is damaged, and with `history-full-disk`, `history-cannot-write` or `internal`. */
   readonly copy: (from: string, to: string) => Promise<Reply<BackupCopy>>
   readonly inspect: (files: readonly string[]) => Promise<Reply<readonly InspectedBackup[]>>
-  /** Gives up what is being done. */
+  /** Aborts all tasks. */
   readonly stop: () => Promise<void>
 }
 
-/** @param workerPath the path of backup-worker as it stands in this build */
+/** @param workerPath the path of the backup worker in this build */
 export function createBackupTasks(workerPath: string | URL): BackupTasks {
   const workers = new Set<Worker>()
 
   function runTask<Value>(task: BackupTask): Promise<Reply<Value>> {
     return new Promise((resolve) => {
-      // SECURITY: the environment may hold a key, and no path of ours needs any of it.
+      // SECURITY: the environment may hold a key, and the thread needs no variable.
       const worker = new Worker(workerPath, { workerData: task, env: {}, execArgv: [], name: 'backup' })
       workers.add(worker)
       worker.on('message', (reply: Reply<Value>) => resolve(reply))

@@ -1,5 +1,5 @@
-// The thread that copies and checks histories, so that a large one holds up neither a window nor an answer. It does one task and
-// ends. It never writes to the file that it reads.
+// The backup thread: copies and checks histories, so that a large one blocks neither a window nor an answer. It does one task and ends,
+// and never writes to the file that it reads.
 
 import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -10,22 +10,22 @@ import type { BackupTask, BackupCopy, InspectedBackup } from './backup-task.ts'
 import { openReadOnly } from '../database.ts'
 import { attempt } from '../failure.ts'
 import { createEmptyFile, removeDatabaseFiles } from '../store/database-files.ts'
-import { latestVersion, readVersion } from '../migrate.ts'
+import { migrations, readVersion } from '../migrate.ts'
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what backup-task.ts hands over, in the same program
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- backup-task.ts, in the same program, passes it
 const task = workerData as BackupTask
 const reply = task.kind === 'copy' ? await copy(task.from, task.to) : succeeded(await inspectFiles(task.files))
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin; windows have
 parentPort?.postMessage(reply)
 
-/** Copies a history that may be in use, as it is at one moment, and leaves only a copy that was read through and found in order. */
+/** Copies one consistent state of a history, which may be in use. Leaves a copy only if a complete check found it intact. */
 async function copy(from: string, to: string): Promise<Reply<BackupCopy>> {
   const source = await openReadOnly(from)
   if (!source.ok) return source
   const vacuumed = attempt(() => {
     if (!passesIntegrityCheck(source.value)) return failed('history-damaged', 'The check of the file failed')
     createEmptyFile(to)
-    // What was deleted and what is free stays behind, and what is still in the journal comes along.
+    // The copy has what is still in the journal, and neither deleted content nor unused space.
     source.value.prepare('vacuum into ?').run(to)
     return succeeded(readVersion(source.value))
   })
@@ -36,18 +36,17 @@ async function copy(from: string, to: string): Promise<Reply<BackupCopy>> {
 }
 
 async function verifyCopy(file: string): Promise<Reply<BackupCopy>> {
-  const reader = await openReadOnly(file)
-  if (!reader.ok) return reader
+  const database = await openReadOnly(file)
+  if (!database.ok) return database
   const verified = attempt(() => {
-    // The file that was copied is in order, so it is the disk that did not take this.
-    if (!passesIntegrityCheck(reader.value)) return failed('history-cannot-write', 'The check of the copy failed')
-    return succeeded({ version: readVersion(reader.value), content: countContent(reader.value) })
+    // The source is intact, so the disk is the cause.
+    if (!passesIntegrityCheck(database.value)) return failed('history-cannot-write', 'The check of the copy failed')
+    return succeeded({ version: readVersion(database.value), content: countContent(database.value) })
   })
-  reader.value.close()
+  database.value.close()
   return verified
 }
 
-/** What is in each of the files; null for one that this version of Parley cannot read. */
 async function inspectFiles(files: readonly string[]): Promise<readonly InspectedBackup[]> {
   const inspected: InspectedBackup[] = []
   for (const file of files)
@@ -56,12 +55,12 @@ async function inspectFiles(files: readonly string[]): Promise<readonly Inspecte
 }
 
 async function readContent(file: string): Promise<BackupContent | null> {
-  const reader = await openReadOnly(file)
-  if (!reader.ok) return null
+  const database = await openReadOnly(file)
+  if (!database.ok) return null
   const content = attempt(() =>
-    readVersion(reader.value) > latestVersion ? failed('history-newer') : succeeded(countContent(reader.value)),
+    readVersion(database.value) > migrations.length ? failed('history-newer') : succeeded(countContent(database.value)),
   )
-  reader.value.close()
+  database.value.close()
   return content.ok ? content.value : null
 }
 

@@ -1,16 +1,16 @@
-// The backups of the history: when one is made, which are kept, and what is in them. A copy that is not in order never takes the
-// place of one that is. Hides their folder and their names.
+// The backups of the history: when one is made, which are kept, and what they contain. A damaged copy never replaces an intact one.
+// Hides the folder and the file names.
 
 import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { failed, succeeded, type Failure, type Reply } from '../../../shared/failures.ts'
 import type { BackupList } from '../../../shared/types/backups.ts'
 import {
-  backupFileName,
+  formatBackupFileName,
   dayMs,
   getFileName,
   parseBackupFileName,
-  protectedFileName,
+  formatProtectedFileName,
   findBackupsToDelete,
   type BackupFile,
 } from './backup-files.ts'
@@ -18,38 +18,51 @@ import type { BackupTasks } from './backup-task.ts'
 import { attempt } from '../failure.ts'
 import { moveDurably, syncFolder } from '../../files/durable-files.ts'
 import { removeDatabaseFiles } from '../store/database-files.ts'
-import { latestVersion } from '../migrate.ts'
 import { backupsFolder, damagedFolder, historyFileName, type PreparedHistory } from './replace-history.ts'
 
 export interface Backups {
   /**
-   * Makes one of the history as it is now, which may be in use, and lets go of what is not needed any more. A history without
-   * conversations needs none. Fails with `history-damaged` when the history is, else with what was wrong with the disk.
+   * Makes a backup of the history, which may be in use, and deletes the backups that are no longer needed. Does nothing for a history
+   * without messages. Fails with `history-damaged` if the history is damaged, or with the failure of the disk.
    */
   readonly create: () => Promise<Reply<void>>
-  /** The newest is a day old, or there is none. */
+  /** Whether the newest backup is a day old, or there is none. */
   readonly isDue: () => boolean
   readonly list: () => Promise<Reply<BackupList>>
-  /** Makes a complete history of a backup, to be put in the place of the one that is there. Fails with `backup-damaged`. */
+  /** Copies a backup to a complete history that is ready to replace the current one. Fails with `backup-damaged`. */
   readonly prepareRestore: (id: string) => Promise<Reply<PreparedHistory>>
-  /** Keeps the newest from being replaced by backups of a history that begins anew. */
+  /** Excludes the newest backup from the three that are kept, so that backups of an empty history do not push it out. */
   readonly protectNewest: () => Reply<void>
-  /** Removes every file of a backup, also of what was replaced. */
+  /** Removes all backups, replaced histories included. */
   readonly removeAll: () => Reply<void>
-  /** Lets go of what is not needed any more, and of what a crash left half made. Not while one is made or prepared. */
+  /** Removes the backups that are no longer needed, and unfinished ones. Do not call it while one is being made or prepared. */
   readonly prune: () => Reply<void>
 }
 
-/** For so long nobody has to hear that a backup could not be made. */
+interface BackupOptions {
+  /** The folder of the history. */
+  readonly folder: string
+  readonly tasks: Pick<BackupTasks, 'copy' | 'inspect'>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** The version of the schema that this version of Parley uses. */
+  readonly latestVersion: number
+}
+
+/** Failures to make a backup are shown only after this time. */
 const failureGracePeriodMs = 3 * dayMs
 const unfinishedFileName = 'unfinished.sqlite'
 const restoringFileName = 'history.restoring.sqlite'
 
-/** @param now milliseconds since 1970 */
-export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 'inspect'>, now: () => number): Backups {
+export function createBackups({ folder, tasks, now, latestVersion }: BackupOptions): Backups {
   const backupsPath = join(folder, backupsFolder)
   let failure: Failure | null = null
 
+  function getPath(backup: Pick<BackupFile, 'id'>): string {
+    return join(backupsPath, getFileName(backup))
+  }
+
+  /** Newest first. */
   function listBackupFiles(): readonly BackupFile[] {
     return listFileNames(backupsPath)
       .map(parseBackupFileName)
@@ -57,22 +70,25 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
       .toSorted((a, b) => b.createdAt - a.createdAt)
   }
 
-  /** How old the newest is. One from the future says that a clock was wrong, and counts as old. */
+  function findNewest(): BackupFile | undefined {
+    return listBackupFiles().find(({ kind }) => kind === 'regular')
+  }
+
+  /** The age of the newest regular backup. One from the future shows that the clock was wrong, and counts as old. */
   function getNewestAge(): number {
-    const age = now() - (listBackupFiles().find(({ kind }) => kind === 'regular')?.createdAt ?? -Infinity)
+    const age = now() - (findNewest()?.createdAt ?? -Infinity)
     return age < 0 ? Infinity : age
   }
 
   const prune = (): Reply<void> =>
     attempt(() => {
-      for (const backup of findBackupsToDelete(listBackupFiles(), latestVersion, now()))
-        removeDatabaseFiles(join(backupsPath, getFileName(backup)))
-      removeLeftovers()
+      for (const backup of findBackupsToDelete(listBackupFiles(), latestVersion, now())) removeDatabaseFiles(getPath(backup))
+      removeUnfinished()
       return succeeded(undefined)
     })
 
-  function removeLeftovers(): void {
-    for (const leftover of [join(backupsPath, unfinishedFileName), join(folder, restoringFileName)]) removeDatabaseFiles(leftover)
+  function removeUnfinished(): void {
+    for (const file of [join(backupsPath, unfinishedFileName), join(folder, restoringFileName)]) removeDatabaseFiles(file)
   }
 
   async function create(): Promise<Reply<void>> {
@@ -84,7 +100,7 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
     return attempt(() => {
       const { version, content } = copied.value
       if (content.messages === 0) return succeeded(removeDatabaseFiles(copy))
-      moveDurably(copy, join(backupsPath, backupFileName(now(), version)))
+      moveDurably(copy, join(backupsPath, formatBackupFileName(now(), version)))
       return prune()
     })
   }
@@ -98,7 +114,7 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
     isDue: () => getNewestAge() >= dayMs,
     async list() {
       const files = listBackupFiles()
-      const inspected = await tasks.inspect(files.map((backup) => join(backupsPath, getFileName(backup))))
+      const inspected = await tasks.inspect(files.map(getPath))
       if (!inspected.ok) return inspected
       const backups = files.flatMap(({ id, createdAt, kind }, index) => {
         const details = inspected.value[index]
@@ -107,37 +123,37 @@ export function createBackups(folder: string, tasks: Pick<BackupTasks, 'copy' | 
       return succeeded({
         backups,
         failure: getNewestAge() >= failureGracePeriodMs ? failure : null,
-        // What SQLite put beside a file is moved along with it, and is told as one.
+        // A file and its journal count as one.
         damaged: [...new Set(listFileNames(join(folder, damagedFolder)).map((name) => name.replace(/-(wal|shm)$/, '')))].toSorted(),
       })
     },
     async prepareRestore(id) {
       const backup = listBackupFiles().find((each) => each.id === id)
-      if (backup === undefined) return failed('backup-damaged', 'There is no such backup')
+      if (backup === undefined) return failed('backup-damaged', 'No such backup')
       const file = join(folder, restoringFileName)
-      const copied = await tasks.copy(join(backupsPath, getFileName(backup)), file)
+      const copied = await tasks.copy(getPath(backup), file)
       if (copied.ok) return succeeded({ file })
       return copied.failure.code === 'history-damaged' ? failed('backup-damaged', copied.failure.detail) : copied
     },
     protectNewest: () =>
       attempt(() => {
-        const newest = listBackupFiles().find(({ kind }) => kind === 'regular')
+        const newest = findNewest()
         if (newest === undefined) return succeeded(undefined)
-        renameSync(join(backupsPath, getFileName(newest)), join(backupsPath, protectedFileName(newest)))
+        renameSync(getPath(newest), join(backupsPath, formatProtectedFileName(newest)))
         syncFolder(backupsPath)
         return succeeded(undefined)
       }),
     removeAll: () =>
       attempt(() => {
-        for (const backup of listBackupFiles()) removeDatabaseFiles(join(backupsPath, getFileName(backup)))
-        removeLeftovers()
+        for (const backup of listBackupFiles()) removeDatabaseFiles(getPath(backup))
+        removeUnfinished()
         return succeeded(undefined)
       }),
     prune,
   }
 }
 
-/** None where the folder is missing or cannot be read. */
+/** Empty if the folder does not exist or cannot be read. */
 function listFileNames(folder: string): readonly string[] {
   const names = attempt(() => succeeded(readdirSync(folder)))
   return names.ok ? names.value : []

@@ -1,46 +1,46 @@
-// Putting another file in the history's place. Hides that this takes several steps: once the first is taken the others follow, at
-// the next start if need be, so that whatever ends the program leaves the old history or the new one, and each of them whole.
+// Replaces the history file with another one. Hides that this takes several steps: after the first one the others always follow, at the
+// next start if necessary. Whenever the program ends, the complete old history or the complete new one is in place.
 
 import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { damagedFileName, replacedFileName } from './backup-files.ts'
+import { formatDamagedFileName, formatReplacedFileName } from './backup-files.ts'
 import { moveDurably, syncFolder } from '../../files/durable-files.ts'
 import { listDatabaseFiles } from '../store/database-files.ts'
 
 export const historyFileName = 'history.sqlite'
-/** Where backups lie, and what a backup took the place of. */
+/** Holds the backups and the histories that they replaced. */
 export const backupsFolder = 'backups'
-/** Where damaged histories are kept, for whoever can mend them. Nothing here is ever deleted by Parley. */
+/** Holds damaged histories, which an expert may be able to repair. Parley never deletes them. */
 export const damagedFolder = 'damaged'
 
-/** A complete history under a name of its own. */
+/** A complete history under a temporary name. */
 export interface PreparedHistory {
   readonly file: string
 }
 
-/** What becomes of the history that is there now. The next one's name tells it, so that a later start knows as well. */
+/** Where the replaced history moves: to the backups if it is sound, else to the damaged ones. The name of the new file records it. */
 export type ReplacedHistoryState = 'sound' | 'damaged'
 const preparedFileNames: Readonly<Record<ReplacedHistoryState, string>> = {
   sound: 'history.next.sqlite',
   damaged: 'history.next-over-damaged.sqlite',
 }
 
-/** Decides that `next` is the history from now on. The one that is there must be closed; it is moved aside when it is opened next. */
+/** Takes the first step. The current history must be closed; the other steps follow when it is opened next. */
 export function commitReplacement({ file }: PreparedHistory, state: ReplacedHistoryState): void {
   moveDurably(file, join(dirname(file), preparedFileNames[state]))
 }
 
-/** Takes the steps that are left of a replacement that was decided on. None, as a rule. */
+/** Takes the remaining steps of a replacement that was committed, if there is one. */
 export function finishReplacement(folder: string): void {
   for (const state of ['sound', 'damaged'] as const) {
     const preparedFile = join(folder, preparedFileNames[state])
     const stats = statSync(preparedFile, { throwIfNoEntry: false })
     if (stats === undefined) continue
-    // From the time of the file: a second start that goes on here must choose the same name.
+    // The name comes from the file's time, so that a second start that continues here chooses the same one.
     const asidePath =
       state === 'sound'
-        ? join(folder, backupsFolder, replacedFileName(stats.mtimeMs))
-        : join(folder, damagedFolder, damagedFileName(stats.mtimeMs))
+        ? join(folder, backupsFolder, formatReplacedFileName(stats.mtimeMs))
+        : join(folder, damagedFolder, formatDamagedFileName(stats.mtimeMs))
     mkdirSync(dirname(asidePath), { recursive: true, mode: 0o700 })
     const file = join(folder, historyFileName)
     for (const path of listDatabaseFiles(file)) renameSync(path, asidePath + basename(path).slice(historyFileName.length))

@@ -1,5 +1,4 @@
-// The thread that searches, and reads what is to be searched, so that the slowest search holds up neither a window nor an answer. It can
-// only read.
+// The search thread: searches, and reads searchable text, so that a slow search blocks neither a window nor an answer. It can only read.
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { succeeded, type Reply } from '../../../shared/failures.ts'
@@ -18,7 +17,7 @@ parentPort?.on('message', (message: SearchRequestMessage) => void handleRequest(
 async function handleRequest({ id, request }: SearchRequestMessage): Promise<void> {
   pendingHandler ??= openHandler()
   const opened = await pendingHandler
-  // The next question may find the file in order again.
+  // Tries again with the next request: the file may be readable by then.
   if (!opened.ok) pendingHandler = null
   const reply = opened.ok ? attempt(() => opened.value(request)) : opened
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin; windows have
@@ -26,15 +25,15 @@ async function handleRequest({ id, request }: SearchRequestMessage): Promise<voi
 }
 
 async function openHandler(): Promise<Reply<RequestHandler>> {
-  const reader = await openReadOnly(String(workerData))
-  if (!reader.ok) return reader
+  const database = await openReadOnly(String(workerData))
+  if (!database.ok) return database
   const handler = attempt(() => {
-    const find = createSearchReader(reader.value)
-    const readText = createTextReader(reader.value)
+    const find = createSearchReader(database.value)
+    const readText = createTextReader(database.value)
     return succeeded((request: SearchRequest) =>
       request.kind === 'find' ? succeeded(find(request.query)) : readText(request.conversationId, request.before),
     )
   })
-  if (!handler.ok) reader.value.close()
+  if (!handler.ok) database.value.close()
   return handler
 }

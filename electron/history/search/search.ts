@@ -1,5 +1,5 @@
-// Search over the history, and reading what is to be searched, on a thread of its own. Hides the thread: started at the first
-// question, and anew after it failed.
+// Searches the history and reads searchable text, on a separate thread. Hides the thread: it starts with the first request, and again
+// with the next request after it failed.
 
 import { Worker } from 'node:worker_threads'
 import { failed, type Reply } from '../../../shared/failures.ts'
@@ -15,17 +15,17 @@ export interface SearchRequestMessage {
 }
 
 export interface Search {
-  /** The newest fifty messages in which all the words occur. Fails with `history-damaged`, or `internal` when the thread ended. */
+  /** Finds the newest fifty messages that contain all the words. Fails with `history-damaged`, or `internal` if the thread ends. */
   readonly find: (query: string) => Promise<Reply<readonly SearchHit[]>>
-  /** What was said before a message: a part of it, in order. Fails as `find` does, and with `bad-input` where there is no such message. */
+  /** Reads a page of the messages before one, in order. Fails as `find` does, and with `bad-input` if there is no such message. */
   readonly readText: (conversationId: string, before: string) => Promise<Reply<SearchablePage>>
-  /** To be awaited before the history is closed. Questions under way fail. */
+  /** Await it before closing the history. Pending requests fail. */
   readonly close: () => Promise<void>
 }
 
 /**
- * @param file the database's file
- * @param workerPath the path of search-worker as it stands in this build
+ * @param file the database file
+ * @param workerPath the path of the search worker in this build
  */
 export function createSearch(file: string, workerPath: string | URL): Search {
   const pending = new Map<number, (reply: Reply<never>) => void>()
@@ -33,9 +33,9 @@ export function createSearch(file: string, workerPath: string | URL): Search {
   let lastId = 0
 
   function startWorker(): Worker {
-    // SECURITY: the environment may hold a key, and no path of ours needs any of it.
+    // SECURITY: the environment may hold a key, and the thread needs no variable.
     const newWorker = new Worker(workerPath, { workerData: file, env: {}, execArgv: [], name: 'search' })
-    // Each question is answered by what was asked for: who asked knows its type.
+    // `never`, because only the caller of `send` knows the type of its reply.
     newWorker.on('message', ({ id, reply }: { readonly id: number; readonly reply: Reply<never> }) => settle(id, reply))
     newWorker.on('error', (error) => handleExit(newWorker, error.message))
     newWorker.on('exit', () => handleExit(newWorker, 'The thread ended'))
@@ -45,7 +45,7 @@ export function createSearch(file: string, workerPath: string | URL): Search {
   function settle(id: number, reply: Reply<never>): void {
     pending.get(id)?.(reply)
     pending.delete(id)
-    // A thread that only waits is no reason to keep the program from ending.
+    // An idle thread must not keep the process from ending.
     if (pending.size === 0) worker?.unref()
   }
 

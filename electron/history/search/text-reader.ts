@@ -1,52 +1,55 @@
-// What was said in a conversation before a message, read in parts: a long conversation is more than one reply should hold.
+// Reads the searchable text of a conversation in pages, because a long conversation is too much for one reply.
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import type { Message } from '../../../shared/types/messages.ts'
 import type { SearchableText, SearchablePage } from '../../../shared/types/search.ts'
 import { createMessageReader } from '../store/messages.ts'
+import { prepareParentQuery } from '../store/statements.ts'
 
-/** Characters after which a part is enough: what crosses to the window in one piece holds it up. */
+/** A page ends when it has this many characters: a larger reply would block the window. */
 const minPageLength = 200_000
 
-/** Reads the part that ends before a message. Fails with `bad-input` where there is no such message. */
+/** Returns a function that reads the page ending before a message. It fails with `bad-input` if there is no such message. */
 export function createTextReader(database: Database): (conversationId: string, before: string) => Reply<SearchablePage> {
-  // An answer that is running is the last one, and its window has its text.
+  // A running answer is the last message, and its window has the text already.
   const messages = createMessageReader(database, () => false)
-  const selectParentOf = database.prepare<[string, string], { readonly parent: number | null }>(
-    `select parent from messages join conversations on conversations.number = conversation
-     where messages.id = ? and conversations.id = ? and conversations.deleted_at is null`,
-  )
-  const selectParent = database.prepare<[number], { readonly parent: number | null }>('select parent from messages where number = ?')
-
-  // Of a picture, its name is the text.
-  const selectNames = database
+  const selectParent = prepareParentQuery(database)
+  const selectParentById = database
+    .prepare<[string, string], number | null>(
+      `select parent from messages join conversations on conversations.number = conversation
+       where messages.id = ? and conversations.id = ? and conversations.deleted_at is null`,
+    )
+    .pluck()
+  // The text of an attached image is its name.
+  const selectAttachmentNames = database
     .prepare<[number], string | null>(
-      `select case when image is null then name else texts.text end from texts left join image_texts on image_texts.text = texts.number
-       where message = ? and place = 'attachment' order by texts.number`,
+      `select case when image is null then name else texts.text end
+       from texts left join attached_images on attached_images.text = texts.number
+       where message = ? and kind = 'attachment' order by texts.number`,
     )
     .pluck()
 
-  function toSearchableMessage(number: number, message: Message): SearchableText {
+  function toSearchableText(number: number, message: Message): SearchableText {
     if (message.kind === 'prompt') {
-      return { kind: 'prompt', id: message.id, text: message.text, attachmentNames: selectNames.all(number).map((name) => name ?? '') }
+      const attachmentNames = selectAttachmentNames.all(number).map((name) => name ?? '')
+      return { kind: 'prompt', id: message.id, text: message.text, attachmentNames }
     }
     const { kind, id, text, reasoning, task } = message
     return { kind, id, text, reasoning, task }
   }
 
   return function readText(conversationId, before) {
-    const start = selectParentOf.get(before, conversationId)
-    if (start === undefined) return failed('bad-input', 'No such message')
+    let parent = selectParentById.get(before, conversationId)
+    if (parent === undefined) return failed('bad-input', 'No such message')
     const page: SearchableText[] = []
-    let { parent } = start
     let length = 0
     while (parent !== null && length < minPageLength) {
-      const message = messages.message(parent)
+      const message = messages.readMessage(parent)
       if (message === null) return failed('bad-input', 'No such message')
       length += message.text.length + (message.kind === 'answer' ? message.reasoning.length : 0)
-      page.push(toSearchableMessage(parent, message))
-      parent = selectParent.get(parent)?.parent ?? null
+      page.push(toSearchableText(parent, message))
+      parent = selectParent.get(parent) ?? null
     }
     return succeeded({ messages: page.toReversed(), isBeginning: parent === null })
   }

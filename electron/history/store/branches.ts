@@ -1,26 +1,24 @@
-// The tree of a conversation: which of its branches is shown, and deleting a message with what follows it. Hides that what is deleted
-// stays marked until it is purged, and that the conversation's words in the list must not come from it.
+// The tree of a conversation: which branch is shown, and deleting a message with everything below it. Hides that deleted messages stay
+// marked until they are purged, and that title and excerpt must not come from a deleted message.
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
-import { maxComparedModels, type SiblingStep } from '../../../shared/types/messages.ts'
+import { maxComparedModels, type Message, type SiblingStep } from '../../../shared/types/messages.ts'
 import { excerptFrom, titleFrom } from './excerpt.ts'
 import { attempt } from '../failure.ts'
 import type { MessageReader } from './messages.ts'
 
-/** Calls about a message that is not there, or is deleted, fail with `bad-input`. */
+/** Calls fail with `bad-input` if the message does not exist, or is deleted. */
 export interface BranchStore {
-  /**
-   * Shows the branch of a message or of one beside it, up to the newest message in it. Fails with `bad-input` where there is no such sibling.
-   */
+  /** Shows the branch of a message or of its sibling, down to its newest message. Fails with `bad-input` without such a sibling. */
   readonly showBranch: (conversationId: string, messageId: string, step: SiblingStep) => Reply<void>
-  /** Goes on with an answer: shows it, with what was said after it, in the place of the comparison; its model is the conversation's then. */
-  readonly pick: (conversationId: string, answerId: string) => Reply<void>
-  /** Shows an answer's comparison side by side. Fails with `bad-input` where nothing stands beside it. */
+  /** Continues with one answer: shows its branch instead of the comparison, and makes its model the conversation's. */
+  readonly pickAnswer: (conversationId: string, answerId: string) => Reply<void>
+  /** Shows an answer's comparison side by side. Fails with `bad-input` if it has no other answers. */
   readonly showComparison: (conversationId: string, answerId: string) => Reply<void>
-  /** Hides a message with all that follows it, until it is brought back or purged, and shows what stands beside or before it. */
+  /** Hides a message and everything below it, until that is undone or purged, and shows a sibling or the parent instead. */
   readonly deleteMessage: (conversationId: string, messageId: string) => Reply<void>
-  /** Brings back what was hidden with this message, and shows it. Fails with `bad-input` where other models have taken its place. */
+  /** Restores what was deleted with this message, and shows it. Fails with `bad-input` if the comparison is full by now. */
   readonly undoDeleteMessage: (conversationId: string, messageId: string) => Reply<void>
   readonly isDeleted: (messageId: string) => boolean
 }
@@ -29,19 +27,19 @@ interface MessageRow {
   readonly number: number
   readonly conversation: number
   readonly parent: number | null
-  readonly kind: string
+  readonly kind: Message['kind']
   readonly deletedAt: number | null
   /** The newest message of the branch that is shown. */
   readonly leaf: number | null
-  /** Of an answer, where it was asked for side by side with others. */
+  readonly shownComparison: string | null
+  /** The comparison an answer belongs to. */
   readonly comparison: string | null
-  readonly comparing: string | null
 }
 
 export function createBranchStore(database: Database, messages: MessageReader): BranchStore {
   const statements = prepareStatements(database)
 
-  /** Does the change to a message of the conversation, all of it or nothing. */
+  /** Changes a message of a conversation in one transaction. */
   function updateMessage(conversationId: string, messageId: string, update: (message: MessageRow) => Reply<void>): Reply<void> {
     return attempt(() => {
       const message = statements.message.get(messageId, conversationId)
@@ -53,63 +51,65 @@ export function createBranchStore(database: Database, messages: MessageReader): 
     { number, conversation, parent }: Pick<MessageRow, 'number' | 'conversation' | 'parent'>,
     side: 'previous' | 'next',
   ): number | null {
-    const [before, after] =
-      parent === null ? [statements.firstBefore, statements.firstAfter] : [statements.siblingBefore, statements.siblingAfter]
-    return (side === 'previous' ? before : after).get(parent ?? conversation, number)?.number ?? null
+    const queries = parent === null ? statements.rootSibling : statements.sibling
+    return queries[side].get(parent ?? conversation, number) ?? null
   }
 
-  function newestDescendant(number: number): number {
-    return statements.newestDescendant.get(number)?.number ?? number
+  function findNewestDescendant(number: number): number {
+    return statements.newestDescendant.get(number) ?? number
   }
 
-  /** Whether an answer is one of those that are side by side now. */
-  function isInShownComparison({ number, leaf, comparison, comparing }: MessageRow): boolean {
-    if (leaf === null || comparison === null || comparison !== comparing) return false
-    return statements.otherAnswers.all(comparison, number).some((other) => other.number === leaf) || leaf === number
+  function isInShownBranch({ number, leaf }: MessageRow): boolean {
+    return leaf !== null && statements.isAncestor.get(leaf, number) !== undefined
   }
 
-  /** What is shown when a message goes. Of answers that are side by side, the newest of the others. */
-  function findReplacement(message: MessageRow): number | null {
-    const { parent, comparison } = message
-    const other =
-      comparison !== null && isInShownComparison(message) ? statements.otherAnswers.all(comparison, message.number).at(-1) : undefined
-    if (other !== undefined) return other.number
+  /** Whether an answer is one of those that are shown side by side. */
+  function isInShownComparison({ number, leaf, comparison, shownComparison }: MessageRow): boolean {
+    if (leaf === null || comparison === null || comparison !== shownComparison) return false
+    return statements.otherAnswers.all(comparison, number).includes(leaf) || leaf === number
+  }
+
+  /** The leaf to show when a message is deleted. If it is shown side by side, that is the newest of the other answers. */
+  function findReplacementLeaf(message: MessageRow): number | null {
+    const { number, parent, comparison } = message
+    const other = comparison !== null && isInShownComparison(message) ? statements.otherAnswers.all(comparison, number).at(-1) : undefined
+    if (other !== undefined) return other
     const sibling = findSibling(message, 'previous') ?? findSibling(message, 'next')
-    return sibling === null ? parent : newestDescendant(sibling)
+    return sibling === null ? parent : findNewestDescendant(sibling)
   }
 
-  /** Makes the title and the excerpt anew of what is left. */
-  function showBranchTo(leaf: number | null, conversation: number): void {
-    const firstPrompt = statements.firstPrompt.get(conversation)
-    const title = titleFrom(firstPrompt === undefined ? '' : messages.getFirstText(firstPrompt.number))
+  /** Shows the branch that ends in `leaf`, and derives title and excerpt again from the messages that are left. */
+  function setShownBranch(leaf: number | null, conversation: number): void {
+    const firstPrompt = statements.firstPrompt.get(conversation) ?? null
+    const title = titleFrom(firstPrompt === null ? '' : messages.getFirstText(firstPrompt))
     const parent = leaf === null ? null : (statements.parent.get(leaf)?.parent ?? null)
-    const words = [leaf, parent].map((number) => (number === null ? '' : messages.getFirstText(number))).find((text) => text !== '') ?? ''
-    statements.show.run(leaf, title, excerptFrom(words), conversation)
+    const lastText =
+      [leaf, parent].map((number) => (number === null ? '' : messages.getFirstText(number))).find((text) => text !== '') ?? ''
+    statements.setShownBranch.run(leaf, title, excerptFrom(lastText), conversation)
   }
 
   return {
     showBranch: (conversationId, messageId, step) =>
       updateMessage(conversationId, messageId, (message) => {
-        const { number, conversation, kind, leaf, comparing, deletedAt } = message
+        const { number, conversation, kind, leaf, shownComparison, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted')
-        const comparedAnswers = leaf === null || comparing === null ? [] : messages.readComparedAnswers(leaf, comparing)
-        // What is shown already stays as it is, also where something newer stands beside it.
-        const isShown =
-          comparedAnswers.some(({ id }) => id === messageId) || (leaf !== null && statements.isAncestor.get(leaf, number) !== undefined)
+        const comparedAnswers = leaf === null || shownComparison === null ? [] : messages.readComparedAnswers(leaf, shownComparison)
+        // A message that is visible already does not move, even if it has newer siblings.
+        const isShown = comparedAnswers.some(({ id }) => id === messageId) || isInShownBranch(message)
         if (step === 'current' && isShown) return succeeded(undefined)
-        const shown = step === 'current' ? number : findSibling(message, step)
-        if (shown === null) return failed('bad-input', 'No such sibling')
-        statements.setLeaf.run(newestDescendant(shown), conversation)
-        // Whoever looks for one answer is shown that one. A prompt that is come back to has its answers side by side.
+        const target = step === 'current' ? number : findSibling(message, step)
+        if (target === null) return failed('bad-input', 'No such sibling')
+        statements.setLeaf.run(findNewestDescendant(target), conversation)
+        // Going to one answer shows it alone. Going to a prompt shows its answers side by side again.
         if (kind === 'answer') statements.endComparison.run(conversation)
         else statements.setComparisonFromLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
-    pick: (conversationId, answerId) =>
+    pickAnswer: (conversationId, answerId) =>
       updateMessage(conversationId, answerId, ({ number, conversation, deletedAt, kind }) => {
-        if (deletedAt !== null || kind !== 'answer') return failed('bad-input', 'Not an answer to go on with')
-        showBranchTo(newestDescendant(number), conversation)
+        if (deletedAt !== null || kind !== 'answer') return failed('bad-input', 'Not an answer to continue with')
+        setShownBranch(findNewestDescendant(number), conversation)
         statements.continueWith.run(number, conversation)
         return succeeded(undefined)
       }),
@@ -127,24 +127,24 @@ export function createBranchStore(database: Database, messages: MessageReader): 
       updateMessage(conversationId, messageId, (message) => {
         const { number, conversation, parent, kind, leaf, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted already')
-        const isShown = leaf !== null && statements.isAncestor.get(leaf, number) !== undefined
+        const isShown = isInShownBranch(message)
         statements.markDeleted.run(number, Date.now())
-        const shown = isShown ? findReplacement(message) : leaf
-        showBranchTo(shown, conversation)
-        // Another version of the prompt is come back to. What stands before it was gone on with.
-        if (kind === 'prompt' && isShown && shown !== parent) statements.setComparisonFromLeaf.run(conversation)
+        const newLeaf = isShown ? findReplacementLeaf(message) : leaf
+        setShownBranch(newLeaf, conversation)
+        // Another version of the prompt shows its answers side by side again. The message before the prompt shows the picked answer.
+        if (kind === 'prompt' && isShown && newLeaf !== parent) statements.setComparisonFromLeaf.run(conversation)
         return succeeded(undefined)
       }),
 
     undoDeleteMessage: (conversationId, messageId) =>
       updateMessage(conversationId, messageId, ({ number, conversation, parent, kind, leaf, comparison, deletedAt }) => {
         if (deletedAt === null) return failed('bad-input', 'The message is not deleted')
-        // What it follows may have been deleted after it: then it comes back with that.
+        // If the parent was deleted later, the message comes back only when the parent does.
         const parentDeletedAt = parent === null ? null : (statements.parent.get(parent)?.deletedAt ?? null)
-        const modelCount = comparison === null ? 0 : (statements.countModels.get(comparison, number, parentDeletedAt)?.count ?? 0)
-        if (modelCount > maxComparedModels) return failed('bad-input', 'Other models have taken its place')
+        const modelCount = comparison === null ? 0 : (statements.countModels.get(comparison, number, parentDeletedAt) ?? 0)
+        if (modelCount > maxComparedModels) return failed('bad-input', 'The comparison has too many models')
         statements.restoreDeleted.run(number, parentDeletedAt, deletedAt)
-        showBranchTo(parentDeletedAt === null ? newestDescendant(number) : leaf, conversation)
+        setShownBranch(parentDeletedAt === null ? findNewestDescendant(number) : leaf, conversation)
         if (kind === 'prompt' && parentDeletedAt === null) statements.setComparisonFromLeaf.run(conversation)
         return succeeded(undefined)
       }),
@@ -153,36 +153,37 @@ export function createBranchStore(database: Database, messages: MessageReader): 
   }
 }
 
-/** Begins a query of a message and what follows it, as far as its marks are such. */
+/** Begins a query over a message and everything below it, following messages that meet the condition. */
 function withDescendants(condition: string): string {
   return `with recursive below (number) as (
     values (?) union all select messages.number from below cross join messages on messages.parent = below.number and ${condition}
   )`
 }
 
-/** The one of the messages at a place that is next to a number, before or after it. */
-function siblingQuery(scope: string, side: 'before' | 'after'): string {
-  const [operator, order] = side === 'before' ? ['<', 'desc'] : ['>', 'asc']
-  return `select number from messages where ${scope} and number ${operator} ? and deleted_at is null order by number ${order} limit 1`
-}
-
 function prepareStatements(database: Database) {
-  const prepareNumber = <Params extends unknown[]>(source: string) => database.prepare<Params, { readonly number: number }>(source)
+  const queryNumber = <Params extends unknown[]>(source: string) => database.prepare<Params, number>(source).pluck()
+  /** The siblings next to a message, by the scope's parameter and the message's number. */
+  const siblingQueries = (scope: string) => {
+    const select = (operator: string, order: string) =>
+      queryNumber<[number, number]>(
+        `select number from messages where ${scope} and number ${operator} ? and deleted_at is null order by number ${order} limit 1`,
+      )
+    return { previous: select('<', 'desc'), next: select('>', 'asc') }
+  }
   return {
     message: database.prepare<[string, string], MessageRow>(
-      `select messages.number, conversation, parent, kind, messages.deleted_at as deletedAt, leaf, comparison, comparing
+      `select messages.number, conversation, parent, kind, messages.deleted_at as deletedAt, leaf, shown_comparison as shownComparison,
+         comparison
        from messages join conversations on conversations.number = conversation left join runs on answer = messages.number
        where messages.id = ? and conversations.id = ? and conversations.deleted_at is null`,
     ),
     parent: database.prepare<[number], { readonly parent: number | null; readonly deletedAt: number | null }>(
       'select parent, deleted_at as deletedAt from messages where number = ?',
     ),
-    siblingBefore: prepareNumber<[number, number]>(siblingQuery('parent = ?', 'before')),
-    siblingAfter: prepareNumber<[number, number]>(siblingQuery('parent = ?', 'after')),
-    firstBefore: prepareNumber<[number, number]>(siblingQuery('parent is null and conversation = ?', 'before')),
-    firstAfter: prepareNumber<[number, number]>(siblingQuery('parent is null and conversation = ?', 'after')),
-    // What answers a message is made after it, so the newest below one has nothing below it.
-    newestDescendant: prepareNumber<[number]>(`${withDescendants('deleted_at is null')} select max(number) as number from below`),
+    sibling: siblingQueries('parent = ?'),
+    rootSibling: siblingQueries('parent is null and conversation = ?'),
+    // A reply is always made after its parent, so the newest descendant has no replies.
+    newestDescendant: queryNumber<[number]>(`${withDescendants('deleted_at is null')} select max(number) from below`),
     isAncestor: database.prepare<[number, number]>(
       `with recursive above (number) as (
          values (?) union all select parent from above cross join messages on messages.number = above.number where parent is not null
@@ -194,30 +195,30 @@ function prepareStatements(database: Database) {
     restoreDeleted: database.prepare<[number, number | null, number]>(
       `${withDescendants('true')} update messages set deleted_at = ? where number in (select number from below) and deleted_at = ?`,
     ),
-    firstPrompt: prepareNumber<[number]>(
-      'select min(number) as number from messages where conversation = ? and parent is null and deleted_at is null having min(number) is not null',
+    firstPrompt: queryNumber<[number]>(
+      'select min(number) from messages where conversation = ? and parent is null and deleted_at is null having min(number) is not null',
     ),
-    otherAnswers: prepareNumber<[string, number]>(
+    otherAnswers: queryNumber<[string, number]>(
       `select number from runs join messages on number = answer
        where comparison = ? and number <> ? and deleted_at is null order by number`,
     ),
-    /** Of a comparison's answers that are there at the same time as one of them. */
-    countModels: database.prepare<[string, number, number | null], { readonly count: number }>(
-      `select count(distinct model) as count from runs join messages on number = answer
+    /** Counts the models of a comparison if one of its answers were restored with this time of deletion. */
+    countModels: queryNumber<[string, number, number | null]>(
+      `select count(distinct model) from runs join messages on number = answer
        where comparison = ? and (number = ? or deleted_at is ?)`,
     ),
     continueWith: database.prepare<[number, number]>(
-      'update conversations set comparing = null, model = (select model from runs where answer = ?) where number = ?',
+      'update conversations set shown_comparison = null, model = (select model from runs where answer = ?) where number = ?',
     ),
-    endComparison: database.prepare<[number]>('update conversations set comparing = null where number = ?'),
+    endComparison: database.prepare<[number]>('update conversations set shown_comparison = null where number = ?'),
     setComparisonFromLeaf: database.prepare<[number]>(
-      'update conversations set comparing = (select comparison from runs where answer = leaf) where number = ?',
+      'update conversations set shown_comparison = (select comparison from runs where answer = leaf) where number = ?',
     ),
-    showComparison: database.prepare<[number, string, number]>('update conversations set leaf = ?, comparing = ? where number = ?'),
+    showComparison: database.prepare<[number, string, number]>('update conversations set leaf = ?, shown_comparison = ? where number = ?'),
     isDeleted: database.prepare<[string]>('select 1 from messages where id = ? and deleted_at is not null'),
     setLeaf: database.prepare<[number, number]>('update conversations set leaf = ? where number = ?'),
-    show: database.prepare<[number | null, string, string, number]>(
-      'update conversations set leaf = ?, first_words = ?, excerpt = ? where number = ?',
+    setShownBranch: database.prepare<[number | null, string, string, number]>(
+      'update conversations set leaf = ?, default_title = ?, excerpt = ? where number = ?',
     ),
   }
 }

@@ -1,4 +1,4 @@
-// The conversations as a person sees them in the list: their order, titles, pins, and what deleting and its undoing mean.
+// Conversations as a person sees them: their order in the list, titles and pins, their messages in pages, and deleting with undo.
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
@@ -8,33 +8,34 @@ import type { DraftStore } from './drafts.ts'
 import { attempt } from '../failure.ts'
 import type { MessageReader } from './messages.ts'
 import type { SetupStore } from './setups.ts'
+import { prepareParentQuery } from './statements.ts'
 
-/** Calls about a conversation that is not there, or is deleted, fail with `bad-input`. */
+/** Calls that change a conversation fail with `bad-input` if it does not exist or is deleted. */
 export interface ConversationStore {
-  /** A page of conversations, pinned ones first, then newest first; `after` is the `next` of the page before. */
+  /** Reads a page of the list, pinned conversations first, then newest first. `after` is the `next` of the previous page. */
   readonly list: (after: string | null) => Reply<ConversationPage>
   readonly count: () => Reply<number>
   /**
-   * The conversation with the newest messages of the branch that was added to last; null when there is none.
-   * @param from a message that is to be among them, if it is in that branch
+   * Reads a conversation with the newest messages of the branch that is shown. Null if it does not exist.
+   * @param from the id of a message to read back to, if that branch contains it
    */
   readonly open: (conversationId: string, from?: string | null) => Reply<Conversation | null>
-  /** The newest of the messages before that one, at most so many. */
-  readonly older: (conversationId: string, before: string, limit: number) => Reply<MessagePage>
-  /** All of the branch that `open` shows the end of, with the answers that are side by side at its end, and what the conversation is called. */
+  /** Reads the newest messages before the given one, at most `limit`. Fails with `bad-input` if there is no such message. */
+  readonly readOlder: (conversationId: string, before: string, limit: number) => Reply<MessagePage>
+  /** Reads the whole branch that is shown, with the answers side by side at its end. Fails with `bad-input` if there is none. */
   readonly readFullBranch: (conversationId: string) => Reply<Pick<Conversation, 'title' | 'messages' | 'comparison'>>
-  /** Null when there is no such conversation. */
+  /** Null if there is no such conversation. */
   readonly getSummary: (conversationId: string) => ConversationSummary | null
-  /** An empty title gives the conversation its first words back. */
+  /** An empty title restores the default title. */
   readonly rename: (conversationId: string, title: string) => Reply<ConversationSummary>
   readonly pin: (conversationId: string, isPinned: boolean) => Reply<ConversationSummary>
-  /** Hides the conversation until it is brought back or purged. */
+  /** Hides the conversation until the deletion is undone or the conversation is purged. */
   readonly delete: (conversationId: string) => Reply<void>
   readonly undoDelete: (conversationId: string) => Reply<ConversationSummary>
-  /** The conversation to start with; null: the one that does not exist yet. */
-  readonly lastOpened: () => string | null
+  /** The conversation to start with; null for the one that is not saved yet. */
+  readonly getLastOpened: () => string | null
   readonly setLastOpened: (conversationId: string | null) => Reply<void>
-  /** For the parts of the history, which know a conversation by its number; null for a deleted one. */
+  /** For other stores, which know conversations by number. Null for a deleted conversation. */
   readonly getSummaryByNumber: (number: number) => ConversationSummary | null
 }
 
@@ -45,16 +46,16 @@ interface SummaryRow {
   readonly number: number
   readonly id: string
   readonly title: string
-  readonly is_pinned: 0 | 1
-  readonly updated_at: number
+  readonly isPinned: 0 | 1
+  readonly updatedAt: number
   readonly excerpt: string
   readonly model: string | null
 }
 
-interface VisibleBranchRow {
+interface ShownBranchRow {
   /** The newest message of the branch that is shown. */
   readonly leaf: number | null
-  readonly comparing: string | null
+  readonly shownComparison: string | null
 }
 
 export function createConversationStore(
@@ -76,7 +77,7 @@ export function createConversationStore(
     return summaryFrom(row)
   }
 
-  /** Does the change to a conversation that is there, and tells how it stands then. */
+  /** Changes an existing conversation and returns its new summary. */
   function updateConversation(conversationId: string, update: (number: number) => void): Reply<ConversationSummary> {
     return attempt(() => {
       const row = statements.byId.get(conversationId)
@@ -86,17 +87,17 @@ export function createConversationStore(
     })
   }
 
-  /** What stands side by side at the end of what is shown, and the last message before it. */
-  function getBranchEnd({ leaf, comparing }: VisibleBranchRow): {
+  /** The answers side by side at the end of the branch that is shown, and the last message before them. */
+  function getBranchEnd({ leaf, shownComparison }: ShownBranchRow): {
     readonly end: number | null
     readonly comparison: Conversation['comparison']
   } {
-    const comparedAnswers = leaf === null || comparing === null ? [] : messages.readComparedAnswers(leaf, comparing)
+    const comparedAnswers = leaf === null || shownComparison === null ? [] : messages.readComparedAnswers(leaf, shownComparison)
     if (leaf === null || comparedAnswers.length < 2) return { end: leaf, comparison: null }
-    return { end: statements.parentOf.get(leaf)?.parent ?? null, comparison: comparedAnswers }
+    return { end: statements.parent.get(leaf) ?? null, comparison: comparedAnswers }
   }
 
-  /** How many messages lead back to one of them, with some before that; a page where it is nearer than that, or not among them. */
+  /** How many messages to read so that `from` is among them, with some before it. At least a page. */
   function countMessagesBackTo(leaf: number | null, from: string | null): number {
     const distance = leaf === null || from === null ? null : messages.countMessagesAfter(leaf, from)
     return Math.max(messagePageSize, distance === null ? 0 : distance + 1 + messagesBeforeTarget)
@@ -113,19 +114,19 @@ export function createConversationStore(
 
     list: (after) =>
       attempt(() => {
-        const from = after === null ? [2, 0, 0] : after.split('.').map(Number)
-        const [isPinned, updatedAt, number] = from
-        if (isPinned === undefined || updatedAt === undefined || number === undefined || !from.every(Number.isFinite)) {
+        const position = after === null ? startOfList : after.split('.').map(Number)
+        const [isPinned, updatedAt, number] = position
+        if (isPinned === undefined || updatedAt === undefined || number === undefined || !position.every(Number.isFinite)) {
           return failed('bad-input', 'Not the end of a page')
         }
         const rows = statements.page.all(isPinned, updatedAt, number, pageSize + 1)
-        const visibleRows = rows.slice(0, pageSize)
-        const last = visibleRows.at(-1)
-        const next = rows.length > pageSize && last ? [last.is_pinned, last.updated_at, last.number].join('.') : null
-        return succeeded({ conversations: visibleRows.map(summaryFrom), next })
+        const pageRows = rows.slice(0, pageSize)
+        const last = pageRows.at(-1)
+        const next = rows.length > pageSize && last ? [last.isPinned, last.updatedAt, last.number].join('.') : null
+        return succeeded({ conversations: pageRows.map(summaryFrom), next })
       }),
 
-    count: () => attempt(() => succeeded(statements.count.get()?.count ?? 0)),
+    count: () => attempt(() => succeeded(statements.count.get() ?? 0)),
 
     open: (conversationId, from = null) =>
       attempt(() => {
@@ -145,11 +146,11 @@ export function createConversationStore(
         })
       }),
 
-    older: (conversationId, before, limit) =>
+    readOlder: (conversationId, before, limit) =>
       attempt(() => {
         const row = statements.byId.get(conversationId)
-        const message = row === undefined ? undefined : statements.parent.get(before, row.number)
-        return message === undefined ? failed('bad-input', 'No such message') : succeeded(readPageUpTo(message.parent, limit))
+        const parent = row === undefined ? undefined : statements.parentById.get(before, row.number)
+        return parent === undefined ? failed('bad-input', 'No such message') : succeeded(readPageUpTo(parent, limit))
       }),
 
     readFullBranch: (conversationId) =>
@@ -182,13 +183,13 @@ export function createConversationStore(
 
     undoDelete: (conversationId) =>
       attempt(() => {
-        const row = statements.deletedById.get(conversationId)
-        if (row === undefined) return failed('bad-input', 'No such deleted conversation')
-        statements.setDeleted.run(null, row.number)
-        return succeeded(getExistingSummary(row.number))
+        const number = statements.deletedById.get(conversationId)
+        if (number === undefined) return failed('bad-input', 'No such deleted conversation')
+        statements.setDeleted.run(null, number)
+        return succeeded(getExistingSummary(number))
       }),
 
-    lastOpened: () => statements.lastOpened.get()?.id ?? null,
+    getLastOpened: () => statements.lastOpened.get() ?? null,
 
     setLastOpened: (conversationId) =>
       attempt(() => {
@@ -198,38 +199,38 @@ export function createConversationStore(
   }
 }
 
-function summaryFrom({ id, title, is_pinned, model, updated_at, excerpt }: SummaryRow): ConversationSummary {
-  return { id, title, isPinned: is_pinned === 1, model, updatedAt: updated_at, excerpt }
+/** A position before all others: more pinned than pinned. */
+const startOfList: readonly number[] = [2, 0, 0]
+
+function summaryFrom({ id, title, isPinned, model, updatedAt, excerpt }: SummaryRow): ConversationSummary {
+  return { id, title, isPinned: isPinned === 1, model, updatedAt, excerpt }
 }
 
 function prepareStatements(database: Database) {
-  const summary = 'select number, id, coalesce(own_title, first_words) as title, is_pinned, updated_at, excerpt, model'
+  const summary = `select number, id, coalesce(custom_title, default_title) as title, is_pinned as isPinned, updated_at as updatedAt,
+    excerpt, model`
   return {
     page: database.prepare<[number, number, number, number], SummaryRow>(
       `${summary} from conversations where deleted_at is null and (is_pinned, updated_at, number) < (?, ?, ?)
        order by is_pinned desc, updated_at desc, number desc limit ?`,
     ),
-    count: database.prepare<[], { readonly count: number }>('select count(*) as count from conversations where deleted_at is null'),
-    byId: database.prepare<[string], SummaryRow & VisibleBranchRow>(
-      `${summary}, leaf, comparing from conversations where id = ? and deleted_at is null`,
-    ),
-    parent: database.prepare<[string, number], { readonly parent: number | null }>(
-      'select parent from messages where id = ? and conversation = ?',
-    ),
-    parentOf: database.prepare<[number], { readonly parent: number | null }>('select parent from messages where number = ?'),
-    deletedById: database.prepare<[string], { readonly number: number }>(
-      'select number from conversations where id = ? and deleted_at is not null',
+    count: database.prepare<[], number>('select count(*) from conversations where deleted_at is null').pluck(),
+    byId: database.prepare<[string], SummaryRow & ShownBranchRow>(
+      `${summary}, leaf, shown_comparison as shownComparison from conversations where id = ? and deleted_at is null`,
     ),
     byNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ?`),
     visibleByNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ? and deleted_at is null`),
-    setTitle: database.prepare<[string | null, number]>('update conversations set own_title = ? where number = ?'),
-    deleteTitleText: database.prepare<[number]>(`delete from texts where conversation = ? and place = 'title'`),
-    insertTitleText: database.prepare<[number, string]>(`insert into texts (conversation, place, text) values (?, 'title', ?)`),
+    deletedById: database.prepare<[string], number>('select number from conversations where id = ? and deleted_at is not null').pluck(),
+    parent: prepareParentQuery(database),
+    parentById: database.prepare<[string, number], number | null>('select parent from messages where id = ? and conversation = ?').pluck(),
+    setTitle: database.prepare<[string | null, number]>('update conversations set custom_title = ? where number = ?'),
+    deleteTitleText: database.prepare<[number]>(`delete from texts where conversation = ? and kind = 'title'`),
+    insertTitleText: database.prepare<[number, string]>(`insert into texts (conversation, kind, text) values (?, 'title', ?)`),
     setPinned: database.prepare<[number, number]>('update conversations set is_pinned = ? where number = ?'),
     setDeleted: database.prepare<[number | null, number]>('update conversations set deleted_at = ? where number = ?'),
-    lastOpened: database.prepare<[], { readonly id: string }>(
-      'select id from last_opened join conversations on number = conversation where deleted_at is null',
-    ),
+    lastOpened: database
+      .prepare<[], string>('select id from last_opened join conversations on number = conversation where deleted_at is null')
+      .pluck(),
     setLastOpened: database.prepare<[string | null]>(
       `insert into last_opened (row, conversation) values (1, (select number from conversations where id = ?))
        on conflict do update set conversation = excluded.conversation`,

@@ -1,22 +1,24 @@
-// What stands unsent in the prompt box: one draft for each conversation, and one for the conversation that does not exist yet.
+// Unsent prompts: one draft for each conversation, and one for the conversation that is not saved yet.
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import type { Attachment } from '../../../shared/types/attachments.ts'
 import type { Draft } from '../../../shared/types/drafts.ts'
 import { attempt } from '../failure.ts'
+import { createConversationLookup } from './statements.ts'
 
+/** For all calls, null is the conversation that is not saved yet. */
 export interface DraftStore {
-  /** An empty draft where nothing is kept. Null asks for that of the conversation that does not exist yet. */
+  /** Returns an empty draft if none is saved. */
   readonly getDraft: (conversationId: string | null) => Reply<Draft>
-  /** Keeps the draft; an empty one is forgotten. Fails with `bad-input` when there is no such conversation. */
+  /** Saves the draft, or removes it if it is empty. Fails with `bad-input` for an unknown conversation. */
   readonly saveDraft: (conversationId: string | null, draft: Draft) => Reply<void>
 }
 
 const emptyDraft: Draft = { text: '', attachments: [] }
 
 export function createDraftStore(database: Database): DraftStore {
-  const conversation = database.prepare<[string], { readonly number: number }>('select number from conversations where id = ?')
+  const findConversation = createConversationLookup(database)
   const select = database.prepare<[number], { readonly text: string; readonly attachments: string }>(
     'select text, attachments from drafts where coalesce(conversation, 0) = ?',
   )
@@ -26,24 +28,19 @@ export function createDraftStore(database: Database): DraftStore {
   )
   const remove = database.prepare<[number]>('delete from drafts where coalesce(conversation, 0) = ?')
 
-  /** Null for the conversation that does not exist yet, undefined for one that is unknown. */
-  function findConversationNumber(conversationId: string | null): number | null | undefined {
-    return conversationId === null ? null : conversation.get(conversationId)?.number
-  }
-
   return {
     getDraft: (conversationId) =>
       attempt(() => {
-        const number = findConversationNumber(conversationId)
-        const row = number === undefined ? undefined : select.get(number ?? 0)
+        const conversation = findConversation(conversationId)
+        const row = conversation === undefined ? undefined : select.get(conversation ?? 0)
         return succeeded(row === undefined ? emptyDraft : { text: row.text, attachments: attachmentsFrom(row.attachments) })
       }),
     saveDraft: (conversationId, { text, attachments }) =>
       attempt(() => {
-        const number = findConversationNumber(conversationId)
-        if (number === undefined) return failed('bad-input', 'No such conversation')
-        if (text === '' && attachments.length === 0) remove.run(number ?? 0)
-        else upsert.run(number, text, JSON.stringify(attachments))
+        const conversation = findConversation(conversationId)
+        if (conversation === undefined) return failed('bad-input', 'No such conversation')
+        if (text === '' && attachments.length === 0) remove.run(conversation ?? 0)
+        else upsert.run(conversation, text, JSON.stringify(attachments))
         return succeeded(undefined)
       }),
   }

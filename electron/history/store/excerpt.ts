@@ -1,21 +1,21 @@
-// The few words by which a person knows a conversation again: its title and its excerpt in the list.
+// The short texts by which people recognize a conversation in the list: its title and its excerpt.
 
 const maxTitleLength = 60
 const maxExcerptLength = 140
 
-/** A title from the first words of the first prompt. */
+/** The default title: the first words of the first prompt. */
 export function titleFrom(text: string): string {
-  return truncateToWords(text, maxTitleLength)
+  return truncateToLine(text, maxTitleLength)
 }
 
 /** The beginning of a message on one line. */
 export function excerptFrom(text: string): string {
-  return truncateToWords(text, maxExcerptLength)
+  return truncateToLine(text, maxExcerptLength)
 }
 
-/** Up to `longest` UTF-16 units on one line, cut between words where there is a gap to cut at. */
-function truncateToWords(text: string, maxLength: number): string {
-  // A pasted book is not worth reading to its end for a line.
+/** Returns at most `maxLength` UTF-16 units on one line, cut between words where possible. */
+function truncateToLine(text: string, maxLength: number): string {
+  // Enough for one line, even of a pasted book.
   const line = text
     .slice(0, maxLength * 8)
     .replaceAll(/\s+/g, ' ')
@@ -26,7 +26,7 @@ function truncateToWords(text: string, maxLength: number): string {
   return `${dropLoneSurrogate(line.slice(0, end))}…`
 }
 
-/** Without the first half of a character that two UTF-16 units make, should the text end with one. */
+/** Removes the first half of a surrogate pair at the end of the text, where a cut has separated it from the second. */
 export function dropLoneSurrogate(text: string): string {
   return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text
 }

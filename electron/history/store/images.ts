@@ -1,17 +1,17 @@
-// The pictures that go along with prompts: kept when they are added, tied to the prompts they were sent with, and forgotten when neither a
-// prompt nor a draft has them. Hides that two prompts may share one.
+// The images of prompts: saved when they are added to a prompt box, linked to the prompts they are sent with, and deleted when no prompt
+// and no draft has them. Hides that prompts can share an image.
 
 import { randomUUID } from 'node:crypto'
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import { maxSide, maxImageBytes, readImageHeader } from '../../../shared/images.ts'
 import type { ImageAttachment, ImageBytes, NewImage } from '../../../shared/types/attachments.ts'
 import { attempt } from '../failure.ts'
 
 export interface ImageStore {
-  /** Keeps a picture and gives its id. Fails with `bad-input` for bytes that do not begin as such a picture does. */
+  /** Saves an image and returns its id. Fails with `bad-input` if the bytes do not start with the header of such an image. */
   readonly saveImage: (image: NewImage) => Reply<string>
-  /** Fails with `bad-input` for one that is not there. */
+  /** Fails with `bad-input` for an unknown id. */
   readonly getImage: (id: string) => Reply<ImageBytes>
 }
 
@@ -24,7 +24,7 @@ export function createImageStore(database: Database): ImageStore {
   return {
     saveImage: (image) =>
       attempt(() => {
-        if (!matchesHeader(image)) return failed('bad-input', 'Not such a picture')
+        if (!matchesHeader(image)) return failed('bad-input', 'Not such an image')
         const id = randomUUID()
         insert.run(id, image.type, image.width, image.height, Date.now(), image.bytes)
         return succeeded(id)
@@ -32,13 +32,13 @@ export function createImageStore(database: Database): ImageStore {
     getImage: (id) =>
       attempt(() => {
         const row = select.get(id)
-        // What crosses to the window is plain bytes, and none of Node's buffers.
-        return row === undefined ? failed('bad-input', 'No such picture') : succeeded({ type: row.type, bytes: new Uint8Array(row.bytes) })
+        // The window gets a plain array of bytes, not one of Node's buffers.
+        return row === undefined ? failed('bad-input', 'No such image') : succeeded({ type: row.type, bytes: new Uint8Array(row.bytes) })
       }),
   }
 }
 
-/** SECURITY: by its header alone. Main decodes no picture. */
+/** SECURITY: reads the header only. The main process decodes no image. */
 function matchesHeader({ bytes, type, width, height }: NewImage): boolean {
   const header = readImageHeader(bytes)
   if (header === null || header === 'broken') return false
@@ -46,26 +46,28 @@ function matchesHeader({ bytes, type, width, height }: NewImage): boolean {
   return isWithinLimits && `image/${header.format}` === type && header.width === width && header.height === height && !header.isAnimated
 }
 
-/** Ties pictures to what is being saved. All of it in the caller's transaction. */
+/** Links images to the prompts they are sent with. Call it in the transaction that saves the prompt. */
 export function createImageLinks(database: Database) {
   const find = database.prepare<[string], number>('select number from images where id = ?').pluck()
-  const link = database.prepare<[number, number]>('insert into image_texts (text, image) values (?, ?)')
+  const insert = database.prepare<[number, number]>('insert into attached_images (text, image) values (?, ?)')
   return {
     exists: ({ id }: ImageAttachment): boolean => find.get(id) !== undefined,
-    /** @param text the number of the text that holds its name */
+    /** @param text the number of the attachment's text, which holds the image's name */
     link({ id }: ImageAttachment, text: number): void {
       const image = find.get(id)
-      if (image === undefined) throw new Error(`The picture ${id} is gone`)
-      link.run(text, image)
+      if (image === undefined) throw new Error(`The image ${id} is gone`)
+      insert.run(text, image)
     },
   }
 }
 
-/** The number of a picture that was kept by then and that neither a prompt nor a draft has. */
-export function prepareUnusedImageQuery(database: Database) {
-  return database.prepare<[number], { readonly number: number }>(
-    `select number from images where created_at <= ? and not exists (select 1 from image_texts where image = images.number)
-       and not exists (select 1 from drafts, json_each(drafts.attachments) where json_each.value ->> 'id' = images.id)
-     limit 1`,
-  )
+/** The number of an image that was saved at or before a time and that no prompt and no draft has. */
+export function prepareUnusedImageQuery(database: Database): Statement<[number], number> {
+  return database
+    .prepare<[number], number>(
+      `select number from images where created_at <= ? and not exists (select 1 from attached_images where image = images.number)
+         and not exists (select 1 from drafts, json_each(drafts.attachments) where json_each.value ->> 'id' = images.id)
+       limit 1`,
+    )
+    .pluck()
 }

@@ -1,7 +1,8 @@
-// Reads messages: from a leaf of the tree up to its root, in the order in which they were said.
+// Reads messages: the branch from the root of a conversation's tree down to one of its messages, with attachments and siblings.
 
 import type { Database } from 'better-sqlite3'
 import { failureCodes, type FailureCode } from '../../../shared/failures.ts'
+import { defaultTask, taskNames, type Task } from '../../../shared/tasks.ts'
 import { styleField } from '../../../shared/types/style.ts'
 import type {
   Answer,
@@ -14,6 +15,7 @@ import type {
   Usage,
 } from '../../../shared/types/messages.ts'
 import type { Attachment, ImageAttachment, ImageTotals } from '../../../shared/types/attachments.ts'
+import { createChunkReader } from './statements.ts'
 
 interface MessageRow {
   readonly number: number
@@ -26,9 +28,11 @@ interface MessageRow {
 
 interface RunRow {
   readonly model: string
-  readonly task: Answer['task']
+  readonly task: string
   readonly provider: string | null
-  readonly reasoning: string
+  readonly key_name: string | null
+  readonly style: string | null
+  readonly comparison: string | null
   readonly outcome: Outcome['kind']
   readonly failure_code: string | null
   readonly failure_detail: string | null
@@ -37,15 +41,7 @@ interface RunRow {
   readonly output_tokens: number | null
   readonly first_text_ms: number | null
   readonly total_ms: number | null
-  readonly key_name: string | null
-  readonly style: string | null
-  readonly comparison: string | null
-}
-
-interface SiblingCountsRow {
-  readonly place: number
-  readonly count: number
-  readonly compared: number
+  readonly reasoning: string
 }
 
 type AttachmentRow = { readonly message: number; readonly text: string } & (
@@ -55,25 +51,30 @@ type AttachmentRow = { readonly message: number; readonly text: string } & (
 
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
 
-// A cross join keeps its order in SQLite: without it, it may read all texts there are rather than look each message up.
+// SQLite keeps the order of a cross join. Of other joins it may make a scan of all texts, instead of looking up those of each message.
 const columns = `
   select messages.number, messages.id, parents.id as parent_id, messages.kind, messages.created_at, texts.text, runs.*`
-/** Two ways to look, as each has its index; of the messages at one place there are few, however long the conversation is. */
-const countSiblingsSql = (which: string): string => `
+/**
+ * Counts the siblings that meet a condition. Root messages and replies have an index each, and so a query each. A message has few
+ * siblings, however long its conversation is.
+ */
+const countSiblings = (condition: string): string => `
   case when messages.parent is null
     then (select count(*) from messages as others
-      where others.conversation = messages.conversation and others.parent is null and others.deleted_at is null and ${which})
-    else (select count(*) from messages as others where others.parent = messages.parent and others.deleted_at is null and ${which})
+      where others.conversation = messages.conversation and others.parent is null and others.deleted_at is null and ${condition})
+    else (select count(*) from messages as others where others.parent = messages.parent and others.deleted_at is null and ${condition})
   end`
-/** Of how many models the same comparison has answers. */
-const comparedCountSql = `
-  (select count(distinct theirs.model) from messages as others join runs as theirs on theirs.answer = others.number
-    where others.parent = messages.parent and others.deleted_at is null and theirs.comparison = runs.comparison)`
-const siblingColumns = `${countSiblingsSql('others.number <= messages.number')} as place, ${countSiblingsSql('true')} as count, ${comparedCountSql} as compared`
+/** Counts the models that have an answer in the same comparison. */
+const countComparedModels = `
+  (select count(distinct other_runs.model) from messages as others join runs as other_runs on other_runs.answer = others.number
+    where others.parent = messages.parent and others.deleted_at is null and other_runs.comparison = runs.comparison)`
+const siblingColumns = `${countSiblings('others.number <= messages.number')} as ordinal, ${countSiblings('true')} as count,
+  ${countComparedModels} as comparedCount`
 const joins = `
   left join messages as parents on parents.number = messages.parent
-  left join texts on texts.message = messages.number and texts.place <> 'attachment'
+  left join texts on texts.message = messages.number and texts.kind <> 'attachment'
   left join runs on runs.answer = messages.number`
+/** The messages from a leaf up to the root, at most :limit. The leaf has depth 0. */
 const branch = `
   with recursive branch (number, parent, depth) as (
     select number, parent, 0 from messages where number = :leaf
@@ -81,7 +82,7 @@ const branch = `
     select messages.number, messages.parent, depth + 1 from branch join messages on messages.number = branch.parent
     where depth + 1 < :limit
   )`
-/** More than any branch has. */
+/** More messages than any branch has. */
 const noLimit = 2 ** 31
 
 interface BranchRange {
@@ -89,30 +90,35 @@ interface BranchRange {
   readonly limit: number
 }
 
+/** Takes and returns numbers of messages, unless a parameter is called `id`. */
 export interface MessageReader {
-  /** From the root to this message, or only the last `limit` of them. Empty when there is none of that number. */
+  /** Reads from the root to this message, or the last `limit` of those. Empty if the message does not exist. */
   readonly readBranch: (leaf: number, limit?: number) => readonly MessageWithSiblings[]
-  /** What stands before the last `read` of those. */
+  /** Counts the messages and images of a branch before its last `read` messages. */
   readonly countEarlier: (leaf: number, read: number) => Pick<MessagePage, 'earlier' | 'earlierImages'>
-  /** How many of those are behind the message of that id; null when it is not one of them. */
+  /** Counts the messages of a branch after the message with that id; null if the branch does not contain it. */
   readonly countMessagesAfter: (leaf: number, id: string) => number | null
-  /** Without what went along with it. */
-  readonly message: (number: number) => Message | null
-  readonly answer: (number: number) => Answer | null
-  /** The newest answer of each model in a comparison, if it is that of this answer, in the order in which the models were asked first. */
+  /** Reads one message without its attachments. */
+  readonly readMessage: (number: number) => Message | null
+  /** Null for a prompt, too. */
+  readonly readAnswer: (number: number) => Answer | null
+  /**
+   * Reads the newest answer of each model of a comparison, ordered by when each model was first asked. Empty if the given answer does
+   * not belong to the comparison.
+   */
   readonly readComparedAnswers: (answer: number, comparison: string) => readonly AnswerWithSiblings[]
-  /** The first of a message's texts that says something; empty where none does. */
+  /** The first text of a message, its attachments included, that is more than white space; otherwise empty. */
   readonly getFirstText: (number: number) => string
 }
 
-/** @param isRunning whether a run of that id is being carried out by this very program. */
+/** @param isRunning whether this process is carrying out the run with that id */
 export function createMessageReader(database: Database, isRunning: (runId: string) => boolean): MessageReader {
-  const selectBranch = database.prepare<[BranchRange], Row & SiblingCountsRow>(
+  const selectBranch = database.prepare<[BranchRange], Row & Siblings>(
     `${branch} ${columns}, ${siblingColumns}
     from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
-  const selectComparedAnswers = database.prepare<{ readonly answer: number; readonly comparison: string }, Row & SiblingCountsRow>(
-    `with newest (number, place_among) as (
+  const selectComparedAnswers = database.prepare<{ readonly answer: number; readonly comparison: string }, Row & Siblings>(
+    `with newest (number, first_number) as (
        select max(messages.number) filter (where messages.deleted_at is null), min(messages.number)
        from messages cross join runs on runs.answer = messages.number
        where messages.parent = (select parent from messages join runs on answer = number where number = :answer and comparison = :comparison)
@@ -120,43 +126,43 @@ export function createMessageReader(database: Database, isRunning: (runId: strin
        group by runs.model
      )
      ${columns}, ${siblingColumns}
-     from newest cross join messages on messages.number = newest.number ${joins} order by place_among`,
+     from newest cross join messages on messages.number = newest.number ${joins} order by first_number`,
   )
   const selectOne = database.prepare<[number], Row>(`${columns} from messages ${joins} where messages.number = ?`)
   const selectAttachments = database.prepare<[BranchRange], AttachmentRow>(`${branch}
     select texts.message, texts.name, texts.text, images.id as image, images.type, images.width, images.height, length(images.bytes) as size
-    from branch cross join texts on texts.message = branch.number and texts.place = 'attachment'
-    left join image_texts on image_texts.text = texts.number left join images on images.number = image_texts.image
+    from branch cross join texts on texts.message = branch.number and texts.kind = 'attachment'
+    left join attached_images on attached_images.text = texts.number left join images on images.number = attached_images.image
     order by texts.number`)
-  const selectFirstText = database.prepare<[number], { readonly text: string }>(
-    `select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`,
-  )
-  const selectBefore = database.prepare<[BranchRange & { readonly read: number }], ImageTotals & { readonly earlier: number }>(
+  const selectFirstText = database
+    .prepare<[number], string>(`select text from texts where message = ? and trim(text, char(9, 10, 13, 32)) <> '' order by number limit 1`)
+    .pluck()
+  const selectEarlier = database.prepare<[BranchRange & { readonly read: number }], ImageTotals & { readonly earlier: number }>(
     `${branch} select (select count(*) from branch where depth >= :read) as earlier,
        count(images.number) as count, coalesce(sum(length(images.bytes)), 0) as bytes
-     from branch cross join texts on texts.message = branch.number cross join image_texts on image_texts.text = texts.number
-       cross join images on images.number = image_texts.image
+     from branch cross join texts on texts.message = branch.number cross join attached_images on attached_images.text = texts.number
+       cross join images on images.number = attached_images.image
      where depth >= :read`,
   )
-  const selectDepth = database.prepare<[BranchRange & { readonly id: string }], { readonly depth: number }>(
-    `${branch} select depth from branch where number = (select number from messages where id = :id)`,
-  )
-  const selectChunks = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
-    'select text, reasoning from pieces where run = ? order by number',
-  )
+  const selectDepth = database
+    .prepare<[BranchRange & { readonly id: string }], number>(
+      `${branch} select depth from branch where number = (select number from messages where id = :id)`,
+    )
+    .pluck()
+  const readChunks = createChunkReader(database)
 
   function messageFrom(row: Row, attachments: readonly Attachment[]): Message {
     const { id, parent_id: parentId, text, created_at: createdAt } = row
     if (row.kind === 'prompt') return { kind: 'prompt', id, parentId, text: text ?? '', attachments, createdAt }
     if (!isAnswerRow(row) || parentId === null) throw new Error(`The answer ${id} has no run or no prompt`)
-    const content = row.outcome === 'running' ? joinChunks(selectChunks.all(row.number)) : { text: text ?? '', reasoning: row.reasoning }
+    const content = row.outcome === 'running' ? readChunks(row.number) : { text: text ?? '', reasoning: row.reasoning }
     return {
       kind: 'answer',
       id,
       parentId,
       ...content,
       model: row.model,
-      task: row.task,
+      task: taskFrom(row.task),
       provider: row.provider,
       outcome: outcomeFrom(row, isRunning(id)),
       usage: usageFrom(row),
@@ -169,53 +175,43 @@ export function createMessageReader(database: Database, isRunning: (runId: strin
     }
   }
 
-  function readBranch(leaf: number, limit = noLimit): readonly MessageWithSiblings[] {
-    const attachments = Map.groupBy(selectAttachments.all({ leaf, limit }), (row) => row.message)
-    return selectBranch.all({ leaf, limit }).map((row) => {
-      const promptAttachments = (attachments.get(row.number) ?? []).map(attachmentFrom)
-      return { ...messageFrom(row, promptAttachments), siblings: siblingsFrom(row) }
-    })
-  }
-
-  function message(number: number): Message | null {
+  function readMessage(number: number): Message | null {
     const row = selectOne.get(number)
     return row === undefined ? null : messageFrom(row, [])
   }
 
   return {
-    readBranch,
-    message,
+    readMessage,
+    readBranch(leaf, limit = noLimit) {
+      const attachmentRows = Map.groupBy(selectAttachments.all({ leaf, limit }), (row) => row.message)
+      return selectBranch.all({ leaf, limit }).map((row) => {
+        const attachments = (attachmentRows.get(row.number) ?? []).map(attachmentFrom)
+        return { ...messageFrom(row, attachments), siblings: siblingsFrom(row) }
+      })
+    },
     countEarlier(leaf, read) {
-      const { earlier, count, bytes } = selectBefore.get({ leaf, limit: noLimit, read }) ?? { earlier: 0, count: 0, bytes: 0 }
+      const { earlier, count, bytes } = selectEarlier.get({ leaf, limit: noLimit, read }) ?? { earlier: 0, count: 0, bytes: 0 }
       return { earlier, earlierImages: { count, bytes } }
     },
-    countMessagesAfter: (leaf, id) => selectDepth.get({ leaf, limit: noLimit, id })?.depth ?? null,
-    answer(number) {
-      const found = message(number)
-      return found?.kind === 'answer' ? found : null
+    countMessagesAfter: (leaf, id) => selectDepth.get({ leaf, limit: noLimit, id }) ?? null,
+    readAnswer(number) {
+      const message = readMessage(number)
+      return message?.kind === 'answer' ? message : null
     },
-    readComparedAnswers: (number, comparison) =>
-      selectComparedAnswers.all({ answer: number, comparison }).flatMap((row) => {
-        const answer = messageFrom(row, [])
-        return answer.kind === 'answer' ? { ...answer, siblings: siblingsFrom(row) } : []
+    readComparedAnswers: (answer, comparison) =>
+      selectComparedAnswers.all({ answer, comparison }).flatMap((row) => {
+        const message = messageFrom(row, [])
+        return message.kind === 'answer' ? { ...message, siblings: siblingsFrom(row) } : []
       }),
-    getFirstText: (number) => selectFirstText.get(number)?.text ?? '',
+    getFirstText: (number) => selectFirstText.get(number) ?? '',
   }
 }
 
-function siblingsFrom({ place: ordinal, count, compared: models }: SiblingCountsRow): Siblings {
-  return { ordinal, count, comparedCount: models }
+function siblingsFrom({ ordinal, count, comparedCount }: Siblings): Siblings {
+  return { ordinal, count, comparedCount }
 }
 
-/** Puts what was saved of a running answer together. */
-export function joinChunks(chunks: readonly { readonly text: string; readonly reasoning: string }[]): {
-  readonly text: string
-  readonly reasoning: string
-} {
-  return { text: chunks.map((chunk) => chunk.text).join(''), reasoning: chunks.map((chunk) => chunk.reasoning).join('') }
-}
-
-/** Of a picture, its name is the text. */
+/** The text of an attached image is its name. */
 function attachmentFrom(row: AttachmentRow): Attachment {
   const { text } = row
   if (row.image === null) return { kind: 'text', name: row.name ?? '', text }
@@ -227,8 +223,13 @@ function isAnswerRow(row: Row): row is MessageRow & RunRow {
   return row.outcome !== null
 }
 
+/** A task that this version of Parley does not know is read as the default one, so that its answer can still be shown. */
+function taskFrom(savedTask: string): Task {
+  return taskNames.find((name) => name === savedTask) ?? defaultTask
+}
+
 function outcomeFrom(row: RunRow, isRunning: boolean): Outcome {
-  // Left running by a crash, on a disk too full to write down that it was interrupted.
+  // A crash left the run, and the disk was too full to record that it was interrupted.
   if (row.outcome === 'running' && !isRunning) return { kind: 'interrupted' }
   if (row.outcome !== 'failed') return { kind: row.outcome }
   const { failure_detail: detail, retry_after_seconds: retryAfterSeconds } = row

@@ -1,5 +1,5 @@
-// Where a run's answer goes in the tree of its conversation: under a prompt that is there, or under a new one, which is saved with all
-// that goes along. Hides what may not be answered.
+// Finds where a run's answer belongs in the tree of its conversation: below an existing prompt, or below a new one, which it saves with
+// its attachments. Hides the rules about what may not be answered.
 
 import type { Database } from 'better-sqlite3'
 import { canContinue } from '../../../shared/can-continue.ts'
@@ -11,76 +11,94 @@ import { excerptFrom, titleFrom } from './excerpt.ts'
 import { createImageLinks } from './images.ts'
 import type { MessageReader } from './messages.ts'
 import { deleteNewConversationSetup } from './setups.ts'
+import { createMessageInserter } from './statements.ts'
 
-/** The numbers of the prompt and its conversation, and what the answer begins with. */
+/** The numbers of the prompt and its conversation, and the text that the answer begins with. */
 interface ResolvedPrompt extends SavedRunStart {
   readonly prompt: number
   readonly conversation: number
 }
 
+interface MessageRow {
+  readonly number: number
+  readonly conversation: number
+  readonly kind: Message['kind']
+}
+
+interface ConversationRow {
+  readonly number: number
+  readonly isDeleted: 0 | 1
+}
+
+type NewPrompt = Extract<RunStart['prompt'], { kind: 'new' }>
+
+interface NewPromptContext extends Pick<RunStart, 'conversationId' | 'startedAt'> {
+  readonly existing: ConversationRow | undefined
+  readonly parent: number | null
+}
+
 const emptyAnswer = { text: '', reasoning: '' } as const
 
 /**
- * Tells where an answer goes and what it begins with, or why the prompt cannot be answered. To be called in the transaction in which the
- * run begins.
+ * Returns a function that finds or saves the prompt of a run, and fails with `bad-input` if it cannot be answered. Call it in the
+ * transaction that begins the run.
  */
 export function createPromptResolver(database: Database, messages: MessageReader): (start: RunStart) => Reply<ResolvedPrompt> {
   const statements = prepareStatements(database)
+  const insertMessage = createMessageInserter(database)
   const imageLinks = createImageLinks(database)
 
   function resolvePrompt({ conversationId, prompt, startedAt }: RunStart): Reply<ResolvedPrompt> {
     const existing = statements.conversation.get(conversationId)
     if (existing?.isDeleted === 1) return failed('bad-input', 'The conversation is deleted')
-    const previousId = prompt.kind === 'new' ? prompt.parentId : prompt.id
-    const previousMessage = previousId === null ? null : statements.message.get(previousId)
-    if (previousMessage === undefined || (previousMessage !== null && previousMessage.conversation !== existing?.number)) {
+    const messageId = prompt.kind === 'new' ? prompt.parentId : prompt.id
+    const message = messageId === null ? null : statements.message.get(messageId)
+    if (message === undefined || (message !== null && message.conversation !== existing?.number)) {
       return failed('bad-input', 'No such message in the conversation')
     }
-    if (prompt.kind === 'regenerate') {
-      if (previousMessage?.kind !== 'prompt') return failed('bad-input', 'Not a prompt')
-      return succeeded({ prompt: previousMessage.number, conversation: previousMessage.conversation, promptId: prompt.id, ...emptyAnswer })
-    }
-    if (prompt.kind === 'continue') return previousMessage === null ? failed('bad-input') : resolveContinuation(previousMessage)
+    if (prompt.kind === 'new') return saveNewPrompt(prompt, { conversationId, existing, parent: message?.number ?? null, startedAt })
+    if (message === null) return failed('bad-input')
+    if (prompt.kind === 'continue') return resolveContinuation(message)
+    if (message.kind !== 'prompt') return failed('bad-input', 'Not a prompt')
+    return succeeded({ prompt: message.number, conversation: message.conversation, promptId: prompt.id, ...emptyAnswer })
+  }
 
-    if (prompt.attachments.some((each) => each.kind === 'image' && !imageLinks.exists(each))) return failed('bad-input', 'No such picture')
-    const firstText = [prompt.text, ...prompt.attachments.map(getStoredText)].find((text) => text.trim() !== '') ?? ''
+  function saveNewPrompt(
+    { id, text, attachments }: NewPrompt,
+    { conversationId, existing, parent, startedAt }: NewPromptContext,
+  ): Reply<ResolvedPrompt> {
+    if (attachments.some((each) => each.kind === 'image' && !imageLinks.exists(each))) return failed('bad-input', 'No such image')
+    const firstText = [text, ...attachments.map(getStoredText)].find((each) => each.trim() !== '') ?? ''
     const conversation =
       existing?.number ?? Number(statements.insertConversation.run(conversationId, titleFrom(firstText), startedAt).lastInsertRowid)
-    const number = Number(
-      statements.insertMessage.run(prompt.id, conversation, previousMessage?.number ?? null, 'prompt', startedAt).lastInsertRowid,
-    )
-    statements.insertText.run(conversation, number, 'prompt', null, prompt.text)
-    for (const each of prompt.attachments) {
-      const name = each.kind === 'text' ? each.name : null
-      const text = Number(statements.insertText.run(conversation, number, 'attachment', name, getStoredText(each)).lastInsertRowid)
-      if (each.kind === 'image') imageLinks.link(each, text)
-    }
+    const prompt = insertMessage({ id, conversation, parent, kind: 'prompt', createdAt: startedAt })
+    statements.insertText.run(conversation, prompt, 'prompt', null, text)
+    for (const attachment of attachments) saveAttachment(attachment, conversation, prompt)
     statements.setExcerpt.run(excerptFrom(firstText), conversation)
     statements.deleteDraft.run(conversation)
     if (existing === undefined) {
       statements.deleteNewDraft.run()
       deleteNewConversationSetup(database)
     }
-    return succeeded({ prompt: number, conversation, promptId: prompt.id, ...emptyAnswer })
+    return succeeded({ prompt, conversation, promptId: id, ...emptyAnswer })
   }
 
-  /** Beside the answer that is to be gone on with, with what it says. */
-  function resolveContinuation({
-    number,
-    conversation,
-  }: {
-    readonly number: number
-    readonly conversation: number
-  }): Reply<ResolvedPrompt> {
-    const previousMessage = messages.answer(number)
-    const prompt = previousMessage === null ? undefined : statements.message.get(previousMessage.parentId)
-    if (previousMessage === null || prompt === undefined || !canContinue(previousMessage))
-      return failed('bad-input', 'Not an answer to go on with')
-    const { parentId: promptId, text, reasoning } = previousMessage
+  function saveAttachment(attachment: Attachment, conversation: number, prompt: number): void {
+    const name = attachment.kind === 'text' ? attachment.name : null
+    const { lastInsertRowid } = statements.insertText.run(conversation, prompt, 'attachment', name, getStoredText(attachment))
+    if (attachment.kind === 'image') imageLinks.link(attachment, Number(lastInsertRowid))
+  }
+
+  /** The new answer becomes a sibling of the one it continues, and begins with its text. */
+  function resolveContinuation({ number, conversation }: MessageRow): Reply<ResolvedPrompt> {
+    const answer = messages.readAnswer(number)
+    const prompt = answer === null ? undefined : statements.message.get(answer.parentId)
+    if (answer === null || prompt === undefined || !canContinue(answer)) return failed('bad-input', 'Not an answer to continue')
+    const { parentId: promptId, text, reasoning } = answer
     return succeeded({ prompt: prompt.number, conversation, promptId, text, reasoning })
   }
 
-  /** Whether the comparison is that of this prompt, and of no more models than stand side by side. */
+  /** Whether a run belongs to the prompt of its comparison, which must not exceed the maximum number of models. */
   function fitsComparison({ comparison, model, prompt }: RunStart): boolean {
     if (comparison === null) return true
     const answers = statements.comparedAnswers.all(comparison)
@@ -89,31 +107,26 @@ export function createPromptResolver(database: Database, messages: MessageReader
     return models.size <= maxComparedModels && (isOfPrompt || (prompt.kind === 'continue' && answers.some(({ id }) => id === prompt.id)))
   }
 
-  // Before anything is written: what is only answered with a failure is not taken back.
-  return (start) => (fitsComparison(start) ? resolvePrompt(start) : failed('bad-input', 'Not of this comparison, or one too many'))
+  // Checked before anything is written, because a failure that is returned does not roll back the transaction.
+  return (start) => (fitsComparison(start) ? resolvePrompt(start) : failed('bad-input', 'Does not fit the comparison'))
 }
 
-/** What is saved of it among the texts. */
+/** What the texts table holds of an attachment. */
 function getStoredText(attachment: Attachment): string {
   return attachment.kind === 'text' ? attachment.text : attachment.name
 }
 
 function prepareStatements(database: Database) {
   return {
-    conversation: database.prepare<[string], { readonly number: number; readonly isDeleted: 0 | 1 }>(
+    conversation: database.prepare<[string], ConversationRow>(
       'select number, deleted_at is not null as isDeleted from conversations where id = ?',
     ),
-    message: database.prepare<[string], { readonly number: number; readonly conversation: number; readonly kind: Message['kind'] }>(
-      'select number, conversation, kind from messages where id = ? and deleted_at is null',
-    ),
+    message: database.prepare<[string], MessageRow>('select number, conversation, kind from messages where id = ? and deleted_at is null'),
     insertConversation: database.prepare<[string, string, number]>(
-      `insert into conversations (id, first_words, updated_at, excerpt) values (?, ?, ?, '')`,
-    ),
-    insertMessage: database.prepare<[string, number, number | null, Message['kind'], number]>(
-      'insert into messages (id, conversation, parent, kind, created_at) values (?, ?, ?, ?, ?)',
+      `insert into conversations (id, default_title, updated_at, excerpt) values (?, ?, ?, '')`,
     ),
     insertText: database.prepare<[number, number, 'prompt' | 'attachment', string | null, string]>(
-      'insert into texts (conversation, message, place, name, text) values (?, ?, ?, ?, ?)',
+      'insert into texts (conversation, message, kind, name, text) values (?, ?, ?, ?, ?)',
     ),
     comparedAnswers: database.prepare<[string], { readonly id: string; readonly model: string; readonly promptId: string }>(
       `select messages.id, model, prompts.id as promptId

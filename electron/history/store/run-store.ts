@@ -1,5 +1,5 @@
-// What a run leaves in the history: the prompt before anything is sent, the answer while it comes, and how it ended.
-// Hides that a growing answer is kept in pieces until its end, and is put among the words to search by only then.
+// What the history saves of a run: the prompt before anything is sent, the answer as it arrives, and how it ended. Hides that a running
+// answer is saved in chunks, and becomes one searchable text only when it ends.
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
@@ -10,27 +10,28 @@ import type { Message, Outcome } from '../../../shared/types/messages.ts'
 import type { RunEnded } from '../../../shared/types/runs.ts'
 import { excerptFrom, dropLoneSurrogate } from './excerpt.ts'
 import { attempt } from '../failure.ts'
-import { recordKeyUse } from './key-uses.ts'
-import { joinChunks, type MessageReader } from './messages.ts'
+import { recordKeyUse } from './key-usage.ts'
+import type { MessageReader } from './messages.ts'
 import { createPromptResolver } from './prompt-resolver.ts'
 import { writeSetup, recordThinkingModel } from './setups.ts'
+import { createChunkReader, createMessageInserter } from './statements.ts'
 
 export interface RunStore {
   /**
-   * Saves the prompt and a running answer in one transaction that is on the disk when this returns; makes the conversation when it
-   * is new, and takes back the draft the prompt was written in. An answer that continues one has all of it from the beginning. Fails
-   * with `bad-input` for an id that is used or not there, for an answer that cannot be gone on with, and for one too many in a comparison.
+   * Saves the prompt and a running answer in one transaction; both are on the disk when it returns. Creates the conversation if it is
+   * new, and removes the draft of the prompt. An answer that continues another one begins with its text. Fails with `bad-input` for
+   * an id that is used already or unknown, for an answer that cannot be continued, and if the comparison is full.
    */
   readonly beginRun: (start: RunStart) => Reply<SavedRunStart>
-  /** From the conversation's first prompt to this one, in order; empty when there is no such prompt. */
+  /** Reads from the conversation's first prompt to this one; empty if there is no such prompt. */
   readonly readBranch: (promptId: string) => Reply<readonly Message[]>
-  /** Saves what is new since the last time. Text and reasoning are all there is so far, and only ever grow. */
+  /** Saves what is new since the last call. `text` and `reasoning` are complete so far, and only grow. */
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
-  /** Saves the end, once. Fails with `bad-input` for a run that is not running. */
+  /** Saves the end of a run. Fails with `bad-input` for a run that is not running. */
   readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
 }
 
-/** The ids of the runs this program carries out, with how much of each is saved: its answer's number and UTF-16 lengths. */
+/** The runs that this process carries out, by id: the answer's number, and the UTF-16 lengths that are saved. */
 export type LiveRuns = Map<string, { readonly answer: number; readonly textLength: number; readonly reasoningLength: number }>
 
 interface RunStoreOptions {
@@ -41,13 +42,14 @@ interface RunStoreOptions {
 
 export function createRunStore(database: Database, { liveRuns, messages, getSummaryByNumber }: RunStoreOptions): RunStore {
   const statements = prepareStatements(database)
+  const insertMessage = createMessageInserter(database)
   const resolvePrompt = createPromptResolver(database, messages)
 
   const begin = database.transaction((start: RunStart): Reply<SavedRunStart & { readonly answer: number }> => {
     const resolved = resolvePrompt(start)
     if (!resolved.ok) return resolved
     const { prompt, conversation, ...begun } = resolved.value
-    const answer = Number(statements.insertMessage.run(start.runId, conversation, prompt, 'answer', start.startedAt).lastInsertRowid)
+    const answer = insertMessage({ id: start.runId, conversation, parent: prompt, kind: 'answer', createdAt: start.startedAt })
     statements.insertRun.run(answer, start.model, start.task, serializeStyle(start), start.comparison)
     writeSetup(database, conversation, start.setup)
     statements.setLeaf.run(answer, start.comparison, start.model, start.startedAt, conversation)
@@ -80,9 +82,9 @@ export function createRunStore(database: Database, { liveRuns, messages, getSumm
     })
     if (result.key !== null) recordKeyUse(database, result.key.id, run.startedAt, result.usage)
     if (result.reasoning !== '') recordThinkingModel(database, run.answer)
-    saveAnswer(database, run, result.text)
+    saveAnswerText(database, run, result.text)
     statements.touch.run(run.startedAt + Math.round(result.totalMs), run.conversation)
-    const answer = messages.answer(run.answer)
+    const answer = messages.readAnswer(run.answer)
     if (answer === null) throw new Error(`The answer ${runId} is gone`)
     return succeeded({ conversation: getSummaryByNumber(run.conversation), answer })
   })
@@ -99,7 +101,7 @@ export function createRunStore(database: Database, { liveRuns, messages, getSumm
     readBranch: (promptId) =>
       attempt(() => {
         const prompt = statements.prompt.get(promptId)
-        return succeeded(prompt === undefined ? [] : messages.readBranch(prompt.number))
+        return succeeded(prompt === undefined ? [] : messages.readBranch(prompt))
       }),
     savePartial: (runId, text, reasoning, firstTextMs) =>
       attempt(() => {
@@ -118,7 +120,7 @@ export function createRunStore(database: Database, { liveRuns, messages, getSumm
         try {
           return end.immediate(runId, result)
         } finally {
-          // Also when its end could not be saved: it goes on no more, and reads as interrupted with what was saved of it.
+          // Even if the end could not be saved, the run is over: it reads as interrupted, with the chunks that were saved.
           liveRuns.delete(runId)
         }
       }),
@@ -136,42 +138,42 @@ interface RunningRun {
   readonly startedAt: number
 }
 
-/** Ends what a crash left running as interrupted, with what was saved of it. */
+/** The runs that have not ended, as `RunningRun`. */
+const runningRuns = `
+  select answer, conversation, created_at as startedAt from runs join messages on number = answer where outcome = 'running'`
+
+/** Ends the runs that a crash left running: as interrupted, with the chunks that were saved. */
 export function interruptOrphanedRuns(database: Database): Reply<void> {
-  const orphanedRuns = database.prepare<[], RunningRun>(
-    `select answer, conversation, created_at as startedAt from runs join messages on number = answer where outcome = 'running'`,
-  )
-  const chunks = database.prepare<[number], { readonly text: string; readonly reasoning: string }>(
-    'select text, reasoning from pieces where run = ? order by number',
-  )
+  const orphanedRuns = database.prepare<[], RunningRun>(runningRuns)
+  const readChunks = createChunkReader(database)
   const interrupt = database.prepare<[string, number]>(`update runs set outcome = 'interrupted', reasoning = ? where answer = ?`)
   return attempt(() => {
     database.transaction(() => {
       for (const run of orphanedRuns.all()) {
-        const { text, reasoning } = joinChunks(chunks.all(run.answer))
+        const { text, reasoning } = readChunks(run.answer)
         interrupt.run(reasoning, run.answer)
-        saveAnswer(database, run, text)
+        saveAnswerText(database, run, text)
       }
     })()
     return succeeded(undefined)
   })
 }
 
-/** The whole answer takes the place of its pieces. */
-function saveAnswer(database: Database, { answer, conversation }: RunningRun, text: string): void {
-  database.prepare('delete from pieces where run = ?').run(answer)
+/** Replaces the chunks of an answer by its whole text. */
+function saveAnswerText(database: Database, { answer, conversation }: RunningRun, text: string): void {
+  database.prepare('delete from chunks where run = ?').run(answer)
   if (text === '') return
-  database.prepare(`insert into texts (conversation, message, place, text) values (?, ?, 'answer', ?)`).run(conversation, answer, text)
+  database.prepare(`insert into texts (conversation, message, kind, text) values (?, ?, 'answer', ?)`).run(conversation, answer, text)
   database
-    // Of one that was deleted meanwhile nothing may stay behind, and one that was not chosen is not what was said last.
+    // The list must show nothing of an answer that was deleted meanwhile, or that is not shown because another one was picked.
     .prepare(
       `update conversations set excerpt = ? where number = ? and (select deleted_at from messages where number = ?) is null
-         and (leaf = ? or comparing = (select comparison from runs where answer = ?))`,
+         and (leaf = ? or shown_comparison = (select comparison from runs where answer = ?))`,
     )
     .run(excerptFrom(text), conversation, answer, answer, answer)
 }
 
-/** Columns of whole numbers take no fractions, and a clock may give them. */
+/** Integer columns of strict tables take no fractions, and clocks and usage may have some. */
 function roundOrNull(value: number | null): number | null {
   return value === null ? null : Math.round(value)
 }
@@ -192,30 +194,23 @@ interface RunEndParameters extends RunningRun {
 
 function prepareStatements(database: Database) {
   return {
-    prompt: database.prepare<[string], { readonly number: number }>('select number from messages where id = ? and deleted_at is null'),
-    runningRun: database.prepare<[string], RunningRun>(
-      `select answer, conversation, created_at as startedAt
-       from messages join runs on answer = number where id = ? and outcome = 'running'`,
-    ),
-    insertMessage: database.prepare<[string, number, number | null, Message['kind'], number]>(
-      'insert into messages (id, conversation, parent, kind, created_at) values (?, ?, ?, ?, ?)',
-    ),
+    prompt: database.prepare<[string], number>('select number from messages where id = ? and deleted_at is null').pluck(),
+    runningRun: database.prepare<[string], RunningRun>(`${runningRuns} and id = ?`),
     insertRun: database.prepare<[number, string, string, string | null, string | null]>(
       `insert into runs (answer, model, task, style, comparison, outcome) values (?, ?, ?, ?, ?, 'running')`,
     ),
-    insertChunk: database.prepare<[number, string, string]>('insert into pieces (run, text, reasoning) values (?, ?, ?)'),
+    insertChunk: database.prepare<[number, string, string]>('insert into chunks (run, text, reasoning) values (?, ?, ?)'),
     setFirstTextMs: database.prepare<[number | null, number]>(
       'update runs set first_text_ms = ? where answer = ? and first_text_ms is null',
     ),
     setLeaf: database.prepare<[number, string | null, string, number, number]>(
-      'update conversations set leaf = ?, comparing = ?, model = ?, updated_at = max(updated_at, ?) where number = ?',
+      'update conversations set leaf = ?, shown_comparison = ?, model = ?, updated_at = max(updated_at, ?) where number = ?',
     ),
     touch: database.prepare<[number, number]>('update conversations set updated_at = max(updated_at, ?) where number = ?'),
     endRun: database.prepare<[RunEndParameters]>(
-      `update runs set provider = :provider, reasoning = :reasoning, outcome = :outcome, failure_code = :failureCode,
+      `update runs set provider = :provider, key_name = :keyName, outcome = :outcome, failure_code = :failureCode,
          failure_detail = :failureDetail, retry_after_seconds = :retryAfterSeconds, input_tokens = :inputTokens,
-         output_tokens = :outputTokens, first_text_ms = :firstTextMs, total_ms = :totalMs,
-         key_name = :keyName
+         output_tokens = :outputTokens, first_text_ms = :firstTextMs, total_ms = :totalMs, reasoning = :reasoning
        where answer = :answer`,
     ),
   }

@@ -1,50 +1,47 @@
-// The style and the instructions of each conversation, those of the conversation that does not exist yet, and which models think.
+// Style and instructions: of each conversation, and of the conversation that is not saved yet. Also which models think.
 
 import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import { styleField, type Setup } from '../../../shared/types/style.ts'
 import { attempt } from '../failure.ts'
+import { createConversationLookup } from './statements.ts'
 
+/** For all calls, a conversation of null is the one that is not saved yet. */
 export interface SetupStore {
-  /** Null where nothing is kept. Null asks for that of the conversation that does not exist yet. */
+  /** Returns null if none is saved. */
   readonly getSetup: (conversationId: string | null) => Reply<Setup | null>
-  /** Fails with `bad-input` when there is no such conversation. */
+  /** Fails with `bad-input` for an unknown conversation. */
   readonly saveSetup: (conversationId: string | null, setup: Setup) => Reply<void>
-  /** The models that have been seen to think before they answer. Outlives the conversations. */
-  readonly thinkingModels: () => Reply<readonly string[]>
+  /** The models that have sent reasoning. Deleting conversations does not change it. */
+  readonly listThinkingModels: () => Reply<readonly string[]>
 }
 
 export function createSetupStore(database: Database): SetupStore {
-  const conversation = database.prepare<[string], { readonly number: number }>('select number from conversations where id = ?')
+  const findConversation = createConversationLookup(database)
   const select = database.prepare<[number], { readonly style: string; readonly instructions: string }>(
     'select style, instructions from setups where coalesce(conversation, 0) = ?',
   )
-  const thinking = database.prepare<[], string>('select model from thinking_models').pluck()
-
-  /** Null for the conversation that does not exist yet, undefined for one that is unknown. */
-  function findConversationNumber(conversationId: string | null): number | null | undefined {
-    return conversationId === null ? null : conversation.get(conversationId)?.number
-  }
+  const selectThinkingModels = database.prepare<[], string>('select model from thinking_models').pluck()
 
   return {
     getSetup: (conversationId) =>
       attempt(() => {
-        const number = findConversationNumber(conversationId)
-        const row = number === undefined ? undefined : select.get(number ?? 0)
+        const conversation = findConversation(conversationId)
+        const row = conversation === undefined ? undefined : select.get(conversation ?? 0)
         return succeeded(row === undefined ? null : { style: styleField.read(JSON.parse(row.style)), instructions: row.instructions })
       }),
     saveSetup: (conversationId, setup) =>
       attempt(() => {
-        const number = findConversationNumber(conversationId)
-        if (number === undefined) return failed('bad-input', 'No such conversation')
-        writeSetup(database, number, setup)
+        const conversation = findConversation(conversationId)
+        if (conversation === undefined) return failed('bad-input', 'No such conversation')
+        writeSetup(database, conversation, setup)
         return succeeded(undefined)
       }),
-    thinkingModels: () => attempt(() => succeeded(thinking.all())),
+    listThinkingModels: () => attempt(() => succeeded(selectThinkingModels.all())),
   }
 }
 
-/** To be called in the transaction in which the run begins: what it was asked with is then its conversation's. */
+/** Saves the setup that a run was sent with as its conversation's. Call it in the transaction that begins the run. */
 export function writeSetup(database: Database, conversation: number | null, { style, instructions }: Setup): void {
   database
     .prepare(
@@ -54,12 +51,12 @@ export function writeSetup(database: Database, conversation: number | null, { st
     .run(conversation, JSON.stringify(style), instructions)
 }
 
-/** What was chosen for the conversation that does not exist yet has become a conversation's own. */
+/** Removes the setup of the conversation that is not saved yet. Call it when that conversation has been saved. */
 export function deleteNewConversationSetup(database: Database): void {
   database.prepare('delete from setups where conversation is null').run()
 }
 
-/** To be called in the transaction in which a run that has thought ends. */
+/** Records the answer's model as one that thinks. Call it in the transaction that ends a run with reasoning. */
 export function recordThinkingModel(database: Database, answer: number): void {
   database.prepare('insert or ignore into thinking_models select model from runs where answer = ?').run(answer)
 }

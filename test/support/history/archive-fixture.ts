@@ -5,24 +5,26 @@ import { join } from 'node:path'
 import { openArchive } from '../../../electron/history/archive.ts'
 import { createBackupTasks } from '../../../electron/history/backup/backup-task.ts'
 import { createBackups } from '../../../electron/history/backup/backups.ts'
+import { migrations, type Migrations } from '../../../electron/history/migrate.ts'
 import type { History } from '../../../electron/history/history.ts'
 import type { Failure } from '../../../shared/failures.ts'
 import { savePromptAndAnswer, searchWorker, unwrap } from './history-fixture.ts'
 
 export const backupWorker = new URL('../../../electron/history/backup/backup-worker.ts', import.meta.url)
 
-/** Backups of the history in `folder`, by a clock that the spec sets. */
+/** Backups of the history in `folder`, with a clock that the spec sets. */
 export function createTestBackups(folder: string, clock: { now: number }) {
-  return createBackups(folder, createBackupTasks(backupWorker), () => clock.now)
+  return createBackups({ folder, tasks: createBackupTasks(backupWorker), now: () => clock.now, latestVersion: migrations.length })
 }
 
 interface ArchiveFixtureOptions {
   readonly now?: () => number
   readonly backUp?: { readonly initialDelayMs: number; readonly intervalMs: number }
   readonly drain?: () => Promise<void>
+  readonly migrations?: Migrations
 }
 
-/** An archive as main has it, with what it told. Backups are made only when `backUp` says so. */
+/** An archive as in the app, with what it reported. It makes backups only if `backUp` is set. */
 export function openTestArchive(folder: string, options: ArchiveFixtureOptions = {}) {
   const reportedFailures: Failure[] = []
   const warnings: string[] = []
@@ -34,6 +36,7 @@ export function openTestArchive(folder: string, options: ArchiveFixtureOptions =
     log: { warn: (text) => void warnings.push(text) },
     now: options.now ?? Date.now,
     backupSchedule: options.backUp ?? { initialDelayMs: 2 ** 30, intervalMs: 2 ** 30 },
+    migrations: options.migrations,
   })
   return {
     ...archive,
@@ -55,7 +58,7 @@ export function openTestArchive(folder: string, options: ArchiveFixtureOptions =
 
 export type ArchiveFixture = ReturnType<typeof openTestArchive>
 
-/** The files of one of the history's own folders; none where there is no such folder. */
+/** The files of one of the history's folders; none if the folder does not exist. */
 export function listFileNames(folder: string, inner: 'backups' | 'damaged'): readonly string[] {
   try {
     return readdirSync(join(folder, inner)).toSorted()

@@ -100,13 +100,13 @@ export async function fillHistory(folder: string, options: Partial<FillOptions> 
     Array.from({ length: 1 + Math.floor(random() * 2 * wordsPerMessage) }, () => getWord(pickRank(random()))).join(' ')
 
   const addConversation = database.prepare<[string, string, number, string]>(
-    `insert into conversations (id, first_words, updated_at, excerpt, model) values (?, ?, ?, ?, 'org/model')`,
+    `insert into conversations (id, default_title, updated_at, excerpt, model) values (?, ?, ?, ?, 'org/model')`,
   )
   const addMessage = database.prepare<[string, number | bigint, number | bigint | null, string, number]>(
     'insert into messages (id, conversation, parent, kind, created_at) values (?, ?, ?, ?, ?)',
   )
   const addText = database.prepare<[number | bigint, number | bigint, string, string]>(
-    'insert into texts (conversation, message, place, text) values (?, ?, ?, ?)',
+    'insert into texts (conversation, message, kind, text) values (?, ?, ?, ?)',
   )
   const addRun = database.prepare<[number | bigint]>(
     `insert into runs (answer, model, task, provider, outcome) values (?, 'org/model', 'chat', 'provider', 'finished')`,
@@ -154,7 +154,7 @@ function suspendIndexes(database: Database): () => void {
   for (const { type, name } of schemaObjects) database.exec(`drop ${type} ${name}`)
   return () => {
     for (const { sql } of schemaObjects) database.exec(sql)
-    database.exec(`insert into words (words) values ('rebuild')`)
+    database.exec(`insert into search_index (search_index) values ('rebuild')`)
   }
 }
 

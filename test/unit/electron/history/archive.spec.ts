@@ -7,7 +7,7 @@ import { dayMs } from '../../../../electron/history/backup/backup-files.ts'
 import { succeeded } from '../../../../shared/failures.ts'
 import { openTestArchive, createTestBackups, listFileNames, type ArchiveFixture } from '../../../support/history/archive-fixture.ts'
 import { createRunResult, createHistoryFolder, createRunStart, unwrap } from '../../../support/history/history-fixture.ts'
-import { createFirstVersionHistory } from '../../../support/data/migration-steps.ts'
+import { createEarlierHistory, extendedMigrations } from '../../../support/data/migration-steps.ts'
 import { waitUntil } from '../../../support/wait-until.ts'
 
 let folder: string
@@ -23,11 +23,11 @@ const listBackupFiles = (): readonly string[] => listFileNames(folder, 'backups'
 const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.listBackups()).backups
 
 test('leaves a history of an earlier form as it is when it cannot be backed up', async () => {
-  createFirstVersionHistory(folder)
+  createEarlierHistory(folder)
   // A file where the folder should be.
   writeFileSync(join(folder, 'backups'), '')
   const before = readFileSync(join(folder, 'history.sqlite'))
-  const archive = openTestArchive(folder)
+  const archive = openTestArchive(folder, { migrations: extendedMigrations })
   expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-cannot-write' }, isOpen: false })
   expect(readFileSync(join(folder, 'history.sqlite'))).toEqual(before)
   rmSync(join(folder, 'backups'))
@@ -69,12 +69,12 @@ test('lets the runs end before another history comes, and calls wait for it mean
       }),
   })
   await archive.savePrompt('Why?')
-  const startEmptyResult = archive.startEmpty()
+  const startResult = archive.startEmpty()
   await waitUntil('the runs to be asked to end', () => (drained.count === 1 ? true : null))
   const waiting = archive.listTitles()
   expect(await Promise.race([waiting, new Promise((resolve) => setImmediate(() => resolve('waits')))])).toBe('waits')
   drained.go()
-  unwrap(await startEmptyResult)
+  unwrap(await startResult)
   expect(await waiting).toEqual([])
   const pendingClose = archive.close()
   await waitUntil('the end', () => (drained.count === 2 ? true : null))

@@ -2,13 +2,6 @@
 
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import sqlite from 'better-sqlite3'
-import { join } from 'node:path'
-import { deletedMessages } from '../../../../electron/history/migrations/003-deleted-messages.ts'
-import { conversations } from '../../../../electron/history/migrations/001-conversations.ts'
-import { keys } from '../../../../electron/history/migrations/002-keys.ts'
-import { setups } from '../../../../electron/history/migrations/004-setups.ts'
-import { migrate } from '../../../../electron/history/migrate.ts'
 import type { History } from '../../../../electron/history/history.ts'
 import { maxComparedModels } from '../../../../shared/types/messages.ts'
 import {
@@ -103,7 +96,7 @@ test('the newest answer of each model is the one that is shown, in its place', (
 
 test('going on with one answer makes it the end of the branch, with its model, and the others stand beside it', () => {
   const { idOf } = compared(['a', 'b', 'c'])
-  unwrap(history.pick(conversationId, idOf('b')))
+  unwrap(history.pickAnswer(conversationId, idOf('b')))
   expect(describeConversation()).toBe('Why?, b')
   expect(history.getSummary(conversationId)).toMatchObject({ model: 'b', excerpt: 'b' })
   expect(unwrap(history.open(conversationId))?.messages.at(-1)?.siblings).toEqual({ ordinal: 2, count: 3, comparedCount: 3 })
@@ -111,23 +104,23 @@ test('going on with one answer makes it the end of the branch, with its model, a
 
 test('an answer that was said more to is gone on with where that ended', () => {
   const { idOf } = compared(['a', 'b'])
-  unwrap(history.pick(conversationId, idOf('a')))
+  unwrap(history.pickAnswer(conversationId, idOf('a')))
   savePromptAndAnswer(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
   unwrap(history.showComparison(conversationId, idOf('b')))
   expect(describeConversation()).toBe('Why? | a, b')
-  unwrap(history.pick(conversationId, idOf('a')))
+  unwrap(history.pickAnswer(conversationId, idOf('a')))
   expect(describeConversation()).toBe('Why?, a, And then?, Then this.')
 })
 
 test('shows a comparison side by side again, and refuses to where nothing stands beside the answer', () => {
   const { promptId, idOf } = compared(['a', 'b'])
-  unwrap(history.pick(conversationId, idOf('a')))
+  unwrap(history.pickAnswer(conversationId, idOf('a')))
   unwrap(history.showComparison(conversationId, idOf('a')))
   expect(describeConversation()).toBe('Why? | a, b')
   const singleTurn = savePromptAndAnswer(history, 'One', 'eins')
   expect(history.showComparison(singleTurn.conversationId, singleTurn.answerId)).toMatchObject(refused)
   expect(history.showComparison(conversationId, promptId)).toMatchObject(refused)
-  expect(history.pick(conversationId, promptId)).toMatchObject(refused)
+  expect(history.pickAnswer(conversationId, promptId)).toMatchObject(refused)
 })
 
 test('a prompt that is sent to one model ends the comparison', () => {
@@ -200,7 +193,7 @@ test('each of two versions of a prompt has its own answers side by side', () => 
 
 test('an answer that was gone on with stays alone when what was said after it is deleted', () => {
   const { idOf } = compared(['a', 'b'])
-  unwrap(history.pick(conversationId, idOf('a')))
+  unwrap(history.pickAnswer(conversationId, idOf('a')))
   const next = savePromptAndAnswer(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
   unwrap(history.deleteMessage(conversationId, next.promptId))
   expect(describeConversation()).toBe('Why?, a')
@@ -267,7 +260,7 @@ test('an answer that ends after another was chosen is not what was said last', (
   unwrap(history.beginRun(start))
   const lateAnswer = beginComparedAnswer(start.prompt.id, 'b')
   unwrap(history.endRun(start.runId, createRunResult('chosen')))
-  unwrap(history.pick(conversationId, start.runId))
+  unwrap(history.pickAnswer(conversationId, start.runId))
   unwrap(history.endRun(lateAnswer, createRunResult('late')))
   expect(history.getSummary(conversationId)?.excerpt).toBe('chosen')
 })
@@ -276,23 +269,4 @@ test('a copy of a conversation has the one answer up to which it goes, and no co
   const { idOf } = compared(['a', 'b'])
   const copy = unwrap(await history.fork(conversationId, idOf('a')))
   expect(unwrap(history.open(copy))).toMatchObject({ comparison: null, messages: [{ text: 'Why?' }, { text: 'a', comparison: null }] })
-})
-
-test('in a history from before there were comparisons every answer stands alone', async () => {
-  await history.close()
-  folder.remove()
-  folder = createHistoryFolder()
-  const before = new sqlite(join(folder.path, 'history.sqlite'))
-  migrate(before, [conversations, keys, deletedMessages, setups])
-  before.exec(`insert into conversations (number, id, first_words, updated_at, excerpt, leaf) values (1, 'c', 'Why?', 1, 'Because.', 2)`)
-  before.exec(
-    `insert into messages (number, id, conversation, parent, kind, created_at) values (1, 'p', 1, null, 'prompt', 1), (2, 'a', 1, 1, 'answer', 2)`,
-  )
-  before.exec(`insert into runs (answer, model, task, outcome) values (2, 'org/model', 'chat', 'finished')`)
-  before.close()
-  history = await openTestHistory(folder.path)
-  expect(unwrap(history.open('c'))).toMatchObject({
-    comparison: null,
-    messages: [{ id: 'p' }, { id: 'a', comparison: null, siblings: { comparedCount: 0 } }],
-  })
 })

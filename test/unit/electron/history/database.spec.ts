@@ -4,9 +4,10 @@ import { chmodSync, readFileSync, readdirSync, renameSync, rmSync, statSync, tru
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../../electron/history/database.ts'
-import { latestVersion } from '../../../../electron/history/migrate.ts'
+import { migrate } from '../../../../electron/history/migrate.ts'
 import type { Reply } from '../../../../shared/failures.ts'
 import { fillHistory, createHistoryFolder, openTestHistory, savePromptAndAnswer, unwrap } from '../../../support/history/history-fixture.ts'
+import { extendedMigrations } from '../../../support/data/migration-steps.ts'
 import { recordProof } from '../../../support/proof.ts'
 
 let folder: ReturnType<typeof createHistoryFolder>
@@ -151,7 +152,7 @@ test('answers that the history is damaged when the damage shows only later, and 
 test('[row 35] refuses a history of a newer version and changes no byte of it', async () => {
   await createHistory()
   const database = unwrap(await openDatabase(folder.path))
-  database.pragma(`user_version = ${latestVersion + 1}`)
+  migrate(database, extendedMigrations)
   const contentsWithJournal = readFolder()
   database.close()
   const contentsAfterCheckpoint = readFolder()

@@ -20,7 +20,7 @@ import {
   createRunStart,
   unwrap,
 } from '../../../support/history/history-fixture.ts'
-import { createFirstVersionHistory } from '../../../support/data/migration-steps.ts'
+import { createEarlierHistory, extendedMigrations } from '../../../support/data/migration-steps.ts'
 import { recordProof } from '../../../support/proof.ts'
 
 let folder: ReturnType<typeof createHistoryFolder>
@@ -162,12 +162,12 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     // At a change of form: without its backup it is not begun, and without room for itself it is taken back.
     const earlier = join(disk, 'earlier')
     mkdirSync(earlier)
-    createFirstVersionHistory(earlier)
+    createEarlierHistory(earlier)
     const bytes = readFileSync(join(earlier, 'history.sqlite'))
     fillDisk(padding)
-    const archiveOnFullDisk = openTestArchive(earlier)
+    const archiveOnFullDisk = openTestArchive(earlier, { migrations: extendedMigrations })
     warnings.push(String((await archiveOnFullDisk.getProblem())?.failure.code))
-    warnings.push(getResultCode(await openDatabase(earlier)))
+    warnings.push(getResultCode(await openDatabase(earlier, { migrations: extendedMigrations })))
     expect(readFileSync(join(earlier, 'history.sqlite')).equals(bytes)).toBe(true)
     rmSync(padding)
     unwrap(await archiveOnFullDisk.reopen())

@@ -61,7 +61,7 @@ async function passesIntegrityCheck(folder: string): Promise<boolean> {
   const database = unwrap(await openDatabase(folder))
   try {
     // Throws when the words to search by do not match the texts.
-    database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)
+    database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
     return database.pragma('integrity_check', { simple: true }) === 'ok' && database.prepare('pragma foreign_key_check').all().length === 0
   } finally {
     database.close()

@@ -38,7 +38,7 @@ test('page after page leads to the first message, each once and in order', () =>
   let loadedMessages = messages
   let earlierCount = earlier
   while (earlierCount > 0) {
-    const page = unwrap(history.older(conversationId, loadedMessages[0]?.id ?? '', messagePageSize))
+    const page = unwrap(history.readOlder(conversationId, loadedMessages[0]?.id ?? '', messagePageSize))
     loadedMessages = [...page.messages, ...loadedMessages]
     earlierCount = page.earlier
     expect(loadedMessages.length + earlierCount).toBe(length)
@@ -51,14 +51,14 @@ test('page after page leads to the first message, each once and in order', () =>
 test('gives no more than is asked for, of what is nearest', () => {
   const { messages } = openFrom()
   const first = messages[0]?.id ?? ''
-  const page = unwrap(history.older(conversationId, first, messagePageSize))
-  const smallPage = unwrap(history.older(conversationId, first, 3))
+  const page = unwrap(history.readOlder(conversationId, first, messagePageSize))
+  const smallPage = unwrap(history.readOlder(conversationId, first, 3))
   expect([smallPage.messages, smallPage.earlier]).toEqual([page.messages.slice(-3), length - messages.length - 3])
 })
 
 test('reads back to the message it is opened for, and some before that', () => {
   const { messages } = openFrom()
-  const before = unwrap(history.older(conversationId, messages[0]?.id ?? '', messagePageSize)).messages
+  const before = unwrap(history.readOlder(conversationId, messages[0]?.id ?? '', messagePageSize)).messages
   const targetMessage = before[20]
   const { messages: loadedMessages, earlier } = openFrom(targetMessage?.id)
   expect(loadedMessages.findIndex(({ id }) => id === targetMessage?.id)).toBe(10)
@@ -75,9 +75,9 @@ test('gives nothing before a message of another conversation, or of one that is 
   const otherConversation = savePromptAndAnswer(history, 'Elsewhere', 'Yes.')
   const { messages } = openFrom()
   const refused = { ok: false, failure: { code: 'bad-input', detail: 'No such message' } }
-  expect(history.older(conversationId, otherConversation.answerId, messagePageSize)).toEqual(refused)
+  expect(history.readOlder(conversationId, otherConversation.answerId, messagePageSize)).toEqual(refused)
   unwrap(history.delete(conversationId))
-  expect(history.older(conversationId, messages[0]?.id ?? '', messagePageSize)).toEqual(refused)
+  expect(history.readOlder(conversationId, messages[0]?.id ?? '', messagePageSize)).toEqual(refused)
 })
 
 test('tells a model the whole branch all the same', () => {

@@ -1,12 +1,11 @@
-// From version to version: every missing step once, each wholly or not at all.
+// Migrating a history from version to version: every missing migration once, each completely or not at all.
 
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import sqlite, { type Database } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { openDatabase } from '../../../../electron/history/database.ts'
-import { conversations } from '../../../../electron/history/migrations/001-conversations.ts'
-import { migrate, latestVersion, readVersion } from '../../../../electron/history/migrate.ts'
-import { fillHistory, createHistoryFolder, unwrap } from '../../../support/history/history-fixture.ts'
+import { migrate, migrations, readVersion } from '../../../../electron/history/migrate.ts'
+import { currentVersion, extendedMigrations } from '../../../support/data/migration-steps.ts'
+import { fillHistory, createHistoryFolder, openTestHistory, savePromptAndAnswer, unwrap } from '../../../support/history/history-fixture.ts'
 
 let folder: ReturnType<typeof createHistoryFolder>
 let database: Database
@@ -20,65 +19,75 @@ test.afterEach(() => {
   folder.remove()
 })
 
-/** The released steps, which are taken already, and these. */
-const appendSteps = (...extraSteps: readonly string[]): readonly string[] => [
-  ...Array.from({ length: latestVersion }, () => 'not again'),
-  ...extraSteps,
-]
-const tables = (): unknown => database.prepare(`select name from sqlite_schema where type = 'table' order by name`).pluck().all()
-const texts = (): unknown => database.prepare('select * from texts').all()
+/** The real migrations, which have run already and would fail if they ran again, and these. */
+const appendSteps = (...steps: readonly string[]): readonly string[] => [...migrations.map(() => 'not again'), ...steps]
+const listTables = (): unknown => database.prepare(`select name from sqlite_schema where type = 'table' order by name`).pluck().all()
+const readTexts = (): unknown => database.prepare('select * from texts').all()
 
-test('changes nothing in a history that is up to date', () => {
-  const before = { version: readVersion(database), tables: tables(), texts: texts() }
-  migrate(database)
-  expect({ version: readVersion(database), tables: tables(), texts: texts() }).toEqual(before)
-  expect(before.version).toBe(latestVersion)
+test.describe('migrating', () => {
+  test('changes nothing in a history that is up to date', () => {
+    const before = { version: readVersion(database), tables: listTables(), texts: readTexts() }
+    migrate(database)
+    expect({ version: readVersion(database), tables: listTables(), texts: readTexts() }).toEqual(before)
+    expect(before.version).toBe(migrations.length)
+  })
+
+  test('runs each missing migration once and keeps every row', () => {
+    const before = readTexts()
+    const broken = appendSteps('create table one (a) strict', 'create table two (a integer) strict; insert into two values (1)')
+    expect(() => migrate(database, broken)).toThrow('missing datatype')
+    const fixed = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into two values (1)')
+    migrate(database, fixed)
+    migrate(database, fixed)
+    expect(readVersion(database)).toBe(currentVersion + 2)
+    expect(database.prepare('select count(*) from two').pluck().get()).toBe(1)
+    expect(readTexts()).toEqual(before)
+  })
+
+  test('rolls back a migration that fails, and keeps those before it', () => {
+    const steps = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into nowhere values (1)')
+    expect(() => migrate(database, steps)).toThrow('nowhere')
+    expect(readVersion(database)).toBe(currentVersion + 1)
+    expect(listTables()).toContain('one')
+    expect(listTables()).not.toContain('two')
+  })
+
+  test('reaches the newest version from each earlier one', () => {
+    for (let version = currentVersion; version <= extendedMigrations.length; version += 1) {
+      migrate(database, extendedMigrations.slice(0, version))
+      expect(readVersion(database)).toBe(version)
+    }
+    const textCount = database.prepare<[], number>('select count(*) from texts').pluck().get()
+    expect(textCount).toBeGreaterThan(0)
+    expect(database.prepare('select count(*) from text_lengths').pluck().get()).toBe(textCount)
+    expect(database.prepare('select count(*) from runs where rating = 5').pluck().get()).toBe(20)
+  })
 })
 
-test('takes each missing step once, and keeps every row', () => {
-  const before = texts()
-  const steps = appendSteps('create table one (a) strict', 'create table two (a integer) strict; insert into two values (1)')
-  expect(() => migrate(database, steps)).toThrow('missing datatype')
-  const right = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into two values (1)')
-  migrate(database, right)
-  migrate(database, right)
-  expect(readVersion(database)).toBe(latestVersion + 2)
-  expect(database.prepare('select count(*) from two').pluck().get()).toBe(1)
-  expect(texts()).toEqual(before)
+test('opening a history migrates it, after what has to be done before', async () => {
+  database.close()
+  const versions: unknown[] = []
+  const beforeMigrating = async () => {
+    const unchanged = unwrap(await openDatabase(folder.path))
+    versions.push(readVersion(unchanged))
+    unchanged.close()
+    return { ok: true, value: undefined } as const
+  }
+  database = unwrap(await openDatabase(folder.path, { beforeMigrating, migrations: extendedMigrations }))
+  expect([...versions, readVersion(database)]).toEqual([currentVersion, extendedMigrations.length])
+  database.close()
+  // Up to date: nothing has to be done before.
+  database = unwrap(await openDatabase(folder.path, { beforeMigrating, migrations: extendedMigrations }))
+  expect(versions).toHaveLength(1)
 })
 
-test('takes back all of a step that fails, and keeps the steps before it', () => {
-  const steps = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into nowhere values (1)')
-  expect(() => migrate(database, steps)).toThrow('nowhere')
-  expect(readVersion(database)).toBe(latestVersion + 1)
-  expect(tables()).toContain('one')
-  expect(tables()).not.toContain('two')
-})
-
-test('brings a history of the first version to this one, with every row, nothing known of keys and nothing deleted', () => {
-  const path = join(folder.path, 'first.sqlite')
-  const first = new sqlite(path)
-  migrate(first, [conversations])
-  first.exec(`insert into conversations (number, id, first_words, updated_at, excerpt) values (1, 'c', 'Why?', 1, 'Because.')`)
-  first.exec(
-    `insert into messages (number, id, conversation, parent, kind, created_at) values (1, 'p', 1, null, 'prompt', 1), (2, 'a', 1, 1, 'answer', 2)`,
-  )
-  first.exec(`insert into texts (conversation, message, place, text) values (1, 1, 'prompt', 'Why?'), (1, 2, 'answer', 'Because.')`)
-  first.exec(`insert into runs (answer, model, task, outcome, input_tokens) values (2, 'org/model', 'chat', 'finished', 3)`)
-  const oldRowQueries = [
-    'number, id, first_words, own_title, is_pinned, updated_at, excerpt, model, leaf, deleted_at from conversations',
-    'number, id, conversation, parent, kind, created_at from messages',
-    '* from texts',
-  ]
-  const readOldRows = (): unknown => oldRowQueries.map((query) => first.prepare(`select ${query}`).all())
-  const before = readOldRows()
-  migrate(first)
-  expect(readVersion(first)).toBe(latestVersion)
-  expect(readOldRows()).toEqual(before)
-  expect(first.prepare('select answer, model, outcome, input_tokens, key_name from runs').all()).toEqual([
-    { answer: 2, model: 'org/model', outcome: 'finished', input_tokens: 3, key_name: null },
-  ])
-  expect(first.prepare('select * from key_uses').all()).toEqual([])
-  expect(first.prepare('select count(*) from messages where deleted_at is not null').pluck().get()).toBe(0)
-  first.close()
+test('a new history has the newest version at once', async () => {
+  const other = createHistoryFolder()
+  const history = await openTestHistory(other.path)
+  savePromptAndAnswer(history, 'Why?', 'Because.')
+  await history.close()
+  const opened = unwrap(await openDatabase(other.path))
+  expect(readVersion(opened)).toBe(migrations.length)
+  opened.close()
+  other.remove()
 })

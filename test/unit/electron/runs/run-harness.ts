@@ -95,7 +95,7 @@ export function createFakeRunHistory(precedingMessages: readonly Message[] = [])
     },
     getSummary,
     getSetup: () => succeeded(null),
-    thinkingModels: () => succeeded(['maker/thinking']),
+    listThinkingModels: () => succeeded(['maker/thinking']),
   }
 }
 

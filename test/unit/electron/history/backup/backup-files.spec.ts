@@ -2,12 +2,12 @@
 
 import { expect, test } from '@playwright/test'
 import {
-  backupFileName,
+  formatBackupFileName,
   dayMs,
   getFileName,
   parseBackupFileName,
-  replacedFileName,
-  protectedFileName,
+  formatReplacedFileName,
+  formatProtectedFileName,
   findBackupsToDelete,
   type BackupFile,
 } from '../../../../../electron/history/backup/backup-files.ts'
@@ -21,27 +21,31 @@ const parseBackupName = (name: string): BackupFile => {
 }
 
 test('reads what it writes', () => {
-  expect(backupFileName(referenceTime, 2)).toBe('history-2026-11-25T22-43-11-123Z-v2.sqlite')
-  expect(parseBackupName(backupFileName(referenceTime, 2))).toEqual({
+  expect(formatBackupFileName(referenceTime, 2)).toBe('history-2026-11-25T22-43-11-123Z-v2.sqlite')
+  expect(parseBackupName(formatBackupFileName(referenceTime, 2))).toEqual({
     id: 'history-2026-11-25T22-43-11-123Z-v2',
     createdAt: referenceTime,
     version: 2,
     kind: 'regular',
   })
-  expect(parseBackupName(replacedFileName(referenceTime))).toMatchObject({ createdAt: referenceTime, version: null, kind: 'replaced' })
-  expect(parseBackupName(protectedFileName(parseBackupName(backupFileName(referenceTime, 12))))).toMatchObject({
+  expect(parseBackupName(formatReplacedFileName(referenceTime))).toMatchObject({
+    createdAt: referenceTime,
+    version: null,
+    kind: 'replaced',
+  })
+  expect(parseBackupName(formatProtectedFileName(parseBackupName(formatBackupFileName(referenceTime, 12))))).toMatchObject({
     createdAt: referenceTime,
     version: 12,
     kind: 'replaced',
   })
-  expect(getFileName(parseBackupName(backupFileName(referenceTime, 2)))).toBe(backupFileName(referenceTime, 2))
+  expect(getFileName(parseBackupName(formatBackupFileName(referenceTime, 2)))).toBe(formatBackupFileName(referenceTime, 2))
 })
 
 test('takes nothing else for a backup', () => {
   const unrelatedNames = [
     'history.sqlite',
     'unfinished.sqlite',
-    `${backupFileName(referenceTime, 2)}-wal`,
+    `${formatBackupFileName(referenceTime, 2)}-wal`,
     'history-2026-99-25T22-43-11-123Z-v2.sqlite',
     'history-x-v2.sqlite',
   ]
@@ -49,8 +53,8 @@ test('takes nothing else for a backup', () => {
 })
 
 const backupFromDaysAgo = (number: number, version = 2): BackupFile =>
-  parseBackupName(backupFileName(referenceTime - number * dayMs, version))
-const replacedFromDaysAgo = (number: number): BackupFile => parseBackupName(replacedFileName(referenceTime - number * dayMs))
+  parseBackupName(formatBackupFileName(referenceTime - number * dayMs, version))
+const replacedFromDaysAgo = (number: number): BackupFile => parseBackupName(formatReplacedFileName(referenceTime - number * dayMs))
 const listRetained = (backups: readonly BackupFile[]): readonly BackupFile[] => {
   const superfluousBackups = findBackupsToDelete(backups, 2, referenceTime)
   return backups.filter((backup) => !superfluousBackups.includes(backup))

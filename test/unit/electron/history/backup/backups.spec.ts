@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import { dayMs } from '../../../../../electron/history/backup/backup-files.ts'
-import { latestVersion } from '../../../../../electron/history/migrate.ts'
+import type { BackupTasks } from '../../../../../electron/history/backup/backup-task.ts'
 import { createBackups } from '../../../../../electron/history/backup/backups.ts'
 import { failed, succeeded, type Reply } from '../../../../../shared/failures.ts'
 import { openTestArchive, createTestBackups, listFileNames, type ArchiveFixture } from '../../../../support/history/archive-fixture.ts'
@@ -16,7 +16,7 @@ import {
   savePromptAndAnswer,
   unwrap,
 } from '../../../../support/history/history-fixture.ts'
-import { createFirstVersionHistory } from '../../../../support/data/migration-steps.ts'
+import { createEarlierHistory, currentVersion, extendedMigrations } from '../../../../support/data/migration-steps.ts'
 import { caseCount, recordProof } from '../../../../support/proof.ts'
 import { waitUntil } from '../../../../support/wait-until.ts'
 
@@ -31,6 +31,7 @@ test.afterEach(() => remove())
 
 const listBackupFiles = (): readonly string[] => listFileNames(folder, 'backups').filter((name) => /^history-.*\.sqlite$/.test(name))
 const failWithFullDisk = async () => failed('history-full-disk')
+const inspectNothing: BackupTasks['inspect'] = async (files) => succeeded(files.map(() => ({ bytes: 0, content: null })))
 const getResultCode = (reply: Reply<unknown>): string => (reply.ok ? 'done' : reply.failure.code)
 const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.listBackups()).backups
 
@@ -100,22 +101,22 @@ function deleteReplacedFiles(): void {
 }
 
 test('[row 33] a backup is made before the history is brought to a new form, and the way back leads through it', async () => {
-  createFirstVersionHistory(folder)
+  createEarlierHistory(folder)
   const before = readFileSync(join(folder, 'history.sqlite'))
-  const archive = openTestArchive(folder)
+  const archive = openTestArchive(folder, { migrations: extendedMigrations })
   expect(await archive.listTitles()).toEqual(['Why?'])
   const [pendingBackup] = await listBackups(archive)
   expect(pendingBackup).toMatchObject({ kind: 'regular', content: { conversations: 1, messages: 1 } })
-  expect(pendingBackup?.id).toMatch(/-v1$/)
+  expect(pendingBackup?.id).toMatch(new RegExp(`-v${currentVersion}$`))
   expect(runIntegrityChecks()).toEqual(['ok'])
   await archive.savePrompt('After the update')
   unwrap(await archive.restore(pendingBackup?.id ?? ''))
   expect(await archive.listTitles()).toEqual(['Why?'])
-  // What was of the first form is brought to this one again, without one more backup.
+  // The restored history was migrated again, without another backup.
   expect((await listBackups(archive)).map(({ kind }) => kind)).toEqual(['replaced', 'regular'])
   await archive.close()
-  expect(before.readUInt32BE(60)).toBe(1)
-  expect(readFileSync(join(folder, 'history.sqlite')).readUInt32BE(60)).toBe(latestVersion)
+  expect(before.readUInt32BE(60)).toBe(currentVersion)
+  expect(readFileSync(join(folder, 'history.sqlite')).readUInt32BE(60)).toBe(extendedMigrations.length)
   recordProof({ figure: 'made before the change of form, quick_check ok, restored', cases: 1, where: ['Node'] })
 })
 
@@ -168,11 +169,12 @@ test('says after three days that no backup could be made, and until then only lo
   savePromptAndAnswer(history, 'Why?', 'Because.')
   await history.close()
   unwrap(await createTestBackups(folder, clock).create())
-  const backups = createBackups(
+  const backups = createBackups({
     folder,
-    { copy: failWithFullDisk, inspect: async (files) => succeeded(files.map(() => ({ bytes: 0, content: null }))) },
-    () => clock.now,
-  )
+    tasks: { copy: failWithFullDisk, inspect: inspectNothing },
+    now: () => clock.now,
+    latestVersion: currentVersion,
+  })
   const restoreResults: unknown[] = []
   for (let days = 1; days <= 3; days += 1) {
     clock.now += dayMs

@@ -108,14 +108,14 @@ test('hides a deleted conversation everywhere, and brings all of it back', async
   expect(listTitles()).toEqual([])
   expect(unwrap(history.open(conversationId))).toBeNull()
   expect(history.getSummary(conversationId)).toBeNull()
-  expect(history.lastOpened()).toBeNull()
+  expect(history.getLastOpened()).toBeNull()
   expect(unwrap(await history.find('fjords'))).toEqual([])
   expect(history.rename(conversationId, 'x')).toEqual(unknownConversation)
   expect(history.beginRun(createRunStart('more', { conversationId }))).toMatchObject({ failure: { code: 'bad-input' } })
 
   expect(unwrap(history.undoDelete(conversationId)).title).toBe('about fjords')
   expect(unwrap(history.open(conversationId))).toEqual(before)
-  expect(history.lastOpened()).toBe(conversationId)
+  expect(history.getLastOpened()).toBe(conversationId)
   expect(unwrap(await history.find('fjords'))).toHaveLength(1)
 })
 
@@ -164,12 +164,12 @@ test('takes a draft back once its prompt is saved, and keeps those of others', (
 })
 
 test('remembers the conversation that was open last', async () => {
-  expect(history.lastOpened()).toBeNull()
+  expect(history.getLastOpened()).toBeNull()
   const { conversationId } = savePromptAndAnswer(history, 'first', 'Yes.')
   unwrap(history.setLastOpened(conversationId))
   await history.close()
   history = await openTestHistory(folder.path)
-  expect(history.lastOpened()).toBe(conversationId)
+  expect(history.getLastOpened()).toBe(conversationId)
   unwrap(history.setLastOpened(null))
-  expect(history.lastOpened()).toBeNull()
+  expect(history.getLastOpened()).toBeNull()
 })

@@ -60,7 +60,7 @@ test('copies the branch up to a message with texts, attachments and how each run
   expect(fork?.messages.map(({ parentId }) => parentId)).toEqual([null, ...(fork?.messages.slice(0, -1).map(({ id }) => id) ?? [])])
   expect(unwrap(history.open(conversationId))).toEqual(before)
   expect(unwrap(await history.find('fjords')).map((hit) => hit.conversationId)).toContain(forkId)
-  expect(history.keyUses()).toMatchObject({ value: [{ runs: 1 }] })
+  expect(history.listKeyUsage()).toMatchObject({ value: [{ runs: 1 }] })
 })
 
 test('is asked in the style and with the instructions of the other one', async () => {

@@ -64,9 +64,9 @@ test('a page of a long conversation tells how many pictures went along before it
     parentId = savePromptAndAnswer(history, 'And now?', 'The same.', { conversationId, parentId }).answerId
   const openedConversation = unwrap(history.open(conversationId))
   expect(openedConversation).toMatchObject({ earlier: 62, earlierImages })
-  const olderPage = unwrap(history.older(conversationId, openedConversation?.messages[0]?.id ?? '', messagePageSize))
+  const olderPage = unwrap(history.readOlder(conversationId, openedConversation?.messages[0]?.id ?? '', messagePageSize))
   expect(olderPage).toMatchObject({ earlier: 12, earlierImages })
-  const first = unwrap(history.older(conversationId, olderPage.messages[0]?.id ?? '', messagePageSize))
+  const first = unwrap(history.readOlder(conversationId, olderPage.messages[0]?.id ?? '', messagePageSize))
   expect(first).toMatchObject({ earlier: 0, earlierImages: { count: 0, bytes: 0 } })
   expect(unwrap(history.open(conversationId, first.messages[0]?.id))).toMatchObject({
     earlier: 0,

@@ -52,8 +52,10 @@ function withSeparateConnection<Value>(action: (database: Database) => Value): V
 /** How many blocks of the search index hold the letters. */
 function countIndexBlocksContaining(canaryText: string): number {
   const countRows = (database: Database): number =>
-    database.prepare<[string], number>('select count(*) from words_data where instr(block, cast(? as blob)) > 0').pluck().get(canaryText) ??
-    0
+    database
+      .prepare<[string], number>('select count(*) from search_index_data where instr(block, cast(? as blob)) > 0')
+      .pluck()
+      .get(canaryText) ?? 0
   return withSeparateConnection(countRows)
 }
 
@@ -118,7 +120,7 @@ test('[row 38] leaves no trace of a deleted conversation, among others that come
   expect(unwrap(await history.find('keeper')).length).toBeGreaterThan(0)
   await history.close()
   const database = unwrap(await openDatabase(folder.path))
-  database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)
+  database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
   database.close()
   recordProof({ figure: `${hits} canary hits in database, journal and index`, cases: rounds, where: ['Node'] })
@@ -236,7 +238,7 @@ async function purgeWithLimits(limits: VacuumLimits) {
   const database = unwrap(await openDatabase(folder.path))
   const purge = createPurge(database, limits)
   unwrap(await purge.purgeDeleted(Date.now()))
-  const find = database.prepare<[string], number>('select count(*) from words where words match ?').pluck()
+  const find = database.prepare<[string], number>('select count(*) from search_index where search_index match ?').pluck()
   return { database, purge, found: (canaryText: string) => find.get(`${canaryText}*`) }
 }
 
@@ -248,7 +250,7 @@ test('rewrites a large history only when it is closed, and leaves no trace then'
   expect(database.pragma('freelist_count', { simple: true })).toBe(0)
   database.pragma('wal_checkpoint(truncate)')
   expect(countOccurrences('canary')).toBe(0)
-  database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)
+  database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
   database.close()
 })
 
@@ -260,6 +262,6 @@ test('takes the words of a deleted conversation out one by one where the history
   expect([found('canary'), found('keeper')]).toEqual([0, 15])
   purge.finish()
   expect(countOccurrences('canary')).toBe(remainingCount)
-  database.exec(`insert into words (words, rank) values ('integrity-check', 1)`)
+  database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
   database.close()
 })

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import { openDatabase } from '../../../../../electron/history/database.ts'
 import type { History } from '../../../../../electron/history/history.ts'
+import { defaultTask, taskNames } from '../../../../../shared/tasks.ts'
 import type { Outcome } from '../../../../../shared/types/messages.ts'
 import {
   createRunResult,
@@ -126,9 +127,9 @@ test('writes only what is new of a growing answer', async () => {
     unwrap(history.savePartial(start.runId, 'x'.repeat(length), '', null))
   }
   const database = unwrap(await openDatabase(folder.path))
-  expect(database.prepare('select sum(length(text)) as length, count(*) as pieces from pieces').get()).toEqual({
+  expect(database.prepare('select sum(length(text)) as length, count(*) as count from chunks').get()).toEqual({
     length: 200_000,
-    pieces: 20,
+    count: 20,
   })
   database.close()
   unwrap(history.endRun(start.runId, createRunResult('x'.repeat(200_000))))
@@ -173,6 +174,22 @@ test('a run whose end cannot be saved goes on no more, and reads as interrupted 
   other.exec('drop trigger no_end')
   other.close()
   expect(unwrap(history.open(start.conversationId))?.messages.at(-1)).toMatchObject({ text: 'Because', outcome: { kind: 'interrupted' } })
+})
+
+async function setSavedTask(task: string): Promise<void> {
+  const database = unwrap(await openDatabase(folder.path))
+  database.prepare('update runs set task = ?').run(task)
+  database.close()
+}
+
+test('reads a task that the table of tasks does not have as the default task', async () => {
+  const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.', { task: 'continue' })
+  await setSavedTask('draw')
+  expect(unwrap(history.open(conversationId))?.messages.at(-1)).toMatchObject({ text: 'Because.', task: defaultTask })
+  for (const task of taskNames) {
+    await setSavedTask(task)
+    expect(unwrap(history.open(conversationId))?.messages.at(-1)).toMatchObject({ task })
+  }
 })
 
 test('makes a sibling of the answer when a prompt is answered again, and shows the newer one', () => {

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import sqlite from 'better-sqlite3'
 import type { History } from '../../../../../electron/history/history.ts'
-import { migrate } from '../../../../../electron/history/migrate.ts'
 import { defaultStyle } from '../../../../../shared/style.ts'
 import type { Setup } from '../../../../../shared/types/style.ts'
 import {
@@ -15,7 +14,6 @@ import {
   createRunStart,
   unwrap,
 } from '../../../../support/history/history-fixture.ts'
-import { releasedSteps } from '../../../../support/data/migration-steps.ts'
 
 let folder: ReturnType<typeof createHistoryFolder>
 let history: History
@@ -85,20 +83,5 @@ test('notes a model that thinks when its answer ends', () => {
     unwrap(history.beginRun(start))
     unwrap(history.endRun(start.runId, createRunResult('Because.', { reasoning: 'Hm.' })))
   }
-  expect(unwrap(history.thinkingModels())).toEqual(['maker/thinker'])
-})
-
-test('finds the models that think in a history of an earlier form', () => {
-  const database = new sqlite(':memory:')
-  const step = releasedSteps.findIndex((each) => each.includes('thinking_models'))
-  migrate(database, releasedSteps.slice(0, step))
-  database.exec(`insert into conversations (number, id, first_words, updated_at, excerpt) values (1, 'c', 'Why?', 1, '')`)
-  database.exec(`insert into messages (number, id, conversation, parent, kind, created_at) values (1, 'p', 1, null, 'prompt', 1),
-    (2, 'a', 1, 1, 'answer', 2), (3, 'b', 1, 1, 'answer', 3)`)
-  database.exec(`insert into runs (answer, model, task, outcome, reasoning) values (2, 'maker/thinker', 'chat', 'finished', 'Hm.'),
-    (3, 'maker/plain', 'chat', 'finished', '')`)
-  migrate(database)
-  expect(database.prepare('select model from thinking_models').pluck().all()).toEqual(['maker/thinker'])
-  expect(database.prepare('select style from runs').pluck().all()).toEqual([null, null])
-  database.close()
+  expect(unwrap(history.listThinkingModels())).toEqual(['maker/thinker'])
 })

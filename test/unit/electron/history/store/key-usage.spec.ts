@@ -36,7 +36,7 @@ test('counts runs and what was read and written, by key and month, newest first'
   saveRunInMonth('2026-11', 'a', null)
   saveRunInMonth('2026-11', 'b', 7)
   saveRunInMonth('2026-11', null)
-  expect(unwrap(history.keyUses())).toEqual([
+  expect(unwrap(history.listKeyUsage())).toEqual([
     { keyId: 'a', month: '2026-11', runs: 2, inputTokens: 10, outputTokens: 20 },
     { keyId: 'b', month: '2026-11', runs: 1, inputTokens: 7, outputTokens: 14 },
     { keyId: 'a', month: '2026-10', runs: 1, inputTokens: 10, outputTokens: 20 },
@@ -47,5 +47,5 @@ test('keeps the count when the conversation is deleted for good', async () => {
   const conversationId = saveRunInMonth('2026-11', 'a')
   unwrap(history.delete(conversationId))
   unwrap(await history.purgeDeleted(Date.now() + 1_000))
-  expect(unwrap(history.keyUses())).toMatchObject([{ keyId: 'a', runs: 1 }])
+  expect(unwrap(history.listKeyUsage())).toMatchObject([{ keyId: 'a', runs: 1 }])
 })
