@@ -40,7 +40,7 @@ export function createProgress(initial: Omit<RunProgress, 'phase'>, { silentAfte
     setPhase(phase) {
       clearTimeout(silenceTimer)
       update({ phase })
-      if (phase.kind === 'asking') startSilenceTimer()
+      if (phase.kind === 'requesting') startSilenceTimer()
     },
     setProvider(provider) {
       if (provider !== null && provider !== progress.provider) update({ provider })

@@ -43,7 +43,7 @@ export async function runRequestLoop(options: RequestLoopOptions, parts: RunPart
   if (!read.ok) return { kind: 'failed', failure: read.failure, ...noResult }
   const request = { ...modelTarget, ...read.value, task, provider, billTo }
   for (let attempt = 1; ; attempt += 1) {
-    progress.setPhase({ kind: 'asking', since: parts.now(), attempt })
+    progress.setPhase({ kind: 'requesting', since: parts.now(), attempt })
     const { end, hasBegun } = await sendOnce(request, fetch, options, parts)
     progress.setProvider(end.provider)
     const wait = end.kind !== 'failed' || hasBegun ? null : getRetryDelay(attempt + 1, end.failure, timing)

@@ -41,7 +41,7 @@ export function getWaitState(phase: RunPhase | undefined, { now, startedAt, last
       }
     case 'silent':
       return { kind: 'silent', seconds: toSeconds(now - phase.since) }
-    case 'asking':
+    case 'requesting':
       return createWaitState('model', now - phase.since)
     case 'answering': {
       const waitedMs = now - (lastTextAt ?? startedAt)
@@ -65,7 +65,7 @@ export function shouldAnnouncePhase(phase: RunPhase, before: RunPhase | undefine
     case 'retrying':
       return before?.kind !== 'retrying' || before.attempt !== phase.attempt
     case 'key':
-    case 'asking':
+    case 'requesting':
     case 'answering':
       return false
     default:

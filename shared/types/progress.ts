@@ -8,7 +8,7 @@ export type RunPhase =
   /** Waiting for the keychain. */
   | { readonly kind: 'key'; readonly since: number }
   /** Sent, nothing received yet. Attempts are counted from 1. */
-  | { readonly kind: 'asking'; readonly since: number; readonly attempt: number }
+  | { readonly kind: 'requesting'; readonly since: number; readonly attempt: number }
   /** Refused for the moment, and waiting to be sent again as this attempt. */
   | { readonly kind: 'retrying'; readonly until: number; readonly attempt: number; readonly failure: Failure }
   | { readonly kind: 'answering' }

@@ -64,11 +64,11 @@ test('goes on as if nothing had been when the second attempt is answered, and ha
   const since = 1_700_000_000_000
   expect(harness.phases.map(({ phase }) => phase)).toEqual([
     { kind: 'key', since },
-    { kind: 'asking', since, attempt: 1 },
+    { kind: 'requesting', since, attempt: 1 },
     // Told once more, with who refused it.
-    { kind: 'asking', since, attempt: 1 },
+    { kind: 'requesting', since, attempt: 1 },
     { kind: 'retrying', until: since + 20, attempt: 2, failure: expect.objectContaining({ code: 'provider-busy' }) },
-    { kind: 'asking', since, attempt: 2 },
+    { kind: 'requesting', since, attempt: 2 },
     { kind: 'answering' },
   ])
   expect(harness.phases.at(-1)).toMatchObject({ runId: 'a', conversationId: 'conversation of a', provider: 'together' })

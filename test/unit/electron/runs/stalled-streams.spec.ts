@@ -15,16 +15,16 @@ import { createRunHarness, createRunRequest } from './run-harness.ts'
 test('tells nothing once it is closed', async () => {
   const reported: RunProgress[] = []
   const startedAt = { runId: 'a', conversationId: 'c', provider: null }
-  const askingPhase = { kind: 'asking', since: 7, attempt: 1 } as const
+  const requestingPhase = { kind: 'requesting', since: 7, attempt: 1 } as const
   const progress = createProgress(startedAt, { silentAfterMs: 1, now: () => 7, notify: (event) => reported.push(event) })
-  progress.setPhase(askingPhase)
+  progress.setPhase(requestingPhase)
   progress.close()
   // Another one that is not closed would be silent later than this one.
   const { promise: becameSilent, resolve } = Promise.withResolvers<void>()
   const other = createProgress(startedAt, { silentAfterMs: 2, now: () => 7, notify: ({ phase }) => phase.kind === 'silent' && resolve() })
-  other.setPhase(askingPhase)
+  other.setPhase(requestingPhase)
   await becameSilent
-  expect(reported.map(({ phase }) => phase.kind)).toEqual(['asking'])
+  expect(reported.map(({ phase }) => phase.kind)).toEqual(['requesting'])
 })
 
 test('a countdown is no silence', async () => {
@@ -103,7 +103,7 @@ test('[row 42] a stall is told after 30 s and ended at the limit', async () => {
         { stream: (about, parts) => stream(about, { ...parts, timeouts }) },
         { secondMs },
         ({ phase }) => {
-          if (phase.kind === 'asking') startedAt = performance.now()
+          if (phase.kind === 'requesting') startedAt = performance.now()
           if (phase.kind === 'silent') silentSeconds.push(performance.now())
         },
       )
@@ -122,7 +122,7 @@ test('[row 42] a stall is told after 30 s and ended at the limit', async () => {
       }
       if (reported.length > 1) {
         const kinds = harness.phases.map(({ phase }) => phase.kind)
-        expect(kinds, title).toEqual(['key', 'asking', 'answering', 'silent', 'answering', 'silent'])
+        expect(kinds, title).toEqual(['key', 'requesting', 'answering', 'silent', 'answering', 'silent'])
       }
       return times
     }),
