@@ -114,7 +114,7 @@ export const chatInputSchemas = {
     model: modelId,
     setup: z.nullable(setup),
     allowSecretInstructions: z.boolean(),
-    comparison: z.nullable(id),
+    comparisonId: z.nullable(id),
     prompt: z.discriminatedUnion('kind', [
       z.strictObject({
         kind: z.literal('new'),

@@ -26,7 +26,7 @@ export interface Run {
   readonly runId: string
   readonly model: string
   /** Null for a run alone. */
-  readonly comparison: string | null
+  readonly comparisonId: string | null
   readonly stop: (reason: 'stopped' | 'interrupted') => void
   /** Ends the wait before it is sent again. */
   readonly tryNow: () => void
@@ -49,11 +49,11 @@ export type RunRequestWithSetup = RunRequest & { readonly setup: Setup }
 
 /** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
 export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue, timing }: RunContext): Reply<Run> {
-  const { runId, conversationId, model, prompt, setup, comparison } = request
+  const { runId, conversationId, model, prompt, setup, comparisonId } = request
   const route: RunRoute = parts.models.findRoute(model) ?? { task: defaultTask, provider: null, target: { kind: 'hugging-face' } }
   const { task, provider } = route
   const startedAt = parts.now()
-  const savedPrompt = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, comparison, startedAt })
+  const savedPrompt = parts.history.beginRun({ runId, conversationId, model, task, prompt, setup, comparisonId, startedAt })
   if (!savedPrompt.ok) return savedPrompt
 
   const { promptId, ...existing } = savedPrompt.value
@@ -136,7 +136,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
     conversationId,
     runId,
     model,
-    comparison,
+    comparisonId,
     stop(reason) {
       if (abortController.signal.aborted) return
       stopReason = reason
@@ -216,7 +216,7 @@ function saveEnd({ request, promptId, route, startedAt }: StartedRun, result: Ru
       ...answerFields,
       keyName: key?.name ?? null,
       style: omitDefaultStyle(request.setup.style),
-      comparison: request.comparison,
+      comparisonId: request.comparisonId,
       outcome: { kind: 'failed', failure: saved.failure },
     },
   }

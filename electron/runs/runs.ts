@@ -101,8 +101,8 @@ export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
  * answers stand beside each other, and go on beside what is said next when one of them was chosen before the others had ended.
  */
 function blocks(run: Run, runRequest: RunRequest): boolean {
-  if (run.comparison === null) return true
-  return run.comparison === runRequest.comparison && run.model === runRequest.model
+  if (run.comparisonId === null) return true
+  return run.comparisonId === runRequest.comparisonId && run.model === runRequest.model
 }
 
 /** Whether a new prompt holds what looks like a secret, unless it is sent all the same. What is asked again was let through before. */

@@ -38,13 +38,13 @@ export async function deleteMessage(message: MessageWithSiblings): Promise<void>
   applyConversation(reply.value)
   const undo = () =>
     void callMainWithToast('history.undoDeleteMessage', ids).then((undoReply) => undoReply.ok && applyConversation(undoReply.value))
-  showToast(translate(getDeletedToastKey(message, isLast)), undo, message.kind === 'answer' ? message.comparison : null)
+  showToast(translate(getDeletedToastKey(message, isLast)), undo, message.kind === 'answer' ? message.comparisonId : null)
 }
 
 /** Where as many answers are side by side as may be, one that was deleted has no place to come back to: that is not offered then. */
 export function dismissUndoToastsIfFull(answers: readonly AnswerWithSiblings[] | null): void {
-  const comparison = answers?.[0]?.comparison ?? null
-  if (answers !== null && answers.length >= maxComparedModels && comparison !== null) dismissUndoToasts(comparison)
+  const comparisonId = answers?.[0]?.comparisonId ?? null
+  if (answers !== null && answers.length >= maxComparedModels && comparisonId !== null) dismissUndoToasts(comparisonId)
 }
 
 function getDeletedToastKey({ kind }: MessageWithSiblings, isLast: boolean) {

@@ -28,7 +28,7 @@ export function useIsInComparison(answerId: string): boolean {
 export async function retry(answer: Answer, model = getState().model): Promise<void> {
   const column = findColumn(answer)
   if (column === undefined) return retryPrompt(answer.parentId, model)
-  const started = createRunningAnswer(column.parentId, column.model, column.comparison)
+  const started = createRunningAnswer(column.parentId, column.model, column.comparisonId)
   await replaceColumn(column, toRetryPrompt(column.parentId), { ...started, siblings: createSiblings(column) })
 }
 
@@ -37,8 +37,8 @@ export async function continueFromAnswer(answer: Answer): Promise<void> {
   const column = findColumn(answer)
   if (column === undefined) return continueLastAnswer(answer.id)
   if (!canContinue(column)) return
-  const { parentId, model, comparison, text, reasoning } = column
-  const started = createRunningAnswer(parentId, model, comparison)
+  const { parentId, model, comparisonId, text, reasoning } = column
+  const started = createRunningAnswer(parentId, model, comparisonId)
   await replaceColumn(column, { kind: 'continue', id: column.id }, { ...started, text, reasoning, siblings: createSiblings(column) })
 }
 
@@ -49,7 +49,7 @@ export async function addColumn(neighbor: Answer, model: string): Promise<void> 
   const column = findColumn(neighbor)
   if (column === undefined || comparison === null || comparison.length >= maxComparedModels) return
   if (needsSecretReview(getState())) return setState({ dialog: 'instructions' })
-  const answer = { ...createRunningAnswer(column.parentId, model, column.comparison), siblings: createSiblings(column) }
+  const answer = { ...createRunningAnswer(column.parentId, model, column.comparisonId), siblings: createSiblings(column) }
   const prompt = conversation.messages.at(-1)
   if (prompt !== undefined) notifyOmittedImages(model, prompt, conversation)
   const answers = [...comparison, answer]

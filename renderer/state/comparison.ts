@@ -24,7 +24,7 @@ export function getModelsForEdit(conversation: ShownMessages, promptId: string, 
 /** Whether one of several answers to a prompt was chosen to go on with. */
 export function hasPickedAnswer({ messages }: ShownMessages, promptId: string): boolean {
   const answer = messages.find(({ parentId }) => parentId === promptId)
-  return answer?.kind === 'answer' && answer.comparison !== null
+  return answer?.kind === 'answer' && answer.comparisonId !== null
 }
 
 /** The ids of the answers at the end of what is shown that are being written. */

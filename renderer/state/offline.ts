@@ -20,7 +20,7 @@ export interface UnsentPrompt {
   /** The model it was meant for. */
   readonly model: string
   /** Where it was to be answered by several of them side by side. */
-  readonly comparison: string | null
+  readonly comparisonId: string | null
 }
 
 /** Follows the network, the runs and the list of models from now on. */
@@ -33,14 +33,14 @@ export function watchOffline(): void {
 }
 
 function onRunEnded({ conversation, answer }: RunEnded): void {
-  const { outcome, parentId: promptId, model, comparison, text } = answer
+  const { outcome, parentId: promptId, model, comparisonId, text } = answer
   if (hasReachedHuggingFace(answer)) return setState({ isOffline: false })
   if (outcome.kind !== 'failed' || failureTraits[outcome.failure.code].connection !== 'offline') return
   setState({ isOffline: true })
   // One that was to go on is not sent anew: that would put another answer in the place of what is there.
   if (conversation !== null && text === '')
     setState({
-      unsent: [...listOtherUnsent(conversation.id, comparison), { conversationId: conversation.id, promptId, model, comparison }],
+      unsent: [...listOtherUnsent(conversation.id, comparisonId), { conversationId: conversation.id, promptId, model, comparisonId }],
     })
 }
 
@@ -82,18 +82,18 @@ function onModelsChange({ failure, fetchedAt }: ModelList, previous: ModelList |
 }
 
 /** Those of other conversations, and of the same comparison. */
-function listOtherUnsent(conversationId: string, comparison: string | null = null): readonly UnsentPrompt[] {
+function listOtherUnsent(conversationId: string, comparisonId: string | null = null): readonly UnsentPrompt[] {
   return getState().unsent.filter(
-    (each) => each.conversationId !== conversationId || (comparison !== null && each.comparison === comparison),
+    (each) => each.conversationId !== conversationId || (comparisonId !== null && each.comparisonId === comparisonId),
   )
 }
 
 /** Other models of a comparison may answer while one was not reached: that one stays to be sent. */
 function removeAnsweredUnsent(conversation: OpenConversation): void {
   const runningAnswers = getShownMessages(conversation).filter((message) => message.kind === 'answer' && message.outcome.kind === 'running')
-  const isOtherColumn = ({ comparison, model }: UnsentPrompt) =>
-    comparison !== null &&
-    runningAnswers.every((answer) => answer.kind === 'answer' && answer.comparison === comparison && answer.model !== model)
+  const isOtherColumn = ({ comparisonId, model }: UnsentPrompt) =>
+    comparisonId !== null &&
+    runningAnswers.every((answer) => answer.kind === 'answer' && answer.comparisonId === comparisonId && answer.model !== model)
   const remaining = getState().unsent.filter((each) => each.conversationId !== conversation.id || isOtherColumn(each))
   if (remaining.length < getState().unsent.length) setState({ unsent: remaining })
 }
@@ -115,16 +115,16 @@ export async function sendUnsentPrompts(): Promise<void> {
 
 /** What could not be started stays to be sent, unless it is gone or being answered already. */
 async function startUnsentRun(each: UnsentPrompt): Promise<void> {
-  const { conversationId, promptId, model, comparison } = each
+  const { conversationId, promptId, model, comparisonId } = each
   const previous = getState().badges[conversationId] ?? null
   // Not once main has answered: the run may have ended by then, and then nothing would take the mark away.
   setBadge(conversationId, 'writing')
   const prompt = { kind: 'regenerate', id: promptId } as const
-  const request = { runId: crypto.randomUUID(), conversationId, model, setup: null, allowSecretInstructions: false, comparison, prompt }
+  const request = { runId: crypto.randomUUID(), conversationId, model, setup: null, allowSecretInstructions: false, comparisonId, prompt }
   const reply = await callMainWithToast('run.start', request)
   if (reply.ok) return
   setBadge(conversationId, previous)
-  if (reply.failure.code !== 'bad-input') setState({ unsent: [...listOtherUnsent(conversationId, comparison), each] })
+  if (reply.failure.code !== 'bad-input') setState({ unsent: [...listOtherUnsent(conversationId, comparisonId), each] })
 }
 
 /** The prompts stay where they are, each with its own button. */

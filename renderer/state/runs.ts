@@ -175,10 +175,10 @@ async function startRun(prompt: RunRequest['prompt'], answer: AnswerWithSiblings
 
 /** Sends a new prompt to one model, or to several whose answers stand side by side. Fails when the first of them cannot be asked. */
 async function startRuns(prompt: RunRequest['prompt'], models: readonly string[], previous: OpenConversation): Promise<Reply<void>> {
-  const comparison = models.length > 1 ? crypto.randomUUID() : null
+  const comparisonId = models.length > 1 ? crypto.randomUUID() : null
   const answers = models.map((model, index) => ({
-    ...createRunningAnswer(prompt.id, model, comparison),
-    siblings: { ordinal: index + 1, count: models.length, comparedCount: comparison === null ? 0 : models.length },
+    ...createRunningAnswer(prompt.id, model, comparisonId),
+    siblings: { ordinal: index + 1, count: models.length, comparedCount: comparisonId === null ? 0 : models.length },
   }))
   const [first, ...others] = answers
   if (first === undefined) return succeeded(undefined)
@@ -223,9 +223,9 @@ function dropLiveTexts(runIds: readonly string[]): void {
 /** What main is asked for, with all that goes along; from now on there is a place for its text. */
 export function createRunRequest(prompt: RunRequest['prompt'], answer: AnswerWithSiblings): RunRequest {
   const { conversation, liveTexts } = getState()
-  const { id: runId, model, comparison, text, reasoning } = answer
+  const { id: runId, model, comparisonId, text, reasoning } = answer
   setState({ liveTexts: { ...liveTexts, [runId]: { ...emptyLiveText, text, reasoning } } })
-  return { runId, conversationId: conversation.id, model, ...getSetupForRun(), comparison, prompt }
+  return { runId, conversationId: conversation.id, model, ...getSetupForRun(), comparisonId, prompt }
 }
 
 function getIds(answers: readonly AnswerWithSiblings[]): readonly string[] {
@@ -251,7 +251,7 @@ function asOnlySibling<AnyMessage extends Prompt | Answer>(message: AnyMessage):
 }
 
 /** The answer to a prompt as it is before anything has come. Its id is the run's. */
-export function createRunningAnswer(parentId: string, model: string, comparison: string | null = null): Answer {
+export function createRunningAnswer(parentId: string, model: string, comparisonId: string | null = null): Answer {
   return {
     kind: 'answer',
     id: crypto.randomUUID(),
@@ -265,7 +265,7 @@ export function createRunningAnswer(parentId: string, model: string, comparison:
     usage: null,
     keyName: null,
     style: omitDefaultStyle(getState().setup.style),
-    comparison,
+    comparisonId,
     startedAt: Date.now(),
     firstTextMs: null,
     totalMs: null,

@@ -44,7 +44,7 @@ export interface Answer {
   /** Null: the default style. */
   readonly style: Style | null
   /** The id of the comparison it belongs to: one prompt, answered by several models side by side. Null outside a comparison. */
-  readonly comparison: string | null
+  readonly comparisonId: string | null
   readonly startedAt: number
   /** Milliseconds from the start to the first text or reasoning; null before that. */
   readonly firstTextMs: number | null

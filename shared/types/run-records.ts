@@ -32,7 +32,7 @@ export interface RunStart {
   readonly prompt: RunRequest['prompt']
   /** Saved as the conversation's; its style as the run's as well. */
   readonly setup: Setup
-  readonly comparison: string | null
+  readonly comparisonId: string | null
   readonly startedAt: number
 }
 

@@ -16,7 +16,7 @@ export interface RunRequest {
   /** The person was warned that the instructions seem to contain a secret, and sends them anyway. */
   readonly allowSecretInstructions: boolean
   /** Made by the window for all runs of one comparison; null outside a comparison. */
-  readonly comparison: string | null
+  readonly comparisonId: string | null
   readonly prompt:
     | {
         readonly kind: 'new'

@@ -168,7 +168,7 @@ export function createMessageReader(database: Database, isRunning: (runId: strin
       usage: usageFrom(row),
       keyName: row.key_name,
       style: row.style === null ? null : styleField.read(JSON.parse(row.style)),
-      comparison: row.comparison,
+      comparisonId: row.comparison,
       startedAt: createdAt,
       firstTextMs: row.first_text_ms,
       totalMs: row.total_ms,

@@ -99,9 +99,9 @@ export function createPromptResolver(database: Database, messages: MessageReader
   }
 
   /** Whether a run belongs to the prompt of its comparison, which must not exceed the maximum number of models. */
-  function fitsComparison({ comparison, model, prompt }: RunStart): boolean {
-    if (comparison === null) return true
-    const answers = statements.comparedAnswers.all(comparison)
+  function fitsComparison({ comparisonId, model, prompt }: RunStart): boolean {
+    if (comparisonId === null) return true
+    const answers = statements.comparedAnswers.all(comparisonId)
     const isOfPrompt = answers.every(({ promptId }) => prompt.kind === 'regenerate' && promptId === prompt.id)
     const models = new Set([...answers.map((each) => each.model), model])
     return models.size <= maxComparedModels && (isOfPrompt || (prompt.kind === 'continue' && answers.some(({ id }) => id === prompt.id)))

@@ -50,9 +50,9 @@ export function createRunStore(database: Database, { liveRuns, messages, getSumm
     if (!resolved.ok) return resolved
     const { prompt, conversation, ...begun } = resolved.value
     const answer = insertMessage({ id: start.runId, conversation, parent: prompt, kind: 'answer', createdAt: start.startedAt })
-    statements.insertRun.run(answer, start.model, start.task, serializeStyle(start), start.comparison)
+    statements.insertRun.run(answer, start.model, start.task, serializeStyle(start), start.comparisonId)
     writeSetup(database, conversation, start.setup)
-    statements.setLeaf.run(answer, start.comparison, start.model, start.startedAt, conversation)
+    statements.setLeaf.run(answer, start.comparisonId, start.model, start.startedAt, conversation)
     if (begun.text !== '') statements.insertChunk.run(answer, begun.text, begun.reasoning)
     return succeeded({ answer, ...begun })
   })

@@ -28,7 +28,7 @@ async function sendAllRequestKinds(chat: Page): Promise<void> {
     model: 'maker/name',
     setup: null,
     allowSecretInstructions: false,
-    comparison: null,
+    comparisonId: null,
     prompt: promptInput,
   }
   await callMain(chat, 'run.start', { runId: crypto.randomUUID(), ...request })

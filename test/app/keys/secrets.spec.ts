@@ -217,7 +217,7 @@ test('main refuses a secret by itself, whatever the window asks for', async () =
     model: 'maker/name',
     setup: null,
     allowSecretInstructions: false,
-    comparison: null,
+    comparisonId: null,
     prompt,
   }
   expect(await callMain(chat, 'run.start', request)).toEqual({ ok: false, failure: { code: 'secret-in-prompt' } })

@@ -114,7 +114,7 @@ test('[row 25] without a stand-in for Hugging Face its two hosts are asked for, 
     model: 'maker/name',
     setup: null,
     allowSecretInstructions: false,
-    comparison: null,
+    comparisonId: null,
     prompt,
   }
   await callMain(chat, 'run.start', { runId: id, ...request })

@@ -43,7 +43,7 @@ export function createRunStart(
     task: 'chat',
     startedAt: 1_000,
     setup: { style: defaultStyle, instructions: '' },
-    comparison: null,
+    comparisonId: null,
     ...start,
     prompt: { kind: 'new', id, parentId, text, attachments, allowSecrets: false },
   } as const satisfies RunStart

@@ -61,7 +61,7 @@ async function runPrompts(folder: string, hub: string, key: string, recordFile: 
         model,
         setup: null,
         allowSecretInstructions: false,
-        comparison: null,
+        comparisonId: null,
         prompt,
       }),
     )

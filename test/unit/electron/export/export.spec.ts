@@ -24,7 +24,7 @@ const answer: Answer = {
   usage: { inputTokens: 6, outputTokens: 5 },
   keyName: 'work',
   style: null,
-  comparison: null,
+  comparisonId: null,
   startedAt: 1_000,
   firstTextMs: 120,
   totalMs: 900,

@@ -16,12 +16,12 @@ import {
 let folder: ReturnType<typeof createHistoryFolder>
 let history: History
 let conversationId: string
-let comparison: string
+let comparisonId: string
 test.beforeEach(async () => {
   folder = createHistoryFolder()
   history = await openTestHistory(folder.path)
   conversationId = randomUUID()
-  comparison = randomUUID()
+  comparisonId = randomUUID()
 })
 test.afterEach(async () => {
   await history.close()
@@ -32,7 +32,7 @@ const refused = { ok: false, failure: { code: 'bad-input' } }
 
 /** One prompt to these models side by side, each with its name as its answer; gives the prompt's id and theirs. */
 function compared(models: readonly string[], parentId: string | null = null) {
-  const first = createRunStart('Why?', { conversationId, comparison, parentId, model: models[0] ?? '' })
+  const first = createRunStart('Why?', { conversationId, comparisonId, parentId, model: models[0] ?? '' })
   unwrap(history.beginRun(first))
   const promptId = first.prompt.id
   const others = models.slice(1).map((model) => beginComparedAnswer(promptId, model))
@@ -43,7 +43,7 @@ function compared(models: readonly string[], parentId: string | null = null) {
 
 /** Begins another answer of the comparison. */
 function beginComparedAnswer(promptId: string, model: string, kind: 'regenerate' | 'continue' = 'regenerate'): string {
-  const start = { ...createRunStart(''), conversationId, comparison, model, prompt: { kind, id: promptId } } as const
+  const start = { ...createRunStart(''), conversationId, comparisonId, model, prompt: { kind, id: promptId } } as const
   unwrap(history.beginRun(start))
   return start.runId
 }
@@ -71,7 +71,7 @@ test('shows the answers of a comparison side by side, in the order in which they
 })
 
 test('one answer is not side by side with anything', () => {
-  unwrap(history.beginRun(createRunStart('Why?', { conversationId, comparison })))
+  unwrap(history.beginRun(createRunStart('Why?', { conversationId, comparisonId })))
   expect(unwrap(history.open(conversationId))).toMatchObject({ comparison: null, messages: [{ kind: 'prompt' }, { kind: 'answer' }] })
 })
 
@@ -83,7 +83,7 @@ test('the newest answer of each model is the one that is shown, in its place', (
   const continuedRun = {
     ...createRunStart(''),
     conversationId,
-    comparison,
+    comparisonId,
     model: 'b',
     prompt: { kind: 'regenerate', id: promptId },
   } as const
@@ -170,7 +170,7 @@ test('a search for words of an answer that is side by side leaves it there, and 
 
 test('a prompt that is come back to has its answers side by side, whatever was asked beside it', () => {
   const { promptId } = compared(['a', 'b'])
-  savePromptAndAnswer(history, 'Why not?', 'because', { conversationId, comparison: null })
+  savePromptAndAnswer(history, 'Why not?', 'because', { conversationId, comparisonId: null })
   expect(describeConversation()).toBe('Why not?, because')
   unwrap(history.showBranch(conversationId, promptId, 'current'))
   expect(describeConversation()).toBe('Why? | a, b')
@@ -178,7 +178,7 @@ test('a prompt that is come back to has its answers side by side, whatever was a
 
 test('each of two versions of a prompt has its own answers side by side', () => {
   const first = compared(['a', 'b'])
-  comparison = randomUUID()
+  comparisonId = randomUUID()
   const second = compared(['a', 'b', 'c'])
   expect(describeConversation()).toBe('Why? | a, b, c')
   unwrap(history.showBranch(conversationId, second.promptId, 'previous'))
@@ -203,18 +203,18 @@ test('a comparison is of one prompt and of no more than four models, and a refus
   const { promptId } = compared(['a', 'b', 'c', 'd'])
   expect(maxComparedModels).toBe(4)
   const regeneratePrompt = { kind: 'regenerate', id: promptId } as const
-  expect(history.beginRun({ ...createRunStart(''), conversationId, comparison, model: 'e', prompt: regeneratePrompt })).toMatchObject(
+  expect(history.beginRun({ ...createRunStart(''), conversationId, comparisonId, model: 'e', prompt: regeneratePrompt })).toMatchObject(
     refused,
   )
   const before = unwrap(history.open(conversationId))
-  expect(history.beginRun(createRunStart('Another', { conversationId, comparison, model: 'a' }))).toMatchObject(refused)
+  expect(history.beginRun(createRunStart('Another', { conversationId, comparisonId, model: 'a' }))).toMatchObject(refused)
   const other = savePromptAndAnswer(history, 'Elsewhere', 'there')
   const otherPrompt = { kind: 'regenerate', id: other.promptId } as const
-  expect(history.beginRun({ ...createRunStart(''), conversationId: other.conversationId, comparison, prompt: otherPrompt })).toMatchObject(
-    refused,
-  )
+  expect(
+    history.beginRun({ ...createRunStart(''), conversationId: other.conversationId, comparisonId, prompt: otherPrompt }),
+  ).toMatchObject(refused)
   expect(unwrap(history.open(conversationId))).toEqual(before)
-  expect(history.beginRun({ ...createRunStart(''), conversationId, comparison, model: 'd', prompt: regeneratePrompt }).ok).toBe(true)
+  expect(history.beginRun({ ...createRunStart(''), conversationId, comparisonId, model: 'd', prompt: regeneratePrompt }).ok).toBe(true)
 })
 
 test('an answer whose place another model has taken is not taken back, also with what was deleted later', () => {
@@ -241,7 +241,7 @@ test('an answer whose model was asked again meanwhile is taken back, as that mod
 })
 
 test('all that was being written side by side is interrupted by a crash, with what was saved of each', async () => {
-  const start = createRunStart('Why?', { conversationId, comparison, model: 'a' })
+  const start = createRunStart('Why?', { conversationId, comparisonId, model: 'a' })
   unwrap(history.beginRun(start))
   const other = beginComparedAnswer(start.prompt.id, 'b')
   unwrap(history.savePartial(start.runId, 'one half', '', 1))
@@ -256,7 +256,7 @@ test('all that was being written side by side is interrupted by a crash, with wh
 })
 
 test('an answer that ends after another was chosen is not what was said last', () => {
-  const start = createRunStart('Why?', { conversationId, comparison, model: 'a' })
+  const start = createRunStart('Why?', { conversationId, comparisonId, model: 'a' })
   unwrap(history.beginRun(start))
   const lateAnswer = beginComparedAnswer(start.prompt.id, 'b')
   unwrap(history.endRun(start.runId, createRunResult('chosen')))
@@ -268,5 +268,5 @@ test('an answer that ends after another was chosen is not what was said last', (
 test('a copy of a conversation has the one answer up to which it goes, and no comparison', async () => {
   const { idOf } = compared(['a', 'b'])
   const copy = unwrap(await history.fork(conversationId, idOf('a')))
-  expect(unwrap(history.open(copy))).toMatchObject({ comparison: null, messages: [{ text: 'Why?' }, { text: 'a', comparison: null }] })
+  expect(unwrap(history.open(copy))).toMatchObject({ comparison: null, messages: [{ text: 'Why?' }, { text: 'a', comparisonId: null }] })
 })

@@ -55,7 +55,7 @@ async function runPrompt(text: string): Promise<string> {
   const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], allowSecrets: false } as const
   const model = 'Qwen/Qwen3-4B-Instruct-2507'
   const ids = { runId: randomUUID(), conversationId: randomUUID() }
-  unwrap(runs.start({ ...ids, model, setup: null, allowSecretInstructions: false, comparison: null, prompt }))
+  unwrap(runs.start({ ...ids, model, setup: null, allowSecretInstructions: false, comparisonId: null, prompt }))
   const answer = await promise
   if (answer.outcome.kind === 'failed') return answer.outcome.failure.code
   return `${answer.outcome.kind} ${answer.text.length + answer.reasoning.length}`

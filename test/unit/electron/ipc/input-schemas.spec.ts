@@ -39,7 +39,7 @@ const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
     model: 'maker/name',
     setup,
     allowSecretInstructions: false,
-    comparison: null,
+    comparisonId: null,
     prompt: { kind: 'new', id, parentId: null, ...draft, allowSecrets: false },
   },
   'run.stop': { runId: id },

@@ -13,7 +13,7 @@ function createAnswer(text: string, outcome: Outcome = { kind: 'finished' }, rea
     usage: null,
     keyName: null,
     style: null,
-    comparison: null,
+    comparisonId: null,
     startedAt: 1,
     firstTextMs: 1,
     totalMs: 2,

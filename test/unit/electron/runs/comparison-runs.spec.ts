@@ -14,7 +14,7 @@ const streamHelAndWait: RequestHandler = (_, response) => {
 const createComparedRequest = (runId: string, model: string, overrides: Partial<RunRequest> = {}): RunRequest => ({
   ...createRunRequest(runId),
   conversationId: 'one',
-  comparison: 'the comparison',
+  comparisonId: 'the comparison',
   model,
   ...overrides,
 })
@@ -37,7 +37,7 @@ test('models of one comparison answer at the same time, and each ends by itself'
   await Promise.all(['a', 'b', 'c', 'd'].map((id) => harness.waitForText(({ runId }) => runId === id)))
   harness.runs.stop('b')
   const { answer } = await harness.waitForEnd('b')
-  expect(answer).toMatchObject({ outcome: { kind: 'stopped' }, comparison: 'the comparison' })
+  expect(answer).toMatchObject({ outcome: { kind: 'stopped' }, comparisonId: 'the comparison' })
   expect([...harness.endedRuns.keys()]).toEqual(['b'])
   harness.runs.stopInConversation('one')
   await Promise.all(['a', 'c', 'd'].map(harness.waitForEnd))

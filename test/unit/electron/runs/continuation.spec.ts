@@ -97,7 +97,7 @@ const cutOffAnswer: Answer = {
   usage: null,
   keyName: null,
   style: null,
-  comparison: null,
+  comparisonId: null,
   startedAt: 1,
   firstTextMs: 1,
   totalMs: 1,

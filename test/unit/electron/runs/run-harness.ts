@@ -87,7 +87,7 @@ export function createFakeRunHistory(precedingMessages: readonly Message[] = [])
         startedAt,
         keyName: key?.name ?? null,
         style: omitDefaultStyle(start.setup.style),
-        comparison: start.comparison,
+        comparisonId: start.comparisonId,
         ...shownResult,
       } as const
       const conversation = getSummary(conversationId)
@@ -181,7 +181,7 @@ export function createRunRequest(runId: string, text = 'Why?'): RunRequest {
     model: 'maker/model',
     setup: { style: defaultStyle, instructions: '' },
     allowSecretInstructions: false,
-    comparison: null,
+    comparisonId: null,
     prompt: { kind: 'new', id: `prompt of ${runId}`, parentId: null, text, attachments: [], allowSecrets: false },
   }
 }

@@ -71,7 +71,13 @@ async function runUntilStarted(targetCount: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<string>()
     endListeners.set(runId, resolve)
     const prompt = { kind: 'new', id: randomUUID(), parentId: null, text, attachments: [], allowSecrets: false } as const
-    const runRequest = { model: 'meta-llama/Llama-3.3-70B-Instruct', setup: null, allowSecretInstructions: false, comparison: null, prompt }
+    const runRequest = {
+      model: 'meta-llama/Llama-3.3-70B-Instruct',
+      setup: null,
+      allowSecretInstructions: false,
+      comparisonId: null,
+      prompt,
+    }
     unwrap(runs.start({ runId, conversationId: randomUUID(), ...runRequest }))
     const outcome = await promise
     runsToStop.delete(runId)

@@ -32,7 +32,7 @@ const request: RunRequest = {
   model: 'two',
   setup: null,
   allowSecretInstructions: false,
-  comparison: 'c',
+  comparisonId: 'c',
   prompt,
 }
 

@@ -25,7 +25,7 @@ const conversation = {
   messages: [{ ...prompt, siblings: { ordinal: 1, count: 1, comparedCount: 0 } }],
 }
 const createColumn = (id: string, model: string): AnswerWithSiblings => ({
-  ...finishedAnswer({ id, model, parentId: 'p', comparison: 'c' }),
+  ...finishedAnswer({ id, model, parentId: 'p', comparisonId: 'c' }),
   kind: 'answer',
   siblings: { ordinal: 1, count: 2, comparedCount: 2 },
 })
@@ -62,7 +62,7 @@ test('a prompt whose answers are side by side goes to the same models, whose ans
     ['org/two', 'regenerate'],
   ])
   const [first] = requests
-  expect(requests.every(({ comparison }) => comparison === first?.comparison && comparison !== 'c')).toBe(true)
+  expect(requests.every(({ comparisonId }) => comparisonId === first?.comparisonId && comparisonId !== 'c')).toBe(true)
   const { messages, comparison } = getState().conversation
   expect(messages).toMatchObject([{ text: 'Why not?', siblings: { ordinal: 2, count: 2 } }])
   expect(comparison?.map(({ model, parentId }) => [model, parentId])).toEqual([
@@ -83,7 +83,7 @@ test('a prompt with one answer goes to the chosen model alone, whatever is chose
   setState({ conversation, model: 'org/one' })
   setComparedModels(['org/two', 'org/three'])
   await sendEditedPrompt('p', editedPrompt, false)
-  expect(requests.map(({ model, comparison }) => [model, comparison])).toEqual([['org/one', null]])
+  expect(requests.map(({ model, comparisonId }) => [model, comparisonId])).toEqual([['org/one', null]])
   expect(getComparedModels(getState())).toEqual(['org/two', 'org/three'])
 })
 

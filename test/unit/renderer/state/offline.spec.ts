@@ -94,7 +94,7 @@ test('a prompt that could not be sent is kept to be sent, and an answer that was
 })
 
 const createColumn = (id: string, model: string): AnswerWithSiblings => ({
-  ...failedAnswer({ code: 'offline' }, { id, model, comparison: 'c', outcome: { kind: 'running' } }),
+  ...failedAnswer({ code: 'offline' }, { id, model, comparisonId: 'c', outcome: { kind: 'running' } }),
   kind: 'answer',
   siblings: { ordinal: 1, count: 2, comparedCount: 2 },
 })
@@ -102,7 +102,7 @@ const createColumn = (id: string, model: string): AnswerWithSiblings => ({
 test('what one model of a comparison was not sent stays to be sent while another one answers, until it is asked again', () => {
   const conversation = { ...createEmptyConversation(), id: 'a', isSaved: true, comparison: [createColumn('l', 'llama@home')] }
   setState({ conversation })
-  endRun(failedAnswer({ code: 'offline' }, { id: 'q', model: 'maker/quick', comparison: 'c' }))
+  endRun(failedAnswer({ code: 'offline' }, { id: 'q', model: 'maker/quick', comparisonId: 'c' }))
   setState({ conversation: { ...conversation, title: 'Why?' } })
   expect(getState().unsent.map(({ model }) => model)).toEqual(['maker/quick'])
   setState({ conversation: { ...conversation, comparison: [createColumn('l', 'llama@home'), createColumn('again', 'maker/quick')] } })

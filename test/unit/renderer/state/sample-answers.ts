@@ -19,7 +19,7 @@ export function failedAnswer(failure: Failure, overrides: Partial<Answer> = {}):
     usage: null,
     keyName: null,
     style: null,
-    comparison: null,
+    comparisonId: null,
     startedAt: failedAt - 1_500,
     firstTextMs: null,
     totalMs: 1_500,

@@ -31,7 +31,7 @@ const empty: StartView = {
 
 test('what could not be sent and the marks are of the history that is gone', async () => {
   bridge.respond({ 'app.getStartView': async () => succeeded(empty) })
-  setState({ unsent: [{ conversationId: 'a', promptId: 'p', comparison: null, model: 'maker/model' }], badges: { b: 'writing' } })
+  setState({ unsent: [{ conversationId: 'a', promptId: 'p', comparisonId: null, model: 'maker/model' }], badges: { b: 'writing' } })
   await startOver()
   expect([getState().unsent, getState().badges]).toEqual([[], {}])
 })

@@ -16,7 +16,7 @@ const answer: Answer = {
   outcome: { kind: 'finished' },
   keyName: 'a key',
   style: null,
-  comparison: null,
+  comparisonId: null,
   usage: { inputTokens: 3, outputTokens: 2 },
   startedAt: 0,
   firstTextMs: 120,

@@ -54,7 +54,7 @@ test('saves the prompt with its attachments, and an answer that is running, befo
       usage: null,
       keyName: null,
       style: null,
-      comparison: null,
+      comparisonId: null,
       startedAt: 1_000,
       firstTextMs: null,
       totalMs: null,
@@ -74,7 +74,7 @@ test('keeps all there is to know of a run', async () => {
   const answer = { kind: 'answer', id: runId, parentId: prompt.id, model: 'distilgpt2', task: 'continue', startedAt: 1_000 } as const
   expect(endedRun).toEqual({
     conversation: { id, title: 'Why?', isPinned: false, model: 'distilgpt2', updatedAt: 1_099, excerpt: 'Because. 😀\0' },
-    answer: { ...answer, ...shownResult, keyName: 'work', style: null, comparison: null, firstTextMs: 13, totalMs: 99 },
+    answer: { ...answer, ...shownResult, keyName: 'work', style: null, comparisonId: null, firstTextMs: 13, totalMs: 99 },
   })
   expect((await reopenConversation(id))?.messages.at(-1)).toEqual({
     ...endedRun.answer,
