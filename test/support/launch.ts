@@ -30,8 +30,9 @@ export interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly arguments?: readonly string[]
   /**
-   * Whether the system prefers reduced motion, the default for a window without a display: then a change of colour is one
-   * frame instead of ten, and frames are a good part of a spec's time. Specs that may depend on motion (focus, commands, crashes) ask for `full`.
+   * Whether the system prefers reduced motion, the default for a window without a display: then a change of colour
+   * is one frame instead of ten, and frames are a good part of a spec's time. Specs that may depend on motion
+   * (focus, commands, crashes) ask for `full`.
    */
   readonly motion?: 'full' | 'reduced'
   /** The browser of the stand-in, `headless-shell` by default. On Electron only `visible` makes a difference. */

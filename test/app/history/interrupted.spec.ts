@@ -121,8 +121,8 @@ test('an answer that was interrupted is asked for again by Retry', async () => {
 
 /** The ways in which a stream breaks off after its first words. One that goes silent is waited for so long that it is tried in Node only. */
 function listCutOffFaults(): readonly (readonly [string, FailureCode])[] {
-  return Object.entries<Fault>(faults).flatMap(([name, { act, expected, limit }]) => {
-    const cutsStream = act.kind === 'stream' && act.events > 1 && limit === undefined
+  return Object.entries<Fault>(faults).flatMap(([name, { behavior, expected, limit }]) => {
+    const cutsStream = behavior.kind === 'stream' && behavior.events > 1 && limit === undefined
     return cutsStream && expected.kind === 'failed' ? [[name, expected.code] as const] : []
   })
 }

@@ -169,7 +169,7 @@ test('runs an old model that somebody serves, and says that it continues the tex
     await expect(chosen).toContainText(en.tasks.badge.continue)
     await expect(page.getByPlaceholder(en.tasks.promptHint.continue.replace('{{model}}', 'distilgpt2'))).toBeVisible()
     await sendPrompt(page, 'Once upon a time')
-    await expect(page.getByRole('article').last()).toContainText('and so the text went on')
+    await expect(page.getByRole('article').last()).toContainText('and so the text continued')
     await expect(page.getByRole('article').last()).toContainText(en.tasks.badge.continue)
     const { path, body } = hubWithServedModel.requests.findLast(({ method }) => method === 'POST') ?? { path: '', body: '{}' }
     // Text generation, as this provider takes it: a text to go on from, and no messages.

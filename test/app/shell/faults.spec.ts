@@ -56,7 +56,7 @@ const isSlowFault = (name: FaultName): boolean => {
   return limit !== undefined && limit !== 'connect'
 }
 /** Nobody listens at the stand-in's port, so it comes last: the window then says that it is offline. */
-const isRefusedConnection = (name: HubFaultName): boolean => faults[name].act.kind === 'refuse'
+const isRefusedConnection = (name: HubFaultName): boolean => faults[name].behavior.kind === 'refuse'
 
 /** One of each ending for a quick run: what the rest come to is the same on screen, and Node meets all of them. As stated, all. */
 function sampleFaults<Name extends FaultName>(names: readonly Name[]): readonly Name[] {

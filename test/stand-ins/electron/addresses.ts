@@ -1,5 +1,5 @@
-// Maps custom schemes to addresses for a browser without them: app://parley/x becomes https://parley.app.invalid/x. `.invalid` never resolves
-// (RFC 6761), and https makes the page a secure context, as a privileged scheme is in Electron.
+// Maps custom schemes to addresses for a browser without them: app://parley/x becomes https://parley.app.invalid/x. `.invalid` never
+// resolves (RFC 6761), and https makes the page a secure context, as a privileged scheme is in Electron.
 
 const browserAddressPattern = /^https:\/\/([^/:?#]+)\.([a-z][a-z0-9+-]*)\.invalid(?=[/?#]|$)/
 

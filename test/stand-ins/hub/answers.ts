@@ -1,16 +1,16 @@
-// What the stand-in answers: text that follows from the prompt, so that a test can tell whose answer it reads. No model is at work.
+// The stand-in's answers: text derived from the prompt, so that a test can tell which prompt it answers. No model runs.
 
 export interface AnswerContext {
   /** The last message of the user, without directives. */
   readonly prompt: string
-  /** Messages of the conversation before it. */
+  /** The number of messages before it. */
   readonly precedingCount: number
   readonly imageCount: number
   readonly model: string
   readonly provider: string
 }
 
-/** The answer to a prompt: a real summary where one is asked for, a reply that quotes the prompt otherwise. */
+/** A summary when the prompt asks for one, otherwise a reply that quotes the prompt. */
 export function createAnswer(context: AnswerContext): string {
   return /summari[sz]e/i.test(context.prompt) ? summarize(extractText(context.prompt)) : createReply(context)
 }
@@ -23,7 +23,7 @@ export function createReasoning({ prompt, precedingCount }: AnswerContext): stri
   ].join('\n')
 }
 
-/** Exactly `length` characters of plain sentences, each with its number, so that a gap shows. */
+/** Exactly `length` characters of numbered sentences, so that a gap shows. */
 export function createLongAnswer(length: number): string {
   const sentences: string[] = []
   for (let size = 0, number = 1; size < length; number += 1) {
@@ -34,17 +34,17 @@ export function createLongAnswer(length: number): string {
   return sentences.join('').slice(0, length)
 }
 
-/** Exactly `length` characters of markdown: the sample again and again. */
+/** Exactly `length` characters of markdown: the sample, repeated. */
 export function createLongMarkdown(length: number): string {
   return `${markdownSample}\n`.repeat(Math.ceil(length / (markdownSample.length + 1))).slice(0, length)
 }
 
-/** How the text goes on, for models that only continue what they are given. */
+/** The continuation of a text, for models that only continue text. */
 export function createContinuation(text: string): string {
-  return ` and so the text went on. It had begun with “${takeWords(text, 5)}”, it was ${formatCount(countWords(text), 'word')} long by then, and it ended here.`
+  return ` and so the text continued. It began with “${takeWords(text, 5)}”, was ${formatCount(countWords(text), 'word')} long, and ended here.`
 }
 
-/** An extract, true to the text: its size, and the sentences that open its paragraphs. */
+/** An extract: the size of the text, and the first sentences of its paragraphs, unchanged. */
 export function summarize(text: string): string {
   const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '')
   const sentences = paragraphs.map(splitSentences)
@@ -109,17 +109,17 @@ function createReply({ prompt, precedingCount, imageCount, model, provider }: An
     .split('\n')
     .map((line) => `> ${line}`)
     .join('\n')
-  const imageNote = imageCount === 0 ? '' : ` I was shown ${formatCount(imageCount, 'picture')}.`
+  const imageNote = imageCount === 0 ? '' : ` I was shown ${formatCount(imageCount, 'image')}.`
   return [
     'You wrote:',
     quoted,
-    `That is ${formatCount(countWords(prompt), 'word')}; ${formatCount(precedingCount, 'earlier message')} came along with it.${imageNote}`,
-    `This is the stand-in for Hugging Face, answering in the place of **${model}** at ${provider}:`,
-    '- it reads your prompt,\n- it says what it has read,\n- it knows nothing else.',
+    `That is ${formatCount(countWords(prompt), 'word')}; ${formatCount(precedingCount, 'earlier message')} came before it.${imageNote}`,
+    `This is the stand-in for Hugging Face, answering in place of **${model}** at ${provider}:`,
+    '- it reads your prompt,\n- it repeats what it has read,\n- it knows nothing else.',
   ].join('\n\n')
 }
 
-/** What is to be summarized: the prompt without the line that asks for it and without lines that only fence the text. */
+/** The text to summarize: the prompt without the question and without lines that only fence the text. */
 function extractText(prompt: string): string {
   const lines = prompt.split('\n')
   const question = lines.findIndex((line) => /summari[sz]e/i.test(line))

@@ -1,9 +1,9 @@
-// The chat models of the stand-in: real public ids by their real makers; what they cost and who serves them is made up.
+// The chat models of the stand-in. Ids and authors are real; prices and routes are made up.
 
 /**
- * A line: id | context in 1,024 tokens | dollars per million in/out | marks | routes.
- * Marks: `sees` takes pictures; `c`, `r`, `t` and `k` say in which form it reasons (catalogue.ts).
- * Routes: a provider's first letters; `!` is dead (status "error"), `?` tells nothing but that it is live, `0` is free.
+ * One model per line: id | context in units of 1,024 tokens | dollars per million tokens in/out | flags | routes.
+ * Flags: `vision` accepts images; `c`, `r`, `t` and `k` are reasoning forms (see catalogue.ts).
+ * Routes: the first two letters of a provider; `!` has the status "error", `?` has no details, `0` is free.
  */
 export const chatModelTable = `
 openai/gpt-oss-120b | 128 | 0.1/0.5 | r | ce fi gr no ns ov sc to! ba de
@@ -12,12 +12,12 @@ openai/gpt-oss-safeguard-20b | 128 | 0.075/0.3 | r | gr
 zai-org/GLM-4.5 | 128 | 0.6/2.2 | c | za no fi! to
 zai-org/GLM-4.5-Air | 128 | 0.2/1.1 | c | za no to?
 zai-org/GLM-4.5-Air-FP8 | 128 | 0.2/1.1 | c | to
-zai-org/GLM-4.5V | 64 | 0.6/1.8 | c sees | za no
+zai-org/GLM-4.5V | 64 | 0.6/1.8 | c vision | za no
 zai-org/GLM-4.6 | 198 | 0.6/2.2 | c | za no ba to de ce!
-zai-org/GLM-4.6V-Flash | 128 | 0/0 | c sees | za0 no
+zai-org/GLM-4.6V-Flash | 128 | 0/0 | c vision | za0 no
 zai-org/GLM-4.7 | 198 | 0.6/2.2 | c | za no ba ce
 zai-org/GLM-4-32B-0414 | 32 | 0.2/0.2 | | no fe
-zai-org/GLM-4.1V-9B-Thinking | 64 | 0.035/0.14 | c sees | no
+zai-org/GLM-4.1V-9B-Thinking | 64 | 0.035/0.14 | c vision | no
 zai-org/GLM-5 | 198 | 1/3.2 | c | za no to fi de
 zai-org/GLM-5.1 | 198 | 1.4/4.4 | c | za no to fi
 Qwen/Qwen3-4B-Instruct-2507 | 256 | 0.01/0.03 | | ns fe?
@@ -41,16 +41,16 @@ Qwen/Qwen3-Coder-Next | 256 | 0.2/1.5 | | no to
 Qwen/Qwen3-Coder-Next-FP8 | 256 | 0.5/1.2 | | to?
 Qwen/Qwen3-Next-80B-A3B-Instruct | 256 | 0.15/1.5 | | no to de
 Qwen/Qwen3-Next-80B-A3B-Thinking | 256 | 0.15/1.5 | c | no to
-Qwen/Qwen3-VL-8B-Instruct | 256 | 0.08/0.5 | sees | no to
-Qwen/Qwen3-VL-30B-A3B-Instruct | 256 | 0.2/0.7 | sees | no fi
-Qwen/Qwen3-VL-30B-A3B-Thinking | 256 | 0.2/1 | c sees | no
-Qwen/Qwen3-VL-235B-A22B-Instruct | 256 | 0.3/1.5 | sees | no fi de
-Qwen/Qwen3-VL-235B-A22B-Thinking | 256 | 0.98/3.95 | c sees | no
-Qwen/Qwen3.5-9B | 256 | 0.1/0.15 | r sees | to
-Qwen/Qwen3.5-27B | 256 | 0.3/2.4 | c sees | no
-Qwen/Qwen3.5-35B-A3B | 256 | 0.25/2 | c sees | no
-Qwen/Qwen3.5-122B-A10B | 256 | 0.4/3.2 | c sees | no
-Qwen/Qwen3.5-397B-A17B | 256 | 0.6/3.6 | r sees | to no sc
+Qwen/Qwen3-VL-8B-Instruct | 256 | 0.08/0.5 | vision | no to
+Qwen/Qwen3-VL-30B-A3B-Instruct | 256 | 0.2/0.7 | vision | no fi
+Qwen/Qwen3-VL-30B-A3B-Thinking | 256 | 0.2/1 | c vision | no
+Qwen/Qwen3-VL-235B-A22B-Instruct | 256 | 0.3/1.5 | vision | no fi de
+Qwen/Qwen3-VL-235B-A22B-Thinking | 256 | 0.98/3.95 | c vision | no
+Qwen/Qwen3.5-9B | 256 | 0.1/0.15 | r vision | to
+Qwen/Qwen3.5-27B | 256 | 0.3/2.4 | c vision | no
+Qwen/Qwen3.5-35B-A3B | 256 | 0.25/2 | c vision | no
+Qwen/Qwen3.5-122B-A10B | 256 | 0.4/3.2 | c vision | no
+Qwen/Qwen3.5-397B-A17B | 256 | 0.6/3.6 | r vision | to no sc
 Qwen/QwQ-32B | 128 | 0.15/0.4 | k | ns fe no! hf!
 Qwen/Qwen2.5-7B-Instruct | 32 | 0.07/0.07 | | to fe ns
 Qwen/Qwen2.5-7B-Instruct-1M | 986 | 0.1/0.1 | | fe
@@ -63,10 +63,10 @@ Qwen/Qwen2.5-Coder-7B-Instruct | 32 | 0.03/0.09 | | ns fe
 Qwen/Qwen2.5-Coder-14B-Instruct | 32 | 0.06/0.18 | | fe
 Qwen/Qwen2.5-Coder-32B-Instruct | 32 | 0.06/0.2 | | ns sc ov fe
 Qwen/Qwen2.5-Math-7B-Instruct | 4 | 0.1/0.1 | | fe
-Qwen/Qwen2.5-VL-7B-Instruct | 32 | 0.2/0.2 | sees | hf! ov
-Qwen/Qwen2.5-VL-32B-Instruct | 32 | 0.2/0.6 | sees | de
-Qwen/Qwen2.5-VL-72B-Instruct | 32 | 0.8/0.8 | sees | no ov to!
-Qwen/Qwen2-VL-72B-Instruct | 32 | 0.9/0.9 | sees |
+Qwen/Qwen2.5-VL-7B-Instruct | 32 | 0.2/0.2 | vision | hf! ov
+Qwen/Qwen2.5-VL-32B-Instruct | 32 | 0.2/0.6 | vision | de
+Qwen/Qwen2.5-VL-72B-Instruct | 32 | 0.8/0.8 | vision | no ov to!
+Qwen/Qwen2-VL-72B-Instruct | 32 | 0.9/0.9 | vision |
 Qwen/Qwen1.5-1.8B-Chat | 32 | 0.01/0.01 | | fe!
 deepseek-ai/DeepSeek-R1 | 160 | 0.7/2.5 | k | to no fi hy! sc
 deepseek-ai/DeepSeek-R1-0528 | 160 | 0.7/2.5 | c | to no fi de ns!
@@ -88,8 +88,8 @@ deepseek-ai/DeepSeek-V4.1-Flash | 1024 | 0.14/0.28 | c | ba no de fi
 moonshotai/Kimi-K2-Instruct | 128 | 0.57/2.3 | | no fe to
 moonshotai/Kimi-K2-Instruct-0905 | 256 | 0.6/2.5 | | gr no to fi ba
 moonshotai/Kimi-K2-Thinking | 256 | 0.6/2.5 | c | no to fi ba
-moonshotai/Kimi-K2.5 | 256 | 0.6/3 | c sees | no to fi ba de
-moonshotai/Kimi-K2.6 | 256 | 0.95/4 | c sees | no to fi ba
+moonshotai/Kimi-K2.5 | 256 | 0.6/3 | c vision | no to fi ba de
+moonshotai/Kimi-K2.6 | 256 | 0.95/4 | c vision | no to fi ba
 MiniMaxAI/MiniMax-M1-80k | 976 | 0.55/2.2 | k | no
 MiniMaxAI/MiniMax-M2 | 200 | 0.3/1.2 | k | no fi
 MiniMaxAI/MiniMax-M2.1 | 200 | 0.3/1.2 | k | no fi
@@ -101,10 +101,10 @@ meta-llama/Llama-3.1-405B-Instruct | 128 | 3.5/3.5 | | to! hy!
 meta-llama/Llama-3.2-1B-Instruct | 128 | 0.005/0.01 | | no hf?
 meta-llama/Llama-3.2-3B-Instruct | 128 | 0.03/0.05 | | no to hf? fe
 meta-llama/Llama-3.3-70B-Instruct | 128 | 0.135/0.4 | | ce gr fi! no ns ov sc to de fe
-meta-llama/Llama-4-Scout-17B-16E-Instruct | 128 | 0.18/0.59 | sees | gr no ns to fi!
-meta-llama/Llama-4-Maverick-17B-128E-Instruct | 1024 | 0.27/0.85 | sees | gr no to!
-meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8 | 1024 | 0.27/0.85 | sees | no to
-meta-llama/Llama-Guard-4-12B | 160 | 0.2/0.2 | sees | gr
+meta-llama/Llama-4-Scout-17B-16E-Instruct | 128 | 0.18/0.59 | vision | gr no ns to fi!
+meta-llama/Llama-4-Maverick-17B-128E-Instruct | 1024 | 0.27/0.85 | vision | gr no to!
+meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8 | 1024 | 0.27/0.85 | vision | no to
+meta-llama/Llama-Guard-4-12B | 160 | 0.2/0.2 | vision | gr
 meta-llama/Llama-Guard-3-8B | 128 | 0.2/0.2 | | hf!
 meta-llama/Meta-Llama-3-8B-Instruct | 8 | 0.04/0.04 | | no fe to! gr!
 meta-llama/Meta-Llama-3-70B-Instruct | 8 | 0.51/0.74 | | no to? hy!
@@ -112,16 +112,16 @@ meta-llama/Llama-2-13b-chat-hf | 4 | 0.2/0.2 | | fe!
 mistralai/Mistral-7B-Instruct-v0.2 | 32 | 0.2/0.2 | | fe to hf!
 mistralai/Mistral-7B-Instruct-v0.3 | 32 | 0.1/0.1 | | ov no? to
 mistralai/Mistral-Nemo-Instruct-2407 | 128 | 0.04/0.17 | | no ov sc
-mistralai/Mistral-Small-3.2-24B-Instruct-2506 | 128 | 0.1/0.3 | sees | ov sc
+mistralai/Mistral-Small-3.2-24B-Instruct-2506 | 128 | 0.1/0.3 | vision | ov sc
 mistralai/Mixtral-8x7B-Instruct-v0.1 | 32 | 0.6/0.6 | | to! ov
 mistralai/Mixtral-8x22B-Instruct-v0.1 | 64 | 1.2/1.2 | | fi! ns
 mistralai/Devstral-Small-2505 | 128 | 0.06/0.12 | | ns!
 mistralai/Magistral-Small-2506 | 40 | 0.5/1.5 | k | fe
 google/gemma-2-2b-it | 8 | 0.02/0.02 | | hf? fe
 google/gemma-2-9b-it | 8 | 0.2/0.2 | | ns! fe gr!
-google/gemma-3-4b-it | 128 | 0.02/0.04 | sees | de
-google/gemma-3-12b-it | 128 | 0.05/0.1 | sees | fe de
-google/gemma-3-27b-it | 128 | 0.12/0.2 | sees | no sc de fe ns?
+google/gemma-3-4b-it | 128 | 0.02/0.04 | vision | de
+google/gemma-3-12b-it | 128 | 0.05/0.1 | vision | fe de
+google/gemma-3-27b-it | 128 | 0.12/0.2 | vision | no sc de fe ns?
 google/gemma-3n-E4B-it | 32 | 0.02/0.04 | | to
 google/gemma-3-1b-it | 32 | 0.01/0.02 | | fe? hf!
 microsoft/phi-4 | 16 | 0.07/0.14 | | ns! fe de
@@ -131,11 +131,11 @@ CohereLabs/c4ai-command-r7b-arabic-02-2025 | 128 | 0.0375/0.15 | | co
 CohereLabs/c4ai-command-a-03-2025 | 256 | 2.5/10 | | co
 CohereLabs/command-a-reasoning-08-2025 | 256 | 2.5/10 | t | co
 CohereLabs/command-a-translate-08-2025 | 16 | 2.5/10 | | co
-CohereLabs/command-a-vision-07-2025 | 128 | 2.5/10 | sees | co
+CohereLabs/command-a-vision-07-2025 | 128 | 2.5/10 | vision | co
 CohereLabs/aya-expanse-8b | 8 | 0.5/1.5 | | co
 CohereLabs/aya-expanse-32b | 128 | 0.5/1.5 | | co
-CohereLabs/aya-vision-8b | 16 | 0.5/1.5 | sees | co!
-CohereLabs/aya-vision-32b | 16 | 0.5/1.5 | sees | co
+CohereLabs/aya-vision-8b | 16 | 0.5/1.5 | vision | co!
+CohereLabs/aya-vision-32b | 16 | 0.5/1.5 | vision | co
 HuggingFaceTB/SmolLM3-3B | 64 | 0.01/0.02 | k | hf?
 swiss-ai/Apertus-8B-Instruct-2509 | 64 | 0/0 | | pu0
 swiss-ai/Apertus-70B-Instruct-2509 | 64 | 0/0 | | pu0
@@ -143,11 +143,11 @@ allenai/Olmo-3-7B-Instruct | 64 | 0/0 | | pu0
 allenai/Olmo-3-7B-Think | 64 | 0/0 | t | pu0
 allenai/Olmo-3.1-32B-Instruct | 64 | 0/0 | | pu0
 allenai/Olmo-3.1-32B-Think | 64 | 0/0 | t | pu0
-aisingapore/Gemma-SEA-LION-v4-27B-IT | 128 | 0/0 | sees | pu0
+aisingapore/Gemma-SEA-LION-v4-27B-IT | 128 | 0/0 | vision | pu0
 baidu/ERNIE-4.5-21B-A3B-PT | 120 | 0.07/0.28 | | no
 baidu/ERNIE-4.5-300B-A47B-Base-PT | 120 | 0.28/1.1 | | no
-baidu/ERNIE-4.5-VL-28B-A3B-PT | 30 | 0.14/0.56 | sees | no
-baidu/ERNIE-4.5-VL-424B-A47B-Base-PT | 120 | 0.42/1.25 | sees | no
+baidu/ERNIE-4.5-VL-28B-A3B-PT | 30 | 0.14/0.56 | vision | no
+baidu/ERNIE-4.5-VL-424B-A47B-Base-PT | 120 | 0.42/1.25 | vision | no
 NousResearch/Hermes-3-Llama-3.1-8B | 128 | 0.02/0.04 | | fe de!
 NousResearch/Hermes-3-Llama-3.1-70B | 128 | 0.3/0.3 | | fe de
 NousResearch/Hermes-4-70B | 128 | 0.1/0.4 | k | fe!
@@ -165,7 +165,7 @@ marin-community/marin-8b-instruct | 4 | 0.18/0.18 | | to
 deepcogito/cogito-v2-preview-llama-70B | 32 | 0.88/0.88 | k | to!
 deepcogito/cogito-671b-v2.1 | 160 | 1.25/1.25 | k | to fi
 EssentialAI/rnj-1-instruct | 32 | 0.15/0.15 | | to
-ServiceNow-AI/Apriel-1.6-15b-Thinker | 128 | 0/0 | r sees | to0
+ServiceNow-AI/Apriel-1.6-15b-Thinker | 128 | 0/0 | r vision | to0
 utter-project/EuroLLM-22B-Instruct-2512 | 32 | 0/0 | | pu0
 tokyotech-llm/Llama-3.3-Swallow-70B-Instruct-v0.4 | 128 | 0.6/1.2 | |
 elyza/Llama-3-ELYZA-JP-8B | 8 | 0.05/0.05 | | fe

@@ -1,5 +1,5 @@
-// What the stand-in serves: chat models with their routes, and models for other tasks. Hides the compact table, and how prices,
-// speeds and missing fields of a route follow from it, always the same.
+// The stand-in's model catalogue: chat models with their routes, and models for other tasks. Hides the compact table, and how
+// prices, speeds and missing fields of a route are derived from it, the same at every start.
 
 import { createHash } from 'node:crypto'
 import { chatModelTable } from './catalogue-table.ts'
@@ -12,7 +12,7 @@ export interface HubRoute {
   /** The model's name at the provider. */
   readonly providerId: string
   readonly task: string
-  /** What `/v1/models` says beyond provider and status. */
+  /** The fields of a route in `/v1/models` besides provider and status. */
   readonly details: Readonly<Record<string, unknown>>
 }
 
@@ -20,7 +20,7 @@ export interface HubModel {
   readonly id: string
   readonly pipelineTag: string
   readonly hasVision: boolean
-  /** How it reasons unasked; null when it does not. */
+  /** The form in which it reasons by default; null when it does not. */
   readonly reasoning: ReasoningForm | null
   /** In tokens. */
   readonly contextLength: number
@@ -54,7 +54,7 @@ const reasoningForms: Readonly<Record<string, ReasoningForm>> = {
   k: 'think-tags',
 }
 
-/** Names that moved: the bare name answers with a redirect to where the model lives now. */
+/** Renamed models: the old short name redirects to the current id. */
 export const renamedModels: Readonly<Record<string, string>> = {
   distilgpt2: 'distilbert/distilgpt2',
   gpt2: 'openai-community/gpt2',
@@ -83,16 +83,16 @@ openai/whisper-large-v3 | automatic-speech-recognition | hf-inference:automatic-
 `
 
 export interface Catalogue {
-  /** What `/v1/models` lists. */
+  /** The models of `/v1/models`. */
   readonly chatModels: readonly HubModel[]
-  /** Everything, most liked first. */
+  /** All models. */
   readonly models: readonly HubModel[]
   readonly find: (id: string) => HubModel | null
 }
 
 /**
- * The fixed catalogue, with hf-inference also serving each of `served` as a model that continues text; with `only` these chat models,
- * where they are given.
+ * Builds the catalogue. hf-inference also serves each of `servedNames` as a model that continues text; `onlyIds` limits the chat
+ * models. Throws for an unknown name.
  */
 export function createCatalogue(servedNames: readonly string[], onlyIds?: readonly string[]): Catalogue {
   const servedIds = new Set(servedNames.map((name) => renamedModels[name] ?? name))
@@ -106,7 +106,7 @@ export function createCatalogue(servedNames: readonly string[], onlyIds?: readon
   return { chatModels, models, find: (id) => byId.get(id) ?? null }
 }
 
-/** Those of its routes that can run the task now. */
+/** The routes of a model that can run the task now. */
 export function liveRoutes(model: HubModel, task: string): readonly HubRoute[] {
   return model.routes.filter((route) => route.status === 'live' && route.task === task)
 }
@@ -123,7 +123,7 @@ function splitWords(cell: string | undefined): readonly string[] {
 }
 
 function readChatModel([id = '', context = '', price = '', flags, routes]: readonly string[]): HubModel {
-  const hasVision = splitWords(flags).includes('sees')
+  const hasVision = splitWords(flags).includes('vision')
   const form = splitWords(flags).find((flag) => flag in reasoningForms)
   const contextLength = Number(context) * 1024
   const [input = 0, output = 0] = price.split('/').map(Number)
@@ -142,7 +142,7 @@ function readRoute(id: string, word: string, contextLength: number, price: { rea
   const provider = providers[word.slice(0, 2)] ?? word
   const flag = word.slice(2)
   const random = createSeededRandom(`${id}:${provider}`)
-  // Providers ask between 80 and 140 % of the table's price.
+  // Providers charge 80 to 140 % of the table's price.
   const providerPrice = (dollars: number): number => Number((dollars * (0.8 + 0.6 * random(0))).toPrecision(2))
   const hasMeasurements = random(1) > 0.15
   return {
@@ -183,7 +183,7 @@ function readOtherModel([id = '', pipelineTag = '', routes]: readonly string[], 
   }
 }
 
-/** Numbers from 0 to 1 that belong to a name for ever. */
+/** Pseudo-random numbers from 0 to 1 by index, always the same for a name. */
 function createSeededRandom(name: string): (index: number) => number {
   const digest = createHash('sha256').update(name).digest()
   return (index) => digest.readUInt16BE(index * 2) / 65_535

@@ -1,4 +1,4 @@
-// The chunks of a streamed answer and the body of a whole one. Hides where reasoning, usage and the reason of the end stand in them.
+// The chunks of a streamed answer and the body of a whole one. Hides where they hold reasoning, usage and the finish reason.
 
 import { randomBytes } from 'node:crypto'
 import type { ReasoningForm } from './catalogue.ts'
@@ -22,7 +22,7 @@ function createUsage({ promptTokens }: ChatRequest, sent: number): unknown {
 
 const toolCalls = [{ index: 0, id: 'call_0', type: 'function', function: { name: 'look_up', arguments: '{}' } }]
 
-/** The events of a stream. A broken one never comes to its end by itself. */
+/** The events of a stream. A faulty one has no regular end. */
 export function* createChunks(
   request: ChatRequest,
   { tokens, form, finish }: ComposedAnswer,
@@ -47,7 +47,7 @@ export function* createChunks(
   }
   yield chunk({ role: 'assistant', content: '' }, null, 0)
   for (const [index, token] of tokens.entries()) {
-    // In the three named forms the text stays empty while the model reasons.
+    // In the forms with a reasoning field the content stays empty while the model reasons.
     const delta = token.isReasoning
       ? { content: '', [form]: token.text }
       : { content: token.text, ...(isTogether ? { reasoning: null } : {}) }
@@ -55,7 +55,7 @@ export function* createChunks(
   }
   if (isFaulty || directives.noDone) return
   if (finish === 'tool_calls') yield chunk({ content: '', tool_calls: toolCalls }, null, tokens.length)
-  // Some send an empty text at the end, some an empty object.
+  // Some models end with an empty text, some with an empty delta.
   const last = chunk(model.hasVision ? {} : { content: '' }, finish, tokens.length)
   if (directives.noFinalBlankLine) {
     yield last.slice(0, -1)

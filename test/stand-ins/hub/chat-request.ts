@@ -1,5 +1,5 @@
-// Reads a chat request as the router does and refuses what the router refuses, in the words recorded from it. Hides the suffixes
-// of model names and the many shapes of a refusal.
+// Reads a chat request like the router and refuses what the router refuses, with its recorded messages. Hides the suffixes of
+// model names and the many shapes of a refusal.
 
 import { continuePrompt } from '../../../electron/runs/continuation.ts'
 import { assertNever } from '../../../shared/failures.ts'
@@ -13,25 +13,25 @@ export interface ChatRequest {
   readonly model: HubModel
   readonly route: HubRoute
   readonly directives: Directives
-  /** The answer that is to be gone on with; null for a prompt of its own. */
+  /** The answer to continue; null for a normal prompt. */
   readonly continuedText: string | null
-  /** Messages before the last one of the user, without the instructions. */
+  /** Messages before the user's last one, without the system prompt. */
   readonly precedingCount: number
   readonly imageCount: number
   readonly promptTokens: number
-  /** Null: as many as it takes. */
+  /** Null for no limit. */
   readonly maxTokens: number | null
   readonly isStream: boolean
   readonly includesUsage: boolean
 }
 
-/** Where the model's name comes from: the router reads it in the body, a provider's own address has its own names. */
+/** Where the model's name comes from: the body for the router and for providers (in their own naming), the path for hf-inference. */
 export type ChatAddress =
   | { readonly kind: 'router' }
   | { readonly kind: 'provider'; readonly provider: string }
   | { readonly kind: 'hf-inference'; readonly id: string }
 
-/** The request, or null when it has been refused. */
+/** Reads the request; returns null after it has sent a refusal. */
 export function readChatRequest(exchange: Exchange, catalogue: Catalogue, address: ChatAddress): ChatRequest | null {
   const body = asObject(exchange.json)
   if (!Array.isArray(body['messages'])) {
@@ -45,7 +45,7 @@ export function readChatRequest(exchange: Exchange, catalogue: Catalogue, addres
 
   const messages = asList(body['messages']).map(readMessage)
   const continuedText = messages.at(-1)?.text === continuePrompt ? (messages.at(-2)?.text ?? null) : null
-  // What it says follows from the prompt, also when it is asked to go on.
+  // The answer follows from the prompt, also when a continuation is requested.
   const last = messages.findLastIndex(({ role, text }) => role === 'user' && text !== continuePrompt)
   const imageCount = messages.reduce((sum, message) => sum + message.imageCount, 0)
   if (imageCount > 0 && !choice.model.hasVision) {
@@ -145,13 +145,13 @@ function getThroughput(route: HubRoute): number {
   return asNumber(route.details['throughput']) ?? 0
 }
 
-/** Why a request is refused that carries what the prompt says is not taken; null when it carries nothing of the kind. */
+/** The error message when the request contains the setting that the prompt's /refuse names; null otherwise. */
 function findRefusal(name: string | null, body: Readonly<Record<string, unknown>>, hasSystemMessage: boolean): string | null {
   if (name === 'system') return hasSystemMessage ? 'System role not supported' : null
   return name !== null && name in body ? `Unsupported parameter: '${name}' is not supported with this model.` : null
 }
 
-/** Every provider says it in its own way; these two were recorded. */
+/** The wording differs by provider; these two were recorded. */
 function refuseImages(exchange: Exchange, { model, route }: RouteChoice): void {
   const headers = { 'x-inference-provider': route.provider }
   const novita = { code: 400, reason: 'INVALID_REQUEST_BODY', message: 'model features vision not support', metadata: {} }

@@ -1,6 +1,6 @@
-// Chat completions, streamed and whole: what is answered, and with which fault.
+// Chat completions, streamed or whole: composes the answer to a prompt and applies faults.
 
-import { setTimeout as pause } from 'node:timers/promises'
+import type { HubClock } from './clock.ts'
 import type { FaultBehavior } from './faults/fault.ts'
 import { faults, isHubFaultName } from './faults/faults.ts'
 import { injectFault } from './fault-injection.ts'
@@ -21,13 +21,14 @@ import { sendEvents } from './event-stream.ts'
 import { sendError, sendJson, type Exchange } from './exchange.ts'
 import { tokenize } from './tokenizer.ts'
 
-/** What the hub is set to at the moment of a run. */
+/** The hub's settings during a run. */
 export interface RunSettings {
   readonly catalogue: Catalogue
-  /** Pieces a second; 0 for as fast as possible. */
+  /** Tokens per second; 0 for as fast as possible. */
   readonly speed: number
-  readonly act: FaultBehavior | null
-  /** Origin of the other host. */
+  readonly behavior: FaultBehavior | null
+  readonly clock: HubClock
+  /** The origin of the other host. */
   readonly otherHost: string
 }
 
@@ -37,23 +38,24 @@ export async function chat(exchange: Exchange, settings: RunSettings, address: C
   if (request === null) return
   const { directives, isStream } = request
   if (directives.fault !== null && !isHubFaultName(directives.fault)) {
-    sendError(exchange, 400, `The stand-in knows no fault named ${directives.fault}`)
+    sendError(exchange, 400, `The stand-in has no fault named ${directives.fault}`)
     return
   }
-  const act: FaultBehavior | null = directives.fault === null ? settings.act : faults[directives.fault].act
-  if (act !== null && injectFault(exchange, act, { otherHost: settings.otherHost, isStream })) return
+  const behavior: FaultBehavior | null = directives.fault === null ? settings.behavior : faults[directives.fault].behavior
+  if (behavior !== null && injectFault(exchange, behavior, { otherHost: settings.otherHost, isStream })) return
 
-  if (directives.wait !== null) await pause(directives.wait)
+  if (directives.wait !== null) await settings.clock.pause(directives.wait)
   const headers: Record<string, string> = { 'x-inference-provider': request.route.provider }
-  // Together sends this along with every good answer.
+  // Together sends this header with every successful answer.
   if (request.route.provider === 'together') headers['retry-after'] = '2'
   const answer = composeAnswer(request)
   if (isStream)
     await sendEvents(exchange, {
       headers,
-      events: createChunks(request, answer, { isFaulty: act !== null }),
+      events: createChunks(request, answer, { isFaulty: behavior !== null }),
       speed: directives.speed ?? settings.speed,
-      act: act?.kind === 'stream' ? act : null,
+      clock: settings.clock,
+      behavior: behavior?.kind === 'stream' ? behavior : null,
     })
   else sendJson(exchange, 200, createWholeAnswer(request, answer), headers)
 }
@@ -81,13 +83,13 @@ function composeAnswer({ model, route, directives, continuedText, precedingCount
   }
 }
 
-/** What is left to say of an answer, after so many characters that have been said already. */
+/** The rest of an answer after `continuedText`, repeating the last `repeatCount` characters of it. */
 function getRemainingText(fullText: string, continuedText: string, repeatCount: number): string {
   const rest = fullText.startsWith(continuedText) ? fullText.slice(continuedText.length) : ''
   return continuedText.slice(continuedText.length - repeatCount) + (rest === '' ? createContinuation(continuedText) : rest)
 }
 
-/** Null when the prompt asks for no text of a kind. */
+/** The text that the directives ask for; null without such directives. */
 function createDirectedText({ length, markdown }: Directives): string | null {
   if (length !== null) return markdown ? createLongMarkdown(length) : createLongAnswer(length)
   return markdown ? markdownSample : null

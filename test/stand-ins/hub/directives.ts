@@ -1,4 +1,4 @@
-// Directives: lines of the prompt that tell the stand-in how to answer, so that a test needs no other channel.
+// Directives: lines of the prompt that tell the stand-in how to answer, so that tests need no other channel.
 
 import type { ReasoningForm } from './catalogue.ts'
 
@@ -10,7 +10,7 @@ export type FinishReason = (typeof finishReasons)[number]
 export type UsageMode = (typeof usageModes)[number]
 
 export interface Directives {
-  /** What is left of the prompt. */
+  /** The prompt without the directives. */
   readonly prompt: string
   readonly say: string | null
   readonly length: number | null
@@ -30,23 +30,23 @@ export interface Directives {
 }
 
 /**
- * Takes the directives out of a prompt. Each stands on a line of its own; a line that is none stays in the prompt.
+ * Extracts the directives from a prompt. Each has its own line; other lines stay in the prompt.
  *
- *     /say <text>           streams exactly what follows, to the end of the prompt
+ *     /say <text>           streams exactly the following text, up to the end of the prompt
  *     /length <n>           an answer of exactly n characters
- *     /markdown             a sample with headings, lists, a table and code; with /length again and again, up to n characters
- *     /think                reasons first, in the model's own form
+ *     /markdown             a sample with headings, lists, a table and code; with /length repeated up to n characters
+ *     /think                reasons first, in the model's form
  *     /reasoning <form>     reasons first: reasoning_content | reasoning | reasoning_text | think-tags
  *     /finish <reason>      stop | length | content_filter | tool_calls
- *     /cut <n>              ends after n pieces with the reason length; a request to go on gets the rest
- *     /repeat <n>           a request to go on gets the last n characters once more, before the rest
- *     /usage <where>        last | every | empty-choices | none; unasked: empty-choices if the request includes usage, else none
- *     /speed <n>            pieces a second for this answer, 0 for as fast as possible
- *     /wait <ms>            sends nothing, not even a status, for so long
- *     /fault <name>         one of test/stand-ins/hub/faults/faults.ts that a reply can show
- *     /refuse <name>        refuses a request that carries this setting, as `temperature`, or a turn of `system`
+ *     /cut <n>              ends after n tokens with the reason length; a request to continue gets the rest
+ *     /repeat <n>           a request to continue gets the last n characters once more, before the rest
+ *     /usage <where>        last | every | empty-choices | none; default: empty-choices if the request includes usage, else none
+ *     /speed <n>            tokens per second for this answer, 0 for as fast as possible
+ *     /wait <ms>            sends nothing, not even a status, for that time
+ *     /fault <name>         a fault of test/stand-ins/hub/faults/faults.ts that the hub can simulate
+ *     /refuse <name>        refuses a request that has this setting, such as `temperature`, or a `system` message
  *     /no-done              ends without [DONE] and without a finish reason
- *     /no-final-blank-line  ends with the reason, without the empty line behind it and without [DONE]
+ *     /no-final-blank-line  ends with the finish reason, without the blank line after it and without [DONE]
  */
 export function parseDirectives(text: string): Directives {
   const sayMatch = /(?:^|\n)\/say[ \n]/.exec(text)

@@ -1,7 +1,7 @@
-// Server-sent events at a chosen pace. Hides pacing, back pressure, how the body is packed, and where a fault breaks the stream.
+// Streams server-sent events at a given speed. Hides pacing, back pressure, the encoding of the body, and stream faults.
 
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
+import type { HubClock } from './clock.ts'
 import { createGzip } from 'node:zlib'
 import type { FaultBehavior, BodyForm } from './faults/fault.ts'
 import { endStreamWithFault } from './fault-injection.ts'
@@ -9,41 +9,42 @@ import { sendHead, type Exchange } from './exchange.ts'
 
 export interface EventStreamOptions {
   readonly headers: Readonly<Record<string, string>>
-  /** Whole events with the empty line behind each, one by one. */
+  /** Complete events, each with its blank line. */
   readonly events: Iterable<string>
-  /** Events a second; 0 for as fast as the connection takes them. */
+  /** Events per second; 0 for as fast as the connection takes them. */
   readonly speed: number
-  readonly act: Extract<FaultBehavior, { readonly kind: 'stream' }> | null
+  readonly clock: HubClock
+  readonly behavior: Extract<FaultBehavior, { readonly kind: 'stream' }> | null
 }
 
-/** Writes the stream to its end, its fault, or the client's leaving. */
-export async function sendEvents(exchange: Exchange, { headers, events, speed, act }: EventStreamOptions): Promise<void> {
+/** Writes the stream until its end, its fault, or until the client disconnects. */
+export async function sendEvents(exchange: Exchange, { headers, events, speed, clock, behavior }: EventStreamOptions): Promise<void> {
   const { response, ended } = exchange
-  const write = createBodyWriter(exchange, headers, act?.body ?? 'chunked')
-  const start = performance.now()
+  const write = createBodyWriter(exchange, headers, behavior?.body ?? 'chunked')
+  const start = clock.now()
   let sent = 0
   try {
     for (const event of events) {
-      if (sent === act?.events) break
+      if (sent === behavior?.events) break
       ended.throwIfAborted()
       exchange.onEventWritten()
       await write(event)
       sent += 1
-      const delayMs = speed === 0 ? 0 : start + (sent * 1000) / speed - performance.now()
-      if (delayMs > 0) await pause(delayMs, undefined, { signal: ended })
+      const delayMs = speed === 0 ? 0 : start + (sent * 1000) / speed - clock.now()
+      if (delayMs > 0) await clock.pause(delayMs, ended)
     }
-    if (act === null) response.end()
-    else await endStreamWithFault(exchange, act.end)
+    if (behavior === null) response.end()
+    else await endStreamWithFault(exchange, behavior.end)
   } catch (error) {
-    // Leaving is the client's right and no error of ours.
+    // A client may disconnect at any time; that is no error of the hub.
     if (!ended.aborted) throw error
   }
 }
 
-/** More than is ever sent, so that the body always falls short of it. */
+/** Longer than any body, so that the body always ends before the declared length. */
 const declaredLength = 1_000_000
 
-/** Sends the head. Returns what writes one event into a body of that form. */
+/** Sends the head. Returns a function that writes one event into a body of that form. */
 function createBodyWriter(
   exchange: Exchange,
   extraHeaders: EventStreamOptions['headers'],

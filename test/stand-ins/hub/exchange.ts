@@ -1,12 +1,12 @@
-// One request to the stand-in and its reply. Hides node:http, the recording of requests, and the headers that
-// Hugging Face puts on everything.
+// One request to the stand-in and its reply. Hides node:http, the recording of requests, and the headers that Hugging Face sends
+// with every reply.
 
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { parseJson } from './json.ts'
 
-/** What the stand-in saw of one request, and how that went on. Times in milliseconds since 1970. */
+/** One recorded request, and how its reply went. Times are in milliseconds since 1970. */
 export interface HubRequest {
   readonly method: string
   /** Path with its query. */
@@ -14,31 +14,31 @@ export interface HubRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly receivedAt: number
-  /** When the first byte of a reply as Hugging Face's own was written; null before, and for what stands on the way to it. */
+  /** When the first byte of Hugging Face's reply was written; null before, and for replies of an intermediary. */
   readonly answeredAt: number | null
   /** When each event of a streamed answer was written. */
   readonly eventTimes: readonly number[]
-  /** Turns true when the client leaves before the reply is complete. */
+  /** Becomes true when the client disconnects before the reply is complete. */
   readonly closedEarly: boolean
 }
 
 export interface Exchange {
   readonly request: HubRequest
   readonly url: URL
-  /** The body read as JSON; undefined when it is none. */
+  /** The body as JSON; undefined when it is not JSON. */
   readonly json: unknown
-  /** The key sent as a bearer; null without one. */
+  /** The key from the Authorization header; null without one. */
   readonly key: string | null
   readonly response: ServerResponse
-  /** To be called when the first byte of the reply is written. */
+  /** Call when the first byte of the reply is written. */
   readonly onReplyStarted: () => void
-  /** To be called when an event of a streamed answer is written. */
+  /** Call when an event of a streamed answer is written. */
   readonly onEventWritten: () => void
-  /** Aborted when the connection ends, in either way. */
+  /** Aborted when the connection ends, by either side. */
   readonly ended: AbortSignal
 }
 
-/** Reads a whole request and keeps it in `requests`. */
+/** Reads a whole request and adds it to `requests`. */
 export async function readExchange(incoming: IncomingMessage, response: ServerResponse, requests: HubRequest[]): Promise<Exchange> {
   const receivedAt = Date.now()
   const body = await text(incoming)
@@ -51,8 +51,8 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
     headers,
     body,
     receivedAt,
-    answeredAt: null as number | null, // Not yet.
-    eventTimes: [] as number[], // Grows.
+    answeredAt: null as number | null, // Set later.
+    eventTimes: [] as number[], // Filled later.
     closedEarly: false,
   }
   requests.push(request)
@@ -79,7 +79,7 @@ export async function readExchange(incoming: IncomingMessage, response: ServerRe
 
 type Headers = Readonly<Record<string, string>>
 
-/** Starts a reply with what Hugging Face's own front puts on every one. */
+/** Starts a reply with the headers that Hugging Face's front end adds to all replies. */
 export function sendHead(exchange: Exchange, status: number, headers: Headers): void {
   exchange.onReplyStarted()
   exchange.response.writeHead(status, {
@@ -103,7 +103,7 @@ export function sendJson(exchange: Exchange, status: number, body: unknown, head
   sendBody(exchange, status, 'application/json; charset=utf-8', JSON.stringify(body), headers)
 }
 
-/** The shape of the site's own refusals: the sentence stands in the body and in a header. */
+/** Sends an error as the site does: the message is in the body and in a header. */
 export function sendError(exchange: Exchange, status: number, message: string, headers: Headers = {}): void {
   sendJson(exchange, status, { error: message }, { 'x-error-message': message, ...headers })
 }

@@ -1,5 +1,5 @@
-// Acts out a fault of test/stand-ins/hub/faults/faults.ts in place of a reply, or at the end of a stream that began well. Hides how each is done
-// to a connection.
+// Simulates a fault of faults/faults.ts instead of a reply, or at the end of a stream that began normally. Hides how each fault is
+// done to a connection.
 
 import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
@@ -9,65 +9,65 @@ import { assertNever } from '../../../shared/failures.ts'
 import type { FaultBehavior, StreamEnd } from './faults/fault.ts'
 import { sendBody, sendHead, type Exchange } from './exchange.ts'
 
-/** Acts the fault out and says that it did; false for a stream that is still to be written, and broken there. */
+/** Simulates the fault and returns true; returns false for a stream fault, which sendEvents applies while it writes. */
 export function injectFault(
   exchange: Exchange,
-  act: FaultBehavior,
+  behavior: FaultBehavior,
   { otherHost, isStream }: { readonly otherHost: string; readonly isStream: boolean },
 ): boolean {
-  switch (act.kind) {
+  switch (behavior.kind) {
     case 'stream':
       if (isStream) return false
-      if (act.end.kind !== 'hang') exchange.response.socket?.resetAndDestroy()
+      if (behavior.end.kind !== 'hang') exchange.response.socket?.resetAndDestroy()
       return true
     case 'refuse':
-      // The hub has stopped listening; a request that was already on its way is cut.
+      // The hub has stopped listening; a request already received is cut.
       exchange.response.socket?.resetAndDestroy()
       return true
     case 'silence':
       return true
     case 'reply':
-      if (act.from === 'hugging-face') sendBody(exchange, act.status, act.contentType, act.body, act.headers)
-      else exchange.response.writeHead(act.status, { 'content-type': act.contentType, ...act.headers }).end(act.body)
+      if (behavior.from === 'hugging-face') sendBody(exchange, behavior.status, behavior.contentType, behavior.body, behavior.headers)
+      else exchange.response.writeHead(behavior.status, { 'content-type': behavior.contentType, ...behavior.headers }).end(behavior.body)
       return true
     case 'redirect':
-      sendHead(exchange, act.status, { location: `${otherHost}${exchange.request.path}`, 'content-length': '0' })
+      sendHead(exchange, behavior.status, { location: `${otherHost}${exchange.request.path}`, 'content-length': '0' })
       exchange.response.end()
       return true
     case 'gzip-bomb':
       void sendGzipBomb(exchange)
       return true
     default:
-      return assertNever(act)
+      return assertNever(behavior)
   }
 }
 
 const mebibyte = 1024 * 1024
-/** Where a client that takes everything would stop. */
+/** Ends here for a client that reads everything. */
 const bombBytes = 4096 * mebibyte
 
-/** One line that does not end, a thousand times smaller on its way than unpacked. */
+/** One endless line, a thousand times smaller compressed than unpacked. */
 async function sendGzipBomb(exchange: Exchange): Promise<void> {
   sendHead(exchange, 200, { 'content-type': 'text/event-stream; charset=utf-8', 'content-encoding': 'gzip' })
   const line = Buffer.alloc(mebibyte, 'x')
-  async function* unpacked(): AsyncGenerator<Buffer> {
+  async function* createContent(): AsyncGenerator<Buffer> {
     yield Buffer.from('data: ')
     for (let bytes = 0; bytes < bombBytes; bytes += line.length) yield line
   }
-  // A client that has had enough leaves in the middle.
-  await pipeline(unpacked(), createGzip(), exchange.response).catch(() => {})
+  // The client disconnects once the answer is too large.
+  await pipeline(createContent(), createGzip(), exchange.response).catch(() => {})
 }
 
 const intervalMs = 20
 const silentEvent = 'data: {"choices":[{"index":0,"delta":{"content":""},"finish_reason":null}]}\n\n'
 
-/** Ends a stream that has begun in the way of the fault. Rejects when the client leaves before that. */
+/** Ends a started stream with the given fault. Rejects when the client disconnects before. */
 export async function endStreamWithFault({ response, ended }: Exchange, end: StreamEnd): Promise<void> {
   switch (end.kind) {
     case 'hang':
       return
     case 'reset':
-      // A reset throws away what the client has not read yet; a moment lets it read what came before.
+      // A reset discards what the client has not read yet, so give it time to read.
       await pause(100)
       response.socket?.resetAndDestroy()
       return
@@ -78,10 +78,10 @@ export async function endStreamWithFault({ response, ended }: Exchange, end: Str
       response.end(end.bytes)
       return
     case 'close':
-      // Behind what has been written, and with nothing that would say that the body is whole.
+      // After what has been written, without the end of the body.
       response.socket?.end()
       return
-    case 'stop':
+    case 'end-body':
       response.end()
       return
     case 'drip':

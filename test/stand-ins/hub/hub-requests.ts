@@ -1,4 +1,4 @@
-// Asks the stand-in with nothing but fetch, and reads its streams line by line: the specs' own eyes.
+// Sends requests to the hub with plain fetch and parses its streams, independently of the product's code.
 
 import type { Hub } from './hub.ts'
 import { asList, asObject, asText, parseJson, type JsonObject } from './json.ts'
@@ -10,7 +10,7 @@ export interface HubReply {
   readonly json: JsonObject
 }
 
-/** GETs or POSTs; `key` is one of the hub's, and null sends none. */
+/** Sends a GET, or a POST when there is a body; a null `key` sends none. */
 export async function requestHub(hub: Hub, path: string, key: string | null, body?: unknown): Promise<HubReply> {
   const reply = await fetch(new URL(path, hub.origin), {
     method: body === undefined ? 'GET' : 'POST',
@@ -22,7 +22,7 @@ export async function requestHub(hub: Hub, path: string, key: string | null, bod
   return { status: reply.status, headers: reply.headers, raw, json: asObject(parseJson(raw)) }
 }
 
-/** A chat body with one message of the user. */
+/** A chat request body with one user message. */
 export function createChatBody(prompt: string, overrides: JsonObject = {}): JsonObject {
   return { model: 'meta-llama/Llama-3.1-8B-Instruct', stream: true, messages: [{ role: 'user', content: prompt }], ...overrides }
 }
@@ -39,14 +39,14 @@ export function parseChunks(raw: string): readonly JsonObject[] {
     .map((line) => asObject(parseJson(line.slice('data: '.length))))
 }
 
-/** All that one field of the deltas adds up to, `content` unless told. */
+/** Joins one field of all deltas, `content` by default. */
 export function joinDeltaText(raw: string, field = 'content'): string {
   return parseChunks(raw)
     .map((chunk) => asText(asObject(asObject(asList(chunk['choices'])[0])['delta'])[field]) ?? '')
     .join('')
 }
 
-/** Every reason that stands in a chunk. */
+/** All finish reasons in the stream. */
 export function listFinishReasons(raw: string): readonly string[] {
   return parseChunks(raw).flatMap((chunk) => asText(asObject(asList(chunk['choices'])[0])['finish_reason']) ?? [])
 }

@@ -1,9 +1,10 @@
-// A local stand-in for Hugging Face: the site and the router behind one origin on loopback, answering from the prompt.
-// Hides the server, the addresses it knows, and what a test has set it to.
+// The stand-in for Hugging Face: a local server with the site and the router behind one origin on loopback. No model runs; its
+// answers are made from the prompt. Hides the server, its routes, and the settings of the running test.
 
 import type { FaultBehavior } from './faults/fault.ts'
 import { faults, type HubFaultName } from './faults/faults.ts'
 import { serveRecording, type Recording, type RecordingCuts } from '../../support/data/recordings.ts'
+import { systemClock, type HubClock } from './clock.ts'
 import { injectFault } from './fault-injection.ts'
 import { createCatalogue } from './catalogue.ts'
 import { chat, type RunSettings } from './chat.ts'
@@ -15,28 +16,30 @@ import { sendModel, sendModelPage, sendRouterModels, type MappingForm } from './
 import { completeText, runTask } from './text-tasks.ts'
 
 export interface HubOptions {
-  /** Pieces of text a second; 0 for as fast as possible. 60 unless told. */
+  /** Tokens per second, 60 by default; 0 for as fast as possible. */
   readonly speed?: number
-  /** Models that hf-inference serves besides the usual ones, such as `distilgpt2`, to continue text. */
+  /** Extra text-continuation models that hf-inference serves, such as `distilgpt2`. */
   readonly served?: readonly string[]
-  /** The only chat models there are; all of the catalogue unless told. */
+  /** The chat models to list; all of the catalogue by default. */
   readonly chatModels?: readonly string[]
-  /** How `/api/models/:id` writes the providers of a model. Hugging Face has had both; `object` unless told. */
+  /** How `/api/models/:id` writes the providers of a model, `object` by default. Hugging Face has used both. */
   readonly mappingForm?: MappingForm
+  /** Paces the answers; the system's clock by default. */
+  readonly clock?: HubClock
 }
 
-/** Which requests a fault meets. `runs` are those that carry a prompt. */
+/** Which requests a fault applies to. `runs` are those that carry a prompt. */
 export type FaultScope = 'runs' | 'models' | 'key' | 'everything'
 
 export interface Hub {
   readonly origin: string
-  /** Everything asked so far, oldest first; grows. */
+  /** Every request so far, oldest first; grows. */
   readonly requests: readonly HubRequest[]
   readonly keys: HubKeys
-  /** Another host, to which nothing may ever be sent. */
+  /** Another host, which must never receive a request. */
   readonly otherHost: { readonly origin: string; readonly requests: readonly HubRequest[] }
   readonly setSpeed: (tokensPerSecond: number) => void
-  /** From now on requests in the scope (`runs` unless told) meet the fault, for `times` or until it is set to null. */
+  /** From now on requests in the scope (`runs` by default) get the fault, `times` times or until it is set to null. */
   readonly setFault: (name: HubFaultName | null, when?: { readonly scope?: FaultScope; readonly times?: number }) => Promise<void>
   /** From now on every run is answered with the recording, until it is set to null. */
   readonly setRecording: (recording: Recording | null, cuts?: RecordingCuts) => void
@@ -46,28 +49,29 @@ export interface Hub {
 
 /** Starts the stand-in on a free port of 127.0.0.1. */
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
+  const { clock = systemClock } = options
   const catalogue = createCatalogue(options.served ?? [], options.chatModels)
   const keyRing = createKeyRing()
   const requests: HubRequest[] = []
   let speed = options.speed ?? 60
-  let fault: { readonly act: FaultBehavior; readonly scope: FaultScope; readonly timesLeft: number } | null = null
+  let fault: { readonly behavior: FaultBehavior; readonly scope: FaultScope; readonly timesLeft: number } | null = null
   let recording: { readonly recording: Recording; readonly cuts: RecordingCuts } | null = null
 
   const consumeFault = (scope: FaultScope): FaultBehavior | null => {
     if (fault === null || (fault.scope !== scope && fault.scope !== 'everything')) return null
-    const { act } = fault
+    const { behavior } = fault
     fault = fault.timesLeft > 1 ? { ...fault, timesLeft: fault.timesLeft - 1 } : null
-    return act
+    return behavior
   }
 
   const handleRequest = async (exchange: Exchange): Promise<void> => {
     const { url, request } = exchange
-    const act = consumeFault(getFaultScope(request, url.pathname))
+    const behavior = consumeFault(getFaultScope(request, url.pathname))
     if (request.method === 'POST' && url.pathname !== '/api/credentials/revoke') {
-      const settings: RunSettings = { catalogue, speed, act, otherHost: otherHost.origin }
+      const settings: RunSettings = { catalogue, speed, behavior, clock, otherHost: otherHost.origin }
       if (recording !== null) await serveRecording(exchange.response, recording.recording, recording.cuts)
       else if (keyRing.canRunModels(exchange)) await handleRun(exchange, settings)
-    } else if (act !== null && injectFault(exchange, act, { otherHost: otherHost.origin, isStream: false })) return
+    } else if (behavior !== null && injectFault(exchange, behavior, { otherHost: otherHost.origin, isStream: false })) return
     else if (url.pathname === '/api/credentials/revoke') keyRing.revoke(exchange)
     else if (url.pathname === '/api/whoami-v2') keyRing.whoami(exchange)
     else if (!keyRing.acceptsKey(exchange)) return
@@ -81,7 +85,7 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   const otherListener = await listen(0, (exchange) => {
     sendJson(exchange, 200, { reached: 'the other host' })
   })
-  // A name and not the number, so that a redirect there changes the host and not the port alone.
+  // "localhost" instead of 127.0.0.1, so that a redirect there changes the host and not only the port.
   const otherHost = { origin: `http://localhost:${otherListener.port}`, requests: otherListener.requests }
   let server = await listen(0, handleRequest, requests)
   const { port } = server
@@ -99,8 +103,8 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
       speed = tokensPerSecond
     },
     async setFault(name, { scope = 'runs', times = Infinity } = {}) {
-      fault = name === null ? null : { act: faults[name].act, scope, timesLeft: times }
-      const shouldListen = fault?.act.kind !== 'refuse'
+      fault = name === null ? null : { behavior: faults[name].behavior, scope, timesLeft: times }
+      const shouldListen = fault?.behavior.kind !== 'refuse'
       if (!shouldListen) await server.close()
       else if (!server.isOpen()) server = await listen(port, handleRequest, requests)
     },

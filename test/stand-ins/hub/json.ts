@@ -1,4 +1,4 @@
-// Reading of JSON that someone else wrote: everything is unknown until looked at.
+// Reads untrusted JSON: every value is unknown until checked.
 
 export type JsonObject = Readonly<Record<string, unknown>>
 

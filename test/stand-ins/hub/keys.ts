@@ -1,29 +1,29 @@
-// The keys of the stand-in: made up anew at each start, so that a search for one of them finds this run's leaks and nothing else.
-// Hides what each of them may do and what whoami-v2 says about it.
+// The access tokens of the stand-in. They are random at each start, so that a search for one finds only leaks of this run.
+// Hides the permissions of each and its reply from whoami-v2.
 
 import { randomInt } from 'node:crypto'
 import { sendError, sendJson, type Exchange } from './exchange.ts'
 import { asList, asObject, asText } from './json.ts'
 
 export interface HubKeys {
-  /** Fine-grained, with the right to run models on the whole account: what Parley asks for. */
+  /** Fine-grained, with permission to run models on the whole account: what Parley asks for. */
   readonly fineGrained: string
-  /** Fine-grained, with that right in a scope that is the user. */
+  /** Fine-grained, with that permission in the scope of the user. */
   readonly fineGrainedScoped: string
-  /** Fine-grained, with the right only in a scope that is an organisation: runs nothing of the user's own. */
+  /** Fine-grained, with the permission only in the scope of an organisation: runs nothing for the user. */
   readonly fineGrainedOrganisation: string
   readonly fineGrainedWithoutRight: string
-  /** Like `fineGrained`, made long ago. */
+  /** Like `fineGrained`, created long ago. */
   readonly old: string
-  /** Like `fineGrained`, with a day on which it ends. */
+  /** Like `fineGrained`, with an expiry date. */
   readonly expiring: string
-  /** Its day has come: 401 everywhere, in words of its own. */
+  /** Expired: 401 everywhere, with its own message. */
   readonly expired: string
   readonly read: string
   readonly write: string
-  /** Right, but the month's credits are spent: 402 on every run. */
+  /** Valid, but the month's credits are used up: 402 on every run. */
   readonly withoutCredits: string
-  /** Shaped like a key, known to nobody: 401 everywhere. */
+  /** Has the format of a key but is unknown: 401 everywhere. */
   readonly rejected: string
   /** Runs models, but whoami-v2 answers 429 with Retry-After. */
   readonly rateLimited: string
@@ -31,7 +31,7 @@ export interface HubKeys {
   readonly whoamiFailing: string
 }
 
-/** Every key but the one that is known to nobody. */
+/** All keys except the rejected and the expired one. */
 const knownKeyNames = [
   'fineGrained',
   'fineGrainedScoped',
@@ -53,14 +53,14 @@ const organisation = { id: '64f0c0de0000000000000002', name: 'stand-in-organisat
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Seconds that the rate-limited key is asked to wait. */
+/** The Retry-After, in seconds, for the rate-limited key. */
 export const whoamiRetryAfterSeconds = 55
 
 export interface KeyRing {
   readonly keys: HubKeys
-  /** Answers 401 and returns false when a key is sent that is not good; public pages do that too. */
+  /** Answers 401 and returns false when the request has an invalid key; public pages do that too. */
   readonly acceptsKey: (exchange: Exchange) => boolean
-  /** Answers 401, 402 or 403 and returns false unless the key sent may run models. */
+  /** Answers 401, 402 or 403 and returns false unless the request's key may run models. */
   readonly canRunModels: (exchange: Exchange) => boolean
   readonly whoami: (exchange: Exchange) => void
   readonly revoke: (exchange: Exchange) => void
@@ -135,7 +135,7 @@ export function createKeyRing(): KeyRing {
       else sendJson(exchange, 200, createWhoamiBody(name))
     },
 
-    // Takes no authorization header, and says 202 whether or not it knew the key: only whoami can tell.
+    // Needs no authorization header and always answers 202, also for an unknown key.
     revoke(exchange) {
       for (const credential of asList(asObject(exchange.json)['credentials'])) keyNames.delete(asText(credential) ?? '')
       exchange.response.writeHead(202).end()
@@ -143,7 +143,7 @@ export function createKeyRing(): KeyRing {
   }
 }
 
-/** 37 characters, as long as real ones: `hf_` and 34 letters. */
+/** 37 characters like real tokens: `hf_` and 34 letters. */
 function createKey(): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
   return `hf_${Array.from({ length: 34 }, () => letters[randomInt(letters.length)]).join('')}`

@@ -1,4 +1,4 @@
-// An HTTP server on loopback. Hides how it starts, how its requests are read, and how it ends at once.
+// An HTTP server on loopback. Hides how it starts, how requests are read, and how it closes at once.
 
 import { createServer } from 'node:http'
 import { readExchange, type Exchange, type HubRequest } from './exchange.ts'
@@ -11,7 +11,7 @@ export interface Listener {
   readonly close: () => Promise<void>
 }
 
-/** Listens on the port of 127.0.0.1, a free one for 0, and keeps what is asked in `requests`. */
+/** Listens on a port of 127.0.0.1 (0 for a free one) and records requests in `requests`. */
 export async function listen(
   port: number,
   answer: (exchange: Exchange) => void | Promise<void>,
@@ -21,7 +21,7 @@ export async function listen(
     readExchange(incoming, response, requests)
       .then(answer)
       .catch((error: unknown) => {
-        // A client that leaves in the middle of its request is no error of ours; anything else is a fault of the stand-in itself.
+        // A client that disconnects during its request is no error; anything else is a bug in the stand-in.
         if (incoming.complete) console.error('The stand-in for Hugging Face failed:', error)
         response.destroy()
       })

@@ -1,4 +1,4 @@
-// The lists of models: the router's `/v1/models` and the site's `/api/models`. Hides paging, expansion and both forms of mapping.
+// The model lists: the router's `/v1/models` and the site's `/api/models`. Hides paging, expansion and both mapping forms.
 
 import { createHash } from 'node:crypto'
 import { renamedModels, type Catalogue, type HubModel, type HubRoute } from './catalogue.ts'
@@ -6,7 +6,7 @@ import { sendBody, sendError, sendJson, type Exchange } from './exchange.ts'
 
 export type MappingForm = 'object' | 'array'
 
-/** `GET /v1/models`: chat models with their routes, in the router's own shape. */
+/** `GET /v1/models`: chat models with their routes, in the router's format. */
 export function sendRouterModels(exchange: Exchange, catalogue: Catalogue): void {
   const data = catalogue.chatModels.map((model) => ({
     id: model.id,
@@ -19,7 +19,7 @@ export function sendRouterModels(exchange: Exchange, catalogue: Catalogue): void
   sendJson(exchange, 200, { object: 'list', data })
 }
 
-/** `GET /api/models`: filtered, expanded, and in pages that a `Link` header joins. */
+/** `GET /api/models`: filtered, expanded, and paged through a `Link` header. */
 export function sendModelPage(exchange: Exchange, catalogue: Catalogue): void {
   const query = exchange.url.searchParams
   const matchingModels = catalogue.models.filter((model) => matchesQuery(model, query))
@@ -43,8 +43,8 @@ export function sendModelPage(exchange: Exchange, catalogue: Catalogue): void {
 }
 
 /**
- * `GET /api/models/:id`. Bare old names redirect. An unknown name is 404 with a key and 401 without one, as at Hugging Face,
- * which does not tell strangers whether something private is there.
+ * `GET /api/models/:id`. Old short names redirect. As at Hugging Face, an unknown name is 404 with a key and 401 without one,
+ * because strangers must not learn whether a private model exists.
  */
 export function sendModel(exchange: Exchange, catalogue: Catalogue, id: string, form: MappingForm): void {
   const newId = renamedModels[id]
@@ -79,7 +79,7 @@ function getExpansions(query: URLSearchParams): readonly string[] {
   return [...query.getAll('expand[]'), ...query.getAll('expand')]
 }
 
-/** With expansions only those fields come, beside the two ids. */
+/** With expansions, only those fields besides the two ids. */
 function describeModel(model: HubModel, expansions: readonly string[], form: MappingForm): unknown {
   const fields: Readonly<Record<string, unknown>> = {
     likes: hashId(model.id).readUInt16BE(0) % 5000,

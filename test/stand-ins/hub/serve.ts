@@ -1,5 +1,5 @@
-// Runs the stand-in by itself: `node test/stand-ins/hub/serve.ts [--speed N] [--served ID,ID]`. Prints its origin and its keys, until
-// it is interrupted.
+// Runs the stand-in on its own: `node test/stand-ins/hub/serve.ts [--speed N] [--served ID,ID]`. Prints its origin and keys, and
+// serves until it is interrupted.
 
 import { parseArgs } from 'node:util'
 import { startHub } from './hub.ts'

@@ -1,5 +1,5 @@
-// Everything that is not chat: text that is continued, summarized or translated by hf-inference, and continued by other providers.
-// Hides the three shapes in which a continuation is asked for and answered.
+// Everything except chat: text continued, summarized or translated by hf-inference, and continued by other providers.
+// Hides the three formats of a continuation.
 
 import { randomBytes } from 'node:crypto'
 import { injectFault } from './fault-injection.ts'
@@ -18,7 +18,7 @@ export function runTask(exchange: Exchange, settings: RunSettings, id: string): 
     sendJson(exchange, 404, { error: `Model ${id} does not exist` })
     return
   }
-  if (settings.act !== null && injectFault(exchange, settings.act, { otherHost: settings.otherHost, isStream: false })) return
+  if (settings.behavior !== null && injectFault(exchange, settings.behavior, { otherHost: settings.otherHost, isStream: false })) return
   const inputs = asText(asObject(exchange.json)['inputs'])
   if (inputs === null) {
     sendJson(exchange, 400, { error: ['Error in `inputs`: field required'] })
@@ -32,7 +32,7 @@ export function runTask(exchange: Exchange, settings: RunSettings, id: string): 
       sendJson(exchange, 200, [{ summary_text: summarize(inputs) }])
       return
     case 'translation':
-      // The stand-in knows no language: it marks what a translation would replace.
+      // No real translation, only a prefix.
       sendJson(exchange, 200, [{ translation_text: `[translated] ${inputs}` }])
       return
     default:
@@ -41,8 +41,8 @@ export function runTask(exchange: Exchange, settings: RunSettings, id: string): 
 }
 
 /**
- * `…/v1/completions` of hf-inference and of other providers: `prompt` in, `choices[0].text` out, streamed when asked for.
- * Providers without a shape of their own in the client send `inputs` and read `generated_text`; both are spoken.
+ * `…/v1/completions` of hf-inference and other providers: `prompt` in, `choices[0].text` out, streamed on request.
+ * For providers without a format of their own, the client library sends `inputs` and reads `generated_text`; both are supported.
  */
 export async function completeText(exchange: Exchange, settings: RunSettings, provider: string, id: string): Promise<void> {
   const body = asObject(exchange.json)
@@ -55,8 +55,8 @@ export async function completeText(exchange: Exchange, settings: RunSettings, pr
     return
   }
   const isStream = body['stream'] === true
-  const { act, otherHost, speed } = settings
-  if (act !== null && injectFault(exchange, act, { otherHost, isStream })) return
+  const { behavior, otherHost, speed, clock } = settings
+  if (behavior !== null && injectFault(exchange, behavior, { otherHost, isStream })) return
 
   const prompt = asText(body['prompt']) ?? asText(body['inputs']) ?? ''
   const maxTokens = asNumber(body['max_tokens']) ?? Infinity
@@ -80,12 +80,14 @@ export async function completeText(exchange: Exchange, settings: RunSettings, pr
   }
   const chunk = (text: string, finishReason: string | null): string =>
     `data: ${JSON.stringify({ ...head, choices: [{ index: 0, text, logprobs: null, finish_reason: finishReason }] })}\n\n`
-  const end = act === null ? [chunk('', reason), `data: ${JSON.stringify({ ...head, choices: [], usage })}\n\n`, 'data: [DONE]\n\n'] : []
+  const end =
+    behavior === null ? [chunk('', reason), `data: ${JSON.stringify({ ...head, choices: [], usage })}\n\n`, 'data: [DONE]\n\n'] : []
   await sendEvents(exchange, {
     headers,
     events: [...tokens.map((token) => chunk(token, null)), ...end],
     speed,
-    act: act?.kind === 'stream' ? act : null,
+    clock,
+    behavior: behavior?.kind === 'stream' ? behavior : null,
   })
 }
 

@@ -1,12 +1,12 @@
-// Text in the pieces in which a model would send it. Stands in for a tokenizer: about a word each.
+// A simple tokenizer: splits text into tokens of about a word.
 
-/** The pieces; joined they are the text again. */
+/** The tokens of a text; joined they give the text again. */
 export function tokenize(text: string): readonly string[] {
-  // By code points, so that no piece ends inside an emoji.
+  // By code points, so that no token ends inside an emoji.
   return text.match(/\s*\S{1,12}|\s+$/gu) ?? []
 }
 
-/** What the stand-in bills for a text it was sent. */
+/** The number of input tokens that the stand-in counts for a text. */
 export function countTokens(text: string): number {
   return tokenize(text).length
 }

@@ -1,5 +1,5 @@
-// A throw-away real keyring: a D-Bus of its own with gnome-keyring on it, in folders of its own, in the state a spec asks for.
-// It outlives any number of app starts and takes its daemons and folders with it. Hides how a keyring is made to be each of these.
+// A temporary real keyring: a private D-Bus with gnome-keyring, in temporary folders, in the state a spec asks for. It outlives
+// any number of app starts and removes its daemons and folders at the end. Hides how each state is set up.
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,24 +11,24 @@ import { createTempFolder } from '../../support/temp-folder.ts'
 import { waitUntil } from '../../support/wait-until.ts'
 
 /**
- * `no-collection`: a keyring that nobody has set up; `no-service`: a D-Bus without a keyring; `no-bus`: not even that; `denied`: a
- * D-Bus that lets nobody talk to the keyring; `prompting`: a locked one whose question for the password stays open.
+ * `no-collection`: a keyring that was never set up; `no-service`: a D-Bus without a keyring; `no-bus`: no D-Bus; `denied`: a D-Bus
+ * whose policy denies access to the keyring; `prompting`: a locked keyring whose password prompt stays open.
  */
 export type KeyringState = 'unlocked' | 'locked' | 'no-collection' | 'no-service' | 'no-bus' | 'denied' | 'prompting'
 
 export interface Keyring {
-  /** What a process needs in its environment to talk to this keyring and to no other. */
+  /** The environment variables with which a process uses this keyring and no other. */
   readonly environment: Readonly<Record<string, string>>
-  /** Both work while apps use the keyring; they fail when the state has no collection. */
+  /** Both work while apps use the keyring; they reject in a state without a collection. */
   readonly lock: () => Promise<void>
   readonly unlock: () => Promise<void>
-  /** Waits for the question of `prompting` to open, and closes it as its user might. */
+  /** Waits for the prompt of `prompting` to open, and closes it like a user. */
   readonly dismissPrompt: () => Promise<void>
   /** Ends the daemons and removes the folders. */
   readonly stop: () => Promise<void>
 }
 
-/** An entry that some other program has made, with whatever attributes and bytes. */
+/** An entry of another program, with any attributes and bytes. */
 export interface ForeignEntry {
   readonly attributes: Readonly<Record<string, string>>
   readonly secret: Buffer
@@ -38,7 +38,7 @@ const password = 'only for this test'
 const collection = '/org/freedesktop/secrets/collection/login'
 const service = ['--session', '--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets', '--method']
 
-// Without other folders of services nothing is started by being asked for, so a missing keyring stays missing.
+// Without other service folders D-Bus cannot start services on demand, so a missing keyring stays missing.
 const busConfiguration = (socket: string, services: string, policy: string): string => `<!DOCTYPE busconfig PUBLIC
   "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -51,8 +51,8 @@ const busConfiguration = (socket: string, services: string, policy: string): str
 </busconfig>`
 
 /**
- * Fails when D-Bus or gnome-keyring is not installed, or does not come up in time.
- * @param foreign entries that are there already, in a second keyring, which is always open.
+ * Rejects when D-Bus or gnome-keyring is not installed or does not start in time.
+ * @param foreign existing entries, in a second keyring that is always unlocked.
  */
 export async function startKeyring(state: KeyringState, foreign: readonly ForeignEntry[] = []): Promise<Keyring> {
   const tempFolder = createTempFolder('parley-keyring-')
@@ -76,7 +76,7 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
   if (foreign.length > 0) writeForeignKeyring(join(folder, 'data'), foreign)
 
   const startDaemon = (command: string, args: readonly string[], input: string): void => {
-    // A daemon dies with the test that started it, even when that is killed.
+    // The daemon dies with the test process, even when that is killed.
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
       env: { PATH: process.env['PATH'], HOME: folder, ...environment },
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -84,7 +84,7 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
     child.stdin.on('error', () => undefined).end(input)
     daemons.push(child)
   }
-  /** A display without a screen; it chooses its own number. */
+  /** Starts Xvfb, which picks its display number. */
   const startDisplay = async (): Promise<string> => {
     const numberFile = join(folder, 'display')
     startDaemon('/bin/sh', ['-c', `exec Xvfb -displayfd 1 -nolisten tcp > ${numberFile}`], '')
@@ -132,7 +132,7 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
     const isSetUp = state !== 'no-collection'
     startDaemon('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...(isSetUp ? ['--unlock'] : [])], isSetUp ? password : '')
     const expectedAlias = isSetUp ? collection : "'/'"
-    // Where nobody may talk to the keyring, all that can be seen is that it is there.
+    // When D-Bus denies access, only the control socket shows that the keyring runs.
     const hasControlSocket = (): true | null => (existsSync(join(runtime, 'keyring/control')) ? true : null)
     await waitUntil('the keyring to start', async () => {
       if (state === 'denied') return hasControlSocket()
@@ -146,12 +146,12 @@ export async function startKeyring(state: KeyringState, foreign: readonly Foreig
     environment,
     lock,
     unlock: () => unlock(join(runtime, 'keyring/control')),
-    dismissPrompt: async () => void (await waitUntil('the question to open', closePrompt)),
+    dismissPrompt: async () => void (await waitUntil('the prompt to open', closePrompt)),
     stop,
   }
 }
 
-/** In gnome-keyring's own form for a keyring without a password, which it reads when it starts. */
+/** Writes gnome-keyring's file format for a keyring without a password, which it reads when it starts. */
 function writeForeignKeyring(data: string, entries: readonly ForeignEntry[]): void {
   const keyrings = join(data, 'keyrings')
   mkdirSync(keyrings, { mode: 0o700 })
@@ -163,12 +163,12 @@ function writeForeignKeyring(data: string, entries: readonly ForeignEntry[]): vo
   writeFileSync(join(keyrings, 'foreign.keyring'), `${[head, ...parts].join('\n\n')}\n`, { mode: 0o600 })
 }
 
-/** Where distributions put the system's own window for the password, which comes with gnome-keyring. */
+/** Where distributions install the system's password prompt, which comes with gnome-keyring. */
 const prompterPaths = ['/usr/libexec/gcr-prompter', '/usr/lib/gcr/gcr-prompter', '/usr/lib/gcr-prompter', '/usr/libexec/gcr4-prompter']
 
 /**
- * The system's window for the password, on a display that nobody sees and where it says who it is. Where it is not installed,
- * something that is started and never answers takes its place; the keyring gives that up after 25 seconds.
+ * Registers the system's password prompt on the virtual display, with its pid in `promptFile`. When it is not installed, a program
+ * that never answers replaces it; the keyring gives up on that after 25 seconds.
  */
 function writePrompter(services: string, script: string, promptFile: string, display: string): void {
   const prompter = prompterPaths.find((path) => existsSync(path)) ?? 'sleep 120'
@@ -178,8 +178,8 @@ function writePrompter(services: string, script: string, promptFile: string, dis
 }
 
 /**
- * Tells a running gnome-keyring the password as a login does, over its control socket: a byte, then the length of the whole, the
- * number of the operation (1: unlock), and the password with its length; four bytes each. It answers 8 and 0.
+ * Sends the password to a running gnome-keyring over its control socket, like a login: one byte, then the total length, the
+ * operation (1: unlock), the length of the password, four bytes each, and the password. The reply is 8 and 0.
  */
 async function unlock(control: string): Promise<void> {
   const secret = Buffer.from(password)
@@ -189,7 +189,7 @@ async function unlock(control: string): Promise<void> {
   head.writeUInt32BE(secret.length, 8)
   const socket = connect(control)
   await once(socket, 'connect')
-  // The first byte carries our identity and must come alone.
+  // The first byte carries the process credentials and must be sent alone.
   await new Promise((resolve) => socket.write(Buffer.alloc(1), resolve))
   socket.write(Buffer.concat([head, secret]))
   const [reply]: Buffer[] = await once(socket, 'data')

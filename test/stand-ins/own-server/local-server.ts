@@ -1,24 +1,24 @@
-// A server such as a person runs on their own computer: a real one on loopback, with a list of models and a chat, and a key where it
-// wants one. Hides what it says on the wire; what it was asked is kept.
+// The stand-in for a server that a person runs on their own computer: a local HTTP server with a model list and chat completions,
+// optionally with a key. Hides the protocol; records its requests.
 
 import { listen } from '../hub/listener.ts'
 import type { Exchange, HubRequest } from '../hub/exchange.ts'
 import { asList, asObject, asText } from '../hub/json.ts'
 
 export interface LocalServerOptions {
-  /** A fixed port, to come back on; a free one unless told. */
+  /** The port, for a restart at the same address; a free one by default. */
   readonly port?: number
-  /** Under which path it lies; `/v1` unless told. */
+  /** The path prefix, `/v1` by default. */
   readonly basePath?: string
   readonly models?: readonly string[]
-  /** What it wants as a bearer; it asks for nothing unless told. */
+  /** The required bearer token; none by default. */
   readonly key?: string
 }
 
 export interface LocalServer {
   readonly origin: string
   readonly port: number
-  /** What a person types as its address. */
+  /** The address as a person types it. */
   readonly address: string
   readonly requests: readonly HubRequest[]
   readonly setModels: (models: readonly string[]) => void
@@ -55,7 +55,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
   }
 }
 
-/** Streams back what it was asked, word by word, so that a spec can tell whose answer it reads. */
+/** Streams the model and the prompt word by word, so that a spec can tell whose answer it reads. */
 function streamReply(exchange: Exchange, models: readonly string[]): void {
   const body = asObject(exchange.json)
   const model = asText(body['model']) ?? ''

@@ -1,6 +1,6 @@
-// The table of faults: what can go wrong between Parley and Hugging Face, and what each must come to. Tests walk the table, so that
-// a new row is tested by being written. Most are acted out by the stand-in (test/stand-ins/hub/fault-injection.ts); those that come before any
-// reply need an origin of their own in its place (test/stand-ins/hub/faults/faulty-origins.ts).
+// The fault table: what can go wrong between Parley and Hugging Face, and the expected outcome of each. Specs iterate over the
+// table, so a new row is tested automatically. The hub simulates most faults (../fault-injection.ts); those that occur before any
+// reply replace the hub's origin (faulty-origins.ts).
 
 import { replyFaults } from './reply-faults.ts'
 import { streamFaults } from './stream-faults.ts'
@@ -10,12 +10,12 @@ export const faults = { ...networkFaults, ...replyFaults, ...streamFaults }
 
 export type FaultName = keyof typeof faults
 
-/** Those that the stand-in can act out: `hub.setFault` and `/fault` take them. */
+/** The faults that the hub can simulate, for `hub.setFault` and `/fault`. */
 export type HubFaultName = {
-  [Name in FaultName]: (typeof faults)[Name]['act'] extends { readonly kind: 'origin' } ? never : Name
+  [Name in FaultName]: (typeof faults)[Name]['behavior'] extends { readonly kind: 'origin' } ? never : Name
 }[FaultName]
 
-/** Those for which the app must be sent elsewhere: `openFaultyOrigin` takes them. */
+/** The faults that need another origin, for `openFaultyOrigin`. */
 export type OriginFaultName = Exclude<FaultName, HubFaultName>
 
 export function isFaultName(name: string): name is FaultName {
@@ -23,7 +23,7 @@ export function isFaultName(name: string): name is FaultName {
 }
 
 export function isHubFaultName(name: string): name is HubFaultName {
-  return isFaultName(name) && faults[name].act.kind !== 'origin'
+  return isFaultName(name) && faults[name].behavior.kind !== 'origin'
 }
 
 export const faultNames: readonly FaultName[] = Object.keys(faults).filter(isFaultName)

@@ -1,5 +1,5 @@
-// Origins for the faults that come before any reply: what must stand in the stand-in's place (in `PARLEY_HUB`, or as the `hub` of a
-// door). All of them are on this computer. Hides how each is made to fail.
+// Origins for the faults that occur before any reply. They replace the hub (in `PARLEY_HUB`, or as the `hub` of a gateway). All of
+// them are on this computer. Hides how each is made to fail.
 
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -12,23 +12,23 @@ import { assertNever } from '../../../../shared/failures.ts'
 export interface FaultyOrigin {
   readonly origin: string
   /**
-   * The certificate of an authority that the client should trust (`NODE_EXTRA_CA_CERTS` of an app on the stand-in for Electron), so
-   * that nothing but the fault itself is wrong. This process trusts it while the origin is open. Null where no certificate is looked at.
+   * The certificate authority that the client should trust (`NODE_EXTRA_CA_CERTS` of an app on the Electron stand-in), so that
+   * only the fault itself is wrong. This process trusts it while the origin is open. Null when no certificate is involved.
    */
   readonly authority: string | null
-  /** How many requests arrived: none ever should. */
+  /** How many requests arrived; always expected to be 0. */
   readonly requestCount: () => number
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Opens the origin that a fault needs. Those with certificates need openssl (`canMakeCertificates`). */
+/** Opens the origin for a fault. Those with certificates need openssl (`canMakeCertificates`). */
 export async function openFaultyOrigin(name: OriginFaultName): Promise<FaultyOrigin> {
-  const { origin } = faults[name].act
+  const { origin } = faults[name].behavior
   switch (origin) {
     case 'unknown-name':
-      // No resolver may ever know a name under .invalid (RFC 6761).
+      // Names under .invalid never resolve (RFC 6761).
       return { origin: 'https://huggingface.invalid', authority: null, requestCount: () => 0, async [Symbol.asyncDispose]() {} }
-    case 'swallows':
+    case 'unresponsive':
       return openUnresponsiveOrigin()
     case 'expired':
       return openTlsOrigin((authority) => authority.issue({ certificateNames, validUntil: '20200201000000Z' }))
@@ -59,7 +59,7 @@ async function openTlsOrigin(issueIdentity: (authority: ReturnType<typeof create
   }
 }
 
-/** Listens, says where, and never looks at a connection again: its thread sleeps until it is ended. */
+/** Listens, posts its port, then blocks its thread, so that it never accepts a connection. */
 const listenerSource = `
   const { createServer } = require('node:net')
   const { parentPort } = require('node:worker_threads')
@@ -70,7 +70,7 @@ const listenerSource = `
   })
 `
 
-/** How many connections wait for a listener with a backlog of one. Whoever comes after them is not answered, not even refused. */
+/** How many connections fill a backlog of one. Later connections are neither accepted nor refused. */
 const backlogSize = 2
 
 async function openUnresponsiveOrigin(): Promise<FaultyOrigin> {

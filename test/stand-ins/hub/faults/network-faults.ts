@@ -1,83 +1,83 @@
-// Faults between Parley and Hugging Face: names, connections, certificates, proxies and portals, and replies that lead elsewhere.
+// Network faults: name resolution, connections, certificates, proxies, captive portals, and redirects.
 
 import { expectFailure, pageReply, type Fault } from './fault.ts'
 
 export const networkFaults = {
   'unknown-host': {
-    description: 'the name of the host is not known',
+    description: 'the host name does not resolve',
     expected: expectFailure('offline'),
-    act: { kind: 'origin', origin: 'unknown-name' },
+    behavior: { kind: 'origin', origin: 'unknown-name' },
   },
   'connection-refused': {
-    description: 'nobody listens at the address',
+    description: 'the connection is refused',
     expected: expectFailure('offline'),
-    act: { kind: 'refuse' },
+    behavior: { kind: 'refuse' },
   },
-  'no-connection': {
-    description: 'the address never answers an attempt to connect',
+  'connection-timeout': {
+    description: 'connecting never completes',
     expected: expectFailure('timed-out'),
-    act: { kind: 'origin', origin: 'swallows' },
+    behavior: { kind: 'origin', origin: 'unresponsive' },
     limit: 'connect',
   },
   'certificate-expired': {
-    description: 'the certificate of the server has expired',
+    description: 'the server certificate has expired',
     expected: expectFailure('tls'),
-    act: { kind: 'origin', origin: 'expired' },
+    behavior: { kind: 'origin', origin: 'expired' },
   },
   'certificate-wrong-name': {
-    description: 'the certificate of the server is for another name',
+    description: 'the server certificate is for another name',
     expected: expectFailure('tls'),
-    act: { kind: 'origin', origin: 'wrong-name' },
+    behavior: { kind: 'origin', origin: 'wrong-name' },
   },
   'certificate-self-signed': {
-    description: 'only the server itself vouches for its certificate',
+    description: 'the server certificate is self-signed',
     expected: expectFailure('tls'),
-    act: { kind: 'origin', origin: 'self-signed' },
+    behavior: { kind: 'origin', origin: 'self-signed' },
   },
   'captive-portal': {
-    description: '200 with the page of a network that wants a sign-in first',
+    description: '200 with the sign-in page of a network',
     expected: expectFailure('captive-portal'),
-    act: pageReply(200, 'Sign in to the network'),
+    behavior: pageReply(200, 'Sign in to the network'),
   },
   'portal-status': {
-    description: '511 with the page of a network that wants a sign-in first',
+    description: '511 with the sign-in page of a network',
     expected: expectFailure('captive-portal'),
-    act: pageReply(511, 'Network Authentication Required'),
+    behavior: pageReply(511, 'Network Authentication Required'),
   },
   'proxy-password': {
-    description: '407 from a proxy on the way that wants a password',
+    description: '407 from a proxy that requires a password',
     expected: expectFailure('proxy'),
-    act: pageReply(407, '407 Proxy Authentication Required'),
+    behavior: pageReply(407, '407 Proxy Authentication Required'),
   },
   'redirected-301': {
     description: '301 to another host',
     expected: expectFailure('unexpected-reply'),
-    act: { kind: 'redirect', status: 301 },
+    behavior: { kind: 'redirect', status: 301 },
   },
   'redirected-302': {
     description: '302 to another host',
     expected: expectFailure('unexpected-reply'),
-    act: { kind: 'redirect', status: 302 },
+    behavior: { kind: 'redirect', status: 302 },
   },
   'redirected-303': {
     description: '303 to another host',
     expected: expectFailure('unexpected-reply'),
-    act: { kind: 'redirect', status: 303 },
+    behavior: { kind: 'redirect', status: 303 },
   },
-  'redirected-elsewhere': {
-    description: '307 to another host, which would take the key and the prompt along',
+  'redirected-307': {
+    description: '307 to another host, which would get the key and the prompt',
     expected: expectFailure('unexpected-reply'),
-    act: { kind: 'redirect', status: 307 },
+    behavior: { kind: 'redirect', status: 307 },
   },
   'redirected-308': {
-    description: '308 to another host, which would take the key and the prompt along',
+    description: '308 to another host, which would get the key and the prompt',
     expected: expectFailure('unexpected-reply'),
-    act: { kind: 'redirect', status: 308 },
+    behavior: { kind: 'redirect', status: 308 },
   },
   'no-first-byte': {
-    description: 'reads the request and never answers',
+    description: 'the request is read and never answered',
     expected: expectFailure('stalled'),
-    act: { kind: 'silence' },
+    behavior: { kind: 'silence' },
     limit: 'first-byte',
   },
 } as const satisfies Readonly<Record<string, Fault>>

@@ -1,20 +1,20 @@
-// Faults that a whole reply tells: Hugging Face and the providers behind it refuse, are busy, or are broken, in their own words.
+// Faults reported by a complete reply: Hugging Face or a provider refuses, is busy, or is broken, with its recorded messages.
 
 import { expectFailure, jsonReply, pageReply, textReply, type Fault } from './fault.ts'
 
-/** Seconds that the fault `too-many-requests` asks to wait. */
+/** The Retry-After of `too-many-requests`, in seconds. */
 export const retryAfterSeconds = 5
 
-/** Milliseconds since 1970 until which `too-many-requests-date` asks to wait. Far off: the table is made once. */
+/** The Retry-After of `too-many-requests-date`, in milliseconds since 1970. Far in the future, because the table is built once. */
 export const retryAfterDate = Date.UTC(2096, 0, 1, 12)
 
 const rateLimitBody = { error: { message: 'Rate limit reached.', type: 'rate_limit_error' } }
 
 export const replyFaults = {
   'unknown-model': {
-    description: '400 as the router says it for a name that does not exist',
+    description: '400 from the router for a model that does not exist',
     expected: expectFailure('model-not-found'),
-    act: jsonReply(400, {
+    behavior: jsonReply(400, {
       error: {
         message: "The requested model 'no/such-model' does not exist.",
         type: 'invalid_request_error',
@@ -24,9 +24,9 @@ export const replyFaults = {
     }),
   },
   'model-not-served': {
-    description: '400 as the router says it for a model that no provider serves',
+    description: '400 from the router for a model that no provider serves',
     expected: expectFailure('model-not-served'),
-    act: jsonReply(400, {
+    behavior: jsonReply(400, {
       error: {
         message: "The requested model 'some/model' is not supported by any provider you have enabled.",
         type: 'invalid_request_error',
@@ -36,9 +36,9 @@ export const replyFaults = {
     }),
   },
   'wrong-provider': {
-    description: '400 as the router says it for a provider that does not serve the model',
+    description: '400 from the router for a provider that does not serve the model',
     expected: expectFailure('model-not-served'),
-    act: jsonReply(400, {
+    behavior: jsonReply(400, {
       error: {
         message: "The requested model 'some/model' is not supported by provider 'some-provider'.",
         type: 'invalid_request_error',
@@ -47,176 +47,176 @@ export const replyFaults = {
       },
     }),
   },
-  'picture-to-text-model': {
-    description: '400 as a provider says it when a model cannot see',
+  'image-to-text-model': {
+    description: '400 from a provider for an image sent to a text-only model',
     expected: expectFailure('model-cannot-do-this'),
-    act: jsonReply(
+    behavior: jsonReply(
       400,
       { code: 400, reason: 'INVALID_REQUEST_BODY', message: 'model features vision not support', metadata: {} },
       { 'x-inference-provider': 'novita' },
     ),
   },
   'template-error': {
-    description: '400 when a model has no template for a conversation',
+    description: '400 for a model without a chat template',
     expected: expectFailure('request-refused'),
-    act: jsonReply(400, { error: 'Template error: template not found', error_type: 'template_error' }),
+    behavior: jsonReply(400, { error: 'Template error: template not found', error_type: 'template_error' }),
   },
   'prompt-too-long': {
-    description: '400 when the conversation is longer than what the model can read',
+    description: '400 when the conversation exceeds the context length',
     expected: expectFailure('prompt-too-long'),
-    act: jsonReply(400, {
+    behavior: jsonReply(400, {
       error: { message: "This model's maximum context length is 8192 tokens. However, your messages resulted in 9041 tokens." },
     }),
   },
   'key-rejected': {
-    description: '401',
+    description: '401 for an invalid key',
     expected: expectFailure('key-rejected'),
-    act: jsonReply(401, { error: 'Invalid credentials in Authorization header' }),
+    behavior: jsonReply(401, { error: 'Invalid credentials in Authorization header' }),
   },
   'key-expired': {
-    description: '401 for a key whose time is over',
+    description: '401 for an expired key',
     expected: expectFailure('key-expired'),
-    act: jsonReply(401, { error: 'User Access Token "laptop" is expired' }),
+    behavior: jsonReply(401, { error: 'User Access Token "laptop" is expired' }),
   },
   'credits-used-up': {
-    description: '402 when the month’s credit is used up',
+    description: '402 when the monthly credits are used up',
     expected: expectFailure('credits-used-up'),
-    act: jsonReply(402, {
+    behavior: jsonReply(402, {
       error:
         'You have exceeded your monthly included credits for Inference Providers. Subscribe to PRO to get 20x more monthly included credits.',
     }),
   },
   'credits-depleted': {
-    description: '402 in the other words of Hugging Face',
+    description: '402 with the other message of Hugging Face',
     expected: expectFailure('credits-used-up'),
-    act: jsonReply(402, {
+    behavior: jsonReply(402, {
       error:
         'You have depleted your monthly included credits. Purchase pre-paid credits to continue using Inference Providers. Alternatively, subscribe to PRO to get 20x more included usage.',
     }),
   },
   'provider-wants-money': {
-    description: '402 in a provider’s own words',
+    description: '402 with the message of a provider',
     expected: expectFailure('credits-used-up'),
-    act: jsonReply(
+    behavior: jsonReply(
       402,
       { code: 402, reason: 'NOT_ENOUGH_BALANCE', message: 'not enough balance', metadata: {} },
       { 'x-inference-provider': 'novita' },
     ),
   },
   'no-permission': {
-    description: '403 for a key that may not run models',
+    description: '403 for a key without permission to run models',
     expected: expectFailure('key-lacks-permission'),
-    act: jsonReply(403, {
-      error: 'This authentication method does not have sufficient permissions to call Inference Providers on behalf of user somebody',
+    behavior: jsonReply(403, {
+      error: 'This authentication method does not have sufficient permissions to call Inference Providers on behalf of user some-user',
     }),
   },
   'organisation-forbids': {
-    description: '403 for a key that may not run models for the organisation that pays',
+    description: '403 for a key without permission to run models for the paying organisation',
     expected: expectFailure('key-lacks-permission'),
-    act: jsonReply(403, {
+    behavior: jsonReply(403, {
       error: 'This authentication method does not have sufficient permissions to call Inference Providers on behalf of org some-org',
     }),
   },
   'provider-switched-off': {
-    description: '403 for a provider that the account has switched off',
+    description: '403 for a provider that is disabled in the account',
     expected: expectFailure('model-not-served'),
-    act: jsonReply(403, { error: "The requested provider 'some-provider' is not available." }),
+    behavior: jsonReply(403, { error: "The requested provider 'some-provider' is not available." }),
   },
   'model-gated': {
-    description: '403 for a model whose conditions have not been accepted',
+    description: '403 for a gated model whose terms were not accepted',
     expected: expectFailure('model-gated'),
-    act: jsonReply(403, {
+    behavior: jsonReply(403, {
       error:
         'Access to model some/model is restricted and you are not in the authorized list. Visit https://huggingface.co/some/model to ask for access.',
     }),
   },
   'not-found': {
-    description: '404 as hf-inference says it',
+    description: '404 from hf-inference',
     expected: expectFailure('model-not-found'),
-    act: jsonReply(404, { error: 'Model no/such-model does not exist' }),
+    behavior: jsonReply(404, { error: 'Model no/such-model does not exist' }),
   },
   'request-timed-out': {
-    description: '408',
+    description: '408 Request Timeout',
     expected: expectFailure('timed-out'),
-    act: jsonReply(408, { error: 'Request Timeout' }),
+    behavior: jsonReply(408, { error: 'Request Timeout' }),
   },
   'body-too-large': {
-    description: '413 with the page of a front that takes no more',
+    description: '413 with the page of a front end that limits bodies',
     expected: expectFailure('prompt-too-long'),
-    act: pageReply(413, '413 Request Entity Too Large'),
+    behavior: pageReply(413, '413 Request Entity Too Large'),
   },
   'unreadable-settings': {
     description: '422 in plain text',
     expected: expectFailure('request-refused'),
-    act: textReply(422, 'Failed to deserialize the JSON body into the target type: missing field `messages` at line 1 column 143'),
+    behavior: textReply(422, 'Failed to deserialize the JSON body into the target type: missing field `messages` at line 1 column 143'),
   },
   'refused-settings': {
-    description: '422 with a sentence in JSON',
+    description: '422 with a message in JSON',
     expected: expectFailure('request-refused'),
-    act: jsonReply(422, { error: 'Input validation error: `temperature` must be strictly positive', error_type: 'validation' }),
+    behavior: jsonReply(422, { error: 'Input validation error: `temperature` must be strictly positive', error_type: 'validation' }),
   },
   'refused-fields': {
-    description: '422 with a list of what is wrong, and all that was sent beside it',
+    description: '422 with a list of errors that quotes the request',
     expected: expectFailure('request-refused'),
-    act: jsonReply(422, {
+    behavior: jsonReply(422, {
       detail: [
         { type: 'missing', loc: ['body', 'messages', 0, 'name'], msg: 'Field required', input: { role: 'user', content: 'a prompt' } },
       ],
     }),
   },
   'too-many-requests': {
-    description: '429 with the seconds to wait',
+    description: '429 with Retry-After in seconds',
     expected: expectFailure('too-many-requests'),
-    act: jsonReply(429, rateLimitBody, { 'retry-after': String(retryAfterSeconds) }),
+    behavior: jsonReply(429, rateLimitBody, { 'retry-after': String(retryAfterSeconds) }),
   },
   'too-many-requests-date': {
-    description: '429 with the time until which to wait',
+    description: '429 with Retry-After as a date',
     expected: expectFailure('too-many-requests'),
-    act: jsonReply(429, rateLimitBody, { 'retry-after': new Date(retryAfterDate).toUTCString() }),
+    behavior: jsonReply(429, rateLimitBody, { 'retry-after': new Date(retryAfterDate).toUTCString() }),
   },
-  'too-many-requests-unsaid': {
-    description: '429 that does not say how long to wait',
+  'too-many-requests-no-wait': {
+    description: '429 without Retry-After',
     expected: expectFailure('too-many-requests'),
-    act: jsonReply(429, rateLimitBody),
+    behavior: jsonReply(429, rateLimitBody),
   },
   'too-many-requests-garbage': {
-    description: '429 with nonsense in the place of the wait',
+    description: '429 with an invalid Retry-After',
     expected: expectFailure('too-many-requests'),
-    act: jsonReply(429, rateLimitBody, { 'retry-after': '-3,5 soon; maybe' }),
+    behavior: jsonReply(429, rateLimitBody, { 'retry-after': '-3,5 soon; maybe' }),
   },
   'server-error': {
     description: '500 with JSON',
     expected: expectFailure('provider-failed'),
-    act: jsonReply(500, { id: 'none', error: { message: 'Internal server error', type: 'server_error', param: null, code: null } }),
+    behavior: jsonReply(500, { id: 'none', error: { message: 'Internal server error', type: 'server_error', param: null, code: null } }),
   },
   'bad-gateway-page': {
-    description: '502 with a page instead of JSON',
+    description: '502 with an HTML page instead of JSON',
     expected: expectFailure('provider-failed'),
-    act: pageReply(502, '502 Bad Gateway'),
+    behavior: pageReply(502, '502 Bad Gateway'),
   },
   'model-loading': {
-    description: '503 while a cold model is loaded',
+    description: '503 while a cold model loads',
     expected: expectFailure('provider-busy'),
-    act: jsonReply(503, { error: 'Model some/model is currently loading', estimated_time: 20 }),
+    behavior: jsonReply(503, { error: 'Model some/model is currently loading', estimated_time: 20 }),
   },
   'provider-overloaded': {
-    description: '503 with nothing in it but the seconds to wait',
+    description: '503 with only Retry-After',
     expected: expectFailure('provider-busy'),
-    act: textReply(503, '', { 'retry-after': '3' }),
+    behavior: textReply(503, '', { 'retry-after': '3' }),
   },
   'gateway-timeout': {
-    description: '504 with a page',
+    description: '504 with an HTML page',
     expected: expectFailure('timed-out'),
-    act: pageReply(504, '504 Gateway Time-out'),
+    behavior: pageReply(504, '504 Gateway Time-out'),
   },
   'wrong-content-type': {
-    description: '200 with an answer that is no stream',
+    description: '200 with an answer that is not an event stream',
     expected: expectFailure('unexpected-reply'),
-    act: textReply(200, 'data: {"choices":[{"index":0,"delta":{"content":"An answer"}}]}\n\ndata: [DONE]\n\n'),
+    behavior: textReply(200, 'data: {"choices":[{"index":0,"delta":{"content":"An answer"}}]}\n\ndata: [DONE]\n\n'),
   },
   'gzip-bomb': {
     description: '200 with a small gzip that unpacks to gigabytes',
     expected: expectFailure('answer-too-large'),
-    act: { kind: 'gzip-bomb' },
+    behavior: { kind: 'gzip-bomb' },
   },
 } as const satisfies Readonly<Record<string, Fault>>

@@ -1,15 +1,15 @@
-// Faults of an answer that began well, and streams that look broken and are whole.
+// Faults of an answer that started normally, and streams that look broken but are complete.
 
 import { createChunkLine, expectFailure, expectFinished, type Fault } from './fault.ts'
 
-/** The first byte of "é", which has two. */
+/** Ends with the first of the two bytes of "é". */
 const splitCharacter = Buffer.concat([Buffer.from('data: {"choices":[{"index":0,"delta":{"content":"caf'), Buffer.from([0xc3])])
 
 export const streamFaults = {
   'error-text-in-stream': {
-    description: 'a good start, then an error as a string',
+    description: 'some text, then an error as a string',
     expected: expectFailure('prompt-too-long'),
-    act: {
+    behavior: {
       kind: 'stream',
       events: 4,
       end: {
@@ -21,82 +21,86 @@ export const streamFaults = {
     },
   },
   'error-object-in-stream': {
-    description: 'a good start, then an error as an object',
+    description: 'some text, then an error as an object',
     expected: expectFailure('provider-failed'),
-    act: {
+    behavior: {
       kind: 'stream',
       events: 4,
       end: { kind: 'write', lines: ['data: {"error":{"message":"Internal server error","type":"server_error","param":null,"code":null}}'] },
     },
   },
   'error-event-in-stream': {
-    description: 'a good start, then an event that is named an error',
+    description: 'some text, then an event of type error',
     expected: expectFailure('provider-busy'),
-    act: {
+    behavior: {
       kind: 'stream',
       events: 4,
       end: { kind: 'write', lines: ['event: error\ndata: {"message":"The model is overloaded, please try again later","code":503}'] },
     },
   },
   'malformed-line': {
-    description: 'a good start, then a line that is not JSON',
+    description: 'some text, then a line that is not JSON',
     expected: expectFailure('unexpected-reply'),
-    act: { kind: 'stream', events: 4, end: { kind: 'write', lines: ['data: {"id":"broken","choices":[{"index":0,"del', 'data: [DONE]'] } },
+    behavior: {
+      kind: 'stream',
+      events: 4,
+      end: { kind: 'write', lines: ['data: {"id":"broken","choices":[{"index":0,"del', 'data: [DONE]'] },
+    },
   },
   'cut-by-close': {
-    description: 'the connection is closed in the middle, which looks like the end of the body',
+    description: 'the connection closes early, which looks like the end of the body',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'close' }, body: 'until-close' },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'close' }, body: 'until-close' },
   },
   'cut-by-reset': {
-    description: 'the connection is reset in the middle',
+    description: 'the connection is reset midway',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'reset' } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'reset' } },
   },
   'cut-in-chunks': {
-    description: 'the connection is closed before the last chunk of the body',
+    description: 'the connection closes before the last chunk of the body',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'close' } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'close' } },
   },
   'cut-short-of-length': {
-    description: 'the connection is closed before the length that was announced',
+    description: 'the connection closes before the declared length',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'close' }, body: 'length' },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'close' }, body: 'length' },
   },
   'cut-gzip': {
-    description: 'the connection is closed in the middle of a packed body',
+    description: 'the connection closes in the middle of a gzip body',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'close' }, body: 'gzip' },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'close' }, body: 'gzip' },
   },
   'cut-mid-event': {
     description: 'the body ends in the middle of an event',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: 'data: {"id":"cut","choices":[{"index":0,"del' } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: 'data: {"id":"cut","choices":[{"index":0,"del' } },
   },
   'cut-mid-character': {
     description: 'the body ends in the middle of a character',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: splitCharacter } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: splitCharacter } },
   },
   'no-end': {
-    description: 'the body ends properly, but with no [DONE] and no reason',
+    description: 'the body ends without [DONE] and without a finish reason',
     expected: expectFailure('cut-off'),
-    act: { kind: 'stream', events: 6, end: { kind: 'stop' } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'end-body' } },
   },
   'no-final-blank-line': {
-    description: 'the last event says why the model ended, and no blank line follows it',
+    description: 'the last event has a finish reason but no blank line after it',
     expected: expectFinished,
-    act: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: createChunkLine({ content: '.' }, 'stop') } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: createChunkLine({ content: '.' }, 'stop') } },
   },
   'done-without-reason': {
-    description: 'the answer ends with [DONE] and no reason, and no blank line follows it',
+    description: 'the answer ends with [DONE], no finish reason and no blank line',
     expected: expectFinished,
-    act: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: 'data: [DONE]' } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'bytes', bytes: 'data: [DONE]' } },
   },
   'error-null': {
-    description: 'every chunk says that there is no error',
+    description: 'every chunk has an error of null',
     expected: expectFinished,
-    act: {
+    behavior: {
       kind: 'stream',
       events: 2,
       end: {
@@ -110,46 +114,46 @@ export const streamFaults = {
     },
   },
   'silent-stall': {
-    description: 'a good start, then silence on an open connection',
+    description: 'some text, then silence on an open connection',
     expected: expectFailure('stalled'),
-    act: { kind: 'stream', events: 6, end: { kind: 'hang' } },
-    limit: 'between',
+    behavior: { kind: 'stream', events: 6, end: { kind: 'hang' } },
+    limit: 'idle',
   },
   'slow-drip': {
-    description: 'a good start, then a byte now and then of a line that never ends',
+    description: 'some text, then an endless line, one byte at a time',
     expected: expectFailure('stalled'),
-    act: { kind: 'stream', events: 6, end: { kind: 'drip' } },
-    limit: 'between',
+    behavior: { kind: 'stream', events: 6, end: { kind: 'drip' } },
+    limit: 'idle',
   },
-  'only-signs-of-life': {
-    description: 'a good start, then signs of life without a word for ever',
+  'only-keep-alives': {
+    description: 'some text, then only keep-alive comments',
     expected: expectFailure('stalled'),
-    act: { kind: 'stream', events: 6, end: { kind: 'keep-alive' } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'keep-alive' } },
     limit: 'without-text',
   },
   'endless-line': {
-    description: 'a good start, then a line that grows without end',
+    description: 'some text, then an endless line',
     expected: expectFailure('answer-too-large'),
-    act: { kind: 'stream', events: 6, end: { kind: 'endless-line' } },
+    behavior: { kind: 'stream', events: 6, end: { kind: 'endless-line' } },
   },
   'million-events': {
-    description: 'a million events without a word before the answer ends',
+    description: 'a million events without text before the end',
     expected: expectFinished,
-    act: {
+    behavior: {
       kind: 'stream',
       events: 6,
       end: { kind: 'many-events', count: 1_000_000, lines: [createChunkLine({}, 'stop'), 'data: [DONE]'] },
     },
   },
   'empty-answer': {
-    description: 'a stream of nothing but its end',
+    description: 'a stream that contains only its end',
     expected: expectFailure('answer-empty'),
-    act: { kind: 'stream', events: 0, end: { kind: 'write', lines: ['data: [DONE]'] } },
+    behavior: { kind: 'stream', events: 0, end: { kind: 'write', lines: ['data: [DONE]'] } },
   },
   'all-reasoning': {
-    description: 'an answer that is all reasoning',
+    description: 'an answer that contains only reasoning',
     expected: expectFinished,
-    act: {
+    behavior: {
       kind: 'stream',
       events: 0,
       end: {

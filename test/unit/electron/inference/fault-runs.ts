@@ -21,7 +21,7 @@ const longTimers: Partial<Timeouts> = { firstByteMs: 60_000, betweenLinesMs: 60_
 
 const limits: Readonly<Record<Exclude<Fault['limit'], 'connect' | undefined>, Partial<Timeouts>>> = {
   'first-byte': { firstByteMs: 300 },
-  between: { betweenLinesMs: 300 },
+  idle: { betweenLinesMs: 300 },
   'without-text': { withoutTextMs: 600 },
 }
 

@@ -58,7 +58,7 @@ test('every code has a sentence and an action', () => {
 
 test('how long to wait is told where it helps, and only there', async () => {
   const names = ['too-many-requests', 'too-many-requests-date', 'model-loading', 'provider-overloaded'] as const
-  const faultsWithoutDelay = ['too-many-requests-unsaid', 'too-many-requests-garbage', 'server-error', 'gateway-timeout'] as const
+  const faultsWithoutDelay = ['too-many-requests-no-wait', 'too-many-requests-garbage', 'server-error', 'gateway-timeout'] as const
   const faultResults = await runFaults(source, [...names, ...faultsWithoutDelay])
   const retryDelays = names.map(
     (name) => getFailure(faultResults.find((result) => result.name === name) ?? throwMissing())?.retryAfterSeconds,
@@ -72,7 +72,7 @@ test('how long to wait is told where it helps, and only there', async () => {
 
 test('what was said before a fault is kept', async () => {
   const streams = faultNames.filter((name) => {
-    const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].act
+    const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].behavior
     return faultAct.kind === 'stream' && faultAct.events > 4
   })
   const faultResults = await runFaults(source, streams)
@@ -98,7 +98,7 @@ test('a server that quotes all it was sent brings nothing of it into a failure',
   const key = testKey.reveal()
   const faultResults: FaultResult[] = []
   for (const name of faultNames) {
-    const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].act
+    const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].behavior
     if (faultAct.kind !== 'reply' || faultAct.status === 407) continue
     await using server = await serve((received, response) => {
       const quotedAct = quoteRequest(faultAct, received)

@@ -22,7 +22,7 @@ const answerSlowly =
   }
 
 test('a host that answers nothing is out of reach', async () => {
-  await using faultyOrigin = await openFaultyOrigin('no-connection')
+  await using faultyOrigin = await openFaultyOrigin('connection-timeout')
   const received = createGateway(faultyOrigin.origin).fetchWithKey(testKey)(chat, run)
   await expect(received).rejects.toEqual(new NetworkFailure({ code: 'timed-out' }))
 })

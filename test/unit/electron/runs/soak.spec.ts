@@ -20,7 +20,7 @@ const faults: readonly HubFaultName[] = [
   'no-permission',
   'refused-fields',
   'captive-portal',
-  'redirected-elsewhere',
+  'redirected-307',
   'error-object-in-stream',
   'malformed-line',
   'cut-by-close',
