@@ -1,6 +1,8 @@
 // Every command of the window: its key and its place in the native menu, as plain data that main's menu and the window both read. What
 // a command does is the window's (renderer/commands/commands.ts); what it is called is in the words (`system.commands`).
 
+import type { SaveFormat } from './types/saving.ts'
+
 export type MenuName = 'application' | 'file' | 'edit' | 'conversation' | 'view' | 'help'
 
 export interface Command {
@@ -12,13 +14,15 @@ export interface Command {
   readonly menu: MenuName | null
   /** Where macOS has another place for it. */
   readonly macMenu?: MenuName
+  /** For a command that saves the open conversation in a format. */
+  readonly saveFormat?: SaveFormat
 }
 
 /** In the order in which they stand in their menus and in the palette. */
 export const commands = {
   newConversation: { accelerator: 'CommandOrControl+N', menu: 'file' },
-  saveMarkdown: { accelerator: 'CommandOrControl+S', menu: 'file' },
-  saveJson: { accelerator: null, menu: 'file' },
+  saveMarkdown: { accelerator: 'CommandOrControl+S', menu: 'file', saveFormat: 'markdown' },
+  saveJson: { accelerator: null, menu: 'file', saveFormat: 'json' },
   settings: { accelerator: 'CommandOrControl+,', menu: 'file', macMenu: 'application' },
   find: { accelerator: 'CommandOrControl+F', menu: 'edit' },
   searchHistory: { accelerator: 'CommandOrControl+Shift+F', menu: 'edit' },
@@ -37,6 +41,15 @@ export const commands = {
 } as const satisfies Readonly<Record<string, Command>>
 
 export type CommandName = keyof typeof commands
+
+/** The commands that save the open conversation, one for each format. */
+export type SaveCommandName = {
+  [Name in CommandName]: (typeof commands)[Name] extends { readonly saveFormat: SaveFormat } ? Name : never
+}[CommandName]
+
+export function isSaveCommand(name: CommandName): name is SaveCommandName {
+  return 'saveFormat' in commands[name]
+}
 
 export const commandNames: readonly CommandName[] = Object.keys(commands).filter((name): name is CommandName => name in commands)
 

@@ -1,42 +1,34 @@
-// A conversation, or one message of it, as a file for other programs. Hides the two formats, and that no secret goes into either.
+// Exports a conversation, or one of its messages, as a file for other programs. Hides the formats, the file's name, and that no secret
+// goes into the file.
 
 import { findSecrets } from '../../shared/secrets.ts'
-import type { Answer, Message, Prompt } from '../../shared/types/messages.ts'
-import type { Attachment, ImageAttachment } from '../../shared/types/attachments.ts'
+import type { Attachment } from '../../shared/types/attachments.ts'
+import type { Answer, Prompt } from '../../shared/types/messages.ts'
 import type { SaveFormat } from '../../shared/types/saving.ts'
-import { toJsonChunks } from './json.ts'
-import { toMarkdown, type ExportWords } from './markdown.ts'
+import { jsonWriter } from './json.ts'
+import { markdownWriter } from './markdown.ts'
+import type { ExportChunk, ExportSource, ExportWords, Writer } from './writer.ts'
 
-/** What is to be saved: a branch from its first prompt on, or a part of one. */
-export interface ExportSource {
-  readonly title: string
-  readonly messages: readonly Message[]
-}
+const writers: Readonly<Record<SaveFormat, Writer>> = { markdown: markdownWriter, json: jsonWriter }
 
-/** Some of the text of a file, or the picture whose bytes stand there in base64. */
-export type ExportChunk = string | ImageAttachment
-
-export interface ExportFile {
-  /** Proposed for the file; with its ending. */
+interface ExportFile {
+  /** The proposed file name, with its extension. */
   readonly name: string
-  /** What is in the file, once through: all of it in one piece may be more than the engine can hold. */
+  /** The content. It can be read once. */
   readonly chunks: Iterable<ExportChunk>
   /** How many secrets were left out. */
   readonly secretCount: number
 }
 
-const extensions = { markdown: 'md', json: 'json' } as const
-
-/** @param words what stands in Markdown between the messages; JSON is for programs, and has none. */
 export function createExport(source: ExportSource, format: SaveFormat, words: ExportWords): ExportFile {
   const { redacted, secretCount } = redactSecrets(source, words.secret)
-  const chunks = format === 'json' ? toJsonChunks(redacted) : [toMarkdown(redacted, words)]
-  return { name: `${toFileName(redacted.title)}.${extensions[format]}`, chunks, secretCount }
+  const { extension, write } = writers[format]
+  return { name: `${toFileName(redacted.title)}.${extension}`, chunks: write(redacted, words), secretCount }
 }
 
 /**
- * SECURITY: a saved file is passed on more lightly than a history. What looks like a key is replaced wherever it stands, also where a
- * person had sent it all the same.
+ * SECURITY: people pass on a file more readily than a history. Everything that looks like a key is replaced, even in a prompt that was sent
+ * with it on purpose.
  */
 function redactSecrets(
   { title, messages }: ExportSource,
@@ -72,7 +64,7 @@ function redactSecrets(
 
 const maxNameLength = 60
 
-/** What every system takes as a name of a file: no separators, no signs that mean something, no point or space at its ends. */
+/** A name that every system accepts: no separators or reserved characters, and no dot or space at either end. */
 function toFileName(title: string): string {
   const words = title
     .toWellFormed()
@@ -82,6 +74,6 @@ function toFileName(title: string): string {
     .slice(0, maxNameLength)
     .join('')
     .replaceAll(/^[ .]+|[ .]+$/g, '')
-  // Names of devices on Windows.
+  // Windows reserves the names of devices.
   return truncated === '' || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(truncated) ? 'Parley' : truncated
 }

@@ -1,12 +1,14 @@
-// A conversation as JSON, for other programs. The form is told in the file, so that it can change. Hides how it is cut into pieces: no
-// text is cut, and what is in a picture is left to whoever writes the file.
+// Writes a conversation as JSON, for other programs. The file names its format and version, so that the format can change. Hides the
+// chunks: a chunk never ends inside a string, except around the data of an image, which is a chunk by itself.
 
 import type { Answer, Message, Prompt } from '../../shared/types/messages.ts'
 import type { Attachment } from '../../shared/types/attachments.ts'
-import type { ExportChunk, ExportSource } from './export.ts'
+import type { ExportChunk, ExportSource, Writer } from './writer.ts'
 
-/** Times are ISO 8601, in UTC. With what a key was called it is nobody's business but the person's who made it: it is left out. */
-export function* toJsonChunks({ title, messages }: ExportSource): Generator<ExportChunk> {
+export const jsonWriter: Writer = { extension: 'json', write: toJsonChunks }
+
+/** Times are ISO 8601 in UTC. The names of keys are private to their owner, and left out. */
+function* toJsonChunks({ title, messages }: ExportSource): Generator<ExportChunk> {
   yield `${stringifyUnclosed({ format: 'parley-conversation', version: 1, title }, '')},\n  "messages": `
   yield* arrayChunks(messages, '  ', messageChunks)
   yield '\n}\n'
@@ -21,7 +23,7 @@ function* messageChunks(message: Message, indent: string): Generator<ExportChunk
   }
 }
 
-/** A picture with all of it, in base64. Its id means nothing outside the history. */
+/** An image includes its bytes in base64. Its id has no meaning outside the history, and is left out. */
 function* attachmentChunks(attachment: Attachment, indent: string): Generator<ExportChunk> {
   if (attachment.kind === 'text') yield stringifyIndented(attachment, indent)
   else {
@@ -45,12 +47,12 @@ function* arrayChunks<Entry>(
   yield entries.length === 0 ? ']' : `\n${indent}]`
 }
 
-/** @param indent of the line on which it begins. In JSON, a line ends between values alone. */
+/** @param indent of the line on which the value begins. Strings contain no line breaks in JSON, so every line can be indented. */
 function stringifyIndented(value: object, indent: string): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
 }
 
-/** The same without its end, so that another member can follow. */
+/** Leaves out the closing brace, so that another member can follow. */
 function stringifyUnclosed(value: object, indent: string): string {
   return stringifyIndented(value, indent).slice(0, -`\n${indent}}`.length)
 }
@@ -62,14 +64,13 @@ function promptEntry({ id, parentId, text, createdAt }: Prompt): Readonly<Record
 function answerEntry(message: Answer): Readonly<Record<string, unknown>> {
   const { id, parentId, model, provider, text, reasoning, outcome, usage, startedAt, firstTextMs, totalMs, style } = message
   const failure = outcome.kind === 'failed' ? { failure: outcome.failure.code } : {}
-  const began = new Date(startedAt).toISOString()
   return {
     kind: 'answer',
     id,
     parentId,
     model,
     provider,
-    startedAt: began,
+    startedAt: new Date(startedAt).toISOString(),
     text,
     reasoning,
     outcome: outcome.kind,

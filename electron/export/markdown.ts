@@ -1,20 +1,19 @@
-// A conversation as Markdown, to be read by people: who said what, in the words in which it was said.
+// Writes a conversation as Markdown, for people: each message under its author, with its text as it was written.
 
 import { fillPlaceholders } from '../../shared/fill-placeholders.ts'
 import type { Answer, Message, Prompt } from '../../shared/types/messages.ts'
 import type { Attachment, ImageAttachment, TextAttachment } from '../../shared/types/attachments.ts'
-import type { SystemWords } from '../../shared/words/system.ts'
-import type { ExportSource } from './export.ts'
+import type { ExportSource, ExportWords, Writer } from './writer.ts'
 
-export type ExportWords = SystemWords['saved']
+export const markdownWriter: Writer = { extension: 'md', write: (source, words) => [toMarkdown(source, words)] }
 
-/** What a model thought before it answered is left out. */
-export function toMarkdown({ title, messages }: ExportSource, words: ExportWords): string {
+/** Leaves out reasoning. */
+function toMarkdown({ title, messages }: ExportSource, words: ExportWords): string {
   const parts = messages.map((message) => `## ${formatHeading(message, messages, words)}\n\n${formatBody(message, words)}`)
   return `${[`# ${title}`, ...parts].join('\n\n')}\n`
 }
 
-/** Answers that stand side by side follow each other in a file: each says which of them it is. */
+/** Answers to the same prompt follow each other in the file, so the heading of each has its number. */
 function formatHeading(message: Message, messages: readonly Message[], words: ExportWords): string {
   if (message.kind === 'prompt') return words.you
   const { model, provider } = message
@@ -38,12 +37,12 @@ function formatAnswer({ text, outcome }: Answer, words: ExportWords): string {
   return [text, ...(outcome.kind === 'finished' ? [] : [`*${words.incomplete}*`])].filter((part) => part.trim() !== '').join('\n\n')
 }
 
-/** A file of text holds no picture. */
+/** A text file cannot contain the image. */
 function describeImage({ name, width, height, size }: ImageAttachment, words: ExportWords): string {
   return `**${name}** (${fillPlaceholders(words.picture, { width, height, kilobytes: Math.ceil(size / 1000) })})`
 }
 
-/** Between fences that are longer than any run of the same sign in it, so that nothing in it is taken for the end. */
+/** Uses a fence longer than any run of backticks in the text, so that nothing in the text can close it. */
 function formatFencedText({ name, text }: TextAttachment): string {
   let longestRun = 2
   for (const [run] of text.matchAll(/`+/g)) longestRun = Math.max(longestRun, run.length)

@@ -1,23 +1,23 @@
-// Saves a conversation, or one message of it, as a file where the person chooses.
+// Saves a conversation, or one of its messages, as a file at a location that the person chooses.
 
-import { createExport, type ExportChunk, type ExportSource } from './export.ts'
+import { createExport } from './export.ts'
 import { saveFile } from './save-file.ts'
+import type { ExportChunk, ExportSource, ExportWords } from './writer.ts'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import type { ImageBytes } from '../../shared/types/attachments.ts'
 import type { SaveResult, SaveRequest } from '../../shared/types/saving.ts'
-import type { SystemWords } from '../../shared/words/system.ts'
 
 interface SaveConversationOptions {
-  /** All of a conversation that is shown, with the answers that are side by side at its end. */
+  /** Reads the whole branch that is shown, with the answers side by side at its end. */
   readonly read: (conversationId: string) => Promise<Reply<ExportSource & { readonly comparison: readonly Answer[] | null }>>
   readonly readImage: (id: string) => Promise<Reply<ImageBytes>>
-  /** Where a file of this name is to be saved; null when the person would rather not. */
+  /** Asks where to save the file, proposing a name. Null if the person cancels. */
   readonly chooseFile: (name: string) => Promise<string | null>
-  readonly words: () => SystemWords['saved']
+  readonly words: () => ExportWords
 }
 
-/** Fails with `bad-input` for a conversation or a message that is not there, and as reading and writing do. */
+/** Fails with `bad-input` if the conversation or message does not exist, and as reading and writing do. */
 export async function saveConversation(
   { conversationId, messageId, format }: SaveRequest,
   options: SaveConversationOptions,
@@ -35,7 +35,7 @@ export async function saveConversation(
   return written.ok ? succeeded({ kind: 'saved', secretCount }) : written
 }
 
-/** Reads each picture when its place in the file has come, so that one of them is in memory at a time. */
+/** Reads each image only when its position in the file is reached, so that one at a time is in memory. */
 async function* embedImages(chunks: Iterable<ExportChunk>, read: SaveConversationOptions['readImage']): AsyncGenerator<Reply<string>> {
   for (const chunk of joinTextChunks(chunks)) {
     if (typeof chunk === 'string') yield succeeded(chunk)
@@ -46,7 +46,7 @@ async function* embedImages(chunks: Iterable<ExportChunk>, read: SaveConversatio
   }
 }
 
-/** Characters that are worth a write to the disk. */
+/** Shorter texts are joined before they are written. Characters. */
 const minWriteLength = 64 * 1024
 
 function* joinTextChunks(chunks: Iterable<ExportChunk>): Generator<ExportChunk> {

@@ -1,4 +1,4 @@
-// Writes a file where a person chose, for them alone to read.
+// Saves a file at the location that a person chose, readable by them only.
 
 import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import { writeFileDurably } from '../files/durable-files.ts'
@@ -6,8 +6,8 @@ import { writeFileDurably } from '../files/durable-files.ts'
 type TextSource = AsyncIterable<Reply<string>> | Iterable<Reply<string>>
 
 /**
- * Writes these texts one behind the other; what was there is replaced once all of them are written. Fails as the first text that cannot be
- * had does, with `history-full-disk` where there is no room, and otherwise with `file-not-saved`.
+ * Writes the texts one after the other, and replaces an existing file once all of them are written. If a text is a failure, fails with
+ * that; otherwise with `history-full-disk` or `file-not-saved`.
  */
 export async function saveFile(path: string, texts: TextSource): Promise<Reply<void>> {
   let sourceFailure: Failure | null = null
@@ -16,7 +16,7 @@ export async function saveFile(path: string, texts: TextSource): Promise<Reply<v
       if (text.ok) yield text.value
       else {
         sourceFailure = text.failure
-        throw new Error('A part of the file cannot be had')
+        throw new Error('A part of the file is missing')
       }
     }
   }

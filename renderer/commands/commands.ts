@@ -2,7 +2,7 @@
 // menu and the palette all come here.
 
 import { flushSync } from 'react-dom'
-import type { CommandName } from '../../shared/commands.ts'
+import { commands, isSaveCommand, type CommandName, type SaveCommandName } from '../../shared/commands.ts'
 import type { SaveFormat } from '../../shared/types/saving.ts'
 import { startNewConversation } from '../state/conversation.ts'
 import { openFind } from '../state/find.ts'
@@ -18,10 +18,8 @@ interface CommandHandler {
   readonly isEnabled?: () => boolean
 }
 
-const commandHandlers: Readonly<Record<CommandName, CommandHandler>> = {
+const commandHandlers: Readonly<Record<Exclude<CommandName, SaveCommandName>, CommandHandler>> = {
   newConversation: { run: openNewConversation },
-  saveMarkdown: { run: () => saveOpenConversation('markdown'), isEnabled: isConversationSaved },
-  saveJson: { run: () => saveOpenConversation('json'), isEnabled: isConversationSaved },
   settings: { run: () => setState({ dialog: 'settings' }) },
   find: { run: openFind, isEnabled: () => getState().conversation.messages.length > 0 },
   searchHistory: { run: searchHistory },
@@ -39,16 +37,17 @@ const commandHandlers: Readonly<Record<CommandName, CommandHandler>> = {
 }
 
 export function isEnabled(name: CommandName): boolean {
-  return commandHandlers[name].isEnabled?.() ?? true
+  return findHandler(name).isEnabled?.() ?? true
 }
 
 /** Does nothing when there is nothing to do. Also hears `app.command`. */
 export function runCommand(name: CommandName): void {
-  if (isEnabled(name)) commandHandlers[name].run()
+  if (isEnabled(name)) findHandler(name).run()
 }
 
-function isConversationSaved(): boolean {
-  return getState().conversation.isSaved
+function findHandler(name: CommandName): CommandHandler {
+  if (!isSaveCommand(name)) return commandHandlers[name]
+  return { run: () => saveOpenConversation(commands[name].saveFormat), isEnabled: () => getState().conversation.isSaved }
 }
 
 function saveOpenConversation(format: SaveFormat): void {
