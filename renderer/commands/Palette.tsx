@@ -6,11 +6,12 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getAccelerator, commandNames } from '../../shared/commands.ts'
 import { assertNever } from '../../shared/failures.ts'
-import { openConversation } from '../state/conversation.ts'
-import { maxShortTextLength } from '../state/history.ts'
+import { chooseModel } from '../state/choose-model.ts'
+import { maxShortTextLength, useHistory } from '../state/history.ts'
+import { closeDialog, recordCommand, useLayout } from '../state/layout.ts'
+import { useModels } from '../state/models.ts'
+import { openConversation } from '../state/open-conversation.ts'
 import { useSearchHits } from '../history/use-search-hits.ts'
-import { chooseModel } from '../state/models.ts'
-import { setState, getState, useStore } from '../state/store.ts'
 import { Combobox } from '../ui/Combobox.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { isEnabled, runCommand } from './commands.ts'
@@ -22,9 +23,9 @@ const arrowSteps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1
 
 export function Palette() {
   const { t } = useTranslation()
-  const models = useStore(({ models: list }) => list)
-  const conversations = useStore(({ history }) => history.conversations)
-  const usedCommands = useStore((window) => window.recentCommands)
+  const models = useModels(({ list }) => list)
+  const conversations = useHistory((history) => history.conversations)
+  const usedCommands = useLayout((layout) => layout.recentCommands)
   const [value, setValue] = useState('')
   const [active, setActive] = useState(0)
   const query = value.trim()
@@ -46,7 +47,7 @@ export function Palette() {
   }
 
   return (
-    <Dialog title={t('palette.title')} onClose={() => setState({ dialog: 'none' })}>
+    <Dialog title={t('palette.title')} onClose={() => closeDialog()}>
       <Combobox
         label={t('palette.search')}
         value={value}
@@ -110,10 +111,10 @@ function Row({ row, index, isActive }: RowProps) {
 
 function selectItem(row: PaletteItem): void {
   // Closed first: what is done may open a dialog of its own.
-  setState({ dialog: 'none' })
+  closeDialog()
   switch (row.kind) {
     case 'command':
-      setState({ recentCommands: [row.name, ...getState().recentCommands.filter((name) => name !== row.name)] })
+      recordCommand(row.name)
       return runCommand(row.name)
     case 'conversation':
       return void openConversation(row.id)

@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { getAccelerator, commandNames } from '../../shared/commands.ts'
-import { setState } from '../state/store.ts'
+import { closeDialog } from '../state/layout.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { isMac, formatAccelerator } from './accelerators.ts'
 import styles from './Shortcuts.module.css'
@@ -72,7 +72,7 @@ export function Shortcuts() {
     return accelerator === null ? [] : [{ description: t(`system.commands.${name}`), accelerator }]
   })
   return (
-    <Dialog title={t('shortcuts.title')} onClose={() => setState({ dialog: 'none' })}>
+    <Dialog title={t('shortcuts.title')} onClose={() => closeDialog()}>
       {/* Scrolls, so it must be reachable without a pointer. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={styles.sheet} tabIndex={0} aria-label={t('shortcuts.title')}>

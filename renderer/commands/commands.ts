@@ -4,13 +4,16 @@
 import { flushSync } from 'react-dom'
 import { commands, isSaveCommand, type CommandName, type SaveCommandName } from '../../shared/commands.ts'
 import type { SaveFormat } from '../../shared/types/saving.ts'
-import { startNewConversation } from '../state/conversation.ts'
-import { openFind } from '../state/find.ts'
-import { stopReading } from '../speech/read-aloud.ts'
-import { countRuns, stopAllRuns, stopShownRuns } from '../state/runs.ts'
 import { isAnswering } from '../state/badges.ts'
+import { getConversation } from '../state/conversation.ts'
+import { openFind } from '../state/find.ts'
+import { closeDialog, openDialog, openSettings, setSidebarOpen, toggleSidebar } from '../state/layout.ts'
+import { countRuns, getLiveRuns } from '../state/live-runs.ts'
+import { startNewConversation } from '../state/open-conversation.ts'
+import { stopAllRuns, stopShownRuns } from '../state/runs.ts'
+import { getSpokenAnswerId } from '../state/speech.ts'
+import { stopReading } from '../speech/read-aloud.ts'
 import { saveConversationToFile } from '../history/save-to-file.ts'
-import { setState, getState } from '../state/store.ts'
 
 interface CommandHandler {
   readonly run: () => void
@@ -20,20 +23,20 @@ interface CommandHandler {
 
 const commandHandlers: Readonly<Record<Exclude<CommandName, SaveCommandName>, CommandHandler>> = {
   newConversation: { run: openNewConversation },
-  settings: { run: () => setState({ dialog: 'settings' }) },
-  find: { run: openFind, isEnabled: () => getState().conversation.messages.length > 0 },
+  settings: { run: () => openSettings() },
+  find: { run: openFind, isEnabled: () => getConversation().messages.length > 0 },
   searchHistory: { run: searchHistory },
-  chooseModel: { run: () => setState({ dialog: 'models' }) },
-  compare: { run: () => setState({ dialog: 'compare' }) },
-  stop: { run: stopSpeechOrRun, isEnabled: () => getState().spokenAnswerId !== null || isAnswering(getState().conversation) },
-  stopAll: { run: () => void stopAllRuns(), isEnabled: () => countRuns(getState()) > 1 },
-  instructions: { run: () => setState({ dialog: 'instructions' }) },
-  palette: { run: () => setState({ dialog: 'palette' }) },
-  toggleHistory: { run: () => setState({ isSidebarOpen: !getState().isSidebarOpen }) },
-  shortcuts: { run: () => setState({ dialog: 'shortcuts' }) },
-  privacy: { run: () => setState({ dialog: 'settings', settingsPage: 'privacy' }) },
-  report: { run: () => setState({ dialog: 'report' }) },
-  about: { run: () => setState({ dialog: 'settings', settingsPage: 'about' }) },
+  chooseModel: { run: () => openDialog('models') },
+  compare: { run: () => openDialog('compare') },
+  stop: { run: stopSpeechOrRun, isEnabled: () => getSpokenAnswerId() !== null || isAnswering(getConversation()) },
+  stopAll: { run: () => void stopAllRuns(), isEnabled: () => countRuns(getLiveRuns()) > 1 },
+  instructions: { run: () => openDialog('instructions') },
+  palette: { run: () => openDialog('palette') },
+  toggleHistory: { run: toggleSidebar },
+  shortcuts: { run: () => openDialog('shortcuts') },
+  privacy: { run: () => openSettings('privacy') },
+  report: { run: () => openDialog('report') },
+  about: { run: () => openSettings('about') },
 }
 
 export function isEnabled(name: CommandName): boolean {
@@ -47,23 +50,26 @@ export function runCommand(name: CommandName): void {
 
 function findHandler(name: CommandName): CommandHandler {
   if (!isSaveCommand(name)) return commandHandlers[name]
-  return { run: () => saveOpenConversation(commands[name].saveFormat), isEnabled: () => getState().conversation.isSaved }
+  return { run: () => saveOpenConversation(commands[name].saveFormat), isEnabled: () => getConversation().isSaved }
 }
 
 function saveOpenConversation(format: SaveFormat): void {
-  setState({ dialog: 'none' })
-  void saveConversationToFile({ conversationId: getState().conversation.id, messageId: null, format })
+  closeDialog()
+  void saveConversationToFile({ conversationId: getConversation().id, messageId: null, format })
 }
 
 function openNewConversation(): void {
   showAndFocus('[data-home]', () => {
-    setState({ dialog: 'none' })
+    closeDialog()
     startNewConversation()
   })
 }
 
 function searchHistory(): void {
-  showAndFocus('[data-search]', () => setState({ dialog: 'none', isSidebarOpen: true }))
+  showAndFocus('[data-search]', () => {
+    closeDialog()
+    setSidebarOpen(true)
+  })
 }
 
 /** A dialog gives the focus back where it was unless somebody has it by then, so what `show` shows must be there at once. */
@@ -74,6 +80,6 @@ function showAndFocus(selector: string, show: () => void): void {
 
 /** The voice first: it is what a person hears. */
 function stopSpeechOrRun(): void {
-  if (getState().spokenAnswerId !== null) return stopReading()
+  if (getSpokenAnswerId() !== null) return stopReading()
   stopShownRuns()
 }

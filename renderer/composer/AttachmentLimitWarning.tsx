@@ -4,7 +4,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Draft } from '../../shared/types/drafts.ts'
 import { Button } from '../ui/Button.tsx'
-import { setDraft } from '../state/conversation.ts'
+import { setDraft } from '../state/composer.ts'
 import { findExcessAttachments } from '../state/drafts.ts'
 import styles from './PromptWarning.module.css'
 

@@ -3,10 +3,10 @@
 import { X } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useModelNameFormatter } from '../state/model-details.ts'
+import { setComparedModels, useComparedModels } from '../state/composer.ts'
+import { useModelNameFormatter } from '../state/models.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
-import { setComparedModels, useComparedModels } from '../state/compared-models.ts'
 import { ComparedPrice } from './ComparedPrice.tsx'
 import styles from './ComparedModels.module.css'
 

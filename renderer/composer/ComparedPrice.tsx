@@ -3,8 +3,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { wordsToTokens } from '../format/token-amounts.ts'
-import { findModel } from '../state/model-details.ts'
-import { useStore } from '../state/store.ts'
+import { findModel, useModels } from '../state/models.ts'
+import { useSetup } from '../state/setup.ts'
 import { getAssumedWordCount, estimateCost, type CostEstimate } from './answer-cost.ts'
 import { useFormatDollars } from '../format/use-format-dollars.ts'
 
@@ -17,8 +17,8 @@ interface ComparedPriceProps {
 export function ComparedPrice({ models, inputTokens }: ComparedPriceProps) {
   const { t } = useTranslation()
   const formatDollars = useFormatDollars()
-  const style = useStore(({ setup }) => setup.style)
-  const hasThinkingModel = useStore(({ thinkingModels }) => models.some((model) => thinkingModels.includes(model)))
+  const { style } = useSetup()
+  const hasThinkingModel = useModels(({ thinkingModels }) => models.some((model) => thinkingModels.includes(model)))
   const estimate = useEstimate(models, inputTokens)
   const { pricedCount, low, high } = estimate
   if (pricedCount === 0) return t('compare.priceNone')
@@ -33,11 +33,10 @@ export function ComparedPrice({ models, inputTokens }: ComparedPriceProps) {
 }
 
 function useEstimate(ids: readonly string[], inputTokens: number): CostEstimate {
-  const models = useStore((state) => state.models)
-  const lookedUpModels = useStore((state) => state.lookedUpModels)
-  const style = useStore((state) => state.setup.style)
+  const models = useModels((state) => state)
+  const { style } = useSetup()
   return useMemo(() => {
-    const pricedModels = ids.map((id) => findModel({ models, lookedUpModels }, id))
+    const pricedModels = ids.map((id) => findModel(models, id))
     return estimateCost(pricedModels, { inputTokens, outputTokens: wordsToTokens(getAssumedWordCount(style)) })
-  }, [models, lookedUpModels, ids, inputTokens, style])
+  }, [models, ids, inputTokens, style])
 }

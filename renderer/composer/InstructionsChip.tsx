@@ -4,17 +4,17 @@ import { ScrollText } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
 import { acceptsInstructions } from '../../shared/tasks.ts'
-import { setState, useStore } from '../state/store.ts'
-import { useModelCapabilities } from '../state/setup.ts'
+import { openDialog } from '../state/layout.ts'
+import { useModelCapabilities, useSetup } from '../state/setup.ts'
 import styles from './PromptBox.module.css'
 
 export function InstructionsChip() {
   const { t } = useTranslation()
-  const hasInstructions = useStore((state) => state.setup.instructions.trim() !== '')
+  const hasInstructions = useSetup().instructions.trim() !== ''
   const { task } = useModelCapabilities()
   if (!hasInstructions) return null
   return (
-    <AriaButton className={styles.chip ?? ''} aria-haspopup="dialog" onPress={() => setState({ dialog: 'instructions' })}>
+    <AriaButton className={styles.chip ?? ''} aria-haspopup="dialog" onPress={() => openDialog('instructions')}>
       <ScrollText size={14} aria-hidden />
       <span className={styles.model}>{t(acceptsInstructions(task) ? 'instructions.chip' : 'instructions.chipNotSent')}</span>
     </AriaButton>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Label, Text, TextArea, TextField } from 'react-aria-components'
 import { findSecrets } from '../../shared/secrets.ts'
 import { maxInstructionsLength } from '../../shared/types/style.ts'
-import { setState, useStore } from '../state/store.ts'
+import { approveInstructions, useApprovedInstructions } from '../state/composer.ts'
 import styles from './Instructions.module.css'
 
 interface InstructionsFieldProps {
@@ -18,7 +18,7 @@ interface InstructionsFieldProps {
 
 export function InstructionsField({ text, hint, hasInitialFocus = false, onChange }: InstructionsFieldProps) {
   const { t } = useTranslation()
-  const approvedInstructions = useStore((state) => state.approvedInstructions)
+  const approvedInstructions = useApprovedInstructions()
   const [secret] = findSecrets(text)
   return (
     <>
@@ -46,7 +46,7 @@ export function InstructionsField({ text, hint, hasInitialFocus = false, onChang
             <input
               type="checkbox"
               checked={approvedInstructions === text}
-              onChange={(event) => setState({ approvedInstructions: event.target.checked ? text : null })}
+              onChange={(event) => approveInstructions(event.target.checked ? text : null)}
             />
             {t('instructions.sendAnyway')}
           </label>

@@ -3,9 +3,9 @@
 
 import { useTranslation } from 'react-i18next'
 import { summarizeRoutes, tokensToWords } from '../format/token-amounts.ts'
-import { findModel } from '../state/model-details.ts'
+import { openDialog } from '../state/layout.ts'
+import { findModel, useModels } from '../state/models.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import type { PromptTokens } from './use-prompt-tokens.ts'
 import styles from './PromptWarning.module.css'
@@ -19,10 +19,9 @@ interface LengthWarningProps {
 
 export function LengthWarning({ models: ids, tokens: { total, draftTokens }, modelDialog }: LengthWarningProps) {
   const { t } = useTranslation()
-  const models = useStore((state) => state.models)
-  const lookedUpModels = useStore((state) => state.lookedUpModels)
+  const models = useModels((state) => state)
   const words = tokensToWords(total)
-  const targetModels = ids.flatMap((id) => findModel({ models, lookedUpModels }, id) ?? [])
+  const targetModels = ids.flatMap((id) => findModel(models, id) ?? [])
   // Nothing in the box is nothing to warn of, however long the conversation is.
   const exceededModel = targetModels
     .map((model) => ({ id: model.id, reads: summarizeRoutes(model).maxWords ?? Infinity }))
@@ -33,7 +32,7 @@ export function LengthWarning({ models: ids, tokens: { total, draftTokens }, mod
         <>
           <span>{t('chat.tooLong', { model: shortName(exceededModel.id), words, reads: exceededModel.reads })}</span>
           {modelDialog !== null && (
-            <Button size="small" onPress={() => setState({ dialog: modelDialog })}>
+            <Button size="small" onPress={() => openDialog(modelDialog)}>
               {t('failure.choose-model')}
             </Button>
           )}

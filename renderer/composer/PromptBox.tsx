@@ -4,25 +4,34 @@ import { ArrowUp, ChevronDown, Columns2, FileText, Square } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
-import { useModelNameFormatter, useServerName, useModelTask } from '../state/model-details.ts'
 import { defaultTask } from '../../shared/tasks.ts'
+import { getRunningAnswerIds } from '../state/comparison.ts'
+import {
+  getFullDraft,
+  moveTextToPrompt,
+  removeAttachment,
+  setDraft,
+  setPasteAreaText,
+  useComparedModels,
+  useComposer,
+  useTargetModels,
+} from '../state/composer.ts'
+import { useConversation } from '../state/conversation.ts'
+import { findExcessAttachments, maxAttachments, withText } from '../state/drafts.ts'
+import { getDialog, openDialog } from '../state/layout.ts'
+import { useModelNameFormatter, useModelTask, useServerName } from '../state/models.ts'
+import { sendPrompt, stopShownRuns } from '../state/runs.ts'
+import { focusSecret } from '../state/secret-review.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { setState, getState, useStore } from '../state/store.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
 import { Attachments } from './Attachments.tsx'
 import { VisionWarning, useHasUnsupportedImages } from './VisionWarning.tsx'
-import { useComparedModels, useTargetModels } from '../state/compared-models.ts'
 import { ComparedModels } from './ComparedModels.tsx'
-import { getRunningAnswerIds } from '../state/comparison.ts'
-import { moveTextToPrompt, setPasteAreaText, setDraft, removeAttachment, getFullDraft } from '../state/conversation.ts'
-import { maxAttachments, findExcessAttachments, withText } from '../state/drafts.ts'
 import { addFiles, notifyTooManyAttachments } from './attach-files.ts'
-import { focusSecret, useSecretReview } from '../state/secret-review.ts'
 import { InstructionsChip } from './InstructionsChip.tsx'
 import { isMissingText } from './missing-text.ts'
 import { PasteArea } from './PasteArea.tsx'
-import { sendPrompt, stopShownRuns } from '../state/runs.ts'
 import { SecretCard } from './SecretCard.tsx'
 import { StyleChip } from './StyleChip.tsx'
 import { LengthWarning } from './LengthWarning.tsx'
@@ -35,11 +44,11 @@ const maxPasteLength = 4000
 
 export function PromptBox() {
   const { t } = useTranslation()
-  const draft = useStore((state) => state.draft)
-  const areaText = useStore((state) => state.pasteAreaText)
-  const readingFile = useStore((state) => state.readingFile)
-  const conversation = useStore((state) => state.conversation)
-  const secretReview = useSecretReview()
+  const draft = useComposer((record) => record.draft)
+  const areaText = useComposer((record) => record.pasteAreaText)
+  const readingFile = useComposer((record) => record.readingFile)
+  const conversation = useConversation((state) => state)
+  const secretReview = useComposer((record) => record.secretReview)
   const cardRef = useRef<HTMLDivElement>(null)
   const textareaRef = useRef<HTMLTextAreaElement>(null)
   const [isPasteAreaOpen, setPasteAreaOpen] = useState(false)
@@ -63,7 +72,7 @@ export function PromptBox() {
 
   useEffect(() => {
     // The box is new when another history takes the place of the one that is there, which is done in a dialog.
-    if (getState().dialog === 'none') textareaRef.current?.focus()
+    if (getDialog().kind === 'none') textareaRef.current?.focus()
   }, [])
 
   const attach = (text: string) => {
@@ -92,7 +101,7 @@ export function PromptBox() {
     if (!cannotSend) void sendPrompt(getFullDraft(), true)
   }
   const showFirstSecret = () => {
-    if (cardRef.current !== null) focusSecret(cardRef.current, secretReview?.secrets[0])
+    if (cardRef.current !== null) focusSecret(cardRef.current, secretReview?.[0])
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes a character, Enter belongs to it.
@@ -118,7 +127,7 @@ export function PromptBox() {
   return (
     <div className={styles.place}>
       {secretReview !== null && !isRunning && (
-        <SecretCard secrets={secretReview.secrets} onGoToSecret={showFirstSecret} onSendAnyway={sendAnyway} />
+        <SecretCard secrets={secretReview} onGoToSecret={showFirstSecret} onSendAnyway={sendAnyway} />
       )}
       <div ref={cardRef} className={styles.card}>
         {!hasMaxAttachments && (expectsText || isPasteAreaOpen || hasPasteAreaText) && (
@@ -162,7 +171,7 @@ export function PromptBox() {
           <AddMenu onAddText={openPasteArea} />
           {comparedModels.length > 0 ? <ComparedChip models={comparedModels} /> : <ModelChip />}
           {comparedModels.length === 0 && (
-            <IconButton label={t('system.commands.compare')} aria-haspopup="dialog" onPress={() => setState({ dialog: 'compare' })}>
+            <IconButton label={t('system.commands.compare')} aria-haspopup="dialog" onPress={() => openDialog('compare')}>
               <Columns2 size={16} aria-hidden />
             </IconButton>
           )}
@@ -187,10 +196,10 @@ export function PromptBox() {
 
 function usePlaceholder(): string {
   const { t } = useTranslation()
-  const model = useStore((state) => state.model)
+  const model = useComposer((record) => record.model)
   const task = useModelTask(model)
   const { length: count } = useComparedModels()
-  const isComparing = useStore(({ conversation }) => conversation.comparison !== null)
+  const isComparing = useConversation(({ comparison }) => comparison !== null)
   if (isComparing) return t('compare.pickHint')
   if (count > 0) return t('compare.promptHint', { count })
   if (model === null) return t('chat.promptHintNoModel')
@@ -205,7 +214,7 @@ function ComparedChip({ models }: { readonly models: readonly string[] }) {
       className={styles.chip ?? ''}
       aria-label={t('compare.chip', { count: models.length, models: models.map(getFullName).join(', ') })}
       aria-haspopup="dialog"
-      onPress={() => setState({ dialog: 'compare' })}
+      onPress={() => openDialog('compare')}
     >
       <Columns2 size={14} aria-hidden />
       <span className={styles.model}>{t('compare.models', { count: models.length })}</span>
@@ -216,7 +225,7 @@ function ComparedChip({ models }: { readonly models: readonly string[] }) {
 
 function ModelChip() {
   const { t } = useTranslation()
-  const model = useStore((state) => state.model)
+  const model = useComposer((record) => record.model)
   const task = useModelTask(model)
   const server = useServerName(model)
   const getFullName = useModelNameFormatter()
@@ -225,7 +234,7 @@ function ModelChip() {
       className={styles.chip ?? ''}
       aria-label={model === null ? t('chat.chooseModel') : t('chat.model', { model: getFullName(model) })}
       aria-haspopup="dialog"
-      onPress={() => setState({ dialog: 'models' })}
+      onPress={() => openDialog('models')}
     >
       <bdi className={styles.model}>{model === null ? t('chat.chooseModel') : shortName(model)}</bdi>
       {server !== null && <span className={styles.server}>{t('models.at', { server })}</span>}

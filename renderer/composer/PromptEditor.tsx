@@ -4,16 +4,18 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 
 import { useTranslation } from 'react-i18next'
 import type { Draft } from '../../shared/types/drafts.ts'
 import { isAnswering } from '../state/badges.ts'
+import { getModelsForEdit, hasPickedAnswer } from '../state/comparison.ts'
+import { useComposer } from '../state/composer.ts'
+import { useConversation } from '../state/conversation.ts'
+import { findDraftSecrets } from '../state/drafts.ts'
+import { cancelEdit, sendEdit, setEdit } from '../state/edits.ts'
+import { getPrecedingMessages } from '../state/preceding-messages.ts'
+import { focusSecret } from '../state/secret-review.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Attachments } from './Attachments.tsx'
 import { VisionWarning } from './VisionWarning.tsx'
 import { ComparedPrice } from './ComparedPrice.tsx'
-import { hasPickedAnswer, getModelsForEdit } from '../state/comparison.ts'
-import { cancelEdit, sendEdit, setEdit } from '../state/edits.ts'
-import { focusSecret, findDraftSecrets } from '../state/secret-review.ts'
-import { getPrecedingMessages } from '../state/preceding-messages.ts'
 import { SecretCard } from './SecretCard.tsx'
 import { LengthWarning } from './LengthWarning.tsx'
 import { usePromptTokens } from './use-prompt-tokens.ts'
@@ -26,9 +28,9 @@ interface PromptEditorProps {
 
 export function PromptEditor({ promptId, draft }: PromptEditorProps) {
   const { t } = useTranslation()
-  const conversation = useStore((state) => state.conversation)
+  const conversation = useConversation((state) => state)
   const isBusy = isAnswering(conversation)
-  const selectedModel = useStore((state) => state.model)
+  const selectedModel = useComposer((record) => record.model)
   const models = useMemo(() => getModelsForEdit(conversation, promptId, selectedModel), [conversation, promptId, selectedModel])
   const preceding = useMemo(() => getPrecedingMessages(conversation, promptId), [conversation, promptId])
   const tokens = usePromptTokens(draft, preceding)

@@ -3,7 +3,7 @@
 import { ShieldAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button.tsx'
-import type { LocatedSecret } from '../state/secret-review.ts'
+import type { LocatedSecret } from '../state/drafts.ts'
 import styles from './SecretCard.module.css'
 
 interface SecretCardProps {

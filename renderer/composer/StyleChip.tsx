@@ -5,10 +5,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton, DialogTrigger, Popover } from 'react-aria-components'
 import { isDefaultStyle, defaultStyle } from '../../shared/style.ts'
-import { setState, useStore } from '../state/store.ts'
+import { openDialog } from '../state/layout.ts'
+import { setStyle, useSetup } from '../state/setup.ts'
 import { Button } from '../ui/Button.tsx'
 import { AdvancedStyle } from './AdvancedStyle.tsx'
-import { setStyle } from '../state/setup.ts'
 import { useFormatStyle } from '../format/use-format-style.ts'
 import { StyleChoice } from './StyleChoice.tsx'
 import chips from './PromptBox.module.css'
@@ -17,11 +17,11 @@ import styles from './StyleChip.module.css'
 export function StyleChip() {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
-  const style = useStore((state) => state.setup.style)
+  const style = useSetup().style
   const styleLabel = useFormatStyle()(style)
   const openInstructions = () => {
     setOpen(false)
-    setState({ dialog: 'instructions' })
+    openDialog('instructions')
   }
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>

@@ -5,16 +5,16 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { filterImages } from '../../shared/attachments.ts'
 import type { Draft } from '../../shared/types/drafts.ts'
-import { lacksVision } from '../state/model-details.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
+import { openDialog } from '../state/layout.ts'
+import { lacksVision, useModels } from '../state/models.ts'
 import { getOmittedImages, type PrecedingMessages } from '../state/preceding-messages.ts'
 import styles from './PromptWarning.module.css'
 
 /** Whether the draft has a picture that one of the models it goes to is known not to look at. */
 export function useHasUnsupportedImages({ attachments }: Draft, models: readonly string[]): boolean {
-  const anyLacksVision = useStore((state) => models.some((id) => lacksVision(state, id)))
+  const anyLacksVision = useModels((state) => models.some((id) => lacksVision(state, id)))
   return anyLacksVision && filterImages(attachments).length > 0
 }
 
@@ -29,8 +29,8 @@ interface VisionWarningProps {
 export function VisionWarning({ draft, models, preceding, modelDialog }: VisionWarningProps) {
   const { t } = useTranslation()
   const { attachments } = draft
-  const modelWithoutVision = useStore((state) => models.find((id) => lacksVision(state, id)) ?? null)
-  const namesWithoutVision = useStore((state) =>
+  const modelWithoutVision = useModels((state) => models.find((id) => lacksVision(state, id)) ?? null)
+  const namesWithoutVision = useModels((state) =>
     models
       .filter((id) => lacksVision(state, id))
       .map(shortName)
@@ -51,7 +51,7 @@ export function VisionWarning({ draft, models, preceding, modelDialog }: VisionW
         <>
           <span>{formatReason(modelWithoutVision)}</span>
           {modelDialog !== null && (
-            <Button size="small" onPress={() => setState({ dialog: modelDialog })}>
+            <Button size="small" onPress={() => openDialog(modelDialog)}>
               {t('chat.chooseSeeing')}
             </Button>
           )}

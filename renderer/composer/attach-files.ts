@@ -8,11 +8,11 @@ import { detectFileFormat, maxFileBytes } from '../../shared/file-format.ts'
 import { maxImages, readImageHeader, type ImageHeader } from '../../shared/images.ts'
 import type { Attachment } from '../../shared/types/attachments.ts'
 import { callMain } from '../state/bridge.ts'
-import { translate, describeFailure } from '../i18n/i18n.ts'
-import { setState, getState } from '../state/store.ts'
-import { showToast } from '../state/toast.ts'
-import { setDraft, getFullDraft } from '../state/conversation.ts'
+import { addAttachment, getFullDraft, setReadingFile } from '../state/composer.ts'
+import { getConversation, type OpenConversation } from '../state/conversation.ts'
 import { maxAttachments } from '../state/drafts.ts'
+import { showToast } from '../state/toasts.ts'
+import { translate, describeFailure } from '../i18n/i18n.ts'
 import { prepareImage } from './prepare-image.ts'
 import { decodeTextFile } from './text-file.ts'
 
@@ -25,17 +25,17 @@ let readQueue: Promise<void> = Promise.resolve()
 
 /** Reads the files one after the other, behind those that are being read, and adds each to the prompt box. What cannot be added is told in a toast. */
 export function addFiles(files: readonly File[]): Promise<void> {
-  const { id } = getState().conversation
-  const next = () => addFilesInOrder(files, id)
+  const conversation = getConversation()
+  const next = () => addFilesInOrder(files, conversation)
   readQueue = readQueue.then(next, next)
   return readQueue
 }
 
-async function addFilesInOrder(files: readonly File[], conversationId: string): Promise<void> {
+async function addFilesInOrder(files: readonly File[], conversation: OpenConversation): Promise<void> {
   for (const file of files) {
     if (getFullDraft().attachments.length >= maxAttachments) return notifyTooManyAttachments()
-    const result = await readFile(file)
-    if (getState().conversation.id !== conversationId) return showToast(translate('chat.fileLeftBehind', { name: file.name }))
+    const result = await readFile(file, conversation)
+    if (getConversation().id !== conversation.id) return showToast(translate('chat.fileLeftBehind', { name: file.name }))
     if (!result.ok) showToast(translate('chat.fileNotAdded', { name: getAttachmentName(file), reason: describeFailure(result.failure) }))
     else if (result.value === 'too-many') showToast(translate('chat.mostPictures', { count: maxImages }))
     else addAttachment(result.value)
@@ -43,12 +43,12 @@ async function addFilesInOrder(files: readonly File[], conversationId: string): 
 }
 
 /** While a file is read, nothing is sent: also one that makes its reader fail comes to an end. */
-async function readFile(file: File): Promise<Reply<Attachment | 'too-many'>> {
-  setState({ readingFile: file.name })
+async function readFile(file: File, conversation: OpenConversation): Promise<Reply<Attachment | 'too-many'>> {
+  setReadingFile(conversation, file.name)
   try {
     return await createAttachment(file)
   } finally {
-    setState({ readingFile: null })
+    setReadingFile(conversation, null)
   }
 }
 
@@ -92,11 +92,6 @@ async function readBytes(file: File): Promise<Uint8Array | null> {
   } catch {
     return null
   }
-}
-
-function addAttachment(attachment: Attachment): void {
-  const { draft } = getState()
-  setDraft({ ...draft, attachments: [...draft.attachments, attachment] })
 }
 
 function getAttachmentName({ name }: File): string {

@@ -5,10 +5,10 @@ import { useMemo } from 'react'
 import { filterImages } from '../../shared/attachments.ts'
 import { buildSystemPrompt } from '../../shared/style.ts'
 import type { Draft } from '../../shared/types/drafts.ts'
-import { useStore } from '../state/store.ts'
 import { withText } from '../state/drafts.ts'
-import { estimatePrecedingTokens, estimateDraftTokens } from './prompt-tokens.ts'
 import type { PrecedingMessages } from '../state/preceding-messages.ts'
+import { useSetup } from '../state/setup.ts'
+import { estimatePrecedingTokens, estimateDraftTokens } from './prompt-tokens.ts'
 import { estimateTokens } from './token-estimate.ts'
 
 export interface PromptTokens {
@@ -20,7 +20,7 @@ export interface PromptTokens {
 
 /** @param pasteAreaText what stands in the place for a text, and goes along with the draft */
 export function usePromptTokens(draft: Draft, preceding: PrecedingMessages, pasteAreaText = ''): PromptTokens {
-  const setup = useStore((state) => state.setup)
+  const setup = useSetup()
   const { attachments } = draft
   const precedingTokens = useMemo(() => estimatePrecedingTokens(preceding, filterImages(attachments)), [preceding, attachments])
   const systemPromptTokens = useMemo(() => estimateTokens(buildSystemPrompt(setup.instructions, setup.style)), [setup])

@@ -6,12 +6,13 @@ import { getMessageImages } from '../../shared/attachments.ts'
 import { maxComparedModels, type Answer } from '../../shared/types/messages.ts'
 import type { Model } from '../../shared/types/models.ts'
 import { callMain } from '../state/bridge.ts'
-import { chooseModel } from '../state/models.ts'
-import { shortName } from '../../shared/model-name.ts'
-import { setState, useStore } from '../state/store.ts'
-import { Button } from '../ui/Button.tsx'
+import { chooseModel } from '../state/choose-model.ts'
 import { addColumn, useIsInComparison } from '../state/comparison-actions.ts'
+import { useConversation } from '../state/conversation.ts'
+import { openDialog } from '../state/layout.ts'
 import { retryPrompt } from '../state/runs.ts'
+import { shortName } from '../../shared/model-name.ts'
+import { Button } from '../ui/Button.tsx'
 import styles from './AlternativeModels.module.css'
 
 interface AlternativeModelsProps {
@@ -22,12 +23,12 @@ interface AlternativeModelsProps {
 
 export function AlternativeModels({ answer, isLast }: AlternativeModelsProps) {
   const { t } = useTranslation()
-  const needsVision = useStore(
-    ({ conversation }) => conversation.messages.filter(({ id }) => id === answer.parentId).flatMap(getMessageImages).length > 0,
+  const needsVision = useConversation(
+    ({ messages }) => messages.filter(({ id }) => id === answer.parentId).flatMap(getMessageImages).length > 0,
   )
   const alternatives = useAlternatives(answer.model, needsVision, isLast)
   const isColumn = useIsInComparison(answer.id)
-  const comparedAnswers = useStore(({ conversation }) => conversation.comparison)
+  const comparedAnswers = useConversation(({ comparison }) => comparison)
   if (alternatives === null) return null
   const models = isColumn ? listAddableModels(comparedAnswers ?? [], alternatives) : alternatives
   const selectModel = (id: string) => {
@@ -48,7 +49,7 @@ export function AlternativeModels({ answer, isLast }: AlternativeModelsProps) {
         <Button
           size="small"
           kind={models.length === 0 ? 'plain' : 'quiet'}
-          onPress={() => setState({ dialog: needsVision ? 'vision-models' : 'models' })}
+          onPress={() => openDialog(needsVision ? 'vision-models' : 'models')}
         >
           {t('failure.choose-model')}
         </Button>

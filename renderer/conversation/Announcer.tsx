@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../shared/types/messages.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { getState, useStore } from '../state/store.ts'
+import { getLiveRuns, watchLiveRuns } from '../state/live-runs.ts'
 import { takeFinishedSentences } from './sentences.ts'
 import { formatWaitAnnouncement } from './format-wait.ts'
 import { shouldAnnouncePhase, getWaitState } from './wait-state.ts'
@@ -34,14 +34,14 @@ export function Announcer({ answer }: { readonly answer: Message | undefined }) 
       return undefined
     }
     announcedUpTo.current ??= { id: answer.id, next: answer.text.length }
-    const timer = setInterval(() => announce(getState().liveTexts[answer.id]?.text ?? '', false), announceIntervalMs)
+    const timer = setInterval(() => announce(getLiveRuns().liveTexts[answer.id]?.text ?? '', false), announceIntervalMs)
     return () => clearInterval(timer)
   }, [answer, isRunning])
 
   useEffect(() => {
     if (answer?.kind !== 'answer' || !isRunning) return undefined
     const { id, model, startedAt } = answer
-    return useStore.subscribe((now, previous) => {
+    return watchLiveRuns((now, previous) => {
       const progress = now.progress[id]
       if (progress === undefined || !shouldAnnouncePhase(progress.phase, previous.progress[id]?.phase)) return
       const lastTextAt = now.liveTexts[id]?.lastTextAt ?? null

@@ -5,19 +5,22 @@ import { useTranslation } from 'react-i18next'
 import { tasks, type Task } from '../../shared/tasks.ts'
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { isAnswering } from '../state/badges.ts'
+import { showComparison } from '../state/branches.ts'
+import { retry, useIsInComparison } from '../state/comparison-actions.ts'
+import { useComposer } from '../state/composer.ts'
+import { useConversation } from '../state/conversation.ts'
+import { openRetryDialog } from '../state/layout.ts'
+import { retryPrompt } from '../state/runs.ts'
+import { useSpeech } from '../state/speech.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { setState, useStore } from '../state/store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { copyToClipboard } from '../ui/copy-to-clipboard.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { MenuItem } from '../ui/Menu.tsx'
 import { AnswerFacts } from './AnswerFacts.tsx'
-import { showComparison } from '../state/branches.ts'
-import { retry, useIsInComparison } from '../state/comparison-actions.ts'
 import { MessageActions } from './MessageActions.tsx'
 import { quoteInPrompt, getSelectionInAnswer } from './quoting.ts'
 import { readAloud, stopReading } from '../speech/read-aloud.ts'
-import { retryPrompt } from '../state/runs.ts'
 
 interface AnswerActionsProps {
   readonly answer: Extract<MessageWithSiblings, { kind: 'answer' }>
@@ -30,8 +33,8 @@ interface AnswerActionsProps {
 
 export function AnswerActions({ answer, text, isLast, showsRetry }: AnswerActionsProps) {
   const { t } = useTranslation()
-  const isBusy = useStore(({ conversation }) => isAnswering(conversation))
-  const isReadingAloud = useStore(({ spokenAnswerId }) => spokenAnswerId === answer.id)
+  const isBusy = useConversation(isAnswering)
+  const isReadingAloud = useSpeech(({ spokenAnswerId }) => spokenAnswerId === answer.id)
   const isColumn = useIsInComparison(answer.id)
   return (
     <MessageActions
@@ -68,7 +71,7 @@ export function AnswerActions({ answer, text, isLast, showsRetry }: AnswerAction
 
 function TextItems({ answer, text }: Pick<AnswerActionsProps, 'answer' | 'text'>) {
   const { t } = useTranslation()
-  const canSpeak = useStore((state) => state.canSpeak)
+  const canSpeak = useSpeech((speech) => speech.canSpeak)
   const selected = getSelectionInAnswer(answer.id)
   return (
     <>
@@ -92,7 +95,7 @@ function TextItems({ answer, text }: Pick<AnswerActionsProps, 'answer' | 'text'>
 
 function RetryItems({ answer, isBusy }: Pick<AnswerActionsProps, 'answer'> & { readonly isBusy: boolean }) {
   const { t } = useTranslation()
-  const selectedModel = useStore(({ model }) => (model === answer.model ? null : model))
+  const selectedModel = useComposer(({ model }) => (model === answer.model ? null : model))
   return (
     <>
       {selectedModel !== null && (
@@ -101,7 +104,7 @@ function RetryItems({ answer, isBusy }: Pick<AnswerActionsProps, 'answer'> & { r
           {t('chat.retryWith', { model: shortName(selectedModel) })}
         </MenuItem>
       )}
-      <MenuItem isDisabled={isBusy} onAction={() => setState({ dialog: 'retry', retryPromptId: answer.parentId })}>
+      <MenuItem isDisabled={isBusy} onAction={() => openRetryDialog(answer.parentId)}>
         <Sparkles size={15} aria-hidden />
         {t('chat.retryWithOther')}
       </MenuItem>

@@ -3,9 +3,9 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/messages.ts'
+import { useKeys } from '../state/keys.ts'
 import { formatNumber } from '../format/formats.ts'
 import { tokensToWords } from '../format/token-amounts.ts'
-import { useStore } from '../state/store.ts'
 import { useFormatStyle } from '../format/use-format-style.ts'
 import styles from './AnswerFacts.module.css'
 
@@ -34,5 +34,5 @@ export function AnswerFacts({ answer }: { readonly answer: Answer }) {
 
 /** The name of the key an answer was made with, unless it is the only one there is. */
 function useAmbiguousKeyName(name: string | null): string | null {
-  return useStore(({ key }) => (key !== null && key.keys.every((each) => each.name === name) ? null : name))
+  return useKeys(({ status }) => (status !== null && status.keys.every((each) => each.name === name) ? null : name))
 }

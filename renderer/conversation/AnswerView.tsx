@@ -5,15 +5,15 @@ import { useTranslation } from 'react-i18next'
 import { defaultTask, tasks, type AnswerFormat } from '../../shared/tasks.ts'
 import { assertNever } from '../../shared/failures.ts'
 import type { Answer, Outcome, MessageWithSiblings } from '../../shared/types/messages.ts'
-import { useServerName } from '../state/model-details.ts'
+import { useKeys } from '../state/keys.ts'
+import { mergeLiveText } from '../state/live-text.ts'
+import { useServerName } from '../state/models.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { useStore } from '../state/store.ts'
 import { AnswerActions } from './AnswerActions.tsx'
 import { getCardAction, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
 import { FailureCard } from './FailureCard.tsx'
 import { FormattedText, PlainText } from '../markdown/FormattedText.tsx'
-import { mergeLiveText } from '../state/live-text.ts'
 import { Reasoning } from './Reasoning.tsx'
 import { quotableAttribute } from './quoting.ts'
 import { useLiveText } from './use-live-text.ts'
@@ -35,7 +35,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   const live = useLiveText(answer.id)
   const server = useServerName(answer.model)
   // A card that has the button already has it alone.
-  const action = useStore(({ key }) => getCardAction(answer, key))
+  const action = useKeys(({ status }) => getCardAction(answer, status))
   const AnswerText = textViews[tasks[answer.task].answerFormat]
   const isRunning = answer.outcome.kind === 'running'
   // What the window saw may be more than was saved when main could not save.

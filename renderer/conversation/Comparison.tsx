@@ -3,10 +3,10 @@
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnswerWithSiblings } from '../../shared/types/messages.ts'
-import { useModelNameFormatter } from '../state/model-details.ts'
+import { pickAnswer } from '../state/branches.ts'
+import { useModelNameFormatter } from '../state/models.ts'
 import { Button } from '../ui/Button.tsx'
 import { AnswerView } from './AnswerView.tsx'
-import { pickAnswer } from '../state/branches.ts'
 import { ComparisonMetrics } from './ComparisonMetrics.tsx'
 import styles from './Comparison.module.css'
 

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/messages.ts'
 import { formatNumber } from '../format/formats.ts'
 import { tokensToWords } from '../format/token-amounts.ts'
-import { findModel } from '../state/model-details.ts'
-import { useStore } from '../state/store.ts'
+import { findModel, useModels } from '../state/models.ts'
 import { getAnswerCost, getTokensPerSecond } from '../composer/answer-cost.ts'
 import { useFormatDollars } from '../format/use-format-dollars.ts'
 import styles from './Comparison.module.css'
@@ -16,7 +15,7 @@ const minShownSeconds = 0.1
 export function ComparisonMetrics({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation()
   const formatDollars = useFormatDollars()
-  const model = useStore((state) => findModel(state, answer.model))
+  const model = useModels((state) => findModel(state, answer.model))
   const { firstTextMs } = answer
   const speed = getTokensPerSecond(answer)
   const cost = getAnswerCost(answer, model)

@@ -5,7 +5,7 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/messages.ts'
-import { useStore } from '../state/store.ts'
+import { useConversation } from '../state/conversation.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
 import { Comparison } from './Comparison.tsx'
@@ -27,7 +27,7 @@ interface ConversationProps {
 
 export function Conversation({ messages, earlierCount, comparison }: ConversationProps) {
   const { t } = useTranslation()
-  const scrollTarget = useStore((state) => state.conversation.scrollTarget)
+  const scrollTarget = useConversation((conversation) => conversation.scrollTarget)
   const isComparing = comparison !== null
   const rows = useMemo(() => (isComparing ? [...messages, { id: `answers to ${messages.at(-1)?.id}` }] : messages), [messages, isComparing])
   const { scroller, content, isAtEnd, goToEnd, hold } = useStickToEnd(rows.at(-1)?.id, scrollTarget === null)

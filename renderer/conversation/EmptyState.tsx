@@ -2,23 +2,23 @@
 
 import { useTranslation } from 'react-i18next'
 import { parseServerModelId } from '../../shared/server-model.ts'
-import { useStore } from '../state/store.ts'
-import { KeyCard } from '../settings/KeyCard.tsx'
-import { setDraft } from '../state/conversation.ts'
-import { isMissingText } from '../composer/missing-text.ts'
+import { setDraft, useComposer } from '../state/composer.ts'
+import { useKeys } from '../state/keys.ts'
 import { sendPrompt } from '../state/runs.ts'
+import { KeyCard } from '../settings/KeyCard.tsx'
+import { isMissingText } from '../composer/missing-text.ts'
 import styles from './EmptyState.module.css'
 
 const examples = ['chat.example1', 'chat.example2', 'chat.example3'] as const
 
 export function EmptyState() {
   const { t } = useTranslation()
-  const key = useStore((state) => state.key)
-  const isOnServer = useStore(({ model }) => model !== null && parseServerModelId(model) !== null)
+  const key = useKeys(({ status }) => status)
+  const isOnServer = useComposer(({ model }) => model !== null && parseServerModelId(model) !== null)
   // While the keychain has not answered yet nothing is asked for: it may well hold a key. And a server asks for none of Hugging Face.
   const needsKey = key !== null && key.state.kind !== 'ready' && !isOnServer
   // Once something is being written, what could have been asked is in the way. Its place is kept, so that nothing jumps.
-  const hasDraft = useStore((state) => state.draft.text !== '' || state.draft.attachments.length > 0 || state.pasteAreaText !== '')
+  const hasDraft = useComposer(({ draft, pasteAreaText }) => draft.text !== '' || draft.attachments.length > 0 || pasteAreaText !== '')
   return (
     <div className={styles.place}>
       {needsKey ? (

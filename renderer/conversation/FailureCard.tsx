@@ -5,13 +5,14 @@ import type { Failure } from '../../shared/failures.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import { keysAddress, newKeyAddress } from '../../shared/link.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
-import { openKeyWindow } from '../state/key.ts'
-import { setState, useStore } from '../state/store.ts'
+import { continueFromAnswer, retry } from '../state/comparison-actions.ts'
+import { openKeyWindow, useKeys } from '../state/keys.ts'
+import { openSettings } from '../state/layout.ts'
+import { useOffline } from '../state/offline.ts'
+import { editFailedPrompt } from '../state/open-conversation.ts'
 import { Button } from '../ui/Button.tsx'
 import { getCardAction, requiresLastAnswer, getRetryDelay, type CardAction } from './card-action.ts'
-import { continueFromAnswer, retry } from '../state/comparison-actions.ts'
 import { ContinueButton } from './ContinueButton.tsx'
-import { editFailedPrompt } from '../state/conversation.ts'
 import { FailureDetails } from './FailureDetails.tsx'
 import { AlternativeModels } from './AlternativeModels.tsx'
 import { RetryWithSimplerStyle } from './RetryWithSimplerStyle.tsx'
@@ -46,8 +47,8 @@ export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardP
 
 function useFailureMessage(failure: Failure, answer: Answer): string {
   const { t } = useTranslation()
-  const isOffline = useStore((state) => state.isOffline)
-  const isUnsent = useStore((state) => state.unsent.some(({ promptId }) => promptId === answer.parentId))
+  const isOffline = useOffline((offline) => offline.isOffline)
+  const isUnsent = useOffline(({ unsent }) => unsent.some(({ promptId }) => promptId === answer.parentId))
   const wait = getRetryDelay(failure, answer)
   if (failure.code === 'offline') return t(isOffline && isUnsent ? 'failure.kept' : 'failure.wasOffline')
   const refusedSetting = findRefusedSetting(answer)
@@ -59,7 +60,7 @@ function useFailureMessage(failure: Failure, answer: Answer): string {
 
 function FailureActionButton({ failure, answer, isLast }: Omit<FailureCardProps, 'isPartial'>) {
   const { t } = useTranslation()
-  const action = useStore(({ key }) => getCardAction(answer, key))
+  const action = useKeys(({ status }) => getCardAction(answer, status))
   const wait = getRetryDelay(failure, answer)
   if (action === 'none' || (!isLast && requiresLastAnswer(action))) return null
   if ((action === 'retry' || action === 'continue') && wait.kind === 'short') {
@@ -83,9 +84,9 @@ function performAction(action: Exclude<CardAction, 'none' | 'choose-model'>, ans
     case 'open-model-page':
       return void callMainWithToast('link.open', { address: `https://huggingface.co/${answer.model}` })
     case 'open-servers':
-      return setState({ dialog: 'settings', settingsPage: 'servers' })
+      return openSettings('servers')
     case 'open-history':
-      return setState({ dialog: 'settings', settingsPage: 'history' })
+      return openSettings('history')
     case 'shorten':
       return editFailedPrompt(answer.parentId)
     case 'retry':

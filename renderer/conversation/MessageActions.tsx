@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { SaveMenuItems } from '../history/SaveMenuItems.tsx'
-import { useStore } from '../state/store.ts'
+import { deleteMessage, forkConversation } from '../state/branches.ts'
+import { useConversation } from '../state/conversation.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
-import { forkConversation, deleteMessage } from '../state/branches.ts'
 import { SiblingArrows } from './SiblingArrows.tsx'
 import styles from './MessageActions.module.css'
 
@@ -27,7 +27,7 @@ interface MessageActionsProps {
 
 export function MessageActions({ message, isLast, facts, children, menuItems }: MessageActionsProps) {
   const { t } = useTranslation()
-  const conversationId = useStore(({ conversation }) => conversation.id)
+  const conversationId = useConversation(({ id }) => id)
   const isPrompt = message.kind === 'prompt'
   // What is always seen stands at the edge, on whichever side that is.
   return (

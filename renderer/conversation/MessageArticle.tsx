@@ -3,7 +3,7 @@
 import { memo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
-import { useModelNameFormatter } from '../state/model-details.ts'
+import { useModelNameFormatter } from '../state/models.ts'
 import { AnswerView } from './AnswerView.tsx'
 import { PromptView } from './PromptView.tsx'
 import styles from './Conversation.module.css'

@@ -6,8 +6,8 @@ import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { startEdit } from '../state/edits.ts'
-import { MessageActions } from './MessageActions.tsx'
 import { retryPrompt } from '../state/runs.ts'
+import { MessageActions } from './MessageActions.tsx'
 
 interface PromptActionsProps {
   readonly prompt: Extract<MessageWithSiblings, { kind: 'prompt' }>

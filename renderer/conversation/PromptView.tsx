@@ -2,7 +2,7 @@
 
 import { memo, useEffect, useRef } from 'react'
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
-import { useStore } from '../state/store.ts'
+import { useEdit } from '../state/edits.ts'
 import { Attachments } from '../composer/Attachments.tsx'
 import { PromptActions } from './PromptActions.tsx'
 import { PromptEditor } from '../composer/PromptEditor.tsx'
@@ -14,7 +14,7 @@ interface PromptViewProps {
 }
 
 export const PromptView = memo(function PromptView({ prompt, isLast }: PromptViewProps) {
-  const edit = useStore(({ edits }) => edits[prompt.id])
+  const edit = useEdit(prompt.id)
   const view = useFocusAfterEdit(edit !== undefined)
   if (edit !== undefined) return <PromptEditor promptId={prompt.id} draft={edit} />
   return (

@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/messages.ts'
-import { useStore } from '../state/store.ts'
+import { useLiveRuns } from '../state/live-runs.ts'
 import styles from './Reasoning.module.css'
 
 interface ReasoningProps {
@@ -14,7 +14,7 @@ interface ReasoningProps {
 
 export function Reasoning({ answer, text, isThinking }: ReasoningProps) {
   const { t } = useTranslation()
-  const thinkingMs = useStore((state) => state.reasoningTimes[answer.id])
+  const thinkingMs = useLiveRuns(({ reasoningTimes }) => reasoningTimes[answer.id])
   const title = isThinking
     ? t('chat.thinking')
     : thinkingMs === undefined

@@ -3,18 +3,18 @@
 import { useTranslation } from 'react-i18next'
 import { defaultStyle, withoutSetting } from '../../shared/style.ts'
 import type { Answer } from '../../shared/types/messages.ts'
-import { getState } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { retry } from '../state/comparison-actions.ts'
-import { findRefusedSetting } from './refused-setting.ts'
+import { getSetup } from '../state/composer.ts'
 import { setStyle } from '../state/setup.ts'
+import { findRefusedSetting } from './refused-setting.ts'
 
 export function RetryWithSimplerStyle({ answer }: { readonly answer: Answer }) {
   const { t } = useTranslation()
   const refusedSetting = findRefusedSetting(answer)
   // It stays away: the next prompt would be refused as well.
   const retryWithSimplerStyle = () => {
-    setStyle(refusedSetting === null ? defaultStyle : withoutSetting(getState().setup.style, refusedSetting))
+    setStyle(refusedSetting === null ? defaultStyle : withoutSetting(getSetup().style, refusedSetting))
     void retry(answer)
   }
   return <Button onPress={retryWithSimplerStyle}>{t(refusedSetting === null ? 'failure.inBalanced' : 'failure.withoutSetting')}</Button>

@@ -5,17 +5,17 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { isAnswering } from '../state/badges.ts'
-import { setState, useStore } from '../state/store.ts'
-import { IconButton } from '../ui/Button.tsx'
 import { showSibling } from '../state/branches.ts'
 import { useIsInComparison } from '../state/comparison-actions.ts'
+import { setBranchStep, useBranchStep, useConversation } from '../state/conversation.ts'
+import { IconButton } from '../ui/Button.tsx'
 import unseen from '../ui/VisuallyHidden.module.css'
 import styles from './SiblingArrows.module.css'
 
 export function SiblingArrows({ message }: { readonly message: MessageWithSiblings }) {
   const { t } = useTranslation()
   // What is being written is the end of the branch that is shown, and Stop belongs to it.
-  const isBusy = useStore(({ conversation }) => isAnswering(conversation))
+  const isBusy = useConversation(isAnswering)
   const groupRef = useFocusAfterBranchStep(message.id)
   const isColumn = useIsInComparison(message.id)
   const { ordinal, count } = message.siblings
@@ -51,14 +51,14 @@ export function SiblingArrows({ message }: { readonly message: MessageWithSiblin
 /** The arrow that was pressed went with its message: the focus goes on from the same one here, or at the last from the other. */
 function useFocusAfterBranchStep(messageId: string) {
   const groupRef = useRef<HTMLDivElement>(null)
-  const step = useStore(({ lastBranchStep }) => (lastBranchStep?.messageId === messageId ? lastBranchStep.step : null))
+  const step = useBranchStep(messageId)
   useEffect(() => {
     if (step === null) return
     const [previous, next] = groupRef.current?.querySelectorAll('button') ?? []
     const pressed = step === 'next' ? next : previous
     const target = pressed?.disabled === true ? (step === 'next' ? previous : next) : pressed
     target?.focus()
-    setState({ lastBranchStep: null })
+    setBranchStep(null)
   }, [step])
   return groupRef
 }

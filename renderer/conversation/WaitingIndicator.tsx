@@ -4,10 +4,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/messages.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { useStore } from '../state/store.ts'
+import { useLiveRuns } from '../state/live-runs.ts'
+import { retryNow } from '../state/runs.ts'
 import { Button } from '../ui/Button.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { retryNow } from '../state/runs.ts'
 import { getWaitState } from './wait-state.ts'
 import { formatWait } from './format-wait.ts'
 import styles from './WaitingIndicator.module.css'
@@ -20,7 +20,7 @@ interface WaitingIndicatorProps {
 
 export function WaitingIndicator({ answer, lastTextAt }: WaitingIndicatorProps) {
   const { t } = useTranslation()
-  const progress = useStore((state) => state.progress[answer.id])
+  const progress = useLiveRuns((runs) => runs.progress[answer.id])
   const now = useNow(250, true)
   const wait = getWaitState(progress?.phase, { now, startedAt: answer.startedAt, lastTextAt })
   if (wait.kind === 'none') return <div className={styles.waiting} />

@@ -1,7 +1,6 @@
 // Quoting an answer: what is selected in it goes into the prompt box as lines that begin with ">".
 
-import { getState } from '../state/store.ts'
-import { setDraft } from '../state/conversation.ts'
+import { getComposer, setDraft } from '../state/composer.ts'
 import { withQuotation } from '../state/drafts.ts'
 
 /** The attribute of an element whose text can be quoted. */
@@ -35,7 +34,7 @@ function closestQuotable(node: Node): Element | null {
 
 /** Puts the text into the prompt box behind what stands there, and leads the focus to where one goes on. */
 export function quoteInPrompt(text: string): void {
-  setDraft(withQuotation(getState().draft, text))
+  setDraft(withQuotation(getComposer().draft, text))
   document.getSelection()?.removeAllRanges()
   // A menu that closes gives the focus back to its button, a frame later.
   requestAnimationFrame(() => requestAnimationFrame(focusPromptBoxEnd))

@@ -1,16 +1,16 @@
 // A running answer's text for a component, at most once per animation frame however fast the pieces come.
 
 import { useSyncExternalStore } from 'react'
-import { getState, useStore } from '../state/store.ts'
+import { getLiveRuns, watchLiveRuns } from '../state/live-runs.ts'
 import type { LiveText } from '../state/live-text.ts'
 
 export function useLiveText(runId: string): LiveText | undefined {
-  return useSyncExternalStore(subscribePerFrame, () => getState().liveTexts[runId])
+  return useSyncExternalStore(subscribePerFrame, () => getLiveRuns().liveTexts[runId])
 }
 
 function subscribePerFrame(onChange: () => void): () => void {
   let frame: number | undefined
-  const unsubscribe = useStore.subscribe((current, previous) => {
+  const unsubscribe = watchLiveRuns((current, previous) => {
     if (current.liveTexts === previous.liveTexts) return
     frame ??= requestAnimationFrame(() => {
       frame = undefined

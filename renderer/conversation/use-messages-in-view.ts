@@ -3,7 +3,7 @@
 
 import { useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual'
 import { useEffect, type RefObject } from 'react'
-import { loadOlderMessages } from '../state/conversation.ts'
+import { loadOlderMessages } from '../state/open-conversation.ts'
 
 const estimatedHeightPx = 220
 /** As in Conversation.module.css. */

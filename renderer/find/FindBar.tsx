@@ -3,15 +3,14 @@
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from '../state/store.ts'
+import { closeFind, type FindState, getMatchNumber, setFindQuery, stepMatch, useFind } from '../state/find.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { closeFind, getMatchNumber, setFindQuery, stepMatch, type FindState } from '../state/find.ts'
 import field from '../ui/Field.module.css'
 import styles from './FindBar.module.css'
 
 export function FindBar() {
   const { t } = useTranslation()
-  const find = useStore((state) => state.find)
+  const find = useFind()
   const input = useRef<HTMLInputElement>(null)
   const previousFocus = useRef<Element>(null)
   useFindSession()

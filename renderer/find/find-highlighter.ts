@@ -1,8 +1,8 @@
 // Marks what is found in the messages that are on the page, without touching their elements (CSS Custom Highlight; its look is in
 // theme.css). Only what changed is looked through again.
 
-import { getState } from '../state/store.ts'
 import { getShownMessages } from '../state/comparison.ts'
+import { getConversation } from '../state/conversation.ts'
 import type { FindMatch, ReadingPosition } from '../state/find.ts'
 import { toLiveRange, closestPart, getMessageParts, findRanges } from './text-segments.ts'
 
@@ -104,7 +104,7 @@ export function getReadingPosition(query: string): ReadingPosition | null {
 
 /** The end of the conversation. */
 function getEndPosition(): ReadingPosition | null {
-  const messageId = getShownMessages(getState().conversation).at(-1)?.id
+  const messageId = getShownMessages(getConversation()).at(-1)?.id
   return messageId === undefined ? null : { messageId, countMatchesBefore: () => 0 }
 }
 

@@ -4,11 +4,21 @@
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import type { SearchableText } from '../../shared/types/search.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
-import { setState, getState, useStore } from '../state/store.ts'
 import { getShownMessages } from '../state/comparison.ts'
+import { getConversation, watchConversation } from '../state/conversation.ts'
+import {
+  closeFind,
+  type Count,
+  findNearestMatch,
+  getFind,
+  goToMatch,
+  type ReadingPosition,
+  setFindResult,
+  watchFindQuery,
+} from '../state/find.ts'
+import { getLiveRuns, watchLiveRuns } from '../state/live-runs.ts'
 import { mergeLiveText } from '../state/live-text.ts'
 import { createMatchCounter } from './match-counter.ts'
-import { closeFind, goToMatch, findNearestMatch, type ReadingPosition, type Count } from '../state/find.ts'
 import { foldText } from './fold-text.ts'
 import { getReadingPosition } from './find-highlighter.ts'
 
@@ -17,7 +27,7 @@ const recountDelayMs = 200
 
 /** Goes on until the returned function is called. */
 export function startFindSession(): () => void {
-  const { id: conversationId } = getState().conversation
+  const { id: conversationId } = getConversation()
   const matchCounter = createMatchCounter(() => scheduler.yield())
   /** Messages of the branch up to its end, with the answers side by side there, as far back as they are known here. */
   let messageIds: readonly string[] = []
@@ -29,7 +39,7 @@ export function startFindSession(): () => void {
 
   /** Takes over what the window has. What is before its first message stays as it was, where that message is known. */
   function syncFromStore(): void {
-    const { conversation } = getState()
+    const conversation = getConversation()
     const { earlier } = conversation
     const shownMessages = getShownMessages(conversation)
     const [first] = shownMessages
@@ -57,7 +67,7 @@ export function startFindSession(): () => void {
   }
 
   function countMatches(): void {
-    const { find } = getState()
+    const find = getFind()
     const query = foldText(find?.query ?? '')
     if (find === null || query.trim() === '') return
     const countedIds = messageIds
@@ -65,7 +75,7 @@ export function startFindSession(): () => void {
   }
 
   function applyResult(query: string, countedIds: readonly string[], result: Count): void {
-    const { find } = getState()
+    const find = getFind()
     if (abortController.signal.aborted || find === null || find.query !== query) return
     const { messageMatches, total, searchedCount } = result
     // What was known already is not taken back while it is counted again.
@@ -75,21 +85,28 @@ export function startFindSession(): () => void {
     // Where nothing of it is left, the search begins anew from what is in view.
     if (find.currentMatch !== null && !isMatchStillPresent && !isSearching) readingPosition = getReadingPosition(foldText(query))
     const currentMatch = isMatchStillPresent || (find.currentMatch !== null && isSearching) ? find.currentMatch : null
-    setState({ find: { ...find, messageMatches, total, isSearching, currentMatch } })
+    setFindResult({ messageMatches, total, isSearching, currentMatch })
     const nearest = currentMatch === null && readingPosition !== null ? findNearestMatch(readingPosition, countedIds, result) : null
     if (nearest !== null) goToMatch(nearest)
   }
 
-  const unsubscribe = useStore.subscribe((current, before) => {
-    if (current.conversation.id !== conversationId) return closeFind()
-    if (current.find !== null && current.find.query !== before.find?.query) {
-      readingPosition = getReadingPosition(foldText(current.find.query))
+  const unsubscribes = [
+    watchFindQuery((query) => {
+      readingPosition = getReadingPosition(foldText(query))
       countMatches()
-    }
-    const { messages, comparison } = before.conversation
-    const haveMessagesChanged = current.conversation.messages !== messages || current.conversation.comparison !== comparison
-    if (haveMessagesChanged || current.liveTexts !== before.liveTexts) timer ??= setTimeout(refresh, recountDelayMs)
-  })
+    }),
+    watchConversation((current, previous) => {
+      if (current.id !== conversationId) closeFind()
+      else if (current.messages !== previous.messages || current.comparison !== previous.comparison) scheduleRefresh()
+    }),
+    watchLiveRuns((current, previous) => {
+      if (current.liveTexts !== previous.liveTexts) scheduleRefresh()
+    }),
+  ]
+
+  function scheduleRefresh(): void {
+    timer ??= setTimeout(refresh, recountDelayMs)
+  }
 
   function refresh(): void {
     timer = undefined
@@ -98,11 +115,11 @@ export function startFindSession(): () => void {
     void loadEarlierMessages()
   }
 
-  readingPosition = getReadingPosition(foldText(getState().find?.query ?? ''))
+  readingPosition = getReadingPosition(foldText(getFind()?.query ?? ''))
   refresh()
   return () => {
     abortController.abort()
-    unsubscribe()
+    for (const unsubscribe of unsubscribes) unsubscribe()
     clearTimeout(timer)
   }
 }
@@ -110,6 +127,6 @@ export function startFindSession(): () => void {
 /** What is shown of an answer that is running may be more than was saved. */
 function toSearchableMessage(message: MessageWithSiblings): SearchableText {
   if (message.kind === 'prompt') return { ...message, attachmentNames: message.attachments.map(({ name }) => name) }
-  const { text, reasoning } = mergeLiveText(getState().liveTexts[message.id], message)
+  const { text, reasoning } = mergeLiveText(getLiveRuns().liveTexts[message.id], message)
   return { ...message, text, reasoning }
 }

@@ -1,7 +1,7 @@
 // Shows in the conversation what is found in it: the marks, and the place that is looked at.
 
 import { useEffect, useRef, type RefObject } from 'react'
-import { useStore } from '../state/store.ts'
+import { useFind } from '../state/find.ts'
 import { foldText } from './fold-text.ts'
 import { keepInView } from './keep-in-view.ts'
 import { createFindHighlighter, type FindHighlighter } from './find-highlighter.ts'
@@ -15,7 +15,7 @@ export function useFindHighlights(
   isLoaded: (messageId: string) => boolean,
   scrollToMessage: (messageId: string, onReady: () => void) => () => void,
 ): void {
-  const find = useStore((state) => state.find)
+  const find = useFind()
   const isOpen = find !== null
   const query = foldText(find?.query ?? '')
   const currentMatch = find?.currentMatch ?? null

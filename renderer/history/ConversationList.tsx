@@ -3,22 +3,23 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDate } from '../format/formats.ts'
-import { useStore } from '../state/store.ts'
+import { useConversation } from '../state/conversation.ts'
+import { loadMoreConversations, useHistory } from '../state/history.ts'
+import { useStartState } from '../state/start-state.ts'
 import { useNow } from '../ui/use-now.ts'
 import { ConversationRow } from './ConversationRow.tsx'
 import { groupByDay, type DayName } from '../format/group-by-day.ts'
-import { loadMoreConversations } from '../state/history.ts'
 import { moveRowFocus } from './move-focus.ts'
 import styles from './ConversationList.module.css'
 
 export function ConversationList() {
   const { t } = useTranslation()
-  const { conversations, next } = useStore((state) => state.history)
-  const openId = useStore((state) => state.conversation.id)
+  const { conversations, next } = useHistory((history) => history)
+  const openId = useConversation(({ id }) => id)
   // Renewed now and then, so that today becomes yesterday at midnight.
   const now = useNow(60_000, true)
   const formatDayName = useDayNameFormatter(now)
-  const isStarted = useStore((state) => state.start.kind === 'ready')
+  const isStarted = useStartState(({ kind }) => kind === 'ready')
   if (isStarted && conversations.length === 0) return <p className={styles.empty}>{t('history.empty')}</p>
   // One row can be reached by Tab: the open one, or the first. The others follow by Up and Down.
   const tabStopId = conversations.some((each) => each.id === openId) ? openId : conversations[0]?.id

@@ -5,11 +5,11 @@ import { memo, useCallback, useEffect, useId, useRef, useState, type KeyboardEve
 import { useTranslation } from 'react-i18next'
 import { MenuTrigger } from 'react-aria-components'
 import type { ConversationSummary } from '../../shared/types/conversations.ts'
-import { openConversation } from '../state/conversation.ts'
-import { useStore } from '../state/store.ts'
+import { useBadge } from '../state/badges.ts'
+import { deleteConversation, maxShortTextLength, renameConversation, setPinned } from '../state/history.ts'
+import { openConversation } from '../state/open-conversation.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
-import { maxShortTextLength, deleteConversation, renameConversation, setPinned } from '../state/history.ts'
 import { focusAdjacentRow } from './move-focus.ts'
 import { SaveMenuItems } from './SaveMenuItems.tsx'
 import styles from './ConversationRow.module.css'
@@ -24,7 +24,7 @@ interface ConversationRowProps {
 export const ConversationRow = memo(function ConversationRow({ conversation, isOpen, isTabStop }: ConversationRowProps) {
   const { t } = useTranslation()
   const [renameState, setRenameState] = useState<'idle' | 'editing' | 'endedByKey'>('idle')
-  const badge = useStore((state) => state.badges[conversation.id])
+  const badge = useBadge(conversation.id)
   const badgeId = useId()
   const title = conversation.title === '' ? t('chat.newTitle') : conversation.title
   const toastText = t('history.deleted', { title })

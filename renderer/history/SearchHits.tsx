@@ -3,15 +3,15 @@
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../shared/types/search.ts'
-import { openConversation } from '../state/conversation.ts'
-import { useStore } from '../state/store.ts'
+import { useConversation } from '../state/conversation.ts'
+import { openConversation } from '../state/open-conversation.ts'
 import { moveRowFocus } from './move-focus.ts'
 import { useSearchHits } from './use-search-hits.ts'
 import styles from './SearchHits.module.css'
 
 export function SearchHits({ query }: { readonly query: string }) {
   const { t } = useTranslation()
-  const openId = useStore((state) => state.conversation.id)
+  const openId = useConversation(({ id }) => id)
   const hits = useSearchHits(query)
   if (hits === null) return null
   return (

@@ -3,14 +3,15 @@
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { maxComparedModels } from '../../shared/types/messages.ts'
-import { setComparedModels, useComparedModels } from '../state/compared-models.ts'
-import { setState, useStore, type AppState } from '../state/store.ts'
+import { chooseModel, loadModels, setFavourite } from '../state/choose-model.ts'
+import { setComparedModels, useComparedModels, useComposer } from '../state/composer.ts'
+import { closeDialog } from '../state/layout.ts'
+import { useModels } from '../state/models.ts'
 import { Button } from '../ui/Button.tsx'
 import { Combobox } from '../ui/Combobox.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ModelGrid } from './ModelGrid.tsx'
 import { cellId } from './ModelRow.tsx'
-import { chooseModel, loadModels, setFavourite } from '../state/models.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { PickerFooter } from './PickerFooter.tsx'
 import { isHeading, buildRows, filterVisionModels, type PickerRow } from './model-search.ts'
@@ -19,18 +20,21 @@ import styles from './ModelPicker.module.css'
 
 const pageSize = 8
 
-export function ModelPicker() {
+interface ModelPickerProps {
+  readonly kind: 'models' | 'vision-models' | 'retry' | 'compare'
+}
+
+export function ModelPicker({ kind }: ModelPickerProps) {
   const { t } = useTranslation()
-  const models = useStore((state) => state.models)
-  const selected = useStore((state) => state.model)
-  const dialog = useStore((state) => state.dialog)
+  const models = useModels(({ list }) => list)
+  const selected = useComposer((record) => record.model)
   const { several: comparedIds, toggle, isFull } = useComparedIds()
-  const isComparing = dialog === 'compare'
+  const isComparing = kind === 'compare'
   const [query, setQuery] = useState('')
   const { lookup, startLookup, resetLookup } = useModelLookup((id) => void (isComparing ? toggle(id) : chooseModel(id)))
   // Main fetches the list anew when it is asked for and old.
   useEffect(() => void loadModels(), [])
-  const needsVision = dialog === 'vision-models'
+  const needsVision = kind === 'vision-models'
   const listedRows = useMemo(
     () => (models === null ? [] : buildRows(needsVision ? filterVisionModels(models) : models, query)),
     [models, query, needsVision],
@@ -72,7 +76,7 @@ export function ModelPicker() {
   }
 
   return (
-    <Dialog title={t(dialogTitles[dialog] ?? 'models.title')} onClose={() => setState({ dialog: 'none' })}>
+    <Dialog title={t(dialogTitles[kind])} onClose={() => closeDialog()}>
       <Combobox
         label={t('models.search')}
         value={query}
@@ -113,16 +117,17 @@ export function ModelPicker() {
   )
 }
 
-const dialogTitles: Readonly<Partial<Record<AppState['dialog'], 'models.seeingTitle' | 'models.retryTitle' | 'compare.title'>>> = {
+const dialogTitles = {
+  models: 'models.title',
   'vision-models': 'models.seeingTitle',
   retry: 'models.retryTitle',
   compare: 'compare.title',
-}
+} as const satisfies Readonly<Record<ModelPickerProps['kind'], string>>
 
 /** The models that are to be compared, as they are chosen here: the chosen model first. */
 function useComparedIds() {
   const compared = useComparedModels()
-  const selected = useStore((state) => state.model)
+  const selected = useComposer((record) => record.model)
   const [comparedIds, setComparedIds] = useState<readonly string[]>(compared.length > 0 || selected === null ? compared : [selected])
   const [isFull, setFull] = useState(false)
   const toggle = (id: string) => {
@@ -137,7 +142,7 @@ function useComparedIds() {
 function compare(models: readonly string[]): void {
   if (models.length < 2) return
   setComparedModels(models)
-  setState({ dialog: 'none' })
+  closeDialog()
 }
 
 function ComparisonHint({ models, isFull }: { readonly models: readonly string[]; readonly isFull: boolean }) {

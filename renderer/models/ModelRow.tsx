@@ -9,7 +9,7 @@ import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Model } from '../../shared/types/models.ts'
 import { formatDollars, formatNumber } from '../format/formats.ts'
 import { summarizeRoutes, type RouteSummary } from '../format/token-amounts.ts'
-import { useServerName } from '../state/model-details.ts'
+import { useServerName } from '../state/models.ts'
 import { getMaker, shortName } from '../../shared/model-name.ts'
 import styles from './ModelPicker.module.css'
 

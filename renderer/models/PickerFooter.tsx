@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { ModelList } from '../../shared/types/models.ts'
 import { formatDate } from '../format/formats.ts'
 import { Button } from '../ui/Button.tsx'
-import { refreshModels } from '../state/models.ts'
+import { refreshModels } from '../state/choose-model.ts'
 import styles from './ModelPicker.module.css'
 
 interface PickerFooterProps {

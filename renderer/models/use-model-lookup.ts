@@ -3,7 +3,7 @@
 
 import { useRef, useState } from 'react'
 import type { Failure } from '../../shared/failures.ts'
-import { lookUpModel } from '../state/models.ts'
+import { lookUpModel } from '../state/choose-model.ts'
 import type { PickerRow } from './model-search.ts'
 
 type LookupState =

@@ -2,14 +2,14 @@
 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from '../state/store.ts'
+import { useStartState } from '../state/start-state.ts'
 import { Button } from '../ui/Button.tsx'
 import { ReportDialog } from './ReportDialog.tsx'
 import styles from './Settings.module.css'
 
 export function About() {
   const { t } = useTranslation()
-  const version = useStore((state) => (state.start.kind === 'ready' ? state.start.version : null))
+  const version = useStartState((start) => (start.kind === 'ready' ? start.version : null))
   const [isReportOpen, setReportOpen] = useState(false)
   return (
     <>

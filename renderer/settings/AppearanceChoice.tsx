@@ -3,13 +3,12 @@
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
 import { appearances } from '../../shared/settings.ts'
-import { useStore } from '../state/store.ts'
-import { setAppearance } from '../state/appearance.ts'
+import { setAppearance, useSettings } from '../state/settings.ts'
 import styles from './Settings.module.css'
 
 export function AppearanceChoice() {
   const { t } = useTranslation()
-  const appearance = useStore((state) => state.settings.appearance)
+  const appearance = useSettings((settings) => settings.appearance)
   return (
     <>
       <h3>{t('settings.appearance')}</h3>

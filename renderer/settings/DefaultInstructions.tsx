@@ -2,12 +2,12 @@
 
 import { useTranslation } from 'react-i18next'
 import { InstructionsField } from '../composer/InstructionsField.tsx'
-import { useStore } from '../state/store.ts'
-import { setDefaultInstructions } from '../state/default-instructions.ts'
+import { useSettings } from '../state/settings.ts'
+import { setDefaultInstructions } from '../state/setup.ts'
 
 export function DefaultInstructions() {
   const { t } = useTranslation()
-  const text = useStore((state) => state.settings.instructions)
+  const text = useSettings((settings) => settings.instructions)
   return (
     <>
       <h3>{t('instructions.ofNew')}</h3>

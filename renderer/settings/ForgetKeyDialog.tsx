@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { forgetKey } from '../state/key.ts'
+import { forgetKey } from '../state/keys.ts'
 import styles from './Settings.module.css'
 
 interface ForgetKeyDialogProps {

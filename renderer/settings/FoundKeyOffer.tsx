@@ -2,9 +2,8 @@
 
 import { useTranslation } from 'react-i18next'
 import type { FoundKey } from '../../shared/types/keys.ts'
-import { setState, useStore } from '../state/store.ts'
+import { declineFoundKey, importFoundKey, useKeys } from '../state/keys.ts'
 import { Button } from '../ui/Button.tsx'
-import { importFoundKey } from '../state/key.ts'
 import styles from './FoundKeyOffer.module.css'
 
 interface FoundKeyOfferProps {
@@ -19,7 +18,7 @@ const titles = {
 
 export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
   const { t } = useTranslation()
-  const isDeclined = useStore((state) => state.isFoundKeyDeclined)
+  const isDeclined = useKeys((keys) => keys.isFoundKeyDeclined)
   if (isDeclined) return null
   const { kind, name } = foundKey.keyLocation
   const title = t(titles[kind][hasKeychain ? 'keep' : 'use'])
@@ -39,7 +38,7 @@ export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
         <Button size="small" onPress={() => void importFoundKey('session')}>
           {t('key.useOnce')}
         </Button>
-        <Button size="small" kind="quiet" onPress={() => setState({ isFoundKeyDeclined: true })}>
+        <Button size="small" kind="quiet" onPress={() => declineFoundKey()}>
           {t('key.notNow')}
         </Button>
       </div>

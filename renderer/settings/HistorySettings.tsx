@@ -4,17 +4,17 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Reply } from '../../shared/failures.ts'
 import type { BackupList } from '../../shared/types/backups.ts'
-import { useStore } from '../state/store.ts'
+import { loadBackups } from '../state/backups.ts'
+import { selectHistoryProblem, useStartState } from '../state/start-state.ts'
 import { Button } from '../ui/Button.tsx'
 import { BackupConfirmDialog, type BackupAction } from './BackupConfirmDialog.tsx'
 import { BackupRow } from './BackupRow.tsx'
-import { loadBackups } from '../state/backups.ts'
 import styles from './HistorySettings.module.css'
 import shared from './Settings.module.css'
 
 export function HistorySettings() {
   const { t } = useTranslation()
-  const trouble = useStore(({ start }) => (start.kind === 'ready' ? start.historyProblem : null))
+  const trouble = useStartState(selectHistoryProblem)
   const isDamaged = trouble?.failure.code === 'history-damaged'
   const [backupsReply, setBackupsReply] = useState<Reply<BackupList> | null>(null)
   const [action, setAction] = useState<BackupAction | null>(null)

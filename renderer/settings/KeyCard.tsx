@@ -7,9 +7,9 @@ import { assertNever } from '../../shared/failures.ts'
 import { newKeyAddress } from '../../shared/link.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
+import { loadKeyStatus, openKeyWindow } from '../state/keys.ts'
 import { Button } from '../ui/Button.tsx'
 import { FoundKeyOffer } from './FoundKeyOffer.tsx'
-import { loadKeyStatus, openKeyWindow } from '../state/key.ts'
 import styles from './KeyCard.module.css'
 
 export function KeyCard({ status }: { readonly status: KeyStatus }) {

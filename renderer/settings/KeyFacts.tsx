@@ -5,12 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { keyReminderDays, type MonthlyKeyUsage, type KeyView } from '../../shared/types/keys.ts'
 import { formatDate } from '../format/formats.ts'
 import { tokensToWords } from '../format/token-amounts.ts'
-import { useStore } from '../state/store.ts'
+import { loadKeyUses, setBillTo } from '../state/keys.ts'
+import { changeSettings, useSettings } from '../state/settings.ts'
 import { Dropdown } from '../ui/Dropdown.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { changeSettings } from '../state/change-settings.ts'
 import { getAgeInDays, getCreatedAt } from '../format/key-age.ts'
-import { loadKeyUses, setBillTo } from '../state/key.ts'
 import styles from './Settings.module.css'
 
 /** So many months are shown. */
@@ -84,7 +83,7 @@ function BillTo({ view, organisations }: { readonly view: KeyView; readonly orga
 
 function Reminder() {
   const { t } = useTranslation()
-  const settings = useStore((state) => state.settings)
+  const settings = useSettings((all) => all)
   const neverOption = { value: 'never', label: t('key.reminderNever') }
   return (
     <Dropdown

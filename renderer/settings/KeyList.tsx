@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
 import { maxKeys, type KeyStatus } from '../../shared/types/keys.ts'
 import { Button } from '../ui/Button.tsx'
-import { chooseKey, openKeyWindow } from '../state/key.ts'
+import { chooseKey, openKeyWindow } from '../state/keys.ts'
 import styles from './KeyList.module.css'
 
 export function KeyList({ status }: { readonly status: KeyStatus }) {

@@ -3,15 +3,14 @@
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
 import { languageChoices, type LanguageChoice as Choice } from '../../shared/language.ts'
-import { useStore } from '../state/store.ts'
-import { setLanguage } from '../state/language.ts'
+import { setLanguage, useSettings } from '../state/settings.ts'
 import styles from './Settings.module.css'
 
 const nativeNames = { en: 'English', de: 'Deutsch' } as const
 
 export function LanguageChoice() {
   const { t } = useTranslation()
-  const language = useStore((state) => state.settings.language)
+  const language = useSettings((settings) => settings.language)
   return (
     <>
       <h3 className={styles.next}>{t('settings.language')}</h3>

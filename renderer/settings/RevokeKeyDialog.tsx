@@ -6,9 +6,9 @@ import { keysAddress } from '../../shared/link.ts'
 import type { Failure } from '../../shared/failures.ts'
 import type { KeyView } from '../../shared/types/keys.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
+import { revokeKey } from '../state/keys.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { revokeKey } from '../state/key.ts'
 import styles from './Settings.module.css'
 
 interface RevokeKeyDialogProps {

@@ -5,18 +5,19 @@ import { Plus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ModelList } from '../../shared/types/models.ts'
 import type { ServerView } from '../../shared/types/servers.ts'
-import { setState, useStore } from '../state/store.ts'
+import { openDialog } from '../state/layout.ts'
+import { useModels } from '../state/models.ts'
+import { countModels, forgetServerKey, openServerKeyWindow, removeServer } from '../state/servers.ts'
 import { Button } from '../ui/Button.tsx'
 import { ServerForm } from './ServerForm.tsx'
 import { ServerConfirmDialog, type ServerConfirmDialogProps } from './ServerConfirmDialog.tsx'
-import { forgetServerKey, countModels, removeServer, openServerKeyWindow } from '../state/servers.ts'
 import styles from './Servers.module.css'
 
 type ServersView = { readonly kind: 'list' } | { readonly kind: 'form'; readonly server: ServerView | null }
 
 export function Servers() {
   const { t } = useTranslation()
-  const models = useStore((state) => state.models)
+  const models = useModels(({ list }) => list)
   const [view, setView] = useState<ServersView>({ kind: 'list' })
   const [pendingAction, setPendingAction] = useState<Pick<ServerConfirmDialogProps, 'action' | 'server'> | null>(null)
   /** How often something ended that had the focus. */
@@ -80,7 +81,7 @@ export function Servers() {
           {t('servers.add')}
         </Button>
         {models.servers.some((server) => countModels(models, server) > 0) && (
-          <Button kind="quiet" onPress={() => setState({ dialog: 'models' })}>
+          <Button kind="quiet" onPress={() => openDialog('models')}>
             {t('servers.chooseModel')}
           </Button>
         )}

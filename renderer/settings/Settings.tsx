@@ -1,9 +1,9 @@
 // The settings: the key, other servers, the history, the instructions of new conversations, the appearance, what leaves this computer, and about Parley.
 
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { setState, useStore, type SettingsPage } from '../state/store.ts'
+import { useKeys } from '../state/keys.ts'
+import { closeDialog, openSettings, type SettingsPage } from '../state/layout.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { About } from './About.tsx'
 import { AppearanceChoice } from './AppearanceChoice.tsx'
@@ -19,17 +19,14 @@ const sections = ['key', 'servers', 'history', 'instructions', 'appearance', 'pr
 
 function selectPage(chosen: unknown): void {
   const settingsPage = sections.find((section) => section === chosen)
-  if (settingsPage !== undefined) setState({ settingsPage })
+  if (settingsPage !== undefined) openSettings(settingsPage)
 }
 
-export function Settings() {
+export function Settings({ page }: { readonly page: SettingsPage }) {
   const { t } = useTranslation()
-  const key = useStore((state) => state.key)
-  const page = useStore((state) => state.settingsPage)
-  // The next time they open at their beginning again, unless somebody leads elsewhere.
-  useEffect(() => () => setState({ settingsPage: 'key' }), [])
+  const key = useKeys(({ status }) => status)
   return (
-    <Dialog title={t('settings.title')} onClose={() => setState({ dialog: 'none' })}>
+    <Dialog title={t('settings.title')} onClose={closeDialog}>
       <Tabs orientation="vertical" selectedKey={page} onSelectionChange={selectPage} className={styles.tabs ?? ''}>
         <TabList aria-label={t('settings.title')} className={styles.list ?? ''}>
           {sections.map((section) => (

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { Failure } from '../../shared/failures.ts'
-import { checkKey } from '../state/key.ts'
+import { checkKey } from '../state/keys.ts'
 
 export function useKeyCheck(keyId: string) {
   const [isBusy, setBusy] = useState(false)

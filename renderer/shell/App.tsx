@@ -5,7 +5,8 @@ import { Chat } from './Chat.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { NoticeBar } from './NoticeBar.tsx'
 import { useShortcuts } from './shortcuts.ts'
-import { setState, useStore } from '../state/store.ts'
+import { closeDialog, setSidebarOpen, useLayout } from '../state/layout.ts'
+import { useStartState } from '../state/start-state.ts'
 import { useFocusRecovery } from '../ui/use-focus-recovery.ts'
 import { useNarrowWindow } from '../ui/use-narrow-window.ts'
 import styles from './App.module.css'
@@ -18,9 +19,9 @@ const Shortcuts = lazy(async () => ({ default: (await import('../commands/Shortc
 const ReportDialog = lazy(async () => ({ default: (await import('../settings/ReportDialog.tsx')).ReportDialog }))
 
 export function App() {
-  const start = useStore((state) => state.start.kind)
-  const dialog = useStore((state) => state.dialog)
-  const isSidebarOpen = useStore((state) => state.isSidebarOpen)
+  const start = useStartState(({ kind }) => kind)
+  const dialog = useLayout((layout) => layout.dialog)
+  const isSidebarOpen = useLayout((layout) => layout.isSidebarOpen)
   useShortcuts()
   useFocusRecovery('[data-home]')
   useNarrowWindow(showSidebarIfWide)
@@ -32,12 +33,14 @@ export function App() {
         {start === 'starting' ? <Skeleton /> : <Chat />}
       </div>
       <Suspense>
-        {(dialog === 'models' || dialog === 'vision-models' || dialog === 'retry' || dialog === 'compare') && <ModelPicker />}
-        {dialog === 'settings' && <Settings />}
-        {dialog === 'instructions' && <InstructionsDialog />}
-        {dialog === 'palette' && <Palette />}
-        {dialog === 'shortcuts' && <Shortcuts />}
-        {dialog === 'report' && <ReportDialog onClose={() => setState({ dialog: 'none' })} />}
+        {(dialog.kind === 'models' || dialog.kind === 'vision-models' || dialog.kind === 'retry' || dialog.kind === 'compare') && (
+          <ModelPicker kind={dialog.kind} />
+        )}
+        {dialog.kind === 'settings' && <Settings page={dialog.page} />}
+        {dialog.kind === 'instructions' && <InstructionsDialog />}
+        {dialog.kind === 'palette' && <Palette />}
+        {dialog.kind === 'shortcuts' && <Shortcuts />}
+        {dialog.kind === 'report' && <ReportDialog onClose={() => closeDialog()} />}
       </Suspense>
     </div>
   )
@@ -45,7 +48,7 @@ export function App() {
 
 /** The history goes when the window gets narrow, and comes back with the room; in between its button decides. */
 function showSidebarIfWide(isNarrow: boolean): void {
-  setState({ isSidebarOpen: !isNarrow })
+  setSidebarOpen(!isNarrow)
 }
 
 /** The same as in index.html, until the first screen's data is there. */

@@ -3,7 +3,9 @@
 import { PanelLeft, SquarePen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { runCommand } from '../commands/commands.ts'
-import { setState, useStore } from '../state/store.ts'
+import { useConversation } from '../state/conversation.ts'
+import { useFind } from '../state/find.ts'
+import { setSidebarOpen, useLayout } from '../state/layout.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Toasts } from './Toast.tsx'
 import { Conversation } from '../conversation/Conversation.tsx'
@@ -18,15 +20,15 @@ import styles from './Chat.module.css'
 
 export function Chat() {
   const { t } = useTranslation()
-  const conversation = useStore((state) => state.conversation)
-  const isSidebarOpen = useStore((state) => state.isSidebarOpen)
-  const isFindOpen = useStore((state) => state.find !== null)
+  const conversation = useConversation((state) => state)
+  const isSidebarOpen = useLayout((layout) => layout.isSidebarOpen)
+  const isFindOpen = useFind() !== null
   return (
     <main className={styles.chat}>
       <header className={styles.head}>
         {!isSidebarOpen && (
           <>
-            <IconButton label={t('history.show')} onPress={() => setState({ isSidebarOpen: true })}>
+            <IconButton label={t('history.show')} onPress={() => setSidebarOpen(true)}>
               <PanelLeft size={18} aria-hidden />
             </IconButton>
             <IconButton label={t('history.newConversation')} onPress={() => runCommand('newConversation')}>

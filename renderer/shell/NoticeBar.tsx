@@ -5,18 +5,20 @@ import type { HistoryProblem } from '../../shared/types/backups.ts'
 import type { KeyView } from '../../shared/types/keys.ts'
 import { formatDate } from '../format/formats.ts'
 import { reopenHistory } from '../state/backups.ts'
+import { openKeyWindow, snoozeKeyReminder, useKeys } from '../state/keys.ts'
+import { openSettings } from '../state/layout.ts'
+import { useSettings } from '../state/settings.ts'
+import { useStartState } from '../state/start-state.ts'
 import { getReplacementReason } from '../format/key-age.ts'
-import { snoozeKeyReminder, openKeyWindow } from '../state/key.ts'
 import { OfflineNotice } from './OfflineNotice.tsx'
-import { setState, useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { useNow } from '../ui/use-now.ts'
 import styles from './NoticeBar.module.css'
 
 export function NoticeBar() {
   const { t } = useTranslation()
-  const start = useStore((state) => state.start)
-  const key = useStore((state) => state.key)
+  const start = useStartState((state) => state)
+  const key = useKeys(({ status }) => status)
   const isSessionKey = key?.state.kind === 'ready' && key.state.storage === 'session'
   return (
     <>
@@ -41,7 +43,7 @@ function HistoryNotice({ trouble: { failure, isOpen } }: { readonly trouble: His
         <ActionNotice
           text={isOpen ? t('notice.historyPartlyDamaged') : `${t('failures.history-damaged')} ${t('notice.noHistory')}`}
           buttonLabel={t('notice.seeBackups')}
-          onPress={() => setState({ dialog: 'settings', settingsPage: 'history' })}
+          onPress={() => openSettings('history')}
         />
       )
     case 'history-newer':
@@ -82,7 +84,7 @@ const hourMs = 60 * 60 * 1000
 
 function KeyReminder({ view }: { readonly view: KeyView }) {
   const { t } = useTranslation()
-  const reminderDays = useStore((state) => state.settings.keyReminderDays)
+  const reminderDays = useSettings((settings) => settings.keyReminderDays)
   const reason = getReplacementReason(view, reminderDays, useNow(hourMs, true))
   if (reason === null) return null
   return (

@@ -1,15 +1,14 @@
 // Says that this computer seems to be offline; and once it is not any more, offers to send what could not be sent.
 
 import { useTranslation } from 'react-i18next'
-import { dismissUnsent, sendUnsentPrompts } from '../state/offline.ts'
-import { useStore } from '../state/store.ts'
+import { dismissUnsent, sendUnsentPrompts, useOffline } from '../state/offline.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './NoticeBar.module.css'
 
 export function OfflineNotice() {
   const { t } = useTranslation()
-  const isOffline = useStore((state) => state.isOffline)
-  const count = useStore((state) => state.unsent.length)
+  const isOffline = useOffline((offline) => offline.isOffline)
+  const count = useOffline(({ unsent }) => unsent.length)
   if (isOffline) return <output className={`${styles.notice} ${styles.plain}`}>{t('notice.offline')}</output>
   if (count === 0) return null
   return (

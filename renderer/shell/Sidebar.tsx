@@ -4,7 +4,7 @@ import { PanelLeft, Settings, SquarePen } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { runCommand } from '../commands/commands.ts'
-import { setState } from '../state/store.ts'
+import { openSettings, setSidebarOpen } from '../state/layout.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { ConversationList } from '../history/ConversationList.tsx'
 import { SearchBox } from '../history/SearchBox.tsx'
@@ -21,14 +21,14 @@ export function Sidebar() {
         <IconButton label={t('history.newConversation')} onPress={() => runCommand('newConversation')}>
           <SquarePen size={18} aria-hidden />
         </IconButton>
-        <IconButton label={t('history.hide')} onPress={() => setState({ isSidebarOpen: false })}>
+        <IconButton label={t('history.hide')} onPress={() => setSidebarOpen(false)}>
           <PanelLeft size={18} aria-hidden />
         </IconButton>
       </div>
       <SearchBox query={query} onQueryChange={setQuery} />
       <div className={styles.list}>{query.trim() === '' ? <ConversationList /> : <SearchHits query={query.trim()} />}</div>
       <div className={styles.foot}>
-        <Button kind="quiet" onPress={() => setState({ dialog: 'settings' })}>
+        <Button kind="quiet" onPress={() => openSettings()}>
           <Settings size={17} aria-hidden />
           {t('settings.title')}
         </Button>

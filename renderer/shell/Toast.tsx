@@ -3,9 +3,8 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore, type ToastView } from '../state/store.ts'
+import { hideToast, type ToastView, useToasts } from '../state/toasts.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
-import { hideToast } from '../state/toast.ts'
 import styles from './Toast.module.css'
 
 const toastDurationMs = 10_000
@@ -13,7 +12,7 @@ const toastDurationMs = 10_000
 const undoWindowMs = 14_000
 
 export function Toasts() {
-  const toasts = useStore((state) => state.toasts)
+  const toasts = useToasts()
   // Over a dialog they can be read and pressed as well: what React Aria is told by the attribute.
   return (
     <output data-react-aria-top-layer className={styles.place}>

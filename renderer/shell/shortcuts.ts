@@ -4,7 +4,7 @@
 import { useEffect } from 'react'
 import { runCommand } from '../commands/commands.ts'
 import { findCommand } from '../commands/accelerators.ts'
-import { getState } from '../state/store.ts'
+import { getDialog } from '../state/layout.ts'
 
 export function useShortcuts(): void {
   useEffect(() => {
@@ -19,7 +19,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (name === null) return
   // Escape stops the open conversation's answer, unless a dialog is there to take the key.
   if (name === 'stop') {
-    if (getState().dialog === 'none') runCommand(name)
+    if (getDialog().kind === 'none') runCommand(name)
     return
   }
   event.preventDefault()

@@ -3,9 +3,10 @@
 import { tasks } from '../../shared/tasks.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import { getLanguage, translate } from '../i18n/i18n.ts'
-import { setState, getState, useStore } from '../state/store.ts'
-import { showToast } from '../state/toast.ts'
 import { getShownMessages } from '../state/comparison.ts'
+import { watchConversation } from '../state/conversation.ts'
+import { getSpokenAnswerId, setCanSpeak, setSpokenAnswer } from '../state/speech.ts'
+import { showToast } from '../state/toasts.ts'
 import { findLocalVoice, speakSentences, splitSentences, type SpeechEngine } from './speech.ts'
 
 let stopSpeaking: (() => void) | null = null
@@ -29,23 +30,23 @@ export function watchVoices(): void {
   updateCanSpeak()
   // Browsers find the system's voices some time after their start.
   window.speechSynthesis.addEventListener('voiceschanged', updateCanSpeak)
-  useStore.subscribe(({ conversation, spokenAnswerId }, previous) => {
-    if (spokenAnswerId === null || conversation === previous.conversation) return
-    if (!getShownMessages(conversation).some(({ id }) => id === spokenAnswerId)) stopReading()
+  watchConversation((conversation) => {
+    const spokenAnswerId = getSpokenAnswerId()
+    if (spokenAnswerId !== null && !getShownMessages(conversation).some(({ id }) => id === spokenAnswerId)) stopReading()
   })
 }
 
 function updateCanSpeak(): void {
-  setState({ canSpeak: findLocalVoice(speechEngine.voices(), getLanguage()) !== null })
+  setCanSpeak(findLocalVoice(speechEngine.voices(), getLanguage()) !== null)
 }
 
 /** Reads an answer from its beginning; another one that is being read ends. */
 export async function readAloud({ id, text, task }: Answer): Promise<void> {
   stopReading()
-  setState({ spokenAnswerId: id })
+  setSpokenAnswer(id)
   const { toPlainText } = await import('../markdown/plain-text.ts')
   const voice = findLocalVoice(speechEngine.voices(), getLanguage())
-  if (getState().spokenAnswerId !== id) return
+  if (getSpokenAnswerId() !== id) return
   if (voice === null) return onReadingEnd('failed')
   const sentences = splitSentences(tasks[task].answerFormat === 'markdown' ? toPlainText(text, 'reading') : text, getLanguage())
   stopSpeaking = speakSentences(speechEngine, voice, sentences, onReadingEnd)
@@ -54,11 +55,11 @@ export async function readAloud({ id, text, task }: Answer): Promise<void> {
 export function stopReading(): void {
   stopSpeaking?.()
   stopSpeaking = null
-  setState({ spokenAnswerId: null })
+  setSpokenAnswer(null)
 }
 
 function onReadingEnd(outcome: 'finished' | 'failed'): void {
   stopSpeaking = null
-  setState({ spokenAnswerId: null })
+  setSpokenAnswer(null)
   if (outcome === 'failed') showToast(translate('chat.notRead'))
 }

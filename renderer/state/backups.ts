@@ -1,20 +1,19 @@
-// What the window does about the history as a whole: its backups, and another history in the place of the one that is there.
+// The history file as a whole: its backups, and replacing it.
 
 import type { Failure, Reply } from '../../shared/failures.ts'
 import type { BackupList } from '../../shared/types/backups.ts'
 import { callMain } from './bridge.ts'
-import { flushDraft } from './conversation.ts'
+import { flushDraft } from './composer.ts'
 import { translate, describeFailure } from '../i18n/i18n.ts'
 import { startOver } from './start.ts'
-import { setState, getState } from './store.ts'
-import { showToast } from './toast.ts'
+import { setHistoryProblem } from './start-state.ts'
+import { showToast } from './toasts.ts'
 
-/** Tries once more to open what could not be opened. What is still wrong stands in the notice, whose button keeps the focus. */
+/** Tries again to open the history file. If that fails again, the notice bar keeps its button, and with it the focus. */
 export function reopenHistory(): void {
   void callMain('history.reopen', undefined).then((reply) => {
     if (reply.ok) return startOver()
-    const { start } = getState()
-    if (start.kind === 'ready') setState({ start: { ...start, historyProblem: { failure: reply.failure, isOpen: false } } })
+    setHistoryProblem({ failure: reply.failure, isOpen: false })
     return showToast(describeFailure(reply.failure))
   })
 }
@@ -23,13 +22,13 @@ export async function loadBackups(): Promise<Reply<BackupList>> {
   return callMain('history.backups', undefined)
 }
 
-/** Goes back to a backup. Null when it was done. */
+/** Replaces the history with a backup. `when` describes the backup on screen. Returns null when that worked. */
 export async function restoreBackup(backupId: string, when: string): Promise<Failure | null> {
   await flushDraft()
   return finishReplacement(await callMain('history.restore', { backupId }), translate('backups.restored', { when }))
 }
 
-/** Begins without conversations. Null when it was done. */
+/** Starts an empty history. Returns null when that worked. */
 export async function startEmptyHistory(): Promise<Failure | null> {
   return finishReplacement(await callMain('history.startEmpty', undefined), translate('backups.begun'))
 }

@@ -1,10 +1,12 @@
-// What the history tells of conversations that go on while another one is read: an answer is being written, or one has come. A mark of
-// the past goes when its conversation is opened.
+// Slice: what the history shows of runs in its conversations: one is going on, or an answer came while another conversation was open.
 
+import type { RunEnded, RunText } from '../../shared/types/runs.ts'
 import { onMainEvent } from './bridge.ts'
 import { getRunningAnswerIds } from './comparison.ts'
-import type { RunEnded, RunText } from '../../shared/types/runs.ts'
-import { setState, getState, useStore, type OpenConversation, type AppState } from './store.ts'
+import { getConversation, watchConversation, type OpenConversation } from './conversation.ts'
+import { isListed, watchRemovedConversations } from './history.ts'
+import { getLiveRuns } from './live-runs.ts'
+import { createSlice } from './slice.ts'
 
 export type Badge =
   /** An answer is being written. */
@@ -14,55 +16,61 @@ export type Badge =
   /** The same, but nothing came. */
   | 'failed'
 
-/** Follows the runs, and what is opened, from now on. */
+/** By conversation id. */
+type Badges = Readonly<Record<string, Badge>>
+
+const slice = createSlice<{ readonly badges: Badges }>({ badges: {} })
+
+export function useBadge(conversationId: string): Badge | undefined {
+  return slice.use(({ badges }) => badges[conversationId])
+}
+
+export function getBadges(): Badges {
+  return slice.get().badges
+}
+
+/** Null removes the badge. */
+export function setBadge(conversationId: string, badge: Badge | null): void {
+  const { badges } = slice.get()
+  if ((badges[conversationId] ?? null) === badge) return
+  const { [conversationId]: _previous, ...others } = badges
+  slice.set({ badges: badge === null ? others : { ...others, [conversationId]: badge } })
+}
+
+export function clearBadges(): void {
+  slice.set({ badges: {} })
+}
+
+/** From now on follows the runs, and which conversation is open. */
 export function watchBadges(): void {
   onMainEvent('run.text', onRunText)
   onMainEvent('run.ended', onRunEnded)
-  useStore.subscribe((current, previous) => {
-    if (current.conversation !== previous.conversation) refreshOpenBadge(current.conversation)
-    for (const id of findDeletedIds(previous, current)) setBadge(id, null)
-  })
+  watchConversation(refreshOpenBadge)
+  watchRemovedConversations((id) => setBadge(id, null))
 }
 
-/** Null takes the mark away. */
-export function setBadge(conversationId: string, badge: Badge | null): void {
-  const { badges } = getState()
-  if ((badges[conversationId] ?? null) === badge) return
-  const { [conversationId]: _previous, ...others } = badges
-  setState({ badges: badge === null ? others : { ...others, [conversationId]: badge } })
-}
-
-/** Not of one that is not listed: it may be deleted, and the end of its run is then told without it. */
+/** A conversation that is not listed gets no badge: it may be deleted, and nothing would remove the badge at the end of its run. */
 function onRunText({ conversationId }: RunText): void {
-  const { badges, history } = getState()
-  if (badges[conversationId] === 'writing') return
-  if (history.conversations.some(({ id }) => id === conversationId)) setBadge(conversationId, 'writing')
+  if (isListed(conversationId)) setBadge(conversationId, 'writing')
 }
 
 function onRunEnded({ conversation, answer: { id, text, outcome, firstTextMs } }: RunEnded): void {
   if (conversation === null) return
-  const isSeen = getState().conversation.id === conversation.id || outcome.kind === 'stopped'
-  // An answer that was to go on has text from the beginning.
-  const isNew = text !== '' && firstTextMs !== null
-  // Of several that are written side by side the last one ends it.
-  const others = Object.values(getState().progress).some((run) => run.conversationId === conversation.id && run.runId !== id)
+  const isSeen = getConversation().id === conversation.id || outcome.kind === 'stopped'
+  // A continued answer has text from the beginning.
+  const hasNewText = text !== '' && firstTextMs !== null
+  // Of several answers side by side, the last one removes `writing`.
+  const others = Object.values(getLiveRuns().progress).some((run) => run.conversationId === conversation.id && run.runId !== id)
   if (others) return
-  setBadge(conversation.id, isSeen ? null : isNew ? 'answered' : 'failed')
+  setBadge(conversation.id, isSeen ? null : hasNewText ? 'answered' : 'failed')
 }
 
-/** What is on screen speaks for itself, but for an answer that is being written. */
+/** The open conversation needs no badge, except while it is being answered. */
 function refreshOpenBadge(conversation: OpenConversation): void {
   setBadge(conversation.id, isAnswering(conversation) ? 'writing' : null)
 }
 
-/** Whether its newest answer is being written, or one of those that are side by side. */
+/** Whether its newest answer, or one of those side by side, is being written. */
 export function isAnswering(conversation: OpenConversation): boolean {
   return getRunningAnswerIds(conversation).length > 0
-}
-
-/** The conversations that are not listed any more. */
-export function findDeletedIds({ history: previous }: AppState, { history: current }: AppState): readonly string[] {
-  if (previous === current) return []
-  const remainingIds = new Set(current.conversations.map(({ id }) => id))
-  return previous.conversations.flatMap(({ id }) => (remainingIds.has(id) ? [] : id))
 }

@@ -1,19 +1,20 @@
 // What is done to one message in the tree of its conversation: going to the one beside it, deleting it, going on from it elsewhere.
 
 import { callMainWithToast } from './call-with-toast.ts'
-import { maxComparedModels, type AnswerWithSiblings, type MessageWithSiblings } from '../../shared/types/messages.ts'
 import type { ConversationSummary, OpenedConversation } from '../../shared/types/conversations.ts'
+import { type AnswerWithSiblings, maxComparedModels, type MessageWithSiblings } from '../../shared/types/messages.ts'
 import { upsertConversation, deleteConversation } from './history.ts'
 import { translate } from '../i18n/i18n.ts'
-import { setState, getState } from './store.ts'
-import { dismissUndoToasts, showToast, showProgressToast } from './toast.ts'
-import { goToConversation, saveDraftNow, refreshConversation } from './conversation.ts'
+import { dismissUndoToasts, showToast, showProgressToast } from './toasts.ts'
+import { saveDraftNow, setModel } from './composer.ts'
+import { getConversation, setBranchStep } from './conversation.ts'
+import { goToConversation, refreshConversation } from './open-conversation.ts'
 
 /** Shows the message beside this one, with what was said after it. */
 export async function showSibling({ id: messageId, parentId }: MessageWithSiblings, step: 'previous' | 'next'): Promise<void> {
   // The one beside it stands where this one stood.
   const reply = await callMainWithToast('history.switchBranch', {
-    conversationId: getState().conversation.id,
+    conversationId: getConversation().id,
     messageId,
     step,
     from: parentId,
@@ -21,13 +22,13 @@ export async function showSibling({ id: messageId, parentId }: MessageWithSiblin
   if (!reply.ok || reply.value === null) return
   const sibling = reply.value.messages.find((message) => message.parentId === parentId)
   if (sibling === undefined) return
-  setState({ lastBranchStep: { messageId: sibling.id, step } })
+  setBranchStep({ messageId: sibling.id, step })
   refreshConversation(reply.value, { messageId: sibling.id, words: [] })
 }
 
 /** Deletes a message with all that follows it and offers to take that back. Without its only first prompt a conversation goes as a whole. */
 export async function deleteMessage(message: MessageWithSiblings): Promise<void> {
-  const { conversation } = getState()
+  const conversation = getConversation()
   const ids = { conversationId: conversation.id, messageId: message.id, from: message.parentId }
   if (message.parentId === null && message.siblings.count === 1) {
     return deleteConversation(conversation, translate('history.deleted', { title: conversation.title }))
@@ -54,7 +55,7 @@ function getDeletedToastKey({ kind }: MessageWithSiblings, isLast: boolean) {
 
 /** Goes on with one of the answers that are side by side, by its model. The others stay beside it. */
 export async function pickAnswer(answer: AnswerWithSiblings): Promise<void> {
-  if (await switchComparison('history.pickAnswer', answer)) setState({ model: answer.model })
+  if (await switchComparison('history.pickAnswer', answer)) setModel(answer.model)
 }
 
 /** Shows an answer side by side with those that it was compared with. */
@@ -67,11 +68,11 @@ async function switchComparison(
   name: 'history.pickAnswer' | 'history.showComparison',
   { id: messageId, parentId }: AnswerWithSiblings,
 ): Promise<boolean> {
-  const conversationId = getState().conversation.id
+  const conversationId = getConversation().id
   const reply = await callMainWithToast(name, { conversationId, messageId, from: parentId })
   if (!reply.ok) return false
   applyConversation(reply.value)
-  return getState().conversation.id === conversationId
+  return getConversation().id === conversationId
 }
 
 let isForking = false
@@ -84,14 +85,14 @@ export async function forkConversation({ id: messageId }: MessageWithSiblings): 
   if (isForking) return
   isForking = true
   saveDraftNow()
-  const conversationId = getState().conversation.id
+  const conversationId = getConversation().id
   const hideWaitToast = showProgressToast(translate('chat.forking'))
   const reply = await callMainWithToast('history.fork', { conversationId, messageId })
   hideWaitToast()
   isForking = false
   if (!reply.ok || reply.value === null) return
   upsertConversation(toSummary(reply.value))
-  if (getState().conversation.id === conversationId) goToConversation(reply.value)
+  if (getConversation().id === conversationId) goToConversation(reply.value)
   else showToast(translate('chat.forked', { title: reply.value.title }))
 }
 

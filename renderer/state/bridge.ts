@@ -1,7 +1,7 @@
 // The way to the main process: the only file that touches window.parley. Every call answers with a Reply, also when the bridge
 // itself fails, so that nobody else needs try/catch.
 
-import type { Calls, Events, CallInput, CallOutput, EventPayload } from '../../shared/contract.ts'
+import type { CallInput, CallOutput, Calls, EventPayload, Events } from '../../shared/contract.ts'
 import { failed, type Reply } from '../../shared/failures.ts'
 
 type CallName = keyof Calls

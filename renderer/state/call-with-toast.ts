@@ -1,12 +1,12 @@
-// Calls whose failure has no better place: it is told in a toast, so that nothing a person does fails in silence.
+// Calls whose failure is shown in a toast, because it has no better place: nothing that a person does may fail silently.
 
-import type { Calls, CallInput, CallOutput } from '../../shared/contract.ts'
+import type { CallInput, CallOutput, Calls } from '../../shared/contract.ts'
 import type { Reply } from '../../shared/failures.ts'
 import { callMain } from './bridge.ts'
 import { describeFailure } from '../i18n/i18n.ts'
-import { showToast } from './toast.ts'
+import { showToast } from './toasts.ts'
 
-/** Like `call`; a failure has been told when it answers. */
+/** Like `callMain`. When it resolves to a failure, the toast is already shown. */
 export async function callMainWithToast<Name extends keyof Calls>(
   name: Name,
   input: CallInput<Calls[Name]>,

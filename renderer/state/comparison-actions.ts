@@ -2,9 +2,11 @@
 // it, another model beside it. An answer that stands alone goes its usual way from here.
 
 import { canContinue } from '../../shared/can-continue.ts'
-import { maxComparedModels, type Answer, type AnswerWithSiblings } from '../../shared/types/messages.ts'
+import { type Answer, type AnswerWithSiblings, maxComparedModels } from '../../shared/types/messages.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
-import { setState, getState, useStore } from './store.ts'
+import { getComposer } from './composer.ts'
+import { getConversation, replaceConversation, updateConversation, useConversation } from './conversation.ts'
+import { openDialog } from './layout.ts'
 import { dismissUndoToastsIfFull } from './branches.ts'
 import { withAnswer, withoutColumn } from './comparison.ts'
 import {
@@ -21,11 +23,11 @@ import { needsSecretReview } from './setup.ts'
 
 /** Whether an answer is one of those that are side by side now. */
 export function useIsInComparison(answerId: string): boolean {
-  return useStore(({ conversation }) => conversation.comparison?.some(({ id }) => id === answerId) ?? false)
+  return useConversation(({ comparison }) => comparison?.some(({ id }) => id === answerId) ?? false)
 }
 
 /** Asks for an answer once more: in its column by its own model, elsewhere by `model`. */
-export async function retry(answer: Answer, model = getState().model): Promise<void> {
+export async function retry(answer: Answer, model = getComposer().model): Promise<void> {
   const column = findColumn(answer)
   if (column === undefined) return retryPrompt(answer.parentId, model)
   const started = createRunningAnswer(column.parentId, column.model, column.comparisonId)
@@ -44,16 +46,16 @@ export async function continueFromAnswer(answer: Answer): Promise<void> {
 
 /** Asks another model the same, beside those that are there. */
 export async function addColumn(neighbor: Answer, model: string): Promise<void> {
-  const { conversation } = getState()
+  const conversation = getConversation()
   const { comparison } = conversation
   const column = findColumn(neighbor)
   if (column === undefined || comparison === null || comparison.length >= maxComparedModels) return
-  if (needsSecretReview(getState())) return setState({ dialog: 'instructions' })
+  if (needsSecretReview()) return openDialog('instructions')
   const answer = { ...createRunningAnswer(column.parentId, model, column.comparisonId), siblings: createSiblings(column) }
   const prompt = conversation.messages.at(-1)
   if (prompt !== undefined) notifyOmittedImages(model, prompt, conversation)
   const answers = [...comparison, answer]
-  setState({ conversation: { ...conversation, scrollTarget: null, comparison: answers } })
+  updateConversation({ scrollTarget: null, comparison: answers })
   const isAccepted = await startColumnRun(createRunRequest(toRetryPrompt(column.parentId), answer), (current) =>
     withoutColumn(current, answer.id),
   )
@@ -61,11 +63,11 @@ export async function addColumn(neighbor: Answer, model: string): Promise<void> 
 }
 
 async function replaceColumn(column: AnswerWithSiblings, prompt: RunRequest['prompt'], answer: AnswerWithSiblings): Promise<void> {
-  if (needsSecretReview(getState())) return setState({ dialog: 'instructions' })
-  setState({ conversation: { ...withAnswer(getState().conversation, column.id, answer), scrollTarget: null } })
+  if (needsSecretReview()) return openDialog('instructions')
+  replaceConversation({ ...withAnswer(getConversation(), column.id, answer), scrollTarget: null })
   await startColumnRun(createRunRequest(prompt, answer), (current) => withAnswer(current, answer.id, column))
 }
 
 function findColumn({ id }: Answer): AnswerWithSiblings | undefined {
-  return getState().conversation.comparison?.find((column) => column.id === id)
+  return getConversation().comparison?.find((column) => column.id === id)
 }

@@ -1,7 +1,7 @@
 // Answers that stand side by side in the open conversation: which they are, and one of them in the place of another. Pure.
 
 import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/messages.ts'
-import type { OpenConversation } from './store.ts'
+import type { OpenConversation } from './conversation.ts'
 
 type ShownMessages = Pick<OpenConversation, 'messages' | 'comparison'>
 

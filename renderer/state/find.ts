@@ -1,30 +1,32 @@
-// Finding in the open conversation: what is sought, where it stands, and which place is looked at. What is counted comes from finding.ts.
+// Slice: the find bar: the query, the matches that find/find-session.ts has counted, and the current match. Null while the bar is closed.
 
 import { flushSync } from 'react-dom'
-import { setState, getState } from './store.ts'
 import { getShownMessages } from './comparison.ts'
-import { loadMessagesBackTo } from './conversation.ts'
+import { getConversation } from './conversation.ts'
+import { closeDialog } from './layout.ts'
+import { loadMessagesBackTo } from './open-conversation.ts'
+import { createSlice } from './slice.ts'
 
-/** Places in one message. */
+/** The matches in one message. */
 export interface Hits {
   readonly messageId: string
-  /** Of the message, in what is held of the conversation, from its end: the last one has 0. */
+  /** The message's position in the conversation, counted from the end: the last one has 0. */
   readonly fromEnd: number
   readonly count: number
 }
 
 export interface Count {
-  /** In the order of the conversation; only messages that have some. */
+  /** In the order of the conversation; only messages with matches. */
   readonly messageMatches: readonly Hits[]
   readonly total: number
-  /** How many messages were looked through, from the end. */
+  /** How many messages were searched, from the end. */
   readonly searchedCount: number
 }
 
-/** A new object each time that it is gone to. */
+/** A new object each time the find bar goes to it. */
 export interface FindMatch {
   readonly messageId: string
-  /** Of those in the message, from 0. */
+  /** Counted from 0. */
   readonly indexInMessage: number
 }
 
@@ -33,47 +35,73 @@ export interface FindState {
   readonly query: string
   readonly messageMatches: readonly Hits[]
   readonly total: number
-  /** Not all of the conversation was looked through yet. */
+  /** Not all of the conversation was searched yet. */
   readonly isSearching: boolean
-  /** Null as long as there is none. */
+  /** Null while there is none. */
   readonly currentMatch: FindMatch | null
-  /** The last step went past the other end. */
+  /** The last step went past one end and on from the other. */
   readonly wrapped: 'fromBeginning' | 'fromEnd' | null
 }
 
 const emptyResult = { messageMatches: [], total: 0, isSearching: false, currentMatch: null, wrapped: null } as const
 const maxQueryLength = 200
 
-/** Shows the bar with what is selected in it; where it is shown already, the focus goes there. */
+const slice = createSlice<{ readonly find: FindState | null }>({ find: null })
+
+export function useFind(): FindState | null {
+  return slice.use(({ find }) => find)
+}
+
+export function getFind(): FindState | null {
+  return slice.get().find
+}
+
+/** Calls the listener when another query is searched for, until the returned function is called. */
+export function watchFindQuery(listener: (query: string) => void): () => void {
+  return slice.subscribe(({ find }, { find: previous }) => {
+    if (find !== null && find.query !== previous?.query) listener(find.query)
+  })
+}
+
+/** Opens the find bar with the selected text as its query, and focuses its field. */
 export function openFind(): void {
   const selected = document.getSelection()?.toString().trim() ?? ''
-  const query = selected !== '' && selected.length <= maxQueryLength && !selected.includes('\n') ? selected : (getState().find?.query ?? '')
-  // A dialog gives the focus back where it was unless somebody has it by then, so the bar must be there at once.
-  flushSync(() => setState({ dialog: 'none', find: query === getState().find?.query ? getState().find : { query, ...emptyResult } }))
+  const query = selected !== '' && selected.length <= maxQueryLength && !selected.includes('\n') ? selected : (getFind()?.query ?? '')
+  // A closing dialog restores the focus unless another element has it by then, so the bar has to be rendered at once.
+  flushSync(() => {
+    closeDialog()
+    if (query !== getFind()?.query) slice.set({ find: { query, ...emptyResult } })
+  })
   const field = document.querySelector<HTMLInputElement>('[data-find]')
   field?.focus()
   field?.select()
 }
 
 export function closeFind(): void {
-  setState({ find: null })
+  slice.set({ find: null })
 }
 
 export function setFindQuery(query: string): void {
-  setState({ find: { query, ...emptyResult, isSearching: query.trim() !== '' } })
+  slice.set({ find: { query, ...emptyResult, isSearching: query.trim() !== '' } })
 }
 
-/** Goes to a place, whose message is read when it was not yet. */
+/** Takes over what was counted. */
+export function setFindResult(result: Pick<FindState, 'messageMatches' | 'total' | 'isSearching' | 'currentMatch'>): void {
+  const find = getFind()
+  if (find !== null) slice.set({ find: { ...find, ...result } })
+}
+
+/** Goes to a match, and reads its message first if that was not yet read. */
 export function goToMatch(currentMatch: FindMatch, wrapped: FindState['wrapped'] = null): void {
-  const { find, conversation } = getState()
+  const find = getFind()
   if (find === null) return
-  setState({ find: { ...find, currentMatch, wrapped } })
-  if (!getShownMessages(conversation).some(({ id }) => id === currentMatch.messageId)) void loadMessagesBackTo(currentMatch.messageId)
+  slice.set({ find: { ...find, currentMatch, wrapped } })
+  if (!getShownMessages(getConversation()).some(({ id }) => id === currentMatch.messageId)) void loadMessagesBackTo(currentMatch.messageId)
 }
 
-/** Goes to the next place or to the one before, and past the end to the other one. */
+/** Goes to the next or the previous match, and past one end on to the other. */
 export function stepMatch(direction: 1 | -1): void {
-  const { find } = getState()
+  const find = getFind()
   const nextMatch = find === null ? null : getNextMatch(find, direction)
   if (nextMatch !== null) goToMatch(nextMatch.currentMatch, nextMatch.wrapped)
 }
@@ -89,18 +117,18 @@ function getNextMatch(
     return { currentMatch: { messageId: currentMessage.messageId, indexInMessage }, wrapped: null }
   const nextMatch = messageMatches[index + direction]
   if (currentMessage !== undefined && nextMatch !== undefined) return { currentMatch: getEdgeMatch(nextMatch, direction), wrapped: null }
-  // Before all was looked through, the first that is known is not the first.
+  // Until everything is searched, the first known match is not the first one.
   const wrapTarget = direction === 1 ? messageMatches[0] : messageMatches.at(-1)
   if (isSearching || wrapTarget === undefined) return null
   return { currentMatch: getEdgeMatch(wrapTarget, direction), wrapped: direction === 1 ? 'fromBeginning' : 'fromEnd' }
 }
 
-/** The first place in a message, or the last one when one comes from behind. */
+/** The first match in a message; when going backwards, the last one. */
 function getEdgeMatch({ messageId, count }: Hits, direction: 1 | -1): FindMatch {
   return { messageId, indexInMessage: direction === 1 ? 0 : count - 1 }
 }
 
-/** Which of all places is looked at, from 1. */
+/** The number of the current match, from 1; 0 when there is none. */
 export function getMatchNumber({ messageMatches, currentMatch }: Pick<FindState, 'messageMatches' | 'currentMatch'>): number {
   let countBefore = 0
   for (const { messageId, count } of messageMatches) {
@@ -110,13 +138,13 @@ export function getMatchNumber({ messageMatches, currentMatch }: Pick<FindState,
   return 0
 }
 
-/** Where one reads: a message, and how many places in it are before that. */
+/** Where the person is reading: a message, and how many matches in it come before. */
 export interface ReadingPosition {
   readonly messageId: string
   readonly countMatchesBefore: () => number
 }
 
-/** The place nearest to a start, behind it if there is one; null where none is known yet. */
+/** The match nearest to a position, after it if there is one; null while none is known. */
 export function findNearestMatch(
   readingPosition: ReadingPosition,
   messageIds: readonly string[],

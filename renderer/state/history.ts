@@ -1,54 +1,72 @@
-// The list of conversations and what is done to one of them. Main owns it; here is the part that has been read, kept in order.
+// Slice: the list of conversations, as far as it has been read, newest first; and what can be done with one of them.
 
-import { callMainWithToast } from './call-with-toast.ts'
+import type { ConversationPage, ConversationSummary } from '../../shared/types/conversations.ts'
 import { callMain } from './bridge.ts'
-import type { Failure } from '../../shared/failures.ts'
-import type { ConversationSummary } from '../../shared/types/conversations.ts'
-import { startNewConversation } from './conversation.ts'
-import { setState, getState } from './store.ts'
-import { showToast } from './toast.ts'
+import { callMainWithToast } from './call-with-toast.ts'
+import { getConversation, setConversationTitle } from './conversation.ts'
+import { startNewConversation } from './open-conversation.ts'
+import { createSlice } from './slice.ts'
+import { showToast } from './toasts.ts'
 
-/** Main takes no longer names and searches than this. */
+/** Main accepts no longer titles and search queries. */
 export const maxShortTextLength = 500
+
+const slice = createSlice<ConversationPage>({ conversations: [], next: null })
+
+export const useHistory = slice.use
+
+export function isListed(conversationId: string): boolean {
+  return slice.get().conversations.some(({ id }) => id === conversationId)
+}
+
+/** Replaces the list, as when the window starts. */
+export function setHistory(page: ConversationPage): void {
+  slice.set(page)
+}
+
+/** Calls the listener for each conversation that leaves the list, until the returned function is called. */
+export function watchRemovedConversations(listener: (conversationId: string) => void): () => void {
+  return slice.subscribe((current, previous) => {
+    if (current.conversations === previous.conversations) return
+    const remainingIds = new Set(current.conversations.map(({ id }) => id))
+    for (const { id } of previous.conversations) if (!remainingIds.has(id)) listener(id)
+  })
+}
 
 let isLoadingMore = false
 
-/** Reads the next page, once at a time. */
+/** Reads the next page, unless that is already being read. */
 export async function loadMoreConversations(): Promise<void> {
-  const { next } = getState().history
+  const { next } = slice.get()
   if (next === null || isLoadingMore) return
   isLoadingMore = true
   const reply = await callMainWithToast('history.list', { after: next })
   isLoadingMore = false
   if (!reply.ok) return
-  const knownIds = new Set(getState().history.conversations.map((each) => each.id))
-  const added = reply.value.conversations.filter((each) => !knownIds.has(each.id))
-  setState({ history: { conversations: sortNewestFirst([...getState().history.conversations, ...added]), next: reply.value.next } })
+  const added = reply.value.conversations.filter(({ id }) => !isListed(id))
+  slice.set({ conversations: sortNewestFirst([...slice.get().conversations, ...added]), next: reply.value.next })
 }
 
-/** Takes over a conversation as it is now, in its place by when it was last added to. */
+/** Adds a conversation to the list, or updates it there. */
 export function upsertConversation(conversation: ConversationSummary): void {
-  const { history } = getState()
-  setState({ history: { ...history, conversations: sortNewestFirst([conversation, ...conversationsWithout(conversation.id)]) } })
+  slice.set({ conversations: sortNewestFirst([conversation, ...listOthers(conversation.id)]) })
 }
 
-/** A conversation that has just been sent to moves to the top with the name main gave it, without waiting for the answer's end. */
+/** Moves a conversation with a new prompt to the top, with the title that main gave it, before the answer has ended. */
 export async function refreshSentConversation(conversationId: string): Promise<void> {
   const reply = await callMain('history.list', { after: null })
   const sentConversation = reply.ok ? reply.value.conversations.find((each) => each.id === conversationId) : undefined
   if (sentConversation === undefined) return
   upsertConversation(sentConversation)
-  const { conversation } = getState()
-  if (conversation.id === conversationId) setState({ conversation: { ...conversation, title: sentConversation.title } })
+  setConversationTitle(sentConversation)
 }
 
-/** Gives a conversation another name. An empty one gives it its first words back. */
+/** Renames a conversation. An empty title stands for its first words. */
 export async function renameConversation(conversationId: string, title: string): Promise<void> {
   const reply = await callMainWithToast('history.rename', { conversationId, title: title.trim() })
   if (!reply.ok) return
   upsertConversation(reply.value)
-  const { conversation } = getState()
-  if (conversation.id === conversationId) setState({ conversation: { ...conversation, title: reply.value.title } })
+  setConversationTitle(reply.value)
 }
 
 export async function setPinned(conversationId: string, isPinned: boolean): Promise<void> {
@@ -56,13 +74,13 @@ export async function setPinned(conversationId: string, isPinned: boolean): Prom
   if (reply.ok) upsertConversation(reply.value)
 }
 
-/** Deletes a conversation and offers to take that back. `deletedText` is the sentence to show. */
-export async function deleteConversation(conversation: Pick<ConversationSummary, 'id'>, toastText: string): Promise<void> {
-  const reply = await callMainWithToast('history.delete', { conversationId: conversation.id })
+/** Deletes a conversation, says so with `toastText`, and offers Undo. */
+export async function deleteConversation({ id }: Pick<ConversationSummary, 'id'>, toastText: string): Promise<void> {
+  const reply = await callMainWithToast('history.delete', { conversationId: id })
   if (!reply.ok) return
-  setState({ history: { ...getState().history, conversations: conversationsWithout(conversation.id) } })
-  if (getState().conversation.id === conversation.id) startNewConversation()
-  showToast(toastText, () => void undoDeleteConversation(conversation.id))
+  slice.set({ conversations: listOthers(id) })
+  if (getConversation().id === id) startNewConversation()
+  showToast(toastText, () => void undoDeleteConversation(id))
 }
 
 async function undoDeleteConversation(conversationId: string): Promise<void> {
@@ -70,17 +88,11 @@ async function undoDeleteConversation(conversationId: string): Promise<void> {
   if (reply.ok) upsertConversation(reply.value)
 }
 
-/** Hears `history.damaged`: the notice on top says it from now on. */
-export function onHistoryDamaged(failure: Failure): void {
-  const { start } = getState()
-  if (start.kind === 'ready') setState({ start: { ...start, historyProblem: { failure, isOpen: true } } })
+function listOthers(conversationId: string): readonly ConversationSummary[] {
+  return slice.get().conversations.filter(({ id }) => id !== conversationId)
 }
 
-function conversationsWithout(conversationId: string): readonly ConversationSummary[] {
-  return getState().history.conversations.filter((each) => each.id !== conversationId)
-}
-
-/** Newest first. Pinned ones stand among the others here; the list shows them apart. */
+/** Pinned ones are not sorted apart: the component that shows the list does that. */
 function sortNewestFirst(conversations: readonly ConversationSummary[]): readonly ConversationSummary[] {
   return conversations.toSorted((a, b) => b.updatedAt - a.updatedAt)
 }

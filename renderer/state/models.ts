@@ -1,58 +1,76 @@
-// What the window does with the list of models: read it, choose one, mark favourites, ask about one that is not in it.
+// Slice: the list of models, and what is known of the model with an id: from the list, or from asking Hugging Face in this session.
 
-import { callMainWithToast } from './call-with-toast.ts'
-import { callMain } from './bridge.ts'
-import { retryPrompt } from './runs.ts'
-import type { Reply } from '../../shared/failures.ts'
+import { useTranslation } from 'react-i18next'
+import { getServerName } from '../../shared/model-name.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
-import type { ModelList, ModelLookup } from '../../shared/types/models.ts'
-import { setState, getState } from './store.ts'
+import type { Task } from '../../shared/tasks.ts'
+import type { Model, ModelList } from '../../shared/types/models.ts'
+import { createSlice } from './slice.ts'
 
-/** Takes over a list; a conversation without a model of its own starts with the chosen one. Also hears `models.changed`. */
-export function applyModelList(models: ModelList): void {
-  const { model, conversation } = getState()
-  // SECURITY: only an empty conversation lets go of a server that was removed. What was said to one is not sent on to another unasked.
-  const isServerRemoved = model !== null && conversation.messages.length === 0 && isFromRemovedServer(model, models)
-  setState({ models, model: isServerRemoved ? models.chosen : (model ?? models.chosen) })
+export interface ModelsState {
+  /** Null until main has answered. */
+  readonly list: ModelList | null
+  /** Models that were looked up by their id and are not in the list. */
+  readonly lookedUpModels: readonly Model[]
+  /** The ids of models that have been seen to reason before they answer. */
+  readonly thinkingModels: readonly string[]
 }
 
-function isFromRemovedServer(model: string, { servers }: ModelList): boolean {
-  const serverModel = parseServerModelId(model)
-  return serverModel !== null && servers.every(({ id }) => id !== serverModel.serverId)
+const slice = createSlice<ModelsState>({ list: null, lookedUpModels: [], thinkingModels: [] })
+
+export const useModels = slice.use
+export const getModels = slice.get
+
+export function setModelList(list: ModelList): void {
+  slice.set({ list })
 }
 
-export async function loadModels(): Promise<void> {
-  applyReply(await callMain('models.list', undefined))
+/** Calls the listener with each new list and the one before it, until the returned function is called. */
+export function watchModelList(listener: (list: ModelList, previous: ModelList | null) => void): () => void {
+  return slice.subscribe((current, previous) => {
+    if (current.list !== null && current.list !== previous.list) listener(current.list, previous.list)
+  })
 }
 
-export async function refreshModels(): Promise<void> {
-  applyReply(await callMain('models.refresh', undefined))
+export function addLookedUpModel(model: Model): void {
+  slice.set({ lookedUpModels: [model, ...slice.get().lookedUpModels.filter(({ id }) => id !== model.id)] })
 }
 
-/**
- * The model the next prompt goes to, and with which the next conversation starts. When one was asked for that is to answer a prompt once
- * more, it does.
- */
-export async function chooseModel(id: string): Promise<void> {
-  const { dialog, retryPromptId } = getState()
-  setState({ model: id, dialog: 'none', retryPromptId: null })
-  if (dialog === 'retry' && retryPromptId !== null) void retryPrompt(retryPromptId, id)
-  applyReply(await callMainWithToast('models.choose', { id }))
+export function setThinkingModels(thinkingModels: readonly string[]): void {
+  slice.set({ thinkingModels })
 }
 
-export async function setFavourite(id: string, isFavourite: boolean): Promise<void> {
-  applyReply(await callMainWithToast('models.setFavourite', { id, isFavourite }))
+export function addThinkingModel(id: string): void {
+  const { thinkingModels } = slice.get()
+  if (!thinkingModels.includes(id)) slice.set({ thinkingModels: [...thinkingModels, id] })
 }
 
-/** Asks Hugging Face about a model that is not in the list. One that is served is known from then on. */
-export async function lookUpModel(id: string): Promise<Reply<ModelLookup>> {
-  const reply = await callMain('models.lookUp', { id })
-  if (reply.ok && reply.value.kind === 'served') {
-    setState({ lookedUpModels: [reply.value.model, ...getState().lookedUpModels.filter((each) => each.id !== id)] })
+export function findModel({ list, lookedUpModels }: ModelsState, id: string | null): Model | undefined {
+  return list?.models.find((each) => each.id === id) ?? lookedUpModels.find((each) => each.id === id)
+}
+
+/** Whether Hugging Face lists the model as one that cannot read images. Of a server's model, or one that was looked up, that is unknown. */
+export function lacksVision({ list }: ModelsState, id: string): boolean {
+  const listedModel = list?.models.find((each) => each.id === id)
+  return listedModel?.server === null && !listedModel.canSee
+}
+
+/** The task of a model; null for an unknown model. */
+export function useModelTask(id: string | null): Task | null {
+  return useModels((models) => findModel(models, id)?.task ?? null)
+}
+
+/** The name of the server that has the model; null for a model of Hugging Face. */
+export function useServerName(id: string | null): string | null {
+  return useModels(({ list }) => (id === null ? null : getServerName(id, list?.servers ?? [])))
+}
+
+/** Writes out a model's id. For a server's model: its name there, and the server's. */
+export function useModelNameFormatter(): (id: string) => string {
+  const { t } = useTranslation()
+  const servers = useModels(({ list }) => list?.servers)
+  return (id) => {
+    const serverModel = parseServerModelId(id)
+    return serverModel === null ? id : t('models.onServer', { model: serverModel.name, server: getServerName(id, servers ?? []) ?? '' })
   }
-  return reply
-}
-
-function applyReply(reply: Reply<ModelList>): void {
-  if (reply.ok) applyModelList(reply.value)
 }

@@ -1,53 +1,75 @@
-// Whether this computer seems to be offline, and the prompts that were not sent because of it. Main always really tries, as a server on
-// this computer answers without a network: what is known here comes from the browser and from how runs and the list of models end.
+// Slice: whether this computer seems to be offline, and the prompts that were not sent because of that. Main always tries, because a server
+// on this computer answers without a network: what is known here comes from the browser and from how runs and the list of models end.
 
-import { callMainWithToast } from './call-with-toast.ts'
-import { callMain, onMainEvent } from './bridge.ts'
 import { assertNever, failureTraits } from '../../shared/failures.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import type { ModelList } from '../../shared/types/models.ts'
 import type { RunEnded } from '../../shared/types/runs.ts'
+import { getBadges, isAnswering, setBadge } from './badges.ts'
+import { callMain, onMainEvent } from './bridge.ts'
+import { callMainWithToast } from './call-with-toast.ts'
 import { getShownMessages } from './comparison.ts'
-import { reloadConversation } from './conversation.ts'
-import { findDeletedIds, isAnswering, setBadge } from './badges.ts'
-import { setState, getState, useStore, type OpenConversation, type AppState } from './store.ts'
+import { getConversation, watchConversation, type OpenConversation } from './conversation.ts'
+import { watchRemovedConversations } from './history.ts'
+import { watchModelList } from './models.ts'
+import { reloadConversation } from './open-conversation.ts'
+import { createSlice } from './slice.ts'
 
-/** A prompt that is saved and has reached nobody. */
+/** A prompt that is saved and was not sent. */
 export interface UnsentPrompt {
   readonly conversationId: string
   readonly promptId: string
   /** The model it was meant for. */
   readonly model: string
-  /** Where it was to be answered by several of them side by side. */
+  /** The id of the comparison, where several models were to answer side by side. */
   readonly comparisonId: string | null
 }
 
-/** Follows the network, the runs and the list of models from now on. */
+interface OfflineState {
+  /** This computer seems to be offline. */
+  readonly isOffline: boolean
+  /** Oldest first, one for each conversation; several for a comparison. */
+  readonly unsent: readonly UnsentPrompt[]
+}
+
+const slice = createSlice<OfflineState>({ isOffline: false, unsent: [] })
+
+export const useOffline = slice.use
+export const getOffline = slice.get
+
+function setOffline(isOffline: boolean): void {
+  slice.set({ isOffline })
+}
+
+/** From now on follows the network, the runs and the list of models. */
 export function watchOffline(): void {
-  setState({ isOffline: !navigator.onLine })
-  window.addEventListener('offline', () => setState({ isOffline: true }))
-  window.addEventListener('online', () => setState({ isOffline: false }))
+  setOffline(!navigator.onLine)
+  window.addEventListener('offline', () => setOffline(true))
+  window.addEventListener('online', () => setOffline(false))
   onMainEvent('run.ended', onRunEnded)
-  useStore.subscribe(onStateChange)
+  watchModelList(onModelsChange)
+  // Retried by hand, or sent along with the next prompt.
+  watchConversation((conversation) => isAnswering(conversation) && removeAnsweredUnsent(conversation))
+  watchRemovedConversations(removeUnsent)
 }
 
 function onRunEnded({ conversation, answer }: RunEnded): void {
   const { outcome, parentId: promptId, model, comparisonId, text } = answer
-  if (hasReachedHuggingFace(answer)) return setState({ isOffline: false })
+  if (hasReachedHuggingFace(answer)) return setOffline(false)
   if (outcome.kind !== 'failed' || failureTraits[outcome.failure.code].connection !== 'offline') return
-  setState({ isOffline: true })
-  // One that was to go on is not sent anew: that would put another answer in the place of what is there.
-  if (conversation !== null && text === '')
-    setState({
-      unsent: [...listOtherUnsent(conversation.id, comparisonId), { conversationId: conversation.id, promptId, model, comparisonId }],
-    })
+  setOffline(true)
+  // A continued answer is not sent again: that would replace the text that is there with another answer.
+  if (conversation === null || text !== '') return
+  slice.set({
+    unsent: [...listOtherUnsent(conversation.id, comparisonId), { conversationId: conversation.id, promptId, model, comparisonId }],
+  })
 }
 
-/** An answer of a server that was added by hand says nothing about the way to Hugging Face; a refusal of Hugging Face does. */
+/** An answer of a server that was added by hand says nothing about the way to Hugging Face. A refusal by Hugging Face does. */
 function hasReachedHuggingFace({ outcome, model, firstTextMs }: Answer): boolean {
   if (parseServerModelId(model) !== null) return false
-  // However it ended. That there is text says less: an answer that goes on begins with what an earlier one said.
+  // However it ended. The text alone does not tell: a continued answer begins with that of an earlier one.
   if (firstTextMs !== null) return true
   switch (outcome.kind) {
     case 'finished':
@@ -65,69 +87,63 @@ function hasReachedHuggingFace({ outcome, model, firstTextMs }: Answer): boolean
   }
 }
 
-function onStateChange(current: AppState, previous: AppState): void {
-  if (current.models !== previous.models && current.models !== null) onModelsChange(current.models, previous.models)
-  if (current.unsent.length === 0) return
-  // Asked again by hand, or sent along with the next prompt.
-  if (current.conversation !== previous.conversation && isAnswering(current.conversation)) removeAnsweredUnsent(current.conversation)
-  for (const id of findDeletedIds(previous, current)) removeUnsent(id)
-}
-
-/** The list is told again and again with the same failure: only a new one says something new. */
+/** The same failure comes with every list. Only a new one says something new. */
 function onModelsChange({ failure, fetchedAt }: ModelList, previous: ModelList | null): void {
   const isNew = failure !== null && failure.code !== previous?.failure?.code
   const connection = isNew ? failureTraits[failure.code].connection : undefined
-  if (connection !== undefined) setState({ isOffline: connection === 'offline' })
-  if (previous !== null && fetchedAt !== previous.fetchedAt && failure === null) setState({ isOffline: false })
+  if (connection !== undefined) setOffline(connection === 'offline')
+  if (previous !== null && fetchedAt !== previous.fetchedAt && failure === null) setOffline(false)
 }
 
-/** Those of other conversations, and of the same comparison. */
+/** Those of other conversations, and the others of the same comparison. */
 function listOtherUnsent(conversationId: string, comparisonId: string | null = null): readonly UnsentPrompt[] {
-  return getState().unsent.filter(
-    (each) => each.conversationId !== conversationId || (comparisonId !== null && each.comparisonId === comparisonId),
-  )
+  return slice
+    .get()
+    .unsent.filter((each) => each.conversationId !== conversationId || (comparisonId !== null && each.comparisonId === comparisonId))
 }
 
-/** Other models of a comparison may answer while one was not reached: that one stays to be sent. */
+/** While other models of a comparison answer, the one that was not reached stays unsent. */
 function removeAnsweredUnsent(conversation: OpenConversation): void {
   const runningAnswers = getShownMessages(conversation).filter((message) => message.kind === 'answer' && message.outcome.kind === 'running')
   const isOtherColumn = ({ comparisonId, model }: UnsentPrompt) =>
     comparisonId !== null &&
     runningAnswers.every((answer) => answer.kind === 'answer' && answer.comparisonId === comparisonId && answer.model !== model)
-  const remaining = getState().unsent.filter((each) => each.conversationId !== conversation.id || isOtherColumn(each))
-  if (remaining.length < getState().unsent.length) setState({ unsent: remaining })
+  const { unsent } = slice.get()
+  const remaining = unsent.filter((each) => each.conversationId !== conversation.id || isOtherColumn(each))
+  if (remaining.length < unsent.length) slice.set({ unsent: remaining })
 }
 
 function removeUnsent(conversationId: string): void {
-  if (getState().unsent.some((each) => each.conversationId === conversationId)) setState({ unsent: listOtherUnsent(conversationId) })
+  const others = listOtherUnsent(conversationId)
+  if (others.length < slice.get().unsent.length) slice.set({ unsent: others })
 }
 
-/** Sends what was not sent, in its order, each to the model it was meant for. Only ever called from a click. */
+/** Sends what was not sent, in order, each prompt to the model it was meant for. Call it from a click only. */
 export async function sendUnsentPrompts(): Promise<void> {
-  const { unsent } = getState()
-  setState({ unsent: [] })
+  const { unsent } = slice.get()
+  dismissUnsent()
   for (const each of unsent) await startUnsentRun(each)
-  // The one on screen shows its run, and is again the one that was opened last: a run in another takes that over.
-  const { conversation } = getState()
+  // Shows the run of the open conversation. Also, a run in another conversation made that one the last opened for main.
+  const conversation = getConversation()
   if (conversation.isSaved) await reloadConversation(conversation.id)
   else await callMain('history.open', { conversationId: null, from: null })
 }
 
-/** What could not be started stays to be sent, unless it is gone or being answered already. */
+/** A prompt whose run cannot be started stays unsent, unless it was deleted or is being answered already. */
 async function startUnsentRun(each: UnsentPrompt): Promise<void> {
   const { conversationId, promptId, model, comparisonId } = each
-  const previous = getState().badges[conversationId] ?? null
-  // Not once main has answered: the run may have ended by then, and then nothing would take the mark away.
+  const previous = getBadges()[conversationId] ?? null
+  // Before main replies: once it has, the run may have ended, and nothing would remove the badge.
   setBadge(conversationId, 'writing')
   const prompt = { kind: 'regenerate', id: promptId } as const
   const request = { runId: crypto.randomUUID(), conversationId, model, setup: null, allowSecretInstructions: false, comparisonId, prompt }
   const reply = await callMainWithToast('run.start', request)
   if (reply.ok) return
   setBadge(conversationId, previous)
-  if (reply.failure.code !== 'bad-input') setState({ unsent: [...listOtherUnsent(conversationId, comparisonId), each] })
+  if (reply.failure.code !== 'bad-input') slice.set({ unsent: [...listOtherUnsent(conversationId, comparisonId), each] })
 }
 
-/** The prompts stay where they are, each with its own button. */
+/** Forgets which prompts are unsent. They stay in their conversations, each with its own button. */
 export function dismissUnsent(): void {
-  setState({ unsent: [] })
+  slice.set({ unsent: [] })
 }

@@ -1,22 +1,22 @@
-// What was said before a prompt, and which pictures a model that is asked there is not given. Pure.
+// The messages before a prompt, and the images in them that a model is not sent. Pure.
 
 import { getMessageImages } from '../../shared/attachments.ts'
 import { areOldestImagesOmitted } from '../../shared/sent-images.ts'
 import type { ImageAttachment } from '../../shared/types/attachments.ts'
-import type { OpenConversation } from './store.ts'
+import type { OpenConversation } from './conversation.ts'
 
 export type PrecedingMessages = Pick<OpenConversation, 'messages' | 'earlier' | 'earlierImages'>
 
-/** `own`: those that go along with the prompt, which then is not answered; `earlier`: all before it; `oldest`: some of those. */
+/** `own`: those of the prompt itself, which then cannot be answered; `earlier`: all before it; `oldest`: some of those. */
 export type OmittedImages = 'none' | 'own' | 'earlier' | 'oldest'
 
-/** What of the open conversation stands before one of its prompts. */
+/** The messages of the open conversation before one of its prompts. */
 export function getPrecedingMessages({ messages, earlier, earlierImages }: PrecedingMessages, promptId: string): PrecedingMessages {
   const index = messages.findIndex(({ id }) => id === promptId)
   return { messages: index === -1 ? messages : messages.slice(0, index), earlier, earlierImages }
 }
 
-/** @param own the pictures that go along with the prompt */
+/** @param own the images of the prompt itself */
 export function getOmittedImages(
   lacksVision: boolean,
   { messages, earlierImages }: PrecedingMessages,

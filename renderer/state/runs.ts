@@ -4,23 +4,26 @@
 import { callMainWithToast } from './call-with-toast.ts'
 import { filterImages, getMessageImages } from '../../shared/attachments.ts'
 import { canContinue } from '../../shared/can-continue.ts'
-import { succeeded, type Reply } from '../../shared/failures.ts'
-import { defaultTask } from '../../shared/tasks.ts'
+import { type Reply, succeeded } from '../../shared/failures.ts'
+import { shortName } from '../../shared/model-name.ts'
 import { omitDefaultStyle } from '../../shared/style.ts'
-import type { Answer, AnswerWithSiblings, MessageWithSiblings, Prompt, Siblings } from '../../shared/types/messages.ts'
+import { defaultTask } from '../../shared/tasks.ts'
 import type { Draft } from '../../shared/types/drafts.ts'
+import type { Answer, AnswerWithSiblings, MessageWithSiblings, Prompt, Siblings } from '../../shared/types/messages.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
 import { refreshSentConversation } from './history.ts'
 import { translate } from '../i18n/i18n.ts'
-import { lacksVision, findModel } from './model-details.ts'
-import { shortName } from '../../shared/model-name.ts'
-import { setState, getState, useStore, type OpenConversation, type AppState } from './store.ts'
-import { showToast } from './toast.ts'
-import { setComparedModels, getTargetModels } from './compared-models.ts'
+import { lacksVision, findModel, getModels } from './models.ts'
+import { showToast } from './toasts.ts'
 import { getShownMessages, getAnsweringModels, getModelsForEdit, getRunningAnswerIds, withoutColumn } from './comparison.ts'
-import { clearDraft, restoreDraft, reloadConversationOnce } from './conversation.ts'
-import { blockForReview, findDraftSecrets } from './secret-review.ts'
-import { emptyLiveText, addReasoningTime } from './live-text.ts'
+import { approveInstructions, getComposer, getSetup, getTargetModels, restoreRecord, takeRecord } from './composer.ts'
+import { getConversation, replaceConversation, updateConversation, type OpenConversation } from './conversation.ts'
+import { reloadConversationOnce } from './open-conversation.ts'
+import { findDraftSecrets } from './drafts.ts'
+import { openDialog } from './layout.ts'
+import { emptyLiveText } from './live-text.ts'
+import { countRuns, dropLiveTexts, getLiveRuns, setLiveText, setReasoningTime, useLiveRuns } from './live-runs.ts'
+import { blockForReview } from './secret-review.ts'
 import { getOmittedImages, getPrecedingMessages } from './preceding-messages.ts'
 import { needsSecretReview, getSetupForRun } from './setup.ts'
 
@@ -30,12 +33,12 @@ import { needsSecretReview, getSetupForRun } from './setup.ts'
  * goes back into the box.
  */
 export async function sendPrompt(draft: Draft, allowSecrets = false): Promise<void> {
-  const { conversation } = getState()
-  const models = getTargetModels(getState())
-  if (models.length === 0) return setState({ dialog: 'models' })
+  const conversation = getConversation()
+  const models = getTargetModels()
+  if (models.length === 0) return openDialog('models')
   // Main looks too, and decides. Looking here first spares the prompt the way into the conversation and back.
-  if (!allowSecrets && (findDraftSecrets(draft).length > 0 || needsSecretReview(getState()))) return blockForReview()
-  if (allowSecrets) setState({ approvedInstructions: getState().setup.instructions })
+  if (!allowSecrets && (findDraftSecrets(draft).length > 0 || needsSecretReview())) return blockForReview()
+  if (allowSecrets) approveInstructions(getSetup().instructions)
   const prompt: Prompt = {
     kind: 'prompt',
     id: crypto.randomUUID(),
@@ -44,18 +47,12 @@ export async function sendPrompt(draft: Draft, allowSecrets = false): Promise<vo
     attachments: draft.attachments,
     createdAt: Date.now(),
   }
-  clearDraft()
-  setComparedModels([])
-  setState({ conversation: { ...conversation, isSaved: true, messages: [...conversation.messages, asOnlySibling(prompt)] } })
+  const sentRecord = takeRecord(draft)
+  updateConversation({ isSaved: true, messages: [...conversation.messages, asOnlySibling(prompt)] })
   const reply = await startRuns(toNewPrompt(prompt, allowSecrets), models, conversation)
-  if (reply.ok) {
-    // It is this conversation's own now.
-    if (!conversation.isSaved) setState({ newSetup: null })
-    return refreshSentConversation(conversation.id)
-  }
-  restoreDraft(draft, conversation)
-  if (models.length > 1 && getState().conversation.id === conversation.id) setComparedModels(models)
-  if (reply.failure.code === 'secret-in-prompt' && getState().conversation.id === conversation.id) blockForReview()
+  if (reply.ok) return refreshSentConversation(conversation.id)
+  restoreRecord(sentRecord)
+  if (reply.failure.code === 'secret-in-prompt' && getConversation().id === conversation.id) blockForReview()
 }
 
 /**
@@ -63,40 +60,41 @@ export async function sendPrompt(draft: Draft, allowSecrets = false): Promise<vo
  * by side goes to the same models again. Fails as `send` does; what is not sent stays where it was written, in the prompt's editor.
  */
 export async function sendEditedPrompt(promptId: string, draft: Draft, allowSecrets: boolean): Promise<Reply<void> | null> {
-  const { conversation, model } = getState()
+  const conversation = getConversation()
+  const { model } = getComposer()
   const index = conversation.messages.findIndex(({ id }) => id === promptId)
   const originalPrompt = conversation.messages[index]
   if (originalPrompt?.kind !== 'prompt') return null
   const compared = getAnsweringModels(conversation, promptId)
   const models = getModelsForEdit(conversation, promptId, model)
   if (models.length === 0) {
-    setState({ dialog: 'models' })
+    openDialog('models')
     return null
   }
   const { text, attachments } = draft
   // Of several, one that does not see says so in its column, and the others answer.
-  if (compared.length === 0 && model !== null && lacksVision(getState(), model) && filterImages(attachments).length > 0) {
-    setState({ dialog: 'vision-models' })
+  if (compared.length === 0 && model !== null && lacksVision(getModels(), model) && filterImages(attachments).length > 0) {
+    openDialog('vision-models')
     return null
   }
   const { parentId } = originalPrompt
   const prompt: Prompt = { kind: 'prompt', id: crypto.randomUUID(), parentId, text: text.trim(), attachments, createdAt: Date.now() }
   const placedPrompt: MessageWithSiblings = { ...prompt, siblings: createSiblings(originalPrompt) }
-  setState({ conversation: { ...conversation, messages: [...conversation.messages.slice(0, index), placedPrompt] } })
+  updateConversation({ messages: [...conversation.messages.slice(0, index), placedPrompt] })
   const reply = await startRuns(toNewPrompt(prompt, allowSecrets), models, conversation)
   if (reply.ok) await refreshSentConversation(conversation.id)
   return reply
 }
 
 /** Asks for another answer to a prompt, beside those that it has. */
-export async function retryPrompt(promptId: string, model = getState().model): Promise<void> {
-  const { conversation } = getState()
+export async function retryPrompt(promptId: string, model = getComposer().model): Promise<void> {
+  const conversation = getConversation()
   const index = conversation.messages.findIndex((message) => message.id === promptId)
   const prompt = conversation.messages[index]
   if (prompt?.kind !== 'prompt') return
-  if (model === null) return setState({ dialog: 'models' })
-  if (needsSecretReview(getState())) return setState({ dialog: 'instructions' })
-  setState({ conversation: { ...conversation, messages: conversation.messages.slice(0, index + 1) } })
+  if (model === null) return openDialog('models')
+  if (needsSecretReview()) return openDialog('instructions')
+  updateConversation({ messages: conversation.messages.slice(0, index + 1) })
   const siblings = createSiblings(conversation.messages[index + 1])
   notifyOmittedImages(model, prompt, conversation)
   await startRun(toRetryPrompt(promptId), { ...createRunningAnswer(prompt.id, model), siblings }, conversation)
@@ -107,26 +105,24 @@ export async function retryPrompt(promptId: string, model = getState().model): P
  * in the history.
  */
 export async function continueLastAnswer(answerId: string): Promise<void> {
-  const { conversation, reasoningTimes } = getState()
+  const conversation = getConversation()
   const [prompt, answer] = conversation.messages.slice(-2)
   if (answer?.kind !== 'answer' || answer.id !== answerId || !canContinue(answer)) return
-  if (needsSecretReview(getState())) return setState({ dialog: 'instructions' })
+  if (needsSecretReview()) return openDialog('instructions')
   const { parentId, model, text, reasoning } = answer
   const runningAnswer = { ...createRunningAnswer(parentId, model), text, reasoning, siblings: createSiblings(answer) }
-  const reasoningMs = reasoningTimes[answerId]
-  setState({
-    conversation: { ...conversation, messages: conversation.messages.slice(0, -1) },
-    ...(reasoningMs === undefined ? {} : { reasoningTimes: addReasoningTime(reasoningTimes, runningAnswer.id, reasoningMs) }),
-  })
+  const reasoningMs = getLiveRuns().reasoningTimes[answerId]
+  updateConversation({ messages: conversation.messages.slice(0, -1) })
+  if (reasoningMs !== undefined) setReasoningTime(runningAnswer.id, reasoningMs)
   if (prompt !== undefined) notifyOmittedImages(model, prompt, conversation)
   await startRun({ kind: 'continue', id: answerId }, runningAnswer, conversation)
 }
 
 /** Of the chosen model the box says it. A prompt whose own pictures a model cannot look at is not answered, which is said there. */
 export function notifyOmittedImages(model: string, prompt: MessageWithSiblings, conversation: OpenConversation): void {
-  if (model === getState().model) return
+  if (model === getComposer().model) return
   const omittedImages = getOmittedImages(
-    lacksVision(getState(), model),
+    lacksVision(getModels(), model),
     getPrecedingMessages(conversation, prompt.id),
     getMessageImages(prompt),
   )
@@ -141,7 +137,7 @@ export async function stopRun(runId: string): Promise<void> {
 
 /** Stops what is being written at the end of the open conversation. */
 export function stopShownRuns(): void {
-  for (const id of getRunningAnswerIds(getState().conversation)) void stopRun(id)
+  for (const id of getRunningAnswerIds(getConversation())) void stopRun(id)
 }
 
 /** Stops every run, of all conversations. */
@@ -151,12 +147,7 @@ export async function stopAllRuns(): Promise<void> {
 
 /** How many runs go on, as far as the window has heard of them. */
 export function useRunCount(): number {
-  return useStore(countRuns)
-}
-
-/** The same, for functions that are not components. */
-export function countRuns({ liveTexts, progress }: AppState): number {
-  return new Set([...Object.keys(liveTexts), ...Object.keys(progress)]).size
+  return useLiveRuns(countRuns)
 }
 
 /** Sends a run that waits to be sent again at once. */
@@ -166,8 +157,7 @@ export async function retryNow(runId: string): Promise<void> {
 
 /** Shows the run and asks main for it. One that main does not take up was never there: what was on screen before is shown again. */
 async function startRun(prompt: RunRequest['prompt'], answer: AnswerWithSiblings, previous: OpenConversation): Promise<Reply<void>> {
-  const { conversation } = getState()
-  setState({ conversation: { ...conversation, scrollTarget: null, messages: [...conversation.messages, answer], comparison: null } })
+  updateConversation({ scrollTarget: null, messages: [...getConversation().messages, answer], comparison: null })
   const reply = await callMainWithToast('run.start', createRunRequest(prompt, answer))
   if (!reply.ok) revertStart([answer.id], previous)
   return reply
@@ -183,8 +173,7 @@ async function startRuns(prompt: RunRequest['prompt'], models: readonly string[]
   const [first, ...others] = answers
   if (first === undefined) return succeeded(undefined)
   if (others.length === 0) return startRun(prompt, first, previous)
-  const { conversation } = getState()
-  setState({ conversation: { ...conversation, scrollTarget: null, comparison: answers } })
+  updateConversation({ scrollTarget: null, comparison: answers })
   // What goes along is that of now: another conversation may be open when the first run has been taken up.
   const requests = others.map((answer) => createRunRequest(toRetryPrompt(prompt.id), answer))
   const reply = await callMainWithToast('run.start', createRunRequest(prompt, first))
@@ -197,7 +186,7 @@ async function startRuns(prompt: RunRequest['prompt'], models: readonly string[]
 /** Starts a run beside others, and tells whether main has taken it up. When it has not, its column is what it was before. */
 export async function startColumnRun(request: RunRequest, revertColumn: (current: OpenConversation) => OpenConversation): Promise<boolean> {
   const reply = await callMainWithToast('run.start', request)
-  const { conversation } = getState()
+  const conversation = getConversation()
   const isOpen = conversation.id === request.conversationId
   if (reply.ok) {
     // It was read while main did not know of the run yet, as when it was left and opened again.
@@ -205,26 +194,22 @@ export async function startColumnRun(request: RunRequest, revertColumn: (current
     return true
   }
   dropLiveTexts([request.runId])
-  if (isOpen) setState({ conversation: revertColumn(conversation) })
+  if (isOpen) replaceConversation(revertColumn(conversation))
   return false
 }
 
 function revertStart(runIds: readonly string[], previous: OpenConversation): void {
-  const { conversation } = getState()
+  const conversation = getConversation()
   const { id, isSaved, messages, comparison } = previous
   dropLiveTexts(runIds)
-  if (conversation.id === id) setState({ conversation: { ...conversation, isSaved, messages, comparison } })
-}
-
-function dropLiveTexts(runIds: readonly string[]): void {
-  setState({ liveTexts: Object.fromEntries(Object.entries(getState().liveTexts).filter(([id]) => !runIds.includes(id))) })
+  if (conversation.id === id) updateConversation({ isSaved, messages, comparison })
 }
 
 /** What main is asked for, with all that goes along; from now on there is a place for its text. */
 export function createRunRequest(prompt: RunRequest['prompt'], answer: AnswerWithSiblings): RunRequest {
-  const { conversation, liveTexts } = getState()
+  const conversation = getConversation()
   const { id: runId, model, comparisonId, text, reasoning } = answer
-  setState({ liveTexts: { ...liveTexts, [runId]: { ...emptyLiveText, text, reasoning } } })
+  setLiveText(runId, { ...emptyLiveText, text, reasoning })
   return { runId, conversationId: conversation.id, model, ...getSetupForRun(), comparisonId, prompt }
 }
 
@@ -259,12 +244,12 @@ export function createRunningAnswer(parentId: string, model: string, comparisonI
     text: '',
     reasoning: '',
     model,
-    task: findModel(getState(), model)?.task ?? defaultTask,
+    task: findModel(getModels(), model)?.task ?? defaultTask,
     provider: null,
     outcome: { kind: 'running' },
     usage: null,
     keyName: null,
-    style: omitDefaultStyle(getState().setup.style),
+    style: omitDefaultStyle(getSetup().style),
     comparisonId,
     startedAt: Date.now(),
     firstTextMs: null,

@@ -5,7 +5,7 @@ import { callMain } from './bridge.ts'
 import type { Reply } from '../../shared/failures.ts'
 import type { ModelList } from '../../shared/types/models.ts'
 import type { ServerDraft, ServerView } from '../../shared/types/servers.ts'
-import { applyModelList } from './models.ts'
+import { applyModelList } from './choose-model.ts'
 
 /** Asks the server and keeps it; one that does not answer well only `anyway`. A new one has no id yet. */
 export async function saveServer(id: string | null, draft: ServerDraft, force: boolean): Promise<Reply<ModelList>> {

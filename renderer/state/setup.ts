@@ -1,65 +1,55 @@
-// The style and the instructions of the open conversation: choosing and typing them, and what a new conversation begins with. Hides
-// when they are saved.
+// The style and the instructions of the open conversation. They are part of its composer record.
 
-import { callMainWithToast } from './call-with-toast.ts'
-import { defaultTask } from '../../shared/tasks.ts'
+import { useMemo } from 'react'
 import { findSecrets } from '../../shared/secrets.ts'
-import { defaultStyle, type ModelCapabilities } from '../../shared/style.ts'
-import type { OpenedConversation } from '../../shared/types/conversations.ts'
+import type { ModelCapabilities } from '../../shared/style.ts'
+import { defaultTask } from '../../shared/tasks.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
 import type { Setup, Style } from '../../shared/types/style.ts'
-import { useModelTask } from './model-details.ts'
-import { createThrottledSaver } from './throttled-saver.ts'
-import { changeSettings } from './change-settings.ts'
-import { setState, getState, useStore, type AppState } from './store.ts'
+import { changeSetup, getApprovedInstructions, getSetup, useComposer } from './composer.ts'
+import { getConversation } from './conversation.ts'
+import { useModels, useModelTask } from './models.ts'
+import { changeSettings, getSettings, typeDefaultInstructions, useSettings } from './settings.ts'
 
-const setupSaver = createThrottledSaver(async () => {
-  const { conversation, setup } = getState()
-  await callMainWithToast('history.saveSetup', { conversationId: conversation.isSaved ? conversation.id : null, setup })
-})
-
-/** Saves what waits to be saved; call it before another conversation is shown. */
-export const flushSetup = setupSaver.flush
-
-function updateSetup(setup: Setup): void {
-  setState(getState().conversation.isSaved ? { setup } : { setup, newSetup: setup })
-  setupSaver.schedule()
+export function useSetup(): Setup {
+  const setup = useComposer((record) => record.setup)
+  const style = useSettings((settings) => settings.style)
+  const instructions = useSettings((settings) => settings.instructions)
+  return useMemo(() => setup ?? { style, instructions }, [setup, style, instructions])
 }
 
-/** A new conversation begins with the style that was chosen last. */
+/** The style that was chosen last is also that of the next new conversation. */
 export function setStyle(style: Style): void {
-  updateSetup({ ...getState().setup, style })
+  changeSetup({ style })
   void changeSettings({ style })
 }
 
 export function setInstructions(instructions: string): void {
-  updateSetup({ ...getState().setup, instructions })
+  changeSetup({ instructions })
 }
 
-/** What the conversation that does not exist yet begins with. */
-export function getNewSetup({ newSetup, settings }: Pick<AppState, 'newSetup' | 'settings'>): Setup {
-  return newSetup ?? { style: settings.style, instructions: settings.instructions }
+/** Changes the instructions of new conversations: also of the one that is open, unless it has its own. */
+export function setDefaultInstructions(instructions: string): void {
+  const isFollowing = !getConversation().isSaved && getSetup().instructions === getSettings().instructions
+  typeDefaultInstructions(instructions)
+  if (isFollowing) setInstructions(instructions)
 }
 
-/** One from before there were styles had the usual one, and no instructions. */
-export function getSetup({ setup }: OpenedConversation): Setup {
-  return setup ?? { style: defaultStyle, instructions: '' }
-}
-
-/** What goes along with a run. */
+/** The part of a run's request that is about style and instructions. */
 export function getSetupForRun(): Pick<RunRequest, 'setup' | 'allowSecretInstructions'> {
-  const { setup, approvedInstructions } = getState()
-  return { setup, allowSecretInstructions: setup.instructions === approvedInstructions }
+  const setup = getSetup()
+  return { setup, allowSecretInstructions: setup.instructions === getApprovedInstructions() }
 }
 
-/** Whether the instructions hold what looks like a secret, and nobody has said that they go all the same. */
-export function needsSecretReview({ setup, approvedInstructions }: Pick<AppState, 'setup' | 'approvedInstructions'>): boolean {
-  return setup.instructions !== approvedInstructions && findSecrets(setup.instructions).length > 0
+/** Whether the instructions seem to hold a secret that the person has not yet decided to send. */
+export function needsSecretReview(): boolean {
+  const { instructions } = getSetup()
+  return instructions !== getApprovedInstructions() && findSecrets(instructions).length > 0
 }
 
-/** What the chosen model takes. */
+/** The capabilities of the chosen model. */
 export function useModelCapabilities(): ModelCapabilities {
-  const model = useStore((current) => current.model)
-  const thinks = useStore((current) => current.model !== null && current.thinkingModels.includes(current.model))
+  const model = useComposer((record) => record.model)
+  const thinks = useModels(({ thinkingModels }) => model !== null && thinkingModels.includes(model))
   return { task: useModelTask(model) ?? defaultTask, thinks }
 }

@@ -1,35 +1,36 @@
-// What the window opens with, and the same again when another history was put in the place of the one that was shown.
+// The first screen, and the same again when another history file has replaced the one that was shown.
 
 import type { Reply } from '../../shared/failures.ts'
 import type { Draft } from '../../shared/types/drafts.ts'
 import type { StartView } from '../../shared/types/start.ts'
-import { applyAppearance } from './appearance.ts'
+import { clearBadges } from './badges.ts'
 import { callMain } from './bridge.ts'
-import { setDraft, showConversation, getFullDraft } from './conversation.ts'
-import { joinDrafts } from './drafts.ts'
-import { getNewSetup } from './setup.ts'
-import { setState, emptyDraft, createEmptyConversation, getState } from './store.ts'
+import { getComposer, getFullDraft, resetComposer, setDraft } from './composer.ts'
+import { showEmptyConversation } from './conversation.ts'
+import { emptyDraft, joinDrafts } from './drafts.ts'
+import { clearEdits } from './edits.ts'
+import { setHistory } from './history.ts'
+import { clearRuns } from './live-runs.ts'
+import { setThinkingModels } from './models.ts'
+import { dismissUnsent } from './offline.ts'
+import { showConversation } from './open-conversation.ts'
+import { applySettings } from './settings.ts'
+import { setStartState } from './start-state.ts'
 
-/** Shows what there is now in the place of all that came from another history. What stands in the prompt box is never lost. */
+/** Replaces everything that came from the other history. The content of the prompt box is never lost. */
 export async function startOver(): Promise<void> {
   const reply = await callMain('app.getStartView', undefined)
   const typed = getFullDraft()
-  setState({
-    conversation: createEmptyConversation(),
-    draft: emptyDraft,
-    pasteAreaText: '',
-    secretReview: null,
-    edits: {},
-    liveTexts: {},
-    progress: {},
-    reasoningTimes: {},
-    unsent: [],
-    badges: {},
-  })
+  resetComposer(emptyDraft, null)
+  showEmptyConversation()
+  clearEdits()
+  clearRuns()
+  dismissUnsent()
+  clearBadges()
   showStart(reply)
   if (typed.text === '' && typed.attachments.length === 0) return
-  const { newDraft } = getState()
-  setState({ conversation: createEmptyConversation() })
+  showEmptyConversation()
+  const newDraft = getComposer().draft
   setDraft(isSame(typed, newDraft) ? newDraft : joinDrafts(typed, newDraft))
 }
 
@@ -37,12 +38,14 @@ function isSame(one: Draft, other: Draft): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
 }
 
-/** Shows what main opened the window with. */
+/** Shows main's reply to `app.getStartView`. */
 export function showStart(reply: Reply<StartView>): void {
-  if (!reply.ok) return setState({ start: { kind: 'failed', failure: reply.failure } })
+  if (!reply.ok) return setStartState({ kind: 'failed', failure: reply.failure })
   const { settings, systemLanguage, history, open, newDraft, newSetup, thinkingModels, connectedTo, version, historyProblem } = reply.value
-  setState({ settings, systemLanguage, history, newDraft, draft: newDraft, start: { kind: 'ready', version, connectedTo, historyProblem } })
-  setState({ newSetup, thinkingModels, setup: getNewSetup({ newSetup, settings }) })
-  applyAppearance(settings.appearance)
+  applySettings(settings, systemLanguage)
+  setHistory(history)
+  resetComposer(newDraft, newSetup)
+  setThinkingModels(thinkingModels)
+  setStartState({ kind: 'ready', version, connectedTo, historyProblem })
   if (open !== null) showConversation(open)
 }

@@ -1,7 +1,7 @@
 // The one writer of the clipboard.
 
 import { translate } from '../i18n/i18n.ts'
-import { showToast } from '../state/toast.ts'
+import { showToast } from '../state/toasts.ts'
 
 /** Copies a text and says in a toast whether it worked. */
 export async function copyToClipboard(text: string): Promise<void> {

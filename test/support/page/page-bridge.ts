@@ -3,7 +3,7 @@
 
 import type { Calls, Events, CallInput, CallOutput, EventPayload } from '../../../shared/contract.ts'
 import { failed, type Reply } from '../../../shared/failures.ts'
-import { useStore } from '../../../renderer/state/store.ts'
+import { resetSlices } from '../../../renderer/state/slice.ts'
 
 type Responses = { readonly [Name in keyof Calls]?: (input: CallInput<Calls[Name]>) => Promise<Reply<CallOutput<Calls[Name]>>> }
 
@@ -11,7 +11,7 @@ export interface PageBridge {
   /** What is called from now on is answered so; all else fails. */
   readonly respond: (responses: Responses) => void
   readonly emit: <Name extends keyof Events>(name: Name, payload: EventPayload<Events[Name]>) => void
-  /** The window knows nothing again, as when it opens; it hears on. */
+  /** Puts the state back to that of a window that opens. What listens for events goes on listening. */
   readonly reset: () => void
   /** For the specs that come after it in the same process. */
   readonly remove: () => void
@@ -41,7 +41,7 @@ export function installPageBridge(): PageBridge {
       responses = newResponses
     },
     emit: (name, payload) => void eventTarget.dispatchEvent(new CustomEvent(name, { detail: payload })),
-    reset: () => useStore.setState(useStore.getInitialState(), true),
+    reset: resetSlices,
     remove() {
       Reflect.deleteProperty(globalThis, 'window')
       Reflect.deleteProperty(globalThis, 'document')

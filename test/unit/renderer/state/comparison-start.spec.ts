@@ -2,13 +2,13 @@
 
 import { expect, test } from '@playwright/test'
 import { failed, succeeded } from '../../../../shared/failures.ts'
-import type { OpenedConversation } from '../../../../shared/types/conversations.ts'
 import type { AnswerWithSiblings } from '../../../../shared/types/messages.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
 import { startColumnRun } from '../../../../renderer/state/runs.ts'
-import { setState, emptyDraft, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'
+import { getConversation } from '../../../../renderer/state/conversation.ts'
+import { showConversation } from '../../../../renderer/state/open-conversation.ts'
 import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
-import { finishedAnswer } from './sample-answers.ts'
+import { finishedAnswer, openedConversation } from './sample-answers.ts'
 
 let bridge: PageBridge
 test.beforeAll(() => {
@@ -23,8 +23,7 @@ const createColumn = (id: string): AnswerWithSiblings => ({
   siblings: { ordinal: 1, count: 2, comparedCount: 2 },
 })
 const comparison = [createColumn('a'), createColumn('b')]
-const conversation = { ...createEmptyConversation(), isSaved: true }
-const { id: conversationId } = conversation
+const conversationId = 'a'
 const prompt = { kind: 'regenerate', id: 'p' } as const
 const request: RunRequest = {
   runId: 'b',
@@ -37,21 +36,13 @@ const request: RunRequest = {
 }
 
 test('shows an answer that was taken up after its conversation had been read again without it', async () => {
-  const summary = { id: conversationId, title: 'Why?', isPinned: false, model: 'two', updatedAt: 1, excerpt: '' }
-  const openedConversation: OpenedConversation = {
-    ...summary,
-    messages: [],
-    earlier: 0,
-    earlierImages: { count: 0, bytes: 0 },
-    comparison,
-    draft: emptyDraft,
-    setup: null,
-    progress: [],
-  }
-  bridge.respond({ 'run.start': async () => succeeded(undefined), 'history.open': async () => succeeded(openedConversation) })
-  setState({ conversation })
+  bridge.respond({
+    'run.start': async () => succeeded(undefined),
+    'history.open': async () => succeeded(openedConversation({ id: conversationId, comparison })),
+  })
+  showConversation(openedConversation({ id: conversationId }))
   await startColumnRun(request, (current) => current)
-  await expect.poll(() => getState().conversation.comparison).toEqual(comparison)
+  await expect.poll(() => getConversation().comparison).toEqual(comparison)
 })
 
 test('reads nothing anew for an answer that is in view', async () => {
@@ -63,7 +54,7 @@ test('reads nothing anew for an answer that is in view', async () => {
       return failed('internal')
     },
   })
-  setState({ conversation: { ...conversation, comparison } })
+  showConversation(openedConversation({ id: conversationId, comparison }))
   await startColumnRun(request, (current) => current)
   expect(readCount).toBe(0)
 })

@@ -1,11 +1,13 @@
 // Answers side by side in the open conversation, and which models the next prompt goes to.
 
 import { expect, test } from '@playwright/test'
+import { succeeded } from '../../../../shared/failures.ts'
 import type { AnswerWithSiblings, MessageWithSiblings } from '../../../../shared/types/messages.ts'
-import { getComparedModels, setComparedModels, getTargetModels } from '../../../../renderer/state/compared-models.ts'
+import { getComposer, getTargetModels, setComparedModels, setModel } from '../../../../renderer/state/composer.ts'
 import { getShownMessages, getRunningAnswerIds, withAnswer, withoutColumn } from '../../../../renderer/state/comparison.ts'
-import { setState, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'
-import { finishedAnswer } from './sample-answers.ts'
+import { openConversation, showConversation, startNewConversation } from '../../../../renderer/state/open-conversation.ts'
+import { installPageBridge } from '../../../support/page/page-bridge.ts'
+import { finishedAnswer, openedConversation } from './sample-answers.ts'
 
 const createColumn = (id: string, kind: 'running' | 'finished' = 'finished'): AnswerWithSiblings => ({
   ...finishedAnswer({ id, outcome: { kind } }),
@@ -49,15 +51,20 @@ test('the last answer that is left of a comparison is the end as usual', () => {
   expect(withoutColumn(remainingColumns, 'c')).toEqual({ messages: [prompt, createColumn('a')], comparison: null })
 })
 
-test('each conversation keeps the models that were chosen for its next prompt, and a single one is the chosen model', () => {
-  setState({ model: 'one', conversation: { ...createEmptyConversation(), isSaved: true } })
-  expect(getTargetModels(getState())).toEqual(['one'])
+test('each conversation keeps the models that were chosen for its next prompt, and a single one is the chosen model', async () => {
+  const bridge = installPageBridge()
+  const conversation = openedConversation({ id: 'a', model: 'one' })
+  bridge.respond({ 'history.open': async () => succeeded(conversation) })
+  showConversation(conversation)
+  expect(getTargetModels()).toEqual(['one'])
   setComparedModels(['one', 'two', 'three', 'four', 'five'])
-  expect(getComparedModels(getState())).toEqual(['one', 'two', 'three', 'four'])
-  const { conversation } = getState()
-  setState({ conversation: createEmptyConversation() })
-  expect(getTargetModels(getState())).toEqual(['one'])
-  setState({ conversation })
+  expect(getTargetModels()).toEqual(['one', 'two', 'three', 'four'])
+  startNewConversation()
+  setModel('one')
+  expect(getTargetModels()).toEqual(['one'])
+  await openConversation('a')
+  expect(getTargetModels()).toEqual(['one', 'two', 'three', 'four'])
   setComparedModels(['two'])
-  expect([getComparedModels(getState()), getTargetModels(getState())]).toEqual([[], ['two']])
+  expect([getComposer().comparedModels, getTargetModels()]).toEqual([[], ['two']])
+  bridge.remove()
 })

@@ -2,7 +2,8 @@
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/failures.ts'
-import { clearDraft, flushDraft, setDraft } from '../../../../renderer/state/conversation.ts'
+import { flushDraft, setDraft, takeRecord } from '../../../../renderer/state/composer.ts'
+import { emptyDraft } from '../../../../renderer/state/drafts.ts'
 import { installPageBridge } from '../../../support/page/page-bridge.ts'
 
 test('is saved once when it is asked for, and not once it is being sent', async () => {
@@ -19,7 +20,7 @@ test('is saved once when it is asked for, and not once it is being sent', async 
   await flushDraft()
   await flushDraft()
   setDraft({ text: 'Why not?', attachments: [] })
-  clearDraft()
+  takeRecord(emptyDraft)
   await flushDraft()
   expect(saved).toEqual(['Why?'])
   bridge.remove()

@@ -1,14 +1,16 @@
 // Going on in a new conversation, which takes a while with a long one: one is made at a time, and the wait and its end are told.
 
 import { expect, test } from '@playwright/test'
-import { failed, succeeded, type Reply } from '../../../../shared/failures.ts'
+import { failed, type Reply, succeeded } from '../../../../shared/failures.ts'
 import type { OpenedConversation } from '../../../../shared/types/conversations.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { forkConversation } from '../../../../renderer/state/branches.ts'
-import { startNewConversation } from '../../../../renderer/state/conversation.ts'
+import { getConversation } from '../../../../renderer/state/conversation.ts'
+import { showConversation, startNewConversation } from '../../../../renderer/state/open-conversation.ts'
 import { initTranslations } from '../../../../renderer/i18n/i18n.ts'
-import { setState, emptyDraft, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'
+import { getToasts } from '../../../../renderer/state/toasts.ts'
 import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
+import { openedConversation } from './sample-answers.ts'
 
 let bridge: PageBridge
 test.beforeAll(async () => {
@@ -20,22 +22,8 @@ test.beforeEach(() => bridge.reset())
 
 const siblings = { ordinal: 1, count: 1, comparedCount: 0 } as const
 const prompt = { kind: 'prompt', id: 'p', parentId: null, text: 'Why?', attachments: [], createdAt: 1, siblings } as const
-const conversation = { ...createEmptyConversation(), isSaved: true, messages: [prompt] }
-const forkedConversation: OpenedConversation = {
-  id: 'fork',
-  title: 'Why?',
-  isPinned: false,
-  model: 'one',
-  updatedAt: 1,
-  excerpt: '',
-  messages: [],
-  earlier: 0,
-  earlierImages: { count: 0, bytes: 0 },
-  comparison: null,
-  draft: emptyDraft,
-  setup: null,
-  progress: [],
-}
+const conversation = openedConversation({ id: 'a', messages: [prompt] })
+const forkedConversation = openedConversation({ id: 'fork' })
 
 /** How often main is asked for one from now on, and what ends the making of it. */
 function mockForkCall() {
@@ -49,11 +37,11 @@ function mockForkCall() {
       return promise
     },
   })
-  setState({ conversation })
+  showConversation(conversation)
   return { forkCalls, end }
 }
 
-const getToastTexts = () => getState().toasts.map(({ text }) => text)
+const getToastTexts = () => getToasts().map(({ text }) => text)
 
 test('a second press makes no second one, and the wait is told until it ends', async () => {
   const { forkCalls, end } = mockForkCall()
@@ -65,7 +53,7 @@ test('a second press makes no second one, and the wait is told until it ends', a
   await pendingFork
   expect(forkCalls).toEqual(['p'])
   expect(getToastTexts()).toEqual([])
-  expect(getState().conversation.id).toBe('fork')
+  expect(getConversation().id).toBe('fork')
 })
 
 test('one that is made at once is not told', async () => {
@@ -81,7 +69,7 @@ test('who left is told where it is, and stays where they went', async () => {
   startNewConversation()
   end(succeeded(forkedConversation))
   await pendingFork
-  expect(getState().conversation.isSaved).toBe(false)
+  expect(getConversation().isSaved).toBe(false)
   expect(getToastTexts()).toContain(en.chat.forked.replace('{{title}}', 'Why?'))
 })
 

@@ -1,15 +1,17 @@
 // What the ends of runs and the list of models say about the way to Hugging Face, and sending what could not be sent.
 
 import { expect, test } from '@playwright/test'
-import { failed, failureCodes, succeeded, type FailureCode } from '../../../../shared/failures.ts'
+import { failed, type FailureCode, failureCodes, succeeded } from '../../../../shared/failures.ts'
 import type { Answer, AnswerWithSiblings } from '../../../../shared/types/messages.ts'
 import type { ModelList } from '../../../../shared/types/models.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
-import { sendUnsentPrompts, watchOffline } from '../../../../renderer/state/offline.ts'
-import { watchBadges } from '../../../../renderer/state/badges.ts'
-import { setState, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'
+import { getOffline, sendUnsentPrompts, watchOffline } from '../../../../renderer/state/offline.ts'
+import { getBadges, watchBadges } from '../../../../renderer/state/badges.ts'
+import { setConversationTitle } from '../../../../renderer/state/conversation.ts'
+import { setModelList } from '../../../../renderer/state/models.ts'
+import { showConversation } from '../../../../renderer/state/open-conversation.ts'
 import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
-import { failedAnswer } from './sample-answers.ts'
+import { failedAnswer, openedConversation } from './sample-answers.ts'
 
 let bridge: PageBridge
 test.beforeAll(() => {
@@ -33,9 +35,9 @@ const models: ModelList = { models: [], servers: [], favourites: [], recent: [],
 
 /** Whether the window still says that it is offline once a run has ended so. */
 function staysOfflineAfter(answer: Answer): boolean {
-  setState({ isOffline: true })
+  endRun(failedAnswer({ code: 'offline' }))
   endRun(answer)
-  return getState().isOffline
+  return getOffline().isOffline
 }
 
 const onlineCodes: readonly FailureCode[] = [
@@ -80,17 +82,17 @@ test('one that was stopped before anything came says nothing, nor does what a se
 })
 
 test('a list of models that is refused says that it is not offline', () => {
-  setState({ models: { ...models, failure: { code: 'offline' } } })
-  expect(getState().isOffline).toBe(true)
-  setState({ models: { ...models, failure: { code: 'too-many-requests' } } })
-  expect(getState().isOffline).toBe(false)
+  setModelList({ ...models, failure: { code: 'offline' } })
+  expect(getOffline().isOffline).toBe(true)
+  setModelList({ ...models, failure: { code: 'too-many-requests' } })
+  expect(getOffline().isOffline).toBe(false)
 })
 
 test('a prompt that could not be sent is kept to be sent, and an answer that was to go on is not', () => {
   endRun(failedAnswer({ code: 'offline' }), 'a')
   endRun(failedAnswer({ code: 'offline' }, { text: 'It begins' }), 'b')
-  expect(getState().isOffline).toBe(true)
-  expect(getState().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
+  expect(getOffline().isOffline).toBe(true)
+  expect(getOffline().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
 })
 
 const createColumn = (id: string, model: string): AnswerWithSiblings => ({
@@ -100,13 +102,13 @@ const createColumn = (id: string, model: string): AnswerWithSiblings => ({
 })
 
 test('what one model of a comparison was not sent stays to be sent while another one answers, until it is asked again', () => {
-  const conversation = { ...createEmptyConversation(), id: 'a', isSaved: true, comparison: [createColumn('l', 'llama@home')] }
-  setState({ conversation })
+  const conversation = openedConversation({ id: 'a', comparison: [createColumn('l', 'llama@home')] })
+  showConversation(conversation)
   endRun(failedAnswer({ code: 'offline' }, { id: 'q', model: 'maker/quick', comparisonId: 'c' }))
-  setState({ conversation: { ...conversation, title: 'Why?' } })
-  expect(getState().unsent.map(({ model }) => model)).toEqual(['maker/quick'])
-  setState({ conversation: { ...conversation, comparison: [createColumn('l', 'llama@home'), createColumn('again', 'maker/quick')] } })
-  expect(getState().unsent).toEqual([])
+  setConversationTitle({ id: 'a', title: 'Why not?' })
+  expect(getOffline().unsent.map(({ model }) => model)).toEqual(['maker/quick'])
+  showConversation({ ...conversation, comparison: [createColumn('l', 'llama@home'), createColumn('again', 'maker/quick')] })
+  expect(getOffline().unsent).toEqual([])
 })
 
 test('what cannot be started stays to be sent, but for what is gone', async () => {
@@ -118,8 +120,8 @@ test('what cannot be started stays to be sent, but for what is gone', async () =
   }
   bridge.respond({ 'run.start': async ({ conversationId }: RunRequest) => replies[conversationId]?.() ?? failed('internal') })
   await sendUnsentPrompts()
-  expect(getState().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
-  expect(getState().badges).toEqual({ a: 'failed', b: 'writing', c: 'failed' })
+  expect(getOffline().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
+  expect(getBadges()).toEqual({ a: 'failed', b: 'writing', c: 'failed' })
 })
 
 test('a run that has ended before main says that it began is not marked as going on', async () => {
@@ -131,5 +133,5 @@ test('a run that has ended before main says that it began is not marked as going
     },
   })
   await sendUnsentPrompts()
-  expect(getState().badges).toEqual({ a: 'answered' })
+  expect(getBadges()).toEqual({ a: 'answered' })
 })

@@ -8,9 +8,12 @@ import { en } from '../../../../shared/words/en/en.ts'
 import { addColumn } from '../../../../renderer/state/comparison-actions.ts'
 import { continueLastAnswer, retryPrompt } from '../../../../renderer/state/runs.ts'
 import { initTranslations } from '../../../../renderer/i18n/i18n.ts'
-import { setState, createEmptyConversation, getState } from '../../../../renderer/state/store.ts'
+import { applyModelList } from '../../../../renderer/state/choose-model.ts'
+import { setModel } from '../../../../renderer/state/composer.ts'
+import { showConversation } from '../../../../renderer/state/open-conversation.ts'
+import { getToasts } from '../../../../renderer/state/toasts.ts'
 import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
-import { finishedAnswer } from './sample-answers.ts'
+import { finishedAnswer, openedConversation } from './sample-answers.ts'
 
 let bridge: PageBridge
 test.beforeAll(async () => {
@@ -30,6 +33,7 @@ const createAnswer = (id: string, parentId: string): AnswerWithSiblings => {
 const messages = [createPrompt('p', null, [image]), createAnswer('a', 'p'), createPrompt('q', 'a', []), createAnswer('b', 'q')]
 const textOnlyModel = { id: 'org/blind', task: 'chat', routes: [], canSee: false, server: null } as const
 const visionModel = { ...textOnlyModel, id: 'org/seeing', canSee: true } as const
+const conversation = openedConversation({ messages, model: visionModel.id })
 const models = {
   models: [textOnlyModel, visionModel],
   servers: [],
@@ -43,10 +47,11 @@ const models = {
 test.beforeEach(() => {
   bridge.reset()
   bridge.respond({ 'run.start': async () => succeeded(undefined) })
-  setState({ conversation: { ...createEmptyConversation(), isSaved: true, messages }, models, model: visionModel.id })
+  applyModelList(models)
+  showConversation(conversation)
 })
 
-const getToastTexts = () => getState().toasts.map(({ text }) => text)
+const getToastTexts = () => getToasts().map(({ text }) => text)
 const textOnlyNotice = en.chat.readsWordsOnly.replace('{{model}}', 'blind')
 
 test('a retry with another model than the chosen one tells that it is not given the pictures above', async () => {
@@ -61,21 +66,20 @@ test('a continued answer tells the same of its own model', async () => {
 
 test('a model that is added beside others tells the same', async () => {
   const last = createAnswer('b', 'q')
-  setState({ conversation: { ...getState().conversation, messages: messages.slice(0, -1), comparison: [last, createAnswer('c', 'q')] } })
+  showConversation({ ...conversation, messages: messages.slice(0, -1), comparison: [last, createAnswer('c', 'q')] })
   await addColumn(last, textOnlyModel.id)
   expect(getToastTexts()).toEqual([textOnlyNotice])
 })
 
 test('a retry with another model tells that the oldest pictures are left out', async () => {
-  const { conversation } = getState()
-  setState({ model: textOnlyModel.id, conversation: { ...conversation, earlier: 9, earlierImages: { count: 12, bytes: 99 } } })
+  showConversation({ ...conversation, model: textOnlyModel.id, earlier: 9, earlierImages: { count: 12, bytes: 99 } })
   await retryPrompt('q', visionModel.id)
   expect(getToastTexts()).toEqual([en.chat.oldestPicturesLeftOut])
 })
 
 test('nothing is told again of the chosen model, nor where no picture is above', async () => {
   await retryPrompt('p', textOnlyModel.id)
-  setState({ model: textOnlyModel.id })
+  setModel(textOnlyModel.id)
   await retryPrompt('q', textOnlyModel.id)
   expect(getToastTexts()).toEqual([])
 })

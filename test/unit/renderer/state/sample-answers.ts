@@ -1,6 +1,7 @@
-// Answers to make specs of.
+// Answers and conversations for specs.
 
 import type { Failure } from '../../../../shared/failures.ts'
+import type { OpenedConversation } from '../../../../shared/types/conversations.ts'
 import type { Answer } from '../../../../shared/types/messages.ts'
 
 export const failedAt = Date.UTC(2026, 10, 25, 22, 26, 10)
@@ -30,4 +31,24 @@ export function failedAnswer(failure: Failure, overrides: Partial<Answer> = {}):
 /** One that has come. */
 export function finishedAnswer(overrides: Partial<Answer> = {}): Answer {
   return failedAnswer({ code: 'internal' }, { outcome: { kind: 'finished' }, text: 'Because.', ...overrides })
+}
+
+/** A saved conversation as main sends it. */
+export function openedConversation(overrides: Partial<OpenedConversation> = {}): OpenedConversation {
+  return {
+    id: '0b1f63f0-3c5c-4b0e-9a71-6a3f5f0f8d33',
+    title: 'Why?',
+    isPinned: false,
+    model: 'maker/model',
+    updatedAt: 1,
+    excerpt: '',
+    messages: [],
+    earlier: 0,
+    earlierImages: { count: 0, bytes: 0 },
+    comparison: null,
+    draft: { text: '', attachments: [] },
+    setup: null,
+    progress: [],
+    ...overrides,
+  }
 }

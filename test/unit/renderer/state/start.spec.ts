@@ -4,14 +4,18 @@ import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/failures.ts'
 import { defaultStyle } from '../../../../shared/style.ts'
 import type { StartView } from '../../../../shared/types/start.ts'
-import { setDraft, getFullDraft } from '../../../../renderer/state/conversation.ts'
+import { getBadges, setBadge, watchBadges } from '../../../../renderer/state/badges.ts'
+import { getFullDraft, setDraft } from '../../../../renderer/state/composer.ts'
+import { getOffline, watchOffline } from '../../../../renderer/state/offline.ts'
 import { startOver } from '../../../../renderer/state/start.ts'
-import { setState, getState } from '../../../../renderer/state/store.ts'
 import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
+import { failedAnswer } from './sample-answers.ts'
 
 let bridge: PageBridge
 test.beforeAll(() => {
   bridge = installPageBridge()
+  watchOffline()
+  watchBadges()
 })
 test.afterAll(() => bridge.remove())
 test.beforeEach(() => bridge.reset())
@@ -31,9 +35,14 @@ const empty: StartView = {
 
 test('what could not be sent and the marks are of the history that is gone', async () => {
   bridge.respond({ 'app.getStartView': async () => succeeded(empty) })
-  setState({ unsent: [{ conversationId: 'a', promptId: 'p', comparisonId: null, model: 'maker/model' }], badges: { b: 'writing' } })
+  bridge.emit('run.ended', {
+    conversation: { id: 'a', title: 'a', isPinned: false, model: 'maker/model', updatedAt: 1, excerpt: '' },
+    answer: failedAnswer({ code: 'offline' }),
+  })
+  setBadge('b', 'writing')
+  expect([getOffline().unsent.length, Object.keys(getBadges())]).toEqual([1, ['a', 'b']])
   await startOver()
-  expect([getState().unsent, getState().badges]).toEqual([[], {}])
+  expect([getOffline().unsent, getBadges()]).toEqual([[], {}])
 })
 
 test('keeps what is typed while the other history is read', async () => {
