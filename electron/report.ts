@@ -1,5 +1,5 @@
-// A report for whoever is to find out what went wrong: what this Parley is, how it is set up, and the last lines of its log. Hides what
-// is taken out of it. It is shown to the person to the letter, and goes nowhere by itself.
+// The report for a bug: versions, settings, and the last lines of the log. The person sees exactly its text, and it is never sent anywhere.
+// Hides which personal data is removed.
 
 import { readFile } from 'node:fs/promises'
 import { arch, platform, release } from 'node:os'
@@ -13,36 +13,33 @@ import type { Report } from '../shared/types/reports.ts'
 import type { Settings } from '../shared/settings.ts'
 
 export interface ReportService {
-  /** Puts a report together, from what is known now. */
+  /** Creates a report of the current state. */
   readonly create: () => Promise<Report>
-  /**
-   * Saves the report that was made last where the person chooses, for them alone to read. Fails with `bad-input` when none was made,
-   * and as `saveFile` does.
-   */
+  /** Saves the report created last to a file that the person chooses. Fails with `bad-input` if there is none, and like `saveFile`. */
   readonly save: () => Promise<Reply<'saved' | 'cancelled'>>
 }
 
 interface ReportOptions {
   readonly version: string
-  /** Of what Parley runs on. */
+  /** The versions of Electron, Chromium and Node, as in `process.versions`. */
   readonly versions: Readonly<Record<string, string | undefined>>
-  /** The language of the system, such as "en-US". */
+  /** The system's language, such as "en-US". */
   readonly language: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly readSettings: () => { readonly settings: Settings; readonly servers: readonly Server[] }
   readonly keyStatus: () => Promise<KeyStatus>
   readonly countConversations: () => Promise<Reply<number>>
   readonly readLogLines: () => Promise<readonly string[]>
-  /** The folder of the user, which must not stand in it. */
+  /** The user's home folder, which is removed from the report. */
   readonly home: string
-  /** Where a file of this name is to be saved; null when the person would rather not. */
+  /** Asks where to save a file and proposes this name; null when the person cancels. */
   readonly chooseFile: (name: string) => Promise<string | null>
   readonly now: () => number
 }
 
 const maxLogLines = 200
 const maxFailures = 20
-/** A keychain whose question is open may not answer for a long time. */
+/** A keychain that waits for the person may not answer for a long time. */
 const keyStatusTimeoutMs = 2_000
 
 export function createReportService(options: ReportOptions): ReportService {
@@ -67,7 +64,7 @@ export function createReportService(options: ReportOptions): ReportService {
   }
 }
 
-/** In English whatever the window's language is: it is for those who mend Parley. */
+/** Always in English, because its readers are Parley's developers. */
 async function composeReport(options: ReportOptions, createdAt: number): Promise<string> {
   const { version, versions, language, environment, readSettings, countConversations } = options
   const { settings, servers } = readSettings()
@@ -111,8 +108,8 @@ async function describeSystem(): Promise<string> {
 }
 
 /**
- * SECURITY: every line of the log was redacted when it was written; the whole is once more. Then goes what tells who the person is: their
- * folder, their name, and where their servers are.
+ * SECURITY: redacts the whole text again, though each line of the log was redacted when it was written. Then removes what identifies the
+ * person: their home folder, their user name, and the hosts of their servers.
  */
 function removePersonalData(text: string, { home, environment, readSettings }: ReportOptions): string {
   const hosts = readSettings().servers.flatMap(({ address }) => URL.parse(address)?.host ?? [])
@@ -127,7 +124,7 @@ function removePersonalData(text: string, { home, environment, readSettings }: R
     .reduce((result, [term, replacement]) => result.replace(wholeWordPattern(term), replacement), redact(text))
 }
 
-/** A path as it stands in messages, in addresses of files, and in JSON; longer ones first. */
+/** A path as written in messages, in file URLs and in JSON; longest first. */
 function listPathSpellings(path: string): readonly string[] {
   const plain = path.replaceAll('\\', '/')
   const all = [path, plain, encodeURI(plain.toWellFormed()), path.replaceAll('\\', '\\\\')]

@@ -1,22 +1,21 @@
-// The page in which the key is typed. It says at once what looks wrong, hands the key to main once, and forgets it. No framework:
-// the fewer lines see the key, the better. Which words belong to which state is in remedies.ts.
+// The page in which a key is typed. Shows at once what looks wrong, sends the key to main once, and clears it.
+// SECURITY: uses no framework, so that as little code as possible sees the key.
 
 import { fillPlaceholders } from '../shared/fill-placeholders.ts'
 import type { CallInput, KeyCalls, CallOutput } from '../shared/contract.ts'
-import { failed, type Failure, type Reply } from '../shared/failures.ts'
+import { failed, failureTraits, type Failure, type FailureCode, type Reply } from '../shared/failures.ts'
 import { newKeyAddress } from '../shared/link.ts'
 import { inspectTypedKey, type TypedKey } from '../shared/typed-key.ts'
 import type { KeySaveRequest, KeyWindowInfo } from '../shared/types/keys.ts'
-import { getRemedy, type Remedy } from './remedies.ts'
 import { getWords } from './words.ts'
 
 type Bridge = { readonly [Name in keyof KeyCalls]: (input: CallInput<KeyCalls[Name]>) => Promise<Reply<CallOutput<KeyCalls[Name]>>> }
 
-// What preload.ts exposes. Declared for this file alone: the chat window's bridge has the same name and other calls.
+// Exposed by preload.ts. Declared here and not globally, because the chat window's bridge has the same name and other calls.
 declare const parley: { readonly calls: Bridge }
 
 const words = getWords(document.documentElement.lang)
-/** After so long a wait says that it is one, and how to end it. */
+/** After this time the page says that it is still waiting, and how to cancel. */
 const slowAfterMs = 2_000
 
 const form = getElement('form', HTMLFormElement)
@@ -24,18 +23,19 @@ const field = getElement('key', HTMLInputElement)
 const show = getElement('show', HTMLButtonElement)
 const hint = getElement('hint', HTMLElement)
 const failureBox = getElement('failure', HTMLElement)
-const detailsElement = getElement('fold', HTMLDetailsElement)
+const detailsElement = getElement('details', HTMLDetailsElement)
 const remedyButton = getElement('remedy', HTMLButtonElement)
 const sessionButton = getElement('session', HTMLButtonElement)
 const address = getElement('address', HTMLInputElement)
-const createKeyHelp = getElement('making', HTMLElement)
+const createKeyHelp = getElement('create-key', HTMLElement)
 const progress = getElement('progress', HTMLElement)
 const save = getElement('save', HTMLButtonElement)
 
+/** What the remedy button does for the failure shown. */
 let runRemedy: () => void = () => {}
-/** The name of the key that this one is to replace; null for one more. */
+/** The name of the key to replace; null to add a key. */
 let replacedKeyName: string | null = null
-/** The server whose own key this is; null for a key of Hugging Face. */
+/** The server that the key is for; null for a Hugging Face key. */
 let server: KeyWindowInfo['server'] = null
 
 start()
@@ -80,7 +80,7 @@ function setTitleAndLead(title: string, lead: string, name: string): void {
   getElement('lead', HTMLElement).textContent = fillPlaceholders(lead, { name })
 }
 
-/** A field of one line drops line breaks unasked and would make one wrong key of two lines, so pasted text is looked at first. */
+/** Inspects pasted text first: the field would silently drop a line break and so turn two lines into one wrong key. */
 function onPaste(event: ClipboardEvent): void {
   const inspection = inspectTypedKey(event.clipboardData?.getData('text/plain') ?? '')
   event.preventDefault()
@@ -95,17 +95,17 @@ function onPaste(event: ClipboardEvent): void {
 function showInspection(inspection: TypedKey): void {
   const isInvalid = inspection.kind === 'invalid' && inspection.reason !== 'empty'
   if (inspection.kind === 'invalid') hint.textContent = isInvalid ? words.refused[inspection.reason] : ''
-  else hint.textContent = server === null ? getDoubtText(inspection) : getServerDoubtText(inspection.text, server)
+  else hint.textContent = server === null ? getWarningText(inspection) : getServerWarningText(inspection.text, server)
   field.setAttribute('aria-invalid', String(isInvalid))
   hideFailure()
 }
 
-function getDoubtText({ warning }: TypedKey & { readonly kind: 'valid' }): string {
+function getWarningText({ warning }: TypedKey & { readonly kind: 'valid' }): string {
   return warning === null ? '' : words.doubts[warning]
 }
 
-/** What a server's key looks like is the server's affair; but one of Hugging Face is seldom meant for somebody else. */
-function getServerDoubtText(text: string, { isOnHuggingFace }: NonNullable<KeyWindowInfo['server']>): string {
+/** A server's key may look like anything, but a Hugging Face key is rarely meant for another host. */
+function getServerWarningText(text: string, { isOnHuggingFace }: NonNullable<KeyWindowInfo['server']>): string {
   return text.startsWith('hf_') && !isOnHuggingFace ? words.doubts.elsewhere : ''
 }
 
@@ -121,7 +121,7 @@ async function submit(storage: KeySaveRequest['storage']): Promise<void> {
   const hideProgress = showProgress()
   const reply = await parley.calls['key.save']({ key: inspection.text, storage }).catch(() => failed('internal'))
   hideProgress()
-  // Main destroys this window when the key is kept.
+  // Main destroys this window once the key is saved.
   if (reply.ok) clearField()
   else showFailure(reply.failure)
 }
@@ -147,7 +147,7 @@ function setBusy(isBusy: boolean): void {
 
 function showFailure(failure: Failure): void {
   const { remedy, offersSession } = getRemedy(failure.code)
-  getElement('sentence', HTMLElement).textContent = [
+  getElement('message', HTMLElement).textContent = [
     words.failures[failure.code],
     ...(replacedKeyName === null ? [] : [words.oldStays]),
   ].join(' ')
@@ -155,13 +155,13 @@ function showFailure(failure: Failure): void {
   detailsElement.hidden = failure.detail === undefined
   detailsElement.open = false
   remedyButton.hidden = remedy === null
-  // What replaces a key is to be kept as that one is.
+  // A replacement is stored like the key that it replaces.
   sessionButton.hidden = !offersSession || replacedKeyName !== null
   if (remedy !== null) {
     remedyButton.textContent = words.remedies[remedy]
     runRemedy = createRemedyHandler(remedy)
   }
-  // Room for what matters now.
+  // Makes room for the failure.
   createKeyHelp.hidden = remedy !== 'address' || server !== null
   failureBox.hidden = false
   const focusTarget = [remedyButton, sessionButton].find((button) => !button.hidden) ?? field
@@ -171,6 +171,23 @@ function showFailure(failure: Failure): void {
 function hideFailure(): void {
   failureBox.hidden = true
   createKeyHelp.hidden = server !== null
+}
+
+type Remedy = keyof typeof words.remedies
+
+interface RemedyOffer {
+  readonly remedy: Remedy | null
+  /** Whether the person may use the key until the app quits. Only ever on a click. */
+  readonly offersSession: boolean
+}
+
+/** The page cannot open links, so it points to the address shown in it where a new key is needed. */
+function getRemedy(code: FailureCode): RemedyOffer {
+  if (code === 'keychain-missing') return { remedy: null, offersSession: true }
+  const offersSession = code.startsWith('keychain-')
+  const { action } = failureTraits[code]
+  if (action === 'retry') return { remedy: 'again', offersSession }
+  return { remedy: action === 'open-key-page' ? 'address' : 'another', offersSession }
 }
 
 function createRemedyHandler(remedy: Remedy): () => void {

@@ -1,4 +1,4 @@
-// The key window's bridge: one call, which carries the key to main and brings back whether it was kept. Nothing comes the other way.
+// The key window's bridge: the calls of its own contract. SECURITY: it has no events, and no call returns a key.
 
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels, keyCalls } from '../shared/contract.ts'

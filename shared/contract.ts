@@ -1,6 +1,6 @@
-// Every call and event between the windows and the main process: names and types only. Preload, main's handlers and the
-// renderer's client are derived from these tables, so a missing, extra or wrong one does not compile.
-// SECURITY: no output and no event here may hold the key; test/rules/contract-types.ts is a type-level test of it.
+// Every call and event between the windows and the main process: names and types only. The preload scripts, main's handlers and the windows'
+// bridges are derived from these tables, so a missing, extra or wrong one does not compile.
+// SECURITY: no output and no event may contain a key; test/rules/contract-types.ts checks that by types.
 
 import type { CommandName } from './commands.ts'
 import type { Failure } from './failures.ts'
@@ -24,7 +24,7 @@ import type { Setup } from './types/style.ts'
 declare const inputType: unique symbol
 declare const outputType: unique symbol
 
-/** A call's types. Nothing of it exists when the program runs. */
+/** The types of a call. They do not exist at run time. */
 export interface Call<Input, Output> {
   readonly [inputType]?: (input: Input) => void
   readonly [outputType]?: () => Output
@@ -39,13 +39,13 @@ const event = <Payload>(): WindowEvent<Payload> => ({})
 /** The chat window's calls. */
 export const calls = {
   'app.getStartView': call<void, StartView>(),
-  /** The window has saved what it held, and may be closed. */
+  /** The window has saved its drafts and may be closed. */
   'app.readyToClose': call<void, void>(),
 
   'key.status': call<void, KeyStatus>(),
-  /** Opens the window in which a key is typed. */
+  /** Opens the key window. */
   'key.openWindow': call<KeyPurpose, void>(),
-  /** Null: the one in use. */
+  /** Null checks the key in use. */
   'key.check': call<{ readonly keyId: string | null }, KeyStatus>(),
   'key.runTrial': call<{ readonly keyId: string }, KeyTrial>(),
   'key.activate': call<{ readonly keyId: string }, KeyStatus>(),
@@ -60,12 +60,12 @@ export const calls = {
   'models.list': call<void, ModelList>(),
   'models.refresh': call<void, ModelList>(),
   'models.lookUp': call<{ readonly id: string }, ModelLookup>(),
-  /** Models that run now, to be taken in the place of one that failed. */
+  /** Models that run now and can replace one that failed. */
   'models.alternatives': call<{ readonly id: string; readonly needsVision: boolean }, readonly Model[]>(),
   'models.choose': call<{ readonly id: string }, ModelList>(),
   'models.setFavourite': call<{ readonly id: string; readonly isFavourite: boolean }, ModelList>(),
 
-  /** Tries the server first. One that does not answer well is added with `anyway` only. */
+  /** Tests the server first. A server that fails the test is added only with `force`. */
   'servers.add': call<{ readonly draft: ServerDraft; readonly force: boolean }, ModelList>(),
   'servers.update': call<{ readonly id: string; readonly draft: ServerDraft; readonly force: boolean }, ModelList>(),
   'servers.remove': call<{ readonly id: string }, ModelList>(),
@@ -73,49 +73,49 @@ export const calls = {
 
   'run.start': call<RunRequest, void>(),
   'run.stop': call<{ readonly runId: string }, void>(),
-  /** Stops every run, of all conversations. */
+  /** Stops the runs of all conversations. */
   'run.stopAll': call<void, void>(),
-  /** Ends the wait before a run is sent again. */
+  /** Ends the wait before a retry. */
   'run.retryNow': call<{ readonly runId: string }, void>(),
 
   /** The text of a PDF, a Word document or a workbook. */
   'file.read': call<{ readonly bytes: Uint8Array }, string>(),
 
-  /** Keeps a picture that goes along with a prompt, and gives its id. */
+  /** Saves an image to attach to a prompt and returns its id. */
   'image.save': call<NewImage, string>(),
   'image.read': call<{ readonly id: string }, ImageBytes>(),
 
   'history.list': call<{ readonly after: string | null }, ConversationPage>(),
   'history.search': call<{ readonly query: string }, readonly SearchHit[]>(),
-  /** Reads back as far as `from`, where that is a message's id. */
+  /** With a message's id as `from`, reads back at least to that message. */
   'history.open': call<{ readonly conversationId: string | null; readonly from: string | null }, OpenedConversation | null>(),
-  /** The newest of the messages before that one, at most so many. */
+  /** The newest messages before `before`, at most `limit`. */
   'history.olderMessages': call<{ readonly conversationId: string; readonly before: string; readonly limit: number }, MessagePage>(),
-  /** What was said before a message, to be searched: a part of it, of the messages that are nearest to that one. */
+  /** The searchable text before a message: the page that ends there. */
   'history.searchableText': call<{ readonly conversationId: string; readonly before: string }, SearchablePage>(),
   'history.rename': call<{ readonly conversationId: string; readonly title: string }, ConversationSummary>(),
   'history.pin': call<{ readonly conversationId: string; readonly isPinned: boolean }, ConversationSummary>(),
   'history.delete': call<{ readonly conversationId: string }, void>(),
   'history.undoDelete': call<{ readonly conversationId: string }, ConversationSummary>(),
-  /** Writes it to a file where the person chooses. */
+  /** Writes a conversation or a message to a file that the person chooses. */
   'history.saveToFile': call<SaveRequest, SaveResult>(),
   /**
-   * Shows the branch of a message or of one beside it. What is shown then is told, as by the four after it: read back as far as `from`,
-   * and null when the conversation is gone.
+   * Shows the branch of a message or of its sibling. Like the next four calls it returns the conversation as it is then shown, read back at
+   * least to `from`; null when the conversation no longer exists.
    */
   'history.switchBranch': call<BranchRequest & { readonly step: SiblingStep }, OpenedConversation | null>(),
-  /** Goes on with one of the answers that are side by side, or shows an answer's comparison side by side again. */
+  /** Continues with one answer of the comparison shown; the next call shows an answer's comparison again. */
   'history.pickAnswer': call<BranchRequest, OpenedConversation | null>(),
   'history.showComparison': call<BranchRequest, OpenedConversation | null>(),
-  /** Deletes a message with all that follows it. */
+  /** Deletes a message and everything that follows it. */
   'history.deleteMessage': call<BranchRequest, OpenedConversation | null>(),
   'history.undoDeleteMessage': call<BranchRequest, OpenedConversation | null>(),
-  /** Copies what was said up to a message into a new conversation. */
+  /** Copies the messages up to one into a new conversation. */
   'history.fork': call<{ readonly conversationId: string; readonly messageId: string }, OpenedConversation | null>(),
   'history.saveDraft': call<{ readonly conversationId: string | null; readonly draft: Draft }, void>(),
   'history.saveSetup': call<{ readonly conversationId: string | null; readonly setup: Setup }, void>(),
 
-  /** Opens again what could not be opened. After this and the next two, `app.getStartView` tells what there is. */
+  /** Tries again to open the history. After this call and the next two, `app.getStartView` returns what is there. */
   'history.reopen': call<void, void>(),
   'history.restore': call<{ readonly backupId: string }, void>(),
   'history.startEmpty': call<void, void>(),
@@ -124,19 +124,19 @@ export const calls = {
 
   'settings.save': call<Settings, Settings>(),
   'report.create': call<void, Report>(),
-  /** The report that was made last, to the letter. */
+  /** Saves exactly the report that was created last. */
   'report.save': call<void, 'saved' | 'cancelled'>(),
   'link.open': call<{ readonly address: string }, void>(),
 } as const satisfies Readonly<Record<string, Call<never, unknown>>>
 
-/** What main tells the chat window. */
+/** Events that main sends to the chat window. */
 export const events = {
-  /** The window is about to be closed: save what was typed, then call `app.readyToClose`. */
+  /** The window is about to close: save the drafts, then call `app.readyToClose`. */
   'app.closing': event<void>(),
-  /** A command was chosen in the native menu; the window does it. */
+  /** A command was chosen in the native menu; the window runs it. */
   'app.command': event<CommandName>(),
   'run.progress': event<RunProgress>(),
-  /** Damage has shown in the history that is open. */
+  /** The open history turned out to be damaged. */
   'history.damaged': event<Failure>(),
   'run.text': event<RunText>(),
   'run.ended': event<RunEnded>(),
@@ -144,7 +144,7 @@ export const events = {
   'models.changed': event<ModelList>(),
 } as const satisfies Readonly<Record<string, WindowEvent<unknown>>>
 
-/** The key window's calls. One carries the key, inwards; the other asks for what the window is to say. */
+/** The key window's calls. `key.save` carries the key, to main only; `key.windowInfo` returns what the window shows. */
 export const keyCalls = {
   'key.windowInfo': call<void, KeyWindowInfo>(),
   'key.save': call<KeySaveRequest, void>(),
@@ -159,7 +159,7 @@ export type Calls = typeof calls
 export type Events = typeof events
 export type KeyCalls = typeof keyCalls
 
-/** The three IPC channels; every message on the first two starts with a name from its table. */
+/** The IPC channels. Each message starts with a name from its table. */
 export const channels = {
   chatCalls: 'parley.call',
   chatEvents: 'parley.event',

@@ -68,7 +68,7 @@ export function recordField<const Described extends Fields>(fields: Described): 
   const names = Object.keys(fields)
   const build = (getValue: (name: string, field: Field<unknown>) => unknown): ValuesOf<Described> => {
     const values = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, getValue(name, field)]))
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each name has a value of its field's type; fromEntries forgets the names
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each name gets a value of its field's type; fromEntries loses the names
     return values as ValuesOf<Described>
   }
   return {

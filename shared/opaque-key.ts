@@ -1,9 +1,12 @@
-// A key as the parts of the main process lend it to each other: closed, and with whose it is. None of it reaches a window.
+// A key as the parts of the main process pass it to each other: opaque, and with its owner. It never reaches a window.
 
-/** Only the door to the network reveals it. */
+/** Only the network gateway reveals it. */
 export interface OpaqueKey {
   reveal(): string
 }
 
-/** SECURITY: what goes along to a server that was added by hand: its own key, or that of Hugging Face, which only Hugging Face's hosts get. */
+/**
+ * The key sent to a server added by the person: the server's own, or that of Hugging Face. SECURITY: the gateway sends the latter to Hugging
+ * Face's hosts only.
+ */
 export type ServerKey = { readonly own: OpaqueKey } | { readonly huggingFace: OpaqueKey } | null

@@ -1,4 +1,4 @@
-// The two windows and every hardening decision about them. Hides how a window is made, kept to its page and cut off from the rest.
+// Creates the two windows and hardens them: what each page may load, open, download and be permitted.
 
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, session, type Session, type WebContents, type WebPreferences } from 'electron'
@@ -10,17 +10,17 @@ import type { WindowBounds } from '../../shared/types/window-bounds.ts'
 /** The folder `dist`, which holds the built pages and preloads. */
 const distFolder = join(import.meta.dirname, '..')
 
-/** In memory only, and of its own process: no `persist:` before the name. */
+/** A session in memory, with a process of its own: without `persist:` nothing of it is written to disk. */
 const keyPartition = 'key'
 
-/** Call once Electron is ready and before the first window: closes both sessions and every web contents that may come. */
+/** Hardens both sessions and all future web contents. Call when Electron is ready and before the first window. */
 export function prepareSessions(language: () => Language): void {
   hardenSession(session.defaultSession, chatPage, language)
   hardenSession(session.fromPartition(keyPartition), keyPage, language)
   app.on('web-contents-created', (_event, contents) => blockNavigation(contents))
 }
 
-/** @param bounds where it stood last; null: in the middle of the screen. */
+/** @param bounds its last position and size; null: the default size, centred */
 export function openChatWindow(bounds: WindowBounds | null): BrowserWindow {
   const window = new BrowserWindow({
     ...getInitialBounds(bounds),
@@ -31,7 +31,7 @@ export function openChatWindow(bounds: WindowBounds | null): BrowserWindow {
     backgroundColor: getBackgroundColor(),
     webPreferences: createWebPreferences('chat'),
   })
-  // Maximizing shows a window, so it waits for the first paint as well.
+  // Maximizing shows the window, so it must wait for the first paint too.
   window.once('ready-to-show', () => (bounds?.isMaximized === true ? window.maximize() : window.show()))
   void window.loadURL(chatPage.address)
   return window
@@ -41,13 +41,13 @@ export function getBounds(window: BrowserWindow): WindowBounds {
   return { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
 }
 
-/** The window in which the key is typed: in front of the chat window, gone as soon as it has done its work. */
+/** The window in which a key is typed, modal to the chat window. */
 export function openKeyWindow(parent: BrowserWindow): BrowserWindow {
   const window = new BrowserWindow({
     parent,
     modal: true,
     width: 520,
-    // Enough for a failure with its button, without a scroll bar.
+    // Fits a failure message and its buttons without a scroll bar.
     height: 530,
     resizable: false,
     minimizable: false,
@@ -57,14 +57,14 @@ export function openKeyWindow(parent: BrowserWindow): BrowserWindow {
     backgroundColor: getBackgroundColor(),
     webPreferences: { ...createWebPreferences('key'), partition: keyPartition },
   })
-  // A screenshot or a shared screen shows nothing of it, where the system can do that.
+  // Hides it from screenshots and screen sharing, where the system supports that.
   window.setContentProtection(true)
   window.once('ready-to-show', () => window.show())
   void window.loadURL(keyPage.address)
   return window
 }
 
-/** The size alone when the screen it stood on is gone. */
+/** Omits the position when its screen is no longer connected. */
 function getInitialBounds(bounds: WindowBounds | null): {
   readonly x?: number
   readonly y?: number
@@ -92,25 +92,25 @@ function createWebPreferences(preload: 'chat' | 'key'): WebPreferences {
     navigateOnDragDrop: false,
     safeDialogs: true,
     devTools: !app.isPackaged,
-    // Chromium's spell checker fetches its dictionaries from elsewhere.
+    // Chromium's spell checker downloads its dictionaries from Chromium's CDN.
     spellcheck: false,
   }
 }
 
-/** The page's own colour, so that the window does not flash before its first paint. */
+/** The page's background, so that the window does not flash before its first paint. */
 function getBackgroundColor(): string {
   return nativeTheme.shouldUseDarkColors ? '#1b1b1e' : '#ffffff'
 }
 
 function hardenSession(target: Session, page: Page, language: () => Language): void {
   servePage(target, join(distFolder, 'pages'), page, language)
-  // SECURITY: writing to the clipboard is what the Copy buttons need; everything else is refused unasked.
+  // SECURITY: grants writing to the clipboard, for the Copy buttons, and refuses everything else without asking.
   target.setPermissionRequestHandler((contents, permission, callback) => callback(isPermissionGranted(contents, permission)))
   target.setPermissionCheckHandler((contents, permission) => isPermissionGranted(contents, permission))
   target.setDevicePermissionHandler(() => false)
   target.setDisplayMediaRequestHandler((_request, callback) => callback({}))
   target.setSpellCheckerEnabled(false)
-  // SECURITY: the second lock behind the CSP. A page may load its own files and talk to nobody.
+  // SECURITY: a second barrier behind the CSP. A page may load its own files and make no other request.
   target.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !isAppUrl(details.url) }))
   target.on('will-download', (event) => event.preventDefault())
 }

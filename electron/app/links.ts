@@ -1,4 +1,4 @@
-// Opens a link in the person's browser: the only place that hands an address to the system, after they have seen its true host.
+// Opens links in the browser. No other file hands an address to the system; the person sees the real host first.
 
 import { dialog, shell, type BrowserWindow } from 'electron'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
@@ -6,17 +6,16 @@ import { fillPlaceholders } from '../../shared/fill-placeholders.ts'
 import { parseLink } from '../../shared/link.ts'
 import type { SystemWords } from '../../shared/words/system.ts'
 
-/** The settings of an account and a model's page at Hugging Face: Parley's own buttons lead there, without asking. */
+/** Hugging Face's account settings and model pages: Parley's own buttons open them without asking. */
 const trustedPages = /^https:\/\/huggingface\.co\/(settings\/[\w/?=&.-]+|[\w.-]+\/[\w.-]+)$/
 
-/** Fails with `address-refused` for anything but plain https. Saying no is not a failure. */
+/** Fails with `address-refused` for anything but plain https. Answering no is not a failure. */
 export async function openLink(address: string, window: BrowserWindow | null, words: SystemWords['openLink']): Promise<Reply<void>> {
-  // Only the window's page asks for a link.
   if (window === null) return failed('internal')
   const link = parseLink(address)
   if (link === null) return failed('address-refused')
   if (!trustedPages.test(link.address) && !(await confirmOpen(link.host, window, words))) return succeeded(undefined)
-  // SECURITY: the one call of openExternal. Only https reaches it.
+  // SECURITY: the only call of openExternal. Only https addresses reach it.
   await shell.openExternal(link.address)
   return succeeded(undefined)
 }

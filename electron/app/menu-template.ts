@@ -1,4 +1,4 @@
-// What stands in the native menu of each system, in our words. Without Electron, so that it can be looked at in plain Node.
+// The native menu of each system, with our own labels. Does not import Electron, so that specs can read it in plain Node.
 
 import type { MenuItemConstructorOptions } from 'electron'
 import { getAccelerator, commandNames, getMenuName, type CommandName, type MenuName } from '../../shared/commands.ts'
@@ -9,17 +9,17 @@ type RoleName = keyof SystemWords['roles']
 
 const separator: Item = { type: 'separator' }
 
-/** Roles keep their own keys; Electron's labels for them are English, so each has ours. `choose` hears which command was chosen. */
+/** Roles keep Electron's shortcuts but get our labels, because Electron's are English. `onCommand` is called with the chosen command. */
 export function buildMenuTemplate(words: SystemWords, isMac: boolean, onCommand: (name: CommandName) => void): Item[] {
   const role = (name: RoleName): Item => ({ role: name, label: words.roles[name] })
   const roles = (...names: readonly RoleName[]): readonly Item[] => names.map(role)
   const command = (name: CommandName): Item => {
     const accelerator = getAccelerator(name, isMac)
     const item: Item = { id: name, label: words.commands[name], click: () => onCommand(name) }
-    // A bare key belongs to what has the focus: Escape closes dialogs and clears fields before it stops an answer.
+    // A key without modifiers belongs to the focused element: Escape closes dialogs and clears fields before it stops an answer.
     if (accelerator === null || !accelerator.includes('+')) return item
-    // The page hears a key first and takes it (renderer/shell/shortcuts.ts). macOS gives the menu only what the page did not take; Windows
-    // and Linux show the key without listening for it. So no key does its thing twice.
+    // The page handles the shortcut (renderer/shell/shortcuts.ts), and the menu only displays it, so that it runs once: macOS gives the menu
+    // only keys that the page did not handle, and on Windows and Linux registerAccelerator: false keeps the menu from listening.
     return { ...item, accelerator, registerAccelerator: false }
   }
   const commandItems = (menu: MenuName): readonly Item[] => commandNames.filter((name) => getMenuName(name, isMac) === menu).map(command)
@@ -37,13 +37,13 @@ export function buildMenuTemplate(words: SystemWords, isMac: boolean, onCommand:
     commandItems('edit'),
   )
   const conversation = menu(titles.conversation, commandItems('conversation'))
-  // No "reload" and no "developer tools": nothing a person needs, and one a stranger could talk them into.
+  // No Reload and no Developer Tools: people don't need them, and a scammer could talk them into using them.
   if (!isMac) {
     const file = menu(titles.file, commandItems('file'), roles('close', 'quit'))
     return [file, edit, conversation, view, menu(titles.help, commandItems('help'))]
   }
   return [
-    // About stands over everything else there, and the settings below it.
+    // macOS convention: About first, then the settings.
     menu(
       titles.application,
       [command('about')],

@@ -1,4 +1,4 @@
-// Which addresses exist under app://, the file behind each, and the headers it is served with. Pure: no disk, no Electron.
+// Maps app:// addresses to built files and their headers. Pure: no disk, no Electron.
 
 import type { Language } from '../../shared/language.ts'
 
@@ -9,7 +9,7 @@ export interface Page {
   readonly contentSecurityPolicy: string
 }
 
-/** What both pages may do: run and style themselves from their own bundle, and nothing else. */
+/** Both pages may run and style themselves from their own bundle, and nothing else. */
 const strictPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,7 +17,7 @@ const strictPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Nothing of ours writes HTML as text, so every sink that takes it is closed.
+  // None of our code writes HTML as text, so every sink for it is closed.
   "require-trusted-types-for 'script'",
 ]
 
@@ -29,13 +29,13 @@ export const chatPage: Page = {
     "font-src 'self'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",
-    // One thread colours code. Its address is such a sink too, and one policy with a name gives it out (renderer/markdown/highlight).
+    // The worker that highlights code. Its address is a sink too, so one named policy creates it (renderer/markdown/highlight).
     "worker-src 'self'",
     'trusted-types parley-worker',
   ].join('; '),
 }
 
-// SECURITY: the page in which the key is typed can reach nothing at all, not even its own files by script.
+// SECURITY: the key window's page can connect to nothing, not even fetch its own files.
 export const keyPage: Page = {
   address: 'app://parley/key.html',
   file: 'key-window/page.html',
@@ -55,7 +55,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 }
 
-/** The file behind an address, or null. Built assets lie in one flat folder, so no name with a slash or `..` can match. */
+/** The file for an address; null when there is none. Built assets are in one flat folder, so no name with a slash or `..` can match. */
 export function resolvePageFile(address: string, page: Page): PageFile | null {
   if (address === page.address) {
     return { path: page.file, headers: headers('text/html; charset=utf-8', page) }
@@ -66,7 +66,7 @@ export function resolvePageFile(address: string, page: Page): PageFile | null {
   return name === undefined || type === undefined ? null : { path: `assets/${name}`, headers: headers(type, page) }
 }
 
-/** The page saying from its first line which language it speaks: its script begins with that, and so do screen readers. */
+/** Sets the language in the page's first line, where its script and screen readers read it. */
 export function setPageLanguage(language: Language, html: string): string {
   return html.replace('<html lang="en">', `<html lang="${language}">`)
 }

@@ -1,4 +1,4 @@
-// Serves the built pages over app:// and nothing else. Hides how a file becomes a response; which files exist is in pages.ts.
+// Serves the built pages over app:// and nothing else. Which files exist is decided in pages.ts.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,14 +6,14 @@ import { protocol, type Session } from 'electron'
 import { setPageLanguage, resolvePageFile, type Page } from './pages.ts'
 import type { Language } from '../../shared/language.ts'
 
-/** Must run before Electron is ready. `codeCache` keeps the compiled scripts between starts. */
+/** Call before Electron is ready. `codeCache` keeps compiled scripts between starts. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 
-/** Serves one of the two pages with its assets to a session, in the language of the moment; the other page does not exist there. */
+/** Serves one page and its assets to a session, in the current language. The other page does not exist there. */
 export function servePage(session: Session, folder: string, page: Page, language: () => Language): void {
   session.protocol.handle('app', async (request) => {
     const file = request.method === 'GET' ? resolvePageFile(request.url, page) : null

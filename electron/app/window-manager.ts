@@ -1,5 +1,4 @@
-// The life of the two windows: opened, brought to the front, closed without losing what was typed. What becomes of one
-// that falls over is in crashes.ts.
+// Opens the two windows, brings them to the front, and closes them without losing what was typed. Crashes are handled in crashes.ts.
 
 import { app, type BrowserWindow } from 'electron'
 import { reloadAfterCrash, closeOnCrash, logChildCrashes, type Warn } from './crashes.ts'
@@ -10,33 +9,33 @@ import type { WindowBounds } from '../../shared/types/window-bounds.ts'
 import { getBounds, openChatWindow, openKeyWindow } from './create-window.ts'
 
 export interface WindowManager {
-  /** Null while there is none. */
+  /** Null while it is closed. */
   readonly chat: () => BrowserWindow | null
   readonly key: () => BrowserWindow | null
-  /** Opens the chat window or brings it to the front; nothing once `close` was called. */
+  /** Opens the chat window or brings it to the front. Does nothing after `beginShutdown`. */
   readonly showChat: () => void
-  /** Opens the key window for this purpose. One that is open already is brought to the front and keeps its own. */
+  /** Opens the key window for this purpose. If it is already open, brings it to the front with its own purpose. */
   readonly showKey: (purpose: KeyPurpose) => void
-  /** What the key window is open for. */
+  /** The purpose the key window was last opened for. */
   readonly keyPurpose: () => KeyPurpose
-  /** The chat window's page has saved what it held. */
+  /** Closes the chat window at once. Call when its page has saved everything. */
   readonly closeChat: () => void
-  /** No window opens any more. */
+  /** From now on no window opens. */
   readonly beginShutdown: () => void
 }
 
 interface WindowManagerOptions {
   readonly bounds: () => WindowBounds | null
   readonly saveBounds: (bounds: WindowBounds) => void
-  /** Tells the page that its window is about to be closed; it answers by `leave`. */
+  /** Asks the page to save before its window closes; it answers with `app.readyToClose`. */
   readonly requestClose: () => void
   readonly words: () => SystemWords
   readonly warn: Warn
 }
 
-/** How long the page may take to save what was typed when its window is closed. */
+/** How long the page may take to save when its window is closed. */
 const closeTimeoutMs = 1_000
-/** A key that was typed and not saved does not wait in an unwatched window for longer. */
+/** SECURITY: how long a typed key may stay in the key window while the app is not focused. */
 const blurTimeoutMs = 5 * 60 * 1000
 
 export function createWindowManager({ bounds, saveBounds, requestClose, words, warn }: WindowManagerOptions): WindowManager {
@@ -50,9 +49,9 @@ export function createWindowManager({ bounds, saveBounds, requestClose, words, w
     const window = openChatWindow(bounds())
     window.on('close', (event) => {
       saveBounds(getBounds(window))
-      // Nobody is there to be asked, and nothing to be saved.
+      // A crashed page cannot answer and has nothing left to save.
       if (window.webContents.isCrashed()) return
-      // A page is not waited for when its window closes, so it is asked first. One that hangs is given up.
+      // Electron does not wait for the page of a closing window, so the page is asked first. One that hangs gets no more than the timeout.
       event.preventDefault()
       requestClose()
       const destroyTimer = setTimeout(() => window.destroy(), closeTimeoutMs)
@@ -73,7 +72,7 @@ export function createWindowManager({ bounds, saveBounds, requestClose, words, w
 
   logChildCrashes(warn)
   app.on('browser-window-focus', clearBlurTimer)
-  // Going from one window of ours to the other is a blur as well, and a focus right after it.
+  // Switching between our own windows is a blur too, with a focus right after it.
   app.on('browser-window-blur', () => {
     if (key !== null) blurTimer ??= setTimeout(() => key?.destroy(), blurTimeoutMs)
   })

@@ -1,7 +1,7 @@
 // Saves a file at the location that a person chose, readable by them only.
 
 import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
-import { writeFileDurably } from '../files/durable-files.ts'
+import { getErrorCode, isDiskFull, writeFileDurably } from '../files/durable-files.ts'
 
 type TextSource = AsyncIterable<Reply<string>> | Iterable<Reply<string>>
 
@@ -25,7 +25,6 @@ export async function saveFile(path: string, texts: TextSource): Promise<Reply<v
     return succeeded(undefined)
   } catch (error) {
     if (sourceFailure !== null) return { ok: false, failure: sourceFailure }
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    return failed(code === 'ENOSPC' || code === 'EDQUOT' ? 'history-full-disk' : 'file-not-saved', code)
+    return failed(isDiskFull(error) ? 'history-full-disk' : 'file-not-saved', getErrorCode(error))
   }
 }

@@ -104,10 +104,20 @@ async function syncFolderAsync(folder: string): Promise<void> {
 }
 
 /** From file systems that cannot sync a folder, and folders that may not be listed. PostgreSQL ignores them too (fsync_fname_ext). */
-const unsupportedSyncCodes: readonly unknown[] = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EPERM']
+const unsupportedSyncCodes: readonly string[] = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EPERM']
 
 function ignoreIfUnsupported(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && unsupportedSyncCodes.includes(error.code))) throw error
+  if (!unsupportedSyncCodes.includes(getErrorCode(error))) throw error
+}
+
+/** The system's code of an error, such as ENOSPC; 'unknown' where it has none. */
+export function getErrorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+}
+
+/** Whether a write failed because the disk or the user's quota is full. */
+export function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(getErrorCode(error))
 }
 
 /** Follows a symbolic link, so that the link stays one. A temporary file that a crash left is overwritten by the next write. */

@@ -1,5 +1,5 @@
-// One schema per call: what the windows may send. Imported by main only, so that the checker never ships to a page.
-// A call without its schema, or with a schema of another type, does not compile.
+// What the windows may send: one schema for each call. A call without a schema, or with one of another type, does not compile.
+// Imported by main only, so that no page loads zod.
 
 import * as z from 'zod/mini'
 import type { CallTable, Calls, CallInput, KeyCalls } from '../../shared/contract.ts'
@@ -12,29 +12,29 @@ import { setupField } from '../../shared/types/style.ts'
 import type { Field } from '../../shared/fields.ts'
 import { settingsField } from '../../shared/settings.ts'
 
-// SECURITY: Zod otherwise probes for `new Function`; Parley evaluates no text, not even here.
+// SECURITY: without this, zod probes for `new Function`. Parley evaluates no text anywhere.
 z.config({ jitless: true })
 
-/** What a schema is to the one who serves: a check of the unknown. */
+/** The part of a zod schema that ipc.ts uses. */
 interface Schema<Value> {
   readonly safeParse: (input: unknown) => { readonly success: true; readonly data: Value } | { readonly success: false }
 }
 
-/** The schema of a value that shared/ describes. */
+/** The schema of a value that is described in shared/. */
 const fromField = <Value>(field: Field<Value>) => z.custom<Value>(field.accepts)
 
 export type InputSchemas<Table extends CallTable> = { readonly [Name in keyof Table]: Schema<CallInput<Table[Name]>> }
 
-/** Far above what people type or paste, far below what would hurt: 20 million UTF-16 units. */
+/** UTF-16 code units: far above what people type or paste, and far below what would exhaust memory. */
 const maxTextLength = 20_000_000
 
 const noInput = z.void()
 const id = z.uuid()
 const text = z.string().check(z.maxLength(maxTextLength))
 const shortText = z.string().check(z.maxLength(500))
-/** "maker/name" or an old bare name, with the suffix that chooses a provider. */
+/** "maker/name" or an old bare name, with an optional provider suffix such as ":novita". */
 const hubModelId = z.string().check(z.maxLength(200), z.regex(/^[\w.-]+(\/[\w.-]+)?(:[\w-]+)?$/))
-/** A server may call its models nearly anything, such as "/models/small.gguf". */
+/** Servers may give models almost any name, such as "/models/small.gguf". */
 const serverModelId = z.string().check(
   z.maxLength(250),
   z.refine((value) => {
@@ -64,7 +64,7 @@ const attachment = z.discriminatedUnion('kind', [
   }),
 ])
 const attachments = z.readonly(z.array(attachment).check(z.maxLength(20)))
-/** A draft may hold more: that of what could not be sent, and of what was added meanwhile. */
+/** Drafts may hold more images: those of a prompt that could not be sent, and those attached since. */
 const sentAttachments = attachments.check(z.refine((all) => all.filter(({ kind }) => kind === 'image').length <= maxImages))
 const draft = z.strictObject({ text, attachments })
 const setup = fromField(setupField)
@@ -72,7 +72,7 @@ const branchRequest = z.strictObject({ conversationId: id, messageId: id, from: 
 const storage = z.enum(['keychain', 'session'])
 const keyReference = z.strictObject({ keyId: id })
 const keyName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60))
-/** As Hugging Face writes names of accounts; it goes into a header. */
+/** In the form of Hugging Face account names. SECURITY: it is sent in a header. */
 const organisation = z.string().check(z.maxLength(100), z.regex(/^[\w.-]+$/))
 
 export const chatInputSchemas = {

@@ -1,5 +1,5 @@
-// The only user of ipcMain: serves a table of calls to one window and publishes events to it.
-// Hides the order of the checks: name in the contract, sender is our window's top frame at our page, input fits its schema.
+// The only user of ipcMain: serves a table of calls to one window and sends it events.
+// Hides the checks and their order: the sender is our window's top frame at our page, the call exists, the input matches its schema.
 
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { InputSchemas } from './input-schemas.ts'
@@ -13,29 +13,29 @@ export type Handlers<Table extends CallTable> = {
 }
 
 export interface ServedWindow {
-  /** The window allowed to call now; null while there is none. */
+  /** The window that may call; null while there is none. */
   readonly getWindow: () => BrowserWindow | null
-  /** The one address its page is served at. */
+  /** The only address of its page. */
   readonly address: string
 }
 
 /**
- * Answers every message on `channel`. Nothing is thrown across: a refused sender, an unknown name and a malformed input are
- * answered with `bad-input`, an unexpected error with `internal` after `report` has logged it and given it a short id.
- * @param schemas gives the schemas; asked at each call, so that the window need not wait for their checker to be loaded
+ * Answers every message on `channel` and never throws across it: a wrong sender, an unknown call and invalid input get `bad-input`; an
+ * unexpected error gets `internal` with the id that `logUnexpected` returns.
+ * @param loadSchemas called for each message, so that the window can open before zod is loaded
  */
 export function serve<Table extends CallTable>(
   channel: string,
   servedWindow: ServedWindow,
-  schemas: () => Promise<InputSchemas<Table>>,
+  loadSchemas: () => Promise<InputSchemas<Table>>,
   handlers: Handlers<Table>,
   logUnexpected: (error: unknown) => string,
 ): void {
   ipcMain.handle(channel, async (event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<Reply<unknown>> => {
-    if (!isTrustedSender(event, servedWindow)) return failed('bad-input', 'This call came from somewhere else.')
+    if (!isTrustedSender(event, servedWindow)) return failed('bad-input', 'The sender may not make this call.')
     if (typeof name !== 'string' || !Object.hasOwn(handlers, name)) return failed('bad-input', 'There is no such call.')
     try {
-      return await handleCall(await schemas(), handlers, name, input)
+      return await handleCall(await loadSchemas(), handlers, name, input)
     } catch (error) {
       return failed('internal', logUnexpected(error))
     }
@@ -49,14 +49,14 @@ async function handleCall<Table extends CallTable, Name extends keyof Table>(
   input: unknown,
 ): Promise<Reply<unknown>> {
   const parsed = schemas[name].safeParse(input)
-  if (!parsed.success) return failed('bad-input', 'The call was not understood.')
+  if (!parsed.success) return failed('bad-input', 'The input does not match the call.')
   return handlers[name](parsed.data)
 }
 
 function isTrustedSender(event: IpcMainInvokeEvent, servedWindow: ServedWindow): boolean {
   const window = servedWindow.getWindow()
   const frame = event.senderFrame
-  // SECURITY: a destroyed frame is null, a subframe or another page of the same window is not the page we served.
+  // SECURITY: a destroyed frame is null; a subframe, or another page in the same window, is not the page we served.
   return (
     window !== null &&
     !window.isDestroyed() &&
@@ -70,7 +70,7 @@ function isTrustedSender(event: IpcMainInvokeEvent, servedWindow: ServedWindow):
 /** Sends one event to the chat window. */
 export type Publish = <Name extends keyof Events>(name: Name, payload: EventPayload<Events[Name]>) => void
 
-/** Makes the function that tells the window what happened; what happens while there is no window is not queued. */
+/** Creates the function that sends events to the window. Without a window an event is dropped, not queued. */
 export function createPublisher(channel: string, getWindow: () => BrowserWindow | null): Publish {
   return (name, payload) => {
     const window = getWindow()

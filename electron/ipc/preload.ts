@@ -1,4 +1,4 @@
-// The chat window's bridge: one function per call and one subscription per event of the contract, and nothing else.
+// The chat window's bridge: one function for each call and one subscription for each event of the contract, and nothing else.
 
 import { contextBridge, ipcRenderer } from 'electron'
 import { calls, channels, events } from '../../shared/contract.ts'

@@ -1,4 +1,4 @@
-// The file behind the log: rotating, and its owner's alone. Hides electron-log.
+// The log's file: rotating, and readable by its owner only. Hides electron-log.
 
 import { chmodSync, mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -11,7 +11,7 @@ export type WriteLine = (level: LogLevel, line: string) => void
 const fileName = 'parley.log'
 const oldFileName = 'parley.old.log'
 
-/** Opens parley.log in `folder`, making both where they are missing. Throws what the file system says. */
+/** Opens parley.log in `folder` and creates both if needed. Throws the file system's error. */
 export function openLogFile(folder: string): WriteLine {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const logger = electronLog.create({ logId: folder })
@@ -20,12 +20,12 @@ export function openLogFile(folder: string): WriteLine {
   toFile.resolvePathFn = () => join(folder, fileName)
   toFile.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }
   toFile.transforms = [({ data }) => data.join(' ')]
-  // A file from before may have been made with other rights, by a copy or a restore.
+  // An existing file may have other permissions, from a copy or a restore.
   chmodSync(toFile.getFile().path, 0o600)
   return (level, line) => logger[level](line)
 }
 
-/** Every line that is kept in `folder`, oldest first; none where it cannot be read. */
+/** All lines of both files, oldest first. A file that cannot be read has none. */
 export async function readLogLines(folder: string): Promise<readonly string[]> {
   const texts = await Promise.all([oldFileName, fileName].map((name) => readFile(join(folder, name), 'utf8').catch(() => '')))
   return texts.flatMap((text) => text.split(/\r?\n/)).filter((line) => line !== '')

@@ -1,34 +1,31 @@
-// The one log, for bug reports: takes out whatever looks like a secret before a line is written. Its file is opened at the first line,
-// never before the first paint. Nobody may hand it a prompt or an answer.
+// The log, for bug reports: redacts what looks like a secret before a line is written. Callers must not log prompts or answers.
+// The file is opened at the first line, so that it does not delay the first paint.
 
 import type { LogLevel, WriteLine } from './log-file.ts'
 import { redact } from './redact.ts'
 
 export interface Log {
-  /** @param context an error, or a record of which the plain fields are written (no text of prompts or answers). */
+  /** @param context an error, or a record whose strings, numbers and booleans are written */
   readonly info: (text: string, context?: unknown) => void
   readonly warn: (text: string, context?: unknown) => void
   readonly error: (text: string, context?: unknown) => void
-  /** Every line that is kept, oldest first; an event of several lines is several. None where the log cannot be read. */
+  /** All lines, oldest first; an entry may have several. Empty where the log cannot be read. */
   readonly readLines: () => Promise<readonly string[]>
-  /** Resolves when every line so far is in the file: to be awaited before the program ends. */
+  /** Resolves when every line so far is in the file. Await it before exiting. */
   readonly flush: () => Promise<void>
 }
 
 const maxLineLength = 4_000
 const maxCauseDepth = 3
 
-/**
- * Makes the log in `folder`: parley.log, of which the last megabyte but one is kept as parley.old.log. A log that cannot be
- * written never stops the program.
- */
+/** Creates the log in `folder`: parley.log up to one megabyte, and the megabyte before it as parley.old.log. Ignores errors of writing. */
 export function createLog(folder: string): Log {
   let file: Promise<WriteLine> | null = null
   let lastWrite: Promise<void> = Promise.resolve()
 
   function add(level: LogLevel, text: string, context: unknown): void {
     const details = context === undefined ? '' : ` ${formatContext(context)}`
-    // SECURITY: redacted before it is cut, or half a key at the cut would no longer look like one.
+    // SECURITY: redact before truncating, because half a key would not be recognized.
     const line = `${new Date().toISOString()} ${level} ${redact(text + details).slice(0, maxLineLength)}`
     file ??= openFile(folder)
     const opened = file
@@ -53,12 +50,12 @@ async function openFile(folder: string): Promise<WriteLine> {
     const { openLogFile } = await import('./log-file.ts')
     return openLogFile(folder)
   } catch {
-    // There is nobody left to tell: the log is where it would be told.
+    // There is no log to report this to.
     return () => {}
   }
 }
 
-/** What an error or a record says, without what hangs on it: a library's error may carry the whole request. */
+/** SECURITY: writes an error's stack but not its other properties: a library's error may carry the whole request. */
 function formatContext(context: unknown, depth = 0): string {
   if (context instanceof Error) {
     const ownText = context.stack ?? `${context.name}: ${context.message}`

@@ -1,8 +1,8 @@
-// What went wrong on the network, in our own words. Hides the error codes of Chromium and Node, and the shapes in which they arrive.
+// Turns network errors into failures. Hides the error codes of Chromium and Node, and the shapes they come in.
 
 import type { Failure, FailureCode } from '../../shared/failures.ts'
 
-/** Thrown by the door: the failure, and nothing of the library's error, which may hold the request. */
+/** Thrown by the gateway. SECURITY: holds the failure, but not the original error, which may contain the request. */
 export class NetworkFailure extends Error {
   readonly failure: Failure
 
@@ -13,7 +13,7 @@ export class NetworkFailure extends Error {
   }
 }
 
-/** Chromium's codes begin with `net::`, the others are Node's. The first row that fits decides: a proxy's certificate is the proxy's matter. */
+/** Codes with `net::` are Chromium's, the others Node's. The first match wins: an invalid certificate of a proxy is a proxy failure. */
 const codePatterns: readonly (readonly [RegExp, FailureCode])[] = [
   [
     /^net::ERR_(PROXY|TUNNEL|SOCKS|PAC|NO_SUPPORTED_PROXIES|MANDATORY_PROXY|UNEXPECTED_PROXY|UNABLE_TO_REUSE_CONNECTION_FOR_PROXY)/,
@@ -29,7 +29,7 @@ const codePatterns: readonly (readonly [RegExp, FailureCode])[] = [
   [/^(ENOTFOUND|EAI_|ECONNREFUSED|ENET|EHOST|EADDRNOTAVAIL|net::)/, 'offline'],
 ]
 
-/** Our reading of an error of the network: Electron's messages say `net::ERR_…`, Node's errors carry a code in their cause. */
+/** Electron has `net::ERR_…` in the message, Node a code in the error's cause. */
 export function failureFromNetworkError(error: unknown): Failure {
   if (error instanceof NetworkFailure) return error.failure
   const name = getErrorName(error)
@@ -37,20 +37,17 @@ export function failureFromNetworkError(error: unknown): Failure {
   if (code !== undefined) return { code, detail: name }
   if (!(error instanceof Error)) return unknownFailure
   if (/redirect/i.test(`${error.message} ${getMessage(error.cause)}`)) return { code: 'unexpected-reply', detail: 'redirect' }
-  // Node's fetch refuses a 407 itself, by an error without a word. Nothing else that we do leads to one.
+  // Node's fetch rejects on a 407 with an error that has no message. Nothing else causes such an error.
   if (error.message === 'fetch failed' && getMessage(error.cause) === '') return { code: 'proxy', detail: '407' }
   return unknownFailure
 }
 
 const unknownFailure: Failure = { code: 'internal', detail: 'unknown network error' }
 
-/**
- * Our reading of a reply to a question about a key or about models that is not the answer. What the server wrote stays out of it:
- * it may repeat the key.
- */
+/** For a response about a key or models that has no usable answer. SECURITY: takes nothing from the body, which may repeat the key. */
 export function failureFromPublicResponse({ ok, status, headers }: Response): Failure {
   const isPage = headers.get('content-type')?.startsWith('text/html') === true
-  // A page where data was due is the network's own, which wants a sign-in first.
+  // HTML instead of JSON comes from the network's sign-in page.
   if (ok && isPage) return { code: 'captive-portal' }
   const detail = `status ${status}`
   if (status !== 429) return { code: 'unexpected-reply', detail }
@@ -60,7 +57,7 @@ export function failureFromPublicResponse({ ok, status, headers }: Response): Fa
 
 const maxWaitSeconds = 24 * 60 * 60
 
-/** Seconds that a server asks to wait, from `Retry-After` (seconds or a date) or Hugging Face's `RateLimit`; null when it says nothing we can read. */
+/** The wait in seconds from `Retry-After` (seconds or a date) or from Hugging Face's `RateLimit`; null without a valid one. */
 export function parseRetryAfter(headers: Headers): number | null {
   const after = headers.get('retry-after')?.trim() ?? ''
   const inRateLimit = /\bt=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]
@@ -69,14 +66,14 @@ export function parseRetryAfter(headers: Headers): number | null {
   return inRateLimit === undefined ? null : clampWait(Number(inRateLimit))
 }
 
-/** No server may send somebody away for longer than a day. */
+/** Limits the wait to a day, whatever a server asks for. */
 export function clampWait(seconds: number): number {
   return Math.min(seconds, maxWaitSeconds)
 }
 
 const maxDateLength = 40
 
-/** A date is written with the names of its day and month. Without them almost any nonsense could be read as one. */
+/** Requires the names of a day and a month, because Date.parse accepts almost anything. */
 function secondsUntil(date: string): number | null {
   const time = date.length <= maxDateLength && /^[a-z]{3,9},? .*\b[a-z]{3}\b.*\d:\d/i.test(date) ? Date.parse(date) : Number.NaN
   return Number.isNaN(time) ? null : Math.max(0, Math.ceil((time - Date.now()) / 1000))
@@ -89,11 +86,11 @@ function getErrorName(error: unknown, depth = 0): string {
   const inMessage = /net::ERR_[A-Z0-9_]+/.exec(error.message)?.[0]
   if (inMessage !== undefined) return inMessage
   if ('code' in error && typeof error.code === 'string') return error.code
-  // Its code is often missing.
+  // undici's HTTPParserError often has no code.
   if (error.name === 'HTTPParserError') return error.name
-  // For a port that belongs to another service Node's fetch has no code, only the words of https://fetch.spec.whatwg.org/#port-blocking.
+  // For a blocked port Node's fetch has no code, only this message (https://fetch.spec.whatwg.org/#port-blocking).
   if (error.message === badPort) return badPort
-  // Node tries several addresses at once and then throws them all together.
+  // Node connects to several addresses at once and throws their errors together.
   const cause = error instanceof AggregateError ? error.errors[0] : error.cause
   return getErrorName(cause, depth + 1)
 }

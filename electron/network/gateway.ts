@@ -1,5 +1,5 @@
-// The one door to the network: which addresses may be reached, and what a request may carry there.
-// Hides the exact allow-list, the seam that puts a stand-in in Hugging Face's place, redirects and limits.
+// The network gateway: decides which addresses main may reach and what a request may carry there. All of main's requests pass through it.
+// Hides the allowlist, the override that replaces Hugging Face with a stand-in, redirects and limits.
 
 import type { Log } from '../logging/log.ts'
 import { NetworkFailure, failureFromNetworkError } from './failures.ts'
@@ -8,39 +8,38 @@ import type { FailureCode } from '../../shared/failures.ts'
 import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
 import { parseServerAddress } from '../../shared/server-address.ts'
 
-/** What main hands in: Electron's `net.fetch`, or Node's. */
+/** Electron's `net.fetch` in the app, Node's in specs. */
 type PlainFetch = (address: string, init?: RequestInit) => Promise<Response>
 
 export interface Network {
-  /** Without a key, to public addresses. Rejects with NetworkFailure, or with the signal's own reason. */
+  /** Fetches a public address without a key. Rejects with NetworkFailure, or with the signal's reason once it is aborted. */
   readonly fetch: typeof fetch
-  /** The same with the key in the authorization header, which is written here and nowhere else, and only where it is needed. */
+  /** The same with the key in the authorization header, only where a route needs it. No other code writes that header. */
   readonly fetchWithKey: (key: OpaqueKey) => typeof fetch
-  /** Hands the key itself to Hugging Face, to be made worthless. Nothing else ever holds it in a body. */
+  /** Sends the key to Hugging Face to revoke it. No other request has a key in its body. */
   readonly revoke: (key: OpaqueKey) => Promise<Response>
-  /** To one server that was added by hand: its list of models and its chat, and nothing else anywhere. */
+  /** Fetches from one server added by the person: its model list and its chat, and nothing else. */
   readonly fetchFromServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
 }
 
 export interface NetworkOptions {
   readonly fetch: PlainFetch
-  /** One origin that stands in for both hosts of Hugging Face; null for Hugging Face itself. */
+  /** An origin that replaces both hosts of Hugging Face; null for Hugging Face itself. */
   readonly hub: string | null
   readonly log: Pick<Log, 'warn'>
   /**
-   * Where an address redirects to; null when it does not. Needed with Electron only: its net.fetch rejects `redirect: 'manual'`
-   * with "Redirect was cancelled" and does not say where it led, while Node's shows the reply. Rejects once the signal is aborted.
+   * Resolves with the address a reply redirects to, or null. Rejects once the signal is aborted. Needed with Electron only: its net.fetch
+   * rejects `redirect: 'manual'` with "Redirect was cancelled", without the location that Node's fetch returns.
    */
   readonly resolveRedirect?: (address: string, signal: AbortSignal) => Promise<string | null>
-  /** Milliseconds to wait for a reply to begin, and between its parts. Prompts are not bound by it. */
+  /** How long to wait for a response and between its chunks. Does not apply to runs. */
   readonly idleTimeoutMs?: number
-  /** Milliseconds after which Hugging Face counts as out of reach for a prompt. Servers that were added by hand are not bound by it. */
+  /** How long until Hugging Face counts as unreachable for a run. Does not apply to servers added by the person. */
   readonly connectTimeoutMs?: number
-  /** Bytes of a reply, after unpacking. Answers are not bound by it. */
+  /** Of the decompressed body. Does not apply to runs. */
   readonly maxResponseBytes?: number
 }
 
-/** Whatever is asked ends with the signal. */
 type BoundedInit = RequestInit & { readonly signal: AbortSignal }
 
 type RequestAddress = string | URL | Request
@@ -54,18 +53,18 @@ interface Route {
   readonly origin: string
   readonly method: 'GET' | 'POST'
   readonly path: string
-  /** Whether everything below the path belongs to it too. */
+  /** Whether the route includes all paths below. */
   readonly subtree: boolean
-  /** Whether the key goes along, where there is one. */
+  /** Whether requests carry the key, where there is one. */
   readonly sendsKey: boolean
-  /** A run waits long for its first byte and streams: inference/ keeps the limits of those. */
+  /** Runs wait long for their first byte and then stream; inference/ has the limits for them. */
   readonly isRun: boolean
 }
 
 const hubOrigin = 'https://huggingface.co'
 const routerOrigin = 'https://router.huggingface.co'
 
-// SECURITY: all that Parley talks to by itself. Lists of models are public, and a key that has gone bad would turn them into 401.
+// SECURITY: every address that Parley contacts by itself. Model lists are public and get no key: a revoked one would turn them into a 401.
 const routes: readonly Route[] = [
   { origin: hubOrigin, method: 'GET', path: '/api/whoami-v2', subtree: false, sendsKey: true, isRun: false },
   { origin: hubOrigin, method: 'GET', path: '/api/models', subtree: true, sendsKey: false, isRun: false },
@@ -74,7 +73,7 @@ const routes: readonly Route[] = [
   { origin: routerOrigin, method: 'POST', path: '', subtree: true, sendsKey: true, isRun: true },
 ]
 
-/** SECURITY: all that is ever asked of a server that was added by hand. */
+/** SECURITY: every address Parley requests from a server added by the person. */
 function listServerRoutes(address: string): readonly Route[] {
   const { origin, pathname } = new URL(address)
   const base = pathname === '/' ? '' : pathname
@@ -84,18 +83,18 @@ function listServerRoutes(address: string): readonly Route[] {
   ]
 }
 
-/** What is the internet's fault with Hugging Face is the server's own where it stands on somebody's desk. */
+/** At Hugging Face these mean a problem with the internet; at an own server, often on the same desk, that it does not run. */
 const unreachableCodes: readonly FailureCode[] = ['offline', 'timed-out']
 
 const defaultIdleTimeoutMs = 15_000
 const defaultConnectTimeoutMs = 15_000
 const defaultMaxResponseBytes = 32 * 1024 * 1024
 const maxRedirects = 3
-/** SECURITY: nothing but what is written here goes along, and nothing stays. */
+/** SECURITY: no request carries cookies or a referrer, and no response is cached. */
 const requestDefaults = { credentials: 'omit', cache: 'no-store', referrer: '', referrerPolicy: 'no-referrer' } as const
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308]
 
-/** Makes the door. Throws when `hub` is not an address. */
+/** Throws when `hub` is not an address. */
 export function createNetwork(options: NetworkOptions): Network {
   const hub = options.hub === null ? null : new URL(options.hub).origin
   const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs
@@ -103,7 +102,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const maxResponseBytes = options.maxResponseBytes ?? defaultMaxResponseBytes
 
   function findRoute(url: URL, method: string): Route | undefined {
-    // A stand-in names itself in the addresses it hands out (the Link header), so its own origin stands for both.
+    // A stand-in puts its own origin into the links it returns (the Link header), so that origin matches every route.
     return routes.find(
       (route) => (url.origin === route.origin || url.origin === hub) && route.method === method && matchesRoute(route, url),
     )
@@ -116,7 +115,7 @@ export function createNetwork(options: NetworkOptions): Network {
     return { url: hub === null ? url : new URL(url.pathname + url.search, hub), route }
   }
 
-  /** SECURITY: what settings, windows and callers say of a server is not believed: its address and key are judged here, at each request. */
+  /** SECURITY: trusts neither settings nor callers: checks a server's address and whose key it gets, at each request. */
   function checkServerRequest(server: string, key: ServerKey, address: RequestAddress, method: string): AllowedRequest {
     const url = parseUrl(address)
     const parsedAddress = parseServerAddress(server)
@@ -136,14 +135,14 @@ export function createNetwork(options: NetworkOptions): Network {
 
   async function followRedirects(url: URL, route: Route, init: BoundedInit): Promise<Response> {
     const isPublicRead = route.method === 'GET' && !route.sendsKey
-    // What carries a key or a prompt is never sent on: 307 and 308 would hand it to another host.
+    // A request with a key or a prompt follows no redirect: 307 and 308 would repeat it at another host.
     if (!isPublicRead) return options.fetch(url.href, { ...init, redirect: 'error' })
     let current = url
     for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
       const response = await fetchOnce(current, init)
       if (response instanceof Response) return response
       const next = URL.parse(response.location, current.href)
-      // Old short names of models redirect to their long ones, on the same host.
+      // A model's old short name redirects to its full one, on the same host.
       if (next === null || next.origin !== current.origin || findRoute(next, 'GET') !== route) break
       current = next
     }
@@ -164,7 +163,7 @@ export function createNetwork(options: NetworkOptions): Network {
 
   async function sendRequest({ url, route }: AllowedRequest, key: OpaqueKey | null, init: RequestInit): Promise<Response> {
     const idleTimeout = route.isRun ? null : startIdleTimeout(idleTimeoutMs)
-    // A server on somebody's desk may do one thing at a time, and not answer while it thinks.
+    // No probe for own servers: one may handle a single request at a time and not answer while it generates.
     const connectTimeout = route.isRun && route.origin === routerOrigin ? startConnectTimeout(connectTimeoutMs, probe) : null
     const signals = [init.signal, idleTimeout?.signal, connectTimeout?.signal].filter((signal) => signal instanceof AbortSignal)
     const signal = AbortSignal.any(signals)
@@ -184,7 +183,7 @@ export function createNetwork(options: NetworkOptions): Network {
         : limitResponse(safeResponse, safeResponse.body, maxResponseBytes, idleTimeout)
     } catch (error) {
       idleTimeout?.clear()
-      // The caller's own reason, or that patience ran out.
+      // The caller's reason, or our timeout.
       if (signal.aborted) throw signal.reason
       throw new NetworkFailure(failureFromNetworkError(error))
     } finally {
@@ -192,7 +191,7 @@ export function createNetwork(options: NetworkOptions): Network {
     }
   }
 
-  /** Asks where prompts go for something public and small, to see whether anything comes back. */
+  /** Sends a small public request to the host of the runs, to see whether it answers at all. */
   async function probe(signal: AbortSignal): Promise<void> {
     await options.fetch(`${hub ?? routerOrigin}/v1/models`, { method: 'HEAD', redirect: 'error', signal, ...requestDefaults })
   }
@@ -223,19 +222,19 @@ export function createNetwork(options: NetworkOptions): Network {
   }
 }
 
-/** Some providers' code polls through the global fetch, with whatever header it had: that becomes the door without a key. */
+/** SECURITY: some providers' code polls through the global fetch. This replaces it by the gateway's fetch that sends no key. */
 export function replaceGlobalFetch(network: Network): void {
   globalThis.fetch = network.fetch
 }
 
 function parseUrl(address: RequestAddress): URL | null {
-  // A Request brings rules of its own for redirects and credentials. Nobody here makes one.
+  // A Request has its own rules for redirects and credentials. None of our code creates one.
   return address instanceof Request ? null : URL.parse(String(address))
 }
 
 function matchesRoute(route: Route, url: URL): boolean {
   if (url.username !== '' || url.password !== '') return false
-  // SECURITY: the URL parser has resolved plain and %2e dots; a server may unpack %2f and so climb out of the path.
+  // SECURITY: the URL parser has resolved `..` and `%2e`. A server might decode %2f and so leave the path.
   if (/%2f\.|\.%2f|%5c/i.test(url.pathname)) return false
   return url.pathname === route.path || (route.subtree && url.pathname.startsWith(`${route.path}/`))
 }
@@ -245,13 +244,13 @@ function buildHeaders(route: Route, key: OpaqueKey | null, initialHeaders: Reque
   for (const name of ['authorization', 'cookie', 'proxy-authorization']) headers.delete(name)
   if (key === null || !route.sendsKey) return headers
   const value = key.reveal()
-  // SECURITY: Headers quotes a value that it cannot take in its error.
+  // SECURITY: Headers would quote an invalid value in its error.
   if (!/^[\x21-\x7e]+$/.test(value)) throw new NetworkFailure({ code: 'key-rejected' })
   headers.set('authorization', `Bearer ${value}`)
   return headers
 }
 
-/** SECURITY: failures show ids and names out of a reply's own headers, and a server may put the key there that it was sent. */
+/** SECURITY: failures show ids from response headers, and a server may echo the key there: removes such headers. */
 function stripKeyHeaders(response: Response, key: OpaqueKey): Response {
   const secret = Buffer.from(key.reveal())
   const encodings = [secret.toString('latin1'), secret.toString('hex'), secret.toString('base64url').slice(0, -1)].map((encoding) =>

@@ -1,11 +1,10 @@
-// The limits of the door to the network: how long a reply may take, how large it may be, and when a host counts as out of reach.
-// Hides their timers.
+// The gateway's limits: how long a response may take, how large it may be, and when a host counts as unreachable. Hides the timers.
 
 import { NetworkFailure, failureFromNetworkError } from './failures.ts'
 
 export interface IdleTimeout {
   readonly signal: AbortSignal
-  /** Something came: wait anew. */
+  /** Restarts the timeout, because data arrived. */
   readonly renew: () => void
   readonly clear: () => void
 }
@@ -17,12 +16,12 @@ export function startIdleTimeout(milliseconds: number): IdleTimeout {
 }
 
 /**
- * Aborts with `timed-out` when a host is out of reach, and never because a reply takes long. A fetch does not tell when its connection
- * stands, and a cold model is silent for minutes on a good one. So after half of the time `probe` asks the same host something that is
- * answered at once. Any answer, a refusal too, ends the limit; silence until the time is over means that nothing gets through.
+ * Aborts with `timed-out` when a host is unreachable, but never because a response is slow. Fetch does not report when it has connected,
+ * and a cold model is silent for minutes on a good connection. So after half of the time `probe` sends the same host a request that is
+ * answered at once. Any answer or error ends the timeout; silence until the end means that the host is unreachable.
  *
- * Without it an attempt to connect is bound by others only: Node's fetch gives up after 10 s, Chromium's after 4 minutes or when the
- * system does, which is after 21 s on Windows, 75 s on macOS and two minutes on Linux. Then comes the limit of the first byte.
+ * Without this, Node's fetch gives up connecting after 10 s, and Chromium's after 4 minutes or when the system does: after 21 s on Windows,
+ * 75 s on macOS, 2 minutes on Linux.
  */
 export function startConnectTimeout(milliseconds: number, probe: (signal: AbortSignal) => Promise<unknown>): Omit<IdleTimeout, 'renew'> {
   const connectController = new AbortController()
@@ -44,7 +43,7 @@ export function startConnectTimeout(milliseconds: number, probe: (signal: AbortS
   }
 }
 
-/** The reply with its body cut off by a failure when it grows past the limit or stops growing. A small gzip unpacks to gigabytes. */
+/** Returns the response with a body that fails when it exceeds the limit or stalls. A small gzip can unpack to gigabytes. */
 export function limitResponse(response: Response, body: ReadableStream<Uint8Array>, limit: number, idleTimeout: IdleTimeout): Response {
   const reader = body.getReader()
   idleTimeout.signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))

@@ -1,20 +1,20 @@
-// The network as Electron gives it, from a session of Parley's own: in memory, without cookies, cache or windows.
-// Needed because the windows' sessions refuse every request that is not for their page, and that would refuse main's too.
+// Electron's network in a session for main: in memory, without cookies, cache or windows. Main cannot use a window's session, which refuses
+// every request that is not for its page.
 
 import { net, session, type Session } from 'electron'
 
-/** No `persist:` before the name: nothing of it lies on the disk. */
+/** Without `persist:` in the name nothing is written to disk. */
 const getNetworkSession = (): Session => session.fromPartition('network', { cache: false })
 
-/** Chromium's fetch, so that the system's proxy and certificates hold. */
+/** Chromium's fetch, which uses the system's proxy and certificates. */
 export function fetchInNetworkSession(address: string, init?: RequestInit): Promise<Response> {
   return getNetworkSession().fetch(address, init)
 }
 
 /**
- * Where an address redirects to; null when the reply is not a redirect or there is none. Asks once, follows nothing and carries no
- * key. `fetch` cannot tell: it rejects `redirect: 'manual'` (electron/electron#43715), and following blindly contacts whatever
- * host a reply names. Rejects with the signal's reason, as a host may answer the first question and hang at this one.
+ * Resolves with the address a URL redirects to; null without a redirect or a response. Sends one request without a key and follows nothing:
+ * Electron's `fetch` rejects `redirect: 'manual'` (electron/electron#43715), and following blindly would contact any host that a response
+ * names. Rejects with the signal's reason once it is aborted, because a host may have answered fetch and hang here.
  */
 export function resolveRedirect(address: string, signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve, reject) => {

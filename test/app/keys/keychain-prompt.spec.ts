@@ -42,7 +42,7 @@ test.afterEach(async () => {
 async function openKeychainPrompt(): Promise<void> {
   const window = await typeKey(app, hub.keys.fineGrained)
   await window.getByRole('button', { name: en.keyWindow.page.save }).click()
-  await expect(window.locator('#sentence')).toHaveText(en.failures['keychain-waiting'])
+  await expect(window.locator('#message')).toHaveText(en.failures['keychain-waiting'])
   await cancelKey(window)
 }
 

@@ -60,7 +60,7 @@ async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub)
     await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
     const windowClosed = window.waitForEvent('close').then(() => null)
     await window.getByRole('button', { name: en.keyWindow.page.save }).click()
-    const refused = window.locator('#sentence').filter({ hasText: /./ }).innerText()
+    const refused = window.locator('#message').filter({ hasText: /./ }).innerText()
     const refuses = await Promise.race([windowClosed, refused.catch(() => windowClosed)])
     const { hits, files } = searchFolders([folder, keyring.environment['XDG_DATA_HOME'] ?? folder], canaryForms(hub.keys.fineGrained))
     return { name, says, refuses, hits, files }

@@ -16,7 +16,7 @@ let chat: Page
 let keyWindow: Page
 
 const decode = createCodec().decode
-const refused = { ok: false, failure: { code: 'bad-input', detail: 'This call came from somewhere else.' } }
+const refused = { ok: false, failure: { code: 'bad-input', detail: 'The sender may not make this call.' } }
 const names = Object.keys(calls)
 const key = { key: 'hf_0123456789012345678901234567890123', storage: 'session' }
 

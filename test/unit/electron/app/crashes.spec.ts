@@ -21,8 +21,8 @@ test('a page that falls over is loaded again, and the third time within a minute
       'the key window: loaded 0, asked 2, gone',
     ],
     warned: [
-      ['The key window fell over', { reason: 'killed' }],
-      ['A process fell over', { type: 'GPU', reason: 'crashed' }],
+      ['The key window crashed', { reason: 'killed' }],
+      ['A child process crashed', { type: 'GPU', reason: 'crashed' }],
     ],
     // A box that hangs on a window which was never shown would be as hidden.
     asked: [

@@ -14,7 +14,7 @@ test('[row 21] no call of any name is accepted from any other sender, and each i
   expect(ipcResults.legitimateCalls).toBe(Object.keys({ ...calls, ...keyCalls }).length)
   expect(ipcResults.accepted).toEqual([])
   expect(ipcResults.answers).toEqual([
-    JSON.stringify({ ok: false, failure: { code: 'bad-input', detail: 'This call came from somewhere else.' } }),
+    JSON.stringify({ ok: false, failure: { code: 'bad-input', detail: 'The sender may not make this call.' } }),
   ])
   recordProof({ figure: '0 accepted from wrong senders', cases: ipcResults.cases, where: ['Node'] })
 })
