@@ -20,9 +20,10 @@ for (const document of documents) {
   })
 }
 
-test('ARCHITECTURE opens with the way of a prompt, each row a link', () => {
+test('ARCHITECTURE follows a prompt through the code, each step with a link', () => {
   const architecture = documents.find((document) => document.path === 'ARCHITECTURE.md')?.text ?? ''
-  const rows = architecture.split('\n## ')[1]?.match(/^\| \d+ \|.*$/gm) ?? []
-  expect(rows.length).toBeGreaterThanOrEqual(7)
-  expect(rows.filter((row) => !/\]\([^)]+\)/.test(row))).toEqual([])
+  const section = architecture.split('\n## ').find((part) => part.startsWith('The way of a prompt')) ?? ''
+  const steps = section.match(/^\| \d+ \|.*$/gm) ?? []
+  expect(steps.length).toBeGreaterThanOrEqual(7)
+  expect(steps.filter((step) => !/\]\([^)]+\)/.test(step))).toEqual([])
 })
