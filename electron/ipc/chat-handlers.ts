@@ -84,7 +84,7 @@ export function createChatHandlers(options: ChatHandlerOptions): Handlers<Calls>
     },
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),
     'run.stopAll': () => withHistory((_history, runs) => runs.stopAll()),
-    'run.retryNow': ({ runId }) => withHistory((_history, runs) => runs.tryNow(runId)),
+    'run.retryNow': ({ runId }) => withHistory((_history, runs) => runs.retryNow(runId)),
 
     'file.read': async ({ bytes }) => (await parts).attachments.readText(bytes),
 

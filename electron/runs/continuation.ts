@@ -1,15 +1,15 @@
-// Going on with an answer: what the model is told, and how what it says is joined to what is there. Hides that models repeat themselves.
+// Continues an answer: how the model is asked, and how its text is joined to the existing text. Hides that models repeat themselves.
 
 import { tasks, type Task } from '../../shared/tasks.ts'
 import type { ChatMessage } from '../../shared/types/streams.ts'
 
 /**
- * A turn of its own: the providers of Hugging Face do not agree on a conversation that ends with the model's turn. Some go on with it,
- * some begin a new answer, some refuse it.
+ * A message of its own, because providers do not agree on a conversation that ends with the assistant's message: some continue it, some
+ * start a new answer, some refuse it.
  */
 export const continuePrompt = 'Continue exactly where you stopped. Do not repeat anything.'
 
-/** The turns that make a model go on with what it has said. One that only continues text is given just the text. */
+/** The messages that make a model continue its answer: with the request after it, or just the text for a task that continues text. */
 export function withContinuePrompt(messages: readonly ChatMessage[], answerText: string, task: Task): readonly ChatMessage[] {
   if (answerText === '') return messages
   const withAnswer: readonly ChatMessage[] = [...messages, { role: 'assistant', content: answerText }]
@@ -17,20 +17,20 @@ export function withContinuePrompt(messages: readonly ChatMessage[], answerText:
 }
 
 export interface Continuation {
-  /** What a piece adds behind what was there. */
+  /** The text that a chunk adds to the existing text. */
   readonly add: (kind: 'text' | 'reasoning', chunk: string) => string
-  /** The text that was held back at the end, however it ended. */
+  /** The text that was still held back when the run ended. */
   readonly end: () => string
 }
 
-/** Shorter than this, words may meet by chance. */
+/** A shorter match may be a coincidence. In characters. */
 const minRepetition = 20
-/** A repetition is looked for among so many of the last characters. */
+/** How many of the last characters are searched for a repetition. */
 const maxRepetition = 2000
 
 /**
- * Joins a new answer to an old one, leaving out what it repeats of its end, whatever space stood behind that. Nothing is held back
- * where there is no old one.
+ * Joins new text to an existing answer, without what it repeats of its end, whatever white space followed that. Holds nothing back when the
+ * existing answer is empty.
  */
 export function createContinuation(existing: { readonly text: string; readonly reasoning: string }): Continuation {
   const answerText = existing.text.trimEnd()
@@ -58,14 +58,14 @@ export function createContinuation(existing: { readonly text: string; readonly r
       }
       if (isJoined) return chunk
       pending += chunk
-      // As long as all of it stands somewhere in the old end, it may still become a repetition up to that end.
+      // While all of it occurs in the old end, it may still become a repetition that reaches that end.
       return tail.includes(pending.trim()) ? '' : flush()
     },
     end: () => (isJoined ? '' : flush()),
   }
 }
 
-/** What is left of `words` behind the space that is there: its own space as far as it says more. */
+/** The chunk after the existing trailing space, without repeating that space; a line break counts for more than a space. */
 function joinAfterSpace(trailingSpace: string, chunk: string): string {
   const text = chunk.trimStart()
   const leadingSpace = chunk.slice(0, chunk.length - text.length)

@@ -1,4 +1,4 @@
-// What runs/ asks of the other parts: just the shapes, so that it imports none of them. main.ts hands the parts in.
+// The interfaces that runs/ needs from the other parts. It imports none of them; main.ts passes them in.
 
 import type { Log } from '../logging/log.ts'
 import type { Events, EventPayload } from '../../shared/contract.ts'
@@ -13,21 +13,20 @@ import type { Server } from '../../shared/types/servers.ts'
 import type { RunEnded } from '../../shared/types/runs.ts'
 import type { Setup } from '../../shared/types/style.ts'
 
-/** All of it is synchronous: when a call returns, what it saved is on the disk. */
+/** Synchronous: when a call returns, what it saved is on the disk. */
 export interface RunHistory {
-  /** Saves the prompt and a running answer at once, and makes the conversation when it is new. */
+  /** Saves the prompt and a running answer in one transaction, and creates the conversation if it is new. */
   readonly beginRun: (start: RunStart) => Reply<SavedRunStart>
-  /** From the conversation's first prompt to this one, in order. */
+  /** The messages from the conversation's first prompt to this one, in order. */
   readonly readBranch: (promptId: string) => Reply<readonly Message[]>
-  /** The bytes of a picture. */
   readonly getImage: (id: string) => Reply<ImageBytes>
-  /** The conversation's style and instructions; null where none are kept. */
+  /** The conversation's style and instructions; null where none are saved. */
   readonly getSetup: (conversationId: string) => Reply<Setup | null>
-  /** Models that have been seen to think before they answer. */
+  /** The models that have sent reasoning before. */
   readonly listThinkingModels: () => Reply<readonly string[]>
   readonly savePartial: (runId: string, text: string, reasoning: string, firstTextMs: number | null) => Reply<void>
   readonly endRun: (runId: string, result: RunResult) => Reply<RunEnded>
-  /** Readable even when nothing can be written any more; null when there is no such conversation. */
+  /** Works even when the disk cannot be written; null when there is no such conversation. */
   readonly getSummary: (conversationId: string) => ConversationSummary | null
 }
 
@@ -40,7 +39,7 @@ interface KeyForRun extends RunKeyName {
 interface ServerKeyForRun {
   /** Null for a server that needs none. */
   readonly key: ServerKey
-  /** Which of the keys of Hugging Face it is; null for none of them. */
+  /** The Hugging Face key that is used; null when none is. */
   readonly name: RunKeyName | null
 }
 
@@ -53,7 +52,7 @@ export interface RunParts {
   readonly history: RunHistory
   readonly keys: { readonly getKeyForRun: () => Promise<Reply<KeyForRun>> }
   readonly serverKeys: { readonly getKeyForRun: (server: Server) => Promise<Reply<ServerKeyForRun>> }
-  /** Null for a model of Hugging Face that is not in the catalogue: it is tried as a chat model, and Hugging Face says. */
+  /** Null for a model of Hugging Face that is not in the catalogue: it is tried with the default task. */
   readonly models: { readonly findRoute: (id: string) => RunRoute | null }
   readonly stream: Stream
   readonly network: {

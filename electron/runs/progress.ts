@@ -1,4 +1,4 @@
-// How far a run is: each new phase is told to the window, and that nothing has come for so long that it is worth saying.
+// The progress of a run: reports each new phase to the window, and a silence that lasts long.
 
 import type { RunPhase, RunProgress } from '../../shared/types/progress.ts'
 
@@ -6,9 +6,9 @@ export interface Progress {
   readonly now: () => RunProgress
   readonly setPhase: (phase: RunPhase) => void
   readonly setProvider: (provider: string | null) => void
-  /** Something of the answer has come. */
+  /** Call for each chunk of the answer. */
   readonly onText: () => void
-  /** Nothing is told after it. */
+  /** Nothing is reported afterwards. */
   readonly close: () => void
 }
 
@@ -19,7 +19,7 @@ interface ProgressParts {
   readonly notify: (progress: RunProgress) => void
 }
 
-/** Begins in the phase `key`, which is not told until it is reached. */
+/** Starts in the phase `key`, which is not reported before `setPhase`. */
 export function createProgress(initial: Omit<RunProgress, 'phase'>, { silentAfterMs, now, notify }: ProgressParts): Progress {
   let progress: RunProgress = { ...initial, phase: { kind: 'key', since: now() } }
   let silenceTimer: NodeJS.Timeout | undefined

@@ -1,14 +1,14 @@
-// Who is answered and who waits: so many runs at once at each place, the others in the order in which they came.
+// Limits how many runs go on at the same time in each of several queues; the others wait in order.
 
 export interface QueueSlot {
-  /** Resolves when the turn has come. */
+  /** Resolves when the run may start. */
   readonly ready: Promise<void>
-  /** Gives it up, come or not; the next in line has it then. */
+  /** Gives the slot to the next run, whether it was ready or not. */
   readonly release: () => void
 }
 
 export interface Queue {
-  /** Takes a turn at a place. While it has not come, `tell` hears its place in the line at each change: 1 is the next one. */
+  /** Enters a queue. Until the slot is ready, `onPosition` gets each new position: 1 is the next one. */
   readonly enter: (queueName: string, onPosition: (position: number) => void) => QueueSlot
 }
 
@@ -18,7 +18,7 @@ interface QueueEntry {
 }
 
 export function createQueue(maxConcurrent: number): Queue {
-  /** Of each place those who are there, in their order: the first so many have their turn. */
+  /** The entries of each queue, in order: the first `maxConcurrent` are ready. */
   const queues = new Map<string, readonly QueueEntry[]>()
 
   function advance(queue: readonly QueueEntry[], from: number): void {

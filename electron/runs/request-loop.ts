@@ -1,22 +1,22 @@
-// A run's way to its end: its turn, the key, the request, and the request again while that is polite. Hides all of it behind one end.
+// From the queue to the end of the answer: waits for the run's slot, gets the key, sends the request, and retries it a few times. Hides all of
+// that behind one result.
 
-import type { Reply } from '../../shared/failures.ts'
-import type { RunKeyName, RunRoute } from '../../shared/types/run-records.ts'
+import { assertNever, failed, succeeded, type Reply } from '../../shared/failures.ts'
+import type { RunKeyName, RunRoute, RunTarget } from '../../shared/types/run-records.ts'
 import type { StreamEnd, StreamRequest } from '../../shared/types/streams.ts'
 import type { Timing } from './timing.ts'
 import type { RunParts } from './dependencies.ts'
 import type { Progress } from './progress.ts'
 import { getRetryDelay, type Countdown } from './retry.ts'
 import { untilAborted } from './until-aborted.ts'
-import { resolveRoute } from './resolve-route.ts'
 
 export type StreamEndWithKey = StreamEnd & { readonly key: RunKeyName | null }
 
 export interface RequestLoopOptions {
   readonly model: string
   readonly route: RunRoute
-  /** Read when it is the run's turn. */
-  readonly read: () => Reply<Pick<StreamRequest, 'messages' | 'settings'>>
+  /** Called when the run has its slot. */
+  readonly buildRequest: () => Reply<Pick<StreamRequest, 'messages' | 'settings'>>
   readonly slot: Promise<void>
   readonly signal: AbortSignal
   readonly progress: Progress
@@ -25,7 +25,7 @@ export interface RequestLoopOptions {
   readonly onText: (kind: 'text' | 'reasoning', chunk: string) => void
 }
 
-/** Rejects for what nobody foresaw only. */
+/** Rejects for unexpected errors only. */
 export async function runRequestLoop(options: RequestLoopOptions, parts: RunParts): Promise<StreamEndWithKey> {
   const { model, route, signal, progress, countdown, timing } = options
   const { task, provider, target } = route
@@ -33,15 +33,15 @@ export async function runRequestLoop(options: RequestLoopOptions, parts: RunPart
   if ((await untilAborted(options.slot, signal)) === 'aborted') return { kind: 'stopped', ...noResult }
 
   progress.setPhase({ kind: 'key', since: parts.now() })
-  const resolved = await untilAborted(resolveRoute(target, parts), signal)
+  const resolved = await untilAborted(resolveTarget(target, parts), signal)
   if (resolved === 'aborted') return { kind: 'stopped', ...noResult }
   if (!resolved.ok) return { kind: 'failed', failure: resolved.failure, ...noResult }
 
   const { fetch, key, billTo } = resolved.value
   const modelTarget = target.kind === 'server' ? { model: target.name, server: target.server } : { model, server: null }
-  const read = options.read()
-  if (!read.ok) return { kind: 'failed', failure: read.failure, ...noResult }
-  const request = { ...modelTarget, ...read.value, task, provider, billTo }
+  const built = options.buildRequest()
+  if (!built.ok) return { kind: 'failed', failure: built.failure, ...noResult }
+  const request = { ...modelTarget, ...built.value, task, provider, billTo }
   for (let attempt = 1; ; attempt += 1) {
     progress.setPhase({ kind: 'requesting', since: parts.now(), attempt })
     const { end, hasBegun } = await sendOnce(request, fetch, options, parts)
@@ -53,7 +53,7 @@ export async function runRequestLoop(options: RequestLoopOptions, parts: RunPart
   }
 }
 
-/** `hasBegun`: some of the answer has come, so that asking again would pay for it twice and say it twice. */
+/** `hasBegun`: some of the answer has arrived, so a retry would be paid for twice and repeat it. */
 async function sendOnce(
   request: StreamRequest,
   fetch: typeof globalThis.fetch,
@@ -71,5 +71,35 @@ async function sendOnce(
       progress.onText()
       onText(value.kind, value.text)
     }
+  }
+}
+
+interface ResolvedTarget {
+  readonly fetch: typeof fetch
+  readonly key: RunKeyName | null
+  readonly billTo: string | null
+}
+
+/**
+ * The fetch for a target, with the key for it; a server's run needs no Hugging Face key. A keychain that waits for its user may take long, or
+ * never answer.
+ */
+async function resolveTarget(target: RunTarget, { keys, serverKeys, network }: RunParts): Promise<Reply<ResolvedTarget>> {
+  switch (target.kind) {
+    case 'hugging-face': {
+      const keyForRun = await keys.getKeyForRun()
+      if (!keyForRun.ok) return keyForRun
+      const { key, id, name, billTo } = keyForRun.value
+      return succeeded({ fetch: network.fetchWithKey(key), key: { id, name }, billTo })
+    }
+    case 'server': {
+      const keyForRun = await serverKeys.getKeyForRun(target.server)
+      if (!keyForRun.ok) return keyForRun
+      return succeeded({ fetch: network.fetchFromServer(target.server, keyForRun.value.key), key: keyForRun.value.name, billTo: null })
+    }
+    case 'removed':
+      return failed('server-removed')
+    default:
+      return assertNever(target)
   }
 }

@@ -15,39 +15,37 @@ import { createTranscript } from './transcript.ts'
 import { createContinuation, withContinuePrompt } from './continuation.ts'
 import { silentAfterSeconds, type Timing } from './timing.ts'
 import type { RunParts } from './dependencies.ts'
-import { noImages, readImages } from './images.ts'
 import { createProgress } from './progress.ts'
 import type { Queue } from './queue.ts'
 import { createCountdown } from './retry.ts'
-import { toChatMessages } from './chat-messages.ts'
+import { noImages, readImages, toChatMessages } from './chat-messages.ts'
 
 export interface Run {
   readonly conversationId: string
   readonly runId: string
   readonly model: string
-  /** Null for a run alone. */
+  /** Null outside a comparison. */
   readonly comparisonId: string | null
   readonly stop: (reason: 'stopped' | 'interrupted') => void
-  /** Ends the wait before it is sent again. */
-  readonly tryNow: () => void
+  /** Ends the wait before a retry. */
+  readonly retryNow: () => void
   readonly live: () => LiveRun
-  /** Resolves when the end is saved and told; never rejects. */
+  /** Resolves when the end is saved and reported; never rejects. */
   readonly ended: Promise<void>
 }
 
-/** What the runs share. */
+/** Shared by all runs. */
 interface RunContext {
   readonly queue: Queue
   readonly timing: Timing
 }
 
-/** A crash may cost half a second of an answer; this leaves the rest for the writing itself, and for a computer that is busy. */
+/** A crash may cost half a second of an answer; this leaves the other half for writing and for a busy computer. */
 const saveIntervalMs = 250
 
-/** A request whose style and instructions are known. */
 export type RunRequestWithSetup = RunRequest & { readonly setup: Setup }
 
-/** Saves the prompt, then goes on by itself. Fails, having done nothing, when the prompt cannot be saved. */
+/** Saves the prompt and continues in the background. Fails without any effect when the prompt cannot be saved. */
 export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue, timing }: RunContext): Reply<Run> {
   const { runId, conversationId, model, prompt, setup, comparisonId } = request
   const route: RunRoute = parts.models.findRoute(model) ?? { task: defaultTask, provider: null, target: { kind: 'hugging-face' } }
@@ -81,24 +79,24 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
     saveTimer = undefined
     const { text, reasoning } = transcript.getWhole()
     const saved = trySaving(() => parts.history.savePartial(runId, text, reasoning, firstTextMs), parts)
-    // The window is told at the end, if the end cannot be saved either: a disk may have room again by then.
+    // Reported at the end, if that cannot be saved either: the disk may have room again by then.
     if (!saved.ok) parts.log.error('A part of an answer could not be saved', { code: saved.failure.code })
   }
 
-  const systemMessage = acceptsInstructions(task) ? buildSystemPrompt(setup.instructions, setup.style) : ''
+  const systemPrompt = acceptsInstructions(task) ? buildSystemPrompt(setup.instructions, setup.style) : ''
 
-  function read(): Reply<Pick<StreamRequest, 'messages' | 'settings'>> {
+  function buildRequest(): Reply<Pick<StreamRequest, 'messages' | 'settings'>> {
     const branch = parts.history.readBranch(promptId)
     if (!branch.ok) return branch
     const thinkingModels = parts.history.listThinkingModels()
     if (!thinkingModels.ok) return thinkingModels
-    // A model that does not see still reads the words of earlier prompts; the one it is to answer it cannot do without their pictures.
+    // Without vision, the text of earlier prompts is still useful, but the last prompt cannot be answered without its images.
     const lacksVision = route.supportsVision === false || !tasks[task].acceptsImages
     if (lacksVision && branch.value.slice(-1).flatMap(getMessageImages).length > 0) return failed('model-cannot-do-this')
     const images = lacksVision ? succeeded(noImages) : readImages(branch.value, parts.history)
     if (!images.ok) return images
     return succeeded({
-      messages: withContinuePrompt(toChatMessages(branch.value, systemMessage, images.value), existing.text, task),
+      messages: withContinuePrompt(toChatMessages(branch.value, systemPrompt, images.value), existing.text, task),
       settings: toSentSettings(setup.style, { task, thinks: thinkingModels.value.includes(model) }),
     })
   }
@@ -106,7 +104,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
   async function requestAnswer(): Promise<StreamEndWithKey> {
     const { signal } = abortController
     try {
-      return await runRequestLoop({ model, route, read, slot: slot.ready, signal, progress, countdown, timing, onText }, parts)
+      return await runRequestLoop({ model, route, buildRequest, slot: slot.ready, signal, progress, countdown, timing, onText }, parts)
     } catch (error) {
       return { kind: 'failed', failure: logUnexpected(error, parts), usage: null, provider, key: null }
     }
@@ -114,7 +112,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
 
   async function runToEnd(): Promise<void> {
     const end = await requestAnswer()
-    // Nothing that happens from here on may keep the next in line waiting.
+    // First, so that nothing below can delay the next run in the queue.
     slot.release()
     clearTimeout(saveTimer)
     progress.close()
@@ -123,7 +121,7 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
     const { text, reasoning } = transcript.getWhole()
     const { provider: servedBy, usage, key } = end
     if (end.kind === 'failed') {
-      // SECURITY: the provider of a server is the name that its owner gave it, which is not for the log.
+      // SECURITY: the provider of a server is the name that the person gave it, which must not be logged.
       const loggedProvider = route.target.kind === 'hugging-face' ? servedBy : null
       parts.log.warn('A run failed', { code: end.failure.code, run: runId, provider: loggedProvider })
     }
@@ -142,14 +140,14 @@ export function startRun(request: RunRequestWithSetup, parts: RunParts, { queue,
       stopReason = reason
       abortController.abort()
     },
-    tryNow: countdown.end,
+    retryNow: countdown.end,
     live: () => ({ output: transcript.getWhole(), progress: progress.now() }),
-    // Not before `start` has answered, so that a stop which came first is seen first.
+    // In a later tick, so that a stop that arrived before the start takes effect first.
     ended: Promise.resolve().then(runToEnd),
   })
 }
 
-/** Where it waits in line: each server answers for itself. */
+/** Hugging Face and each server have a queue of their own. */
 function getQueueName(target: RunTarget): string {
   return target.kind === 'server' ? `server ${target.server.id}` : target.kind
 }
@@ -161,7 +159,7 @@ interface StartedRun {
   readonly startedAt: number
 }
 
-/** Saving must neither end the run nor the program. */
+/** An error while saving must end neither the run nor the program. */
 function trySaving<Value>(write: () => Reply<Value>, parts: RunParts): Reply<Value> {
   try {
     return write()
@@ -172,7 +170,7 @@ function trySaving<Value>(write: () => Reply<Value>, parts: RunParts): Reply<Val
 
 function logUnexpected(error: unknown, { log }: RunParts): Failure {
   const id = randomUUID().slice(0, 8)
-  log.error(`A run failed in a way that nobody foresaw (${id})`, error)
+  log.error(`A run failed unexpectedly (${id})`, error)
   return { code: 'internal', detail: id }
 }
 
@@ -189,7 +187,7 @@ function toOutcome(end: StreamEndWithKey, stopReason: 'stopped' | 'interrupted')
   }
 }
 
-/** Saves the end. When that fails, the answer as it stands in memory is told, with the history's failure as its outcome. */
+/** Saves the end. When that fails, returns the answer from memory, with the history's failure as its outcome. */
 function saveEnd({ request, promptId, route, startedAt }: StartedRun, result: RunResult, parts: RunParts): RunEnded {
   const { runId, conversationId, model } = request
   const { key, ...answerFields } = result

@@ -1,5 +1,5 @@
-// The life of a run: save the prompt, wait for its turn, ask for the key, stream, tell the window, save while it streams, save the
-// end. Hides what may run at the same time and every way in which a run stops before its end.
+// Starts and stops runs. A run saves its prompt, waits for its slot, gets the key, streams to the window, saves while it streams, and saves its
+// end. Hides which runs may go on at the same time and every way to stop one.
 
 import { getAttachedTexts } from '../../shared/attachments.ts'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
@@ -14,30 +14,30 @@ import { startRun, type Run, type RunRequestWithSetup } from './run.ts'
 
 export interface Runs {
   /**
-   * Starts a run. When it returns with success the prompt is saved; everything after that is told by `run.progress`, `run.text` and
-   * `run.ended`. Fails with what the history says, with `secret-in-prompt` for a new prompt or instructions that hold one and do not say
-   * that they may, and with `bad-input` for an id that has been used or while another run of the conversation goes on: only those of a
-   * comparison go on beside each other, each with a model of its own. What failed was neither saved nor sent.
+   * Starts a run. After success the prompt is saved, and `run.progress`, `run.text` and `run.ended` report the rest. Fails with the history's
+   * failure; with `secret-in-prompt` when a new prompt or the instructions contain a secret that is not allowed; and with `bad-input` for an
+   * id that was used before, or while another run of the conversation goes on. Only the runs of a comparison may go on together, each with a
+   * model of its own. After a failure nothing was saved or sent.
    */
   readonly start: (request: RunRequest) => Reply<void>
-  /** Stops a run in whatever phase it is, and one that has not arrived yet as soon as it does. What it said so far is kept. */
+  /** Stops a run in any phase, also one whose start has not arrived yet. Its text so far is kept. */
   readonly stop: (runId: string) => Reply<void>
-  /** Stops every run of a conversation, as when it is deleted, or those that are meant. */
+  /** Stops the runs of a conversation, for example when it is deleted; with `matches`, some of them. */
   readonly stopInConversation: (conversationId: string, matches?: (runId: string) => boolean) => void
-  /** Stops every run, those that wait for their turn too. */
+  /** Stops every run, also queued ones. */
   readonly stopAll: () => Reply<void>
-  /** Sends a run that waits to be sent again at once; any other is left as it is. */
-  readonly tryNow: (runId: string) => Reply<void>
-  /** What a run has said so far and how far it is; null when it is not running. */
+  /** Sends a run that waits for its retry at once; does nothing for any other. */
+  readonly retryNow: (runId: string) => Reply<void>
+  /** The text and progress of a run; null when it is not running. */
   readonly live: (runId: string) => LiveRun | null
-  /** Ends all runs as interrupted and starts no new ones. Resolves when the last is saved: the history may be closed then. */
+  /** Ends all runs as interrupted and starts no new ones. Resolves when the last one is saved, so that the history can be closed. */
   readonly drain: () => Promise<void>
 }
 
-/** How many ids are remembered: of runs that ended, and of stops that came before their start. */
+/** How many ids are remembered, of ended runs and of stops that arrived before their start. */
 const maxRememberedIds = 1_000
 
-/** At Hugging Face, and at each server: what a person can read at once, and providers take from one account. */
+/** At Hugging Face, and at each server: as much as a person can read and as providers accept from one account. */
 const maxConcurrent = 4
 
 export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
@@ -59,7 +59,7 @@ export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
       const savedSetup = parts.history.getSetup(conversationId)
       if (!savedSetup.ok) return savedSetup
       const request = { ...runRequest, setup: runRequest.setup ?? savedSetup.value ?? { style: defaultStyle, instructions: '' } }
-      // SECURITY: here and not in the window alone, so that nothing that asks for a run can leave the question out.
+      // SECURITY: checked here and not only in the window, so that no caller can skip the question.
       if (promptHasSecret(request.prompt) || instructionsHaveSecret(request)) return failed('secret-in-prompt')
       const started = startRun(request, parts, context)
       if (!started.ok) return started
@@ -83,8 +83,8 @@ export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
       for (const run of running.values()) run.stop('stopped')
       return succeeded(undefined)
     },
-    tryNow(runId) {
-      running.get(runId)?.tryNow()
+    retryNow(runId) {
+      running.get(runId)?.retryNow()
       return succeeded(undefined)
     },
     live: (runId) => running.get(runId)?.live() ?? null,
@@ -97,26 +97,26 @@ export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
 }
 
 /**
- * Whether a run keeps another one of its conversation from starting. What is written alone is the end of what is shown. A comparison's
- * answers stand beside each other, and go on beside what is said next when one of them was chosen before the others had ended.
+ * Whether a run keeps another one of its conversation from starting. A single answer is the end of the branch, so nothing can follow it yet.
+ * The answers of a comparison run together, and continue next to a new run when one of them was picked before the others had ended.
  */
 function blocks(run: Run, runRequest: RunRequest): boolean {
   if (run.comparisonId === null) return true
   return run.comparisonId === runRequest.comparisonId && run.model === runRequest.model
 }
 
-/** Whether a new prompt holds what looks like a secret, unless it is sent all the same. What is asked again was let through before. */
+/** Whether a new prompt contains a secret that the person did not allow. A saved prompt was allowed before. */
 function promptHasSecret(prompt: RunRequest['prompt']): boolean {
   if (prompt.kind !== 'new' || prompt.allowSecrets) return false
   return [prompt.text, ...getAttachedTexts(prompt.attachments)].some((text) => findSecrets(text).length > 0)
 }
 
-/** Whether the instructions hold one, for whatever they are sent: they may have been changed since the prompt was let through. */
+/** The same for the instructions, for every kind of prompt: they may have changed since the prompt was sent. */
 function instructionsHaveSecret({ setup, allowSecretInstructions }: RunRequestWithSetup): boolean {
   return !allowSecretInstructions && findSecrets(setup.instructions).length > 0
 }
 
-/** Adds to a set that forgets its oldest: a window could send ids for ever. */
+/** Adds to a set of limited size: a window could send ids forever. */
 function remember(ids: Set<string>, id: string): void {
   ids.add(id)
   const [oldest] = ids

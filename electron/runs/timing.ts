@@ -1,7 +1,7 @@
-// The times a run keeps to. They are handed in, so that specs can run the same life faster.
+// The times that a run depends on. Passed in, so that specs can run faster.
 
 export interface Timing {
-  /** How long a second is. */
+  /** The length of a second. */
   readonly secondMs: number
   /** From 0 to below 1. */
   readonly random: () => number
@@ -9,5 +9,5 @@ export interface Timing {
 
 export const defaultTiming: Timing = { secondMs: 1000, random: Math.random }
 
-/** Silence that is worth a word. Cold models and quiet thinkers need as long, so it is no end. */
+/** Silence after which the window shows it. Models that load first or think without sending anything may need as long, so the run goes on. */
 export const silentAfterSeconds = 30

@@ -1,26 +1,26 @@
-// Gathers what a run says and tells the window in batches: the first words at once, then about every 33 ms, which is enough for a
-// screen and spares it hundreds of messages a second.
+// Collects the text of a run and sends it to the window in batches: the first text at once, then about every 33 ms, which is enough for a
+// screen and saves hundreds of messages a second.
 
 import type { RunText } from '../../shared/types/runs.ts'
 
 interface Transcript {
   readonly add: (kind: 'text' | 'reasoning', chunk: string) => void
-  /** All so far, as one message from the beginning. */
+  /** All of the text so far, as one message. */
   readonly getWhole: () => RunText
-  /** Tells what has not been told yet. Nothing is told after it. */
+  /** Sends the rest. Nothing is sent afterwards. */
   readonly close: () => void
 }
 
 const batchIntervalMs = 33
 
-/** @param existing what the answer begins with; the window has it. */
+/** @param existing the text that the answer starts with, which the window already has */
 export function createTranscript(
   ids: Pick<RunText, 'runId' | 'conversationId'>,
   existing: Pick<RunText, 'text' | 'reasoning'>,
   notify: (chunk: RunText) => void,
 ): Transcript {
-  // What is new is kept by itself, in pieces: cutting it off the end of a long text would make the engine copy all of it, thirty times
-  // a second, and joining each piece at once leaves an object for each.
+  // Unsent text is kept apart, as an array of chunks. Slicing it off the end of a long string would make the engine copy the whole string
+  // thirty times a second, and concatenating each chunk would leave one object per chunk.
   let { text: sentText, reasoning: sentReasoning } = existing
   let unsent: { text: string[]; reasoning: string[] } = { text: [], reasoning: [] }
   let timer: NodeJS.Timeout | undefined

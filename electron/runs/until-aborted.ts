@@ -1,6 +1,6 @@
-// Waiting for something that may never come, until it is not wanted any more.
+// Waits for a promise that may never settle, until a signal aborts the wait.
 
-/** What the promise gives, or 'aborted' as soon as the signal says so. */
+/** The value of the promise, or 'aborted' as soon as the signal is aborted. */
 export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | 'aborted'> {
   if (signal.aborted) return 'aborted'
   const { promise: aborted, resolve } = Promise.withResolvers<'aborted'>()
