@@ -1,5 +1,5 @@
-// Keys that lie about on this computer for other programs: in variables of the environment and in the file that Hugging Face's own
-// programs write. Hides the places. Nothing found here is used unasked.
+// Finds keys on this computer that belong to other programs: in environment variables and in the token file of Hugging Face's own programs.
+// Hides the locations. No key found here is used without being asked for.
 
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,22 +14,22 @@ export interface DetectedKey {
 
 interface SearchContext {
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** The folder of the user. */
+  /** The user's home folder. */
   readonly home: string
 }
 
 const variableNames = ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN', 'HUGGINGFACE_API_KEY'] as const
-/** Bytes. A file of keys is a line; what is longer is something else. */
+/** A token file has one line; a larger file is something else. */
 const maxFileBytes = 4_096
 
-/** All that is found now, variables first. Never fails. */
+/** All keys that are there now, environment variables first. Never fails. */
 export function findKeys({ environment, home }: SearchContext): readonly DetectedKey[] {
   const fromVariables = variableNames.map((name) => detectKey({ kind: 'variable', name }, environment[name]))
   const file = getTokenPath({ environment, home })
   return [...fromVariables, detectKey({ kind: 'file', name: file }, readTokenFile(file))].filter((found) => found !== null)
 }
 
-/** Where Hugging Face's own programs keep a key, by their own rules. */
+/** The path of the token file, by the rules of Hugging Face's programs. */
 function getTokenPath({ environment, home }: SearchContext): string {
   const { HF_TOKEN_PATH: path, HF_HOME: folder, XDG_CACHE_HOME: cache } = environment
   if (path !== undefined && path !== '') return path
@@ -46,10 +46,10 @@ function readTokenFile(file: string): string {
   }
 }
 
-/** SECURITY: of what is found only the place and the last four characters are shown, until the user says to keep it. */
+/** SECURITY: only the location and the last four characters are shown until the user chooses to save the key. */
 function detectKey(keyLocation: KeyLocation, text: string | undefined): DetectedKey | null {
   const inspection = inspectTypedKey(text ?? '')
-  // Of a short text the last four characters would be a large part.
+  // The last four characters of a short text would reveal too much of it.
   if (inspection.kind !== 'valid' || inspection.warning === 'short' || inspection.warning === 'prefix') return null
   const key = Key.from(inspection.text)
   return key.ok ? { key: key.value, view: { keyLocation, lastFour: inspection.text.slice(-4) } } : null

@@ -1,9 +1,10 @@
-// Asks Hugging Face whose key this is and what it may do. Hides the shape of its reply, and that a refusal to answer is no verdict.
+// Requests to Hugging Face about a key: whose it is and what it may do, and its revocation. Hides the shape of the reply, and that a request
+// that fails is no verdict.
 
 import * as z from 'zod/mini'
 import { redact } from '../logging/redact.ts'
 import { failureFromPublicResponse, failureFromNetworkError } from '../network/failures.ts'
-import type { Failure } from '../../shared/failures.ts'
+import { succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import { keyRights, type KeyCheck, type KeyRight, type KeyVerdict } from '../../shared/types/keys.ts'
 import type { Key } from './key.ts'
 
@@ -16,9 +17,9 @@ export interface KeyCheckResult {
 export type CheckKey = (key: Key) => Promise<KeyCheckResult>
 
 const whoamiUrl = 'https://huggingface.co/api/whoami-v2'
-/** The right named "Make calls to Inference Providers" on the page where keys are made. */
+/** "Make calls to Inference Providers" on the page where keys are created. */
 const runRight = 'inference.serverless.write'
-/** To use what its owner runs on machines of their own at Hugging Face. */
+/** To call the account's own dedicated models at Hugging Face. */
 const ownModelsRight = 'inference.endpoints.infer.write'
 
 const scopeSchema = z.object({ entity: z.object({ type: z.string() }), permissions: z.array(z.string()) })
@@ -33,14 +34,14 @@ const tokenSchema = z.object({
 const replySchema = z.object({
   name: z.string(),
   orgs: z.optional(z.unknown()),
-  // The day on which a key ends stands beside it or in it; the documents say the one and replies were seen with the other.
+  // The documentation has the expiry date next to the token; some replies have it inside.
   auth: z.nullish(z.object({ accessToken: z.optional(z.unknown()), expiresAt: dateSchema })),
 })
 const organisationsSchema = z.array(z.object({ name: z.string() }))
 
 /**
- * Makes the check. It is heavily rate-limited at Hugging Face: on saving and on the user's wish only.
- * @param fetchWithKey the door to the network, which puts the key on the request.
+ * Hugging Face limits the rate of this request heavily, so it is made only when a key is saved and when the user asks for it.
+ * @param fetchWithKey the network gateway's, which adds the key to the request
  */
 export function createKeyCheck(fetchWithKey: (key: Key) => typeof fetch, now: () => number): CheckKey {
   return async (key) => {
@@ -75,7 +76,7 @@ function createUnknownCheck(checkedAt: number): KeyCheck {
   }
 }
 
-/** A key whose day has come is refused by the same status, in other words. */
+/** An expired key is refused with the same status, but another message. */
 function parseRefusal(body: string): KeyVerdict {
   return /\bexpired\b/i.test(body) ? 'expired' : 'rejected'
 }
@@ -88,7 +89,7 @@ function parseResponse(response: Response, text: string, checkedAt: number): Key
   const organisations = z.safeParse(organisationsSchema, orgs)
   const check = {
     ...createUnknownCheck(checkedAt),
-    // SECURITY: names are shown and written down, and a server might say the key instead of one.
+    // SECURITY: names are shown and saved, and a server might put the key in their place.
     account: redact(name),
     organisations: organisations.success ? organisations.data.map((organisation) => redact(organisation.name)) : [],
     ...(token.success
@@ -120,7 +121,7 @@ function parseJson(text: string): unknown {
 type Token = z.infer<typeof tokenSchema>
 
 function getVerdict({ role, fineGrained }: Token): KeyVerdict {
-  // Keys of the older kinds may all run models, beside much else.
+  // Keys of the older kinds may all run models, among much else.
   if (role === 'write' || role === 'admin') return 'dangerous'
   if (role === 'read') return 'broader-than-needed'
   if (fineGrained == null) return 'unknown'
@@ -137,12 +138,12 @@ function listPermissions(rights: NonNullable<Token['fineGrained']>) {
   return { global: rights.global ?? [], scoped }
 }
 
-/** Whoever holds such a right can change or delete what the account owns, or spend its money. */
+/** Whether the right allows changing or deleting what the account owns, or spending its money. */
 function isDangerous(right: string): boolean {
   return right.endsWith('.write') && right !== ownModelsRight
 }
 
-/** The first row that fits a name decides of which kind it is. */
+/** The first match decides. */
 const rightPatterns: readonly (readonly [RegExp, KeyRight])[] = [
   [/^inference\.serverless\.write$/, 'run-models'],
   [/^inference\.endpoints\.infer\.write$/, 'run-own-models'],
@@ -161,4 +162,21 @@ function listRights({ role, fineGrained }: Token): readonly KeyRight[] {
   const names = [...global, ...scoped.flatMap((scope) => scope.names)]
   const kinds = names.map((name) => rightPatterns.find(([pattern]) => pattern.test(name))?.[1] ?? 'other')
   return keyRights.filter((kind) => kinds.includes(kind))
+}
+
+/**
+ * Reports a key to Hugging Face as lost or stolen, which invalidates it there. The reply is the same for an unknown key, so check the key
+ * afterwards.
+ * @param sendRevocation the network gateway's, which writes the key into the body of this one request
+ */
+export function createKeyRevoke(sendRevocation: (key: Key) => Promise<Response>): (key: Key) => Promise<Reply<void>> {
+  return async (key) => {
+    try {
+      const response = await sendRevocation(key)
+      await response.body?.cancel()
+      return response.ok ? succeeded(undefined) : { ok: false, failure: failureFromPublicResponse(response) }
+    } catch (error) {
+      return { ok: false, failure: failureFromNetworkError(error) }
+    }
+  }
 }

@@ -1,5 +1,5 @@
-// Notes about the keys: which there are, what their owner calls them, under which account of the keychain each lies, and what Hugging
-// Face said about it; never a key. Hides the file: private, read with distrust, written whole or not at all.
+// Notes about the saved keys: their names, their accounts in the keychain, and what Hugging Face said about them; never a key. Hides the
+// file: readable for the user only, validated when it is read, and written durably.
 
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -12,12 +12,12 @@ import { writeFileDurablySync } from '../files/durable-files.ts'
 export interface KeyNote {
   readonly id: string
   readonly name: string
-  /** The account under which the keychain has it. */
+  /** Its account in the keychain. */
   readonly account: string
   readonly savedAt: number
   readonly check: KeyCheck | null
   readonly billTo: string | null
-  /** The reminder to replace it keeps quiet until then; null: it has not been told to. */
+  /** The reminder to replace it is snoozed until then; null: it is not. */
   readonly remindAfter: number | null
 }
 
@@ -25,15 +25,15 @@ export interface KeyNotes {
   /** The key in use; null while there is none. */
   readonly active: string | null
   readonly keys: readonly KeyNote[]
-  /** Accounts in which a key may lie that nobody uses any more: to be emptied when the keychain is open. */
+  /** Accounts that may hold a key that is no longer used: to be emptied when the keychain is open. */
   readonly spent: readonly string[]
 }
 
 export interface KeyNotesFile {
   readonly read: () => KeyNotes
-  /** Where the file cannot be written, the notes hold until the program ends. */
+  /** If the file cannot be written, the notes last until the program ends. */
   readonly write: (notes: KeyNotes) => void
-  /** Whether there was no file, or none that could be read, and nothing has been written since. */
+  /** Whether there was no readable file, and nothing has been written since. */
   readonly isMissing: () => boolean
 }
 
@@ -69,8 +69,8 @@ const fileSchema = z.object({
 })
 
 /**
- * The notes in `folder`; null: in memory only, for a keychain that is there no longer than the program. Reads and writes without Node's thread pool: a keychain call that hangs occupies a part of it, and the
- * file is a few hundred bytes a key.
+ * The notes in `folder`; null: in memory only, for a keychain that ends with the program. Reads and writes synchronously: a hanging keychain
+ * call occupies a thread of Node's pool, and the file has only a few hundred bytes per key.
  */
 export function openKeyNotes(folder: string | null): KeyNotesFile {
   const path = folder === null ? null : join(folder, fileName)
@@ -97,33 +97,40 @@ export function openKeyNotes(folder: string | null): KeyNotesFile {
 function readNotes(path: string): KeyNotes | null {
   try {
     const { active, keys, spent } = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
-    // An earlier version did not note why a check had failed.
+    // An earlier version did not save why a check had failed.
     return { active, keys: keys.map((key) => ({ ...key, check: key.check && { ...key.check, why: key.check.why ?? null } })), spent }
   } catch {
     return null
   }
 }
 
-/** A full or read-only disk must not keep anybody from saving or forgetting their key. */
+/** A full or read-only disk must not prevent saving or forgetting a key. */
 function ignoreErrors(write: () => void): void {
   try {
     write()
   } catch {
-    // The notes in memory hold for this session.
+    // The notes in memory last for this session.
   }
 }
 
-/** A noted key as it is told of. */
+/** The key as the window sees it. */
 export function toKeyView({ id, name, savedAt, check, billTo, remindAfter }: KeyNote): KeyView {
   return { id, name, storage: 'keychain', savedAt, check, billTo, remindAfter }
 }
 
-/** The note of a key that has just been kept under an account. */
+/** The note of a key that has just been saved under an account. */
 export function createNote(account: string, name: string, savedAt: number, check: KeyCheck | null): KeyNote {
   return { id: randomUUID(), name, account, savedAt, check, billTo: null, remindAfter: null }
 }
 
-/** The name it has at Hugging Face, else a plain one; with a number where another key has it already. */
+/** The note of a key that replaces another one: it keeps that one's id, name and billing. */
+export function createReplacementNote(account: string, replaced: KeyNote, savedAt: number, check: KeyCheck): KeyNote {
+  // An unknown verdict says nothing about the account's organisations, so the billing stays.
+  const canBill = check.verdict === 'unknown' || check.organisations.includes(replaced.billTo ?? '')
+  return { ...createNote(account, replaced.name, savedAt, check), id: replaced.id, billTo: canBill ? replaced.billTo : null }
+}
+
+/** Its name at Hugging Face, or a plain one; with a number if another key has that name. */
 export function createUniqueName(hubName: string | null, others: readonly { readonly name: string }[]): string {
   const name = hubName ?? 'Key'
   const usedNames = new Set(others.map((other) => other.name))

@@ -1,6 +1,5 @@
-// The user's keys as the rest of the program knows them: how the one in use is, saving, checking, swapping, revoking, forgetting, and
-// lending one to a run. Hides where they are kept. Between calls a key is held nowhere but in the keychain, unless the user chose to
-// use it until they quit.
+// The user's keys as the rest of the program sees them: their status, saving, checking, replacing, revoking and forgetting them, and the key
+// for a run. Hides where they are saved. Between calls a key is only in the keychain, unless the user chose to use it for this session.
 
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import type {
@@ -21,47 +20,41 @@ import type { KeyNotesFile } from './key-notes.ts'
 import type { TryKey } from './key-trial.ts'
 import type { Keychain } from './keychain.ts'
 
-/** Calls about a key that is not there fail with `key-missing`; those that need the keychain, with what it says. */
+/** Calls with an unknown key fail with `key-missing`; calls that need the keychain may fail with its failure. */
 export interface KeyStore {
-  /** Asks the keychain the first time, and while it was not to be had; else answers what the newest call to it has shown. */
+  /** Asks the keychain the first time, and while it was not available; otherwise returns what its newest answer has shown. */
   readonly status: () => Promise<KeyStatus>
-  /** What the key window is to say. */
   readonly getWindowInfo: (purpose: KeyPurpose) => KeyWindowInfo
   /**
-   * Checks the key at Hugging Face, then keeps it. A rejected one, an expired one and one that cannot run models are not kept. A
-   * replacement must also have answered a tiny prompt; until then, and at any failure, the one before is used.
+   * Checks the key at Hugging Face, then saves it. A key that is rejected, has expired or cannot run models is not saved. A replacement must
+   * also pass a tiny run; until then, and after any failure, the old key stays in use.
    */
   readonly save: (request: KeySaveRequest, purpose: KeyPurpose, options?: SaveOptions) => Promise<Reply<void>>
-  /** Keeps the key that was found outside the keychain. Only on the user's click. */
+  /** Saves the key that was found outside the keychain. Only after the user's click. */
   readonly saveFound: (request: Pick<KeySaveRequest, 'storage'>) => Promise<Reply<KeyStatus>>
-  /** Succeeds only when the key cannot be read any more. */
+  /** Succeeds only if the key can no longer be read. */
   readonly forget: (keyId: string) => Promise<Reply<KeyStatus>>
-  /**
-   * Has Hugging Face make the key worthless, and forgets it. Fails with `key-not-revoked`, and keeps the key, unless Hugging Face
-   * was then seen to refuse it.
-   */
+  /** Has Hugging Face invalidate the key, and forgets it. Fails with `key-not-revoked`, and keeps the key, unless a check was then refused. */
   readonly revoke: (keyId: string) => Promise<Reply<KeyStatus>>
   readonly activate: (keyId: string) => Reply<KeyStatus>
   readonly rename: (keyId: string, name: string) => Reply<KeyStatus>
-  /** @param organisation one that the account belongs to; null: the account itself pays */
+  /** @param organisation one of the account's organisations; null: the account itself pays */
   readonly billTo: (keyId: string, organisation: string | null) => Reply<KeyStatus>
-  /** Keeps the reminder to replace a key quiet for a week. */
+  /** Snoozes the reminder to replace a key for a week. */
   readonly remindLater: (keyId: string) => Reply<KeyStatus>
-  /**
-   * Asks Hugging Face about a key; null: the one in use. Where it does not answer, the earlier verdict stays and the failure says why.
-   */
+  /** Checks a key at Hugging Face; null: the active one. If that fails, the earlier verdict stays. */
   readonly check: (keyId: string | null) => Promise<Reply<KeyStatus>>
   /** Makes a tiny real run with the key. */
   readonly runTrial: (keyId: string) => Promise<Reply<KeyTrial>>
-  /** The key for one run, read from where it is kept. Whoever asks lets go of it when the run ends. */
+  /** The key for one run, read from where it is saved. The caller must drop it when the run ends. */
   readonly getKeyForRun: () => Promise<Reply<KeyForRun>>
 }
 
-/** Whoever waits for a key to be kept. */
+/** For a caller that waits until a key is saved. */
 export interface SaveOptions {
-  /** Aborted when the user gave up meanwhile: nothing is kept then. */
+  /** Aborted when the user gave up: nothing is saved then. */
   readonly signal: AbortSignal
-  /** The system's question was answered late, after `keychain-waiting` had been said, and the key is kept. */
+  /** Called when the key was saved after all, after `save` had failed with `keychain-waiting`. */
   readonly onSavedLate: () => void
 }
 
@@ -78,23 +71,22 @@ interface KeyStoreParts {
   readonly notes: KeyNotesFile
   readonly check: CheckKey
   readonly tryKey: TryKey
-  /** Tells Hugging Face that the key is lost or stolen. It never says whether it knew the key. */
+  /** Reports the key to Hugging Face as lost or stolen. The reply does not say whether the key was known. */
   readonly revoke: (key: Key) => Promise<Reply<void>>
   readonly findKeys: () => readonly DetectedKey[]
   readonly now: () => number
-  /** Resolves after that many milliseconds. */
   readonly delay: (milliseconds: number) => Promise<void>
   readonly publish: (status: KeyStatus) => void
 }
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
-/** Milliseconds before each question whether a revoked key is refused by now. */
+/** The wait before each check whether a revoked key is refused. */
 const revokeCheckDelaysMs: readonly number[] = [0, 2_000, 5_000]
 
 export function createKeyStore(parts: KeyStoreParts): KeyStore {
   const { keychain, check: checkKey, tryKey, findKeys, now, delay, publish } = parts
   const savedKeys = createSavedKeys({ keychain, notes: parts.notes, now, onChange: publishIfChanged })
-  /** Where a key that is kept lies about as well, by the key that was asked about last. */
+  /** Where else on this computer the key is stored, for the key that was read last. */
   let otherCopies: { readonly keyId: string | null; readonly locations: readonly KeyLocation[] } = { keyId: null, locations: [] }
   let lastPublished = ''
 
@@ -112,7 +104,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     lastPublished = text
   }
 
-  /** Where a key that Parley keeps lies about as well. Asked while it is at hand. */
+  /** Looks for other copies of a key, while its text is at hand. */
   function updateOtherCopies(key: Key): void {
     otherCopies = {
       keyId: savedKeys.active(),
@@ -121,7 +113,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     publishIfChanged()
   }
 
-  /** A key by its id, or the one in use, or why it is not to be had. */
+  /** The key with an id; null: the active one. */
   async function resolveKey(keyId: string | null): Promise<Reply<KeyForRun>> {
     if (keyId === null && savedKeys.active() === null) await savedKeys.refresh()
     const id = keyId ?? savedKeys.active()
@@ -135,27 +127,27 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
 
   async function save(key: Key, storage: KeySaveRequest['storage'], purpose: KeyPurpose, options?: SaveOptions): Promise<Reply<void>> {
     const { check } = await checkKey(key)
-    const refused = refusal(check)
+    const refused = getRefusal(check)
     if (refused !== null) return refused
     if (options?.signal.aborted === true) return failed('key-missing', 'cancelled')
-    // Everything else, no answer included, is no reason to send somebody away with a key that may well be right.
+    // Any other result, including none, is no reason to refuse a key that may be right.
     if (storage === 'session') {
       savedKeys.useForSession(key, check)
       updateOtherCopies(key)
       return succeeded(undefined)
     }
     const replaces = purpose.kind === 'replacement' ? purpose.keyId : null
-    const done = await savedKeys.save(
-      key,
-      check,
-      { replaces, verify: () => verifyByTrial(key), onSavedLate: () => options?.onSavedLate() },
-      options?.signal,
-    )
+    const done = await savedKeys.save(key, check, {
+      replaces,
+      verify: () => verifyByTrial(key),
+      onSavedLate: () => options?.onSavedLate(),
+      signal: options?.signal,
+    })
     if (done.ok) updateOtherCopies(key)
     return done
   }
 
-  /** An account without credit is no fault of the key: it was let in. */
+  /** An account without credit proves that its key was accepted. */
   async function verifyByTrial(key: Key): Promise<Reply<unknown>> {
     const trial = await tryKey(key, null)
     return !trial.ok && trial.failure.code === 'credits-used-up' ? succeeded(undefined) : trial
@@ -169,7 +161,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     const previousView = findView()
     const { check: newCheck, failure } = await checkKey(key)
     if (failure !== null) return { ok: false, failure }
-    // A key that was replaced meanwhile has a verdict of its own.
+    // A key that was replaced in the meantime has a verdict of its own.
     if (previousView?.savedAt === findView()?.savedAt)
       savedKeys.update(id, { check: mergeChecks(newCheck, previousView?.check ?? null, now()) })
     return succeeded(createStatus())
@@ -188,12 +180,12 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     return failed('key-not-revoked')
   }
 
-  /** Forgets a key that was seen to be worthless, unless another one has taken its place meanwhile. */
+  /** Forgets a key that was seen to be invalid, unless it was replaced in the meantime. */
   async function forgetRevoked(keyId: string, revokedKey: Key): Promise<Reply<KeyStatus>> {
     const current = await savedKeys.read(keyId)
     if (current.ok && !current.value.equals(revokedKey)) return succeeded(createStatus())
     const check = savedKeys.list().find(({ id }) => id === keyId)?.check
-    // Also where it cannot be forgotten now: that it is worthless is known.
+    // Recorded even if it cannot be forgotten now.
     if (check != null) savedKeys.update(keyId, { check: { ...check, verdict: 'rejected', checkedAt: now() } })
     return toStatusReply(await savedKeys.forget(keyId))
   }
@@ -236,8 +228,8 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
   }
 }
 
-/** Why a key is not kept; null when it is. */
-function refusal(check: KeyCheck): Reply<never> | null {
+/** Why a key is not saved; null if it is. */
+function getRefusal(check: KeyCheck): Reply<never> | null {
   if (check.verdict === 'rejected') return failed('key-rejected', 'whoami 401')
   if (check.verdict === 'expired') return failed('key-expired', 'whoami 401')
   if (check.verdict === 'cannot-run-models') return failed('key-lacks-permission', describeMissingPermission(check))
@@ -248,9 +240,9 @@ function describeMissingPermission({ account, keyName }: KeyCheck): string {
   return `The key ${keyName === null ? '' : `“${keyName}” `}of ${account ?? 'this account'} lacks inference.serverless.write.`
 }
 
-/** What an answer leaves out of a key that it refuses is known from before; and so is that its day has come. */
-function mergeChecks(newCheck: KeyCheck, previousView: KeyCheck | null, now: number): KeyCheck {
+/** A refusal carries no facts about the key, so those of the previous check stay; it also knows whether the key has expired. */
+function mergeChecks(newCheck: KeyCheck, previous: KeyCheck | null, now: number): KeyCheck {
   if (newCheck.verdict !== 'rejected' && newCheck.verdict !== 'expired') return newCheck
-  const hasExpired = previousView?.expiresAt != null && previousView.expiresAt <= now
-  return { ...newCheck, ...previousView, verdict: hasExpired ? 'expired' : newCheck.verdict, checkedAt: newCheck.checkedAt }
+  const hasExpired = previous?.expiresAt != null && previous.expiresAt <= now
+  return { ...newCheck, ...previous, verdict: hasExpired ? 'expired' : newCheck.verdict, checkedAt: newCheck.checkedAt }
 }

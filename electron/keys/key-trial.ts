@@ -1,5 +1,4 @@
-// A tiny real run, to see whether a key can run a model at all. Made only when the user asks for it. Hides which model, and how little
-// is asked of it.
+// A tiny real run that shows whether a key can run a model. Made only when the user asks for it. Hides which model is used.
 
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { defaultTask } from '../../shared/tasks.ts'
@@ -8,13 +7,13 @@ import type { KeyTrial } from '../../shared/types/keys.ts'
 import type { Key } from './key.ts'
 
 export interface KeyTrialParts {
-  /** A cheap model that runs now; null when none is known. */
+  /** A cheap model that is available now; null when none is known. */
   readonly suggestModel: () => Promise<string | null>
   readonly stream: (
     request: StreamRequest,
     parts: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
   ) => AsyncGenerator<StreamChunk, StreamEnd>
-  /** The door to the network, which puts the key on the request. */
+  /** The network gateway's, which adds the key to the request. */
   readonly fetchWithKey: (key: Key) => typeof fetch
 }
 
@@ -22,10 +21,10 @@ export type TryKey = (key: Key, billTo: string | null) => Promise<Reply<KeyTrial
 
 const testPrompt = 'Say yes.'
 const longestAnswer = 8
-/** A cold model may take long; whoever waits for this looks at a button. Milliseconds. */
+/** A model that loads first may take long, but somebody is waiting at a button. */
 const timeoutMs = 60_000
 
-/** Makes the trial. It fails with the failure of the run, or with `offline` when no model is known. */
+/** The trial fails with the failure of the run, or with `offline` when no model is known. */
 export function createKeyTrial({ suggestModel, stream, fetchWithKey }: KeyTrialParts): TryKey {
   return async (key, billTo) => {
     const model = await suggestModel()
@@ -41,7 +40,7 @@ export function createKeyTrial({ suggestModel, stream, fetchWithKey }: KeyTrialP
       const { done, value } = await chunks.next()
       if (done !== true) continue
       if (value.kind === 'stopped') return failed('timed-out')
-      // A model that thinks has spoken before it said anything: the key is what was tried.
+      // A model that only sent reasoning has shown that the key works.
       if (value.kind === 'failed' && value.failure.code !== 'answer-empty') return { ok: false, failure: value.failure }
       return succeeded({ model, provider: value.provider, totalMs: Math.round(performance.now() - startTime) })
     }

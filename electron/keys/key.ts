@@ -1,11 +1,11 @@
-// The user's key, wrapped so that it cannot be logged, thrown, serialised or sent to a window by accident.
+// The user's key, wrapped so that it cannot be logged, thrown, serialized or sent to a window by accident.
 
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { inspectTypedKey } from '../../shared/typed-key.ts'
 
 const redactedText = '[key]'
 
-/** A private field is seen by no inspection, copy or JSON; every way of making text of the whole gives "[key]". */
+/** A private field is invisible to inspection, copies and JSON; every conversion to text gives "[key]". */
 export class Key {
   readonly #text: string
 
@@ -13,13 +13,13 @@ export class Key {
     this.#text = text
   }
 
-  /** Takes spaces and invisible characters away. Fails with `bad-input` for what could never be sent as a key. */
+  /** Removes white space and invisible characters. Fails with `bad-input` for a text that cannot be sent as a key. */
   static from(input: string): Reply<Key> {
     const inspection = inspectTypedKey(input)
     return inspection.kind === 'valid' ? succeeded(new Key(inspection.text)) : failed('bad-input', inspection.reason)
   }
 
-  /** SECURITY: the only way to the text. For the keychain and for the door to the network; nobody else calls it. */
+  /** SECURITY: the only access to the text. Called by the keychain and the network gateway only. */
   reveal(): string {
     return this.#text
   }

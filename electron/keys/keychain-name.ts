@@ -1,5 +1,5 @@
-// The name of what keeps the keys on this computer, as people know it. Hides how Linux is asked: the D-Bus tells which process answers
-// for secrets, and that process has a name.
+// The product name of this computer's keychain. Hides how it is found on Linux: D-Bus tells which process owns the secrets service, and the
+// process has a name.
 
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ const namesByPlatform: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   win32: 'Windows Credential Manager',
 }
 
-/** By the first letters of a process's name, of which Linux keeps fifteen. */
+/** By the start of a process's name, of which Linux keeps fifteen characters. */
 const namesByProcess: readonly (readonly [string, string])[] = [
   ['gnome-keyring', 'GNOME Keyring'],
   ['kwalletd', 'KWallet'],
@@ -18,10 +18,10 @@ const namesByProcess: readonly (readonly [string, string])[] = [
   ['keepassxc', 'KeePassXC'],
 ]
 
-/** A bus that does not answer must not keep a process alive. */
+/** An unresponsive bus must not keep a process running. */
 const timeoutMs = 2_000
 
-/** Null where it is not known, or nobody answers for secrets yet: asking starts nobody. Never fails. */
+/** Null if it is unknown or the service is not running; asking does not start it. Never fails. */
 export async function detectKeychainName(): Promise<string | null> {
   if (process.platform !== 'linux') return namesByPlatform[process.platform] ?? null
   try {

@@ -1,20 +1,20 @@
-// The keychain of the operating system. Hides keytar, which only this file imports, and what keytar does when a keychain is locked,
-// missing or slow: on Linux it answers "nothing" for a locked one, and an unanswered prompt keeps its call open for good.
+// The keychain of the operating system. Hides keytar, which only this file imports, and its behaviour with a locked, missing or slow
+// keychain: on Linux it finds nothing in a locked one, and an unanswered prompt keeps the call open forever.
 
 import type * as keytarModule from 'keytar'
 import { Key } from './key.ts'
 import type { Failure } from '../../shared/failures.ts'
 import { detectKeychainName } from './keychain-name.ts'
 
-/** Why a keychain cannot be used now. `detail` is the system's own words. */
+/** Why a keychain cannot be used now. `detail` is the system's message. */
 export interface Unavailable {
   readonly kind: 'locked' | 'missing' | 'denied'
   readonly detail: string
-  /** Set where the key was written all the same, and could not be read back: it may lie there. */
+  /** Set when the key was written but could not be read back: it may be there. */
   readonly isWritten?: true
 }
 
-/** The system is asking its user something. `later` settles when that is answered; null when an earlier call is being asked about. */
+/** The system is asking the user. `eventualResult` settles with the answer; null when the question belongs to an earlier call. */
 export interface PendingResult<Result> {
   readonly kind: 'waiting'
   readonly eventualResult: Promise<Result> | null
@@ -23,43 +23,46 @@ export interface PendingResult<Result> {
 export type KeyReadResult = { readonly kind: 'ready'; readonly key: Key } | { readonly kind: 'none' } | Unavailable
 export type KeychainResult = { readonly kind: 'done' } | Unavailable
 
-/** Never throws, and always answers within the limit. An account is the name of one entry. */
+/** Never throws, and always answers within the timeout. An account is the name of one entry. */
 export interface Keychain {
-  /** The name of what keeps the keys here, as people know it; null where it is not known, and before it has answered once. */
+  /** The product name of the keychain; null if it is unknown, and before the first answer. */
   readonly name: () => string | null
   readonly read: (account: string) => Promise<KeyReadResult | PendingResult<KeyReadResult>>
-  /** `done` only when the key was read back. */
+  /** `done` only if the key could be read back. */
   readonly save: (account: string, key: Key) => Promise<KeychainResult | PendingResult<KeychainResult>>
-  /** `done` only when the key cannot be read any more. */
+  /** `done` only if the key can no longer be read. */
   readonly forget: (account: string) => Promise<KeychainResult | PendingResult<KeychainResult>>
-  /** Whether a call is open. While one is, the program's own exit waits for it: end the process instead. */
+  /** Whether a call is open. A normal exit would wait for it: kill the process instead. */
   readonly isBusy: () => boolean
 }
 
 interface KeychainParts {
-  /** Whether something may have been saved under that account: "nothing there" then means locked. */
+  /** Whether a key may be saved under that account: finding nothing then means that the keychain is locked. */
   readonly mayHoldKey: (account: string) => boolean
-  /** Milliseconds after which a call counts as waiting for the user. */
+  /** After this time a call counts as waiting for the user. */
   readonly timeoutMs?: number
 }
 
-// SECURITY: its two other functions, findPassword and findCredentials, crash the process on entries that others made.
+// SECURITY: the two other functions, findPassword and findCredentials, crash on entries that other programs made.
 type Keytar = Pick<typeof keytarModule, 'getPassword' | 'setPassword' | 'deletePassword'>
 
-/** Why a call could not be done, as a failure. */
-export function failureFromKeychain(result: {
-  readonly kind: (Unavailable | PendingResult<unknown>)['kind']
-  readonly detail?: string | undefined
-}): Failure {
-  const code = `keychain-${result.kind}` as const
-  return result.detail === undefined ? { code } : { code, detail: result.detail }
+/** What an answer says about the keychain, without the key. `detail` is the system's message. */
+export interface KeychainState {
+  readonly kind: (KeyReadResult | PendingResult<unknown>)['kind']
+  readonly detail?: string
+}
+
+/** The failure for a call that gave no key; `key-missing` if the keychain could be read. */
+export function failureFromKeychain({ kind, detail }: KeychainState): Failure {
+  if (kind === 'ready' || kind === 'none') return { code: 'key-missing' }
+  return detail === undefined ? { code: `keychain-${kind}` } : { code: `keychain-${kind}`, detail }
 }
 
 const service = 'Parley'
-/** What overwrites a key that cannot be deleted. Its space keeps it from being read as a key. */
+/** Overwrites a key that cannot be deleted. Because of its space it can never be taken for a key. */
 const overwriteValue = 'no key'
 const defaultTimeoutMs = 3_000
-/** libsecret finds nothing in a locked collection, and says so in the same way as when nothing is there. */
+/** libsecret reports a locked collection in the same way as a missing entry. */
 const emptyMayMeanLocked = process.platform === 'linux'
 
 export function createKeychain({ mayHoldKey, timeoutMs = defaultTimeoutMs }: KeychainParts): Keychain {
@@ -78,7 +81,7 @@ export function createKeychain({ mayHoldKey, timeoutMs = defaultTimeoutMs }: Key
     await writeEntry(keytar, account, key.reveal())
     const readBack = await read(keytar, account)
     if (readBack.kind === 'ready' && readBack.key.equals(key)) return { kind: 'done' }
-    // Locked since, or an older entry in another collection comes first.
+    // Locked in between, or an older entry in another collection is found first.
     if (readBack.kind === 'locked') return { ...readBack, isWritten: true }
     return { kind: 'denied', detail: 'The keychain gave back something else than what was saved.', isWritten: true }
   }
@@ -86,7 +89,7 @@ export function createKeychain({ mayHoldKey, timeoutMs = defaultTimeoutMs }: Key
   async function forget(keytar: Keytar, account: string): Promise<KeychainResult> {
     const isDeleted = await keytar.deletePassword(service, account)
     if (!isDeleted && emptyMayMeanLocked && mayHoldKey(account)) {
-      // Not deleted: locked, or gone already. Writing tells which, for a locked collection refuses it; an open one overwrites the key.
+      // Not deleted: locked, or already gone. Writing shows which: a locked collection refuses it, an open one overwrites the key.
       await writeEntry(keytar, account, overwriteValue)
       await keytar.deletePassword(service, account)
     }
@@ -97,7 +100,7 @@ export function createKeychain({ mayHoldKey, timeoutMs = defaultTimeoutMs }: Key
 
   async function run<Result extends { readonly kind: string }>(work: (keytar: Keytar) => Promise<Result>) {
     const result = await lock.run(() => withKeytar(work))
-    // Who answers on Linux is known once it has answered.
+    // On Linux the service is known once it has answered.
     if (result.kind !== 'missing' && result.kind !== 'waiting') name = await (namePromise ??= detectKeychainName())
     return result
   }
@@ -111,12 +114,12 @@ export function createKeychain({ mayHoldKey, timeoutMs = defaultTimeoutMs }: Key
   }
 }
 
-/** SECURITY: the one place where anything is written to the keychain. It is also the one call that says "locked" aloud. */
+/** SECURITY: the only function that writes to the keychain. It is also the only call that reports a locked one. */
 function writeEntry(keytar: Keytar, account: string, text: string): Promise<void> {
   return keytar.setPassword(service, account, text)
 }
 
-/** Loads keytar at the first use, for a missing libsecret makes that throw, and turns every error into a state. */
+/** Loads keytar at the first use, because that throws without libsecret, and turns every error into a state. */
 async function withKeytar<Result>(work: (keytar: Keytar) => Promise<Result>): Promise<Result | Unavailable> {
   let keytar: Keytar
   try {
@@ -132,8 +135,8 @@ async function withKeytar<Result>(work: (keytar: Keytar) => Promise<Result>): Pr
 }
 
 /**
- * The words of libsecret and D-Bus, of macOS and of Windows. What fits none is a service, a bus or a collection that is not there;
- * libsecret also goes on asking for a service that has ended ("The name :1.1 was not provided") until this program starts anew.
+ * Matches the messages of libsecret and D-Bus, of macOS and of Windows. Any other message means that a service, a bus or a collection is
+ * missing; libsecret also keeps asking for a service that has ended ("The name :1.1 was not provided") until this program restarts.
  */
 function toUnavailable(detail: string): Unavailable {
   if (/\block(ed)?\b|interaction is not allowed/i.test(detail)) return { kind: 'locked', detail }
@@ -151,8 +154,8 @@ interface Lock {
 }
 
 /**
- * One call at a time: each open one occupies a thread of Node's four, and four of them stop its files and name look-ups. A call
- * that finds the one before it still open when its patience ends is never made.
+ * One call at a time: each open call occupies one of Node's four pool threads, and four of them block file access and DNS. A call that times
+ * out while an earlier one is still open is never made.
  */
 function createLock(timeoutMs: number): Lock {
   let openCall: Promise<unknown> | null = null
@@ -160,7 +163,7 @@ function createLock(timeoutMs: number): Lock {
   async function run<Result>(work: () => Promise<Result>): Promise<Result | PendingResult<Result>> {
     const timeout = startTimeout(timeoutMs)
     try {
-      // Others may have waited for the same call and gone first.
+      // Another waiting call may have gone first.
       for (let previousCall = openCall; previousCall !== null; previousCall = openCall) {
         if ((await Promise.race([previousCall, timeout.expired])) === timedOut) return { kind: 'waiting', eventualResult: null }
       }

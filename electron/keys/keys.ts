@@ -1,14 +1,13 @@
-// The user's keys, put together: the keychain or what stands in its place, the notes, and what Hugging Face is asked. The other files
-// of this folder know no more of each other than this hands them.
+// Composes the user's keys: the keychain or its stand-in, the notes, and the requests to Hugging Face. The other files of this folder get
+// each other as parameters.
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseServerAddress } from '../../shared/server-address.ts'
 import type { KeyStatus } from '../../shared/types/keys.ts'
 import type { Server } from '../../shared/types/servers.ts'
 import { findKeys } from './found-keys.ts'
-import { createKeyCheck } from './key-check.ts'
+import { createKeyCheck, createKeyRevoke } from './key-check.ts'
 import { openKeyNotes } from './key-notes.ts'
-import { createKeyRevoke } from './key-revoke.ts'
 import { createKeyStore, type KeyStore } from './key-store.ts'
 import { createKeyTrial, type KeyTrialParts } from './key-trial.ts'
 import type { Key } from './key.ts'
@@ -17,24 +16,24 @@ import { createMemoryKeychain } from './memory-keychain.ts'
 import { createServerKeys, parseServerId, type ServerKeyRecords, type ServerKeys } from './server-keys.ts'
 
 interface KeysParts extends Omit<KeyTrialParts, 'fetchWithKey'> {
-  /** Where the notes lie. */
+  /** The folder of the notes. */
   readonly folder: string
-  /** Whether keys are kept no longer than the program runs, and nothing is noted. */
+  /** Keep keys and notes only until the program ends. */
   readonly isInMemory: boolean
   readonly network: { readonly fetchWithKey: (key: Key) => typeof fetch; readonly revoke: (key: Key) => Promise<Response> }
-  /** What the person may have set for other programs: shown to them, never used unasked. */
+  /** May contain a key for other programs: it is shown to the user, and never used without being asked for. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly servers: Omit<ServerKeyRecords, 'exists'> & { readonly find: (serverId: string) => Server | null }
-  /** The folder of the user. */
+  /** The user's home folder. */
   readonly home: string
   readonly now: () => number
   readonly publish: (status: KeyStatus) => void
 }
 
 export interface Keys extends KeyStore, Pick<Keychain, 'isBusy'> {
-  /** Those of the servers that were added by hand. `save` and `wanted` lead to them by their purpose. */
+  /** The keys of servers that were added by hand. `save` and `getWindowInfo` use them for that purpose. */
   readonly servers: ServerKeys
-  /** Whether a key of Hugging Face is noted; nobody is asked. */
+  /** Whether there is a note of a Hugging Face key; the keychain is not asked. */
   readonly mayHaveKey: () => boolean
 }
 

@@ -1,4 +1,4 @@
-// A keychain that lasts as long as the program: for demonstrations and tests that must not touch the user's own.
+// A keychain in memory, for demos and tests that must not touch the user's own.
 
 import type { Key } from './key.ts'
 import type { Keychain } from './keychain.ts'

@@ -1,36 +1,50 @@
-// The keys there are: in the keychain, each under an account of its own, and at most one that is held until the program ends.
-// Hides their notes, and what a keychain answers while it is locked or asking.
+// The saved keys: those in the keychain, each under an account of its own, and at most one in memory until the program ends. Hides their
+// notes, and how a keychain answers while it is locked or waiting.
 
 import { randomUUID } from 'node:crypto'
 import { failed, succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import { maxKeys, type KeyCheck, type KeyState, type KeyView } from '../../shared/types/keys.ts'
-import { accountNames, createKeychainAccounts } from './keychain-accounts.ts'
+import { createKeychainAccounts } from './keychain-accounts.ts'
 import type { Key } from './key.ts'
-import { createUniqueName, createNote, toKeyView, type KeyNote, type KeyNotes, type KeyNotesFile } from './key-notes.ts'
-import { failureFromKeychain, type Keychain, type KeychainResult, type KeyReadResult, type PendingResult } from './keychain.ts'
+import {
+  createNote,
+  createReplacementNote,
+  createUniqueName,
+  toKeyView,
+  type KeyNote,
+  type KeyNotes,
+  type KeyNotesFile,
+} from './key-notes.ts'
+import {
+  failureFromKeychain,
+  type Keychain,
+  type KeychainState,
+  type KeychainResult,
+  type KeyReadResult,
+  type PendingResult,
+} from './keychain.ts'
 
 export interface SavedKeys {
-  /** How the key in use is, as far as the newest answer of the keychain has shown. */
+  /** The state of the active key, as far as the keychain's newest answer has shown. */
   readonly state: () => KeyState
-  /** In the order in which they came. */
+  /** Oldest first. */
   readonly list: () => readonly KeyView[]
-  /** The id of the key in use; null while there is none. */
+  /** The id of the active key; null while there is none. */
   readonly active: () => string | null
-  /** Why there is none in use. */
+  /** Why there is no active key. */
   readonly getMissingReason: () => Failure
-  /** Asks the keychain, unless its newest answer still holds: one that was locked or missing may be there by now. */
+  /** Asks the keychain, unless its newest answer is still valid: one that was locked or missing may be available by now. */
   readonly refresh: () => Promise<void>
-  /** The key of that id, read from where it is kept. Fails with `key-missing`, or with what the keychain says. */
+  /** Reads the key with that id. Fails with `key-missing`, or with the keychain's failure. */
   readonly read: (keyId: string) => Promise<Reply<Key>>
   /**
-   * Keeps a key and makes it the one in use. In the place of `replaces` it takes over that one's id and name, and that one is kept
-   * until `proves` has succeeded: at any failure it is as it was.
-   * @param signal aborted when the user gave up meanwhile: nothing is kept then
+   * Saves a key and activates it. With `replaces` it takes over that key's id and name, and the old key stays until `verify` has succeeded:
+   * after any failure nothing has changed.
    */
-  readonly save: (key: Key, check: KeyCheck, options: SaveKeyOptions, signal?: AbortSignal) => Promise<Reply<void>>
-  /** Holds a key until the program ends and makes it the one in use. Only ever the user's choice. */
+  readonly save: (key: Key, check: KeyCheck, options: SaveKeyOptions) => Promise<Reply<void>>
+  /** Keeps a key in memory until the program ends and activates it. Only by the user's choice. */
   readonly useForSession: (key: Key, check: KeyCheck) => void
-  /** Succeeds only when the key cannot be read any more. The last of the others is in use then. */
+  /** Succeeds only if the key can no longer be read. Then the newest of the others becomes active. */
   readonly forget: (keyId: string) => Promise<Reply<void>>
   readonly activate: (keyId: string) => Reply<void>
   /** Fails with `key-missing` when there is no such key. */
@@ -39,10 +53,12 @@ export interface SavedKeys {
 
 export interface SaveKeyOptions {
   readonly replaces: string | null
-  /** A last try of the new key, when it replaces one. */
+  /** The last test of a key that replaces another one. */
   readonly verify: () => Promise<Reply<unknown>>
-  /** The system's question was answered after `keep` had said `keychain-waiting`, and the key is kept. */
+  /** Called when the key was saved after all, after `save` had failed with `keychain-waiting`. */
   readonly onSavedLate: () => void
+  /** Aborted when the user gave up: nothing is saved then. */
+  readonly signal: AbortSignal | undefined
 }
 
 type KeyChanges = Pick<KeyView, 'name' | 'check' | 'billTo' | 'remindAfter'>
@@ -51,14 +67,7 @@ interface SavedKeysParts {
   readonly keychain: Keychain
   readonly notes: KeyNotesFile
   readonly now: () => number
-  /** Something of it is another than it was. */
   readonly onChange: () => void
-}
-
-/** `detail` is the system's own words. */
-interface KeychainState {
-  readonly kind: KeyState['kind']
-  readonly detail?: string
 }
 
 interface SessionKey {
@@ -69,11 +78,11 @@ interface SessionKey {
 export function createSavedKeys({ keychain, notes, now, onChange }: SavedKeysParts): SavedKeys {
   let sessionKey: SessionKey | null = null
   let isSessionKeyActive = false
-  /** What the keychain's newest answer was; null before the first. */
+  /** The keychain's newest answer; null before the first. */
   let keychainState: KeychainState | null = null
-  /** Counts what was kept, so that a late answer of the keychain does not undo what came after the question. */
+  /** Counts the operations, so that a late answer of the keychain does not undo a later operation. */
   let operationCount = 0
-  const { reserve, release, returnUnused, sweep } = createKeychainAccounts({ keychain, notes })
+  const accounts = createKeychainAccounts({ keychain, notes, now })
 
   const findNote = (keyId: string | null): KeyNote | undefined => notes.read().keys.find(({ id }) => id === keyId)
 
@@ -94,12 +103,12 @@ export function createSavedKeys({ keychain, notes, now, onChange }: SavedKeysPar
   }
 
   function setKeychainState({ kind, detail }: KeychainState): void {
-    // SECURITY: not the answer itself, which holds the key.
+    // SECURITY: a copy, because the answer itself contains the key.
     keychainState = detail === undefined ? { kind } : { kind, detail }
     onChange()
   }
 
-  /** A keychain that denied to write may still be read: that says nothing of the key in use. */
+  /** A keychain that denied writing may still be readable, so the state of the active key stays. */
   function handleRefusal(result: KeychainState): void {
     const isReadable = keychainState?.kind === 'ready' && notes.read().active !== null
     if (result.kind !== 'denied' || !isReadable) setKeychainState(result)
@@ -115,39 +124,27 @@ export function createSavedKeys({ keychain, notes, now, onChange }: SavedKeysPar
     onChange()
   }
 
-  /** Takes note of what the keychain says, now and when its question is answered. */
-  function applyReadResult(result: KeyReadResult | PendingResult<KeyReadResult>): void {
-    if (result.kind === 'waiting') void result.eventualResult?.then((lateResult) => setKeychainState(lateResult))
-    setKeychainState(result)
-  }
-
   async function refresh(): Promise<void> {
     if ((isSessionKeyActive && sessionKey !== null) || keychainState?.kind === 'ready' || keychainState?.kind === 'none') return
     const note = findNote(notes.read().active)
-    if (note === undefined) return rebuildNotes()
+    if (note === undefined) return recoverNotes()
     const result = await readNoted(note)
-    if (result.kind === 'ready') await sweep()
+    if (result.kind === 'ready') await accounts.sweep()
+  }
+
+  async function recoverNotes(): Promise<void> {
+    const result = await accounts.recoverNotes()
+    if (result.kind === 'waiting') void result.eventualResult?.then(forceRefresh)
+    setKeychainState(result)
   }
 
   async function readNoted(note: KeyNote): Promise<KeyReadResult | PendingResult<KeyReadResult>> {
     const result = await keychain.read(note.account)
-    // Somebody took it out of the keychain: where that cannot mean that it is locked, the note is all that is left.
+    if (result.kind === 'waiting') void result.eventualResult?.then((lateResult) => setKeychainState(lateResult))
+    // Deleted outside Parley; `none` never means locked here.
     if (result.kind === 'none') removeNote(note)
-    else applyReadResult(result)
+    else setKeychainState(result)
     return result
-  }
-
-  /** Without notes, what lies under the accounts is noted anew, or a locked keychain would later look like an empty one. */
-  async function rebuildNotes(): Promise<void> {
-    const found: KeyNote[] = []
-    for (const account of notes.isMissing() ? accountNames : accountNames.slice(0, 1)) {
-      const result = await keychain.read(account)
-      if (result.kind === 'waiting') void result.eventualResult?.then(forceRefresh)
-      if (result.kind !== 'ready' && result.kind !== 'none') return setKeychainState(result)
-      if (result.kind === 'ready' && notes.isMissing()) found.push(createNote(account, createUniqueName(null, found), now(), null))
-    }
-    if (found.length > 0) notes.write({ active: found[0]?.id ?? null, keys: found, spent: [] })
-    setKeychainState({ kind: found.length > 0 ? 'ready' : 'none' })
   }
 
   async function read(keyId: string): Promise<Reply<Key>> {
@@ -155,75 +152,68 @@ export function createSavedKeys({ keychain, notes, now, onChange }: SavedKeysPar
     const note = findNote(keyId)
     if (note === undefined) return failed('key-missing')
     const result = await readNoted(note)
-    return result.kind === 'ready' ? succeeded(result.key) : { ok: false, failure: failureFromKeychainState(result) }
+    return result.kind === 'ready' ? succeeded(result.key) : { ok: false, failure: failureFromKeychain(result) }
   }
 
-  async function save(key: Key, check: KeyCheck, options: SaveKeyOptions, signal?: AbortSignal): Promise<Reply<void>> {
+  async function save(key: Key, check: KeyCheck, options: SaveKeyOptions): Promise<Reply<void>> {
     const duplicate = await findDuplicate(key)
     if (duplicate !== null) return options.replaces === null ? activateDuplicate(duplicate, check) : failed('key-known')
     const isFull = options.replaces === null && notes.read().keys.length >= maxKeys
-    const account = isFull ? null : reserve()
+    const account = isFull ? null : accounts.reserve()
     if (account === null) return failed('bad-input', 'There are too many keys.')
     operationCount += 1
     const operation = operationCount
     const result = await keychain.save(account, key)
-    if (result.kind !== 'waiting') return finishSave(result, account, check, options, signal)
-    // The system's question is open. Whoever answers it wants the key saved, late as it is; unless they did something else meanwhile.
+    if (result.kind !== 'waiting') return finishSave(result, account, check, options)
+    // The system is asking. A late yes still means that the key is to be saved, unless another operation came in between.
     void result.eventualResult?.then(async (lateResult) => {
       const isCurrent = operation === operationCount
-      if (isCurrent && (await finishSave(lateResult, account, check, options, signal)).ok) return options.onSavedLate()
-      release(account)
+      if (isCurrent && (await finishSave(lateResult, account, check, options)).ok) return options.onSavedLate()
+      accounts.release(account)
       if (lateResult.kind !== 'done') return isCurrent ? undefined : handleRefusal(lateResult)
-      await sweep()
+      await accounts.sweep()
       return forceRefresh()
     })
-    // The question is an earlier call's, and this one was never made.
+    // The question belongs to an earlier call, and this one was never made.
     if (result.eventualResult === null) {
-      returnUnused(account)
+      accounts.returnUnused(account)
       if (operation === operationCount) operationCount -= 1
     }
     setKeychainState({ kind: 'waiting' })
     return failed('keychain-waiting')
   }
 
-  async function finishSave(
-    result: KeychainResult,
-    account: string,
-    check: KeyCheck,
-    { replaces, verify }: SaveKeyOptions,
-    signal?: AbortSignal,
-  ): Promise<Reply<void>> {
+  async function finishSave(result: KeychainResult, account: string, check: KeyCheck, options: SaveKeyOptions): Promise<Reply<void>> {
     if (result.kind !== 'done') {
-      release(account)
+      accounts.release(account)
       handleRefusal(result)
-      return { ok: false, failure: failureFromKeychainState(result) }
+      return { ok: false, failure: failureFromKeychain(result) }
     }
-    const replaced = findNote(replaces)
-    const verified = replaced === undefined ? succeeded(undefined) : await verify()
-    release(account)
-    if (!verified.ok || signal?.aborted === true) {
-      await sweep()
+    const replaced = findNote(options.replaces)
+    const verified = replaced === undefined ? succeeded(undefined) : await options.verify()
+    accounts.release(account)
+    if (!verified.ok || options.signal?.aborted === true) {
+      await accounts.sweep()
       return verified.ok ? failed('key-missing', 'cancelled') : verified
     }
     const { keys, spent } = notes.read()
-    const note = createNote(account, replaced?.name ?? createUniqueName(check.keyName, keys), now(), check)
-    // Where Hugging Face did not say to whom the account belongs, who pays stays as it was.
-    const canBill = check.verdict === 'unknown' || check.organisations.includes(replaced?.billTo ?? '')
-    const billTo = canBill ? (replaced?.billTo ?? null) : null
-    const saved = replaced === undefined ? note : { ...note, id: replaced.id, billTo }
+    const saved =
+      replaced === undefined
+        ? createNote(account, createUniqueName(check.keyName, keys), now(), check)
+        : createReplacementNote(account, replaced, now(), check)
     updateNotes({
       active: replaced === undefined ? saved.id : notes.read().active,
-      // The one before may have been forgotten while the new one was tried.
+      // The old key may have been forgotten while the new one was verified.
       keys: findNote(saved.id) === undefined ? [...keys, saved] : keys.map((each) => (each.id === saved.id ? saved : each)),
       spent: [...spent.filter((each) => each !== account), ...(replaced === undefined ? [] : [replaced.account])],
     })
     if (replaced === undefined) isSessionKeyActive = false
     setKeychainState({ kind: 'ready' })
-    await sweep()
+    await accounts.sweep()
     return succeeded(undefined)
   }
 
-  /** The same key a second time is no second key. Only asked where keys are noted, so a first key is not waited for. */
+  /** The note of the same key, if it is already saved. */
   async function findDuplicate(key: Key): Promise<KeyNote | null> {
     for (const note of notes.read().keys) {
       const result = await keychain.read(note.account)
@@ -257,7 +247,7 @@ export function createSavedKeys({ keychain, notes, now, onChange }: SavedKeysPar
       void result.eventualResult?.then((lateResult) => (lateResult.kind === 'done' ? removeNote(note) : setKeychainState(lateResult)))
     if (result.kind !== 'done') {
       handleRefusal(result)
-      return { ok: false, failure: failureFromKeychainState(result) }
+      return { ok: false, failure: failureFromKeychain(result) }
     }
     removeNote(note)
     return succeeded(undefined)
@@ -275,7 +265,7 @@ export function createSavedKeys({ keychain, notes, now, onChange }: SavedKeysPar
     state,
     list,
     active,
-    getMissingReason: () => failureFromKeychainState(keychainState ?? { kind: 'none' }),
+    getMissingReason: () => failureFromKeychain(keychainState ?? { kind: 'none' }),
     refresh,
     read,
     save,
@@ -306,8 +296,4 @@ export function createSavedKeys({ keychain, notes, now, onChange }: SavedKeysPar
       return succeeded(undefined)
     },
   }
-}
-
-function failureFromKeychainState({ kind, detail }: KeychainState): Failure {
-  return kind === 'ready' || kind === 'none' ? { code: 'key-missing' } : failureFromKeychain({ kind, detail })
 }

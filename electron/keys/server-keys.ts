@@ -1,5 +1,5 @@
-// Which key goes along to a server that was added by hand, and the keeping of a server's own one: in the keychain, or until the program
-// ends. Hides under which account it lies, and what a keychain answers while it is locked or asking. Nobody is asked about such a key.
+// The key for each server that was added by hand; a server's own key is saved in the keychain, or in memory until the program ends. Hides
+// its account, and how a keychain answers while it is locked or waiting. Such a key is checked nowhere.
 
 import type { OpaqueKey, ServerKey } from '../../shared/opaque-key.ts'
 import { assertNever, failed, succeeded, type Reply } from '../../shared/failures.ts'
@@ -11,42 +11,42 @@ import { Key } from './key.ts'
 import { failureFromKeychain, type Keychain, type KeychainResult } from './keychain.ts'
 
 export interface ServerKeys {
-  /** The key for one request to this server. Fails where one is due and cannot be had. */
+  /** The key for one request to this server. Fails if it needs one that cannot be read. */
   readonly getKeyForRun: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<ServerKeyForRun>>
-  /** Keeps a key in the place of the one before, which lies under the same account: a late "yes" counts then, whoever gave up. */
+  /** Saves a key under the same account as the one before it, so a late answer of the user takes effect even if the window was closed. */
   readonly save: (serverId: string, request: KeySaveRequest, options?: SaveOptions) => Promise<Reply<void>>
-  /** Succeeds only when the key cannot be read any more. */
+  /** Succeeds only if the key can no longer be read. */
   readonly forget: (serverId: string) => Promise<Reply<void>>
-  /** Whether a key of it is used until the program ends. */
+  /** Whether its key is in memory only. */
   readonly hasSessionKey: (serverId: string) => boolean
 }
 
 export interface ServerKeyForRun {
   /** Null for a server that needs none. */
   readonly key: ServerKey
-  /** Which of the keys of Hugging Face it is; null for none of them. */
+  /** The Hugging Face key that is used; null when none is. */
   readonly name: RunKeyName | null
 }
 
-/** What is known of the servers: that a key of one was kept is noted there. */
+/** The records of the servers, which note whether a key was saved. */
 export interface ServerKeyRecords {
   readonly exists: (serverId: string) => boolean
   readonly isKeySaved: (serverId: string) => boolean
   readonly setKeySaved: (serverId: string, isKeySaved: boolean) => void
-  /** Another key goes along from now on. */
+  /** The server gets another key from now on. */
   readonly notifyKeyChanged: (serverId: string) => void
 }
 
 interface ServerKeysParts {
   readonly keychain: Pick<Keychain, 'read' | 'save' | 'forget'>
-  /** The key of Hugging Face in use. The door sends it to Hugging Face's own hosts only. */
+  /** The active Hugging Face key. The network gateway sends it to Hugging Face's own hosts only. */
   readonly getHuggingFaceKey: () => Promise<Reply<RunKeyName & { readonly key: OpaqueKey }>>
   readonly servers: ServerKeyRecords
 }
 
 const accountPrefix = 'Server '
 
-/** The server whose key lies under an account; null when that is no server's. */
+/** The server of an account; null for any other account. */
 export function parseServerId(account: string): string | null {
   return account.startsWith(accountPrefix) ? account.slice(accountPrefix.length) : null
 }
@@ -110,11 +110,11 @@ export function createServerKeys({ keychain, getHuggingFaceKey, servers }: Serve
         return succeeded(undefined)
       }
       const wasSaved = servers.isKeySaved(id)
-      // Noted first: a crash in between must not leave a key that nobody knows of.
+      // Noted first, so that a crash in between leaves no unknown key.
       servers.setKeySaved(id, true)
       const result = await keychain.save(accountPrefix + id, parsedKey.value)
       if (result.kind !== 'waiting') return finishSave(id, wasSaved, result, options?.signal)
-      // The system's question is open. Whoever answers it wants the key saved, late as it is.
+      // The system is asking. A late yes still means that the key is to be saved.
       if (result.eventualResult === null) servers.setKeySaved(id, wasSaved)
       void result.eventualResult?.then(async (lateResult) => {
         const finished = await finishSave(id, wasSaved, lateResult, options?.signal)

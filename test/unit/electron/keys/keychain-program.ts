@@ -76,7 +76,7 @@ async function saveKey(text: string, replaces: string | null, isAccepted: boolea
   const key = Key.from(text)
   if (!key.ok) return key
   const verify = async (): Promise<Reply<unknown>> => (isAccepted ? succeeded(null) : { ok: false, failure: { code: 'offline' } })
-  return toResult(await savedKeys.save(key.value, createKeyCheck('right'), { replaces, verify, onSavedLate() {} }))
+  return toResult(await savedKeys.save(key.value, createKeyCheck('right'), { replaces, verify, onSavedLate() {}, signal: undefined }))
 }
 
 function toResult(reply: Reply<void>): unknown {
