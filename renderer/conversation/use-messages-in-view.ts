@@ -7,7 +7,7 @@ import { loadOlderMessages } from '../state/open-conversation.ts'
 
 const estimatedHeightPx = 220
 /** As in Conversation.module.css. */
-const gapPx = 28
+const gapPx = 24
 /** On the page above and below the view. */
 const overscanCount = 8
 /** Of what was read, when it is time to read more. */
