@@ -1,19 +1,18 @@
-// What is asked of attachments on both sides: which of them are texts, and which are pictures.
+// Selects the texts and the images among attachments.
 
 import type { Attachment, ImageAttachment } from './types/attachments.ts'
 import type { Message } from './types/messages.ts'
 
-/** The texts among them, in their order. */
+/** The texts of the attached texts, in order. */
 export function getAttachedTexts(attachments: readonly Attachment[]): readonly string[] {
   return attachments.flatMap((attachment) => (attachment.kind === 'text' ? [attachment.text] : []))
 }
 
-/** The pictures among them, in their order. */
 export function filterImages(attachments: readonly Attachment[]): readonly ImageAttachment[] {
   return attachments.filter((attachment) => attachment.kind === 'image')
 }
 
-/** The pictures that went along with a message. */
+/** The images attached to a message; none for an answer. */
 export function getMessageImages(message: Message): readonly ImageAttachment[] {
   return message.kind === 'prompt' ? filterImages(message.attachments) : []
 }

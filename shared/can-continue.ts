@@ -1,9 +1,9 @@
-// Which answers can be gone on with. Main refuses the others; the window offers it for these.
+// Which answers can be continued: the window offers it for these, and main refuses the others.
 
 import { failureTraits } from './failures.ts'
 import type { Answer } from './types/messages.ts'
 
-/** Whether an answer has begun and not come to its own end. */
+/** Whether an answer has text and ended before the model was done. */
 export function canContinue({ outcome, text }: Pick<Answer, 'outcome' | 'text'>): boolean {
   if (text.trim() === '') return false
   switch (outcome.kind) {

@@ -1,24 +1,24 @@
-// Every command of the window: its key and its place in the native menu, as plain data that main's menu and the window both read. What
-// a command does is the window's (renderer/commands/commands.ts); what it is called is in the words (`system.commands`).
+// The commands of the window, with shortcut and menu, as plain data for main's native menu and for the window. The window implements them
+// (renderer/commands/commands.ts); their names are in the language files (`system.commands`).
 
 import type { SaveFormat } from './types/saving.ts'
 
 export type MenuName = 'application' | 'file' | 'edit' | 'conversation' | 'view' | 'help'
 
 export interface Command {
-  /** As Electron writes it; null where there is none. A key without Control or ⌘ is never shown in the menu. */
+  /** In Electron's notation; null for none. A shortcut without Control or ⌘ is not shown in the menu. */
   readonly accelerator: string | null
-  /** Where macOS keeps another key for itself. */
+  /** Where macOS reserves the other one. */
   readonly macAccelerator?: string
   /** Null: in the palette only. */
   readonly menu: MenuName | null
-  /** Where macOS has another place for it. */
+  /** Where macOS has it in another menu. */
   readonly macMenu?: MenuName
   /** For a command that saves the open conversation in a format. */
   readonly saveFormat?: SaveFormat
 }
 
-/** In the order in which they stand in their menus and in the palette. */
+/** In the order of the menus and the palette. */
 export const commands = {
   newConversation: { accelerator: 'CommandOrControl+N', menu: 'file' },
   saveMarkdown: { accelerator: 'CommandOrControl+S', menu: 'file', saveFormat: 'markdown' },
@@ -26,7 +26,7 @@ export const commands = {
   settings: { accelerator: 'CommandOrControl+,', menu: 'file', macMenu: 'application' },
   find: { accelerator: 'CommandOrControl+F', menu: 'edit' },
   searchHistory: { accelerator: 'CommandOrControl+Shift+F', menu: 'edit' },
-  // ⌘M puts a window into the Dock.
+  // ⌘M minimizes the window.
   chooseModel: { accelerator: 'CommandOrControl+M', macAccelerator: 'CommandOrControl+Shift+M', menu: 'conversation' },
   compare: { accelerator: null, menu: 'conversation' },
   stop: { accelerator: 'Escape', menu: 'conversation' },

@@ -1,15 +1,15 @@
-// Pictures that go along with a prompt: how large they may be, and what the first bytes of a file say of the picture in it. Only headers are
-// read here. SECURITY: the file may be hostile; nothing outside the sandboxed page decodes one.
+// Images that are sent with a prompt: their limits, and reading the header of an image file. SECURITY: the file may be hostile; only the
+// sandboxed page decodes images.
 
-/** With one prompt. Some providers take no more. */
+/** Per prompt. Some providers accept no more. */
 export const maxImages = 4
-/** Of one picture as it is sent. */
+/** Of one image as it is sent. */
 export const maxImageBytes = 2 * 1024 * 1024
-/** Of a file, before it is shrunk: decoded, each takes four bytes. */
+/** Of a file before it is reduced: a decoded pixel takes four bytes. */
 export const maxPixels = 100_000_000
 /**
- * Pixels of the longer side of a picture as it is sent. Models that look at more shrink it to this or less before they do, as it says on
- * https://docs.anthropic.com/en/docs/build-with-claude/vision ("long edge is more than 1568 pixels"); 1568 is 56 of their patches.
+ * Pixels of the longer side of an image as it is sent. Models scale larger ones down to this or less
+ * (https://docs.anthropic.com/en/docs/build-with-claude/vision: "long edge is more than 1568 pixels"); 1568 is 56 of their patches.
  */
 export const maxSide = 1568
 
@@ -20,16 +20,16 @@ export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'avif' | 'bmp'
 
 export interface ImageHeader {
   readonly format: ImageFormat
-  /** In pixels, before any turning that the file asks for. */
+  /** In pixels, before any rotation that the file asks for. */
   readonly width: number
   readonly height: number
-  /** It holds more than one picture. */
+  /** It has more than one frame. */
   readonly isAnimated: boolean
 }
 
 type Size = Omit<ImageHeader, 'format'>
 
-/** What a file says of its picture; null where it is none, and `broken` where it does not say what it must. */
+/** Reads the header of a file; null if it is no image, and 'broken' if the header is incomplete. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | 'broken' | null {
   const format = detectImageFormat(bytes)
   if (format === null) return null
@@ -37,7 +37,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | 'broken' | nul
     const size = sizeReaders[format](new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     return size === null || size.width === 0 || size.height === 0 ? 'broken' : { format, ...size }
   } catch (error) {
-    // A view throws where the bytes end too early.
+    // A DataView throws when the bytes end too early.
     if (error instanceof RangeError) return 'broken'
     throw error
   }
@@ -50,7 +50,7 @@ function detectImageFormat(bytes: Uint8Array): ImageFormat | null {
   if (hasBytesAt('GIF87a', 0) || hasBytesAt('GIF89a', 0)) return 'gif'
   if (hasBytesAt('RIFF', 0) && hasBytesAt('WEBP', 8)) return 'webp'
   if (hasBytesAt('ftypavif', 4) || hasBytesAt('ftypavis', 4)) return 'avif'
-  // Two letters begin many a text. Its header's length is a small number, and a text holds no zeros.
+  // Many texts start with these two letters. The length of the header is a small number, and text contains no zeros.
   return hasBytesAt('BM', 0) && hasBytesAt('\0\0\0', 15) ? 'bmp' : null
 }
 
@@ -65,15 +65,15 @@ const sizeReaders: Readonly<Record<ImageFormat, (view: DataView) => Size | null>
 
 const notAnimated = { isAnimated: false } as const
 
-/** Goes from segment to segment up to the one that begins a frame. */
+/** Skips segments up to the one that starts a frame. */
 function readJpegSize(view: DataView): Size | null {
   let offset = 2
   for (;;) {
     if (view.getUint8(offset) !== 0xff) return null
     const marker = view.getUint8(offset + 1)
-    // Any number of these may stand in front of a marker.
+    // Any number of fill bytes may precede a marker.
     if (marker === 0xff) offset += 1
-    // No more segments: the picture itself begins, or ends.
+    // No more segments: the image data starts, or the file ends.
     else if (marker === 0xda || marker === 0xd9) return null
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) offset += 2
     else if (isFrameMarker(marker)) return { width: view.getUint16(offset + 7), height: view.getUint16(offset + 5), ...notAnimated }
@@ -81,7 +81,7 @@ function readJpegSize(view: DataView): Size | null {
   }
 }
 
-/** C4, C8 and CC lie among those, and define something else. */
+/** C4, C8 and CC are in the range, but define something else. */
 function isFrameMarker(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
 }
@@ -89,7 +89,7 @@ function isFrameMarker(marker: number): boolean {
 function readPngSize(view: DataView): Size | null {
   if (readFourCharacters(view, 12) !== 'IHDR') return null
   const size = { width: view.getUint32(16), height: view.getUint32(20) }
-  // What says that it moves stands before its first picture.
+  // The chunk that marks an animation comes before the first frame.
   for (let offset = 8; offset + 8 <= view.byteLength; offset += 12 + view.getUint32(offset)) {
     const chunk = readFourCharacters(view, offset + 4)
     if (chunk === 'acTL') return { ...size, isAnimated: true }
@@ -114,13 +114,13 @@ function readGifSize(view: DataView): Size {
   return { ...size, isAnimated: frameCount > 1 }
 }
 
-/** The bytes of a table of colours, where the flags at this place say that there is one. */
+/** The size of the colour table that the flags at `offset` announce, if any. */
 function getColorTableBytes(view: DataView, offset: number): number {
   const flags = view.getUint8(offset)
   return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 0x07) + 1)
 }
 
-/** Each block tells its length; one of none is the last. */
+/** Each block starts with its length; an empty one is the last. */
 function skipSubBlocks(view: DataView, start: number): number {
   let offset = start
   while (offset < view.byteLength && view.getUint8(offset) !== 0) offset += 1 + view.getUint8(offset)
@@ -146,10 +146,10 @@ function readWebpSize(view: DataView): Size | null {
   }
 }
 
-/** Where the boxes of an AVIF lie that tell sizes. */
+/** The boxes with the sizes of an AVIF are in this range. */
 const avifSearchBytes = 64 * 1024
 
-/** The largest that it tells of: its parts and its small pictures have sizes of their own. */
+/** The largest size in the file: tiles and thumbnails have sizes of their own. */
 function readAvifSize(view: DataView): Size | null {
   let largest: Size | null = null
   for (let offset = 12; offset + 16 <= Math.min(view.byteLength, avifSearchBytes); offset += 1) {
@@ -166,7 +166,7 @@ function readAvifSize(view: DataView): Size | null {
 
 function readBmpSize(view: DataView): Size {
   if (view.getUint32(14, true) === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true), ...notAnimated }
-  // A height below zero: its rows begin at the top.
+  // A negative height means that the rows start at the top.
   return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)), ...notAnimated }
 }
 

@@ -1,15 +1,15 @@
-// The languages Parley speaks, and which of them a person gets.
+// The languages of Parley, and how one is chosen.
 
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 
-/** What can be chosen: one of them, or what the system speaks. */
+/** The choices in the settings: one of them, or the system's language. */
 export const languageChoices = ['system', ...languages] as const
 export type LanguageChoice = (typeof languageChoices)[number]
 
 /**
  * The language for a choice.
- * @param preferred the system's languages, most wanted first, such as "de-AT"
+ * @param preferred the system's languages in order of preference, such as "de-AT"
  */
 export function resolveLanguage(choice: LanguageChoice, preferred: readonly string[]): Language {
   if (choice !== 'system') return choice

@@ -1,21 +1,21 @@
-// What may be opened in the browser, and the host a person is shown before it is. Pure; both sides of the bridge use it.
+// Which addresses may be opened in the browser, and the host that is shown before. Pure; used by main and the window.
 
-/** Where one makes a key with just the one right that Parley needs. */
+/** The page that creates a key with the one right that Parley needs. */
 export const newKeyAddress =
   'https://huggingface.co/settings/tokens/new?ownUserPermissions=inference.serverless.write&tokenType=fineGrained'
 
-/** Where one sees one's keys, and deletes them. */
+/** The page that lists and deletes keys. */
 export const keysAddress = 'https://huggingface.co/settings/tokens'
 
 export interface Link {
   readonly address: string
-  /** The true host as the browser will see it: foreign letters in their ASCII form, so that look-alikes show. */
+  /** The host as the browser sees it: non-ASCII letters in their ASCII form, so that look-alikes are visible. */
   readonly host: string
 }
 
-/** Reads an address from an answer. Null for everything but a plain https address without a name and password in it. */
+/** Parses an address from an answer. Null for anything but an https address without credentials. */
 export function parseLink(address: string): Link | null {
-  // Control and direction-changing characters only serve to make an address look like another one.
+  // Control and direction characters only serve to disguise an address.
   if (/[\p{Cc}\p{Cf}\s]/u.test(address)) return null
   const url = URL.parse(address)
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hostname === '') return null

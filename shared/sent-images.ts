@@ -1,24 +1,24 @@
-// Which pictures of a conversation go along with a prompt: a long talk about pictures would send all of them again each time, until it is
-// refused. Main sends by it, and the window says and estimates by it before.
+// Which images of a conversation are sent with a prompt: a long conversation about images would send all of them again each time, until it is
+// refused. Main uses it for sending, and the window for its warning and estimate.
 
 import { getMessageImages } from './attachments.ts'
 import type { ImageAttachment, ImageTotals } from './types/attachments.ts'
 import type { Message } from './types/messages.ts'
 
 /**
- * With one request. The 13th is refused by Scaleway (https://www.scaleway.com/en/docs/generative-apis/how-to/query-vision-models/), the 31st
+ * Per request. The 13th is refused by Scaleway (https://www.scaleway.com/en/docs/generative-apis/how-to/query-vision-models/), the 31st
  * by Fireworks.
  */
 export const maxSentImages = 12
 /**
- * Of all of them together. Fireworks takes less than 10 MB of base64, which is a third longer than what it stands for
+ * In total. Fireworks accepts less than 10 MB of base64, which is a third longer than the bytes
  * (https://docs.fireworks.ai/guides/querying-vision-language-models).
  */
 export const maxSentImageBytes = 7_000_000
 
 /**
- * The place among the messages from which on their pictures go along; those of a prompt go together. 0: all do.
- * @param promptImages what goes along with the prompt that follows them, all of which is sent in any case
+ * The index of the first message whose images are sent; 0: all are. The images of one prompt are sent together or not at all.
+ * @param promptImages the images of the new prompt, which are always sent
  */
 export function findFirstMessageWithSentImages(messages: readonly Message[], promptImages: readonly ImageAttachment[]): number {
   let count = promptImages.length
@@ -33,10 +33,7 @@ export function findFirstMessageWithSentImages(messages: readonly Message[], pro
   return 0
 }
 
-/**
- * Whether some of the pictures do not go along, where only the newest messages are known and of those before them how much their pictures
- * are together.
- */
+/** Whether some images are not sent. Only the newest messages are known; for the earlier ones, the totals of their images. */
 export function areOldestImagesOmitted(
   messages: readonly Message[],
   earlier: ImageTotals,

@@ -1,10 +1,10 @@
-// Reads the address of a server that a person added by hand, and says whether it is one of Hugging Face's own. Pure: the window uses
-// it to say at once what is wrong, main because it trusts no window, and the door to the network because it trusts nobody.
+// Parses the address of a server that was added by hand, and decides whether it is one of Hugging Face's own. Pure: the window uses it for
+// immediate feedback, main because it trusts no window, and the network gateway because it trusts no caller.
 
 export type ServerAddress =
   | {
       readonly kind: 'valid'
-      /** What to try, in this order: where the path was left out, `/v1` first. */
+      /** The addresses to try, in this order: without a path, `/v1` first. */
       readonly candidates: readonly [string, ...string[]]
       /** SECURITY: only such a host may ever get the Hugging Face key. */
       readonly isOnHuggingFace: boolean
@@ -13,14 +13,14 @@ export type ServerAddress =
 
 const maxAddressLength = 300
 const schemePattern = /^[a-z][a-z\d+.-]*:\/\//i
-/** Chromium takes more for the name of a host than Node does, such as one with a space in it. */
+/** Stricter than Chromium, which accepts host names that Node rejects, for example with a space. */
 const hostPattern = /^([a-z\d_-]+(\.[a-z\d_-]+)*\.?|\[[\da-f:]+\])$/
-/** Nothing that a server could unpack into another path. */
+/** Nothing that a server could decode into another path. */
 const pathPattern = /^(\/[\w.~-]+)*$/
-/** What people copy along with the address, as it stands in many manuals. */
+/** Manuals often give the address with one of these, so people paste it. */
 const knownSuffixes = /\/(chat\/completions|models)$/
 
-/** The address without the slash at its end; where the scheme was left out, the one that its host needs. Nothing is asked. */
+/** Removes a trailing slash, and adds a missing scheme: http for private hosts, https for all others. Makes no request. */
 export function parseServerAddress(input: string): ServerAddress {
   const text = input.trim()
   if (text === '') return { kind: 'invalid', reason: 'empty' }
@@ -43,15 +43,15 @@ function parseWithScheme(text: string): URL | null {
   return httpUrl === null || isPrivateHost(httpUrl.hostname) ? httpUrl : URL.parse(`https://${text}`)
 }
 
-/** SECURITY: a private one of somebody's account at Hugging Face. Encrypted, at the usual port, and no name that only looks like it. */
+/** SECURITY: a dedicated endpoint at Hugging Face: https, the default port, and exactly its domain. */
 function isOnHuggingFace({ protocol, port, hostname }: URL): boolean {
   return protocol === 'https:' && port === '' && /^([a-z\d]([a-z\d-]*[a-z\d])?\.)+endpoints\.huggingface\.cloud$/.test(hostname)
 }
 
-/** This computer, or one in a private network: the only ones that may be asked without encryption. */
+/** This computer, or one in a private network: the only hosts that may be reached without encryption. */
 function isPrivateHost(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]' || hostname.endsWith('.local')) return true
-  // The URL parser has made four decimal numbers of every other way to write an address.
+  // The URL parser has normalized every other notation to four decimal numbers.
   const v4 = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname)
   if (v4 !== null) return isPrivateIpv4(Number(v4[1]), Number(v4[2]))
   const v6 = Number.parseInt(/^\[([\da-f]{4}):/.exec(hostname)?.[1] ?? '', 16)
@@ -62,6 +62,6 @@ function isPrivateIpv4(first: number, second: number): boolean {
   if (first === 127 || first === 10) return true
   if (first === 172) return second >= 16 && second <= 31
   if (first === 192) return second === 168
-  // Shared by a provider's customers, and what private networks over the internet (VPNs) use.
+  // Carrier-grade NAT, which VPNs such as Tailscale use.
   return first === 100 && second >= 64 && second <= 127
 }

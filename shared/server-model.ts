@@ -1,24 +1,23 @@
-// The app-wide id of a model of a server: its name there, "@", and the server's id. Models of Hugging Face never hold an "@".
+// The id of a server's model in the app: its name there, "@", and the server's id. Ids of Hugging Face's models never contain an "@".
 
 export interface ServerModel {
   readonly name: string
   readonly serverId: string
 }
 
-/** Far more than anybody has. */
 export const maxServers = 50
 export const maxServerNameLength = 60
 
 const maxModelNameLength = 200
 const serverId = /^[a-z\d][a-z\d-]{0,39}$/
-/** Whatever a server calls its models, but for what shows as nothing, breaks a line or turns its direction. */
+/** Any characters but invisible ones, line breaks and direction marks. */
 const printablePattern = /^[^\p{C}\p{Zl}\p{Zp}]+$/u
 
 export function isServerId(text: string): boolean {
   return serverId.test(text)
 }
 
-/** Whether a server may call a model so. What it may not is left out of its list. */
+/** Whether a name from a server is acceptable. Models with other names are omitted. */
 export function isModelName(name: string): boolean {
   return name.length <= maxModelNameLength && name.trim() !== '' && printablePattern.test(name)
 }
@@ -27,7 +26,7 @@ export function formatServerModelId({ name, serverId: id }: ServerModel): string
   return `${name}@${id}`
 }
 
-/** Null for a model of Hugging Face. A name may hold an "@" of its own, a server's id cannot. */
+/** Null for a model of Hugging Face. A name may contain an "@"; a server's id cannot. */
 export function parseServerModelId(id: string): ServerModel | null {
   const separatorIndex = id.lastIndexOf('@')
   return separatorIndex === -1 ? null : { name: id.slice(0, separatorIndex), serverId: id.slice(separatorIndex + 1) }

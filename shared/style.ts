@@ -1,36 +1,36 @@
-// What a style means for a model: the settings that go along with a run, and the sentence that joins its instructions. Pure.
-// Balanced and normal mean nothing at all: a model's makers chose its own settings with more care than one number for all could have.
+// What a style means for a model: the settings that are sent with a run, and the sentence that is added to the instructions. Pure. Balanced and
+// normal send nothing, because the makers of a model chose its defaults more carefully than one number for all models could be chosen.
 
 import { tasks, type Task } from './tasks.ts'
 import { styleField, type AdvancedSettings, type SettingName, type Style } from './types/style.ts'
 
-/** What goes along with a run. What is not there is left to the model. */
+/** The settings that are sent with a run. A missing one is left to the model. */
 export interface SentSettings {
   readonly temperature?: number
   readonly topP?: number
-  /** Tokens of the answer at most. */
+  /** Tokens. */
   readonly longestAnswer?: number
   readonly seed?: number
   readonly stopWords?: readonly string[]
   readonly effort?: NonNullable<AdvancedSettings['effort']>
 }
 
-/** What decides whether a model takes a setting. */
+/** What decides whether a model accepts a setting. */
 export interface ModelCapabilities {
   readonly task: Task
-  /** It has been seen to think before it answers. The catalogue does not say which models do, and most refuse to be told how much. */
+  /** It has sent reasoning before. The catalogue does not say which models reason, and most others refuse the setting `effort`. */
   readonly thinks: boolean
 }
 
 export const defaultStyle: Style = styleField.default
 export const noOverrides: AdvancedSettings = defaultStyle.advanced
 
-/** Precise is nearly always the likeliest word; Creative is the highest that every provider takes. */
+/** Precise nearly always picks the likeliest word; Creative is the highest value that every provider accepts. */
 const moodTemperatures = { precise: 0.2, balanced: null, creative: 1 } as const
 
 /**
- * A model that answers is asked for a short or long answer in words: a limit would cut the answer in the middle of a sentence, and no
- * limit makes an answer longer. One that only continues a text hears no request and finds no end of its own, so there it is a limit.
+ * A chat model is asked for a short or long answer in words: a token limit would cut it off in the middle of a sentence and cannot make it
+ * longer. A model that only continues text follows no request and finds no end by itself, so it gets a limit.
  */
 const lengthSentences = {
   short: 'Answer briefly, in a few sentences at most, unless more is asked for.',
@@ -39,7 +39,7 @@ const lengthSentences = {
 } as const
 const tokenLimits = { short: 80, normal: null, long: 800 } as const
 
-/** The settings that a run with this style carries along. */
+/** The settings that a run with this style sends. */
 export function toSentSettings({ mood, length, advanced }: Style, capabilities: ModelCapabilities): SentSettings {
   const temperature = advanced.temperature ?? moodTemperatures[mood]
   const longestAnswer = advanced.longestAnswer ?? (tasks[capabilities.task].lengthControl === 'token-limit' ? tokenLimits[length] : null)
@@ -54,12 +54,12 @@ export function toSentSettings({ mood, length, advanced }: Style, capabilities: 
   }
 }
 
-/** What a model that answers is told before everything; empty when there is nothing to tell. */
+/** Empty when there is nothing to say. */
 export function buildSystemPrompt(instructions: string, { length }: Style): string {
   return [instructions.trim(), lengthSentences[length] ?? ''].filter((text) => text !== '').join('\n\n')
 }
 
-/** Whether a setting is offered for a model, and sent to it. */
+/** Whether a setting is offered for a model and sent to it. */
 export function supportsSetting(name: SettingName, { task, thinks }: ModelCapabilities): boolean {
   return tasks[task].settings.includes(name) && (name !== 'effort' || thinks)
 }
@@ -68,12 +68,12 @@ export function isDefaultStyle(style: Style): boolean {
   return style.mood === 'balanced' && style.length === 'normal' && !hasOverrides(style)
 }
 
-/** What is kept with a run: the usual style is not worth a word. */
+/** The style as it is saved with a run: null for the default one. */
 export function omitDefaultStyle(style: Style): Style | null {
   return isDefaultStyle(style) ? null : style
 }
 
-/** Whether something of Advanced is set. */
+/** Whether any of the advanced settings is set. */
 export function hasOverrides({ advanced }: Style): boolean {
   return settingNames.some((name) => advanced[name] !== null)
 }
@@ -87,13 +87,13 @@ export const settingNames = [
   'effort',
 ] as const satisfies readonly SettingName[]
 
-/** The style without one of its settings. A temperature may come from the mood, which then goes as well. */
+/** The style without one of its settings. The temperature may come from the mood, which is then reset as well. */
 export function withoutSetting(style: Style, name: SettingName): Style {
   const mood = name === 'temperature' ? 'balanced' : style.mood
   return { ...style, mood, advanced: { ...style.advanced, [name]: null } }
 }
 
-/** As providers call them, in the body and in what they say of it. */
+/** The names by which providers call the settings, in requests and in error messages. */
 const providerSettingNames: readonly (readonly [SettingName, RegExp])[] = [
   ['temperature', /\btemperature\b/i],
   ['topP', /\btop_?p\b/i],
@@ -106,13 +106,13 @@ const providerSettingNames: readonly (readonly [SettingName, RegExp])[] = [
   ],
 ]
 
-/** Which setting a provider speaks of; null when it speaks of none, and when it speaks of several, as a list of all that it takes does. */
+/** The setting that an error message is about; null for none, and for several: a message may list all accepted settings. */
 export function findMentionedSetting(message: string): SettingName | null {
   const named = providerSettingNames.filter(([, pattern]) => pattern.test(message))
   return named.length === 1 ? (named[0]?.[0] ?? null) : null
 }
 
-/** Whether a provider speaks of the turn that carries the instructions. */
+/** Whether an error message is about the message with the instructions. */
 export function mentionsInstructions(message: string): boolean {
   return /\bsystem\b.{0,30}\b(role|message|prompt|turn|instruction)|\b(role|message|instruction)s?\b.{0,30}\bsystem\b|developer instruction|roles must alternate/i.test(
     message,

@@ -1,20 +1,20 @@
-// Reads what somebody typed or pasted as their key. Used by the key window, to say at once what looks wrong, and by main, which
-// trusts no window. Only what could never be sent is refused: Hugging Face may change the shape of its keys.
+// Inspects a typed or pasted key. Used by the key window for immediate feedback, and by main, which trusts no window. Only a text that cannot
+// be sent is invalid: Hugging Face may change the shape of its keys.
 
 export type TypedKey =
   | { readonly kind: 'valid'; readonly text: string; readonly warning: 'prefix' | 'short' | 'long' | null }
   | { readonly kind: 'invalid'; readonly reason: 'empty' | 'line-break' | 'characters' | 'far-too-long' }
 
-/** Keys of today have 37 characters: `hf_` and 34 more. */
+/** Today's keys have 37 characters: `hf_` and 34 more. */
 const expectedLength = { min: 30, max: 100 }
 const maxLength = 1_000
 
-// Spaces and what shows as nothing: control characters, joiners, direction marks, soft hyphen, byte order mark. Pasting brings them.
+// White space and invisible characters: control characters, joiners, direction marks, soft hyphens, byte order marks. Pasting adds them.
 const invisibleCharacter = /[\p{Z}\p{Cc}\p{Cf}]/u
 const invisibleAtEnds = new RegExp(`^${invisibleCharacter.source}+|${invisibleCharacter.source}+$`, 'gu')
 const formatCharacters = /\p{Cf}/gu
 
-/** The key without what surrounds it, and what looks odd about it; or why it cannot be one. Nothing is sent anywhere. */
+/** The key without surrounding characters and a warning if it looks odd, or why it is invalid. Sends nothing. */
 export function inspectTypedKey(input: string): TypedKey {
   const text = input.replace(invisibleAtEnds, '').replace(formatCharacters, '')
   if (text === '') return { kind: 'invalid', reason: 'empty' }

@@ -1,36 +1,34 @@
-// What becomes of the history when something is wrong with it: its troubles and its backups.
-// Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+// Problems of the history, and its backups.
+// Times are milliseconds since 1970 (UTC); ids are UUIDs made with crypto.randomUUID().
 
 import type { Failure } from '../failures.ts'
 
 export interface HistoryProblem {
   readonly failure: Failure
-  /** False: nothing can be asked, as a prompt is saved before it is sent. True: what can be read of it is shown. */
+  /** True: the readable part is shown. False: no prompt can be sent, because a prompt is saved first. */
   readonly isOpen: boolean
 }
 
-/** How much is in a backup. */
 export interface BackupContent {
   readonly conversations: number
   readonly messages: number
 }
 
-/** A copy of the history as it was at a time. */
+/** A copy of the history at one point in time. */
 export interface Backup {
   readonly id: string
-  /** Milliseconds since 1970. */
   readonly createdAt: number
-  /** `replaced`: it was the history until another one was put in its place. */
+  /** `replaced`: a former history that another one replaced. */
   readonly kind: 'regular' | 'replaced'
   readonly bytes: number
-  /** Null for one that this version of Parley cannot read. */
+  /** Null if this version of Parley cannot read it. */
   readonly content: BackupContent | null
 }
 
 export interface BackupList {
   /** Newest first. */
   readonly backups: readonly Backup[]
-  /** Why none could be made for days; null when all is well. */
+  /** Why no backup could be made for days; null if there is no problem. */
   readonly failure: Failure | null
   /** The names of damaged files that were moved aside. */
   readonly damaged: readonly string[]

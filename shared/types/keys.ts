@@ -1,12 +1,12 @@
-// Keys by everything but the key itself: what crosses between a window and the main process about them. Nothing secret but in KeySaveRequest, which goes one way.
-// Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+// Information about keys that crosses between a window and the main process. Only KeySaveRequest contains a key, and it goes to main only.
+// Times are milliseconds since 1970 (UTC); ids are UUIDs made with crypto.randomUUID().
 
 import type { FailureCode } from '../failures.ts'
 
 export const keyVerdicts = ['right', 'broader-than-needed', 'dangerous', 'cannot-run-models', 'expired', 'rejected', 'unknown'] as const
 export type KeyVerdict = (typeof keyVerdicts)[number]
 
-/** What a key may do, in the kinds that a person can weigh. */
+/** What a key may do, in categories that people can judge. */
 export const keyRights = [
   'run-models',
   'run-own-models',
@@ -18,50 +18,49 @@ export const keyRights = [
 ] as const
 export type KeyRight = (typeof keyRights)[number]
 
-/** What Hugging Face said about the key, when it was last asked. Never the key itself. */
+/** The result of the last check of a key at Hugging Face. Never contains the key. */
 export interface KeyCheck {
   readonly verdict: KeyVerdict
-  /** Why the verdict is `unknown`, where Hugging Face could not be asked. */
+  /** Why the verdict is `unknown`, if the request failed. */
   readonly why: FailureCode | null
-  /** The account's name at Hugging Face; null when the check could not be made. */
+  /** The account's name at Hugging Face; null if the check failed. */
   readonly account: string | null
-  /** The name the user gave the key at Hugging Face, where it has one. */
+  /** The key's name at Hugging Face; null if it has none. */
   readonly keyName: string | null
-  /** Empty where Hugging Face does not say. */
+  /** Empty if Hugging Face does not list them. */
   readonly rights: readonly KeyRight[]
-  /** Names of the organisations that the account belongs to: what a run may be billed to. */
+  /** The names of the account's organisations, which a run may be billed to. */
   readonly organisations: readonly string[]
   readonly createdAt: number | null
-  /** Null: it does not expire, as far as is known. */
+  /** Null: it does not expire, as far as Parley knows. */
   readonly expiresAt: number | null
   readonly checkedAt: number
 }
 
-/** One key that Parley keeps, by everything but the key itself. */
+/** One saved key, without the key itself. */
 export interface KeyView {
   readonly id: string
-  /** What its owner calls it. */
+  /** The user's name for it. */
   readonly name: string
   readonly storage: 'keychain' | 'session'
   readonly savedAt: number
   readonly check: KeyCheck | null
   /** The organisation that pays for its runs; null: the account itself. */
   readonly billTo: string | null
-  /** The reminder to replace it keeps quiet until then; null: it has not been told to. */
+  /** The reminder to replace it is snoozed until then; null: it is not. */
   readonly remindAfter: number | null
 }
 
-/** So many keys can be kept beside each other. */
 export const maxKeys = 8
 
-/** A place outside the keychain in which keys are found: a variable of the environment, or a file. */
+/** A location outside the keychain where a key was found: an environment variable or a file. */
 export interface KeyLocation {
   readonly kind: 'variable' | 'file'
   /** The variable's name or the file's path. */
   readonly name: string
 }
 
-/** A key that Parley was not told to use, and where it lies. Only its last four characters are shown. */
+/** A key that Parley found but does not use. Only its last four characters are shown. */
 export interface FoundKey {
   readonly keyLocation: KeyLocation
   readonly lastFour: string
@@ -73,35 +72,35 @@ export type KeyState =
   | { readonly kind: 'locked' | 'missing' | 'denied' | 'waiting' }
 
 export interface KeyStatus {
-  /** How the key in use is. */
+  /** The state of the active key. */
   readonly state: KeyState
-  /** All keys there are, in the order in which they came; the one in use among them. */
+  /** All keys, oldest first, including the active one. */
   readonly keys: readonly KeyView[]
-  /** The one in use; null while there is none. */
+  /** The id of the active key; null while there is none. */
   readonly active: string | null
-  /** A key that could be moved to the keychain; null when there is none or one is in use. */
+  /** A key that could be moved to the keychain; null if there is none or a key is active. */
   readonly found: FoundKey | null
-  /** Where a key that Parley keeps lies for every program to read as well: to be removed there. */
+  /** Where else the active key is stored, readable for every program: to be removed there. */
   readonly exposedLocations: readonly KeyLocation[]
-  /** The keychain's name on this system, such as "GNOME Keyring"; null where it is not known. */
+  /** The keychain's product name, such as "GNOME Keyring"; null if unknown. */
   readonly keychainName: string | null
 }
 
 /** What the key window was opened for. */
 export type KeyPurpose =
   | { readonly kind: 'new' }
-  /** A swap: the key of this id is used until the new one has shown that it works. */
+  /** The key with this id is used until the new one has been verified. */
   | { readonly kind: 'replacement'; readonly keyId: string }
-  /** The own key of a server that was added by hand. */
+  /** A server's own key. */
   | { readonly kind: 'server'; readonly serverId: string }
 
-/** What the key window says: the name of the key that is to be replaced, and the server whose key it is, where there is one. */
+/** What the key window shows: the name of the key to be replaced, and the server that the key is for, if any. */
 export interface KeyWindowInfo {
   readonly replacedKeyName: string | null
   readonly server: { readonly name: string; readonly isOnHuggingFace: boolean } | null
 }
 
-/** What the key window hands over: once, inwards. */
+/** Sent once by the key window, to main. */
 export interface KeySaveRequest {
   readonly key: string
   readonly storage: 'keychain' | 'session'
@@ -110,17 +109,16 @@ export interface KeySaveRequest {
 export const keyReminderDays = [30, 90, 180, 365] as const
 export type KeyReminderDays = (typeof keyReminderDays)[number]
 
-/** A tiny real run that a key made. */
+/** The result of a tiny real run with a key. */
 export interface KeyTrial {
   readonly model: string
   readonly provider: string | null
   readonly totalMs: number
 }
 
-/** What one key did in one month. */
 export interface MonthlyKeyUsage {
   readonly keyId: string
-  /** Such as "2026-11", in the time of this computer. */
+  /** Such as "2026-11", in local time. */
   readonly month: string
   readonly runs: number
   readonly inputTokens: number

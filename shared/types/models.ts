@@ -10,7 +10,7 @@ export interface Price {
   readonly output: number
 }
 
-/** One provider's offer of one model. Null: Hugging Face does not say. */
+/** One provider's offer of one model. Null: unknown. */
 export interface Route {
   readonly provider: string
   readonly isLive: boolean
@@ -22,31 +22,31 @@ export interface Route {
 }
 
 export interface Model {
-  /** Hugging Face id, such as "org/name" or an old bare name such as "distilgpt2"; of a server's model "name@server". */
+  /** The id at Hugging Face, such as "org/name" or an old name such as "distilgpt2"; for a server's model "name@server". */
   readonly id: string
   readonly task: Task
   readonly canSee: boolean
   readonly routes: readonly Route[]
-  /** The id of the server that has it; null for a model of Hugging Face. */
+  /** The id of its server; null for a model of Hugging Face. */
   readonly server: string | null
 }
 
 export interface ModelList {
-  /** Those of Hugging Face first, then those of each server. */
+  /** Hugging Face's first, then each server's. */
   readonly models: readonly Model[]
   readonly servers: readonly ServerView[]
-  /** When the list was fetched; null when there is none yet. */
+  /** When the list was fetched, in milliseconds since 1970; null before the first time. */
   readonly fetchedAt: number | null
-  /** Why the newest attempt to fetch failed; null when it worked. */
+  /** Why the newest attempt to fetch it failed; null if it worked. */
   readonly failure: Failure | null
   readonly favourites: readonly string[]
   /** Newest first. */
   readonly recent: readonly string[]
-  /** The model a new conversation starts with; null until a list has been read. */
+  /** The model of a new conversation; null until there is a list. */
   readonly chosen: string | null
 }
 
-/** What Hugging Face says about a model that was typed by name. */
+/** What Hugging Face says about a model that was entered by name. */
 export type ModelLookup =
   | { readonly kind: 'served'; readonly model: Model }
   | { readonly kind: 'not-served' | 'not-found'; readonly id: string; readonly alternatives: readonly Model[] }

@@ -1,5 +1,4 @@
-// What the first screen needs.
-// Plain and readonly. Times are milliseconds since 1970 (UTC) unless a name says otherwise; ids are UUIDs made with crypto.randomUUID().
+// The data for the first screen.
 
 import type { Language } from '../language.ts'
 import type { Settings } from '../settings.ts'
@@ -8,23 +7,21 @@ import type { ConversationPage, OpenedConversation } from './conversations.ts'
 import type { Draft } from './drafts.ts'
 import type { Setup } from './style.ts'
 
-/** What the first screen needs, in one call. */
 export interface StartView {
   readonly settings: Settings
-  /** What "like the system" means here. */
+  /** The language for the choice "system". */
   readonly systemLanguage: Language
   readonly history: ConversationPage
-  /** The conversation that was open last; null: start with an empty one. */
+  /** The conversation that was open last; null: start with a new one. */
   readonly open: OpenedConversation | null
-  /** The draft of the conversation that does not exist yet. */
+  /** The draft of the new conversation, which is not saved yet. */
   readonly newDraft: Draft
-  /** Its style and instructions; null while they are as the settings say. */
+  /** Its style and instructions; null: those of the settings. */
   readonly newSetup: Setup | null
-  /** The models that have been seen to think before they answer. */
+  /** The models that have sent reasoning before. */
   readonly thinkingModels: readonly string[]
-  /** Set when a stand-in server replaces Hugging Face: its host, to be named on screen. */
+  /** The host of the server that stands in for Hugging Face, to be shown on screen; null: Hugging Face itself. */
   readonly connectedTo: string | null
   readonly version: string
-  /** Null when all is well. */
   readonly historyProblem: HistoryProblem | null
 }
