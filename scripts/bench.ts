@@ -1,6 +1,6 @@
-// `npm run bench -- start stream memory`: runs benches of test/bench, each the file of its name, and prints Parley's figures beside the
-// floor's; without a name, all of them. `--json` prints one line a bench. A bar that is not reached is said and is no error: speed
-// depends on the machine. The exit status is 1 only when something could not be measured.
+// `npm run bench -- start stream memory`: runs the named benches of test/bench, all without a name, and prints Parley's figures next to
+// the baseline's. `--json` prints one line per bench. A missed threshold is reported but is no error, because speed depends on the
+// machine. The exit status is 1 only when something could not be measured.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ const benchNames = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''))
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true })
 const unknownNames = positionals.filter((name) => !benchNames.includes(name))
 if (unknownNames.length > 0) {
-  console.error(`There is no bench named ${unknownNames.join(', ')}. There are: ${benchNames.join(', ')}.`)
+  console.error(`There is no bench named ${unknownNames.join(', ')}. Benches: ${benchNames.join(', ')}.`)
   process.exitCode = 1
 } else {
   await build()
@@ -28,7 +28,7 @@ if (unknownNames.length > 0) {
   }
 }
 
-/** Null, and said, when it could not be measured. */
+/** Returns null and prints the reason when it could not be measured. */
 async function runBench(name: string, host: string): Promise<BenchRun | null> {
   const log = (line: string): void => console.error(`${name}: ${line}`)
   try {

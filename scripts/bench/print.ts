@@ -1,5 +1,5 @@
-// The results of a bench for a person, as an aligned table, and for a machine, as one line of JSON. Pure but for what it says about
-// this machine.
+// Formats the results of a bench: an aligned table for people, one line of JSON for machines. Pure, except that it describes this
+// machine.
 
 import { cpus } from 'node:os'
 import { assertNever } from '../../shared/failures.ts'
@@ -7,23 +7,23 @@ import { median, getRatio, runCount, getVerdict, type Measurement } from '../../
 
 export interface BenchRun {
   readonly name: string
-  /** What the windows ran on. */
+  /** What ran the windows: Electron or its stand-in. */
   readonly host: string
   readonly rows: readonly Measurement[]
   readonly date: string
 }
 
-/** What all tables of one command have in common. */
+/** The heading above all tables. */
 export function formatHeader(host: string): string {
   const processors = cpus()
   return [
     `On ${host}, Node ${process.versions.node}, ${processors.length} × ${processors[0]?.model ?? 'an unknown processor'}.`,
-    `Medians of ${runCount} runs, Parley's and the floor's (or what a row names in its place) in turn; in brackets the least and the most. Only ratios mean something elsewhere.`,
+    `Medians of ${runCount} runs, alternating between Parley and the baseline (or what a row names instead); minimum and maximum in brackets. Only ratios are comparable between machines.`,
   ].join('\n')
 }
 
 export function formatTable({ name, rows }: BenchRun): string {
-  const header = [name, 'Parley', 'floor', 'ratio', 'bar', '']
+  const header = [name, 'Parley', 'baseline', 'ratio', 'threshold', '']
   const lines = rows.map((row) => [
     row.label,
     `${formatSpread(row.parley)} ${row.unit}`.trim(),
@@ -41,7 +41,7 @@ export function formatTable({ name, rows }: BenchRun): string {
   return ['', ...[header, ...lines].map(align)].join('\n')
 }
 
-/** `reached`: no bar was missed, but for those that the floor missed too. */
+/** `reached`: no threshold was missed, except where the baseline missed it too. */
 export function formatJson({ name, host, rows, date }: BenchRun): string {
   return JSON.stringify({
     bench: name,
@@ -67,8 +67,8 @@ function formatThreshold({ threshold, unit, compareBy }: Measurement): string {
     case 'ratio-at-most':
       return `≤ ${threshold.limit} ×`
     case 'ratio-at-least':
-      return `≥ ${threshold.limit} ×${compareBy === 'times less' ? ' less' : ''}`
-    case 'figure-at-most':
+      return `≥ ${threshold.limit} ×${compareBy === 'inverse-ratio' ? ' less' : ''}`
+    case 'value-at-most':
       return `≤ ${threshold.limit} ${unit}`.trim()
     case 'none':
       return ''
@@ -81,7 +81,7 @@ function formatSpread(values: readonly number[]): string {
   return `${formatNumber(median(values))} (${formatNumber(Math.min(...values))}–${formatNumber(Math.max(...values))})`
 }
 
-/** Three digits that count; a dash for no figure, as for a ratio to nothing. */
+/** Three significant digits; a dash for a figure that is not finite. */
 function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return '–'
   return Number(value.toPrecision(3)).toLocaleString('en', { maximumFractionDigits: 3 })

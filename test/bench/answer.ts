@@ -1,5 +1,5 @@
-// What it costs to show an answer while it grows: Parley's own component beside what others show answers with, and beside the plain
-// text in paragraphs, all in one page under the window's policy.
+// The cost of rendering a growing answer: Parley's component compared with other libraries and with plain paragraphs, all in one
+// page under the window's content security policy.
 
 import type { Page } from '@playwright/test'
 import '../support/bench/answer-designs/contract.ts'
@@ -8,10 +8,10 @@ import { measureInterleaved, median, type Threshold, type Bench, type Measuremen
 import { endlessBlocks, realisticMarkdown } from '../support/bench/realistic-markdown.ts'
 import { openBuiltPage } from '../support/page/built-page.ts'
 
-/** Characters of a piece, as a model's words come; and pieces a second at a fast one. */
+/** Characters per token, and tokens per second of a fast model. */
 const charactersPerToken = 4
 const tokensPerSecond = 200
-/** What comes while one frame is shown. */
+/** How much arrives during one frame. */
 const charactersPerFrame = Math.round((charactersPerToken * tokensPerSecond) / 60)
 
 const sizes = [
@@ -21,10 +21,10 @@ const sizes = [
   { length: 200_000, name: '200k' },
 ] as const
 type Size = (typeof sizes)[number]
-/** Beyond this length react-markdown takes minutes to hours, so it is timed at some places. */
+/** Above this length react-markdown takes minutes to hours, so it is sampled. */
 const maxUnsampledLength = 10_000
 const sampleCount = 12
-/** Frames are counted over the last seconds of an answer, where there is most of it. */
+/** Frames are counted over the last seconds of an answer, when it is longest. */
 const realTimeSeconds = 3
 const openBlockLength = 48_000
 
@@ -34,13 +34,13 @@ interface ComparedDesign {
   readonly design: Design
   readonly step: number
   readonly isSampled: (length: number) => boolean
-  /** What bar Parley has beside it at the greatest length, under this name. */
+  /** Parley's threshold against this design at the greatest length, and the name of that row. */
   readonly threshold?: { readonly name: string; readonly limit: number }
 }
 
 const isLong = (length: number): boolean => length > maxUnsampledLength
 const comparedDesigns: readonly ComparedDesign[] = [
-  { name: 'ReactMarkdownPiece', label: 'react-markdown every piece', design: 'reactMarkdown', step: charactersPerToken, isSampled: isLong },
+  { name: 'ReactMarkdownPiece', label: 'react-markdown every token', design: 'reactMarkdown', step: charactersPerToken, isSampled: isLong },
   {
     name: 'ReactMarkdownFrame',
     label: 'react-markdown once a frame',
@@ -64,7 +64,7 @@ type Costs = ReadonlyMap<number, readonly number[]>
 
 export const bench: Bench = async (log) => {
   await using builtPage = await openBuiltPage('bench/answer-designs')
-  // Awaited here: what `using` holds is closed when the function returns, not when its promise is kept.
+  // Awaited, because `using` closes the page when the function returns, not when the promise resolves.
   return await measureAll(builtPage.page, log)
 }
 
@@ -73,17 +73,17 @@ async function measureAll(page: Page, log: (line: string) => void): Promise<read
   const parley = new Map<number, readonly number[]>()
   const baseline = new Map<number, readonly number[]>()
   for (const size of sizes) {
-    log(`Parley and the floor at ${formatCharacters(size)} …`)
+    log(`Parley and the baseline at ${formatCharacters(size)} …`)
     const figures = await measureInterleaved(
       () => measureScript(page, 'parley', size.length, charactersPerFrame),
-      () => measureScript(page, 'floor', size.length, charactersPerFrame),
+      () => measureScript(page, 'baseline', size.length, charactersPerFrame),
     )
     parley.set(size.length, figures.parley)
     baseline.set(size.length, figures.baseline)
     rows.push(toBaselineRow(size, figures))
     rows.push(...(await measureFrames(page, size)))
   }
-  rows.push(toGrowthRow('exponent', 'plain paragraphs', parley, baseline, { kind: 'figure-at-most', limit: 1.1 }))
+  rows.push(toGrowthRow('exponent', 'plain paragraphs', parley, baseline, { kind: 'value-at-most', limit: 1.1 }))
   for (const compared of comparedDesigns) rows.push(...(await measureAgainstDesign(page, compared, parley, log)))
   log('One block that never ends …')
   for (const [name, text] of Object.entries(endlessBlocks(openBlockLength))) rows.push(await measureOpenBlock(page, name, text))
@@ -104,18 +104,18 @@ function toBaselineRow(size: Size, figures: Pick<Measurement, 'parley' | 'baseli
 async function measureFrames(page: Page, size: Size): Promise<readonly Measurement[]> {
   const figures = await measureInterleaved(
     () => measureRealTime(page, 'parley', size),
-    () => measureRealTime(page, 'floor', size),
+    () => measureRealTime(page, 'baseline', size),
   )
   const isLongest = size === sizes.at(-1)
   return [
     {
       name: isLongest ? 'longestTaskMs' : `longestTaskMsAt${size.name}`,
-      label: `longest task at ${formatCharacters(size)}, ${tokensPerSecond} pieces a second / plain paragraphs`,
+      label: `longest task at ${formatCharacters(size)}, ${tokensPerSecond} tokens per second / plain paragraphs`,
       unit: 'ms',
       parley: figures.parley.map(({ longestTaskMs }) => longestTaskMs),
       baseline: figures.baseline.map(({ longestTaskMs }) => longestTaskMs),
-      compareBy: 'figure',
-      threshold: isLongest ? { kind: 'figure-at-most', limit: 16 } : { kind: 'none' },
+      compareBy: 'value',
+      threshold: isLongest ? { kind: 'value-at-most', limit: 16 } : { kind: 'none' },
     },
     {
       name: isLongest ? 'droppedFrames' : `droppedFramesAt${size.name}`,
@@ -123,8 +123,8 @@ async function measureFrames(page: Page, size: Size): Promise<readonly Measureme
       unit: 'frames',
       parley: figures.parley.map(({ droppedFrames }) => droppedFrames),
       baseline: figures.baseline.map(({ droppedFrames }) => droppedFrames),
-      compareBy: 'figure',
-      threshold: isLongest ? { kind: 'figure-at-most', limit: 0 } : { kind: 'none' },
+      compareBy: 'value',
+      threshold: isLongest ? { kind: 'value-at-most', limit: 0 } : { kind: 'none' },
     },
   ]
 }
@@ -160,7 +160,7 @@ async function measureAgainstDesign(
       unit: 'ms',
       parley: parley.get(size.length) ?? [],
       baseline: [ms],
-      compareBy: 'times less',
+      compareBy: 'inverse-ratio',
       threshold,
     })
   }
@@ -169,7 +169,7 @@ async function measureAgainstDesign(
   const longest = sizes[sizes.length - 1] ?? sizes[0]
   log(`${compared.label} in real time …`)
   const [ours, theirs] = [await measureRealTime(page, 'parley', longest), await measureRealTime(page, compared.design, longest)]
-  const withoutThreshold = { compareBy: 'figure', threshold: { kind: 'none' } } as const
+  const withoutThreshold = { compareBy: 'value', threshold: { kind: 'none' } } as const
   return [
     ...rows,
     {
@@ -191,7 +191,7 @@ async function measureAgainstDesign(
   ]
 }
 
-/** How script grows with the text between the second length and the last: 1 is in step with it, 2 as its square. */
+/** How script time grows with the text between the second and the last length: exponent 1 is linear, 2 quadratic. */
 function toGrowthRow(name: string, comparedTo: string, parley: Costs, compared: Costs, threshold: Threshold): Measurement {
   const [from, to] = [sizes[1].length, sizes[3].length]
   const exponents = (costs: Costs): readonly number[] => {
@@ -204,7 +204,7 @@ function toGrowthRow(name: string, comparedTo: string, parley: Costs, compared: 
     unit: '',
     parley: exponents(parley),
     baseline: exponents(compared),
-    compareBy: 'figure',
+    compareBy: 'value',
     threshold,
   }
 }
@@ -217,7 +217,7 @@ async function measureOpenBlock(page: Page, name: string, text: string): Promise
     name: `open${name[0]?.toUpperCase()}${name.slice(1)}`,
     label: `script for one ${name} of ${text.length.toLocaleString('en')} characters / plain paragraphs`,
     unit: 'ms',
-    ...(await measureInterleaved(time('parley'), time('floor'))),
+    ...(await measureInterleaved(time('parley'), time('baseline'))),
     threshold: { kind: 'none' },
   }
 }

@@ -1,12 +1,11 @@
-// How a long conversation opens, scrolls, streams at its end and is left, beside a short one in the same window.
+// How a long conversation opens, scrolls, streams at its end and is closed, compared with a short one in the same window.
 
 import { cpSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { en } from '../../shared/words/en/en.ts'
 import { measureInterleaved, type Bench, type Measurement } from '../support/bench/bench.ts'
 import { prepareConversations, getConversationTitle } from '../support/bench/cached-histories.ts'
-import { measureHeap, measureLongestTask } from '../support/bench/page-cost.ts'
-import { waitForNextPaint } from '../support/bench/paint-times.ts'
+import { measureHeap, measureLongestTask, waitForNextPaint } from '../support/bench/page-metrics.ts'
 import { latestMessage } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
 import { startHub } from '../stand-ins/hub/hub.ts'
@@ -17,13 +16,13 @@ import { createTempFolder } from '../support/temp-folder.ts'
 const shortLength = 50
 const longLength = 1_000
 const hugeLength = 10_000
-/** What the browser calls a long task; shorter ones are not told, and count as none. */
+/** The browser's definition of a long task; shorter ones are not reported and count as 0. */
 const longTaskMs = 50
 const wheelSteps = 60
 const wheelPx = 600
 
 export const bench: Bench = async (log) => {
-  // Messages are added, and the one that is kept must stay as it is.
+  // A copy, because the bench adds messages to the cached history.
   const folder = createTempFolder('parley-conversation-')
   cpSync(await prepareConversations([shortLength, longLength, hugeLength], log), folder.path, { recursive: true })
   await using hub = await startHub({ speed: 200 })
@@ -69,7 +68,7 @@ async function measureScrolling(chat: Page): Promise<Measurement> {
       () => measureLongestScrollTask(chat, hugeLength),
       () => measureLongestScrollTask(chat, shortLength),
     )),
-    threshold: { kind: 'figure-at-most', limit: longTaskMs },
+    threshold: { kind: 'value-at-most', limit: longTaskMs },
   }
 }
 
@@ -82,11 +81,11 @@ async function measureStreaming(chat: Page): Promise<Measurement> {
       () => measureLongestStreamTask(chat, hugeLength),
       () => measureLongestStreamTask(chat, shortLength),
     )),
-    threshold: { kind: 'figure-at-most', limit: longTaskMs },
+    threshold: { kind: 'value-at-most', limit: longTaskMs },
   }
 }
 
-/** Both are taken in one go: what a second conversation leaves behind is the difference. */
+/** Measures both in one pass: the difference is what the second conversation leaves behind. */
 async function measureLeaving(chat: Page): Promise<Measurement> {
   const before: number[] = []
   const after = async (): Promise<number> => {

@@ -1,4 +1,4 @@
-// How much memory all of Parley's processes take together, idle and with a long answer, beside an empty window of the same host.
+// The memory of all of Parley's processes together, idle and with a long answer, compared with an empty window on the same host.
 
 import type { Page } from '@playwright/test'
 import { measureInterleaved, type Bench } from '../support/bench/bench.ts'
@@ -39,7 +39,7 @@ function measureEmptyWindow(): Promise<number> {
 
 async function stayIdle(): Promise<void> {}
 
-/** Megabytes once the app is at rest, with what a page no longer needs collected. */
+/** Megabytes once the app is idle, after garbage collection in the page. */
 async function measureMemory(start: () => Promise<LaunchedApp>, prepare: (app: LaunchedApp) => Promise<void>): Promise<number> {
   return withApp(start, async (app) => {
     await prepare(app)

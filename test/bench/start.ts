@@ -1,4 +1,4 @@
-// How long a start takes: main's imports before the window, the first paint, and what a long history adds until it is shown.
+// How long a start takes: main's imports until the window is created, the first paint, and the cost of a long history.
 
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -9,7 +9,7 @@ import type { Page } from '@playwright/test'
 import { measureInterleaved, type Bench, type Measurement } from '../support/bench/bench.ts'
 import { launchBaseline } from '../support/bench/baseline.ts'
 import { prepareHistory } from '../support/bench/cached-histories.ts'
-import { waitForFirstPaint, waitForMessagePaint } from '../support/bench/paint-times.ts'
+import { waitForFirstPaint, waitForMessagePaint } from '../support/bench/page-metrics.ts'
 import { withApp } from '../support/bench/with-app.ts'
 import { startHub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
@@ -34,7 +34,7 @@ async function measureImports(folder: string): Promise<Measurement> {
   mkdirSync(data)
   return {
     name: 'imports',
-    label: 'imports of main until the window is made / of all its packages, unbundled',
+    label: 'imports of main until the window is created / of all its packages, unbundled',
     unit: 'ms',
     ...(await measureInterleaved(
       () => timeImports('main', join(root, 'dist/main/main.js'), data),
@@ -49,7 +49,7 @@ async function timeImports(...args: readonly string[]): Promise<number> {
   return Number(stdout)
 }
 
-/** What the sources of the main process import from node_modules, as they name it. */
+/** The packages that the main process imports from node_modules. */
 function listMainPackages(): readonly string[] {
   const names = readSources((path) => path.startsWith('electron/') && path.endsWith('.ts')).flatMap(listImports)
   return [...new Set(names)].filter((name) => name !== 'electron' && !name.startsWith('electron/') && !name.startsWith('node:'))

@@ -1,8 +1,8 @@
-// How an answer streams: how soon its first text is seen, how fast all of it is, and what reading it costs the main process.
+// How an answer streams: the time to its first text, its throughput, and the CPU time of the main process.
 
 import { measureInterleaved, type Threshold, type Bench, type Measurement } from '../support/bench/bench.ts'
 import { launchBaseline, startBareReader, type BareReader, type StreamRequest } from '../support/bench/baseline.ts'
-import { waitForNextPaint } from '../support/bench/paint-times.ts'
+import { waitForNextPaint } from '../support/bench/page-metrics.ts'
 import { readCpuMs } from '../support/bench/process-usage.ts'
 import { latestMessage, waitForWholeAnswer } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
@@ -10,15 +10,15 @@ import { startHub, type Hub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
 import { waitForAnswerEnd, setKey, startNewConversation, submitPrompt } from '../support/app-actions.ts'
 
-/** No word of the window has it. */
+/** Appears nowhere else in the window. */
 const marker = '§§§'
-/** Waits as a model does, long enough that the prompt has been shown. */
+/** Waits like a model, long enough for the prompt to be shown. */
 const shortPrompt = `/wait 500\n/speed 200\n/say ${marker} ${'and some words more '.repeat(10)}`
 
 interface StreamRate {
   readonly name: string
-  readonly what: string
-  /** Pieces of text a second, about a word each; 0 for as fast as the connection takes them. */
+  readonly label: string
+  /** Tokens per second; 0 for as fast as the connection takes them. */
   readonly speed: number
   /** Characters of the answer. */
   readonly length: number
@@ -26,19 +26,19 @@ interface StreamRate {
 }
 
 /**
- * The bars are for paces at which models are served: usual fast ones, and faster than any today. Without a pace the server says what a
- * model would in minutes: there a reader that shows nothing is out of reach, and the figures are for comparing one version with another.
+ * Thresholds apply to realistic speeds: a fast model, and faster than any model today. Without a limit the server sends in an instant
+ * what a model would send in minutes; no display can keep up with the bare reader there, so those rows only compare versions.
  */
 const streamRates: readonly StreamRate[] = [
-  { name: 'fast', what: '200 pieces a second', speed: 200, length: 3_000, hasThresholds: true },
-  { name: 'faster', what: '2,000 pieces a second', speed: 2_000, length: 40_000, hasThresholds: true },
-  { name: 'unpaced', what: '200,000 characters without a pace', speed: 0, length: 200_000, hasThresholds: false },
+  { name: 'fast', label: '200 tokens per second', speed: 200, length: 3_000, hasThresholds: true },
+  { name: 'faster', label: '2,000 tokens per second', speed: 2_000, length: 40_000, hasThresholds: true },
+  { name: 'unpaced', label: '200,000 characters at full speed', speed: 0, length: 200_000, hasThresholds: false },
 ]
 
 export const bench: Bench = async () => {
   await using hub = await startHub()
   using reader = startBareReader()
-  // Awaited here: what `using` holds is closed when the function returns, not when its promise is kept.
+  // Awaited, because `using` ends the reader when the function returns, not when the promise resolves.
   return await withApp(
     () => launch({ hub: hub.origin, browser: 'headless' }),
     async (app) => {
@@ -75,18 +75,18 @@ async function measureFirstText(app: LaunchedApp, window: LaunchedApp, hub: Hub)
     label: 'first byte to first text on screen / in a window that shows the bare text',
     unit: 'ms',
     ...figures,
-    threshold: { kind: 'figure-at-most', limit: 50 },
+    threshold: { kind: 'value-at-most', limit: 50 },
   }
 }
 
-/** What the floor's preload puts into its page; nothing of this name exists here. */
-declare const floor: { readonly read: (request: StreamRequest, onText: (text: string) => void) => Promise<unknown> }
+/** Exposed by the preload of the baseline app, in its page only. */
+declare const baseline: { readonly read: (request: StreamRequest, onText: (text: string) => void) => Promise<unknown> }
 
-/** Runs in the floor's page. */
+/** Runs in the page of the baseline app. */
 async function showAnswer(request: StreamRequest): Promise<void> {
   const paragraph = document.createElement('p')
   document.body.replaceChildren(paragraph)
-  await floor.read(request, (text) => paragraph.append(text))
+  await baseline.read(request, (text) => paragraph.append(text))
 }
 
 interface Reading {
@@ -111,14 +111,14 @@ async function measureWholeAnswers(app: LaunchedApp, hub: Hub, reader: BareReade
       return { ms: read.endedAt - getFirstByteTime(hub), processorMs: read.processorMs }
     },
   )
-  // A byte a millisecond is a kilobyte a second.
+  // One byte per millisecond is one kilobyte per second.
   const toThroughput = ({ ms }: Reading): number => bytes / ms
   const toCost = (reading: Reading): number => reading.processorMs / (bytes / 1e6)
   const noThreshold: Threshold = { kind: 'none' }
   return [
     {
       name: `${rate.name}Throughput`,
-      label: `${rate.what}: until the end is on screen / until a bare reader has read it`,
+      label: `${rate.label}: until the end is on screen / until a bare reader has read it`,
       unit: 'kB/s',
       parley: readings.parley.map(toThroughput),
       baseline: readings.baseline.map(toThroughput),
@@ -126,7 +126,7 @@ async function measureWholeAnswers(app: LaunchedApp, hub: Hub, reader: BareReade
     },
     {
       name: `${rate.name}Cost`,
-      label: `${rate.what}: processor's time of main / of a bare reader`,
+      label: `${rate.label}: CPU time of main / of a bare reader`,
       unit: 'ms/MB',
       parley: readings.parley.map(toCost),
       baseline: readings.baseline.map(toCost),
@@ -147,7 +147,7 @@ function getFirstByteTime(hub: Hub): number {
   return answeredAt
 }
 
-/** The request that Parley sent last, to be sent again as it was. */
+/** Parley's last request, to be sent again unchanged. */
 function toStreamRequest(hub: Hub): StreamRequest {
   const { path, headers, body } = findLatestRun(hub)
   const { authorization = '', 'content-type': type = '' } = headers

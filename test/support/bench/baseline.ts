@@ -1,13 +1,13 @@
-// The floor that Parley is measured beside: the least app on the same host, and the least reader of a stream.
+// Starts the baseline programs that Parley is measured against: a minimal app on the same host, and a minimal reader of a stream.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { launch, type LaunchedApp } from '../launch.ts'
 
-const folder = join(import.meta.dirname, 'floor')
+const folder = join(import.meta.dirname, 'baseline')
 
-/** A window with nothing in it; with `--read`, one that shows the text of a stream when its page asks for it. */
+/** An empty window; with `--read`, one that shows the text of a stream when its page asks for it. */
 export function launchBaseline(...args: readonly '--read'[]): Promise<LaunchedApp> {
   return launch({ entry: folder, arguments: args, browser: 'headless' })
 }
@@ -24,7 +24,7 @@ export interface BareReading {
   readonly characters: number
   /** Milliseconds since 1970. */
   readonly endedAt: number
-  /** Of the processor's time. */
+  /** CPU time. */
   readonly processorMs: number
 }
 
@@ -33,7 +33,7 @@ export interface BareReader {
   readonly [Symbol.dispose]: () => void
 }
 
-/** Starts a process that does nothing but read streams, one at a time. */
+/** Starts a process that only reads streams, one at a time. */
 export function startBareReader(): BareReader {
   const child = fork(join(folder, 'bare-reader.js'))
   const ended = once(child, 'exit').then((): never[] => {
@@ -44,7 +44,7 @@ export function startBareReader(): BareReader {
     async read(request) {
       child.send(request)
       const [reading]: BareReading[] = await Promise.race([once(child, 'message'), ended])
-      if (reading === undefined) throw new Error('The bare reader told nothing')
+      if (reading === undefined) throw new Error('The bare reader returned nothing')
       return reading
     },
     [Symbol.dispose]: () => void child.kill(),

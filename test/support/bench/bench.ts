@@ -1,45 +1,45 @@
-// What a benchmark gives: figures of Parley beside the floor's, taken in turn in one run, and the bar between them. Hides how a
-// verdict is reached.
+// The results of a benchmark: Parley's figures and the baseline's, measured alternately in one run, and the threshold between them.
+// Hides how a verdict is computed.
 
 import { assertNever } from '../../../shared/failures.ts'
 
-/** How many times each thing is measured; the figures are medians. */
+/** How many times each side is measured; results are medians. */
 export const runCount = 5
 
-/** What a figure has to reach. Only a ratio says something on another machine; an absolute figure is judged beside the floor's. */
+/** The required result. Only ratios are comparable between machines; an absolute value is judged together with the baseline's. */
 export type Threshold =
   | { readonly kind: 'ratio-at-most' | 'ratio-at-least'; readonly limit: number }
   /** In the unit of its row. */
-  | { readonly kind: 'figure-at-most'; readonly limit: number }
-  /** Told for what it is worth. */
+  | { readonly kind: 'value-at-most'; readonly limit: number }
+  /** For information only. */
   | { readonly kind: 'none' }
 
 export interface Measurement {
-  /** For machines: one word, in camel case. */
+  /** For machines, in camel case. */
   readonly name: string
   /** For people: what was measured, against what. */
   readonly label: string
-  /** Empty for a figure that is a mere number. */
+  /** Empty for a dimensionless value. */
   readonly unit: 'ms' | 'MB' | 'ms/MB' | 'kB/s' | 'frames' | ''
-  /** One figure a run. */
+  /** One value per run. */
   readonly parley: readonly number[]
-  /** The least work that does the same, measured in turn with it; or what else `what` names in its place. */
+  /** The minimal program for the same task, measured alternately; or what `label` names instead. */
   readonly baseline: readonly number[]
-  /** What the two are compared by: how many times the floor's figure Parley's is unless told, or how many times less, or Parley's alone. */
-  readonly compareBy?: 'times less' | 'figure'
+  /** How the two are compared: Parley's value divided by the baseline's (default), the inverse, or Parley's value alone. */
+  readonly compareBy?: 'inverse-ratio' | 'value'
   readonly threshold: Threshold
 }
 
 /**
- * One file of test/bench, by whose name it is called. Fails only when something cannot be measured.
- * @param say tells a person what is being done, in one line
+ * What a file of test/bench exports. Rejects only when something cannot be measured.
+ * @param log prints one line about the progress
  */
 export type Bench = (log: (line: string) => void) => Promise<readonly Measurement[]>
 
-/** `noisy`: the floor misses the bar as well, so the machine is too busy to tell. */
-export type Verdict = 'reached' | 'not reached' | 'noisy' | 'no bar'
+/** `noisy`: the baseline misses the threshold as well, so the machine is too busy for a verdict. */
+export type Verdict = 'reached' | 'not reached' | 'noisy' | 'no threshold'
 
-/** The middle figure; the mean of the two in the middle of an even number. NaN of none. */
+/** The median; the mean of the middle two for an even count, NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
@@ -48,8 +48,8 @@ export function median(values: readonly number[]): number {
 }
 
 export function getRatio({ parley, baseline, compareBy }: Measurement): number {
-  if (compareBy === 'figure') return median(parley)
-  return compareBy === 'times less' ? median(baseline) / median(parley) : median(parley) / median(baseline)
+  if (compareBy === 'value') return median(parley)
+  return compareBy === 'inverse-ratio' ? median(baseline) / median(parley) : median(parley) / median(baseline)
 }
 
 export function getVerdict(measurement: Measurement): Verdict {
@@ -59,19 +59,19 @@ export function getVerdict(measurement: Measurement): Verdict {
       return getRatio(measurement) <= threshold.limit ? 'reached' : 'not reached'
     case 'ratio-at-least':
       return getRatio(measurement) >= threshold.limit ? 'reached' : 'not reached'
-    case 'figure-at-most':
+    case 'value-at-most':
       if (median(measurement.parley) <= threshold.limit) return 'reached'
       return median(measurement.baseline) <= threshold.limit ? 'not reached' : 'noisy'
     case 'none':
-      return 'no bar'
+      return 'no threshold'
     default:
       return assertNever(threshold)
   }
 }
 
 /**
- * Measures both in turn, so that what else this machine does falls on both alike, Parley first. The first of each is thrown away: it
- * fills the caches of the system.
+ * Measures both alternately, Parley first, so that other load on the machine affects both. Drops the first result of each, which
+ * warms up the system's caches.
  */
 export async function measureInterleaved<Value>(
   parley: () => Promise<Value>,

@@ -1,5 +1,5 @@
-// Large histories for benches, made once and kept in bench-out/. Hides where they lie, when one is out of date, and that a half-made
-// one is never used.
+// Large histories for benches, created once and cached in bench-out/. Hides where they are stored, when one is out of date, and that
+// an incomplete one is never used.
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
@@ -10,8 +10,8 @@ import { root, readSources } from '../sources.ts'
 const cacheFolder = join(root, 'bench-out')
 
 /**
- * A data folder of the app with a history of that many messages. A short conversation is open in it; its prompt is the largest text
- * of the first screen.
+ * Creates a data folder of the app with a history of that many messages. A short conversation is open; its prompt is the largest
+ * text of the first screen.
  */
 export function prepareHistory(messages: number, log: (line: string) => void): Promise<string> {
   return getCached(`history-${messages}`, `a history of ${messages.toLocaleString('en')} messages`, log, async (folder) => {
@@ -24,7 +24,7 @@ export function prepareHistory(messages: number, log: (line: string) => void): P
   })
 }
 
-/** A data folder with one conversation of each length, titled by `getConversationTitle`. None of them is open. */
+/** Creates a data folder with one conversation of each length, titled by `getConversationTitle`. None of them is open. */
 export function prepareConversations(lengths: readonly number[], log: (line: string) => void): Promise<string> {
   return getCached(`conversations-${lengths.join('-')}`, `conversations of ${lengths.join(', ')} messages`, log, async (folder) => {
     const namedIds = new Set<string>()
@@ -52,19 +52,19 @@ async function getCached(
 ): Promise<string> {
   const folder = join(cacheFolder, `${name}-${hashFixtureSources()}`)
   if (existsSync(folder)) return folder
-  log(`Making ${description}, once …`)
+  log(`Creating ${description}, once …`)
   mkdirSync(cacheFolder, { recursive: true })
   for (const old of readdirSync(cacheFolder)) {
     if (old.startsWith(`${name}-`)) rmSync(join(cacheFolder, old), { recursive: true })
   }
-  const partialFolder = `${folder}.making`
+  const partialFolder = `${folder}.partial`
   mkdirSync(partialFolder, { mode: 0o700 })
   await create(partialFolder)
   renameSync(partialFolder, folder)
   return folder
 }
 
-/** Changes with the tables and with what they are filled with. */
+/** Changes with the database schema and the code that fills it. */
 function hashFixtureSources(): string {
   const files = readSources((path) => path.startsWith('electron/history/migrations/') || path === 'test/support/history/history-fixture.ts')
   const hash = createHash('sha256')

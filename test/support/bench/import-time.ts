@@ -1,6 +1,5 @@
-// A process of its own that tells how long imports take, in milliseconds on its output. Arguments: "main", the built main process and
-// an empty folder for its data; or "packages" and their names. For main, 'electron' is a module in which nothing happens, and the first
-// window ends the measuring.
+// A program that measures imports and prints the milliseconds. Arguments: "main", the built main script and an empty data folder; or
+// "packages" and their names. For main, 'electron' is a fake module, and the measurement ends when the first window is created.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
@@ -24,7 +23,7 @@ async function importMain(file: string, folder: string): Promise<void> {
   const names = listElectronImports(dirname(file))
   let start = 0
   const fakeElectron = createFakeElectron(folder, () => reportAndExit(start))
-  // The module below is text and reaches the parts only in this way.
+  // The module below is source text and can reach the fake only through a global.
   Object.assign(globalThis, { electronParts: fakeElectron })
   const source = [...names].map((name) => `export const ${name} = electronParts.${name}`).join('\n')
   registerHooks({
@@ -45,7 +44,7 @@ function listElectronImports(folder: string): ReadonlySet<string> {
 }
 
 function createFakeElectron(folder: string, onWindow: () => never): object {
-  /** Whatever is asked of it, it is again. */
+  /** Every property and call of it returns itself. */
   const anyValue: unknown = new Proxy(Function.prototype, {
     get: (_, name) => (name === 'then' ? undefined : anyValue),
     apply: () => anyValue,

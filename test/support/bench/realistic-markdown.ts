@@ -1,4 +1,4 @@
-// An answer as models write them: headings, paragraphs with marks in them, lists, tables, code and quotations, never twice the same.
+// Generates answers like those of models: headings, formatted paragraphs, lists, tables, code and quotations, without repetition.
 
 const words =
   'water light engine sentence market river pattern number garden reason method signal bread window letter history border season motor vessel surface'.split(
@@ -6,7 +6,7 @@ const words =
   )
 const verbs = 'carries follows changes supports explains limits reaches measures holds divides'.split(' ')
 
-/** Exactly `length` characters, always the same ones. */
+/** Exactly `length` characters, always the same text. */
 export function realisticMarkdown(length: number): string {
   let answer = ''
   for (let section = 0; answer.length < length; section += 1) answer += `${sections[section % sections.length]?.(section) ?? ''}\n\n`
@@ -57,7 +57,7 @@ const sections: readonly ((seed: number) => string)[] = [
   (seed) => sentences(seed, 4),
 ]
 
-/** Blocks of that length that no blank line ends. */
+/** One block of each kind with that length, without a blank line that would end it. */
 export function endlessBlocks(length: number): Readonly<Record<'fence' | 'list' | 'table' | 'paragraph', string>> {
   const repeatUntilLong = (section: (seed: number) => string, head = ''): string => {
     let text = head

@@ -1,22 +1,22 @@
-// Sends a prompt and sees its answer to the end. Hides how that shows on the page, and that a cut answer must not pass for a whole one.
+// Sends a prompt and waits for the end of its answer. Hides how the end is detected, and checks that the answer is complete.
 
 import type { Page } from '@playwright/test'
 import { submitPrompt } from '../app-actions.ts'
-import { waitForNextPaint } from './paint-times.ts'
+import { waitForNextPaint } from './page-metrics.ts'
 
 export const latestMessage = 'article:last-of-type'
 
-/** The least of an answer's characters that is left when the signs of its markdown are taken away. */
+/** The minimum share of an answer's characters that remains without markdown syntax. */
 const minShownRatio = 0.7
 
 /**
- * When the end of the answer was painted, in milliseconds since 1970. Fails when less is on the page than the answer should have.
- * @param length characters of the answer that the prompt asks for
+ * Returns when the end of the answer was painted, in milliseconds since 1970. Rejects when the page shows less than the whole answer.
+ * @param length characters of the expected answer
  */
 export async function waitForWholeAnswer(chat: Page, prompt: string, length: number): Promise<number> {
   const painted = waitForNextPaint(chat, `${latestMessage} [aria-busy="false"]`, '')
   const [paintedAt] = await Promise.all([painted, submitPrompt(chat, prompt)])
   const shownLength = (await chat.locator(latestMessage).textContent())?.length ?? 0
-  if (shownLength < length * minShownRatio) throw new Error(`Of ${length} characters ${shownLength} are on the page`)
+  if (shownLength < length * minShownRatio) throw new Error(`The page shows ${shownLength} of ${length} characters`)
   return paintedAt
 }

@@ -1,5 +1,4 @@
-// An app for as long as something is done with it, whether that works or not: a bench that fails must not leave one behind, for it
-// would weigh on the next.
+// Runs work with an app and always closes it: an app left behind by a failed bench would slow down the next one.
 
 import type { LaunchedApp } from '../launch.ts'
 

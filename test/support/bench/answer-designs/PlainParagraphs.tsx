@@ -1,5 +1,5 @@
-// The floor: the text in paragraphs, by the least work that React can show them with. Finished ones are kept, in groups, and only the
-// last one gets the new text.
+// The baseline: the text as plain paragraphs, with the least work for React. Finished paragraphs are memoized in groups, and only
+// the last paragraph changes.
 
 import { memo, useRef } from 'react'
 
@@ -8,7 +8,7 @@ const groupSize = 32
 interface Paragraphs {
   readonly finished: readonly (readonly string[])[]
   readonly last: string
-  /** Where in the text the last one begins. */
+  /** The index in the text where the last paragraph begins. */
   readonly lastStart: number
 }
 

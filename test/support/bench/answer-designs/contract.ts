@@ -1,9 +1,9 @@
-// What test/support/bench/answer-designs offers to the bench that opens it.
+// The interface between the page test/support/bench/answer-designs and its bench.
 
-/** Ways to show an answer that grows. `floor` is the least work that shows the same text. */
-export type Design = 'parley' | 'reactMarkdown' | 'streamdown' | 'floor'
+/** Ways to show a growing answer. `baseline` is the least work that shows the same text. */
+export type Design = 'parley' | 'reactMarkdown' | 'streamdown' | 'baseline'
 
-/** A text that grows, in characters: from one length to another, by so many at a time. */
+/** A text that grows from one length to another, `step` characters at a time. */
 export interface Growth {
   readonly text: string
   readonly from: number
@@ -12,7 +12,7 @@ export interface Growth {
 }
 
 export interface RealTime {
-  /** The longest time that the page could not answer anything, with layout and paint. */
+  /** The longest time during which the page was blocked, including layout and paint. */
   readonly longestTaskMs: number
   readonly droppedFrames: number
 }
@@ -20,15 +20,15 @@ export interface RealTime {
 export interface AnswerDesigns {
   /** Milliseconds of script, without layout and paint. */
   readonly script: (design: Design, growth: Growth) => Promise<number>
-  /** The same, of single steps timed at evenly spaced lengths and counted for all the steps between them. */
+  /** The same, extrapolated from single steps timed at evenly spaced lengths. */
   readonly sampledScript: (design: Design, growth: Growth, sampleCount: number) => Promise<number>
-  /** Grows as fast as the pieces come, at most once a frame, at the end of what is scrolled. */
+  /** Grows in real time, at most once per frame, scrolled to the end. */
   readonly realTime: (design: Design, growth: Growth, stepsPerSecond: number) => Promise<RealTime>
 }
 
 declare global {
   interface Window {
-    // The page itself writes it.
+    // Set by the page.
     answerDesigns: AnswerDesigns
   }
 }

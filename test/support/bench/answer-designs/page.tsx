@@ -1,4 +1,4 @@
-// Shows a growing answer in the window's own component and in what others show answers with, and times it.
+// Renders a growing answer with Parley's component and with other libraries, and measures the time.
 
 import type { ComponentType } from 'react'
 import { flushSync } from 'react-dom'
@@ -20,12 +20,12 @@ const designs: Readonly<Record<Design, ComponentType<{ readonly text: string }>>
   parley: Markdown,
   reactMarkdown: ({ text }) => <ReactMarkdown remarkPlugins={gfm}>{text}</ReactMarkdown>,
   streamdown: ({ text }) => <Streamdown>{text}</Streamdown>,
-  floor: PlainParagraphs,
+  baseline: PlainParagraphs,
 }
 
 void initTranslations()
 const container = document.querySelector('#answer')
-if (!(container instanceof HTMLElement)) throw new Error('The page has no place for an answer')
+if (!(container instanceof HTMLElement)) throw new Error('The page has no #answer element')
 const scroller = container
 
 window.answerDesigns = {
@@ -36,7 +36,7 @@ window.answerDesigns = {
     for (const length of listLengths(growth)) {
       ms += view.grow(length)
       steps += 1
-      // One endless task would keep the browser from everything else, such as collecting what is no longer needed.
+      // A single long task would block the browser, garbage collection included.
       if (steps % stepsPerTask === 0) await nextTask()
     }
     view.end()
@@ -62,7 +62,7 @@ window.answerDesigns = {
     const view = mountDesign(design, growth)
     view.grow(growth.from)
     scroller.scrollTop = scroller.scrollHeight
-    // What was shown at once is laid out, painted and remembered before the time is taken.
+    // Lets the initial text be laid out and painted before the measurement starts.
     for (let frame = 0; frame < 10; frame += 1) await nextFrame()
     const figures = await runInRealTime(growth, stepsPerSecond, view.grow)
     view.end()
@@ -87,14 +87,14 @@ async function runInRealTime(growth: Growth, stepsPerSecond: number, grow: (leng
       grow(length)
       scroller.scrollTop = scroller.scrollHeight
     }
-    // The next task begins when this frame is laid out and painted.
+    // The next task starts after the layout and paint of this frame.
     await nextTask()
     longestTaskMs = Math.max(longestTaskMs, performance.now() - startedAt)
   }
   return { longestTaskMs, droppedFrames }
 }
 
-/** A new answer in a design. `grow` shows that much of the text, and tells how many milliseconds of script that took. */
+/** Mounts a new answer. `grow` renders `length` characters and returns the milliseconds of script. */
 function mountDesign(design: Design, { text }: Growth): { readonly grow: (length: number) => number; readonly end: () => void } {
   const DesignComponent = designs[design]
   const root: Root = createRoot(scroller)

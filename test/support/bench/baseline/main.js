@@ -1,5 +1,5 @@
-// The least app there can be on the same host: one empty window. With `--read` it also shows what the bare reader reads, word by word.
-// Plain JavaScript, as Electron runs no TypeScript.
+// The baseline app: one empty window on the same host. With `--read` it also shows what the bare reader reads, word by word. Plain
+// JavaScript, because Electron does not run TypeScript.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { app, BrowserWindow, ipcMain, protocol, session } from 'electron'
 import { readAnswer } from './bare-reader.js'
 
 const folder = import.meta.dirname
-const isReader = process.argv.includes('--read')
+const readsStream = process.argv.includes('--read')
 
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }])
 app.on('window-all-closed', () => app.quit())
@@ -17,7 +17,7 @@ await app.whenReady()
 session.defaultSession.protocol.handle('app', () => {
   return new Response(readFileSync(join(folder, 'index.html')), { headers: { 'content-type': 'text/html' } })
 })
-const preload = isReader ? { preload: join(folder, 'preload.cjs') } : {}
+const preload = readsStream ? { preload: join(folder, 'preload.cjs') } : {}
 const window = new BrowserWindow({ width: 1180, height: 780, show: false, webPreferences: { sandbox: true, ...preload } })
 window.once('ready-to-show', () => window.show())
-await window.loadURL('app://floor/index.html')
+await window.loadURL('app://baseline/index.html')

@@ -1,12 +1,12 @@
-// The bare reader: the least work that reads a streamed answer, with nothing bounded, saved or shown. Node's fetch, TextDecoder, a
-// split at the empty lines, JSON.parse of every event, and the text of each put behind the last. Run by itself, it reads whatever
-// its parent process asks for and tells what that took. Plain JavaScript, as the floor's window uses it too.
+// The bare reader: the minimal work to read a streamed answer, without limits, saving or display. Node's fetch, TextDecoder, a split
+// at blank lines, JSON.parse of every event, and concatenation of the text. Run as a process, it reads what its parent requests and
+// reports the cost. Plain JavaScript, because the baseline app uses it too.
 
 import process from 'node:process'
 
 /**
  * @param {{ address: string, headers: Record<string, string>, body: string }} request
- * @param {(text: string) => void} onText hears every piece of text
+ * @param {(text: string) => void} onText called with every chunk of text
  * @returns {Promise<{ bytes: number, characters: number }>} of the stream and of the answer
  */
 export async function readAnswer({ address, headers, body }, onText) {
@@ -14,12 +14,12 @@ export async function readAnswer({ address, headers, body }, onText) {
   if (!response.ok || response.body === null) throw new Error(`The server answered ${response.status}`)
   const decoder = new TextDecoder()
   let bytes = 0
-  let rest = ''
+  let buffer = ''
   let answer = ''
   for await (const chunk of response.body) {
     bytes += chunk.length
-    const events = (rest + decoder.decode(chunk, { stream: true })).split('\n\n')
-    rest = events.pop() ?? ''
+    const events = (buffer + decoder.decode(chunk, { stream: true })).split('\n\n')
+    buffer = events.pop() ?? ''
     for (const event of events) {
       if (event === 'data: [DONE]') continue
       const text = JSON.parse(event.slice('data: '.length)).choices[0]?.delta.content ?? ''
