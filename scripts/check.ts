@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, format, then the rules of the house. Runs them all and names those that failed.
+// `npm run check`: types, lint, format and the rule specs. Runs all of them and names those that failed.
 
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -23,5 +23,5 @@ for (const [label, tool, ...args] of tools) {
 }
 if ((await runPlaywright(['--project=rules'])) !== 0) failed.push('rules')
 
-process.stdout.write(failed.length === 0 ? 'All checks passed.\n' : `Not passed: ${failed.join(', ')}.\n`)
+process.stdout.write(failed.length === 0 ? 'All checks passed.\n' : `Failed: ${failed.join(', ')}.\n`)
 process.exitCode = failed.length === 0 ? 0 : 1

@@ -1,5 +1,5 @@
-// `npm run demo`: the built app with a throw-away profile, keyring and stand-in for Hugging Face. On a screen it is the person's to use;
-// without one it uses itself and tells what it saw. What it takes is in demo/options.ts, what it does in demo/walk.ts.
+// `npm run demo`: runs the built app with a temporary profile, keyring and stand-in for Hugging Face. With a display the person uses it;
+// without one the demo uses the window itself and reports what it saw. Options: demo/options.ts. Steps: demo/walkthrough.ts.
 
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,24 +12,23 @@ import { createScreenshotRecorder } from './demo/screenshots.ts'
 import { question } from './demo/sample-text.ts'
 import { formatTranscript } from './demo/transcript.ts'
 import { runWalkthrough } from './demo/walkthrough.ts'
-import { ensureElectron } from './electron.ts'
-import { hasDisplay } from './display.ts'
+import { ensureElectron, hasDisplay } from './electron.ts'
 
-/** A model may answer slowly; nothing else takes long. */
+/** Generous, because a real model may answer slowly. */
 const maxDurationMs = 10 * 60_000
 const slowTokensPerSecond = 8
 const emptyResult: DemoResult = toDemoResult({ isOk: false, model: null, saved: null, failure: null, screenshots: [] })
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-demo-'))
-// Whatever is made on the way lies in this one folder, so that one removal is enough, however the demo ends.
+// All temporary files go into this folder, so that one removal cleans up however the demo ends.
 process.env[process.platform === 'win32' ? 'TEMP' : 'TMPDIR'] = folder
-// Where root runs this, Chromium runs as another user.
+// Chromium needs access: under root it runs as another user.
 chmodSync(folder, 0o711)
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
 
 const abortController = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // It comes more than once: to the whole group, and handed on by what has started this.
+  // Arrives more than once: sent to the whole process group, and forwarded by the parent.
   process.on(signal, () => abortController.abort(`The demo was ended (${signal}).`))
 }
 
@@ -44,7 +43,7 @@ if (!options.ok) {
 }
 
 function fail(error: unknown): false {
-  console.error(`The demo could not begin: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`The demo could not start: ${error instanceof Error ? error.message : String(error)}`)
   if (args.includes('--json')) console.log(JSON.stringify(emptyResult))
   return false
 }
@@ -60,16 +59,16 @@ async function demo(demoOptions: DemoOptions): Promise<boolean> {
   }
 }
 
-/** Leaves the window to the person; ends when they close it. */
+/** Opens the window for the person; ends when they close it. */
 async function runInteractive({ server }: DemoOptions, environment: DemoEnvironment): Promise<boolean> {
   const app = await environment.start('visible')
   for (const line of environment.notes) console.log(line)
-  const key = server.kind === 'stand-in' ? `paste this made-up key: ${environment.key}` : 'paste your key.'
+  const key = server.kind === 'stand-in' ? `paste this test key: ${environment.key}` : 'paste your key.'
   console.log(`
 Parley is open. Try this:
   1. Press “Set your key…” and ${key}
-  2. Type “${question}”, press Enter, and paste any text where it asks for one.
-  3. Press Stop while an answer comes. Choose another model below the prompt box.
+  2. Type “${question}”, press Enter, and paste any text when it asks for one.
+  3. Press Stop during an answer. Choose another model below the prompt box.
   4. Search your conversations at the top left.
 Close the window to end the demo.`)
   const end = new Promise<void>((resolve) => abortController.signal.addEventListener('abort', () => resolve(), { once: true }))
@@ -81,7 +80,7 @@ Close the window to end the demo.`)
 async function runAutomated(demoOptions: DemoOptions, environment: DemoEnvironment): Promise<boolean> {
   const { hub, keyring, key, start } = environment
   if (key === null) throw new Error('There is no key to use.')
-  // SECURITY: what a step says of itself may quote what was typed.
+  // SECURITY: the message of a step may quote what was typed.
   const maskKey = (text: string): string => (demoOptions.keyFile === null ? text : text.replaceAll(key, '[key]'))
   const log = (line: string): void => console.log(maskKey(line))
   const timeout = setTimeout(() => abortController.abort(`The demo took longer than ${maxDurationMs / 60_000} minutes.`), maxDurationMs)
@@ -105,7 +104,7 @@ async function runAutomated(demoOptions: DemoOptions, environment: DemoEnvironme
   const { failed, saved, model, failure } = walkResult
   if (saved !== null) log(`\n${formatTranscript(demoOptions.prompt ?? `${question} (with a text of five paragraphs)`, saved)}\n`)
   log(`${screenshotRecorder.files().length} screenshots are in demo-out/.`)
-  log(failed === null ? 'Every step was seen on screen.' : `Not every step was seen on screen. This one was not: ${failed.step}.`)
+  log(failed === null ? 'Every step was seen on screen.' : `This step was not seen on screen: ${failed.step}.`)
   const result = toDemoResult({ isOk: failed === null, model, saved, failure, screenshots: screenshotRecorder.files() })
   if (demoOptions.isJson) log(JSON.stringify(result))
   return result.ok

@@ -1,5 +1,5 @@
-// `npm run dev`: Parley from the sources, built anew at every change. Pages are reloaded; a change in main or a preload starts the app
-// again on the same profile. It has the stand-in for Hugging Face and keys in memory, or with `--live` what it has in life.
+// `npm run dev`: runs Parley from the sources and rebuilds at every change. A change in a page reloads the pages; a change in main or
+// a preload restarts the app on the same profile. It uses the stand-in for Hugging Face and keys in memory; with `--live`, the real ones.
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,25 +8,24 @@ import { resolveMainFile, startApp } from '../test/support/launch.ts'
 import { root } from './build.ts'
 import { createAppRunner } from './dev/app-runner.ts'
 import { watchBuild, type BuildChange } from './dev/watch-build.ts'
-import { ensureElectron } from './electron.ts'
+import { ensureElectron, hasDisplay } from './electron.ts'
 import { environmentWithProxy } from './proxy.ts'
-import { hasDisplay } from './display.ts'
 
 const { values: options } = parseArgs({ options: { live: { type: 'boolean' } } })
 
 if (hasDisplay()) await dev(options.live === true)
 else {
-  console.error('There is no display here to open Parley on. To see it work without one, run: npm run demo')
+  console.error('Parley needs a display. To see it work without one, run: npm run demo')
   process.exitCode = 1
 }
 
 async function dev(isLive: boolean): Promise<void> {
   await ensureElectron()
   await using hub = isLive ? null : await startHub()
-  // It stays, so that what was set up by hand is there the next time.
+  // Kept between runs, so that manual setup is not lost.
   const data = join(root, '.parley-dev', isLive ? 'live' : 'stand-in')
-  const seams = { PARLEY_DATA: data, ...(hub === null ? {} : { PARLEY_HUB: hub.origin, PARLEY_KEYCHAIN: 'memory' }) }
-  const environment = { ...environmentWithProxy(), ...seams }
+  const testVariables = { PARLEY_DATA: data, ...(hub === null ? {} : { PARLEY_HUB: hub.origin, PARLEY_KEYCHAIN: 'memory' }) }
+  const environment = { ...environmentWithProxy(), ...testVariables }
   const ended = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.resolve())
 
@@ -48,7 +47,7 @@ async function dev(isLive: boolean): Promise<void> {
     console.log(changed === 'pages' ? 'Reloaded the pages.' : 'Started the app.')
   }
   let pendingChange: Promise<void> = Promise.resolve()
-  if (hub !== null) console.log(`A local stand-in answers in the place of Hugging Face. A key for it: ${hub.keys.fineGrained}`)
+  if (hub !== null) console.log(`A local stand-in answers in place of Hugging Face. A key for it: ${hub.keys.fineGrained}`)
   const watcher = await watchBuild(root, (changed) => {
     pendingChange = pendingChange
       .then(() => apply(changed))

@@ -1,5 +1,5 @@
-// `npm run dist`: makes the installers for this system and looks into what was packed.
-// `npm run dist -- --check`: the same look, and a walk through the packed app, on a machine without Electron. `--json` adds one line.
+// `npm run dist`: builds the installers for this system and checks the packages.
+// `npm run dist -- --check`: packs without Electron, runs the same checks and walks through the packed app. `--json` adds a last line.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,7 +39,7 @@ const report: Report = {
 printReport(report)
 const hasPassed = report.checks.every((check) => check.problems.length === 0)
 if (options.json === true) console.log(JSON.stringify(toJsonReport(report, hasPassed)))
-// Not process.exitCode: electron-builder brings a hook that ends the process with 0 when nothing is left to do.
+// Not process.exitCode: a hook of electron-builder exits with 0 when the event loop is empty.
 process.stdout.write('', () => process.exit(hasPassed ? 0 : 1))
 
 async function checkWithoutElectron(): Promise<Report> {
@@ -49,19 +49,19 @@ async function checkWithoutElectron(): Promise<Report> {
     for (const arch of ['x64', 'arm64'] as const) packages.push(await packWithoutElectron(mkdtempSync(join(folder, `${arch}-`)), arch))
     const artifacts = packages.map(({ resources, machine }) => openArtifact(resources, machine))
     const hostPackage = packages.find(({ machine }) => machine.arch === process.arch && machine.platform === process.platform)
-    const walked = hostPackage === undefined ? null : await checkPackedApp(hostPackage.resources, folder)
+    const walkthrough = hostPackage === undefined ? null : await checkPackedApp(hostPackage.resources, folder)
     return {
       checks: [
         ...artifacts.flatMap((artifact) => artifactChecks(artifact)),
         ...(await installerChecks(packages.flatMap(({ desktopFiles }) => desktopFiles))),
-        ...(walked?.checks ?? []),
+        ...(walkthrough?.checks ?? []),
       ],
       artifacts,
       notProven: [
-        'the installers themselves (deb, rpm, AppImage, NSIS, dmg, zip): they need Electron and tools that are fetched',
-        'the fuses in the packaged program, and all that depends on them: they need Electron',
-        'packages for Windows and macOS: only their native files were looked at',
-        ...(walked?.notProven ?? ['starting the packed app: it was packed for another system than this']),
+        'the installers themselves (deb, rpm, AppImage, NSIS, dmg, zip): they need Electron and downloaded tools',
+        'the fuses in the packaged program and everything that depends on them: they need Electron',
+        'packages for Windows and macOS: only their native files were checked',
+        ...(walkthrough?.notProven ?? ['starting the packed app: it was packed for another system']),
       ],
       installers: [],
     }
@@ -73,9 +73,9 @@ async function checkWithoutElectron(): Promise<Report> {
 async function makeAndCheck(): Promise<Report> {
   const installerBuild = await buildInstallers().catch((error: unknown) => String(error))
   if (typeof installerBuild === 'string') {
-    const advice = 'Electron and the tools for installers have to be fetched; npm run dist -- --check does without them'
+    const advice = 'Electron and the installer tools have to be downloaded; npm run dist -- --check works without them'
     return {
-      checks: [{ title: 'the installers are made', problems: [installerBuild, advice] }],
+      checks: [{ title: 'the installers are built', problems: [installerBuild, advice] }],
       artifacts: [],
       notProven: [],
       installers: [],
@@ -84,7 +84,7 @@ async function makeAndCheck(): Promise<Report> {
   const { electronFuses: expectedFuses } = await readConfiguration()
   const artifacts = installerBuild.packed.map(({ resources, machine }) => openArtifact(resources, machine))
   const fuseChecks = installerBuild.packed.map(async ({ program, machine }): Promise<Check> => ({
-    title: `${getMachineName(machine)}: the fuses in the program are as decided`,
+    title: `${getMachineName(machine)}: the fuses in the program are set as configured`,
     problems: await findWrongFuses(program, expectedFuses ?? {}),
   }))
   return {
@@ -94,7 +94,7 @@ async function makeAndCheck(): Promise<Report> {
       ...(await Promise.all(fuseChecks)),
     ],
     artifacts,
-    notProven: ['installing what was made, and a signature that other machines trust'],
+    notProven: ['installing the packages, and a signature that other machines trust'],
     installers: installerBuild.files.map((file) => relative(root, file)),
   }
 }
@@ -110,7 +110,7 @@ function printReport({ checks, artifacts, notProven, installers }: Report): void
     for (const { path, sha256, machine } of listNativeFiles(artifact)) console.log(`  ${sha256}  ${path} (${machine})`)
   }
   console.log(`\nBill of materials: ${relative(root, billFile)}`)
-  for (const file of installers) console.log(`Made: ${file}`)
+  for (const file of installers) console.log(`Built: ${file}`)
   for (const title of notProven) console.log(`Not proven here: ${title}.`)
 }
 
@@ -121,7 +121,7 @@ function formatKilobytes(bytes: number): string {
 interface JsonReport {
   readonly ok: boolean
   readonly checks: readonly Check[]
-  /** Bytes by part, by machine. */
+  /** Bytes by machine and part. */
   readonly sizes: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly nativeFiles: readonly NativeFile[]
   readonly installers: readonly string[]

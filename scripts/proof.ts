@@ -1,5 +1,5 @@
-// `npm run proof`: runs the specs that prove a promise with their stated numbers of cases, and prints one line a row.
-// `--rows 1-4,8` runs some rows; `--json` prints one line of JSON a row. Ends with status 1 when a row was not reached.
+// `npm run proof`: runs the specs that prove a promise, with their stated numbers of cases, and prints one line per row.
+// `--rows 1-4,8` selects rows; `--json` prints one line of JSON per row. The exit status is 1 when a row was not reached.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,7 +18,7 @@ const provenRows = collectRows(selectedRows, await runSpecs(selectedRows), new D
 for (const row of provenRows) process.stdout.write(`${values.json ? JSON.stringify(row) : formatRow(row)}\n`)
 process.exitCode = provenRows.every((row) => row.reached !== false) ? 0 : 1
 
-/** Runs the specs of these rows. What they print goes to the error stream; their results come back as Playwright's report. */
+/** Runs the specs of these rows with their output on stderr; returns Playwright's report. */
 async function runSpecs(selected: readonly Row[]): Promise<ReportSuite> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-proof-'))
   const file = join(folder, 'report.json')
@@ -34,7 +34,7 @@ async function runSpecs(selected: readonly Row[]): Promise<ReportSuite> {
       '--reporter=./test/support/reporter.ts,json',
     ],
     { PARLEY_PROOF: 'stated', PLAYWRIGHT_JSON_OUTPUT_NAME: file },
-    'to the error stream',
+    'stderr',
   )
   const report: ReportSuite = JSON.parse(readFileSync(file, 'utf8'))
   rmSync(folder, { recursive: true })
@@ -49,5 +49,5 @@ function parseRowNumbers(list: string): ReadonlySet<number> {
 function formatRow({ row, promise, figure, reached, cases, where, notProven }: ProvenRow): string {
   const verdict = reached === null ? 'not run here' : reached ? 'reached' : 'NOT REACHED'
   const unprovenNote = notProven.length === 0 ? '' : ` | not proven: ${notProven.join(', ')}`
-  return `${String(row).padStart(2)} ${verdict} | ${promise}: ${figure} | ${cases} cases, ${where.join(', ') || 'nowhere'}${unprovenNote}`
+  return `${String(row).padStart(2)} ${verdict} | ${promise}: ${figure} | ${cases} cases, ${where.join(', ') || 'not run'}${unprovenNote}`
 }

@@ -1,16 +1,16 @@
-// How this machine reaches the internet where that is not directly: by the variables that command-line programs have for it.
+// The proxy of this machine, from the environment variables that command-line programs use.
 
 const proxyVariables = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'] as const
-/** The browser of the stand-in is on this machine. */
+/** Never proxied: the stand-ins run on this machine. */
 const localHosts = ['127.0.0.1', 'localhost']
 
-/** This program's environment, in which Node takes the proxy that is named in it, if one is. */
+/** This process's environment, with the variable that makes Node use the proxy, if there is one. */
 export function environmentWithProxy(): Readonly<Record<string, string>> {
   const environment = Object.fromEntries(Object.entries(process.env).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])))
   return { ...environment, ...readProxyVariables() }
 }
 
-/** Only what is about the proxy and who may speak for it; empty without one. */
+/** Only the variables for the proxy and its certificates; empty without a proxy. */
 export function readProxyVariables(): Readonly<Record<string, string>> {
   const definedVariables = [...proxyVariables, 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'].flatMap((name) => {
     const text = process.env[name] ?? ''

@@ -1,5 +1,5 @@
-// Makes a machine ready for every other command: the lockfile's packages and, on Debian or Ubuntu, the system's.
-// Plain JavaScript for Node 18 and newer without any package, because it runs before there is one.
+// Prepares a machine for every other command: installs the lockfile's packages and, on Debian or Ubuntu, system packages.
+// Plain JavaScript for Node 18 and newer without dependencies, because it runs before any package is installed.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** The places where test/stand-ins/electron/chromium.ts looks for it. */
-const chromiumPlaces = [
+/** The same paths as in test/stand-ins/electron/chromium.ts. */
+const chromiumPaths = [
   '/usr/lib/chromium/chromium',
   '/usr/lib/chromium-browser/chromium-browser',
   '/usr/bin/chromium',
@@ -18,62 +18,62 @@ const chromiumPlaces = [
   '/usr/bin/google-chrome-stable',
 ]
 
-/** On Debian libsecret lies in a folder named after the processor. */
-const libsecretPlaces = ['lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu', 'lib64', 'lib'].map((kind) => `/usr/${kind}/libsecret-1.so.0`)
+/** Debian has a library folder per processor. */
+const libsecretPaths = ['lib/x86_64-linux-gnu', 'lib/aarch64-linux-gnu', 'lib64', 'lib'].map((kind) => `/usr/${kind}/libsecret-1.so.0`)
 
 /**
- * What the tests and the stand-in for Electron need from the system: whether it is there, and what each package manager calls it.
- * Where a distribution has moved a program between packages, its path names the package; those managers take that too.
+ * What the tests and the stand-in for Electron need from the system: whether it is installed, and its name in each package manager.
+ * Where a distribution has moved a program between packages, the path of the program is given; those managers accept it too.
  */
 const systemParts = [
-  { isThere: () => chromiumPlaces.some(existsSync), apt: 'chromium', dnf: 'chromium', pacman: 'chromium', zypper: 'chromium' },
-  { isThere: () => isOnPath('Xvfb'), apt: 'xvfb', dnf: '/usr/bin/Xvfb', pacman: 'xorg-server-xvfb', zypper: '/usr/bin/Xvfb' },
+  { isInstalled: () => chromiumPaths.some(existsSync), apt: 'chromium', dnf: 'chromium', pacman: 'chromium', zypper: 'chromium' },
+  { isInstalled: () => isOnPath('Xvfb'), apt: 'xvfb', dnf: '/usr/bin/Xvfb', pacman: 'xorg-server-xvfb', zypper: '/usr/bin/Xvfb' },
   {
-    isThere: () => isOnPath('dbus-run-session'),
+    isInstalled: () => isOnPath('dbus-run-session'),
     apt: 'dbus',
     dnf: '/usr/bin/dbus-run-session',
     pacman: 'dbus',
     zypper: '/usr/bin/dbus-run-session',
   },
   {
-    isThere: () => isOnPath('gnome-keyring-daemon'),
+    isInstalled: () => isOnPath('gnome-keyring-daemon'),
     apt: 'gnome-keyring',
     dnf: 'gnome-keyring',
     pacman: 'gnome-keyring',
     zypper: 'gnome-keyring',
   },
-  { isThere: () => isOnPath('setpriv'), apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux' },
+  { isInstalled: () => isOnPath('setpriv'), apt: 'util-linux', dnf: 'util-linux', pacman: 'util-linux', zypper: 'util-linux' },
   {
-    isThere: () => libsecretPlaces.some(existsSync),
+    isInstalled: () => libsecretPaths.some(existsSync),
     apt: 'libsecret-1-0',
     dnf: 'libsecret',
     pacman: 'libsecret',
     zypper: 'libsecret-1-0',
   },
-  { isThere: () => isOnPath('openssl'), apt: 'openssl', dnf: 'openssl', pacman: 'openssl', zypper: 'openssl' },
+  { isInstalled: () => isOnPath('openssl'), apt: 'openssl', dnf: 'openssl', pacman: 'openssl', zypper: 'openssl' },
 ]
 
-/** Every letter and sign on screen, and screenshots that look the same. A minimal Debian has none; desktops bring their own. */
+/** Fonts, for all characters and for reproducible screenshots. A minimal Debian has none. */
 const debianFonts = [
   { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', apt: 'fonts-dejavu-core' },
   { file: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf', apt: 'fonts-liberation' },
   { file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf', apt: 'fonts-noto-color-emoji' },
 ]
 
-/** Debian has Chromium without a user interface as well, with which the stand-in starts faster; Ubuntu has not. */
+/** Debian also packages Chromium's headless shell, with which the stand-in starts faster; Ubuntu does not. */
 const debianShell = { file: '/usr/lib/chromium/chromium-headless-shell', apt: 'chromium-headless-shell' }
 
-/** How the other distributions install. There the person at the keyboard does it. */
+/** The install commands of other distributions, for the person to run. */
 const otherManagers = [
-  { name: 'dnf', words: 'dnf install' },
-  { name: 'pacman', words: 'pacman -S --needed' },
-  { name: 'zypper', words: 'zypper install' },
+  { name: 'dnf', command: 'dnf install' },
+  { name: 'pacman', command: 'pacman -S --needed' },
+  { name: 'zypper', command: 'zypper install' },
 ]
 
 installPackages()
 if (process.platform === 'linux') installSystemParts()
 
-/** Runs `npm ci` when node_modules is missing or was made from another lockfile. */
+/** Runs `npm ci` when node_modules is missing or was installed from another lockfile. */
 function installPackages() {
   const stamp = join(root, 'node_modules', '.parley-ready')
   const lock = createHash('sha256')
@@ -81,26 +81,25 @@ function installPackages() {
     .update(`${process.platform}-${process.arch}`)
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
-  say('Installing the packages of package-lock.json …')
+  log('Installing the packages of package-lock.json …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  // The package manager's warnings about Node's version are about Node outside Parley, which brings its own.
+  // Errors only: npm's warnings about Node's version do not apply, because Parley installs its own Node.
   run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: process.platform === 'win32' })
   writeFileSync(stamp, lock)
 }
 
 function installSystemParts() {
-  const missing = systemParts.filter((part) => !part.isThere())
+  const missing = systemParts.filter((part) => !part.isInstalled())
   if (isOnPath('apt-get')) {
     const files = isDebian() ? [...debianFonts, debianShell] : debianFonts
     return installFromDebian([...missing, ...files.filter(({ file }) => !existsSync(file))])
   }
   if (missing.length === 0) return
   const manager = otherManagers.find(({ name }) => isOnPath(name))
-  // What needs a missing part says so itself.
+  // Not fatal: a command that needs a missing part reports it.
   if (manager === undefined)
-    say(`These parts are missing; install what your system calls them: ${missing.map(({ apt }) => apt).join(', ')}`)
-  else
-    say(`Parts of the system are missing. Run this once:\n  sudo ${manager.words} ${missing.map((part) => part[manager.name]).join(' ')}`)
+    log(`These packages are missing; install them under the names your system uses: ${missing.map(({ apt }) => apt).join(', ')}`)
+  else log(`System packages are missing. Run this once:\n  sudo ${manager.command} ${missing.map((part) => part[manager.name]).join(' ')}`)
 }
 
 function installFromDebian(missing) {
@@ -108,14 +107,14 @@ function installFromDebian(missing) {
   const names = missing.map(({ apt }) => apt)
   const install = ['apt-get', 'install', '--yes', '--no-install-recommends', ...names]
   const asRoot = process.getuid?.() === 0 ? [] : canSudo() ? ['sudo', '--non-interactive'] : null
-  if (asRoot === null) stop(`Parts of the system are missing. Run this once, then try again:\n  sudo ${install.join(' ')}`)
-  say(`Installing from Debian: ${names.join(', ')} …`)
-  const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] }
+  if (asRoot === null) fail(`System packages are missing. Run this once, then try again:\n  sudo ${install.join(' ')}`)
+  log(`Installing from Debian: ${names.join(', ')} …`)
+  const spawnOptions = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] }
   for (const [command, ...parameters] of [
     [...asRoot, 'apt-get', 'update', '-qq'],
     [...asRoot, ...install, '-qq'],
   ])
-    run(command, parameters, quiet)
+    run(command, parameters, spawnOptions)
 }
 
 function isDebian() {
@@ -132,16 +131,16 @@ function canSudo() {
 }
 
 function run(command, parameters, options = {}) {
-  // What is installed is told on the error stream, so that a command's `--json` output stays clean.
-  const done = spawnSync(command, parameters, { cwd: root, stdio: ['ignore', 2, 2], ...options })
-  if (done.status !== 0) stop(`This command failed: ${command} ${parameters.join(' ')}`)
+  // Output goes to stderr, so that a command's `--json` output stays clean.
+  const result = spawnSync(command, parameters, { cwd: root, stdio: ['ignore', 2, 2], ...options })
+  if (result.status !== 0) fail(`This command failed: ${command} ${parameters.join(' ')}`)
 }
 
-function say(text) {
+function log(text) {
   process.stderr.write(`${text}\n`)
 }
 
-function stop(text) {
-  say(text)
+function fail(text) {
+  log(text)
   process.exit(1)
 }

@@ -1,18 +1,17 @@
-// `npm start`: opens Parley with the person's own data, keychain and network; no seam is set. In Electron where that can be had,
-// otherwise in Chromium, on the stand-in for Electron.
+// `npm start`: opens Parley with the person's own data, keychain and network. Runs in Electron if it can be fetched, otherwise in
+// Chromium on the stand-in for Electron.
 
 import { spawn } from 'node:child_process'
 import { resolveMainFile, getElectronObstacle } from '../test/support/launch.ts'
 import { spawnStandIn } from '../test/stand-ins/electron/app-process.ts'
 import { build, root } from './build.ts'
-import { ensureElectron } from './electron.ts'
+import { ensureElectron, hasDisplay } from './electron.ts'
 import { environmentWithProxy } from './proxy.ts'
-import { hasDisplay } from './display.ts'
 
 process.exitCode = hasDisplay() ? await openApp() : reportNoDisplay()
 
 function reportNoDisplay(): number {
-  console.error('There is no display here to open Parley on. To see it work without one, run: npm run demo')
+  console.error('Parley needs a display. To see it work without one, run: npm run demo')
   return 1
 }
 
@@ -50,7 +49,7 @@ async function openOnStandIn(): Promise<number> {
   return code ?? 1
 }
 
-/** The app saves what it has before it ends, so this waits for it. */
+/** Quits the app instead of dying with the signal, so that it can save its data. */
 function onSignal(quit: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, quit)
 }

@@ -1,4 +1,4 @@
-// `npm test`: builds the app and runs the unit, rules and app projects. Words after `--` choose specs, as Playwright reads them.
+// `npm test`: builds the app and runs the unit, rules and app projects. Arguments after `--` go to Playwright, to select specs.
 
 import { build } from './build.ts'
 import { runPlaywright } from './run-playwright.ts'

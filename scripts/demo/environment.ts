@@ -1,4 +1,4 @@
-// What the demo stands on: a server to talk to, a keychain and a profile, all to be thrown away. Hides what this system lends for it.
+// The demo's environment: a server, a keychain and a profile, all temporary. Hides what this system can provide.
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,20 +12,20 @@ import type { DemoOptions } from './options.ts'
 export interface DemoEnvironment {
   /** Null when another server, or Hugging Face itself, answers. */
   readonly hub: Hub | null
-  /** Null where this system lends no throw-away keyring: then the app keeps the key in memory, and a restart forgets it. */
+  /** Null on systems without a temporary keyring. The app then keeps the key in memory, and a restart loses it. */
   readonly keyring: Keyring | null
-  /** The content of the key file, or the stand-in's made-up key; null when the person brings their own. */
+  /** The content of the key file, or the stand-in's test key; null when the person enters their own. */
   readonly key: string | null
-  /** What this ground is, in sentences. */
+  /** Sentences that describe the environment. */
   readonly notes: readonly string[]
-  /** At every call on the same profile and keychain. */
+  /** Starts the app, always with the same profile and keychain. */
   readonly start: (browser: 'headless-shell' | 'visible') => Promise<LaunchedApp>
   readonly end: () => Promise<void>
 }
 
 /**
- * Fails when the key file cannot be read.
- * @param folder an empty one, which whoever made it removes
+ * Rejects when the key file cannot be read.
+ * @param folder an empty folder; the caller removes it
  */
 export async function createDemoEnvironment({ server, keyFile }: DemoOptions, folder: string): Promise<DemoEnvironment> {
   const fileKey = keyFile === null ? null : readKeyFile(keyFile)
@@ -35,7 +35,7 @@ export async function createDemoEnvironment({ server, keyFile }: DemoOptions, fo
   mkdirSync(profile, { mode: 0o700 })
 
   const launchOptions: LaunchOptions = {
-    // Without any seam the app finds its folder by itself, which only Linux lets us move.
+    // With `live` no test variable is set: the app finds its own data folder, which can be redirected on Linux only.
     ...(server.kind === 'live' && process.platform === 'linux' ? { home: profile } : { data: profile }),
     ...(server.kind === 'other' ? { hub: server.origin } : {}),
     ...(hub === null ? {} : { hub: hub.origin }),
@@ -49,11 +49,11 @@ export async function createDemoEnvironment({ server, keyFile }: DemoOptions, fo
     key: fileKey ?? hub?.keys.fineGrained ?? null,
     notes: [
       electronBinary() === null
-        ? 'Electron is not at hand, so the app runs in Chromium, on a stand-in for Electron.'
+        ? 'Electron is not available, so the app runs in Chromium, on a stand-in for Electron.'
         : 'The app runs in Electron.',
       keyring === null
-        ? 'This system lends no throw-away keyring, so the app keeps the key in memory.'
-        : 'The key goes into a real keyring (gnome-keyring), made for this demo and thrown away after it.',
+        ? 'This system has no temporary keyring, so the app keeps the key in memory.'
+        : 'The key goes into a real keyring (gnome-keyring), created for this demo and deleted after it.',
       describeServer(server),
     ],
     start: (browser) => launch({ ...launchOptions, browser, motion: 'full' }),
@@ -66,9 +66,9 @@ export async function createDemoEnvironment({ server, keyFile }: DemoOptions, fo
 function describeServer(server: DemoOptions['server']): string {
   switch (server.kind) {
     case 'stand-in':
-      return 'A local stand-in answers in the place of Hugging Face: nothing leaves this computer.'
+      return 'A local stand-in answers in place of Hugging Face: nothing leaves this computer.'
     case 'other':
-      return `${server.origin} answers in the place of Hugging Face.`
+      return `${server.origin} answers in place of Hugging Face.`
     case 'live':
       return 'Hugging Face itself answers.'
     default:
@@ -76,7 +76,7 @@ function describeServer(server: DemoOptions['server']): string {
   }
 }
 
-/** Null where this system has none to lend: it is Linux alone that lets a keyring be made for one program. */
+/** Null on systems without one: only Linux allows a keyring for a single program. */
 export async function startTemporaryKeyring(): Promise<Keyring | null> {
   if (process.platform !== 'linux') return null
   return startKeyring('unlocked').catch(() => null)

@@ -1,4 +1,4 @@
-// Reads the demo's command line. Pure.
+// Parses the demo's command line. Pure.
 
 import { parseArgs } from 'node:util'
 
@@ -7,13 +7,13 @@ export type DemoServer = { readonly kind: 'stand-in' } | { readonly kind: 'other
 
 export interface DemoOptions {
   readonly server: DemoServer
-  /** The file whose content is the key; null: the stand-in's made-up one. */
+  /** The file that contains the key; null for the stand-in's test key. */
   readonly keyFile: string | null
-  /** The model to type in the picker; null: the one the app has chosen. */
+  /** The model to type in the picker; null for the one the app has chosen. */
   readonly model: string | null
-  /** The one prompt to send; null: the whole walk. */
+  /** A single prompt to send; null for the whole walkthrough. */
   readonly prompt: string | null
-  /** Whether the demo uses the window itself, instead of leaving it to the person. */
+  /** Whether the demo uses the window itself instead of the person. */
   readonly isAutomated: boolean
   readonly isJson: boolean
 }
@@ -21,11 +21,11 @@ export interface DemoOptions {
 export type ParsedOptions = { readonly ok: true; readonly value: DemoOptions } | { readonly ok: false; readonly error: string }
 
 export const usage = `npm run demo -- [options]
-  --check           the demo uses the window by itself, also where there is a screen
+  --check           the demo uses the window itself, even with a display
   --hub URL         any server that speaks Hugging Face's protocol; "live" is Hugging Face itself
   --key-file FILE   reads the key from a file and never prints it; needed with --hub unless you use the window yourself
   --model ID        the model to type in the picker, looked up when it is not listed
-  --prompt TEXT     does just this one prompt
+  --prompt TEXT     sends only this prompt
   --json            the last line printed is the result as JSON`
 
 /** @param hasScreen whether a person could see a window */
@@ -34,11 +34,11 @@ export function parseOptions(args: readonly string[], hasScreen: boolean): Parse
   if (typeof parsed === 'string') return { ok: false, error: parsed }
   const { check = false, json = false, hub, 'key-file': keyFile, model, prompt } = parsed
   const server = parseServer(hub)
-  // Who asks for a result, or for one prompt, wants it done and not to do it.
+  // A result or a single prompt is requested from the demo, not from the person.
   const isAutomated = !hasScreen || check || json || prompt !== undefined
   if (server === null) return { ok: false, error: '--hub takes an origin such as http://127.0.0.1:8080, or "live".' }
   if (isAutomated && server.kind !== 'stand-in' && keyFile === undefined) {
-    return { ok: false, error: 'With --hub the demo needs a key: give the file that holds it with --key-file.' }
+    return { ok: false, error: 'With --hub the demo needs a key: name the file that contains it with --key-file.' }
   }
   for (const [name, text] of Object.entries({ model, prompt, 'key-file': keyFile })) {
     if (text?.trim() === '') return { ok: false, error: `--${name} is empty.` }
@@ -67,14 +67,14 @@ function parseArguments(args: readonly string[]) {
   }
 }
 
-/** A prompt may begin with a dash, which only one word with an equals sign may hold. */
+/** Joins `--prompt` and its value with "=", because parseArgs refuses a separate value that starts with a dash. */
 function joinPromptArgument(args: readonly string[]): string[] {
   const at = args.indexOf('--prompt')
   const next = args[at + 1]
   return at === -1 || next === undefined ? [...args] : [...args.slice(0, at), `--prompt=${next}`, ...args.slice(at + 2)]
 }
 
-/** Null for what is no origin: a path in it would be dropped without a word. */
+/** Null when it is not an origin: a path would be dropped silently. */
 function parseServer(hub: string | undefined): DemoServer | null {
   if (hub === undefined) return { kind: 'stand-in' }
   if (hub === 'live') return { kind: 'live' }

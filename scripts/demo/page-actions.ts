@@ -1,4 +1,4 @@
-// What a person does in Parley's windows and sees there, by the words on the screen. Each fails with what the window said instead.
+// What a person does and sees in Parley's windows, found by the words on screen. Each action rejects with what the window said instead.
 
 import type { Locator, Page } from '@playwright/test'
 import { failureCodes, type FailureCode } from '../../shared/failures.ts'
@@ -7,12 +7,12 @@ import { en } from '../../shared/words/en/en.ts'
 import type { LaunchedApp } from '../../test/support/launch.ts'
 import { StepError } from './step-runner.ts'
 
-/** Longer than the app's own longest wait for a reply that does not come. */
+/** Longer than the app's longest timeout for a missing reply. */
 const replyTimeoutMs = 60_000
-/** Longer than the app waits for a model that stays silent, and time for a long answer. */
+/** Longer than the app's timeout for a silent model, with time for a long answer. */
 const answerTimeoutMs = 540_000
 
-/** Waits for the first screen, with or without a key, new or with what was left open. */
+/** Waits for the first screen, with or without a key and an open conversation. */
 export async function waitForFirstScreen(page: Page, expectsServerNotice: boolean): Promise<void> {
   const startFailed = page.getByText(en.notice.startFailed)
   const ready = page.getByRole('textbox', { name: en.chat.promptLabel })
@@ -33,7 +33,7 @@ export async function openKeyWindow(app: LaunchedApp, page: Page): Promise<Page>
   return window
 }
 
-/** Types the key and saves it; the key window goes, and the chat window asks for no key any more. */
+/** Types the key and saves it; waits until the key window has closed and the chat window no longer asks for a key. */
 export async function saveKey(page: Page, window: Page, key: string): Promise<void> {
   await window.getByLabel(en.keyWindow.page.label).fill(key)
   const refused = window.getByRole('alert')
@@ -43,7 +43,7 @@ export async function saveKey(page: Page, window: Page, key: string): Promise<vo
   )
   const closedText = window.waitForEvent('close', { timeout: replyTimeoutMs }).then(
     () => null,
-    () => 'The key window has not closed.',
+    () => 'The key window did not close.',
   )
   await window.getByRole('button', { name: en.keyWindow.page.save }).click()
   const notice = (await Promise.race([closedText, refusalText])) ?? (await closedText)
@@ -51,7 +51,7 @@ export async function saveKey(page: Page, window: Page, key: string): Promise<vo
   await page.getByText(en.chat.greeting).waitFor()
 }
 
-/** Opens the picker and waits for the list of models, or for the sentence that says why there is none. */
+/** Opens the picker and waits for the list of models, or for the sentence that explains why there is none. */
 export async function openPicker(page: Page): Promise<Locator> {
   await getModelButton(page).click()
   const picker = page.getByRole('dialog', { name: en.models.title })
@@ -64,9 +64,9 @@ export async function openPicker(page: Page): Promise<Locator> {
 }
 
 /**
- * Types a model's id in the open picker and takes it, looking it up when it is not listed.
- * @param wantedId null: the one that the app has chosen from the list
- * @returns the id that the window shows from then on
+ * Types a model's id in the open picker and selects it; looks it up when it is not listed.
+ * @param wantedId null for the model that the app has chosen
+ * @returns the id that the window shows afterwards
  */
 export async function selectModel(page: Page, picker: Locator, wantedId: string | null): Promise<string> {
   const id = wantedId ?? (await readChosenModel(page))
@@ -83,11 +83,11 @@ export async function selectModel(page: Page, picker: Locator, wantedId: string 
   else throw new StepError(en.models.none, 'model-not-found')
   await waitForSelection(picker)
   const selectedId = await readChosenModel(page)
-  if (selectedId === null) throw new StepError('The picker has closed, and no model stands under the prompt box.')
+  if (selectedId === null) throw new StepError('The picker has closed, but no model is shown below the prompt box.')
   return selectedId
 }
 
-/** The picker closes when a model is taken; until then it may be asking, and it says when there is nothing to take. */
+/** Waits until the picker closes. Until then it may be looking the model up; rejects with its message when there is no model. */
 async function waitForSelection(picker: Locator): Promise<void> {
   const refusals = [en.models.notServed, en.models.notFound, ...Object.values(en.failures)]
   const notice = picker.getByRole('status').filter({ hasText: toAnyPattern(refusals) })
@@ -97,13 +97,13 @@ async function waitForSelection(picker: Locator): Promise<void> {
   )
   const closedText = picker.waitFor({ state: 'hidden', timeout: replyTimeoutMs }).then(
     () => null,
-    () => 'The picker has not closed.',
+    () => 'The picker did not close.',
   )
   const answer = (await Promise.race([closedText, refusalText])) ?? (await closedText)
   if (answer !== null) throw toStepError(answer)
 }
 
-/** Writes a prompt, gives the text along through the place that is offered for it, and sends both. */
+/** Types a prompt, pastes the text into the field offered for it, and sends both. */
 export async function sendPrompt(page: Page, prompt: string, text: string | null): Promise<void> {
   const box = page.getByRole('textbox', { name: en.chat.promptLabel })
   await box.fill(prompt)
@@ -119,16 +119,16 @@ export async function sendPrompt(page: Page, prompt: string, text: string | null
   await sent.or(withoutPasteButton).or(secretReview).first().waitFor()
   if (await withoutPasteButton.isVisible()) await withoutPasteButton.click()
   await sent.or(secretReview).first().waitFor()
-  // Sending it anyway is for a person to decide.
+  // Only a person may decide to send it anyway.
   if (await secretReview.isVisible()) throw toStepError(en.failures['secret-in-prompt'])
 }
 
-/** The newest answer on the page. */
+/** The latest answer on the page. */
 export function getLatestAnswer(page: Page): Locator {
   return page.getByRole('article', { name: toPattern(en.chat.answerFrom) }).last()
 }
 
-/** Waits until an answer has ended, and says how as the window says it. */
+/** Waits until an answer has ended; returns how it ended according to the window. */
 export async function waitForAnswerEnd(answer: Locator): Promise<Outcome['kind']> {
   await answer.locator('[aria-busy="false"]').waitFor({ timeout: answerTimeoutMs })
   const card = answer.getByRole('region')
@@ -139,13 +139,13 @@ export async function waitForAnswerEnd(answer: Locator): Promise<Outcome['kind']
   return 'finished'
 }
 
-/** What can be read of an answer, but for the line whose words depend on having seen it come. */
+/** The visible text of an answer, without the line about thinking, which differs after a restart. */
 export async function readAnswerText(answer: Locator): Promise<string> {
   const words = await answer.innerText()
   return words.replace(toPattern(en.chat.thoughtFor), '').replace(en.chat.thought, '').trim()
 }
 
-/** Presses Stop, and gives the milliseconds until the window says that the answer was stopped. */
+/** Presses Stop; returns the milliseconds until the window says that the answer was stopped. */
 export async function stopAnswer(page: Page): Promise<number> {
   const stopped = page.getByText(en.chat.stopped)
   const button = page.getByRole('button', { name: en.chat.stop, exact: true })
@@ -156,7 +156,7 @@ export async function stopAnswer(page: Page): Promise<number> {
   return Math.round(performance.now() - pressedAt)
 }
 
-/** Searches the history; gives the first hit, with what matched marked. */
+/** Searches the history; returns the first hit, once its match is highlighted. */
 export async function searchHistory(page: Page, query: string): Promise<Locator> {
   await page.getByRole('searchbox', { name: en.history.search }).fill(query)
   const hit = page.getByRole('navigation', { name: en.history.title }).getByRole('listitem').first()
@@ -171,7 +171,7 @@ export async function openSettings(page: Page): Promise<Locator> {
   return settings
 }
 
-/** Reads the id from the button under the prompt box, also while a dialog lies over it; null when it names no model. */
+/** The model id on the button below the prompt box, also while a dialog covers it; null when it shows no model. */
 async function readChosenModel(page: Page): Promise<string | null> {
   const before = en.chat.model.replace('{{model}}', '')
   const chip = page.locator(`button[aria-haspopup="dialog"][aria-label^="${before}"]`)
@@ -183,7 +183,7 @@ function getModelButton(page: Page): Locator {
   return page.getByRole('button', { name: toAnyPattern([en.chat.model, en.chat.chooseModel]) })
 }
 
-/** "maker/name" and "name" as the picker shows them: each in an element of its own. */
+/** "author/name" split as the picker shows it: name and author are separate elements. */
 function splitModelId(id: string): readonly string[] {
   const slash = id.indexOf('/')
   return slash === -1 ? [id] : [id.slice(slash + 1), id.slice(0, slash)]
@@ -193,14 +193,14 @@ function toStepError(words: string): StepError {
   return new StepError(words.trim(), findFailureCode(words))
 }
 
-/** The code of the failure whose sentence stands in these words; null when none does. */
+/** The code of the failure whose sentence these words contain; null when there is none. */
 export function findFailureCode(words: string): FailureCode | null {
   if (toPattern(en.models.notServed).test(words)) return 'model-not-served'
   if (toPattern(en.models.notFound).test(words)) return 'model-not-found'
   return failureCodes.find((code) => words.includes(en.failures[code])) ?? null
 }
 
-/** A sentence of the language file as a pattern, with anything in the place of its names. */
+/** A sentence of the language file as a pattern, with any text for its placeholders. */
 export function toPattern(words: string): RegExp {
   return new RegExp(
     words

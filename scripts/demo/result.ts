@@ -1,4 +1,4 @@
-// The one line that `--json` prints, from what was seen and what was saved. Pure.
+// The result line of `--json`, from what was seen and what was saved. Pure.
 
 import type { FailureCode } from '../../shared/failures.ts'
 import type { Answer, Outcome, Usage } from '../../shared/types/messages.ts'
@@ -7,17 +7,17 @@ export interface DemoResult {
   /** Every step was seen on screen. */
   readonly ok: boolean
   readonly model: string | null
-  /** As saved in the history; empty when nothing was. */
+  /** As saved in the history; empty when nothing was saved. */
   readonly answer: string
   readonly reasoning: string
-  /** Null when nothing was asked and nothing refused it. */
+  /** Null when nothing was sent and nothing was refused. */
   readonly outcome: Outcome['kind'] | null
   readonly failure: FailureCode | null
   readonly provider: string | null
   readonly usage: Usage | null
   readonly firstTextMs: number | null
   readonly totalMs: number | null
-  /** From the repository's root. */
+  /** Relative to the repository's root. */
   readonly screenshots: readonly string[]
 }
 
@@ -26,7 +26,7 @@ export interface DemoObservations {
   readonly model: string | null
   /** The answer to the prompt, read from the history. */
   readonly saved: Answer | null
-  /** What the window said went wrong, where no saved answer tells it: the key was refused, the model is not served. */
+  /** The failure shown in the window when there is no saved answer: the key was refused, the model is not served. */
   readonly failure: FailureCode | null
   readonly screenshots: readonly string[]
 }
@@ -38,7 +38,7 @@ export function toDemoResult({ isOk, model, saved, failure, screenshots }: DemoO
     model: saved?.model ?? model,
     answer: saved?.text ?? '',
     reasoning: saved?.reasoning ?? '',
-    // What was refused before it was asked has failed too; only a code without an outcome would be a contradiction.
+    // A prompt refused before sending has failed too: there is never a failure code without an outcome.
     outcome: saved?.outcome.kind ?? (failure === null ? null : 'failed'),
     failure: saved === null ? failure : savedFailure,
     provider: saved?.provider ?? null,

@@ -1,11 +1,11 @@
-// What the demo asks and the text it gives along: written for it, plain enough to judge a summary by.
+// The demo's prompts and the text to summarize, simple enough to judge a summary.
 
 export const question = 'Can you summarize this text?'
 
-/** Asked in a conversation of its own, and stopped half-way. */
+/** Sent in a second conversation, and stopped midway. */
 export const secondQuestion = 'Explain how vaccines work, as if to a curious ten-year-old'
 
-/** A word that stands in the text, and in no prompt of the demo. */
+/** A word of the text that no prompt of the demo contains. */
 export const searchTerm = 'shoreline'
 
 export const sampleText = `Twice a day, along most coasts, the sea climbs the beach and goes away again. People who fish or gather shellfish have always planned their days by it, long before anybody could say why it happens.

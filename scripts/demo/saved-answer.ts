@@ -1,4 +1,4 @@
-// Reads an answer from the history's file, as the app left it, without writing to it.
+// Reads an answer from the history file that the app has saved, read-only.
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { historyFileName } from '../../electron/history/backup/replace-history.t
 import type { Answer } from '../../shared/types/messages.ts'
 
 /**
- * The answer that was begun first; null when there is no history that can be read, or no answer in it. Call it when the app has ended.
+ * The first answer of the history; null when the history cannot be read or has no answer. Call it after the app has ended.
  * @param folder the app's data folder
  */
 export async function readFirstSavedAnswer(folder: string): Promise<Answer | null> {

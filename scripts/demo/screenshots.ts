@@ -1,4 +1,4 @@
-// Takes each screen in light and dark and in two sizes. Hides when a window has settled enough to be looked at.
+// Takes screenshots of each screen, light and dark, in two sizes. Hides how it waits until a window has settled.
 
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -13,17 +13,17 @@ const sizes = [
 ] as const
 
 export interface ScreenshotRecorder {
-  /** The chat window in both sizes and appearances. It is left light and large. */
+  /** The chat window in both sizes and themes. Leaves it light and large. */
   readonly captureChat: (app: LaunchedApp, name: string) => Promise<void>
-  /** Another window in both appearances, in the size it has. */
+  /** Another window in both themes, in its current size. */
   readonly captureWindow: (app: LaunchedApp, page: Page, name: string) => Promise<void>
-  /** The chat window just as it is: for what may be gone in the next moment. */
+  /** The chat window as it is now, for a state that may not last. */
   readonly captureNow: (app: LaunchedApp, name: string) => Promise<void>
-  /** The files, from the repository's root, in the order they were taken. */
+  /** The files in order, relative to the repository's root. */
   readonly files: () => readonly string[]
 }
 
-/** Empties the folder first, so that nothing in it is older than the demo. */
+/** Empties the folder first, so that it contains only screenshots of this run. */
 export function createScreenshotRecorder(folder: string): ScreenshotRecorder {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -36,7 +36,7 @@ export function createScreenshotRecorder(folder: string): ScreenshotRecorder {
   }
   const capture = async (page: Page, name: string): Promise<void> => {
     const path = join(folder, `${name}.png`)
-    // Playwright's own ways of stilling a page write styles into it, which the page's policy forbids.
+    // Playwright's options to stop animations and the caret inject styles, which the page's policy forbids.
     await page.screenshot({ path, caret: 'initial', animations: 'allow' })
     files.push(relative(root, path).replaceAll('\\', '/'))
   }
@@ -79,7 +79,7 @@ async function setTheme(app: LaunchedApp, page: Page, theme: 'light' | 'dark'): 
   await page.waitForFunction((isDark) => matchMedia('(prefers-color-scheme: dark)').matches === isDark, theme === 'dark')
 }
 
-/** Waits for what moves to have arrived; what moves for as long as it is there is not waited for. */
+/** Waits for animations to end, except for infinite ones. */
 async function waitForAnimations(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document

@@ -1,13 +1,13 @@
-// What was asked and answered, as text to be read in a terminal. Pure.
+// Formats a prompt and its answer for the terminal. Pure.
 
 import type { Answer } from '../../shared/types/messages.ts'
 
-/** @param question what was asked, with a word about what went along */
+/** @param question the prompt, with a note about its attachment */
 export function formatTranscript(question: string, answer: Answer): string {
   const facts = [
     answer.provider === null ? null : `by ${answer.provider}`,
     answer.firstTextMs === null ? null : `first text after ${formatSeconds(answer.firstTextMs)}`,
-    answer.totalMs === null ? null : `${formatSeconds(answer.totalMs)} in all`,
+    answer.totalMs === null ? null : `${formatSeconds(answer.totalMs)} in total`,
     answer.outcome.kind === 'failed' ? `failed: ${answer.outcome.failure.code}` : answer.outcome.kind,
   ]
   return [

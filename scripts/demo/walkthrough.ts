@@ -1,4 +1,4 @@
-// The walk through Parley that the demo shows and the packed app is checked by: from the first start to an answer that is found again.
+// The walkthrough of the demo and of the packed-app check: from the first start to an answer found again by searching.
 
 import type { Page } from '@playwright/test'
 import type { FailureCode } from '../../shared/failures.ts'
@@ -25,37 +25,37 @@ import {
 } from './page-actions.ts'
 
 export interface WalkthroughOptions {
-  /** Starts the app: at every call on the same data folder and keychain, which outlive `close()`. */
+  /** Starts the app, always with the same data folder and keychain, which outlive `close()`. */
   readonly start: () => Promise<LaunchedApp>
   readonly key: string
-  /** The model to take in the picker; null: the one that the app has chosen. */
+  /** The model to select in the picker; null for the one that the app has chosen. */
   readonly model: string | null
-  /** Just this prompt; null: the whole walk. */
+  /** Sends only this prompt; null for the whole walkthrough. */
   readonly prompt: string | null
-  /** Whether the window has to say that it is not connected to Hugging Face. */
+  /** Whether the window must say that it is not connected to Hugging Face. */
   readonly expectsServerNotice: boolean
-  /** Whether the key has to be there again after a restart. */
+  /** Whether the key must still be saved after a restart. */
   readonly expectsSavedKey: boolean
   readonly screenshots: ScreenshotRecorder | null
-  /** Makes the answers come slowly enough to be looked at; null where that is not ours to say. */
+  /** Slows the answers down for screenshots; null when the server is not ours. */
   readonly slowDown: (() => void) | null
   readonly log: (line: string) => void
-  /** Aborted, with the reason in words, when the walk has to end before its last step. */
+  /** Aborted, with the reason as a sentence, when the walkthrough has to end before its last step. */
   readonly signal: AbortSignal
 }
 
 export interface WalkthroughResult {
   /** Null when every step was seen on screen. */
   readonly failed: FailedStep | null
-  /** The one that was taken, or else asked for. */
+  /** The selected model, or the requested one. */
   readonly model: string | null
-  /** The answer to the first prompt, as the history has it. */
+  /** The answer to the first prompt, as saved in the history. */
   readonly saved: Answer | null
-  /** What the window said went wrong. */
+  /** The failure that the window showed. */
   readonly failure: FailureCode | null
 }
 
-/** Walks, closes what it has started, and tells what was seen. Never rejects. */
+/** Runs the steps, closes the app, and returns what was seen. Never rejects. */
 export async function runWalkthrough(options: WalkthroughOptions): Promise<WalkthroughResult> {
   const steps = createStepRunner(options.log, options.signal)
   const progress: Progress = { app: null, data: null, model: null, outcome: null }
@@ -63,8 +63,8 @@ export async function runWalkthrough(options: WalkthroughOptions): Promise<Walkt
     if (options.prompt === null) await runAllSteps(options, steps, progress)
     else await runSinglePrompt(options, options.prompt, steps, progress)
   } catch (error) {
-    steps.recordFailure('The window is looked at between two steps', error)
-    // What the window shows now says most about it.
+    steps.recordFailure('The window is inspected between two steps', error)
+    // A screenshot of the current window explains the failure best.
     if (progress.app !== null && !options.signal.aborted)
       await options.screenshots?.captureNow(progress.app, 'not-seen').catch(() => undefined)
   }
@@ -72,7 +72,7 @@ export async function runWalkthrough(options: WalkthroughOptions): Promise<Walkt
   const saved = progress.data === null ? null : await readFirstSavedAnswer(progress.data).catch(() => null)
   if (saved?.outcome.kind !== progress.outcome && steps.failed() === null) {
     steps.recordFailure(
-      'The history holds the answer that was seen',
+      'The history contains the answer that was seen',
       `Seen: ${progress.outcome}. Saved: ${saved?.outcome.kind ?? 'nothing'}.`,
     )
   }
@@ -81,11 +81,11 @@ export async function runWalkthrough(options: WalkthroughOptions): Promise<Walkt
 }
 
 interface Progress {
-  /** What runs now. */
+  /** The running app. */
   app: LaunchedApp | null
   data: string | null
   model: string | null
-  /** How the first answer ended, as the window said it. */
+  /** How the first answer ended, according to the window. */
   outcome: Outcome['kind'] | null
 }
 
@@ -94,24 +94,24 @@ async function runAllSteps(options: WalkthroughOptions, steps: StepRunner, progr
   let app = await prepareApp(options, steps, progress)
   let page = await app.chatWindow()
 
-  await steps.run(`“${question}” is sent, with the text in the place offered for it`, () => sendPrompt(page, question, sampleText))
+  await steps.run(`“${question}” is sent, with the text in the field offered for it`, () => sendPrompt(page, question, sampleText))
   const first = await waitForAnswer(page, steps, progress)
   await screenshots?.captureChat(app, 'answer')
 
   options.slowDown?.()
-  await steps.run('A second prompt, in a new conversation, is being answered', async () => {
+  await steps.run('A second prompt is being answered in a new conversation', async () => {
     await page.getByRole('button', { name: en.history.newConversation }).click()
     await sendPrompt(page, secondQuestion, null)
     await waitForFirstText(page)
   })
   if (options.slowDown === null) await screenshots?.captureNow(app, 'streaming')
   else await screenshots?.captureChat(app, 'streaming')
-  const stopMs = await steps.run('Stop ends it half-way, and the window says so', () => stopAnswer(page))
-  log(`            after ${stopMs} ms, drawing included`)
+  const stopMs = await steps.run('Stop ends it midway, and the window says so', () => stopAnswer(page))
+  log(`            after ${stopMs} ms, including drawing`)
   await screenshots?.captureChat(app, 'stopped')
 
   await steps.run('Parley quits', () => quit(progress))
-  app = await steps.run('It starts again where it was left', async () => {
+  app = await steps.run('It starts again with the same conversation', async () => {
     const started = await start(options, progress)
     page = await started.chatWindow()
     await waitForFirstScreen(page, options.expectsServerNotice)
@@ -120,11 +120,10 @@ async function runAllSteps(options: WalkthroughOptions, steps: StepRunner, progr
   })
   const hit = await steps.run(`The first conversation is found by searching for “${searchTerm}”`, () => searchHistory(page, searchTerm))
   await screenshots?.captureChat(app, 'search')
-  await steps.run('It opens, and its answer reads as before', async () => {
+  await steps.run('It opens, and its answer is unchanged', async () => {
     await hit.getByRole('button').click()
     await page.getByRole('article', { name: en.chat.you }).getByText(question, { exact: true }).waitFor()
-    if ((await readAnswerText(getLatestAnswer(page))) !== first)
-      throw new StepError('The answer is not the one that was seen before the restart.')
+    if ((await readAnswerText(getLatestAnswer(page))) !== first) throw new StepError('The answer differs from the one before the restart.')
   })
   const settings = await steps.run('The settings open', () => openSettings(page))
   if (options.expectsSavedKey) await steps.run('The key is still in the keychain', () => settings.getByText(en.key.keptIn).waitFor())
@@ -133,7 +132,7 @@ async function runAllSteps(options: WalkthroughOptions, steps: StepRunner, progr
 }
 
 async function runSinglePrompt(options: WalkthroughOptions, prompt: string, steps: StepRunner, progress: Progress): Promise<void> {
-  // One answer is asked for, so it is all that is shown.
+  // Takes a screenshot of the answer only.
   const app = await prepareApp({ ...options, screenshots: null }, steps, progress)
   const page = await app.chatWindow()
   await steps.run('The prompt is sent', () => sendPrompt(page, prompt, null))
@@ -157,24 +156,24 @@ async function prepareApp(options: WalkthroughOptions, steps: StepRunner, progre
   await screenshots?.captureChat(app, 'empty-without-key')
   const keyWindow = await steps.run('The key window opens', () => openKeyWindow(app, page))
   await screenshots?.captureWindow(app, keyWindow, 'key-window')
-  await steps.run('The key is checked and kept', () => saveKey(page, keyWindow, options.key))
+  await steps.run('The key is checked and saved', () => saveKey(page, keyWindow, options.key))
   await screenshots?.captureChat(app, 'empty-with-key')
   const picker = await steps.run('The picker opens with its list of models', () => openPicker(page))
   await screenshots?.captureChat(app, 'picker')
-  await steps.run(options.model === null ? 'A model is picked' : `${options.model} is picked`, async () => {
+  await steps.run(options.model === null ? 'A model is selected' : `${options.model} is selected`, async () => {
     progress.model = await selectModel(page, picker, options.model)
   })
   return app
 }
 
-/** @returns what can be read of the answer when it has ended */
+/** @returns the visible text of the answer when it has ended */
 async function waitForAnswer(page: Page, steps: StepRunner, progress: Progress): Promise<string> {
   const answer = getLatestAnswer(page)
-  progress.outcome = await steps.run('The answer comes to its end', () => waitForAnswerEnd(answer))
+  progress.outcome = await steps.run('The answer ends', () => waitForAnswerEnd(answer))
   return readAnswerText(answer)
 }
 
-/** Waits for the first line of an answer that is still coming. */
+/** Waits for the first line of an answer that is still streaming. */
 async function waitForFirstText(page: Page): Promise<void> {
   await getLatestAnswer(page)
     .locator('p, li, blockquote')

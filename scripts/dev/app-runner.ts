@@ -1,16 +1,16 @@
-// The one app that `npm run dev` keeps running: started, started again, reloaded, closed, one after the other.
+// Runs the app for `npm run dev`: starts, restarts, reloads and closes it.
 
 import type { StartedApp } from '../../test/support/launch.ts'
 
 export interface AppRunner {
-  /** Closes the app if it runs, and starts it. Rejects, with nothing running, when it does not open its window. */
+  /** Closes a running app, and starts it again. Rejects, with no app running, when it does not open its window. */
   readonly restart: () => Promise<void>
-  /** Loads the pages of all its windows anew; does nothing while none runs. */
+  /** Reloads the pages of all windows; does nothing while no app runs. */
   readonly reload: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** @param onClosed called when somebody else than this has ended the app */
+/** @param onClosed called when the app ends without `close` or `restart` */
 export function createAppRunner(start: () => Promise<StartedApp>, onClosed: () => void): AppRunner {
   let app: StartedApp | null = null
 

@@ -1,9 +1,9 @@
-// Builds the app at every change of its sources, with the same configuration as in life: no line of the app knows of it.
-// Hides that each environment is watched by itself and that one change may build several.
+// Builds the app at every change of its sources, with the production configuration; the app has no code for this. Hides that each
+// environment has its own watcher and that one change may build several.
 
 import { createBuilder } from 'vite'
 
-/** `pages` when nothing but the windows' pages was built anew; `app` when main or a preload was, and at first. */
+/** `pages` when only pages were rebuilt; `app` when main or a preload was, and for the first build. */
 export type BuildChange = 'pages' | 'app'
 
 export interface BuildWatcher {
@@ -12,7 +12,7 @@ export interface BuildWatcher {
 
 const environments = ['client', 'main', 'preload', 'keyPreload'] as const
 
-/** Tells of the first build too. What cannot be built is told by Vite on the error stream, and then nothing has changed. */
+/** Calls `onBuilt` for the first build too. Vite prints build errors to stderr; `onBuilt` is not called for them. */
 export async function watchBuild(root: string, onBuilt: (changed: BuildChange) => void): Promise<BuildWatcher> {
   const watch = { build: { watch: {} } }
   const builder = await createBuilder({
@@ -27,12 +27,12 @@ export async function watchBuild(root: string, onBuilt: (changed: BuildChange) =
       const environment = builder.environments[name]
       if (environment === undefined) throw new Error(`vite.config.ts has no environment named ${name}`)
       const watcher = await builder.build(environment)
-      if (!('on' in watcher)) throw new Error(`${name} was built and is not watched`)
+      if (!('on' in watcher)) throw new Error(`${name} was built but is not watched`)
       watcher.on('event', ({ code }) => {
         if (code === 'START') building.add(name)
         else if (code === 'BUNDLE_END') built.add(name)
         else if (code === 'END') building.delete(name)
-        // A part that builds no more while another still does is told together with it.
+        // Reports all parts together once the last one has finished.
         if (code !== 'END' || building.size > 0 || built.size === 0) return
         const changed = [...built].every((part) => part === 'client') ? 'pages' : 'app'
         built.clear()

@@ -1,18 +1,19 @@
-// Looks into a packaged app and says what is wrong with it. Hides how app.asar is read and what may lie in it.
-// Whatever is not named here as allowed is a stranger: a forgotten filter is found, not only a known mistake.
+// Inspects a packaged app and lists what is wrong with it. Hides how app.asar is read and what it may contain. Works with an
+// allowlist, so that it also finds files that nobody thought of.
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import { extractFile, getRawHeader } from '@electron/asar'
+import { findSecrets } from '../../shared/secrets.ts'
+import { en } from '../../shared/words/en/en.ts'
 import { root } from '../build.ts'
 import { detectMachine, getMachineName, type Machine } from './machine.ts'
-import { describeSecrets } from './secrets.ts'
 
 export interface PackedFile {
-  /** As the app sees it, from its own root, with forward slashes. */
+  /** Relative to the app's root, with forward slashes. */
   readonly path: string
-  /** Inside app.asar, in app.asar.unpacked (and listed in app.asar), or lying in app.asar.unpacked without being listed. */
+  /** In app.asar; in app.asar.unpacked and listed in app.asar; or in app.asar.unpacked but not listed. */
   readonly location: 'archive' | 'unpacked' | 'unlisted'
   readonly bytes: Buffer
 }
@@ -20,11 +21,11 @@ export interface PackedFile {
 export interface Artifact {
   readonly machine: Machine
   readonly files: readonly PackedFile[]
-  /** What lies beside app.asar in Electron's folder for resources. */
+  /** The other entries of the resources folder. */
   readonly siblings: readonly string[]
 }
 
-/** Reads a packaged app; `resources` is the folder that holds app.asar. */
+/** Reads a packaged app; `resources` is the folder that contains app.asar. */
 export function openArtifact(resources: string, machine: Machine): Artifact {
   const archive = join(resources, 'app.asar')
   const unpackedFolder = join(resources, 'app.asar.unpacked')
@@ -73,10 +74,10 @@ const allowedPatterns = [
   /^node_modules\/better-sqlite3\/lib\/(?:methods\/)?[\w-]+\.js$/,
 ]
 
-/** What Electron's own files and the installers put beside app.asar; none of it is run. */
+/** Files of Electron and of installers next to app.asar; none of them is executed. */
 const allowedSiblings = [/^apparmor-profile$/, /^package-type$/, /^[\w-]+\.lproj$/, /^(?:electron|icon)\.icns$/, /^LICENSES?\..*$/]
 
-/** Files that have no business in the package, and files that it needs and lacks. */
+/** Files that do not belong in the package, and required files that are missing. */
 export function findWrongFiles({ machine, files, siblings }: Artifact): readonly string[] {
   const paths = files.map((file) => file.path)
   const required = [...requiredFiles, ...listNativePaths(machine)]
@@ -84,14 +85,14 @@ export function findWrongFiles({ machine, files, siblings }: Artifact): readonly
   return [
     ...paths.filter((path) => !isAllowed(path)).map((path) => `${path} does not belong in the package`),
     ...required.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`),
-    ...siblings.filter((name) => !allowedSiblings.some((pattern) => pattern.test(name))).map((name) => `${name} lies beside app.asar`),
+    ...siblings.filter((name) => !allowedSiblings.some((pattern) => pattern.test(name))).map((name) => `${name} is next to app.asar`),
   ]
 }
 
 export interface NativeFile {
   readonly path: string
   readonly sha256: string
-  /** Such as "linux-x64"; null when the header says neither. */
+  /** Such as "linux-x64"; null for an unknown header. */
   readonly machine: string | null
 }
 
@@ -104,29 +105,29 @@ export function describeNative(path: string, bytes: Buffer): NativeFile {
   return { path, sha256: createHash('sha256').update(bytes).digest('hex'), machine: machine === null ? null : getMachineName(machine) }
 }
 
-/** Native files for another machine or inside the archive, and anything else that lies outside it. */
+/** Native files for another machine or inside the archive, and other files outside of it. */
 export function findMisplacedNativeFiles(artifact: Artifact): readonly string[] {
   return artifact.files.flatMap((file) => {
     const found = isNative(file)
-    if (found && file.location !== 'unpacked') return [`${file.path} does not lie in app.asar.unpacked`]
-    if (!found && file.location !== 'archive') return [`${file.path} lies outside the archive`]
+    if (found && file.location !== 'unpacked') return [`${file.path} is not in app.asar.unpacked`]
+    if (!found && file.location !== 'archive') return [`${file.path} is outside the archive`]
     const builtFor = found ? describeNative(file.path, file.bytes).machine : getMachineName(artifact.machine)
-    return builtFor === getMachineName(artifact.machine) ? [] : [`${file.path} was made for ${builtFor ?? 'an unknown machine'}`]
+    return builtFor === getMachineName(artifact.machine) ? [] : [`${file.path} was built for ${builtFor ?? 'an unknown machine'}`]
   })
 }
 
-/** By its ending or by its header, so that one under another name is found too. */
+/** By extension or header, so that a renamed native file is found too. */
 const isNative = (file: PackedFile): boolean => file.path.endsWith('.node') || detectMachine(file.bytes) !== null
 
-/** Words that must not stand in the shipped files: where they came from, how to debug them, and the tests' own parts. */
+/** Text that shipped files must not contain: source maps, build paths, development builds and test code. */
 const leakPatterns: readonly (readonly [string, RegExp])[] = [
-  ['points to a source map', /[#@]\s*sourceMappingURL=/],
-  ['names the folder it was built in', new RegExp(root.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))],
-  ['speaks of the tests', /test\/support|stand-in-account|@playwright/],
+  ['links to a source map', /[#@]\s*sourceMappingURL=/],
+  ['contains the path of the build folder', new RegExp(root.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))],
+  ['mentions the tests', /test\/support|stand-in-account|@playwright/],
   ['was built for development', /react-dom(?:-client)?\.development|\/@vite\/client/],
 ]
 
-/** Source maps, paths of the machine it was built on, traces of the tests, and keys. */
+/** Source maps, paths of the build machine, traces of tests, and secrets. */
 export function findLeaks(artifact: Artifact): readonly string[] {
   return artifact.files.flatMap(({ path, bytes }) => {
     const text = bytes.toString('latin1')
@@ -137,14 +138,14 @@ export function findLeaks(artifact: Artifact): readonly string[] {
   })
 }
 
-/** Lines of the shipped code that would make the system open addresses with Parley. */
+/** Shipped files that register Parley as a handler for addresses. */
 export function findAddressHandlers(artifact: Artifact): readonly string[] {
   return artifact.files
     .filter(({ bytes }) => bytes.includes('setAsDefaultProtocolClient'))
-    .map(({ path }) => `${path} registers Parley for addresses`)
+    .map(({ path }) => `${path} registers Parley as a handler for addresses`)
 }
 
-/** Bytes by part: each folder of `dist`, and each package. */
+/** Bytes per folder of `dist` and per package. */
 export function measureSizes(artifact: Artifact): Readonly<Record<string, number>> {
   const parts: Record<string, number> = {}
   for (const { path, bytes } of artifact.files) {
@@ -172,4 +173,12 @@ function listFiles(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+}
+
+/**
+ * Secrets in a file, as sentences with the path and the first four characters, never the secret itself.
+ * Finds what Parley finds in a prompt.
+ */
+export function describeSecrets(path: string, text: string): readonly string[] {
+  return findSecrets(text).map(({ kind, masked }) => `${path} contains what looks like ${en.secret.kinds[kind]}: ${masked}`)
 }

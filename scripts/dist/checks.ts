@@ -1,4 +1,4 @@
-// What is checked of a package and of the code it is made of, in words. Each check is a sentence and a list of what speaks against it.
+// The checks of a package and of its dependencies. Each check is a sentence and a list of problems.
 
 import { findAddressHandlers, findLeaks, findMisplacedNativeFiles, findWrongFiles, type Artifact } from './artifact.ts'
 import { machines, readConfiguration } from './configuration.ts'
@@ -16,7 +16,7 @@ import {
 
 export interface Check {
   readonly title: string
-  /** Empty when the check is passed. */
+  /** Empty when the check has passed. */
   readonly problems: readonly string[]
 }
 
@@ -24,16 +24,16 @@ export function artifactChecks(artifact: Artifact): readonly Check[] {
   const name = getMachineName(artifact.machine)
   return [
     {
-      title: `${name}: only built files and needed packages are inside (${artifact.files.length} files)`,
+      title: `${name}: contains only built files and required packages (${artifact.files.length} files)`,
       problems: findWrongFiles(artifact),
     },
-    { title: `${name}: its own native files and no others, unpacked`, problems: findMisplacedNativeFiles(artifact) },
-    { title: `${name}: no source maps, paths of this machine, traces of tests or keys`, problems: findLeaks(artifact) },
-    { title: `${name}: no line makes the system open addresses with Parley`, problems: findAddressHandlers(artifact) },
+    { title: `${name}: contains only native files for this machine, unpacked`, problems: findMisplacedNativeFiles(artifact) },
+    { title: `${name}: contains no source maps, local paths, traces of tests or keys`, problems: findLeaks(artifact) },
+    { title: `${name}: registers no address handler`, problems: findAddressHandlers(artifact) },
   ]
 }
 
-/** What the installers tell the system: their desktop files on Linux, the configuration for the others. */
+/** Checks what the installers register in the system: desktop files on Linux, the configuration on other systems. */
 export async function installerChecks(desktopFiles: readonly string[]): Promise<readonly Check[]> {
   const { protocols, fileAssociations, linux, mac, win, nsis } = await readConfiguration()
   const parts = { whole: { protocols, fileAssociations }, linux, mac, win, nsis }
@@ -46,16 +46,16 @@ export async function installerChecks(desktopFiles: readonly string[]): Promise<
       problems: desktopFiles.filter((text) => /^MimeType=/m.test(text) || text.includes('x-scheme-handler')),
     },
     {
-      title: 'no installer is told to register addresses or files',
+      title: 'no installer registers addresses or files',
       problems: registeringParts.map(([part]) => `electron-builder.yml registers something for ${part}`),
     },
-    // SECURITY: electron-builder's own default for AppImage starts the app without Chromium's sandbox.
-    { title: 'no desktop file takes the sandbox away', problems: desktopFiles.filter((text) => /--no.sandbox|--disable/.test(text)) },
+    // SECURITY: by default, electron-builder's AppImage starts the app without Chromium's sandbox.
+    { title: 'no desktop file disables the sandbox', problems: desktopFiles.filter((text) => /--no.sandbox|--disable/.test(text)) },
   ]
 }
 
 function hasSetting(part: object | null | undefined, name: string): boolean {
-  // The parts are known by their names only; what lies under one is not looked into.
+  // Only the presence of the setting matters, not its value.
   const value: unknown = part === null || part === undefined ? undefined : Reflect.get(part, name)
   return value !== undefined && value !== null
 }
@@ -66,7 +66,7 @@ export interface SupplyChain {
   readonly notProven: readonly string[]
 }
 
-/** Everything about the code of others. Asks the registry one question, which it need not answer. */
+/** Checks the dependencies. Sends one audit request to the registry, which may fail. */
 export function supplyChainChecks(): SupplyChain {
   const lock = readLock()
   const bill = createBillOfMaterials()
@@ -78,24 +78,24 @@ export function supplyChainChecks(): SupplyChain {
   return {
     bill,
     checks: [
-      { title: `the lockfile holds every package with its checksum (${Object.keys(lock).length - 1})`, problems: findLockGaps(lock) },
-      { title: `the bill of materials lists them all (${bill.components.length} without repeats)`, problems: findBillGaps(bill, lock) },
+      { title: `the lockfile has every package with its checksum (${Object.keys(lock).length - 1})`, problems: findLockGaps(lock) },
+      { title: `the bill of materials lists all of them (${bill.components.length} unique)`, problems: findBillGaps(bill, lock) },
       {
-        title: `every native file that ships was made for its machine (${nativeFiles.length})`,
+        title: `every shipped native file was built for its machine (${nativeFiles.length})`,
         problems: nativeFiles
           .filter((file) => file.machine !== file.expectedMachine)
           .map((file) => `${file.path} is for ${file.machine}, not ${file.expectedMachine}`),
       },
-      { title: `no file of the tree holds a key (${tree.files})`, problems: tree.found },
+      { title: `no file of the repository contains a key (${tree.files})`, problems: tree.found },
       ...(auditResult === null
         ? []
         : [
             {
-              title: `no known grave vulnerability (${auditResult.lower} lesser ones)`,
-              problems: auditResult.high === 0 ? [] : [`${auditResult.high} grave ones`],
+              title: `no known vulnerability of high severity (${auditResult.lower} lower)`,
+              problems: auditResult.high === 0 ? [] : [`${auditResult.high} of high severity`],
             },
           ]),
     ],
-    notProven: auditResult === null ? ['known vulnerabilities: the package registry does not answer that question here'] : [],
+    notProven: auditResult === null ? ['known vulnerabilities: the package registry did not answer the audit'] : [],
   }
 }

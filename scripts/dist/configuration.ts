@@ -1,4 +1,4 @@
-// What electron-builder.yml decides: read, checked and merged as electron-builder itself does it. Hides where its reader lies.
+// Reads electron-builder.yml, validated and merged as electron-builder does it. Hides electron-builder's internal reader.
 
 import { Writable } from 'node:stream'
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
@@ -7,7 +7,7 @@ import { log, type Configuration } from 'electron-builder'
 import { root } from '../build.ts'
 import type { Machine } from './machine.ts'
 
-/** Every machine that installers are made for. */
+/** Every machine that has installers. */
 export const machines: readonly Machine[] = (['linux', 'win32', 'darwin'] as const).flatMap((platform) => [
   { platform, arch: 'x64' },
   { platform, arch: 'arm64' },
@@ -15,17 +15,17 @@ export const machines: readonly Machine[] = (['linux', 'win32', 'darwin'] as con
 
 /** The whole configuration. Throws when electron-builder would refuse it. */
 export async function readConfiguration(): Promise<Configuration> {
-  redirectBuilderLog('nowhere')
+  redirectBuilderLog('none')
   const configuration = await getConfig(root, 'electron-builder.yml', null)
   await validateConfiguration(configuration, new DebugLogger(false))
   return configuration
 }
 
 /**
- * Says where electron-builder tells its steps; it throws what goes wrong in either case. Left alone it writes to the standard output,
- * which belongs to the command that calls it, and it has no setting for that.
+ * Redirects electron-builder's log, which goes to stdout by default and has no setting. Stdout belongs to the calling command.
+ * Errors are thrown in either case.
  */
-export function redirectBuilderLog(to: 'error stream' | 'nowhere'): void {
-  const nowhere = new Writable({ write: (_words, _encoding, done) => done() })
-  Reflect.set(log, 'stream', to === 'nowhere' ? nowhere : process.stderr)
+export function redirectBuilderLog(to: 'stderr' | 'none'): void {
+  const noOutput = new Writable({ write: (_chunk, _encoding, done) => done() })
+  Reflect.set(log, 'stream', to === 'none' ? noOutput : process.stderr)
 }

@@ -1,4 +1,4 @@
-// Says for which system and processor a native file was made, by its header. Hides the three formats of executables.
+// Detects the system and processor of a native file by its header. Hides the three formats of executables.
 
 /** As Node names them: `process.platform` and `process.arch`. */
 export interface Machine {
@@ -10,12 +10,12 @@ export const getMachineName = (machine: Machine): string => `${machine.platform}
 
 type ProcessorCodes = Readonly<Record<number, Machine['arch']>>
 
-// The numbers of the processors: e_machine of ELF, Machine of PE, cputype of Mach-O.
+// Processor codes: e_machine of ELF, Machine of PE, cputype of Mach-O.
 const elf: ProcessorCodes = { 0x3e: 'x64', 0xb7: 'arm64' }
 const portableExecutable: ProcessorCodes = { 0x8664: 'x64', 0xaa64: 'arm64' }
 const machO: ProcessorCodes = { 0x0100_0007: 'x64', 0x0100_000c: 'arm64' }
 
-/** Null when the bytes are no native file, or one for a processor that Parley is not made for. */
+/** Null when the bytes are not a native file, or one for a processor that Parley does not support. */
 export function detectMachine(bytes: Buffer): Machine | null {
   if (bytes.length < 64) return null
   if (bytes.readUInt32BE(0) === 0x7f45_4c46) return toMachine('linux', elf[bytes.readUInt16LE(18)])

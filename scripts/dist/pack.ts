@@ -1,5 +1,5 @@
-// Packs the built app with electron-builder: into installers, or, where there is no Electron, up to the point where an installer would
-// be written. Hides electron-builder's own names for things and the placeholder for Electron.
+// Packs the built app with electron-builder: into installers, or, without Electron, up to the point where an installer would be
+// written. Hides electron-builder's API and the placeholder for Electron.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,9 +11,9 @@ import { redirectBuilderLog } from './configuration.ts'
 
 export interface PackedApp {
   readonly machine: Machine
-  /** The folder that holds app.asar. */
+  /** The folder that contains app.asar. */
   readonly resources: string
-  /** The program, which carries the fuses. */
+  /** The program, which contains the fuses. */
   readonly program: string
 }
 
@@ -22,9 +22,9 @@ export interface PackedAppWithoutElectron extends PackedApp {
   readonly desktopFiles: readonly string[]
 }
 
-/** Makes every installer that electron-builder.yml names for the system this runs on. Fetches Electron and the installers' tools. */
+/** Builds every installer that electron-builder.yml names for this system. Downloads Electron and the installer tools. */
 export async function buildInstallers(): Promise<{ readonly files: readonly string[]; readonly packed: readonly PackedApp[] }> {
-  redirectBuilderLog('error stream')
+  redirectBuilderLog('stderr')
   const packed: PackedApp[] = []
   const files = await runBuilder({
     projectDir: root,
@@ -36,16 +36,16 @@ export async function buildInstallers(): Promise<{ readonly files: readonly stri
 
 /** Packs for Linux into `folder`, which must be empty. About five seconds. */
 export async function packWithoutElectron(folder: string, arch: Machine['arch']): Promise<PackedAppWithoutElectron> {
-  redirectBuilderLog('nowhere')
+  redirectBuilderLog('none')
   const electron = join(folder, 'electron')
   writePlaceholder(electron)
   const packed: PackedApp[] = []
   const desktopFiles: string[] = []
-  // Laid over electron-builder.yml, which electron-builder reads from the project's folder.
+  // Merged over electron-builder.yml, which electron-builder reads from the project's folder.
   const overlay: Configuration = {
     electronDist: electron,
     electronVersion: electronPackage.version,
-    // Fuses are bits in Electron's own binary, which is not here.
+    // Fuses are bits in Electron's binary, which is missing here.
     electronFuses: null,
     directories: { output: join(folder, 'out') },
     afterPack: (context) => void packed.push(toPackedApp(context)),
@@ -55,7 +55,7 @@ export async function packWithoutElectron(folder: string, arch: Machine['arch'])
     config: overlay,
     publish: 'never',
     targets: Platform.LINUX.createTarget(['deb', 'rpm', 'AppImage'], Arch[arch]),
-    // Asked right before the tool runs that writes the installer, and that would have to be fetched; true leaves that step out.
+    // Called right before the installer tool, which would have to be downloaded; returning true skips it.
     effectiveOptionComputed: async (options: unknown) => {
       desktopFiles.push(readDesktopFile(options))
       return true
@@ -83,19 +83,19 @@ function toPackedApp({ appOutDir, arch, electronPlatformName, packager }: AfterP
   }
 }
 
-/** deb and rpm show the arguments of their tool and the path of the desktop file; AppImage shows its text. */
+/** For deb and rpm the options are the tool's arguments with the path of the desktop file; for AppImage they contain its text. */
 function readDesktopFile(options: unknown): string {
   if (Array.isArray(options) && typeof options[1] === 'string') return readFileSync(options[1], 'utf8')
   if (typeof options === 'object' && options !== null && 'desktop' in options && typeof options.desktop === 'string') return options.desktop
-  throw new Error('electron-builder shows its installers in another form than before')
+  throw new Error('The options of electron-builder have an unknown format')
 }
 
-/** The parts of Electron's folder that electron-builder asks for. */
+/** Writes the files of Electron's folder that electron-builder requires. */
 function writePlaceholder(folder: string): void {
   mkdirSync(join(folder, 'resources'), { recursive: true })
   mkdirSync(join(folder, 'locales'))
   for (const file of ['electron', 'LICENSE', 'LICENSES.chromium.html', 'locales/en-US.pak']) {
-    writeFileSync(join(folder, file), 'A placeholder for Electron: this folder was packed to look at what else is in it.\n', {
+    writeFileSync(join(folder, file), 'A placeholder for Electron: this package was built only to be checked.\n', {
       mode: 0o755,
     })
   }

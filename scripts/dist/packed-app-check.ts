@@ -1,5 +1,5 @@
-// Starts the code that was packed, taken out of app.asar again, and uses it as a person would. Hides how it is taken out and started.
-// It runs unpackaged first, because only then a stand-in for Hugging Face can take its place; then as a packaged app, which must not let it.
+// Extracts the packed code from app.asar, starts it, and uses it as a person would. Hides how it is extracted and started. It runs
+// unpackaged first, because only then it accepts a stand-in for Hugging Face; then as a packaged app, which must ignore the stand-in.
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,26 +20,26 @@ export interface PackedAppReport {
   readonly notProven: readonly string[]
 }
 
-/** Takes the app out of `resources` into a folder of its own inside `folder`, and walks through it twice. About twenty seconds. */
+/** Extracts the app from `resources` into a new folder inside `folder` and checks it twice. Takes about twenty seconds. */
 export async function checkPackedApp(resources: string, folder: string): Promise<PackedAppReport> {
   const entry = mkdtempSync(join(folder, 'unpacked-'))
   extractAll(join(resources, 'app.asar'), entry)
   await using hub = await startHub({ speed: 0 })
-  const walkthroughCheck = await runCheck('the packed code goes through every step of the demo', () =>
-    runDemoWalkthrough(entry, folder, hub),
-  )
+  const walkthroughCheck = await runCheck('the packed code passes every step of the demo', () => runDemoWalkthrough(entry, folder, hub))
   if (electronBinary() !== null) {
     return {
       checks: [walkthroughCheck],
-      notProven: ['that a packaged app ignores every seam: Electron says it is packaged only when it is'],
+      notProven: ['that a packaged app ignores the test variables: Electron says it is packaged only when it is'],
     }
   }
   const home = mkdtempSync(join(folder, 'home-'))
-  const seamsCheck = await runCheck('as a packaged app it ignores every seam', () => checkSeamsIgnored(entry, hub, home))
-  return { checks: [walkthroughCheck, seamsCheck], notProven: [] }
+  const testVariablesCheck = await runCheck('as a packaged app it ignores the test variables', () =>
+    checkTestVariablesIgnored(entry, hub, home),
+  )
+  return { checks: [walkthroughCheck, testVariablesCheck], notProven: [] }
 }
 
-/** A step that throws has failed, and its words are what speaks against it. */
+/** Turns an exception into a problem of the check. */
 async function runCheck(title: string, run: () => Promise<readonly string[]>): Promise<Check> {
   try {
     return { title, problems: await run() }
@@ -48,7 +48,7 @@ async function runCheck(title: string, run: () => Promise<readonly string[]>): P
   }
 }
 
-/** The demo's steps, with a key in a real keychain where there is one: then the packed keytar is at work. */
+/** Runs the demo's steps, with a real keychain if there is one, so that the packed keytar is used. */
 async function runDemoWalkthrough(entry: string, folder: string, hub: Hub): Promise<readonly string[]> {
   const data = mkdtempSync(join(folder, 'data-'))
   const keyring = await startTemporaryKeyring()
@@ -68,8 +68,8 @@ async function runDemoWalkthrough(entry: string, folder: string, hub: Hub): Prom
   return failed === null ? [] : [`${failed.step}: ${failed.reason}`]
 }
 
-/** Every seam is set, and the app must behave as if none were: its own folder, Hugging Face itself, and the system's keychain. */
-async function checkSeamsIgnored(entry: string, hub: Hub, home: string): Promise<readonly string[]> {
+/** Sets every test variable; the app must use its own folder, Hugging Face itself and the system's keychain all the same. */
+async function checkTestVariablesIgnored(entry: string, hub: Hub, home: string): Promise<readonly string[]> {
   const before = hub.requests.length
   const data = join(home, 'not-here')
   mkdirSync(data)
@@ -84,7 +84,7 @@ async function checkSeamsIgnored(entry: string, hub: Hub, home: string): Promise
   })
   try {
     const chat = await app.chatWindow()
-    // The app was started without a session bus, so a keychain that answers can only be the one in memory.
+    // Without a session bus only the in-memory keychain could answer.
     const hasNoKeychain = await chat
       .getByText(en.key.missingTitle)
       .waitFor()

@@ -1,14 +1,13 @@
-// Which code of others the app is made of: the lockfile, a bill of materials made from it, what ships as native code, known
-// vulnerabilities, and keys that slipped into the tree. Hides npm's commands and the lockfile's form.
+// Checks the dependencies: the lockfile, its bill of materials, shipped native files, known vulnerabilities, and secrets committed
+// to the repository. Hides npm's commands and the lockfile's format.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { root } from '../build.ts'
-import { describeNative, type NativeFile } from './artifact.ts'
+import { describeNative, describeSecrets, type NativeFile } from './artifact.ts'
 import { getMachineName, type Machine } from './machine.ts'
-import { describeSecrets } from './secrets.ts'
 
 const dependencyMap = z.record(z.string(), z.string()).optional()
 const lockedPackage = z.object({
@@ -21,7 +20,7 @@ const lockedPackage = z.object({
   optionalDependencies: dependencyMap,
 })
 
-/** The packages of the lockfile by their folders; '' is Parley itself. */
+/** The packages of the lockfile by folder; '' is Parley itself. */
 export type Lock = Readonly<Record<string, z.infer<typeof lockedPackage>>>
 
 export function readLock(): Lock {
@@ -29,7 +28,7 @@ export function readLock(): Lock {
   return z.object({ lockfileVersion: z.literal(3), packages: z.record(z.string(), lockedPackage) }).parse(JSON.parse(text)).packages
 }
 
-/** Packages without a checksum, and packages asked for that the lockfile does not hold, those of other systems included. */
+/** Packages without a checksum, and required packages that the lockfile lacks, including those of other systems. */
 export function findLockGaps(lock: Lock): readonly string[] {
   return Object.entries(lock).flatMap(([folder, entry]) => {
     const requested = { ...entry.dependencies, ...entry.optionalDependencies, ...(folder === '' ? entry.devDependencies : {}) }
@@ -40,7 +39,7 @@ export function findLockGaps(lock: Lock): readonly string[] {
   })
 }
 
-/** Looks where Node looks: in the package's own folder, then in each folder above it. */
+/** Looks where Node looks: in the package's folder, then in each parent folder. */
 function isLocked(lock: Lock, folder: string, name: string): boolean {
   if (lock[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`] !== undefined) return true
   if (folder === '') return false
@@ -48,12 +47,12 @@ function isLocked(lock: Lock, folder: string, name: string): boolean {
   return isLocked(lock, parentIndex === -1 ? '' : folder.slice(0, parentIndex), name)
 }
 
-/** Packages that would like to run code while they are installed. None of it runs: .npmrc forbids it. */
+/** Packages with install scripts. They never run, because .npmrc forbids it. */
 export function listInstallScriptPackages(lock: Lock): readonly string[] {
   return Object.keys(lock).filter((folder) => lock[folder]?.hasInstallScript === true)
 }
 
-/** The native files that an installer for this machine carries, as they lie in node_modules; throws when one is missing. */
+/** The native files that an installer for this machine contains, from node_modules; throws when one is missing. */
 export function readShippedNativeFiles(machine: Machine): readonly NativeFile[] {
   const paths = [`better-sqlite3/prebuilds/${getMachineName(machine)}.node`, `keytar/prebuilds/${getMachineName(machine)}/keytar.node`]
   return paths.map((path) => describeNative(path, readFileSync(join(root, 'node_modules', path))))
@@ -73,14 +72,14 @@ const billSchema = z.looseObject({
 export type Bill = z.infer<typeof billSchema>
 
 /**
- * A bill of materials (CycloneDX 1.5) of everything in the lockfile, made by npm without the network. What is bundled is a
- * development package to npm, which leaves those out where NODE_ENV says "production", as it does after a build.
+ * A bill of materials (CycloneDX 1.5) of the whole lockfile, created by npm offline. Includes development packages, because bundled
+ * packages are development packages to npm, and NODE_ENV is "production" after a build.
  */
 export function createBillOfMaterials(): Bill {
   const billDocument = billSchema.parse(
     JSON.parse(runNpm(['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application', '--include=dev'])),
   )
-  // npm names it after the folder it ran in.
+  // npm uses the name of the folder.
   billDocument.metadata.component.name = 'parley'
   return billDocument
 }
@@ -107,7 +106,7 @@ const auditSchema = z.object({
   }),
 })
 
-/** Known vulnerabilities, as the registry counts them; null when it does not answer that question. */
+/** Known vulnerabilities as the registry counts them; null when it does not answer. */
 export type Audit = { readonly high: number; readonly lower: number } | null
 
 export function runAudit(): Audit {
@@ -117,14 +116,14 @@ export function runAudit(): Audit {
   return { high: high + critical, lower: info + low + moderate }
 }
 
-/** What looks like a key in any file that git keeps or would keep. */
+/** Secrets in any file that git tracks or would add. */
 export function findSecretsInTree(): { readonly files: number; readonly found: readonly string[] } {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
   const paths = [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)))
   return { files: paths.length, found: paths.flatMap((path) => describeSecrets(path, readFileSync(join(root, path), 'latin1'))) }
 }
 
-/** Null when the text is not JSON, as from an npm that got no answer. */
+/** Null when the text is not JSON, as when npm got no answer. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -133,9 +132,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What npm prints, also when it ends with a failure: `npm audit` does so when it finds something. */
+/** npm's output, also on failure: `npm audit` fails when it finds something. */
 function runNpm(args: readonly string[]): string {
-  // On Windows npm is a script, which only a shell runs; the words are ours alone.
+  // On Windows npm is a script and needs a shell; the arguments are constants.
   const isWindows = process.platform === 'win32'
   const result = spawnSync(isWindows ? 'npm.cmd' : 'npm', [...args], {
     cwd: root,

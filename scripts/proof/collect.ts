@@ -1,9 +1,9 @@
-// Turns the runner's report into rows of the proof. Pure. Hides how specs claim a row and how several specs make one.
+// Turns Playwright's report into the rows of the proof. Pure. Hides how specs claim a row and how several specs are combined.
 
 import type { ProofFacts, ProofTarget } from '../../test/support/proof.ts'
 import type { Row } from './rows.ts'
 
-/** What is read of Playwright's JSON report (its `JSONReport`). */
+/** The part of Playwright's `JSONReport` that is used. */
 export interface ReportSuite {
   readonly suites?: readonly ReportSuite[]
   readonly specs?: readonly ReportSpec[]
@@ -21,7 +21,7 @@ export interface ProvenRow {
   readonly row: number
   readonly promise: string
   readonly figure: string
-  /** Null: could not be run here at all. */
+  /** Null when no spec of the row could run here. */
   readonly reached: boolean | null
   readonly cases: number
   readonly where: readonly ProofTarget[]
@@ -29,7 +29,7 @@ export interface ProvenRow {
   readonly date: string
 }
 
-/** One line a row, in the rows' order. A failed spec makes its row unreached, a row that no spec claims is unreached too. */
+/** One result per row, in order. A row is not reached when a spec failed or when no spec claims it. */
 export function collectRows(rows: readonly Row[], report: ReportSuite, date: string): readonly ProvenRow[] {
   const specs = flattenSpecs(report)
   return rows.map((row) => toProvenRow(row, specs, date))
@@ -59,14 +59,14 @@ function toProvenRow({ row, promise, target }: Row, specs: readonly ReportSpec[]
   }
 }
 
-/** "[row 1] …" and "[rows 1, 3] …" */
+/** Parses "[row 1] …" and "[rows 1, 3] …". */
 function parseClaimedRows(title: string): readonly number[] {
   const list = /^\[rows? ([\d, ]+)\]/.exec(title)?.[1]
   return list === undefined ? [] : list.split(',').map(Number)
 }
 
 function parseFacts(description: string | undefined): ProofFacts {
-  // Written by `proven()` in test/support/proof.ts, in this same run.
+  // Written by `recordProof()` in test/support/proof.ts, in the same run.
   const facts: ProofFacts = JSON.parse(description ?? '')
   return facts
 }

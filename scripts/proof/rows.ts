@@ -1,10 +1,10 @@
-// The promises that can be proven so far, by the number under which specs claim them ("[row 4] …" in a spec's title).
-// A row is added with the first spec that proves it.
+// The promises that specs prove, by the row number with which specs claim them ("[row 4] …" in a title). A row is added with the
+// first spec that proves it.
 
 export interface Row {
   readonly row: number
   readonly promise: string
-  /** The figure to reach, in words. */
+  /** The required result, in words. */
   readonly target: string
 }
 
@@ -18,7 +18,7 @@ export const rows: readonly Row[] = [
   { row: 7, promise: 'The key goes only to Hugging Face', target: '0 header and 0 body bytes elsewhere' },
   { row: 8, promise: 'No silent plain-text fallback', target: '8/8 right state and words, 0 bytes on disk' },
   { row: 9, promise: 'Locked is not "no key"', target: 'says locked, first-run screen never shown' },
-  { row: 10, promise: '"Forgotten" is true', target: '3/3 honest, key unreadable when "done" is said' },
+  { row: 10, promise: 'A removed key is gone', target: '3/3 honest, key unreadable once the app says it is done' },
   { row: 11, promise: 'The keychain cannot hang the app', target: 'quit ≤ 3 s, others unaffected' },
   { row: 12, promise: 'The keychain cannot crash it', target: '0 crashes, 0 uses' },
   { row: 13, promise: 'A session-only key dies with the session', target: 'asked again 3/3' },
@@ -26,7 +26,7 @@ export const rows: readonly Row[] = [
   { row: 15, promise: 'Fuses as decided', target: 'all' },
   { row: 17, promise: 'The content security policy holds', target: '30 blocked, 0 requests' },
   { row: 18, promise: 'Hostile answers are inert', target: '0 runs, 0 requests, 0 navigations, 0 windows' },
-  { row: 19, promise: 'Reading an answer contacts nobody', target: '0 requests' },
+  { row: 19, promise: 'Reading an answer sends no request', target: '0 requests' },
   { row: 20, promise: 'Links open only https, by a click, showing the true host first', target: '0 bad, 1 site' },
   { row: 21, promise: 'IPC is closed', target: '0 accepted, 0 crashes' },
   { row: 22, promise: 'The bridge is minimal', target: '0 extra' },
@@ -34,7 +34,7 @@ export const rows: readonly Row[] = [
   { row: 24, promise: 'app:// serves only the bundle', target: '0 outside files' },
   { row: 25, promise: 'Only Hugging Face is contacted', target: 'hosts = the pinned list' },
   { row: 26, promise: 'No listening socket, no URL handler', target: '0, 0' },
-  { row: 28, promise: 'What is acknowledged survives kill -9', target: '0 lost, 0 integrity errors' },
+  { row: 28, promise: 'Acknowledged data survives kill -9', target: '0 lost, 0 integrity errors' },
   { row: 29, promise: 'Streamed text survives a crash', target: '≤ 500 ms lost, marked interrupted 100 %' },
   { row: 30, promise: 'Full disk is safe', target: '0 corruption, plain words, old data readable 4/4' },
   { row: 31, promise: 'Read-only, denied, missing folder', target: '5/5 plain words, 0 crashes' },
@@ -46,9 +46,9 @@ export const rows: readonly Row[] = [
   { row: 37, promise: 'History is private', target: '0600 / 0700' },
   { row: 38, promise: 'Deleted means deleted', target: '0 canary hits' },
   { row: 39, promise: 'Every network fault has words and an action', target: 'all of 45 or more, 0 raw codes or stacks' },
-  { row: 40, promise: 'A cut answer is never shown as whole', target: '8/8 marked' },
+  { row: 40, promise: 'A cut answer is never shown as complete', target: '8/8 marked' },
   { row: 41, promise: 'Stop stops', target: '≤ 200 ms, socket closed in every phase' },
-  { row: 42, promise: 'Stalls are told, then end', target: 'told at 30 s, ended at the limit + 10 %' },
+  { row: 42, promise: 'Stalls are reported, then ended', target: 'reported at 30 s, ended at the limit + 10 %' },
   { row: 43, promise: 'The stream reader is exact', target: '0 differences, 0 crashes' },
   { row: 44, promise: 'Huge replies are bounded', target: 'main grows ≤ 100 MB' },
   { row: 45, promise: 'Retry is polite', target: 'right wait; ≤ 3 requests; 0 after the first text' },

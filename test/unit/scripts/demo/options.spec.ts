@@ -1,4 +1,4 @@
-// What the demo's command line means.
+// The command line of `npm run demo`.
 
 import { expect, test } from '@playwright/test'
 import { parseOptions, type DemoOptions } from '../../../../scripts/demo/options.ts'
@@ -12,8 +12,8 @@ const defaultOptions: DemoOptions = {
   isJson: false,
 }
 
-function getParseError(...optionWords: readonly string[]): string {
-  const parsed = parseOptions(optionWords, false)
+function getParseError(...optionArguments: readonly string[]): string {
+  const parsed = parseOptions(optionArguments, false)
   return parsed.ok ? '' : parsed.error
 }
 
@@ -22,42 +22,44 @@ function parseServer(hub: string): DemoOptions['server'] | null {
   return parsed.ok ? parsed.value.server : null
 }
 
-function parsePrompt(...optionWords: readonly string[]): string | null {
-  const parsed = parseOptions(optionWords, false)
+function parsePrompt(...optionArguments: readonly string[]): string | null {
+  const parsed = parseOptions(optionArguments, false)
   return parsed.ok ? parsed.value.prompt : null
 }
 
-test('without a word the window is left to the person, where there is a screen', () => {
-  expect(parseOptions([], true)).toEqual({ ok: true, value: { ...defaultOptions, isAutomated: false } })
-  expect(parseOptions([], false)).toEqual({ ok: true, value: defaultOptions })
-})
+test.describe('demo options', () => {
+  test('leaves the window to the person when there is a display', () => {
+    expect(parseOptions([], true)).toEqual({ ok: true, value: { ...defaultOptions, isAutomated: false } })
+    expect(parseOptions([], false)).toEqual({ ok: true, value: defaultOptions })
+  })
 
-test('who asks for a check, a result or one prompt has it done', () => {
-  for (const optionWords of [['--check'], ['--json'], ['--prompt', 'Hello']]) {
-    const parsed = parseOptions(optionWords, true)
-    expect(parsed.ok && parsed.value.isAutomated).toBe(true)
-  }
-})
+  test('runs automatically with --check, --json or --prompt', () => {
+    for (const optionArguments of [['--check'], ['--json'], ['--prompt', 'Hello']]) {
+      const parsed = parseOptions(optionArguments, true)
+      expect(parsed.ok && parsed.value.isAutomated).toBe(true)
+    }
+  })
 
-test('another server is an origin, or Hugging Face itself', () => {
-  expect(parseServer('http://127.0.0.1:8080')).toEqual({ kind: 'other', origin: 'http://127.0.0.1:8080' })
-  expect(parseServer('http://127.0.0.1:8080/')).toEqual({ kind: 'other', origin: 'http://127.0.0.1:8080' })
-  expect(parseServer('live')).toEqual({ kind: 'live' })
-  expect(['127.0.0.1:8080', 'http://127.0.0.1/v1', 'ftp://127.0.0.1', 'nonsense'].map(parseServer)).toEqual([null, null, null, null])
-})
+  test('accepts an origin or "live" for --hub', () => {
+    expect(parseServer('http://127.0.0.1:8080')).toEqual({ kind: 'other', origin: 'http://127.0.0.1:8080' })
+    expect(parseServer('http://127.0.0.1:8080/')).toEqual({ kind: 'other', origin: 'http://127.0.0.1:8080' })
+    expect(parseServer('live')).toEqual({ kind: 'live' })
+    expect(['127.0.0.1:8080', 'http://127.0.0.1/v1', 'ftp://127.0.0.1', 'nonsense'].map(parseServer)).toEqual([null, null, null, null])
+  })
 
-test('another server needs a key, unless the person sets it in the window', () => {
-  expect(getParseError('--hub', 'live')).toContain('--key-file')
-  expect(parseOptions(['--hub', 'live'], true).ok).toBe(true)
-})
+  test('needs a key file for --hub unless the person uses the window', () => {
+    expect(getParseError('--hub', 'live')).toContain('--key-file')
+    expect(parseOptions(['--hub', 'live'], true).ok).toBe(true)
+  })
 
-test('a prompt is taken as it is, also one that looks like an option', () => {
-  expect(parsePrompt('--prompt', '- one\n- two ')).toBe('- one\n- two ')
-  expect(parsePrompt('--prompt', '--json', '--check')).toBe('--json')
-})
+  test('takes the prompt literally, even one that looks like an option', () => {
+    expect(parsePrompt('--prompt', '- one\n- two ')).toBe('- one\n- two ')
+    expect(parsePrompt('--prompt', '--json', '--check')).toBe('--json')
+  })
 
-test('what means nothing is answered with a complaint', () => {
-  expect(getParseError('--fast')).toContain('--fast')
-  expect(getParseError('--prompt', ' ')).toContain('--prompt')
-  expect(getParseError('--model', '')).toContain('--model')
+  test('names an unknown or empty option', () => {
+    expect(getParseError('--fast')).toContain('--fast')
+    expect(getParseError('--prompt', ' ')).toContain('--prompt')
+    expect(getParseError('--model', '')).toContain('--model')
+  })
 })

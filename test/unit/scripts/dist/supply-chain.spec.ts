@@ -1,10 +1,11 @@
-// The code of others: that nothing unknown can slip in by the lockfile, and that the looks at it would see it.
+// Dependencies: checksums, install scripts, licences, the bill of materials, and secrets in the repository. Each check is shown to
+// find a mistake.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { supplyChainChecks } from '../../../../scripts/dist/checks.ts'
-import { describeSecrets } from '../../../../scripts/dist/secrets.ts'
+import { describeSecrets } from '../../../../scripts/dist/artifact.ts'
 import {
   findBillGaps,
   findLockGaps,
@@ -18,44 +19,32 @@ import { recordProof } from '../../../support/proof.ts'
 
 const checksum = 'sha512-AAAA'
 
-test('[row 49] every package is known by its checksum, every native file by its machine, and no file holds a key', () => {
-  const { checks, bill, notProven } = supplyChainChecks()
-  expect(checks.flatMap(({ title, problems }) => problems.map((line) => `${title}: ${line}`))).toEqual([])
-  recordProof({
-    figure: notProven.length === 0 ? '0 high, 0 secrets' : '0 secrets, 0 packages without a checksum',
-    cases: bill.components.length,
-    where: ['artifact'],
-    notProven,
+test.describe('dependencies', () => {
+  test('[row 49] have checksums and matching native files, and no file contains a key', () => {
+    const { checks, bill, notProven } = supplyChainChecks()
+    expect(checks.flatMap(({ title, problems }) => problems.map((line) => `${title}: ${line}`))).toEqual([])
+    recordProof({
+      figure: notProven.length === 0 ? '0 high, 0 secrets' : '0 secrets, 0 packages without a checksum',
+      cases: bill.components.length,
+      where: ['artifact'],
+      notProven,
+    })
   })
-})
 
-test('no package may run code while it is installed', () => {
-  const settings = readSources((path) => path === '.npmrc')[0]?.text ?? ''
-  expect(settings.split('\n')).toContain('ignore-scripts=true')
-  // Both bring what their scripts would fetch or compile; a third one is looked at before it gets in here.
-  expect(listInstallScriptPackages(readLock())).toEqual(['node_modules/electron-winstaller', 'node_modules/keytar'])
-})
+  test('run no install scripts', () => {
+    const settings = readSources((path) => path === '.npmrc')[0]?.text ?? ''
+    expect(settings.split('\n')).toContain('ignore-scripts=true')
+    // Both ship what their scripts would fetch or compile. Review a third package before adding it here.
+    expect(listInstallScriptPackages(readLock())).toEqual(['node_modules/electron-winstaller', 'node_modules/keytar'])
+  })
 
-test('whatever is bundled ships with the text of its licence', () => {
-  for (const list of ['main/licenses.md', 'pages/licenses.md', 'pages/thread-licenses.md']) {
-    const [, ...packages] = readFileSync(join(root, 'dist', list), 'utf8').split(/^## /m)
-    expect(packages.length, list).toBeGreaterThan(0)
-    expect(packages.filter((text) => !/\n\n[^#\s]/.test(text)).map((text) => text.split('\n')[0])).toEqual([])
-  }
-})
-
-test('a package without a checksum is found', () => {
-  expect(findLockGaps({ '': {}, 'node_modules/a': { version: '1.0.0' } })).toEqual(['node_modules/a has no checksum'])
-  expect(findLockGaps({ '': {}, 'node_modules/a': { version: '1.0.0', integrity: 'sha1-AAAA' } })).toHaveLength(1)
-})
-
-test('a package that the lockfile forgot is found, in its own folder or in one above', () => {
-  const lock: Lock = {
-    '': { devDependencies: { a: '1.0.0' } },
-    'node_modules/a': { version: '1.0.0', integrity: checksum, dependencies: { b: '1.0.0' }, optionalDependencies: { c: '1.0.0' } },
-    'node_modules/a/node_modules/b': { version: '1.0.0', integrity: checksum, dependencies: { a: '1.0.0' } },
-  }
-  expect(findLockGaps(lock)).toEqual(['c is missing for node_modules/a'])
+  test('ship with the text of their licence when bundled', () => {
+    for (const list of ['main/licenses.md', 'pages/licenses.md', 'pages/thread-licenses.md']) {
+      const [, ...packages] = readFileSync(join(root, 'dist', list), 'utf8').split(/^## /m)
+      expect(packages.length, list).toBeGreaterThan(0)
+      expect(packages.filter((text) => !/\n\n[^#\s]/.test(text)).map((text) => text.split('\n')[0])).toEqual([])
+    }
+  })
 })
 
 const createBillOfMaterials = (content: string): Bill => ({
@@ -63,15 +52,31 @@ const createBillOfMaterials = (content: string): Bill => ({
   components: [{ name: '@scope/a', version: '1.0.0', hashes: [{ alg: 'SHA-512', content }] }],
 })
 
-test('a package that is not in the bill, or there with another checksum, is found', () => {
-  const lock: Lock = { '': {}, 'node_modules/@scope/a': { version: '1.0.0', integrity: checksum } }
-  expect(findBillGaps(createBillOfMaterials('000000'), lock)).toEqual([])
-  expect(findBillGaps(createBillOfMaterials('000001'), lock)).toEqual(['node_modules/@scope/a is not in the bill of materials'])
+test.describe('dependency checks', () => {
+  test('finds a package without a checksum', () => {
+    expect(findLockGaps({ '': {}, 'node_modules/a': { version: '1.0.0' } })).toEqual(['node_modules/a has no checksum'])
+    expect(findLockGaps({ '': {}, 'node_modules/a': { version: '1.0.0', integrity: 'sha1-AAAA' } })).toHaveLength(1)
+  })
+
+  test('finds a package missing from the lockfile, in its folder or a parent', () => {
+    const lock: Lock = {
+      '': { devDependencies: { a: '1.0.0' } },
+      'node_modules/a': { version: '1.0.0', integrity: checksum, dependencies: { b: '1.0.0' }, optionalDependencies: { c: '1.0.0' } },
+      'node_modules/a/node_modules/b': { version: '1.0.0', integrity: checksum, dependencies: { a: '1.0.0' } },
+    }
+    expect(findLockGaps(lock)).toEqual(['c is missing for node_modules/a'])
+  })
+
+  test('finds a package missing from the bill of materials or with another checksum', () => {
+    const lock: Lock = { '': {}, 'node_modules/@scope/a': { version: '1.0.0', integrity: checksum } }
+    expect(findBillGaps(createBillOfMaterials('000000'), lock)).toEqual([])
+    expect(findBillGaps(createBillOfMaterials('000001'), lock)).toEqual(['node_modules/@scope/a is not in the bill of materials'])
+  })
 })
 
 const alphabetLetters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** Made here and not written down, so that the look at the tree does not find it in this file. */
+/** Generated, so that the check of the repository does not find a secret in this file. */
 const createSampleSecret = (sampleLength: number, alphabet = alphabetLetters): string =>
   Array.from({ length: sampleLength }, (_, index) => alphabet[(index * 7) % alphabet.length]).join('')
 
@@ -86,20 +91,22 @@ const samplesByKind = {
   'a registry password': `_authToken=${createSampleSecret(20)}`,
 }
 
-for (const [what, key] of Object.entries(samplesByKind)) {
-  test(`finds ${what} and does not repeat it`, () => {
-    const foundSecrets = describeSecrets('a-file', `before ${key} after`)
-    expect(foundSecrets).toEqual([`a-file holds what looks like ${what}: ${key.slice(0, 4)}…`])
-  })
-}
+test.describe('secrets in the repository', () => {
+  for (const [kind, key] of Object.entries(samplesByKind)) {
+    test(`finds ${kind} and does not print it`, () => {
+      const foundSecrets = describeSecrets('a-file', `before ${key} after`)
+      expect(foundSecrets).toEqual([`a-file contains what looks like ${kind}: ${key.slice(0, 4)}…`])
+    })
+  }
 
-test('takes examples, and words that begin like a key, for none', () => {
-  const examples = [
-    `hf_${'x'.repeat(34)}`,
-    `hf_${alphabetLetters.slice(0, 34)}`,
-    'hf_onlyUsedAgainstTheServerOfThisTest',
-    'hf_home',
-    'npm_config_ignore_scripts',
-  ]
-  expect(examples.flatMap((text) => describeSecrets('a-file', text))).toEqual([])
+  test('ignores examples and words that start like a key', () => {
+    const examples = [
+      `hf_${'x'.repeat(34)}`,
+      `hf_${alphabetLetters.slice(0, 34)}`,
+      'hf_onlyUsedAgainstTheServerOfThisTest',
+      'hf_home',
+      'npm_config_ignore_scripts',
+    ]
+    expect(examples.flatMap((text) => describeSecrets('a-file', text))).toEqual([])
+  })
 })

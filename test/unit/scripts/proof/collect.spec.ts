@@ -1,4 +1,4 @@
-// How the proof reads what the specs have shown: a row is reached only when it was claimed, ran, passed and said so.
+// How `npm run proof` reads Playwright's report: a row is reached only when a spec claimed it, ran, passed and recorded facts.
 
 import { expect, test } from '@playwright/test'
 import { collectRows, type ReportSuite } from '../../../../scripts/proof/collect.ts'
@@ -21,44 +21,46 @@ function createReport(...specs: readonly { readonly title: string; readonly stat
 
 const collectRow = (report: ReportSuite) => collectRows([row], report, '2026-01-02')[0]
 
-test('a row that no spec claims is not reached', () => {
-  expect(collectRow(createReport({ title: '[row 71] another', status: 'expected' }))?.reached).toBe(false)
-})
-
-test('a row whose only spec could not run here is neither reached nor missed', () => {
-  expect(collectRow(createReport({ title: '[row 7] on a Mac', status: 'skipped' }))).toMatchObject({
-    reached: null,
-    notProven: ['skipped here'],
+test.describe('proof row', () => {
+  test('is not reached when no spec claims it', () => {
+    expect(collectRow(createReport({ title: '[row 71] another', status: 'expected' }))?.reached).toBe(false)
   })
-})
 
-test('a spec that passes without saying what it showed proves nothing', () => {
-  expect(collectRow(createReport({ title: '[row 7] silent', status: 'expected' }))?.reached).toBe(false)
-})
+  test('is neither reached nor missed when its only spec was skipped', () => {
+    expect(collectRow(createReport({ title: '[row 7] on a Mac', status: 'skipped' }))).toMatchObject({
+      reached: null,
+      notProven: ['skipped here'],
+    })
+  })
 
-test('one failed spec makes its row unreached, whatever the others show', () => {
-  const facts = { figure: '0 hits', cases: 3, where: ['Node'] }
-  const report = createReport({ title: '[row 7] good', status: 'expected', facts }, { title: '[row 7] bad', status: 'unexpected' })
-  expect(collectRow(report)).toMatchObject({ reached: false, figure: '1 of 2 specs failed (to reach: 0 hits)' })
-})
+  test('is not reached when the spec records no facts', () => {
+    expect(collectRow(createReport({ title: '[row 7] silent', status: 'expected' }))?.reached).toBe(false)
+  })
 
-test('several specs make one row: their cases add up and each place is named once', () => {
-  const report = createReport(
-    { title: '[row 7] here', status: 'expected', facts: { figure: '0 hits', cases: 3, where: ['Node'] } },
-    {
-      title: '[rows 7, 8] there',
-      status: 'expected',
-      facts: { figure: '0 hits', cases: 4, where: ['Node', 'stand-in'], notProven: ['Windows'] },
-    },
-  )
-  expect(collectRow(report)).toEqual({
-    row: 7,
-    promise: 'A promise',
-    figure: '0 hits',
-    reached: true,
-    cases: 7,
-    where: ['Node', 'stand-in'],
-    notProven: ['Windows'],
-    date: '2026-01-02',
+  test('is not reached when one of its specs failed', () => {
+    const facts = { figure: '0 hits', cases: 3, where: ['Node'] }
+    const report = createReport({ title: '[row 7] good', status: 'expected', facts }, { title: '[row 7] bad', status: 'unexpected' })
+    expect(collectRow(report)).toMatchObject({ reached: false, figure: '1 of 2 specs failed (to reach: 0 hits)' })
+  })
+
+  test('adds up the cases of several specs and lists each target once', () => {
+    const report = createReport(
+      { title: '[row 7] here', status: 'expected', facts: { figure: '0 hits', cases: 3, where: ['Node'] } },
+      {
+        title: '[rows 7, 8] there',
+        status: 'expected',
+        facts: { figure: '0 hits', cases: 4, where: ['Node', 'stand-in'], notProven: ['Windows'] },
+      },
+    )
+    expect(collectRow(report)).toEqual({
+      row: 7,
+      promise: 'A promise',
+      figure: '0 hits',
+      reached: true,
+      cases: 7,
+      where: ['Node', 'stand-in'],
+      notProven: ['Windows'],
+      date: '2026-01-02',
+    })
   })
 })
