@@ -1,4 +1,4 @@
-// Descriptions of plain data: strict towards a window, tolerant towards a file.
+// Field descriptions: strict validation for input from a window, tolerant reading for files.
 
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
@@ -22,7 +22,7 @@ function expectField<Value>(field: Field<Value>, accepted: readonly Value[], ref
 }
 
 test.describe('a described value', () => {
-  test('is accepted and read unchanged where it is valid', () => {
+  test('is accepted and read unchanged when it is valid', () => {
     expectField(booleanField(true), [true, false], [null, 0, 'true'])
     expectField(choiceField([30, 90, null], 90), [30, null], [31, '30', undefined])
     expectField(textField(3), ['', 'abc'], ['abcd', 3, null])
@@ -32,13 +32,13 @@ test.describe('a described value', () => {
     expectField(optionalTextsField(2, 3), [null, ['a'], ['a', 'abc']], [['a', 'b', 'c'], ['abcd'], [''], [7], 'a', { 0: 'a' }])
   })
 
-  test('is read as its default where it is not valid', () => {
+  test('is read as its default when it is invalid', () => {
     expect(booleanField(true).read('no')).toBe(true)
     expect(choiceField(['a', 'b'], 'b').read('c')).toBe('b')
     expect(optionalNumberField({ min: 0, max: 2 }).read(3)).toBeNull()
   })
 
-  test('keeps what can be used of a long text and of a list', () => {
+  test('keeps the usable part of a long text or a list', () => {
     expect(textField(3).read('abcd')).toBe('abc')
     expect(optionalTextsField(2, 3).read(['', 7, 'a', 'abcd', 'b', 'c'])).toEqual(['a', 'b'])
     expect(optionalTextsField(2, 3).read([''])).toBeNull()
@@ -63,17 +63,19 @@ test.describe('a described record', () => {
     expect(record.accepts(Object.create(valid))).toBe(false)
   })
 
-  test('reads each field by itself', () => {
+  test('reads each field independently', () => {
     expect(record.read({ nested: { isOn: 1, size: 'large' }, extra: 1 })).toEqual({ nested: { isOn: true, size: 'large' }, note: '' })
     expect(record.read([])).toEqual(record.default)
   })
 })
 
-test('reading any settings gives settings that are accepted', () => {
-  expect(settingsField.accepts(defaultSettings)).toBe(true)
-  const damagedSettings = fc.oneof(
-    fc.anything(),
-    fc.record(Object.fromEntries(Object.keys(defaultSettings).map((name) => [name, fc.anything()])), { requiredKeys: [] }),
-  )
-  fc.assert(fc.property(damagedSettings, (value) => settingsField.accepts(settingsField.read(value))))
+test.describe('settings field', () => {
+  test('reads valid settings from any input', () => {
+    expect(settingsField.accepts(defaultSettings)).toBe(true)
+    const damagedSettings = fc.oneof(
+      fc.anything(),
+      fc.record(Object.fromEntries(Object.keys(defaultSettings).map((name) => [name, fc.anything()])), { requiredKeys: [] }),
+    )
+    fc.assert(fc.property(damagedSettings, (value) => settingsField.accepts(settingsField.read(value))))
+  })
 })

@@ -1,4 +1,4 @@
-// What may be opened in the browser, tried with addresses a hostile answer would hold.
+// Which links may be opened in the browser, tested with addresses from hostile answers.
 
 import { expect, test } from '@playwright/test'
 import { parseLink } from '../../../shared/link.ts'
@@ -27,29 +27,31 @@ const schemes = [
 ]
 const spellings = [(scheme: string) => scheme, (scheme: string) => scheme.toUpperCase(), (scheme: string) => ` ${scheme}`]
 
-test('only https is ever opened', () => {
-  const refused = schemes.flatMap((scheme) => spellings.map((applySpelling) => `${applySpelling(scheme)}://example.com/`))
-  expect(refused.filter((address) => parseLink(address) !== null)).toEqual([])
-})
+test.describe('links', () => {
+  test('accepts only https', () => {
+    const refused = schemes.flatMap((scheme) => spellings.map((applySpelling) => `${applySpelling(scheme)}://example.com/`))
+    expect(refused.filter((address) => parseLink(address) !== null)).toEqual([])
+  })
 
-test('an address that hides its host behind a name and password is refused', () => {
-  expect(parseLink('https://huggingface.co@example.com/')).toBeNull()
-  expect(parseLink('https://huggingface.co:443@example.com/')).toBeNull()
-})
+  test('refuses an address with a user name or password before the host', () => {
+    expect(parseLink('https://huggingface.co@example.com/')).toBeNull()
+    expect(parseLink('https://huggingface.co:443@example.com/')).toBeNull()
+  })
 
-test('an address with control, space or direction-changing characters is refused', () => {
-  const characters = ['\n', '\t', '\0', ' ', '\u202e', '\u2066', '\u200b', '\ufeff']
-  expect(characters.filter((character) => parseLink(`https://exam${character}ple.com/`) !== null)).toEqual([])
-})
+  test('refuses control, space and direction-changing characters', () => {
+    const characters = ['\n', '\t', '\0', ' ', '\u202e', '\u2066', '\u200b', '\ufeff']
+    expect(characters.filter((character) => parseLink(`https://exam${character}ple.com/`) !== null)).toEqual([])
+  })
 
-test('letters that look like others are shown in their true form', () => {
-  expect(parseLink('https://huggingfасe.co/')?.host).toMatch(/^xn--/)
-})
+  test('shows look-alike letters as punycode', () => {
+    expect(parseLink('https://huggingfасe.co/')?.host).toMatch(/^xn--/)
+  })
 
-test('a plain https address keeps its path and shows its host', () => {
-  expect(parseLink('https://example.com:8443/a?b=c#d')).toEqual({ address: 'https://example.com:8443/a?b=c#d', host: 'example.com:8443' })
-})
+  test('keeps the path of an https address and shows its host', () => {
+    expect(parseLink('https://example.com:8443/a?b=c#d')).toEqual({ address: 'https://example.com:8443/a?b=c#d', host: 'example.com:8443' })
+  })
 
-test('what is no address at all is refused', () => {
-  expect(['', 'example.com', '//example.com', 'https://', 'https:///x y'].filter((address) => parseLink(address) !== null)).toEqual([])
+  test('refuses text that is not an address', () => {
+    expect(['', 'example.com', '//example.com', 'https://', 'https:///x y'].filter((address) => parseLink(address) !== null)).toEqual([])
+  })
 })

@@ -1,4 +1,4 @@
-// From a style to what is sent, and from what a provider says back to the setting it speaks of.
+// Turning a style into sent settings, and finding the setting that a provider's error mentions.
 
 import { expect, test } from '@playwright/test'
 import {
@@ -19,87 +19,93 @@ const continueTask = { task: 'continue', thinks: false } as const
 const createStyle = (overrides: Partial<Style>): Style => ({ ...defaultStyle, ...overrides })
 const createAdvancedStyle = (overrides: Partial<AdvancedSettings>): Style => createStyle({ advanced: { ...noOverrides, ...overrides } })
 
-test('Balanced and normal send nothing at all', () => {
-  expect(toSentSettings(defaultStyle, chat)).toEqual({})
-  expect(toSentSettings(defaultStyle, continueTask)).toEqual({})
-  expect(buildSystemPrompt('', defaultStyle)).toBe('')
+test.describe('sent settings', () => {
+  test('sends nothing for Balanced and normal', () => {
+    expect(toSentSettings(defaultStyle, chat)).toEqual({})
+    expect(toSentSettings(defaultStyle, continueTask)).toEqual({})
+    expect(buildSystemPrompt('', defaultStyle)).toBe('')
+  })
+
+  test('sends only a temperature for Precise and Creative', () => {
+    expect(toSentSettings(createStyle({ mood: 'precise' }), chat)).toEqual({ temperature: 0.2 })
+    expect(toSentSettings(createStyle({ mood: 'creative' }), chat)).toEqual({ temperature: 1 })
+  })
+
+  test('requests short and long in words after the instructions, without a limit', () => {
+    for (const length of ['short', 'long'] as const) {
+      expect(toSentSettings(createStyle({ length }), chat)).toEqual({})
+      expect(buildSystemPrompt(' Answer in rhymes. ', createStyle({ length }))).toMatch(/^Answer in rhymes\.\n\nAnswer /)
+    }
+  })
+
+  test('limits the length of a model that only continues text', () => {
+    const [shortLimit, longLimit] = (['short', 'long'] as const).map(
+      (length) => toSentSettings(createStyle({ length }), continueTask).longestAnswer ?? 0,
+    )
+    expect(shortLimit).toBeLessThan(250)
+    expect(longLimit).toBeGreaterThan(250)
+  })
+
+  test('prefers the numbers of Advanced to the style', () => {
+    const ownNumbers = { ...noOverrides, temperature: 0, longestAnswer: 9 }
+    expect(toSentSettings({ mood: 'creative', length: 'long', advanced: ownNumbers }, chat)).toEqual({ temperature: 0, longestAnswer: 9 })
+  })
+
+  test('sends effort only to a chat model that is known to think', () => {
+    const effort = createAdvancedStyle({ effort: 'high' })
+    expect(toSentSettings(effort, { task: 'chat', thinks: true })).toEqual({ effort: 'high' })
+    expect(toSentSettings(effort, chat)).toEqual({})
+    expect(toSentSettings(effort, { task: 'continue', thinks: true })).toEqual({})
+  })
+
+  test('omits a removed setting', () => {
+    const all = { temperature: 1.5, topP: 0.5, longestAnswer: 9, seed: 1, stopWords: ['END'], effort: 'low' } as const
+    const fullStyle: Style = { mood: 'precise', length: 'normal', advanced: all }
+    for (const name of settingNames) {
+      const remainingSettings = toSentSettings(withoutSetting(fullStyle, name), { task: 'chat', thinks: true })
+      expect([name, Object.keys(remainingSettings).toSorted()]).toEqual([name, settingNames.filter((each) => each !== name).toSorted()])
+    }
+  })
 })
 
-test('Precise is cooler and Creative warmer, and neither sends anything else', () => {
-  expect(toSentSettings(createStyle({ mood: 'precise' }), chat)).toEqual({ temperature: 0.2 })
-  expect(toSentSettings(createStyle({ mood: 'creative' }), chat)).toEqual({ temperature: 1 })
+test.describe('refused settings', () => {
+  test('finds the refused setting by its name in the request', () => {
+    expect(
+      [
+        "Unsupported parameter: 'temperature' is not supported with this model.",
+        'top_p must be in (0, 1]',
+        'max_completion_tokens is too large',
+        'Extra inputs are not permitted: seed',
+        'Unsupported value: reasoning_effort does not support high',
+        "Unsupported parameter: 'stop' is not supported with this model.",
+      ].map(findMentionedSetting),
+    ).toEqual(['temperature', 'topP', 'longestAnswer', 'seed', 'effort', 'stopWords'])
+  })
+
+  test('finds no setting when several are named or only similar words', () => {
+    expect(findMentionedSetting('allowed: temperature, top_p, seed')).toBeNull()
+    expect(findMentionedSetting('Please stop sending pictures')).toBeNull()
+    expect(findMentionedSetting('model features vision not support')).toBeNull()
+  })
+
+  test('detects that a template refuses the system prompt', () => {
+    for (const refusalText of [
+      'System role not supported',
+      'Conversation roles must alternate user/assistant',
+      'the role system is unknown',
+    ]) {
+      expect([refusalText, mentionsInstructions(refusalText)]).toEqual([refusalText, true])
+    }
+    expect(mentionsInstructions('The system is overloaded')).toBe(false)
+  })
 })
 
-test('short and long are asked for in words behind the instructions, and cut nothing', () => {
-  for (const length of ['short', 'long'] as const) {
-    expect(toSentSettings(createStyle({ length }), chat)).toEqual({})
-    expect(buildSystemPrompt(' Answer in rhymes. ', createStyle({ length }))).toMatch(/^Answer in rhymes\.\n\nAnswer /)
-  }
-})
-
-test('a model that only continues text gets a length as a limit', () => {
-  const [shortSettings, longSettings] = (['short', 'long'] as const).map(
-    (length) => toSentSettings(createStyle({ length }), continueTask).longestAnswer ?? 0,
-  )
-  expect(shortSettings).toBeLessThan(250)
-  expect(longSettings).toBeGreaterThan(250)
-})
-
-test('a number of Advanced goes before what the style says', () => {
-  const ownNumbers = { ...noOverrides, temperature: 0, longestAnswer: 9 }
-  expect(toSentSettings({ mood: 'creative', length: 'long', advanced: ownNumbers }, chat)).toEqual({ temperature: 0, longestAnswer: 9 })
-})
-
-test('effort goes only to a chat model that has been seen to think', () => {
-  const effort = createAdvancedStyle({ effort: 'high' })
-  expect(toSentSettings(effort, { task: 'chat', thinks: true })).toEqual({ effort: 'high' })
-  expect(toSentSettings(effort, chat)).toEqual({})
-  expect(toSentSettings(effort, { task: 'continue', thinks: true })).toEqual({})
-})
-
-test('without a setting, it is not sent any more', () => {
-  const all = { temperature: 1.5, topP: 0.5, longestAnswer: 9, seed: 1, stopWords: ['END'], effort: 'low' } as const
-  const fullStyle: Style = { mood: 'precise', length: 'normal', advanced: all }
-  for (const name of settingNames) {
-    const remainingSettings = toSentSettings(withoutSetting(fullStyle, name), { task: 'chat', thinks: true })
-    expect([name, Object.keys(remainingSettings).toSorted()]).toEqual([name, settingNames.filter((each) => each !== name).toSorted()])
-  }
-})
-
-test('knows the setting that a provider refuses by its name on the wire', () => {
-  expect(
-    [
-      "Unsupported parameter: 'temperature' is not supported with this model.",
-      'top_p must be in (0, 1]',
-      'max_completion_tokens is too large',
-      'Extra inputs are not permitted: seed',
-      'Unsupported value: reasoning_effort does not support high',
-      "Unsupported parameter: 'stop' is not supported with this model.",
-    ].map(findMentionedSetting),
-  ).toEqual(['temperature', 'topP', 'longestAnswer', 'seed', 'effort', 'stopWords'])
-})
-
-test('knows none where several are named, or only words that sound alike', () => {
-  expect(findMentionedSetting('allowed: temperature, top_p, seed')).toBeNull()
-  expect(findMentionedSetting('Please stop sending pictures')).toBeNull()
-  expect(findMentionedSetting('model features vision not support')).toBeNull()
-})
-
-test('knows when a template refuses the instructions', () => {
-  for (const refusalText of [
-    'System role not supported',
-    'Conversation roles must alternate user/assistant',
-    'the role system is unknown',
-  ]) {
-    expect([refusalText, mentionsInstructions(refusalText)]).toEqual([refusalText, true])
-  }
-  expect(mentionsInstructions('The system is overloaded')).toBe(false)
-})
-
-test('reads back what was saved, and the default for what has the wrong form', () => {
-  const ownNumbers = createAdvancedStyle({ temperature: 0, topP: 1, longestAnswer: 1, seed: 0, stopWords: ['a', 'b'], effort: 'medium' })
-  expect(styleField.read(JSON.parse(JSON.stringify(ownNumbers)))).toEqual(ownNumbers)
-  const invalidAdvanced = { temperature: 2.1, topP: 0, longestAnswer: 1.5, seed: -1, stopWords: ['', 7], effort: 'most' }
-  for (const value of [null, 7, [], { mood: 'wild', length: '', advanced: invalidAdvanced }])
-    expect(isDefaultStyle(styleField.read(value))).toBe(true)
+test.describe('saved style', () => {
+  test('reads saved styles, and the default for invalid ones', () => {
+    const ownNumbers = createAdvancedStyle({ temperature: 0, topP: 1, longestAnswer: 1, seed: 0, stopWords: ['a', 'b'], effort: 'medium' })
+    expect(styleField.read(JSON.parse(JSON.stringify(ownNumbers)))).toEqual(ownNumbers)
+    const invalidAdvanced = { temperature: 2.1, topP: 0, longestAnswer: 1.5, seed: -1, stopWords: ['', 7], effort: 'most' }
+    for (const value of [null, 7, [], { mood: 'wild', length: '', advanced: invalidAdvanced }])
+      expect(isDefaultStyle(styleField.read(value))).toBe(true)
+  })
 })

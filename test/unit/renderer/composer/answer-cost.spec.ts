@@ -1,4 +1,4 @@
-// What a comparison costs before it is sent, and what an answer has cost and how fast it came.
+// The estimated cost of a comparison, and the cost and speed of an answer.
 
 import { expect, test } from '@playwright/test'
 import { getAssumedWordCount, getAnswerCost, estimateCost, getTokensPerSecond } from '../../../../renderer/composer/answer-cost.ts'
@@ -20,50 +20,58 @@ const createModel = (...routes: readonly Route[]): Model => ({ id: 'maker/model'
 const withTokenLimit = (longestAnswer: number) => ({ ...defaultStyle, advanced: { ...noOverrides, longestAnswer } })
 const tokenCounts = { inputTokens: 1_000_000, outputTokens: 500_000 }
 
-test('is the sum over the models, each from its cheapest to its dearest provider that runs it now', () => {
-  const pricedModel = createModel(
-    createRoute('cheap', { input: 1, output: 2 }),
-    createRoute('dear', { input: 2, output: 4 }),
-    createRoute('away', { input: 9, output: 9 }, { isLive: false }),
-  )
-  const other = createModel(createRoute('only', { input: 0.5, output: 1 }))
-  expect(estimateCost([pricedModel, other], tokenCounts)).toEqual({ pricedCount: 2, low: 3, high: 5 })
+test.describe('estimated cost', () => {
+  test('is the sum over the models, from the cheapest to the dearest live provider', () => {
+    const pricedModel = createModel(
+      createRoute('cheap', { input: 1, output: 2 }),
+      createRoute('dear', { input: 2, output: 4 }),
+      createRoute('away', { input: 9, output: 9 }, { isLive: false }),
+    )
+    const other = createModel(createRoute('only', { input: 0.5, output: 1 }))
+    expect(estimateCost([pricedModel, other], tokenCounts)).toEqual({ pricedCount: 2, low: 3, high: 5 })
+  })
+
+  test('counts free providers as zero and reports how many prices are known', () => {
+    const freeModel = createModel(createRoute('free', null, { isFree: true }))
+    const unpricedModel = createModel(createRoute('silent', null))
+    expect(estimateCost([freeModel], tokenCounts)).toEqual({ pricedCount: 1, low: 0, high: 0 })
+    expect(estimateCost([freeModel, unpricedModel, undefined], tokenCounts)).toEqual({ pricedCount: 1, low: 0, high: 0 })
+    expect(estimateCost([unpricedModel], tokenCounts)).toEqual({ pricedCount: 0, low: 0, high: 0 })
+  })
+
+  test('assumes the answer length of the style, up to its limit', () => {
+    expect((['short', 'normal', 'long'] as const).map((length) => getAssumedWordCount({ ...defaultStyle, length }))).toEqual([
+      100, 400, 1000,
+    ])
+    expect([100, 100_000].map((maxTokens) => getAssumedWordCount(withTokenLimit(maxTokens)))).toEqual([75, 400])
+  })
 })
 
-test('counts a free provider as nothing, and says of how many models the price is known', () => {
-  const freeModel = createModel(createRoute('free', null, { isFree: true }))
-  const unpricedModel = createModel(createRoute('silent', null))
-  expect(estimateCost([freeModel], tokenCounts)).toEqual({ pricedCount: 1, low: 0, high: 0 })
-  expect(estimateCost([freeModel, unpricedModel, undefined], tokenCounts)).toEqual({ pricedCount: 1, low: 0, high: 0 })
-  expect(estimateCost([unpricedModel], tokenCounts)).toEqual({ pricedCount: 0, low: 0, high: 0 })
+test.describe('answer cost', () => {
+  test('is the price of the provider that answered', () => {
+    const offeredModel = createModel(
+      createRoute('one', { input: 1, output: 2 }),
+      createRoute('two', { input: 10, output: 20 }),
+      createRoute('free', null, { isFree: true }),
+    )
+    const usage = { inputTokens: 100_000, outputTokens: 50_000 }
+    const costFromProvider = (provider: string | null) => getAnswerCost(finishedAnswer({ usage, provider }), offeredModel)
+    expect([
+      costFromProvider('one'),
+      costFromProvider('two'),
+      costFromProvider('free'),
+      costFromProvider('unknown'),
+      costFromProvider(null),
+    ]).toEqual([0.2, 2, 0, null, null])
+    expect(getAnswerCost(finishedAnswer({ usage: null, provider: 'one' }), offeredModel)).toBeNull()
+  })
 })
 
-test('takes answers to be as long as the style asks for, and no longer than it lets them be', () => {
-  expect((['short', 'normal', 'long'] as const).map((length) => getAssumedWordCount({ ...defaultStyle, length }))).toEqual([100, 400, 1000])
-  expect([100, 100_000].map((maxTokens) => getAssumedWordCount(withTokenLimit(maxTokens)))).toEqual([75, 400])
-})
-
-test('an answer costs what the provider takes that gave it', () => {
-  const offeredModel = createModel(
-    createRoute('one', { input: 1, output: 2 }),
-    createRoute('two', { input: 10, output: 20 }),
-    createRoute('free', null, { isFree: true }),
-  )
-  const usage = { inputTokens: 100_000, outputTokens: 50_000 }
-  const costFromProvider = (provider: string | null) => getAnswerCost(finishedAnswer({ usage, provider }), offeredModel)
-  expect([
-    costFromProvider('one'),
-    costFromProvider('two'),
-    costFromProvider('free'),
-    costFromProvider('unknown'),
-    costFromProvider(null),
-  ]).toEqual([0.2, 2, 0, null, null])
-  expect(getAnswerCost(finishedAnswer({ usage: null, provider: 'one' }), offeredModel)).toBeNull()
-})
-
-test('the speed is that of what came after the first of it', () => {
-  const usage = { inputTokens: 5, outputTokens: 60 }
-  expect(getTokensPerSecond(finishedAnswer({ usage, firstTextMs: 1_000, totalMs: 3_000 }))).toBe(30)
-  expect(getTokensPerSecond(finishedAnswer({ usage, firstTextMs: 1_000, totalMs: 1_010 }))).toBeNull()
-  expect(getTokensPerSecond(finishedAnswer({ usage: null, firstTextMs: 1_000, totalMs: 3_000 }))).toBeNull()
+test.describe('answer speed', () => {
+  test('is measured from the first text on', () => {
+    const usage = { inputTokens: 5, outputTokens: 60 }
+    expect(getTokensPerSecond(finishedAnswer({ usage, firstTextMs: 1_000, totalMs: 3_000 }))).toBe(30)
+    expect(getTokensPerSecond(finishedAnswer({ usage, firstTextMs: 1_000, totalMs: 1_010 }))).toBeNull()
+    expect(getTokensPerSecond(finishedAnswer({ usage: null, firstTextMs: 1_000, totalMs: 3_000 }))).toBeNull()
+  })
 })

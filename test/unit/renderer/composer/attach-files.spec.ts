@@ -1,4 +1,4 @@
-// Files that are added to the prompt box while others are still being read.
+// Attaching files while others are still being read.
 
 import { expect, test } from '@playwright/test'
 import { addFiles } from '../../../../renderer/composer/attach-files.ts'
@@ -13,26 +13,28 @@ test.beforeAll(() => {
 test.afterAll(() => bridge.remove())
 test.beforeEach(() => bridge.reset())
 
-test('no more go along than may, also when two lots are added at once', async () => {
-  const attachments = Array.from({ length: 19 }, (_, index) => ({ kind: 'text', name: `${index}`, text: 'Once' }) as const)
-  setDraft({ ...emptyDraft, attachments })
-  await Promise.all([addFiles([new File(['one'], 'one.txt')]), addFiles([new File(['two'], 'two.txt')])])
-  expect(
-    getComposer()
-      .draft.attachments.slice(19)
-      .map(({ name }) => name),
-  ).toEqual(['one.txt'])
-})
-
-test('a file that cannot be read at all keeps neither the prompt nor the next file', async () => {
-  const mislabelledFile = new File(['GIF89a'], 'odd.gif')
-  Object.defineProperty(mislabelledFile, 'size', {
-    get: () => {
-      throw new Error('Gone')
-    },
+test.describe('attaching files', () => {
+  test('stays within the limit when two sets are added at once', async () => {
+    const attachments = Array.from({ length: 19 }, (_, index) => ({ kind: 'text', name: `${index}`, text: 'Once' }) as const)
+    setDraft({ ...emptyDraft, attachments })
+    await Promise.all([addFiles([new File(['one'], 'one.txt')]), addFiles([new File(['two'], 'two.txt')])])
+    expect(
+      getComposer()
+        .draft.attachments.slice(19)
+        .map(({ name }) => name),
+    ).toEqual(['one.txt'])
   })
-  await expect(addFiles([mislabelledFile])).rejects.toThrow('Gone')
-  expect(getComposer().readingFile).toBeNull()
-  await addFiles([new File(['one'], 'one.txt')])
-  expect(getComposer().draft.attachments).toEqual([{ kind: 'text', name: 'one.txt', text: 'one' }])
+
+  test('continues with the next file after one that cannot be read', async () => {
+    const mislabelledFile = new File(['GIF89a'], 'odd.gif')
+    Object.defineProperty(mislabelledFile, 'size', {
+      get: () => {
+        throw new Error('Gone')
+      },
+    })
+    await expect(addFiles([mislabelledFile])).rejects.toThrow('Gone')
+    expect(getComposer().readingFile).toBeNull()
+    await addFiles([new File(['one'], 'one.txt')])
+    expect(getComposer().draft.attachments).toEqual([{ kind: 'text', name: 'one.txt', text: 'one' }])
+  })
 })

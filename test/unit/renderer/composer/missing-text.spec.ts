@@ -1,4 +1,4 @@
-// "Can you summarize this text?" needs a text; most other prompts do not.
+// Detecting prompts that refer to a missing text, such as "Can you summarize this text?".
 
 import { expect, test } from '@playwright/test'
 import { de } from '../../../../shared/words/de/de.ts'
@@ -32,11 +32,13 @@ const complete = [
   'Schreib einen Text über die Seiten eines Berufs',
 ]
 
-for (const prompt of missing) test(`misses a text: ${prompt}`, () => expect(isMissingText(prompt)).toBe(true))
-for (const prompt of complete) test(`misses nothing: ${prompt.slice(0, 60)}`, () => expect(isMissingText(prompt)).toBe(false))
+test.describe('missing text', () => {
+  for (const prompt of missing) test(`detects a missing text: ${prompt}`, () => expect(isMissingText(prompt)).toBe(true))
+  for (const prompt of complete) test(`detects no missing text: ${prompt.slice(0, 60)}`, () => expect(isMissingText(prompt)).toBe(false))
 
-for (const [language, { chat }] of Object.entries({ en, de })) {
-  test(`of the examples in ${language}, the last one alone misses a text`, () => {
-    expect([chat.example1, chat.example2, chat.example3].map(isMissingText)).toEqual([false, false, true])
-  })
-}
+  for (const [language, { chat }] of Object.entries({ en, de })) {
+    test(`detects a missing text only in the last example in ${language}`, () => {
+      expect([chat.example1, chat.example2, chat.example3].map(isMissingText)).toEqual([false, false, true])
+    })
+  }
+})

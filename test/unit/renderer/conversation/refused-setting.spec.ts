@@ -1,3 +1,5 @@
+// Detecting which setting a provider has refused.
+
 import { expect, test } from '@playwright/test'
 import { defaultStyle } from '../../../../shared/style.ts'
 import { areInstructionsRefused, mayBeStyleRefusal, findRefusedSetting } from '../../../../renderer/conversation/refused-setting.ts'
@@ -7,24 +9,26 @@ const preciseStyle = { ...defaultStyle, mood: 'precise' } as const
 const createRefusedAnswer = (detail: string, style: typeof preciseStyle | null = preciseStyle) =>
   failedAnswer({ code: 'request-refused', detail }, { style })
 
-test('is the setting that was sent and is named', () => {
-  expect(findRefusedSetting(createRefusedAnswer("400 · 'temperature' is not supported"))).toBe('temperature')
-})
+test.describe('refused setting', () => {
+  test('is the setting that was sent and is named in the error', () => {
+    expect(findRefusedSetting(createRefusedAnswer("400 · 'temperature' is not supported"))).toBe('temperature')
+  })
 
-test('is none that was not sent, as its name is there for another reason', () => {
-  expect(findRefusedSetting(createRefusedAnswer("400 · 'seed' is not supported"))).toBeNull()
-  expect(findRefusedSetting(createRefusedAnswer("400 · 'temperature' is not supported", null))).toBeNull()
-})
+  test('is never a setting that was not sent', () => {
+    expect(findRefusedSetting(createRefusedAnswer("400 · 'seed' is not supported"))).toBeNull()
+    expect(findRefusedSetting(createRefusedAnswer("400 · 'temperature' is not supported", null))).toBeNull()
+  })
 
-test('may be the style as long as it was not the usual one', () => {
-  expect([
-    mayBeStyleRefusal(createRefusedAnswer('400 · Bad request')),
-    mayBeStyleRefusal(createRefusedAnswer('400 · Bad request', null)),
-  ]).toEqual([true, false])
-  expect(mayBeStyleRefusal(failedAnswer({ code: 'offline' }, { style: preciseStyle }))).toBe(false)
-})
+  test('may be the style unless it is the default', () => {
+    expect([
+      mayBeStyleRefusal(createRefusedAnswer('400 · Bad request')),
+      mayBeStyleRefusal(createRefusedAnswer('400 · Bad request', null)),
+    ]).toEqual([true, false])
+    expect(mayBeStyleRefusal(failedAnswer({ code: 'offline' }, { style: preciseStyle }))).toBe(false)
+  })
 
-test('tells instructions that were refused from what else was', () => {
-  expect(areInstructionsRefused(createRefusedAnswer('400 · System role not supported', null))).toBe(true)
-  expect(areInstructionsRefused(createRefusedAnswer('400 · Bad request'))).toBe(false)
+  test('distinguishes refused instructions from other refusals', () => {
+    expect(areInstructionsRefused(createRefusedAnswer('400 · System role not supported', null))).toBe(true)
+    expect(areInstructionsRefused(createRefusedAnswer('400 · Bad request'))).toBe(false)
+  })
 })

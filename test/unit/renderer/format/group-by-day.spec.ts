@@ -1,4 +1,4 @@
-// Conversations stand under the day they were last touched, on the calendar of the computer.
+// Grouping conversations by the day of their last change, in local time.
 
 import { expect, test } from '@playwright/test'
 import { groupByDay, type DayGroup } from '../../../../renderer/format/group-by-day.ts'
@@ -17,29 +17,31 @@ const createConversation = (id: string, updatedAt: number, isPinned = false): Co
 const describeDays = (days: readonly DayGroup[]): unknown =>
   days.map(({ name, conversations }) => [name.kind, ...conversations.map(({ id }) => id)])
 
-test('names today and yesterday by the calendar, not by hours', () => {
-  const conversations = [
-    createConversation('early', toTimestamp(15, 0)),
-    createConversation('late', toTimestamp(14, 23)),
-    createConversation('before', toTimestamp(13, 23)),
-  ]
-  expect(describeDays(groupByDay(conversations, now))).toEqual([
-    ['today', 'early'],
-    ['yesterday', 'late'],
-    ['date', 'before'],
-  ])
-})
+test.describe('days of the history', () => {
+  test('names today and yesterday by calendar days, not by hours', () => {
+    const conversations = [
+      createConversation('early', toTimestamp(15, 0)),
+      createConversation('late', toTimestamp(14, 23)),
+      createConversation('before', toTimestamp(13, 23)),
+    ]
+    expect(describeDays(groupByDay(conversations, now))).toEqual([
+      ['today', 'early'],
+      ['yesterday', 'late'],
+      ['date', 'before'],
+    ])
+  })
 
-test('puts pinned conversations first and nowhere else', () => {
-  const conversations = [
-    createConversation('a', toTimestamp(15, 8)),
-    createConversation('pinned', toTimestamp(2, 8), true),
-    createConversation('b', toTimestamp(15, 7)),
-  ]
-  expect(describeDays(groupByDay(conversations, now))).toEqual([
-    ['pinned', 'pinned'],
-    ['today', 'a', 'b'],
-  ])
-})
+  test('puts pinned conversations first and only there', () => {
+    const conversations = [
+      createConversation('a', toTimestamp(15, 8)),
+      createConversation('pinned', toTimestamp(2, 8), true),
+      createConversation('b', toTimestamp(15, 7)),
+    ]
+    expect(describeDays(groupByDay(conversations, now))).toEqual([
+      ['pinned', 'pinned'],
+      ['today', 'a', 'b'],
+    ])
+  })
 
-test('shows nothing for an empty history', () => expect(groupByDay([], now)).toEqual([]))
+  test('is empty for an empty history', () => expect(groupByDay([], now)).toEqual([]))
+})

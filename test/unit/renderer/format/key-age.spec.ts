@@ -1,4 +1,4 @@
-// When it is time to replace a key.
+// The age of a key, and when it should be replaced.
 
 import { expect, test } from '@playwright/test'
 import type { KeyView } from '../../../../shared/types/keys.ts'
@@ -12,36 +12,38 @@ function createKeyView(overrides: Partial<KeyView> = {}): KeyView {
   return { id: '1', name: 'work', storage: 'keychain', savedAt: now - 10 * day, check: null, billTo: null, remindAfter: null, ...overrides }
 }
 
-test('a key is as old as Hugging Face says, or as long as it has been set where that is not known', () => {
-  expect(getAgeInDays(createKeyView(), now)).toBe(10)
-  expect(getAgeInDays(createKeyView({ check: createKeyCheck('right', { createdAt: now - 100 * day }) }), now)).toBe(100)
-})
-
-test('a key is due when it is as old as the reminder says', () => {
-  expect(getReplacementReason(createKeyView({ savedAt: now - 90 * day }), 90, now)).toEqual({ kind: 'old', days: 90 })
-  expect(getReplacementReason(createKeyView({ savedAt: now - 90 * day + 1 }), 90, now)).toBeNull()
-})
-
-test('nobody is reminded who does not want it, or wants it later', () => {
-  const oldKey = createKeyView({ savedAt: 0 })
-  expect(getReplacementReason(oldKey, null, now)).toBeNull()
-  expect(getReplacementReason({ ...oldKey, remindAfter: now + 1 }, 90, now)).toBeNull()
-  expect(getReplacementReason({ ...oldKey, remindAfter: now }, 90, now)).toEqual({ kind: 'old', days: 1_000 })
-})
-
-test('a key that ends soon is due, whatever its age', () => {
-  const expiresAt = now + 13 * day
-  expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt }) }), null, now)).toEqual({
-    kind: 'expires',
-    expiresAt,
+test.describe('key age', () => {
+  test('counts from the creation date of Hugging Face, else from saving', () => {
+    expect(getAgeInDays(createKeyView(), now)).toBe(10)
+    expect(getAgeInDays(createKeyView({ check: createKeyCheck('right', { createdAt: now - 100 * day }) }), now)).toBe(100)
   })
-  expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt: now }) }), null, now)).toEqual({
-    kind: 'expired',
-    expiresAt: now,
-  })
-  expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt: now + 15 * day }) }), null, now)).toBeNull()
-})
 
-test('a key that is not kept need not be replaced', () => {
-  expect(getReplacementReason(createKeyView({ storage: 'session', savedAt: 0 }), 90, now)).toBeNull()
+  test('is due at the age of the reminder', () => {
+    expect(getReplacementReason(createKeyView({ savedAt: now - 90 * day }), 90, now)).toEqual({ kind: 'old', days: 90 })
+    expect(getReplacementReason(createKeyView({ savedAt: now - 90 * day + 1 }), 90, now)).toBeNull()
+  })
+
+  test('is not due when reminders are off or postponed', () => {
+    const oldKey = createKeyView({ savedAt: 0 })
+    expect(getReplacementReason(oldKey, null, now)).toBeNull()
+    expect(getReplacementReason({ ...oldKey, remindAfter: now + 1 }, 90, now)).toBeNull()
+    expect(getReplacementReason({ ...oldKey, remindAfter: now }, 90, now)).toEqual({ kind: 'old', days: 1_000 })
+  })
+
+  test('is due when it expires soon, whatever its age', () => {
+    const expiresAt = now + 13 * day
+    expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt }) }), null, now)).toEqual({
+      kind: 'expires',
+      expiresAt,
+    })
+    expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt: now }) }), null, now)).toEqual({
+      kind: 'expired',
+      expiresAt: now,
+    })
+    expect(getReplacementReason(createKeyView({ check: createKeyCheck('right', { expiresAt: now + 15 * day }) }), null, now)).toBeNull()
+  })
+
+  test('is never due for a session key', () => {
+    expect(getReplacementReason(createKeyView({ storage: 'session', savedAt: 0 }), 90, now)).toBeNull()
+  })
 })

@@ -1,4 +1,4 @@
-// Counts and prices of pieces of words become words, and a model's routes become one line.
+// Token counts and prices as words, and a model's routes summarized in one line.
 
 import { expect, test } from '@playwright/test'
 import { summarizeRoutes, tokensToWords } from '../../../../renderer/format/token-amounts.ts'
@@ -16,22 +16,26 @@ const createRoute = (provider: string, overrides: Partial<Route> = {}): Route =>
 })
 const summarize = (routes: readonly Route[]) => summarizeRoutes({ id: 'maker/name', task: 'chat', canSee: false, routes, server: null })
 
-test('says four pieces of words as three words, rounded', () => {
-  expect([4, 1204, 131_072].map(tokensToWords)).toEqual([3, 900, 98_000])
+test.describe('tokens to words', () => {
+  test('converts four tokens to three words, rounded', () => {
+    expect([4, 1204, 131_072].map(tokensToWords)).toEqual([3, 900, 98_000])
+  })
 })
 
-test('takes the longest reading and the cheapest price of the live routes', () => {
-  const routes = [
-    createRoute('a', { contextLength: 4000, price: { input: 3, output: 6 } }),
-    createRoute('b', { contextLength: 8000, price: { input: 1.5, output: 3 } }),
-    createRoute('c', { isLive: false, contextLength: 99_000, price: { input: 0.01, output: 0.01 } }),
-  ]
-  expect(summarize(routes)).toEqual({ providerCount: 2, maxWords: 6000, isFree: false, price: { input: 2, output: 4 } })
-})
+test.describe('route summary', () => {
+  test('takes the longest context and the lowest price of the live routes', () => {
+    const routes = [
+      createRoute('a', { contextLength: 4000, price: { input: 3, output: 6 } }),
+      createRoute('b', { contextLength: 8000, price: { input: 1.5, output: 3 } }),
+      createRoute('c', { isLive: false, contextLength: 99_000, price: { input: 0.01, output: 0.01 } }),
+    ]
+    expect(summarize(routes)).toEqual({ providerCount: 2, maxWords: 6000, isFree: false, price: { input: 2, output: 4 } })
+  })
 
-test('says nothing where the routes say nothing', () => {
-  expect(summarize([createRoute('a')])).toEqual({ providerCount: 1, maxWords: null, isFree: false, price: null })
-})
+  test('is null for what the routes do not report', () => {
+    expect(summarize([createRoute('a')])).toEqual({ providerCount: 1, maxWords: null, isFree: false, price: null })
+  })
 
-test('counts a provider once', () =>
-  expect(summarize([createRoute('a'), createRoute('a', { isFree: true })])).toMatchObject({ providerCount: 1, isFree: true }))
+  test('counts a provider once', () =>
+    expect(summarize([createRoute('a'), createRoute('a', { isFree: true })])).toMatchObject({ providerCount: 1, isFree: true }))
+})

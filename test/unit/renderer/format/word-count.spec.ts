@@ -1,16 +1,18 @@
-// Sizes are said in words: counted, then rounded to what "about" can mean.
+// Word counts: exact for short texts, estimated for long ones, and rounded for display.
 
 import { expect, test } from '@playwright/test'
 import { estimateWordCount, roundToTwoDigits } from '../../../../renderer/format/word-count.ts'
 
-test('counts few words exactly', () => expect(estimateWordCount('one two, three – four!')).toBe(4))
+test.describe('word count', () => {
+  test('is exact for few words', () => expect(estimateWordCount('one two, three – four!')).toBe(4))
 
-test('counts nothing in nothing', () => expect(estimateWordCount('')).toBe(0))
+  test('is zero for an empty text', () => expect(estimateWordCount('')).toBe(0))
 
-test('counts words of a script that does not space them', () => expect(estimateWordCount('今日は雨です')).toBeGreaterThan(1))
+  test('counts words of scripts without spaces', () => expect(estimateWordCount('今日は雨です')).toBeGreaterThan(1))
 
-test('counts a long text from its beginning', () => expect(estimateWordCount('word '.repeat(100_000))).toBe(100_000))
+  test('extrapolates a long text from its beginning', () => expect(estimateWordCount('word '.repeat(100_000))).toBe(100_000))
 
-test('rounds to two digits from a hundred on', () => {
-  expect([7, 99, 123, 1234, 98_304].map(roundToTwoDigits)).toEqual([7, 99, 120, 1200, 98_000])
+  test('rounds to two digits from 100 on', () => {
+    expect([7, 99, 123, 1234, 98_304].map(roundToTwoDigits)).toEqual([7, 99, 120, 1200, 98_000])
+  })
 })

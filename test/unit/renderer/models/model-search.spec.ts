@@ -1,4 +1,4 @@
-// What stands in the picker's list for what was typed.
+// The rows of the model picker for a query.
 
 import { expect, test } from '@playwright/test'
 import { searchModels, buildRows, type PickerRow } from '../../../../renderer/models/model-search.ts'
@@ -39,63 +39,65 @@ const withServers: ModelList = {
   servers: [server('home', 'Küche'), server('empty', 'Empty'), server('box', 'Box')],
 }
 
-test('finds by maker and by name, in any order and case', () => {
-  expect(getIds(searchModels(models, 'SMALL other'))).toEqual(['other/chat-small'])
-})
+test.describe('model search', () => {
+  test('finds by author and name, in any order and case', () => {
+    expect(getIds(searchModels(models, 'SMALL other'))).toEqual(['other/chat-small'])
+  })
 
-test('puts names that start with what was typed first, then those with a part that does', () => {
-  expect(getIds(searchModels(models, 'chat'))).toEqual(['other/chat-small', 'chatters/mini-two', 'maker/big-chat'])
-})
+  test('ranks names that start with the query first, then parts that do', () => {
+    expect(getIds(searchModels(models, 'chat'))).toEqual(['other/chat-small', 'chatters/mini-two', 'maker/big-chat'])
+  })
 
-test('shows favourites, recent ones that are none, and all, when nothing was typed', () => {
-  const all = getIds(models)
-  expect(describeRows(buildRows(list, ' '))).toEqual(['[favourites]', 'other/mini', '[recent]', 'old-name', '[all]', ...all])
-})
+  test('shows favourites, other recent models and all models for an empty query', () => {
+    const all = getIds(models)
+    expect(describeRows(buildRows(list, ' '))).toEqual(['[favourites]', 'other/mini', '[recent]', 'old-name', '[all]', ...all])
+  })
 
-test('shows a plain list while there are no favourites and no recent ones', () => {
-  expect(describeRows(buildRows({ ...list, favourites: [], recent: [] }, ''))).toEqual(getIds(models))
-})
+  test('shows a plain list without favourites and recent models', () => {
+    expect(describeRows(buildRows({ ...list, favourites: [], recent: [] }, ''))).toEqual(getIds(models))
+  })
 
-test('offers to look up a name that is not in the list', () => {
-  expect(describeRows(buildRows(list, 'distilgpt2'))).toEqual(['look up distilgpt2'])
-})
+  test('offers to look up a name that is not listed', () => {
+    expect(describeRows(buildRows(list, 'distilgpt2'))).toEqual(['look up distilgpt2'])
+  })
 
-test('offers to look up a name that is also a part of others', () => {
-  expect(describeRows(buildRows(list, 'mini'))).toEqual(['other/mini', 'chatters/mini-two', 'look up mini'])
-})
+  test('offers to look up a name that is part of other names', () => {
+    expect(describeRows(buildRows(list, 'mini'))).toEqual(['other/mini', 'chatters/mini-two', 'look up mini'])
+  })
 
-test('offers no looking up for a name that is in the list, or for what cannot be a name', () => {
-  expect(describeRows(buildRows(list, 'OLD-name'))).toEqual(['old-name'])
-  expect(describeRows(buildRows(list, 'what is this?'))).toEqual([])
-})
+  test('offers no look-up for a listed name or an invalid one', () => {
+    expect(describeRows(buildRows(list, 'OLD-name'))).toEqual(['old-name'])
+    expect(describeRows(buildRows(list, 'what is this?'))).toEqual([])
+  })
 
-test('gives every row a key of its own, also for a model that stands in two sections', () => {
-  const keys = buildRows(list, '').map((row) => (row.kind === 'model' ? row.key : row.kind))
-  expect(new Set(keys.filter((key) => key !== 'title')).size).toBe(keys.filter((key) => key !== 'title').length)
-})
+  test('gives every row a unique key, even for a model in two sections', () => {
+    const keys = buildRows(list, '').map((row) => (row.kind === 'model' ? row.key : row.kind))
+    expect(new Set(keys.filter((key) => key !== 'title')).size).toBe(keys.filter((key) => key !== 'title').length)
+  })
 
-test('puts the models of each server under its name, before those of Hugging Face, and servers without any nowhere', () => {
-  expect(describeRows(buildRows({ ...withServers, favourites: ['llama3.2:3b@home'], recent: [] }, ''))).toEqual([
-    '[favourites]',
-    'llama3.2:3b@home',
-    '[Küche]',
-    'llama3.2:3b@home',
-    '[Box]',
-    '/models/mini.gguf@box',
-    '[onHub]',
-    ...getIds(models),
-  ])
-})
+  test('lists models by server before those of Hugging Face, without empty servers', () => {
+    expect(describeRows(buildRows({ ...withServers, favourites: ['llama3.2:3b@home'], recent: [] }, ''))).toEqual([
+      '[favourites]',
+      'llama3.2:3b@home',
+      '[Küche]',
+      'llama3.2:3b@home',
+      '[Box]',
+      '/models/mini.gguf@box',
+      '[onHub]',
+      ...getIds(models),
+    ])
+  })
 
-test('finds the models of a server by its name too', () => {
-  expect(describeRows(buildRows(withServers, 'küche'))).toEqual(['llama3.2:3b@home'])
-  expect(describeRows(buildRows(withServers, 'llama home'))).toEqual(['llama3.2:3b@home'])
-})
+  test('finds the models of a server by its name', () => {
+    expect(describeRows(buildRows(withServers, 'küche'))).toEqual(['llama3.2:3b@home'])
+    expect(describeRows(buildRows(withServers, 'llama home'))).toEqual(['llama3.2:3b@home'])
+  })
 
-test('puts a model of a server whose name starts with what was typed first', () => {
-  expect(getIds(searchModels(withServers.models, 'mini', withServers.servers))).toEqual([
-    'other/mini',
-    'chatters/mini-two',
-    '/models/mini.gguf@box',
-  ])
+  test('ranks a server model whose name starts with the query', () => {
+    expect(getIds(searchModels(withServers.models, 'mini', withServers.servers))).toEqual([
+      'other/mini',
+      'chatters/mini-two',
+      '/models/mini.gguf@box',
+    ])
+  })
 })

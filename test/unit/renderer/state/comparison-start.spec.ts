@@ -1,4 +1,4 @@
-// Asking several models at once while the window shows something else: what main was asked for comes into view when it is looked at again.
+// Starting one run of a comparison: the conversation is read again when its answer is not shown.
 
 import { expect, test } from '@playwright/test'
 import { failed, succeeded } from '../../../../shared/failures.ts'
@@ -35,26 +35,28 @@ const request: RunRequest = {
   prompt,
 }
 
-test('shows an answer that was taken up after its conversation had been read again without it', async () => {
-  bridge.respond({
-    'run.start': async () => succeeded(undefined),
-    'history.open': async () => succeeded(openedConversation({ id: conversationId, comparison })),
+test.describe('comparison start', () => {
+  test('shows a started answer that was missing when the conversation was read', async () => {
+    bridge.respond({
+      'run.start': async () => succeeded(undefined),
+      'history.open': async () => succeeded(openedConversation({ id: conversationId, comparison })),
+    })
+    showConversation(openedConversation({ id: conversationId }))
+    await startColumnRun(request, (current) => current)
+    await expect.poll(() => getConversation().comparison).toEqual(comparison)
   })
-  showConversation(openedConversation({ id: conversationId }))
-  await startColumnRun(request, (current) => current)
-  await expect.poll(() => getConversation().comparison).toEqual(comparison)
-})
 
-test('reads nothing anew for an answer that is in view', async () => {
-  let readCount = 0
-  bridge.respond({
-    'run.start': async () => succeeded(undefined),
-    'history.open': async () => {
-      readCount += 1
-      return failed('internal')
-    },
+  test('does not read the conversation again for a shown answer', async () => {
+    let readCount = 0
+    bridge.respond({
+      'run.start': async () => succeeded(undefined),
+      'history.open': async () => {
+        readCount += 1
+        return failed('internal')
+      },
+    })
+    showConversation(openedConversation({ id: conversationId, comparison }))
+    await startColumnRun(request, (current) => current)
+    expect(readCount).toBe(0)
   })
-  showConversation(openedConversation({ id: conversationId, comparison }))
-  await startColumnRun(request, (current) => current)
-  expect(readCount).toBe(0)
 })

@@ -1,4 +1,4 @@
-// Answers side by side in the open conversation, and which models the next prompt goes to.
+// Answers side by side in the open conversation, and the models of the next prompt.
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/failures.ts'
@@ -25,46 +25,50 @@ const prompt: MessageWithSiblings = {
 }
 const getIds = (messages: readonly { readonly id: string }[] | null) => messages?.map(({ id }) => id)
 
-test('knows which of the answers at the end are being written', () => {
-  expect(
-    getRunningAnswerIds({
-      messages: [prompt],
-      comparison: [createColumn('a'), createColumn('b', 'running'), createColumn('c', 'running')],
-    }),
-  ).toEqual(['b', 'c'])
-  expect(getRunningAnswerIds({ messages: [prompt, createColumn('a', 'running')], comparison: null })).toEqual(['a'])
-  expect(getRunningAnswerIds({ messages: [prompt, createColumn('a')], comparison: null })).toEqual([])
+test.describe('comparison', () => {
+  test('lists the running answers at the end', () => {
+    expect(
+      getRunningAnswerIds({
+        messages: [prompt],
+        comparison: [createColumn('a'), createColumn('b', 'running'), createColumn('c', 'running')],
+      }),
+    ).toEqual(['b', 'c'])
+    expect(getRunningAnswerIds({ messages: [prompt, createColumn('a', 'running')], comparison: null })).toEqual(['a'])
+    expect(getRunningAnswerIds({ messages: [prompt, createColumn('a')], comparison: null })).toEqual([])
+  })
+
+  test('replaces an answer in the messages or the comparison', () => {
+    const shownConversation = { messages: [prompt], comparison: [createColumn('a'), createColumn('b')] }
+    expect(getIds(getShownMessages(withAnswer(shownConversation, 'a', createColumn('again'))))).toEqual(['p', 'again', 'b'])
+    expect(
+      getIds(getShownMessages(withAnswer({ messages: [prompt, createColumn('a')], comparison: null }, 'a', createColumn('again')))),
+    ).toEqual(['p', 'again'])
+  })
+
+  test('turns the last remaining answer into a normal message', () => {
+    const shownConversation = { messages: [prompt], comparison: [createColumn('a'), createColumn('b'), createColumn('c')] }
+    const remainingColumns = withoutColumn(shownConversation, 'b')
+    expect(getIds(remainingColumns.comparison)).toEqual(['a', 'c'])
+    expect(withoutColumn(remainingColumns, 'c')).toEqual({ messages: [prompt, createColumn('a')], comparison: null })
+  })
 })
 
-test('puts an answer into the place of another, wherever that stands', () => {
-  const shownConversation = { messages: [prompt], comparison: [createColumn('a'), createColumn('b')] }
-  expect(getIds(getShownMessages(withAnswer(shownConversation, 'a', createColumn('again'))))).toEqual(['p', 'again', 'b'])
-  expect(
-    getIds(getShownMessages(withAnswer({ messages: [prompt, createColumn('a')], comparison: null }, 'a', createColumn('again')))),
-  ).toEqual(['p', 'again'])
-})
-
-test('the last answer that is left of a comparison is the end as usual', () => {
-  const shownConversation = { messages: [prompt], comparison: [createColumn('a'), createColumn('b'), createColumn('c')] }
-  const remainingColumns = withoutColumn(shownConversation, 'b')
-  expect(getIds(remainingColumns.comparison)).toEqual(['a', 'c'])
-  expect(withoutColumn(remainingColumns, 'c')).toEqual({ messages: [prompt, createColumn('a')], comparison: null })
-})
-
-test('each conversation keeps the models that were chosen for its next prompt, and a single one is the chosen model', async () => {
-  const bridge = installPageBridge()
-  const conversation = openedConversation({ id: 'a', model: 'one' })
-  bridge.respond({ 'history.open': async () => succeeded(conversation) })
-  showConversation(conversation)
-  expect(getTargetModels()).toEqual(['one'])
-  setComparedModels(['one', 'two', 'three', 'four', 'five'])
-  expect(getTargetModels()).toEqual(['one', 'two', 'three', 'four'])
-  startNewConversation()
-  setModel('one')
-  expect(getTargetModels()).toEqual(['one'])
-  await openConversation('a')
-  expect(getTargetModels()).toEqual(['one', 'two', 'three', 'four'])
-  setComparedModels(['two'])
-  expect([getComposer().comparedModels, getTargetModels()]).toEqual([[], ['two']])
-  bridge.remove()
+test.describe('compared models', () => {
+  test('remembers the compared models per conversation; a single one becomes its model', async () => {
+    const bridge = installPageBridge()
+    const conversation = openedConversation({ id: 'a', model: 'one' })
+    bridge.respond({ 'history.open': async () => succeeded(conversation) })
+    showConversation(conversation)
+    expect(getTargetModels()).toEqual(['one'])
+    setComparedModels(['one', 'two', 'three', 'four', 'five'])
+    expect(getTargetModels()).toEqual(['one', 'two', 'three', 'four'])
+    startNewConversation()
+    setModel('one')
+    expect(getTargetModels()).toEqual(['one'])
+    await openConversation('a')
+    expect(getTargetModels()).toEqual(['one', 'two', 'three', 'four'])
+    setComparedModels(['two'])
+    expect([getComposer().comparedModels, getTargetModels()]).toEqual([[], ['two']])
+    bridge.remove()
+  })
 })

@@ -1,4 +1,4 @@
-// Going on in a new conversation, which takes a while with a long one: one is made at a time, and the wait and its end are told.
+// Forking a conversation, which may take a while: one fork at a time, a notice while it waits, and its result.
 
 import { expect, test } from '@playwright/test'
 import { failed, type Reply, succeeded } from '../../../../shared/failures.ts'
@@ -25,12 +25,12 @@ const prompt = { kind: 'prompt', id: 'p', parentId: null, text: 'Why?', attachme
 const conversation = openedConversation({ id: 'a', messages: [prompt] })
 const forkedConversation = openedConversation({ id: 'fork' })
 
-/** How often main is asked for one from now on, and what ends the making of it. */
+/** Records the fork calls to main; `end` resolves them. */
 function mockForkCall() {
   const { promise, resolve: end } = Promise.withResolvers<Reply<OpenedConversation | null>>()
   const forkCalls: string[] = []
   bridge.respond({
-    // What stands in the box is saved before it is left.
+    // Called when the conversation is left.
     'history.saveDraft': async () => succeeded(undefined),
     'history.fork': ({ messageId }) => {
       forkCalls.push(messageId)
@@ -43,45 +43,47 @@ function mockForkCall() {
 
 const getToastTexts = () => getToasts().map(({ text }) => text)
 
-test('a second press makes no second one, and the wait is told until it ends', async () => {
-  const { forkCalls, end } = mockForkCall()
-  const pendingFork = forkConversation(prompt)
-  await forkConversation(prompt)
-  expect(getToastTexts()).toEqual([])
-  await expect.poll(getToastTexts).toEqual([en.chat.forking])
-  end(succeeded(forkedConversation))
-  await pendingFork
-  expect(forkCalls).toEqual(['p'])
-  expect(getToastTexts()).toEqual([])
-  expect(getConversation().id).toBe('fork')
-})
+test.describe('forking', () => {
+  test('ignores a second request and shows a notice until it is done', async () => {
+    const { forkCalls, end } = mockForkCall()
+    const pendingFork = forkConversation(prompt)
+    await forkConversation(prompt)
+    expect(getToastTexts()).toEqual([])
+    await expect.poll(getToastTexts).toEqual([en.chat.forking])
+    end(succeeded(forkedConversation))
+    await pendingFork
+    expect(forkCalls).toEqual(['p'])
+    expect(getToastTexts()).toEqual([])
+    expect(getConversation().id).toBe('fork')
+  })
 
-test('one that is made at once is not told', async () => {
-  const { end } = mockForkCall()
-  end(succeeded(forkedConversation))
-  await forkConversation(prompt)
-  expect(getToastTexts()).toEqual([])
-})
+  test('shows no notice when it is done at once', async () => {
+    const { end } = mockForkCall()
+    end(succeeded(forkedConversation))
+    await forkConversation(prompt)
+    expect(getToastTexts()).toEqual([])
+  })
 
-test('who left is told where it is, and stays where they went', async () => {
-  const { end } = mockForkCall()
-  const pendingFork = forkConversation(prompt)
-  startNewConversation()
-  end(succeeded(forkedConversation))
-  await pendingFork
-  expect(getConversation().isSaved).toBe(false)
-  expect(getToastTexts()).toContain(en.chat.forked.replace('{{title}}', 'Why?'))
-})
+  test('does not open the fork for a person who has left, but names it', async () => {
+    const { end } = mockForkCall()
+    const pendingFork = forkConversation(prompt)
+    startNewConversation()
+    end(succeeded(forkedConversation))
+    await pendingFork
+    expect(getConversation().isSaved).toBe(false)
+    expect(getToastTexts()).toContain(en.chat.forked.replace('{{title}}', 'Why?'))
+  })
 
-test('a failure is told in the place of the wait, and another can be begun', async () => {
-  const { end } = mockForkCall()
-  const pendingFork = forkConversation(prompt)
-  await expect.poll(getToastTexts).toEqual([en.chat.forking])
-  end(failed('history-full-disk'))
-  await pendingFork
-  expect(getToastTexts()).toEqual([en.failures['history-full-disk']])
-  const { forkCalls, end: finishSecondFork } = mockForkCall()
-  finishSecondFork(succeeded(forkedConversation))
-  await forkConversation(prompt)
-  expect(forkCalls).toEqual(['p'])
+  test('replaces the notice with a failure and allows another fork', async () => {
+    const { end } = mockForkCall()
+    const pendingFork = forkConversation(prompt)
+    await expect.poll(getToastTexts).toEqual([en.chat.forking])
+    end(failed('history-full-disk'))
+    await pendingFork
+    expect(getToastTexts()).toEqual([en.failures['history-full-disk']])
+    const { forkCalls, end: finishSecondFork } = mockForkCall()
+    finishSecondFork(succeeded(forkedConversation))
+    await forkConversation(prompt)
+    expect(forkCalls).toEqual(['p'])
+  })
 })

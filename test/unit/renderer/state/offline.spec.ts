@@ -1,4 +1,4 @@
-// What the ends of runs and the list of models say about the way to Hugging Face, and sending what could not be sent.
+// Detecting offline and online from ended runs and the model list, and sending unsent prompts.
 
 import { expect, test } from '@playwright/test'
 import { failed, type FailureCode, failureCodes, succeeded } from '../../../../shared/failures.ts'
@@ -33,7 +33,7 @@ function endRun(answer: Answer, conversationId = 'a'): void {
 
 const models: ModelList = { models: [], servers: [], favourites: [], recent: [], chosen: null, fetchedAt: 1, failure: null }
 
-/** Whether the window still says that it is offline once a run has ended so. */
+/** Whether the window is still offline after a run has ended with this answer. */
 function staysOfflineAfter(answer: Answer): boolean {
   endRun(failedAnswer({ code: 'offline' }))
   endRun(answer)
@@ -58,41 +58,36 @@ const onlineCodes: readonly FailureCode[] = [
   'answer-too-large',
 ]
 
-test('a refusal that only a server that was reached can give says that it is not offline', () => {
-  expect(failureCodes.filter((code) => !staysOfflineAfter(failedAnswer({ code })))).toEqual(onlineCodes)
-})
+test.describe('offline state', () => {
+  test('ends at a refusal that only a reachable server can give', () => {
+    expect(failureCodes.filter((code) => !staysOfflineAfter(failedAnswer({ code })))).toEqual(onlineCodes)
+  })
 
-test('an answer of which something came says so too, however it ended', () => {
-  const partialText = { text: 'It begins', firstTextMs: 300 }
-  const outcomes = ['finished', 'length', 'filtered', 'stopped', 'interrupted'] as const
-  expect(outcomes.filter((kind) => staysOfflineAfter(failedAnswer({ code: 'internal' }, { ...partialText, outcome: { kind } })))).toEqual(
-    [],
-  )
-  expect(staysOfflineAfter(failedAnswer({ code: 'cut-off' }, partialText))).toBe(false)
-})
+  test('ends at an answer with any new text, however it ended', () => {
+    const partialText = { text: 'It begins', firstTextMs: 300 }
+    const outcomes = ['finished', 'length', 'filtered', 'stopped', 'interrupted'] as const
+    expect(outcomes.filter((kind) => staysOfflineAfter(failedAnswer({ code: 'internal' }, { ...partialText, outcome: { kind } })))).toEqual(
+      [],
+    )
+    expect(staysOfflineAfter(failedAnswer({ code: 'cut-off' }, partialText))).toBe(false)
+  })
 
-test('one that was stopped before anything came says nothing, nor does what a server that was added by hand says', () => {
-  expect(staysOfflineAfter(failedAnswer({ code: 'internal' }, { outcome: { kind: 'stopped' } }))).toBe(true)
-  // All that it says was there before it was gone on with.
-  expect(staysOfflineAfter(failedAnswer({ code: 'internal' }, { text: 'It begins', outcome: { kind: 'stopped' } }))).toBe(true)
-  expect(
-    staysOfflineAfter(failedAnswer({ code: 'internal' }, { model: 'small@home', outcome: { kind: 'finished' }, firstTextMs: 3 })),
-  ).toBe(true)
-  expect(staysOfflineAfter(failedAnswer({ code: 'provider-busy' }, { model: 'small@home' }))).toBe(true)
-})
+  test('continues after a run stopped without text, or one of an added server', () => {
+    expect(staysOfflineAfter(failedAnswer({ code: 'internal' }, { outcome: { kind: 'stopped' } }))).toBe(true)
+    // Its text existed before it was continued.
+    expect(staysOfflineAfter(failedAnswer({ code: 'internal' }, { text: 'It begins', outcome: { kind: 'stopped' } }))).toBe(true)
+    expect(
+      staysOfflineAfter(failedAnswer({ code: 'internal' }, { model: 'small@home', outcome: { kind: 'finished' }, firstTextMs: 3 })),
+    ).toBe(true)
+    expect(staysOfflineAfter(failedAnswer({ code: 'provider-busy' }, { model: 'small@home' }))).toBe(true)
+  })
 
-test('a list of models that is refused says that it is not offline', () => {
-  setModelList({ ...models, failure: { code: 'offline' } })
-  expect(getOffline().isOffline).toBe(true)
-  setModelList({ ...models, failure: { code: 'too-many-requests' } })
-  expect(getOffline().isOffline).toBe(false)
-})
-
-test('a prompt that could not be sent is kept to be sent, and an answer that was to go on is not', () => {
-  endRun(failedAnswer({ code: 'offline' }), 'a')
-  endRun(failedAnswer({ code: 'offline' }, { text: 'It begins' }), 'b')
-  expect(getOffline().isOffline).toBe(true)
-  expect(getOffline().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
+  test('ends when the list of models is refused', () => {
+    setModelList({ ...models, failure: { code: 'offline' } })
+    expect(getOffline().isOffline).toBe(true)
+    setModelList({ ...models, failure: { code: 'too-many-requests' } })
+    expect(getOffline().isOffline).toBe(false)
+  })
 })
 
 const createColumn = (id: string, model: string): AnswerWithSiblings => ({
@@ -101,37 +96,46 @@ const createColumn = (id: string, model: string): AnswerWithSiblings => ({
   siblings: { ordinal: 1, count: 2, comparedCount: 2 },
 })
 
-test('what one model of a comparison was not sent stays to be sent while another one answers, until it is asked again', () => {
-  const conversation = openedConversation({ id: 'a', comparison: [createColumn('l', 'llama@home')] })
-  showConversation(conversation)
-  endRun(failedAnswer({ code: 'offline' }, { id: 'q', model: 'maker/quick', comparisonId: 'c' }))
-  setConversationTitle({ id: 'a', title: 'Why not?' })
-  expect(getOffline().unsent.map(({ model }) => model)).toEqual(['maker/quick'])
-  showConversation({ ...conversation, comparison: [createColumn('l', 'llama@home'), createColumn('again', 'maker/quick')] })
-  expect(getOffline().unsent).toEqual([])
-})
-
-test('what cannot be started stays to be sent, but for what is gone', async () => {
-  for (const id of ['a', 'b', 'c']) endRun(failedAnswer({ code: 'offline' }), id)
-  const replies: Readonly<Record<string, () => ReturnType<typeof failed> | ReturnType<typeof succeeded<void>>>> = {
-    a: () => failed('history-full-disk'),
-    b: () => succeeded(undefined),
-    c: () => failed('bad-input'),
-  }
-  bridge.respond({ 'run.start': async ({ conversationId }: RunRequest) => replies[conversationId]?.() ?? failed('internal') })
-  await sendUnsentPrompts()
-  expect(getOffline().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
-  expect(getBadges()).toEqual({ a: 'failed', b: 'writing', c: 'failed' })
-})
-
-test('a run that has ended before main says that it began is not marked as going on', async () => {
-  endRun(failedAnswer({ code: 'offline' }))
-  bridge.respond({
-    'run.start': async ({ conversationId }) => {
-      endRun(failedAnswer({ code: 'key-missing' }, { text: 'All of it', outcome: { kind: 'finished' }, firstTextMs: 1 }), conversationId)
-      return succeeded(undefined)
-    },
+test.describe('unsent prompts', () => {
+  test('keeps an unsent prompt, but not an unsent continuation', () => {
+    endRun(failedAnswer({ code: 'offline' }), 'a')
+    endRun(failedAnswer({ code: 'offline' }, { text: 'It begins' }), 'b')
+    expect(getOffline().isOffline).toBe(true)
+    expect(getOffline().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
   })
-  await sendUnsentPrompts()
-  expect(getBadges()).toEqual({ a: 'answered' })
+
+  test('keeps an unsent comparison run until the model is asked again', () => {
+    const conversation = openedConversation({ id: 'a', comparison: [createColumn('l', 'llama@home')] })
+    showConversation(conversation)
+    endRun(failedAnswer({ code: 'offline' }, { id: 'q', model: 'maker/quick', comparisonId: 'c' }))
+    setConversationTitle({ id: 'a', title: 'Why not?' })
+    expect(getOffline().unsent.map(({ model }) => model)).toEqual(['maker/quick'])
+    showConversation({ ...conversation, comparison: [createColumn('l', 'llama@home'), createColumn('again', 'maker/quick')] })
+    expect(getOffline().unsent).toEqual([])
+  })
+
+  test('keeps prompts that cannot be started, except deleted ones', async () => {
+    for (const id of ['a', 'b', 'c']) endRun(failedAnswer({ code: 'offline' }), id)
+    const replies: Readonly<Record<string, () => ReturnType<typeof failed> | ReturnType<typeof succeeded<void>>>> = {
+      a: () => failed('history-full-disk'),
+      b: () => succeeded(undefined),
+      c: () => failed('bad-input'),
+    }
+    bridge.respond({ 'run.start': async ({ conversationId }: RunRequest) => replies[conversationId]?.() ?? failed('internal') })
+    await sendUnsentPrompts()
+    expect(getOffline().unsent.map(({ conversationId }) => conversationId)).toEqual(['a'])
+    expect(getBadges()).toEqual({ a: 'failed', b: 'writing', c: 'failed' })
+  })
+
+  test('shows no writing badge for a run that ended before its start was confirmed', async () => {
+    endRun(failedAnswer({ code: 'offline' }))
+    bridge.respond({
+      'run.start': async ({ conversationId }) => {
+        endRun(failedAnswer({ code: 'key-missing' }, { text: 'All of it', outcome: { kind: 'finished' }, firstTextMs: 1 }), conversationId)
+        return succeeded(undefined)
+      },
+    })
+    await sendUnsentPrompts()
+    expect(getBadges()).toEqual({ a: 'answered' })
+  })
 })

@@ -1,4 +1,4 @@
-// Which pictures of what was said before a prompt a model is not given.
+// Which images of the preceding messages a model is not sent.
 
 import { expect, test } from '@playwright/test'
 import type { ImageAttachment } from '../../../../shared/types/attachments.ts'
@@ -25,14 +25,18 @@ const conversation = {
   earlierImages: none,
 }
 
-test('of a prompt that stands in the conversation, what comes before it counts alone', () => {
-  expect(getOmittedImages(true, getPrecedingMessages(conversation, 'b'), [])).toBe('none')
-  expect(getOmittedImages(true, getPrecedingMessages(conversation, 'c'), [])).toBe('earlier')
-  expect(getOmittedImages(true, getPrecedingMessages({ ...conversation, earlierImages: { count: 1, bytes: 9 } }, 'a'), [])).toBe('earlier')
-})
+test.describe('omitted images', () => {
+  test('considers only the messages before the prompt', () => {
+    expect(getOmittedImages(true, getPrecedingMessages(conversation, 'b'), [])).toBe('none')
+    expect(getOmittedImages(true, getPrecedingMessages(conversation, 'c'), [])).toBe('earlier')
+    expect(getOmittedImages(true, getPrecedingMessages({ ...conversation, earlierImages: { count: 1, bytes: 9 } }, 'a'), [])).toBe(
+      'earlier',
+    )
+  })
 
-test('a model that looks at none is not given those that go along; one that does is given all but the oldest', () => {
-  expect(getOmittedImages(true, conversation, fourImages)).toBe('own')
-  expect(getOmittedImages(false, conversation, fourImages)).toBe('none')
-  expect(getOmittedImages(false, { ...conversation, earlierImages: { count: 5, bytes: 45 } }, fourImages)).toBe('oldest')
+  test('omits all images for a text-only model and the oldest for a vision model', () => {
+    expect(getOmittedImages(true, conversation, fourImages)).toBe('own')
+    expect(getOmittedImages(false, conversation, fourImages)).toBe('none')
+    expect(getOmittedImages(false, { ...conversation, earlierImages: { count: 5, bytes: 45 } }, fourImages)).toBe('oldest')
+  })
 })

@@ -1,4 +1,4 @@
-// What is told of pictures that a model is not given when it is asked once more.
+// Notices about images that a model is not sent when a prompt is run again.
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/failures.ts'
@@ -54,32 +54,34 @@ test.beforeEach(() => {
 const getToastTexts = () => getToasts().map(({ text }) => text)
 const textOnlyNotice = en.chat.readsWordsOnly.replace('{{model}}', 'blind')
 
-test('a retry with another model than the chosen one tells that it is not given the pictures above', async () => {
-  await retryPrompt('q', textOnlyModel.id)
-  expect(getToastTexts()).toEqual([textOnlyNotice])
-})
+test.describe('omitted images notice', () => {
+  test('appears for a retry with a text-only model', async () => {
+    await retryPrompt('q', textOnlyModel.id)
+    expect(getToastTexts()).toEqual([textOnlyNotice])
+  })
 
-test('a continued answer tells the same of its own model', async () => {
-  await continueLastAnswer('b')
-  expect(getToastTexts()).toEqual([textOnlyNotice])
-})
+  test('appears for continuing an answer of a text-only model', async () => {
+    await continueLastAnswer('b')
+    expect(getToastTexts()).toEqual([textOnlyNotice])
+  })
 
-test('a model that is added beside others tells the same', async () => {
-  const last = createAnswer('b', 'q')
-  showConversation({ ...conversation, messages: messages.slice(0, -1), comparison: [last, createAnswer('c', 'q')] })
-  await addColumn(last, textOnlyModel.id)
-  expect(getToastTexts()).toEqual([textOnlyNotice])
-})
+  test('appears for a text-only model added to a comparison', async () => {
+    const last = createAnswer('b', 'q')
+    showConversation({ ...conversation, messages: messages.slice(0, -1), comparison: [last, createAnswer('c', 'q')] })
+    await addColumn(last, textOnlyModel.id)
+    expect(getToastTexts()).toEqual([textOnlyNotice])
+  })
 
-test('a retry with another model tells that the oldest pictures are left out', async () => {
-  showConversation({ ...conversation, model: textOnlyModel.id, earlier: 9, earlierImages: { count: 12, bytes: 99 } })
-  await retryPrompt('q', visionModel.id)
-  expect(getToastTexts()).toEqual([en.chat.oldestPicturesLeftOut])
-})
+  test('says that the oldest images are left out for a retry with another model', async () => {
+    showConversation({ ...conversation, model: textOnlyModel.id, earlier: 9, earlierImages: { count: 12, bytes: 99 } })
+    await retryPrompt('q', visionModel.id)
+    expect(getToastTexts()).toEqual([en.chat.oldestPicturesLeftOut])
+  })
 
-test('nothing is told again of the chosen model, nor where no picture is above', async () => {
-  await retryPrompt('p', textOnlyModel.id)
-  setModel(textOnlyModel.id)
-  await retryPrompt('q', textOnlyModel.id)
-  expect(getToastTexts()).toEqual([])
+  test('does not appear for the chosen model or without earlier images', async () => {
+    await retryPrompt('p', textOnlyModel.id)
+    setModel(textOnlyModel.id)
+    await retryPrompt('q', textOnlyModel.id)
+    expect(getToastTexts()).toEqual([])
+  })
 })

@@ -28,7 +28,7 @@ export function failedAnswer(failure: Failure, overrides: Partial<Answer> = {}):
   }
 }
 
-/** One that has come. */
+/** A finished answer. */
 export function finishedAnswer(overrides: Partial<Answer> = {}): Answer {
   return failedAnswer({ code: 'internal' }, { outcome: { kind: 'finished' }, text: 'Because.', ...overrides })
 }

@@ -1,4 +1,4 @@
-// Another history in the place of the one that was shown: what is told anew, and what is kept.
+// Starting over with another history: what is reset, and what is kept.
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/failures.ts'
@@ -33,30 +33,32 @@ const empty: StartView = {
   historyProblem: null,
 }
 
-test('what could not be sent and the marks are of the history that is gone', async () => {
-  bridge.respond({ 'app.getStartView': async () => succeeded(empty) })
-  bridge.emit('run.ended', {
-    conversation: { id: 'a', title: 'a', isPinned: false, model: 'maker/model', updatedAt: 1, excerpt: '' },
-    answer: failedAnswer({ code: 'offline' }),
+test.describe('starting over', () => {
+  test('drops the unsent prompts and badges of the previous history', async () => {
+    bridge.respond({ 'app.getStartView': async () => succeeded(empty) })
+    bridge.emit('run.ended', {
+      conversation: { id: 'a', title: 'a', isPinned: false, model: 'maker/model', updatedAt: 1, excerpt: '' },
+      answer: failedAnswer({ code: 'offline' }),
+    })
+    setBadge('b', 'writing')
+    expect([getOffline().unsent.length, Object.keys(getBadges())]).toEqual([1, ['a', 'b']])
+    await startOver()
+    expect([getOffline().unsent, getBadges()]).toEqual([[], {}])
   })
-  setBadge('b', 'writing')
-  expect([getOffline().unsent.length, Object.keys(getBadges())]).toEqual([1, ['a', 'b']])
-  await startOver()
-  expect([getOffline().unsent, getBadges()]).toEqual([[], {}])
-})
 
-test('keeps what is typed while the other history is read', async () => {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  bridge.respond({
-    'app.getStartView': async () => {
-      await promise
-      return succeeded(empty)
-    },
+  test('keeps the text typed while the history is read', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    bridge.respond({
+      'app.getStartView': async () => {
+        await promise
+        return succeeded(empty)
+      },
+    })
+    setDraft({ text: 'typed before', attachments: [] })
+    const restarted = startOver()
+    setDraft({ text: 'typed before and meanwhile', attachments: [] })
+    resolve()
+    await restarted
+    expect(getFullDraft()).toEqual({ text: 'typed before and meanwhile', attachments: [] })
   })
-  setDraft({ text: 'typed before', attachments: [] })
-  const restarted = startOver()
-  setDraft({ text: 'typed before and meanwhile', attachments: [] })
-  resolve()
-  await restarted
-  expect(getFullDraft()).toEqual({ text: 'typed before and meanwhile', attachments: [] })
 })
