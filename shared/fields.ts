@@ -14,12 +14,8 @@ export type ValueOf<Described> = Described extends Field<infer Value> ? Value : 
 type Fields = Readonly<Record<string, Field<unknown>>>
 type ValuesOf<Described extends Fields> = { readonly [Name in keyof Described]: ValueOf<Described[Name]> }
 
-export function booleanField(defaultValue: boolean): Field<boolean> {
-  return createField(defaultValue, (value) => typeof value === 'boolean')
-}
-
-/** One of a few values. */
-export function choiceField<const Choice extends string | number | null>(
+/** One of a few values, such as `[true, false]`. */
+export function choiceField<const Choice extends string | number | boolean | null>(
   choices: readonly Choice[],
   defaultValue: NoInfer<Choice>,
 ): Field<Choice> {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { defaultStyle } from '../../../shared/style.ts'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
@@ -83,15 +83,7 @@ interface WorkTimings {
 async function measureWork(round: number): Promise<WorkTimings> {
   const appearance = round % 2 === 0 ? 'dark' : 'light'
   const begin = performance.now()
-  expect(
-    await callMain(chat, 'settings.save', {
-      appearance,
-      language: 'en',
-      keyReminderDays: 90,
-      style: defaultStyle,
-      instructions: '',
-    }),
-  ).toMatchObject({ ok: true })
+  expect(await callMain(chat, 'settings.save', { ...defaultSettings, appearance, language: 'en' })).toMatchObject({ ok: true })
   expect(readFileSync(join(data, 'settings.json'), 'utf8')).toContain(`"appearance": "${appearance}"`)
   const saved = performance.now()
   const requestsBefore = hub.requests.length

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { createLog } from '../../../electron/logging/log.ts'
 import { createReportService } from '../../../electron/report.ts'
-import { defaultStyle } from '../../../shared/style.ts'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { failed, succeeded } from '../../../shared/failures.ts'
 import type { KeyStatus, KeyView } from '../../../shared/types/keys.ts'
 import { canaryForms, findForms } from '../../support/process/canary-forms.ts'
@@ -37,7 +37,7 @@ function createReportParts(overrides: Partial<ReportParts> = {}): ReportParts {
     language: 'en-US',
     environment: { XDG_CURRENT_DESKTOP: 'GNOME', XDG_SESSION_TYPE: 'wayland', USER: 'ann' },
     readSettings: () => ({
-      settings: { appearance: 'dark', language: 'en', keyReminderDays: 90, style: defaultStyle, instructions: 'Speak like Ann.' },
+      settings: { ...defaultSettings, appearance: 'dark', language: 'en', instructions: 'Speak like Ann.' },
       servers: [{ id: 'home', name: 'Home', address: 'http://192.168.7.9:11434/v1', keyKind: 'own' }],
     }),
     keyStatus: async () => status,

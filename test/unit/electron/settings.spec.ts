@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { openSettings, type SavedPreferences } from '../../../electron/settings.ts'
+import { defaultSettings } from '../../../shared/settings.ts'
 import { defaultStyle } from '../../../shared/style.ts'
 
 let folder: string
@@ -14,7 +15,7 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true }))
 
 const defaults: SavedPreferences = {
-  settings: { appearance: 'system', language: 'system', keyReminderDays: 90, style: defaultStyle, instructions: '' },
+  settings: defaultSettings,
   favouriteModels: [],
   recentModels: [],
   chosenModel: null,
@@ -24,6 +25,7 @@ const defaults: SavedPreferences = {
 
 const changed: SavedPreferences = {
   settings: {
+    ...defaultSettings,
     appearance: 'dark',
     language: 'en',
     keyReminderDays: null,
@@ -40,6 +42,11 @@ const changed: SavedPreferences = {
     { id: 'mine', name: 'Mine', address: 'https://abc.endpoints.huggingface.cloud/v1', keyKind: 'hugging-face' },
   ],
 }
+
+test('has a light or dark window and a language like the system, and a reminder after 90 days, by default', () => {
+  const expected = { appearance: 'system', language: 'system', keyReminderDays: 90, style: defaultStyle, instructions: '' }
+  expect(defaultSettings).toMatchObject(expected)
+})
 
 test('starts with the defaults and writes nothing until something changes', () => {
   expect(openSettings(folder).read()).toEqual(defaults)

@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { chatInputSchemas, keyInputSchemas } from '../../../../electron/ipc/input-schemas.ts'
 import { calls, keyCalls } from '../../../../shared/contract.ts'
+import { defaultSettings } from '../../../../shared/settings.ts'
 import { maxMessagePageSize } from '../../../../shared/types/messages.ts'
 import { caseCount, recordProof } from '../../../support/proof.ts'
 
@@ -66,7 +67,7 @@ const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   'image.save': { bytes: new Uint8Array(3), type: 'image/png', width: 1568, height: 1 },
   'image.read': { id },
   'history.restore': { backupId: 'history-2026-11-25T22-43-11-123Z-v2' },
-  'settings.save': { appearance: 'dark', language: 'en', keyReminderDays: 30, ...setup },
+  'settings.save': { ...defaultSettings, appearance: 'dark', language: 'en', keyReminderDays: 30, ...setup },
   'link.open': { address: 'https://example.com/' },
   'key.save': { key: 'x', storage: 'keychain' },
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/failures.ts'
-import { defaultStyle } from '../../../../shared/style.ts'
+import { defaultSettings } from '../../../../shared/settings.ts'
 import type { StartView } from '../../../../shared/types/start.ts'
 import { getBadges, setBadge, watchBadges } from '../../../../renderer/state/badges.ts'
 import { getFullDraft, setDraft } from '../../../../renderer/state/composer.ts'
@@ -21,7 +21,7 @@ test.afterAll(() => bridge.remove())
 test.beforeEach(() => bridge.reset())
 
 const empty: StartView = {
-  settings: { appearance: 'system', language: 'en', keyReminderDays: 90, style: defaultStyle, instructions: '' },
+  settings: { ...defaultSettings, language: 'en' },
   systemLanguage: 'en',
   history: { conversations: [], next: null },
   open: null,
