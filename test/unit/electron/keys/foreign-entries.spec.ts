@@ -1,4 +1,4 @@
-// Entries that other programs have made under Parley's name in a real keyring, of every odd kind: nothing crashes.
+// Entries of other programs under Parley's name in a real keyring, of every odd kind: nothing crashes.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ import { startKeyring, type ForeignEntry, type Keyring } from '../../../stand-in
 import { recordProof } from '../../../support/proof.ts'
 import type { KeychainOrder } from './keychain-program.ts'
 
-test.skip(process.platform !== 'linux', 'These keyrings exist on Linux only.')
+test.skip(process.platform !== 'linux', 'these keyrings exist on Linux only')
 
 const testKey = `hf_${'a1B2'.repeat(8)}xy`
 const schema = { 'xdg:schema': 'org.freedesktop.Secret.Generic' }
@@ -31,10 +31,10 @@ const cases: readonly Case[] = [
   { name: '1 MiB without an account', entries: [{ attributes: withoutAccount, secret: megabyte }] },
   { name: 'NUL bytes', entries: [{ attributes: ownAttributes, secret: Buffer.from('\0hf_\0\0key\0') }] },
   {
-    name: 'binary',
+    name: 'binary data',
     entries: [{ attributes: ownAttributes, secret: Buffer.from(Array.from({ length: 256 }, (_, byte) => 255 - byte)) }],
   },
-  { name: 'nothing', entries: [{ attributes: ownAttributes, secret: Buffer.alloc(0) }] },
+  { name: 'an empty secret', entries: [{ attributes: ownAttributes, secret: Buffer.alloc(0) }] },
   {
     name: 'another schema',
     entries: [{ attributes: { ...ownAttributes, 'xdg:schema': 'org.example.Other' }, secret: Buffer.from('x') }],
@@ -64,11 +64,11 @@ interface ProgramResult {
   readonly end: unknown
 }
 
-/** A process of Parley that is given these orders and then has nothing more to do. */
-function runOrders(...orderCount: readonly KeychainOrder[]): Promise<ProgramResult> {
+/** Runs a process of Parley with these orders until it ends. */
+function runOrders(...orders: readonly KeychainOrder[]): Promise<ProgramResult> {
   return runProgram(
     [join(import.meta.dirname, 'keychain-program.ts'), folder],
-    orderCount.map((order) => `${JSON.stringify(order)}\n`).join(''),
+    orders.map((order) => `${JSON.stringify(order)}\n`).join(''),
   )
 }
 
@@ -88,7 +88,7 @@ async function runProgram(parameters: readonly string[], input: string): Promise
   }
 }
 
-/** The whole life of a key, in two processes. */
+/** Reads, saves and removes a key, in two processes. */
 async function runKeyLifecycle(entries: readonly ForeignEntry[]): Promise<readonly ProgramResult[]> {
   keyring = await startKeyring('unlocked', entries)
   const programResults = [
@@ -99,34 +99,36 @@ async function runKeyLifecycle(entries: readonly ForeignEntry[]): Promise<readon
   return programResults
 }
 
-test('[row 12] whatever lies in the keyring under our name, the key is read, saved and forgotten without a crash', async () => {
-  test.setTimeout(120_000)
-  const ready = { kind: 'ready', key: testKey }
-  const caseResults: { readonly name: string; readonly programResults: readonly ProgramResult[] }[] = []
-  for (const { name, entries } of cases) caseResults.push({ name, programResults: await runKeyLifecycle(entries) })
-  expect(caseResults).toEqual(
-    cases.map(({ name }) => ({
-      name,
-      programResults: [
-        { answers: [{ kind: 'none' }, { kind: 'done' }, ready], end: 0 },
-        { answers: [ready, { kind: 'done' }, { kind: 'none' }], end: 0 },
-      ],
-    })),
-  )
-  const orderCount = caseResults.flatMap(({ programResults }) => programResults.flatMap(({ answers }) => answers)).length
-  recordProof({
-    figure: `0 crashes in ${orderCount} calls over ${cases.length} kinds of foreign entries (${cases.map(({ name }) => name).join(', ')})`,
-    cases: orderCount,
-    where: ['Node', 'Linux keyring'],
-    notProven: ['the keychains of macOS and Windows'],
+test.describe('foreign keyring entries', () => {
+  test('[row 12] allow reading, saving and removing the key without a crash', async () => {
+    test.setTimeout(120_000)
+    const ready = { kind: 'ready', key: testKey }
+    const caseResults: { readonly name: string; readonly programResults: readonly ProgramResult[] }[] = []
+    for (const { name, entries } of cases) caseResults.push({ name, programResults: await runKeyLifecycle(entries) })
+    expect(caseResults).toEqual(
+      cases.map(({ name }) => ({
+        name,
+        programResults: [
+          { answers: [{ kind: 'none' }, { kind: 'done' }, ready], end: 0 },
+          { answers: [ready, { kind: 'done' }, { kind: 'none' }], end: 0 },
+        ],
+      })),
+    )
+    const orderCount = caseResults.flatMap(({ programResults }) => programResults.flatMap(({ answers }) => answers)).length
+    recordProof({
+      figure: `0 crashes in ${orderCount} calls over ${cases.length} kinds of foreign entries (${cases.map(({ name }) => name).join(', ')})`,
+      cases: orderCount,
+      where: ['Node', 'Linux keyring'],
+      notProven: ['the keychains of macOS and Windows'],
+    })
   })
-})
 
-test('foreign entries stand where Parley looks, and the call that it never makes crashes on them', async () => {
-  keyring = await startKeyring('unlocked', [{ attributes: ownAttributes, secret: Buffer.from(testKey) }])
-  expect(await runOrders({ do: 'readActiveKey' })).toEqual({ answers: [{ kind: 'ready', key: testKey }], end: 0 })
-  await keyring.stop()
-  keyring = await startKeyring('unlocked', [{ attributes: withoutAccount, secret: Buffer.from('x') }])
-  const { end } = await runProgram(['--eval', `require('keytar')['find' + 'Credentials']('Parley')`], '')
-  expect(end).not.toBe(0)
+  test('are where Parley looks, and crash the keytar call that it never makes', async () => {
+    keyring = await startKeyring('unlocked', [{ attributes: ownAttributes, secret: Buffer.from(testKey) }])
+    expect(await runOrders({ do: 'readActiveKey' })).toEqual({ answers: [{ kind: 'ready', key: testKey }], end: 0 })
+    await keyring.stop()
+    keyring = await startKeyring('unlocked', [{ attributes: withoutAccount, secret: Buffer.from('x') }])
+    const { end } = await runProgram(['--eval', `require('keytar')['find' + 'Credentials']('Parley')`], '')
+    expect(end).not.toBe(0)
+  })
 })

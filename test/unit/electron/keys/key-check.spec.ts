@@ -1,4 +1,4 @@
-// What Hugging Face says about a key, asked of the stand-in through the real door to the network.
+// Checking a key with Hugging Face, against the stand-in through the real gateway.
 
 import { expect, test } from '@playwright/test'
 import { createKeyCheck, type KeyCheckResult } from '../../../../electron/keys/key-check.ts'
@@ -36,90 +36,92 @@ const verdicts: readonly (readonly [keyof Hub['keys'], KeyVerdict])[] = [
   ['write', 'dangerous'],
 ]
 
-for (const [name, verdict] of verdicts) {
-  test(`calls a key of the kind ${name} ${verdict}`, async () => {
-    expect(await check(hub.keys[name])).toMatchObject({
-      check: { verdict, account: 'stand-in-account', keyName: `${name} key`, checkedAt: 1_700_000_000_000 },
-      failure: null,
-    })
-  })
-}
-
-const rights: readonly (readonly [keyof Hub['keys'], readonly KeyRight[]])[] = [
-  ['fineGrained', ['run-models']],
-  ['fineGrainedScoped', ['run-models', 'read-content']],
-  ['fineGrainedWithoutRight', ['read-content']],
-  ['read', ['run-models', 'read-content']],
-  ['write', ['run-models', 'run-own-models', 'read-content', 'change-content', 'spend-money', 'manage-account']],
-]
-
-for (const [name, kinds] of rights) {
-  test(`tells what a key of the kind ${name} may do`, async () => {
-    expect((await check(hub.keys[name])).check.rights).toEqual(kinds)
-  })
-}
-
-/** What is said of a key with these rights, by a server that gives just this answer. */
+/** The rights found in a whoami reply with these permissions. */
 async function getKeyRights(names: readonly string[]): Promise<readonly KeyRight[]> {
   const accessToken = { role: 'fineGrained', fineGrained: { global: names, scoped: [] } }
   await using server = await serve((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ name: 'somebody', auth: { accessToken } }))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ name: 'some-user', auth: { accessToken } }))
   })
   const network = createNetwork({ fetch, hub: server.origin, log: { warn() {} } })
   return (await createKeyCheck(network.fetchWithKey, Date.now)(parseKey(hub.keys.fineGrained))).check.rights
 }
 
-test('sorts the rights of Hugging Face into the kinds that a person can weigh', async () => {
-  expect(await getKeyRights(['inference.endpoints.infer.write'])).toEqual(['run-own-models'])
-  expect(await getKeyRights(['inference.endpoints.write', 'job.write'])).toEqual(['spend-money'])
-  expect(await getKeyRights(['repo.content.read', 'repo.access.read', 'collection.read'])).toEqual(['read-content'])
-  expect(await getKeyRights(['repo.write', 'discussion.write'])).toEqual(['change-content'])
-  expect(await getKeyRights(['user.webhooks.write', 'org.members.write'])).toEqual(['manage-account'])
-  expect(await getKeyRights(['something.new'])).toEqual(['other'])
-})
+test.describe('key check', () => {
+  for (const [name, verdict] of verdicts) {
+    test(`judges a ${name} key as ${verdict}`, async () => {
+      expect(await check(hub.keys[name])).toMatchObject({
+        check: { verdict, account: 'stand-in-account', keyName: `${name} key`, checkedAt: 1_700_000_000_000 },
+        failure: null,
+      })
+    })
+  }
 
-test('tells when a key was made and when it ends, and which organisations may pay', async () => {
-  const { check: keyCheck } = await check(hub.keys.expiring)
-  expect(keyCheck).toMatchObject({ expiresAt: Date.parse('2032-01-01'), organisations: ['stand-in-organisation'] })
-  expect((await check(hub.keys.old)).check).toMatchObject({ createdAt: Date.parse('2025-06-02T08:30:00.000Z'), expiresAt: null })
-})
+  const rights: readonly (readonly [keyof Hub['keys'], readonly KeyRight[]])[] = [
+    ['fineGrained', ['run-models']],
+    ['fineGrainedScoped', ['run-models', 'read-content']],
+    ['fineGrainedWithoutRight', ['read-content']],
+    ['read', ['run-models', 'read-content']],
+    ['write', ['run-models', 'run-own-models', 'read-content', 'change-content', 'spend-money', 'manage-account']],
+  ]
 
-test('tells a key whose day has come from one that is not known', async () => {
-  expect(await check(hub.keys.expired)).toMatchObject({ check: { verdict: 'expired' }, failure: null })
-})
+  for (const [name, kinds] of rights) {
+    test(`lists the rights of a ${name} key`, async () => {
+      expect((await check(hub.keys[name])).check.rights).toEqual(kinds)
+    })
+  }
 
-test('calls a key that Hugging Face does not know rejected', async () => {
-  expect(await check(hub.keys.rejected)).toMatchObject({ check: { verdict: 'rejected', account: null }, failure: null })
-})
-
-test('gives no verdict when asked too often, and says how long to wait', async () => {
-  expect(await check(hub.keys.rateLimited)).toMatchObject({
-    check: { verdict: 'unknown', why: 'too-many-requests' },
-    failure: { code: 'too-many-requests', retryAfterSeconds: 55 },
+  test('groups the permissions of Hugging Face into rights that a person understands', async () => {
+    expect(await getKeyRights(['inference.endpoints.infer.write'])).toEqual(['run-own-models'])
+    expect(await getKeyRights(['inference.endpoints.write', 'job.write'])).toEqual(['spend-money'])
+    expect(await getKeyRights(['repo.content.read', 'repo.access.read', 'collection.read'])).toEqual(['read-content'])
+    expect(await getKeyRights(['repo.write', 'discussion.write'])).toEqual(['change-content'])
+    expect(await getKeyRights(['user.webhooks.write', 'org.members.write'])).toEqual(['manage-account'])
+    expect(await getKeyRights(['something.new'])).toEqual(['other'])
   })
-})
 
-test('gives no verdict when Hugging Face fails', async () => {
-  expect(await check(hub.keys.whoamiFailing)).toMatchObject({
-    check: { verdict: 'unknown', why: 'unexpected-reply' },
-    failure: { code: 'unexpected-reply' },
+  test('reads the creation and expiry dates and the organisations that can pay', async () => {
+    const { check: keyCheck } = await check(hub.keys.expiring)
+    expect(keyCheck).toMatchObject({ expiresAt: Date.parse('2032-01-01'), organisations: ['stand-in-organisation'] })
+    expect((await check(hub.keys.old)).check).toMatchObject({ createdAt: Date.parse('2025-06-02T08:30:00.000Z'), expiresAt: null })
   })
-})
 
-test('gives no verdict when the computer is offline', async () => {
-  await hub.setFault('connection-refused', { scope: 'key' })
-  expect(await check(hub.keys.fineGrained)).toMatchObject({ check: { verdict: 'unknown', why: 'offline' }, failure: { code: 'offline' } })
-})
-
-test('takes the page of a network that wants a sign-in for no verdict', async () => {
-  await hub.setFault('captive-portal', { scope: 'key' })
-  expect(await check(hub.keys.fineGrained)).toMatchObject({
-    check: { verdict: 'unknown', why: 'captive-portal' },
-    failure: { code: 'captive-portal' },
+  test('distinguishes an expired key from an unknown one', async () => {
+    expect(await check(hub.keys.expired)).toMatchObject({ check: { verdict: 'expired' }, failure: null })
   })
-})
 
-test('asks once', async () => {
-  await check(hub.keys.fineGrained)
-  expect(hub.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/whoami-v2'])
+  test('reports an unknown key as rejected', async () => {
+    expect(await check(hub.keys.rejected)).toMatchObject({ check: { verdict: 'rejected', account: null }, failure: null })
+  })
+
+  test('gives no verdict when rate-limited, and returns the wait', async () => {
+    expect(await check(hub.keys.rateLimited)).toMatchObject({
+      check: { verdict: 'unknown', why: 'too-many-requests' },
+      failure: { code: 'too-many-requests', retryAfterSeconds: 55 },
+    })
+  })
+
+  test('gives no verdict when Hugging Face fails', async () => {
+    expect(await check(hub.keys.whoamiFailing)).toMatchObject({
+      check: { verdict: 'unknown', why: 'unexpected-reply' },
+      failure: { code: 'unexpected-reply' },
+    })
+  })
+
+  test('gives no verdict when the computer is offline', async () => {
+    await hub.setFault('connection-refused', { scope: 'key' })
+    expect(await check(hub.keys.fineGrained)).toMatchObject({ check: { verdict: 'unknown', why: 'offline' }, failure: { code: 'offline' } })
+  })
+
+  test('gives no verdict for the sign-in page of a network', async () => {
+    await hub.setFault('captive-portal', { scope: 'key' })
+    expect(await check(hub.keys.fineGrained)).toMatchObject({
+      check: { verdict: 'unknown', why: 'captive-portal' },
+      failure: { code: 'captive-portal' },
+    })
+  })
+
+  test('sends a single request', async () => {
+    await check(hub.keys.fineGrained)
+    expect(hub.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/whoami-v2'])
+  })
 })

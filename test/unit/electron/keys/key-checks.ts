@@ -1,4 +1,4 @@
-// What Hugging Face may say about a key, for the specs that are about something else.
+// Sample results of a key check, for specs.
 
 import type { KeyCheck, KeyVerdict } from '../../../../shared/types/keys.ts'
 

@@ -1,5 +1,5 @@
-// Where the key and the prompt may arrive: at Hugging Face and at no other place, whatever a server or a proxy answers. Every place
-// writes down all that comes.
+// Where the key and the prompt may go: to Hugging Face and nowhere else, whatever a server or a proxy answers. Every server records
+// everything it receives.
 
 import { setGlobalProxyFromEnv } from 'node:http'
 import { createServer, connect, type Socket } from 'node:net'
@@ -13,10 +13,10 @@ import { canMakeCertificates, createAuthority, type Authority, type TlsIdentity 
 import { startRequestRecorder, type ReceivedRequest, type RequestRecorder } from '../../../support/process/request-recorder.ts'
 import { recordProof } from '../../../support/proof.ts'
 
-test.skip(!canMakeCertificates(), 'Certificates are made by openssl, which is not here.')
+test.skip(!canMakeCertificates(), 'openssl, which creates the certificates, is missing')
 
 const keyText = `hf_${'a1B2'.repeat(8)}xy`
-const prompt = 'A prompt that is nobody else’s business.'
+const prompt = 'A private prompt that must not leak.'
 const originalFetch = globalThis.fetch
 const subjectAltNames = 'DNS:localhost,IP:127.0.0.1'
 const forms = [...canaryForms(keyText), { name: 'the prompt', bytes: Buffer.from(prompt) }]
@@ -50,8 +50,8 @@ function createTestKey(): Key {
 
 interface RequestKind {
   readonly name: string
-  readonly ask: (network: Network, signal: AbortSignal) => Promise<Response>
-  /** Public and without a key, so that it may be asked again elsewhere on the same host. */
+  readonly send: (network: Network, signal: AbortSignal) => Promise<Response>
+  /** Public and without a key, so that a redirect on the same host may be followed. */
   readonly isPublic: boolean
 }
 
@@ -61,7 +61,7 @@ const requestKinds: readonly RequestKind[] = [
   {
     name: 'a run',
     isPublic: false,
-    ask: ({ fetchWithKey }, signal) =>
+    send: ({ fetchWithKey }, signal) =>
       fetchWithKey(createTestKey())('https://router.huggingface.co/v1/chat/completions', {
         ...createPost({ messages: [{ content: prompt }] }),
         signal,
@@ -70,24 +70,24 @@ const requestKinds: readonly RequestKind[] = [
   {
     name: 'a check of the key',
     isPublic: false,
-    ask: ({ fetchWithKey }, signal) => fetchWithKey(createTestKey())('https://huggingface.co/api/whoami-v2', { signal }),
+    send: ({ fetchWithKey }, signal) => fetchWithKey(createTestKey())('https://huggingface.co/api/whoami-v2', { signal }),
   },
   {
     name: 'a key to revoke',
     isPublic: false,
-    ask: ({ fetch }, signal) =>
+    send: ({ fetch }, signal) =>
       fetch('https://huggingface.co/api/credentials/revoke', { ...createPost({ credentials: [keyText] }), signal }),
   },
   {
     name: 'a model',
     isPublic: true,
-    ask: ({ fetchWithKey }, signal) => fetchWithKey(createTestKey())('https://huggingface.co/api/models/short', { signal }),
+    send: ({ fetchWithKey }, signal) => fetchWithKey(createTestKey())('https://huggingface.co/api/models/short', { signal }),
   },
-  { name: 'the models', isPublic: true, ask: ({ fetch }, signal) => fetch('https://router.huggingface.co/v1/models', { signal }) },
+  { name: 'the models', isPublic: true, send: ({ fetch }, signal) => fetch('https://router.huggingface.co/v1/models', { signal }) },
 ]
 
-const getOutcome = (question: RequestKind, network: Network, limit = 10_000): Promise<string> =>
-  question.ask(network, AbortSignal.timeout(limit)).then(
+const getOutcome = (kind: RequestKind, network: Network, limit = 10_000): Promise<string> =>
+  kind.send(network, AbortSignal.timeout(limit)).then(
     ({ status }) => String(status),
     (error: unknown) => String(error),
   )
@@ -97,7 +97,7 @@ const targets = ['https', 'http'].flatMap((scheme) =>
   ['localhost', '127.0.0.1'].flatMap((host) => (['same', 'other'] as const).map((port) => ({ scheme, host, port }))),
 )
 
-/** Electron's net.fetch rejects where it may not follow, and main then asks where it would have led. */
+/** Electron's net.fetch rejects at a redirect, and main then requests its target. */
 const createElectronFetch = (location: () => string): Partial<NetworkOptions> => ({
   resolveRedirect: async () => location(),
   async fetch(address, init) {
@@ -107,65 +107,14 @@ const createElectronFetch = (location: () => string): Partial<NetworkOptions> =>
   },
 })
 
-test('[row 7] no redirect takes the key or the prompt along, and what has either is not redirected at all', async () => {
-  let code = 307
-  let location = ''
-  await using other = await startRequestRecorder(identity)
-  await using hub = await startRequestRecorder(identity, ({ address }, response) => {
-    if (address.endsWith('/landed')) response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
-    else response.writeHead(code, { location }).end()
-  })
-  const redirectCases = [
-    createGateway(hub),
-    createGateway(
-      hub,
-      createElectronFetch(() => location),
-    ),
-  ]
-  const violations: string[] = []
-  let cases = 0
-  for (const target of targets)
-    for (const question of requestKinds)
-      for (const status of codes)
-        for (const network of redirectCases) {
-          const before = { hub: hub.requests.length, other: other.requests.length }
-          const path = question.name === 'the models' ? '/v1/models/landed' : '/api/models/landed'
-          location = `${target.scheme}://${target.host}:${target.port === 'same' ? hub.port : other.port}${path}`
-          code = status
-          const outcomes = await getOutcome(question, network)
-          const otherOriginRequests = [...hub.requests.slice(before.hub + 1), ...other.requests.slice(before.other)]
-          const mayFollowRedirect = question.name === 'a model' && new URL(location).origin === getOrigin(hub)
-          cases += 1
-          if (
-            filterLeaks(otherOriginRequests).length > 0 ||
-            otherOriginRequests.length > (mayFollowRedirect ? 1 : 0) ||
-            (outcomes === '200') !== mayFollowRedirect
-          )
-            violations.push(
-              `${question.name} ${status} to ${location}: ${outcomes}, ${otherOriginRequests.map(({ address }) => address).join(', ')}`,
-            )
-        }
-  expect(violations).toEqual([])
-  // The control: who follows blindly takes both along, and it is seen there.
-  code = 307
-  location = `https://127.0.0.1:${other.port}/`
-  await originalFetch(getOrigin(hub), { ...createPost({ messages: [{ content: prompt }], key: keyText }) })
-  expect(filterLeaks(other.requests)).toHaveLength(1)
-  recordProof({
-    figure: `0 header and 0 body bytes elsewhere in ${cases} redirects`,
-    cases,
-    where: ['Node'],
-  })
-})
-
 interface Proxy {
   readonly address: string
-  /** All that it was sent, and what of it came out of TLS that it had broken open. */
+  /** Everything it received, including what it has decrypted from TLS. */
   readonly receivedText: () => string
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** A proxy on loopback that does with each connection what it is told. */
+/** Starts a proxy on loopback with a handler for its connections. */
 async function startProxy(handleConnection: (socket: Socket, head: string, recordBytes: (bytes: Buffer) => void) => void): Promise<Proxy> {
   const parts: Buffer[] = []
   const sockets = new Set<Socket>()
@@ -188,110 +137,18 @@ async function startProxy(handleConnection: (socket: Socket, head: string, recor
   }
 }
 
-const connectReply = 'HTTP/1.1 200 Connection established\r\n\r\n'
-const page = '<!DOCTYPE html><title>Sign in</title>'
-
-const proxies: readonly { readonly name: string; readonly handleConnection: Parameters<typeof startProxy>[0] }[] = [
-  {
-    name: 'wants a password',
-    handleConnection: (socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
-  },
-  {
-    name: 'answers with a page',
-    handleConnection: (socket) => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${page.length}\r\n\r\n${page}`),
-  },
-  {
-    name: 'redirects',
-    handleConnection: (socket) => socket.end('HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n'),
-  },
-  { name: 'says nothing', handleConnection: (socket) => socket.destroy() },
-  {
-    name: 'breaks open what it carries',
-    handleConnection(socket, _head, recordBytes) {
-      socket.removeAllListeners('data')
-      socket.write(connectReply)
-      const untrustedAuthority = createAuthority()
-      const tlsSocket = new TLSSocket(socket, { isServer: true, ...untrustedAuthority.issue({ certificateNames: subjectAltNames }) })
-      untrustedAuthority.remove()
-      tlsSocket.on('error', () => undefined).on('data', recordBytes)
-    },
-  },
-]
-
-/** What the questions come to by way of this proxy. */
+/** The outcomes of all kinds of requests through this proxy. */
 async function sendThroughProxy(proxy: Proxy, hub: RequestRecorder): Promise<readonly string[]> {
   const restore = setGlobalProxyFromEnv({ https_proxy: proxy.address })
   try {
-    // Node asks a proxy that hangs up again and again, without an end.
-    return await Promise.all(requestKinds.map((question) => getOutcome(question, createGateway(hub), 2_000)))
+    // The short timeout ends Node's endless retries with a proxy that hangs up.
+    return await Promise.all(requestKinds.map((kind) => getOutcome(kind, createGateway(hub), 2_000)))
   } finally {
     restore()
   }
 }
 
-test('[row 7] a proxy hears where the way leads and neither key nor prompt, whatever it answers', async () => {
-  await using hub = await startRequestRecorder(identity, (_, response) => void response.end('{}'))
-  for (const { name, handleConnection } of proxies) {
-    await using proxy = await startProxy(handleConnection)
-    const outcomes = await sendThroughProxy(proxy, hub)
-    expect({ name, reached: outcomes.filter((one) => one === '200') }).toEqual({ name, reached: [] })
-    expect(proxy.receivedText()).toContain(`CONNECT localhost:${hub.port}`)
-    expect({ name, receivedText: findForms(proxy.receivedText(), forms) }).toEqual({ name, receivedText: [] })
-  }
-  expect(hub.requests).toEqual([])
-  // The control: one that does its work carries all of them.
-  await using tunnelProxy = await startProxy((socket) => {
-    const upstream = connect(hub.port, '127.0.0.1', () => {
-      socket.write(connectReply)
-      socket.pipe(upstream).pipe(socket)
-    })
-    upstream.on('error', () => undefined)
-  })
-  expect(await sendThroughProxy(tunnelProxy, hub)).toEqual(requestKinds.map(() => '200'))
-  expect(findForms(tunnelProxy.receivedText(), forms)).toEqual([])
-  expect(filterLeaks(hub.requests).length).toBeGreaterThan(0)
-  const kinds = proxies.length + 1
-  recordProof({
-    figure: `0 bytes of either in what ${kinds} kinds of proxy heard`,
-    cases: kinds * requestKinds.length,
-    where: ['Node'],
-    notProven: ["Electron's own use of the system's proxy"],
-  })
-})
-
-test('[row 7] a list whose next page is elsewhere is not followed there', async () => {
-  await using other = await startRequestRecorder(identity)
-  await using hub = await startRequestRecorder(identity, (_, response) => void response.end('[]'))
-  const network = createGateway(hub)
-  const path = '/api/models?cursor=2'
-  const next = targets
-    .map(({ scheme, host, port }) => `${scheme}://${host}:${port === 'same' ? hub.port : other.port}${path}`)
-    .filter((address) => new URL(address).origin !== getOrigin(hub))
-  for (const address of next)
-    for (const fetch of [network.fetch, network.fetchWithKey(createTestKey())])
-      await expect(fetch(address)).rejects.toMatchObject({ failure: { code: 'address-refused' } })
-  expect([...hub.requests, ...other.requests]).toEqual([])
-  // The control: the next page on the same host is asked for.
-  expect((await network.fetchWithKey(createTestKey())(getOrigin(hub) + path)).status).toBe(200)
-  expect(filterLeaks(hub.requests)).toEqual([])
-  recordProof({
-    figure: `0 of ${next.length * 2} pages at other origins asked for`,
-    cases: next.length * 2,
-    where: ['Node'],
-    notProven: ['paging itself, which nothing in the app does yet'],
-  })
-})
-
-/** Providers whose code asks on through the global fetch, with the headers it had, at an address that the server names. */
-const mediaReplies = [
-  { provider: 'fal-ai', task: 'textToImage' },
-  { provider: 'wavespeed', task: 'textToImage' },
-  { provider: 'replicate', task: 'textToImage' },
-  { provider: 'novita', task: 'textToVideo' },
-  { provider: 'together', task: 'textToVideo' },
-] as const
-
-/** Everything in which one of them could be told to go on elsewhere. */
+/** A reply with every field in which a provider's code could find an address. */
 function createRedirectingReply(origin: string): unknown {
   const url = `${origin}/media/x`
   const ids = { id: 'x', task_id: 'x', request_id: 'x', status: 'completed', response_url: url, status_url: url, url }
@@ -299,38 +156,183 @@ function createRedirectingReply(origin: string): unknown {
   return { ...ids, ...outputs, data: { id: 'x', status: 'completed', urls: { get: url }, outputs: [url] } }
 }
 
-test('[row 7] code of providers that asks on by itself goes through the door, and nowhere else', async () => {
-  await using other = await startRequestRecorder(identity)
-  await using hub = await startRequestRecorder(identity, ({ method, address }, response) => {
-    const provider = new URL(address).pathname.split('/').at(-1) ?? ''
-    const task = mediaReplies.find((media) => media.provider === provider)?.task === 'textToVideo' ? 'text-to-video' : 'text-to-image'
-    const mapping = { inferenceProviderMapping: { [provider]: { status: 'live', providerId: 'maker/x', task } } }
-    response.writeHead(200, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(method === 'GET' ? mapping : createRedirectingReply(`https://127.0.0.1:${other.port}`)))
+test.describe('key and prompt', () => {
+  test('[row 7] never follow a redirect', async () => {
+    let code = 307
+    let location = ''
+    await using other = await startRequestRecorder(identity)
+    await using hub = await startRequestRecorder(identity, ({ address }, response) => {
+      if (address.endsWith('/landed')) response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+      else response.writeHead(code, { location }).end()
+    })
+    const redirectCases = [
+      createGateway(hub),
+      createGateway(
+        hub,
+        createElectronFetch(() => location),
+      ),
+    ]
+    const violations: string[] = []
+    let cases = 0
+    for (const target of targets)
+      for (const kind of requestKinds)
+        for (const status of codes)
+          for (const network of redirectCases) {
+            const before = { hub: hub.requests.length, other: other.requests.length }
+            const path = kind.name === 'the models' ? '/v1/models/landed' : '/api/models/landed'
+            location = `${target.scheme}://${target.host}:${target.port === 'same' ? hub.port : other.port}${path}`
+            code = status
+            const outcome = await getOutcome(kind, network)
+            const otherOriginRequests = [...hub.requests.slice(before.hub + 1), ...other.requests.slice(before.other)]
+            const mayFollowRedirect = kind.name === 'a model' && new URL(location).origin === getOrigin(hub)
+            cases += 1
+            if (
+              filterLeaks(otherOriginRequests).length > 0 ||
+              otherOriginRequests.length > (mayFollowRedirect ? 1 : 0) ||
+              (outcome === '200') !== mayFollowRedirect
+            )
+              violations.push(
+                `${kind.name} ${status} to ${location}: ${outcome}, ${otherOriginRequests.map(({ address }) => address).join(', ')}`,
+              )
+          }
+    expect(violations).toEqual([])
+    // The control: a plain fetch follows the redirect with both, and the server records them.
+    code = 307
+    location = `https://127.0.0.1:${other.port}/`
+    await originalFetch(getOrigin(hub), { ...createPost({ messages: [{ content: prompt }], key: keyText }) })
+    expect(filterLeaks(other.requests)).toHaveLength(1)
+    recordProof({
+      figure: `0 header and 0 body bytes elsewhere in ${cases} redirects`,
+      cases,
+      where: ['Node'],
+    })
   })
-  const network = createGateway(hub)
-  const library = await loadLibrary()
-  const refused: string[] = []
-  const runProvider = async (token: string, fetch: typeof globalThis.fetch): Promise<void> => {
-    for (const { provider, task } of mediaReplies) {
-      const providerArguments = { accessToken: token, provider, model: `maker/${provider}`, inputs: prompt }
-      const run = library[task](providerArguments, { fetch, retry_on_error: false })
-      await run.then(
-        () => undefined,
-        (error: unknown) => void refused.push(`${provider}: ${String(error)}`),
-      )
+
+  const connectReply = 'HTTP/1.1 200 Connection established\r\n\r\n'
+  const page = '<!DOCTYPE html><title>Sign in</title>'
+
+  const proxies: readonly { readonly name: string; readonly handleConnection: Parameters<typeof startProxy>[0] }[] = [
+    {
+      name: 'requires a password',
+      handleConnection: (socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
+    },
+    {
+      name: 'answers with a page',
+      handleConnection: (socket) => socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${page.length}\r\n\r\n${page}`),
+    },
+    {
+      name: 'redirects',
+      handleConnection: (socket) => socket.end('HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n'),
+    },
+    { name: 'hangs up', handleConnection: (socket) => socket.destroy() },
+    {
+      name: 'decrypts the traffic',
+      handleConnection(socket, _head, recordBytes) {
+        socket.removeAllListeners('data')
+        socket.write(connectReply)
+        const untrustedAuthority = createAuthority()
+        const tlsSocket = new TLSSocket(socket, { isServer: true, ...untrustedAuthority.issue({ certificateNames: subjectAltNames }) })
+        untrustedAuthority.remove()
+        tlsSocket.on('error', () => undefined).on('data', recordBytes)
+      },
+    },
+  ]
+
+  test('[row 7] are invisible to a proxy, which sees only the host', async () => {
+    await using hub = await startRequestRecorder(identity, (_, response) => void response.end('{}'))
+    for (const { name, handleConnection } of proxies) {
+      await using proxy = await startProxy(handleConnection)
+      const outcomes = await sendThroughProxy(proxy, hub)
+      expect({ name, reached: outcomes.filter((one) => one === '200') }).toEqual({ name, reached: [] })
+      expect(proxy.receivedText()).toContain(`CONNECT localhost:${hub.port}`)
+      expect({ name, receivedText: findForms(proxy.receivedText(), forms) }).toEqual({ name, receivedText: [] })
     }
-  }
-  try {
-    replaceGlobalFetch(network)
-    // Even if the library were given the key itself.
-    for (const token of [accessToken, keyText]) await runProvider(token, network.fetchWithKey(createTestKey()))
-  } finally {
-    globalThis.fetch = originalFetch
-  }
-  expect(refused).toEqual([...mediaReplies, ...mediaReplies].map(({ provider }) => `${provider}: NetworkFailure: address-refused`))
-  expect(other.requests).toEqual([])
-  // Each had carried the prompt and the key to where they belong, and began to ask on.
-  expect(filterLeaks(hub.requests).map(({ method }) => method)).toEqual(refused.map(() => 'POST'))
-  recordProof({ figure: `0 requests elsewhere by ${mediaReplies.length} providers’ own polling`, cases: refused.length, where: ['Node'] })
+    expect(hub.requests).toEqual([])
+    // The control: a proxy that forwards delivers all requests.
+    await using tunnelProxy = await startProxy((socket) => {
+      const upstream = connect(hub.port, '127.0.0.1', () => {
+        socket.write(connectReply)
+        socket.pipe(upstream).pipe(socket)
+      })
+      upstream.on('error', () => undefined)
+    })
+    expect(await sendThroughProxy(tunnelProxy, hub)).toEqual(requestKinds.map(() => '200'))
+    expect(findForms(tunnelProxy.receivedText(), forms)).toEqual([])
+    expect(filterLeaks(hub.requests).length).toBeGreaterThan(0)
+    const kinds = proxies.length + 1
+    recordProof({
+      figure: `0 bytes of either in what ${kinds} kinds of proxy received`,
+      cases: kinds * requestKinds.length,
+      where: ['Node'],
+      notProven: ["Electron's own use of the system's proxy"],
+    })
+  })
+
+  test('[row 7] are not sent to a next page at another origin', async () => {
+    await using other = await startRequestRecorder(identity)
+    await using hub = await startRequestRecorder(identity, (_, response) => void response.end('[]'))
+    const network = createGateway(hub)
+    const path = '/api/models?cursor=2'
+    const next = targets
+      .map(({ scheme, host, port }) => `${scheme}://${host}:${port === 'same' ? hub.port : other.port}${path}`)
+      .filter((address) => new URL(address).origin !== getOrigin(hub))
+    for (const address of next)
+      for (const fetch of [network.fetch, network.fetchWithKey(createTestKey())])
+        await expect(fetch(address)).rejects.toMatchObject({ failure: { code: 'address-refused' } })
+    expect([...hub.requests, ...other.requests]).toEqual([])
+    // The control: the next page on the same host is requested.
+    expect((await network.fetchWithKey(createTestKey())(getOrigin(hub) + path)).status).toBe(200)
+    expect(filterLeaks(hub.requests)).toEqual([])
+    recordProof({
+      figure: `0 of ${next.length * 2} pages at other origins requested`,
+      cases: next.length * 2,
+      where: ['Node'],
+      notProven: ['paging itself, which the app does not use yet'],
+    })
+  })
+
+  /** Providers whose library code polls an address from the server through the global fetch, with the same headers. */
+  const mediaReplies = [
+    { provider: 'fal-ai', task: 'textToImage' },
+    { provider: 'wavespeed', task: 'textToImage' },
+    { provider: 'replicate', task: 'textToImage' },
+    { provider: 'novita', task: 'textToVideo' },
+    { provider: 'together', task: 'textToVideo' },
+  ] as const
+
+  test('[row 7] do not leave through the polling code of providers', async () => {
+    await using other = await startRequestRecorder(identity)
+    await using hub = await startRequestRecorder(identity, ({ method, address }, response) => {
+      const provider = new URL(address).pathname.split('/').at(-1) ?? ''
+      const task = mediaReplies.find((media) => media.provider === provider)?.task === 'textToVideo' ? 'text-to-video' : 'text-to-image'
+      const mapping = { inferenceProviderMapping: { [provider]: { status: 'live', providerId: 'maker/x', task } } }
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(method === 'GET' ? mapping : createRedirectingReply(`https://127.0.0.1:${other.port}`)))
+    })
+    const network = createGateway(hub)
+    const library = await loadLibrary()
+    const refused: string[] = []
+    const runProvider = async (token: string, fetch: typeof globalThis.fetch): Promise<void> => {
+      for (const { provider, task } of mediaReplies) {
+        const providerArguments = { accessToken: token, provider, model: `maker/${provider}`, inputs: prompt }
+        const run = library[task](providerArguments, { fetch, retry_on_error: false })
+        await run.then(
+          () => undefined,
+          (error: unknown) => void refused.push(`${provider}: ${String(error)}`),
+        )
+      }
+    }
+    try {
+      replaceGlobalFetch(network)
+      // Also if the library had the key itself.
+      for (const token of [accessToken, keyText]) await runProvider(token, network.fetchWithKey(createTestKey()))
+    } finally {
+      globalThis.fetch = originalFetch
+    }
+    expect(refused).toEqual([...mediaReplies, ...mediaReplies].map(({ provider }) => `${provider}: NetworkFailure: address-refused`))
+    expect(other.requests).toEqual([])
+    // The control: each first request carried the prompt and the key to Hugging Face.
+    expect(filterLeaks(hub.requests).map(({ method }) => method)).toEqual(refused.map(() => 'POST'))
+    recordProof({ figure: `0 requests elsewhere by ${mediaReplies.length} providers’ own polling`, cases: refused.length, where: ['Node'] })
+  })
 })

@@ -1,3 +1,5 @@
+// The Key class: it never shows the key unless asked by name.
+
 import { format, inspect } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { Key } from '../../../../electron/keys/key.ts'
@@ -10,12 +12,12 @@ function createKey(): Key {
   return key.value
 }
 
-/** As the compiler would not let a key be used: a template, an addition, whatever JavaScript turns into text. */
+/** Converts a value to text in ways that the compiler forbids for a Key. */
 const joinAsText = (value: unknown): string => [value, value].join(' ') + String(value) + Array.prototype.concat('', value).toString()
 
 const displayMethods: Readonly<Record<string, (key: Key) => string>> = {
-  'being made text': joinAsText,
-  'being made a number': (key) => String(Number(key)),
+  'conversion to text': joinAsText,
+  'conversion to a number': (key) => String(Number(key)),
   'JSON.stringify': (key) => JSON.stringify({ key, list: [key] }),
   inspect: (key) => inspect({ key }, { showHidden: true, depth: 9, getters: true }),
   'console formats': (key) => format('%s %o %O %j %d', key, key, key, key, key),
@@ -24,20 +26,22 @@ const displayMethods: Readonly<Record<string, (key: Key) => string>> = {
   'a structured clone': (key) => inspect(structuredClone(key)),
 }
 
-for (const [methodName, displayKey] of Object.entries(displayMethods)) {
-  test(`does not show itself by ${methodName}`, () => {
-    expect(displayKey(createKey())).not.toContain(text.slice(3, 10))
+test.describe('key', () => {
+  for (const [methodName, displayKey] of Object.entries(displayMethods)) {
+    test(`does not reveal its text through ${methodName}`, () => {
+      expect(displayKey(createKey())).not.toContain(text.slice(3, 10))
+    })
+  }
+
+  test('shows a placeholder', () => {
+    expect([String(createKey()), JSON.stringify(createKey()), inspect(createKey())]).toEqual(['[key]', '"[key]"', '[key]'])
   })
-}
 
-test('shows that it is there', () => {
-  expect([String(createKey()), JSON.stringify(createKey()), inspect(createKey())]).toEqual(['[key]', '"[key]"', '[key]'])
-})
+  test('returns its text from reveal()', () => {
+    expect(createKey().reveal()).toBe(text)
+  })
 
-test('gives its text to whoever asks for it by name', () => {
-  expect(createKey().reveal()).toBe(text)
-})
-
-test('refuses what no request could carry', () => {
-  expect(Key.from(`${text}\n${text}`)).toEqual({ ok: false, failure: { code: 'bad-input', detail: 'line-break' } })
+  test('refuses text that no request could carry', () => {
+    expect(Key.from(`${text}\n${text}`)).toEqual({ ok: false, failure: { code: 'bad-input', detail: 'line-break' } })
+  })
 })

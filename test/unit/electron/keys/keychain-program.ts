@@ -1,5 +1,5 @@
-// A program that does to the real keychain what it is told on its input, a line each, and answers a line each. Specs start it
-// within a keyring of theirs: the keychain a process sees is decided by its environment.
+// A program that runs orders on the real keychain: one order per input line, one answer per output line. Specs start it with the
+// environment of a test keyring, because the environment decides which keychain a process uses.
 
 import { lookup } from 'node:dns/promises'
 import { writeFile } from 'node:fs/promises'
@@ -13,20 +13,20 @@ import { assertNever, succeeded, type Reply } from '../../../../shared/failures.
 import { createKeyCheck } from './key-checks.ts'
 
 export type KeychainOrder =
-  | { readonly do: 'readActiveKey' | 'forget' | 'accounts' | 'later' | 'name' }
-  /** What the rest of a program needs of Node's four threads: writes a file and looks up a name. Answers how long each took. */
-  | { readonly do: 'action' }
+  | { readonly do: 'readActiveKey' | 'forget' | 'accounts' | 'awaitSettled' | 'keychainName' }
+  /** Writes a file and looks up a name, which need Node's thread pool. Answers how long each took. */
+  | { readonly do: 'useThreadPool' }
   | { readonly do: 'save'; readonly key: string }
-  /** In the place of the key in use, as it is when the new one is tried and fails or works. */
+  /** Replaces the active key; `isAccepted` says whether the trial of the new one succeeds. */
   | { readonly do: 'replace'; readonly key: string; readonly isAccepted: boolean }
-  /** Starts that many reads at once. */
-  | { readonly do: 'read at once'; readonly times: number }
+  /** Starts that many reads in parallel. */
+  | { readonly do: 'readConcurrently'; readonly times: number }
 
-const [folder = '', patienceMs = '3000'] = process.argv.slice(2)
+const [folder = '', timeoutMs = '3000'] = process.argv.slice(2)
 const now = (): number => 1_700_000_000_000
 const notes = openKeyNotes(folder)
 const hasAccount = (account: string): boolean => notes.read().keys.some((note) => note.account === account)
-const keychain = createKeychain({ mayHoldKey: hasAccount, timeoutMs: Number(patienceMs) })
+const keychain = createKeychain({ mayHoldKey: hasAccount, timeoutMs: Number(timeoutMs) })
 const savedKeys = createSavedKeys({ keychain, notes, now, onChange: onKeysChanged })
 let settledState = Promise.withResolvers<unknown>()
 
@@ -40,7 +40,7 @@ async function runOrder(order: KeychainOrder): Promise<unknown> {
   switch (order.do) {
     case 'readActiveKey':
       return readActiveKey()
-    case 'read at once':
+    case 'readConcurrently':
       return Promise.all(Array.from({ length: order.times }, readActiveKey))
     case 'save':
       return saveKey(order.key, null, true)
@@ -50,13 +50,13 @@ async function runOrder(order: KeychainOrder): Promise<unknown> {
       return toResult(await savedKeys.forget(savedKeys.active() ?? ''))
     case 'accounts':
       return { keys: notes.read().keys.map(({ account }) => account), spent: notes.read().spent }
-    case 'name':
+    case 'keychainName':
       return keychain.name()
-    case 'later':
+    case 'awaitSettled':
       return settledState.promise
-    case 'action':
+    case 'useThreadPool':
       return {
-        writeMs: await measureMs(() => writeFile(join(folder, 'action'), 'done')),
+        writeMs: await measureMs(() => writeFile(join(folder, 'file'), 'x')),
         lookUpMs: await measureMs(() => lookup('localhost')),
       }
     default:

@@ -1,4 +1,4 @@
-// Servers that were added by hand, as real ones on loopback, through the real door and a real data folder.
+// Added servers: real ones on loopback, with the real gateway and a real data folder.
 
 import { expect, test } from '@playwright/test'
 import { createModels, type ModelPreferences, type Models } from '../../../../electron/models/models.ts'
@@ -65,7 +65,7 @@ const getOnlyServer = (): Server | undefined => preferences.servers[0]
 test.beforeEach(async () => {
   hub = await startHub()
   home = await startLocalServer()
-  // Until the process ends: the list of models is still being written when a spec has ended, and would make the folder anew.
+  // Removed only when the process ends: a spec may end while the list is still being written, which would recreate the folder.
   folder = createTempFolder('parley-servers-').path
   time = 1_700_000_000_000
   preferences = { favouriteModels: [], recentModels: [], chosenModel: null, servers: [] }
@@ -82,7 +82,7 @@ test.afterEach(async () => {
 })
 
 test.describe('adding a server', () => {
-  test('asks it for its models, keeps it, and lists them', async () => {
+  test('requests its models, saves it and lists them', async () => {
     const models = start()
     expect((await models.addServer(createServerDraft(), false)).ok).toBe(true)
     expect(preferences.servers).toEqual([{ id: 'home', name: 'Home', address: home.address, keyKind: 'none' }])
@@ -94,26 +94,26 @@ test.describe('adding a server', () => {
     ])
   })
 
-  test('finds it at /v1 where the path was left out', async () => {
+  test('finds it at /v1 when the path was omitted', async () => {
     await start().addServer(createServerDraft({ address: `127.0.0.1:${home.port}/` }), false)
     expect(getOnlyServer()?.address).toBe(home.address)
   })
 
-  test('finds it without /v1 where nothing lies there', async () => {
+  test('finds it without /v1 when that does not exist', async () => {
     await using rootServer = await startLocalServer({ basePath: '' })
     await start().addServer(createServerDraft({ address: rootServer.origin }), false)
     expect(getOnlyServer()?.address).toBe(rootServer.origin)
     expect(rootServer.requests.map(({ path }) => path)).toEqual(['/v1/models', '/models'])
   })
 
-  test('gives it an id of plain letters that no other has', async () => {
+  test('gives it a unique id of plain letters', async () => {
     const models = start()
     for (const name of ['Büro 2!', 'büro-2', '家', '  ', 'x'.repeat(60)]) await models.addServer(createServerDraft({ name }), false)
     expect(preferences.servers.map(({ id }) => id)).toEqual(['buro-2', 'buro-2-2', 'server', 'server-2', 'x'.repeat(30)])
     expect(preferences.servers[3]?.name).toBe(`127.0.0.1:${home.port}`)
   })
 
-  test('keeps nothing of one that does not answer, until that is wanted', async () => {
+  test('saves a server that does not answer only when confirmed', async () => {
     await home.close()
     const models = start()
     expect(getResultCode(await models.addServer(createServerDraft(), false))).toBe('server-unreachable')
@@ -122,7 +122,7 @@ test.describe('adding a server', () => {
     expect(models.list().servers).toMatchObject([{ id: 'home', fetchedAt: null, failure: { code: 'server-unreachable' } }])
   })
 
-  test('says that one wants a key, and that another place is no server', async () => {
+  test('reports a missing key, and an address that is not a server', async () => {
     await using closed = await startLocalServer({ key: 'sk-secret' })
     await using site = await serve((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'))
     const codes = [
@@ -130,7 +130,7 @@ test.describe('adding a server', () => {
       getResultCode(await start().addServer(createServerDraft({ address: site.origin }), false)),
     ]
     expect(codes).toEqual(['server-refused-key', 'unexpected-reply'])
-    // Where somebody wants a key, somebody is: no other place is tried.
+    // A server that requires a key exists, so no other path is tried.
     expect(closed.requests).toHaveLength(1)
   })
 
@@ -141,7 +141,7 @@ test.describe('adding a server', () => {
     'ftp://127.0.0.1/',
     '',
   ]) {
-    test(`refuses ${address || 'no address at all'}, wanted or not`, async () => {
+    test(`refuses ${address || 'an empty address'}, even when confirmed`, async () => {
       expect(getResultCode(await start().addServer(createServerDraft({ address }), true))).toBe('address-refused')
       expect(preferences.servers).toEqual([])
     })
@@ -154,7 +154,7 @@ test.describe('adding a server', () => {
 })
 
 test.describe('the models of a server', () => {
-  test('are known at the next start, also when it is not there then, with the reason', async () => {
+  test('are known at the next start, even if it is unreachable', async () => {
     await start().addServer(createServerDraft(), false)
     await expect.poll(() => listServerModelIds(start().list())).toHaveLength(2)
     await home.close()
@@ -165,7 +165,7 @@ test.describe('the models of a server', () => {
     expect(listServerModelIds(models.list())).toEqual(['llama3.2:3b@home', '/models/small.gguf@home'])
   })
 
-  test('are asked for again after an hour, and when that is wanted', async () => {
+  test('are requested again after an hour and on request', async () => {
     const models = start()
     await models.addServer(createServerDraft(), false)
     time += hour
@@ -180,7 +180,7 @@ test.describe('the models of a server', () => {
     expect([home.requests.length, listServerModelIds(models.list())]).toEqual([3, []])
   })
 
-  test('that does not answer is not asked at every look', async () => {
+  test('are not requested at every read while it does not answer', async () => {
     await home.close()
     const models = start()
     await models.addServer(createServerDraft(), true)
@@ -192,7 +192,7 @@ test.describe('the models of a server', () => {
     expect(publishedLists.length - publishedCount).toBe(2)
   })
 
-  test('run there under their own names, and nowhere once it is removed', async () => {
+  test('run under their own names, and nowhere after its removal', async () => {
     const models = start()
     await models.addServer(createServerDraft(), false)
     expect(models.findRoute('llama3.2:3b@home')).toEqual({
@@ -205,7 +205,7 @@ test.describe('the models of a server', () => {
     expect(models.findRoute('llama3.2:3b@home')).toMatchObject({ provider: null, target: { kind: 'removed' } })
   })
 
-  test('are never the first choice while Hugging Face has one, or a key may be there', async () => {
+  test('are suggested first only without a key or a list of Hugging Face', async () => {
     const models = start()
     await models.addServer(createServerDraft(), false)
     expect(models.list().chosen).toBeNull()
@@ -215,7 +215,7 @@ test.describe('the models of a server', () => {
     expect(models.list().chosen).not.toContain('@')
   })
 
-  test('are no longer chosen, marked or recent once it is removed', async () => {
+  test('are no longer chosen, favourite or recent after its removal', async () => {
     const models = start()
     await models.addServer(createServerDraft(), false)
     await models.addServer(createServerDraft({ name: 'Work' }), false)
@@ -235,17 +235,19 @@ test.describe('the models of a server', () => {
   })
 })
 
-test('in the place of a server’s model only others of that server are offered', async () => {
-  const models = start()
-  await models.refresh()
-  await models.addServer(createServerDraft(), false)
-  const [first, second] = listServerModelIds(models.list())
-  expect(models.alternatives(first ?? '', false).map(({ id }) => id)).toEqual([second])
-  expect(models.alternatives('any@gone', false)).toEqual([])
+test.describe('alternatives to a server model', () => {
+  test('are other models of the same server', async () => {
+    const models = start()
+    await models.refresh()
+    await models.addServer(createServerDraft(), false)
+    const [first, second] = listServerModelIds(models.list())
+    expect(models.alternatives(first ?? '', false).map(({ id }) => id)).toEqual([second])
+    expect(models.alternatives('any@gone', false)).toEqual([])
+  })
 })
 
 test.describe('changing a server', () => {
-  test('renames it at once, there or not, and its models keep their ids', async () => {
+  test('renames it even if unreachable, and keeps the ids of its models', async () => {
     const models = start()
     await models.addServer(createServerDraft(), false)
     await home.close()
@@ -256,7 +258,7 @@ test.describe('changing a server', () => {
     await expect.poll(() => models.list().servers[0]?.failure?.code).toBe('server-unreachable')
   })
 
-  test('moves it to another address and lists what is there', async () => {
+  test('moves it to another address and lists the models there', async () => {
     await using other = await startLocalServer({ models: ['other:1b'] })
     const models = start()
     await models.addServer(createServerDraft(), false)
@@ -265,7 +267,7 @@ test.describe('changing a server', () => {
     expect(listServerModelIds(models.list())).toEqual(['other:1b@home'])
   })
 
-  test('leaves it as it was when the new address does not answer, until that is wanted', async () => {
+  test('keeps it when the new address does not answer, unless confirmed', async () => {
     const other = await startLocalServer()
     await other.close()
     const models = start()
@@ -278,7 +280,7 @@ test.describe('changing a server', () => {
     expect([getOnlyServer()?.address, listServerModelIds(models.list())]).toEqual([other.address, []])
   })
 
-  test('does not take its own key to another place: the key is forgotten', async () => {
+  test('forgets its own key when the address changes', async () => {
     await using other = await startLocalServer()
     const models = start()
     await models.addServer(createServerDraft(), false)
@@ -291,25 +293,27 @@ test.describe('changing a server', () => {
     expect(other.requests.map(({ headers }) => headers['authorization'])).toEqual([undefined])
   })
 
-  test('says that there is none of that id', async () => {
+  test('refuses an unknown id', async () => {
     expect(getResultCode(await start().updateServer('home', createServerDraft(), true))).toBe('bad-input')
   })
 })
 
-test('a server is kept while its own key cannot be forgotten', async () => {
-  const models = start()
-  await models.addServer(createServerDraft(), false)
-  preferences = { ...preferences, servers: preferences.servers.map((server) => ({ ...server, keyKind: 'own' })) }
-  allowsForgetting = false
-  expect(getResultCode(await models.removeServer('home'))).toBe('keychain-locked')
-  expect(preferences.servers).toHaveLength(1)
-  allowsForgetting = true
-  await models.removeServer('home')
-  expect([forgottenServers, preferences.servers]).toEqual([['home'], []])
+test.describe('removing a server', () => {
+  test('is refused while its own key cannot be removed', async () => {
+    const models = start()
+    await models.addServer(createServerDraft(), false)
+    preferences = { ...preferences, servers: preferences.servers.map((server) => ({ ...server, keyKind: 'own' })) }
+    allowsForgetting = false
+    expect(getResultCode(await models.removeServer('home'))).toBe('keychain-locked')
+    expect(preferences.servers).toHaveLength(1)
+    allowsForgetting = true
+    await models.removeServer('home')
+    expect([forgottenServers, preferences.servers]).toEqual([['home'], []])
+  })
 })
 
 test.describe('a server’s own key', () => {
-  test('goes along once it is kept, is asked with at once, and is forgotten when that is wanted', async () => {
+  test('is sent once it is saved, and removed on request', async () => {
     await using closed = await startLocalServer({ key: testKey.reveal() })
     const models = start()
     await models.addServer(createServerDraft({ address: closed.address }), true)
@@ -324,7 +328,7 @@ test.describe('a server’s own key', () => {
     await expect.poll(() => models.list().servers[0]?.failure?.code).toBe('server-refused-key')
   })
 
-  test('that is held until the end goes along and leaves no trace in the settings', async () => {
+  test('is sent for the session without a trace in the settings', async () => {
     await using closed = await startLocalServer({ key: testKey.reveal() })
     const models = start()
     await models.addServer(createServerDraft({ address: closed.address }), true)

@@ -1,4 +1,4 @@
-// Servers that cannot show who they are, at the door to the network: nothing is sent to them.
+// Servers with invalid certificates: the gateway sends nothing to them.
 
 import { expect, test } from '@playwright/test'
 import { NetworkFailure } from '../../../../electron/network/failures.ts'
@@ -9,14 +9,14 @@ import { electronBinary } from '../../../support/launch.ts'
 import { recordProof } from '../../../support/proof.ts'
 import { testKey } from '../inference/test-server.ts'
 
-test.skip(!canMakeCertificates(), 'Certificates are made by openssl, which is not here.')
+test.skip(!canMakeCertificates(), 'openssl, which creates the certificates, is missing')
 
 let authority: Authority
 let removeTrust: () => void
 
 test.beforeAll(() => {
   authority = createAuthority()
-  // An expired certificate of a stranger would be refused as a stranger's.
+  // Trusted, so that an expired certificate is refused for its date, not for its issuer.
   removeTrust = authority.trust()
 })
 test.afterAll(() => {
@@ -47,7 +47,7 @@ function issueByUntrustedAuthority(): TlsIdentity {
 
 const createGateway = (origin: string): Network => createNetwork({ fetch: globalThis.fetch, hub: origin, log: { warn() {} } })
 
-/** A run, a question about the key and a list: what each came to. */
+/** The outcomes of a run, a key check and a list request. */
 function sendAllRequests(origin: string): Promise<readonly string[]> {
   const { fetch, fetchWithKey } = createGateway(origin)
   const prompt = { method: 'POST', body: '{"prompt":"a secret"}' }
@@ -64,25 +64,31 @@ function toErrorCode(error: unknown): string {
   return error instanceof NetworkFailure ? `${error.failure.code} ${error.failure.detail}` : 'another error'
 }
 
-test('[row 46] a server whose certificate is not right is refused, whatever is asked of it', async () => {
-  const certificateResults: { readonly name: string; readonly outcomes: readonly string[]; readonly arrived: number }[] = []
-  for (const { name, make } of invalidCertificates) {
-    await using server = await startRequestRecorder(make())
-    certificateResults.push({ name, outcomes: await sendAllRequests(`https://localhost:${server.port}`), arrived: server.requests.length })
-  }
-  expect(certificateResults).toEqual(
-    invalidCertificates.map(({ name, error }) => ({ name, outcomes: Array(3).fill(`tls ${error}`), arrived: 0 })),
-  )
-  // The control: one that is right is spoken to.
-  await using validOrigin = await startRequestRecorder(authority.issue({ certificateNames }))
-  expect(await sendAllRequests(`https://localhost:${validOrigin.port}`)).toEqual(['200', '200', '200'])
-  expect(validOrigin.requests.map(({ scheme }) => scheme)).toEqual(['https', 'https', 'https'])
+test.describe('certificates', () => {
+  test('[row 46] refuses every request to a server with an invalid certificate', async () => {
+    const certificateResults: { readonly name: string; readonly outcomes: readonly string[]; readonly arrived: number }[] = []
+    for (const { name, make } of invalidCertificates) {
+      await using server = await startRequestRecorder(make())
+      certificateResults.push({
+        name,
+        outcomes: await sendAllRequests(`https://localhost:${server.port}`),
+        arrived: server.requests.length,
+      })
+    }
+    expect(certificateResults).toEqual(
+      invalidCertificates.map(({ name, error }) => ({ name, outcomes: Array(3).fill(`tls ${error}`), arrived: 0 })),
+    )
+    // The control: a valid certificate is accepted.
+    await using validOrigin = await startRequestRecorder(authority.issue({ certificateNames }))
+    expect(await sendAllRequests(`https://localhost:${validOrigin.port}`)).toEqual(['200', '200', '200'])
+    expect(validOrigin.requests.map(({ scheme }) => scheme)).toEqual(['https', 'https', 'https'])
 
-  const requests = certificateResults.flatMap(({ outcomes }) => outcomes)
-  recordProof({
-    figure: `${requests.length} of ${requests.length} refused as tls (${invalidCertificates.map(({ name }) => name).join(', ')}), 0 requests arrived`,
-    cases: requests.length,
-    where: ['Node'],
-    notProven: electronBinary() === null ? ["Electron's own network, which only real Electron has"] : [],
+    const requests = certificateResults.flatMap(({ outcomes }) => outcomes)
+    recordProof({
+      figure: `${requests.length} of ${requests.length} refused as tls (${invalidCertificates.map(({ name }) => name).join(', ')}), 0 requests arrived`,
+      cases: requests.length,
+      where: ['Node'],
+      notProven: electronBinary() === null ? ["Electron's own network, which only real Electron has"] : [],
+    })
   })
 })

@@ -1,3 +1,5 @@
+// The gateway to Hugging Face: addresses, the key, redirects, limits, and the codes of network failures.
+
 import { createServer as createRawServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
@@ -44,7 +46,7 @@ async function fetchModels(hub: TestServer, parts: Partial<NetworkOptions>): Pro
   return reply.text()
 }
 
-test.describe('the addresses', () => {
+test.describe('gateway addresses', () => {
   for (const [method, address] of [
     ['GET', 'https://huggingface.co/'],
     ['GET', 'https://huggingface.co/api/whoami-v2/'],
@@ -68,26 +70,26 @@ test.describe('the addresses', () => {
     ['GET', '/api/models'],
     ['GET', ''],
   ]) {
-    test(`refuses ${method} ${address || '(nothing)'} without asking anybody`, async () => {
-      const asked: string[] = []
+    test(`refuses ${method} ${address || '(empty)'} without a request`, async () => {
+      const requestedUrls: string[] = []
       const fetch = async (to: string) => {
-        asked.push(to)
+        requestedUrls.push(to)
         return new Response('{}')
       }
       const { fetchWithKey } = createTestNetwork(null, { fetch })
       expect(await getFailureCode(fetchWithKey(testKey)(address ?? '', { method: method ?? '' }))).toBe('address-refused')
-      expect(asked).toEqual([])
+      expect(requestedUrls).toEqual([])
     })
   }
 
-  test('a refusal is logged by its origin alone', async () => {
+  test('logs only the origin of a refused address', async () => {
     const lines: unknown[] = []
     const { fetch } = createTestNetwork(null, { log: { warn: (...line) => lines.push(line) } })
     await getFailureCode(fetch('https://example.org/secret?key=hf_secret'))
     expect(lines).toEqual([['An address was refused', { origin: 'https://example.org', method: 'GET' }]])
   })
 
-  test('a stand-in takes the place of both hosts, path and query as they were', async () => {
+  test('sends both hosts to the stand-in with the same path and query', async () => {
     await using hub = await startEchoServer()
     const { fetch, fetchWithKey } = createTestNetwork(hub.origin)
     await fetch('https://huggingface.co/api/models?search=a%20b')
@@ -96,15 +98,15 @@ test.describe('the addresses', () => {
     expect(hub.received.map(({ path }) => path)).toEqual(['/api/models?search=a%20b', '/v1/models', '/novita/v3/openai/chat/completions'])
   })
 
-  test('addresses that a stand-in hands out lead back to it', async () => {
+  test('accepts addresses from the stand-in', async () => {
     await using hub = await startEchoServer()
     await createTestNetwork(hub.origin).fetch(`${hub.origin}/api/models?cursor=2`)
     expect(hub.received.map(({ path }) => path)).toEqual(['/api/models?cursor=2'])
   })
 })
 
-test.describe('the key', () => {
-  test('goes along where it is needed and nowhere else', async () => {
+test.describe('gateway key', () => {
+  test('is sent only with requests that need it', async () => {
     await using hub = await startEchoServer()
     const asked = createTestNetwork(hub.origin).fetchWithKey(testKey)
     await asked('https://huggingface.co/api/whoami-v2')
@@ -116,7 +118,7 @@ test.describe('the key', () => {
     expect(hub.received.map(({ headers }) => headers.authorization)).toEqual([key, key, undefined, undefined, undefined])
   })
 
-  test('replaces whatever header a library wrote, and without a key none is sent', async () => {
+  test('replaces the headers of a library; without a key none is sent', async () => {
     await using hub = await startEchoServer()
     const { fetch, fetchWithKey } = createTestNetwork(hub.origin)
     const headers = { Authorization: 'Bearer hf_placeholder', Cookie: 'a=b' }
@@ -128,14 +130,14 @@ test.describe('the key', () => {
     ])
   })
 
-  test('that cannot stand in a header is rejected without being quoted', async () => {
+  test('is rejected without being quoted when it cannot be a header', async () => {
     const { fetchWithKey } = createTestNetwork(null)
     const answer = fetchWithKey({ reveal: () => 'hf_secret\n' })('https://huggingface.co/api/whoami-v2')
     await expect(answer).rejects.toMatchObject({ message: 'key-rejected', failure: { code: 'key-rejected' } })
   })
 
   for (const status of [301, 302, 303, 307, 308]) {
-    test(`is not sent on by a ${status}, nor is the prompt`, async () => {
+    test(`is not sent on by a ${status} redirect, nor is the prompt`, async () => {
       await using other = await startEchoServer()
       await using hub = await serve(
         (_, response) => void response.writeHead(status, { location: `${other.origin}/v1/chat/completions` }).end(),
@@ -149,7 +151,7 @@ test.describe('the key', () => {
     })
   }
 
-  test('is stripped from the global fetch, which becomes the door', async () => {
+  test('is removed from the global fetch, which becomes the gateway', async () => {
     await using hub = await startEchoServer()
     try {
       replaceGlobalFetch(createTestNetwork(hub.origin))
@@ -163,13 +165,13 @@ test.describe('the key', () => {
   })
 })
 
-test.describe('a redirect of a public page', () => {
-  test('is followed from a short name to its long one', async () => {
+test.describe('gateway redirects of public pages', () => {
+  test('are followed from a short model name to its full name', async () => {
     await using hub = await startRedirectingServer()
     expect(await (await createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models/short')).json()).toEqual({ id: 'org/long' })
   })
 
-  test('is followed where fetch does not show it, by a look of its own', async () => {
+  test('are resolved separately when fetch does not expose them', async () => {
     await using hub = await startRedirectingServer()
     const resolveRedirect = async () => `${hub.origin}/api/models/org/long`
     const foundReply = await createTestNetwork(hub.origin, { fetch: fetchLikeElectron, resolveRedirect }).fetch(
@@ -181,7 +183,7 @@ test.describe('a redirect of a public page', () => {
     ).toBe('unexpected-reply')
   })
 
-  test('is given up with its request where the look of its own hangs', async () => {
+  test('are aborted with their request while being resolved', async () => {
     const abortController = new AbortController()
     await using hub = await startRedirectingServer()
     await using silentServer = await serve(() => abortController.abort(new Error('the user left')))
@@ -194,10 +196,10 @@ test.describe('a redirect of a public page', () => {
 
   for (const [caseName, location] of [
     ['another page of the same host', () => '/api/whoami-v2'],
-    ['itself, for ever', () => '/api/models/short'],
+    ['itself endlessly', () => '/api/models/short'],
     ['nowhere', () => ''],
   ] as const) {
-    test(`is not followed to ${caseName}`, async () => {
+    test(`are not followed to ${caseName}`, async () => {
       await using hub = await serve((_, response) => void response.writeHead(302, { location: location() }).end())
       expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
       expect(hub.received.length).toBeLessThanOrEqual(4)
@@ -205,7 +207,7 @@ test.describe('a redirect of a public page', () => {
     })
   }
 
-  test('is not followed from a stand-in to Hugging Face itself', async () => {
+  test('are not followed from a stand-in to Hugging Face', async () => {
     await using hub = await serve((_, response) => {
       response.writeHead(307, { location: 'https://huggingface.co/api/models/org/long' }).end()
     })
@@ -220,7 +222,7 @@ test.describe('a redirect of a public page', () => {
     expect(asked).toEqual([hub.origin])
   })
 
-  test('is not followed to another host', async () => {
+  test('are not followed to another host', async () => {
     await using other = await startEchoServer()
     await using hub = await serve((_, response) => void response.writeHead(302, { location: `${other.origin}/api/models/a` }).end())
     expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models/short'))).toBe('unexpected-reply')
@@ -228,20 +230,20 @@ test.describe('a redirect of a public page', () => {
   })
 })
 
-test.describe('the limits', () => {
-  test('a reply within them arrives whole', async () => {
+test.describe('gateway limits', () => {
+  test('pass a reply within them unchanged', async () => {
     await using hub = await serve((_, response) => void response.end('x'.repeat(900)))
     expect(await fetchModels(hub, { maxResponseBytes: 1_000 })).toHaveLength(900)
   })
 
-  test('a reply that unpacks to more than the limit is too large', async () => {
+  test('refuse a reply that unpacks to more than the limit', async () => {
     await using hub = await serve((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(5_000_000)))
     })
     expect(await getFailureCode(fetchModels(hub, { maxResponseBytes: 1_000_000 }))).toBe('answer-too-large')
   })
 
-  test('a reply that does not begin, or does not go on, is timed out', async () => {
+  test('time out a reply that does not start or stops', async () => {
     await using silentServer = await serve(() => {})
     await using partialServer = await serve((_, response) => void response.write('half'))
     const codes = [
@@ -252,13 +254,18 @@ test.describe('the limits', () => {
     expect(codes).toEqual(['timed-out', 'timed-out'])
   })
 
-  test('a run may wait longer than anything else', async () => {
-    await using hub = await serve((_, response) => void setTimeout(() => response.end('late'), 300))
+  test('give a run more time than other requests', async () => {
+    await using silentServer = await serve(() => {})
+    await using hub = await serve(async (_, response) => {
+      // Answers only after another request with the same timeout has timed out.
+      await getFailureCode(fetchModels(silentServer, { idleTimeoutMs: 50 }))
+      response.end('late')
+    })
     const reply = await createTestNetwork(hub.origin, { idleTimeoutMs: 50 }).fetch('https://router.huggingface.co/v1/chat/completions', run)
     expect(await reply.text()).toBe('late')
   })
 
-  test('the caller’s signal ends it with the caller’s reason', async () => {
+  test('end with the reason of the caller’s signal', async () => {
     await using hub = await serve(() => {})
     const abortController = new AbortController()
     const reason = new Error('the user left')
@@ -268,26 +275,26 @@ test.describe('the limits', () => {
   })
 })
 
-test.describe('what went wrong', () => {
-  test('nobody listening is offline', async () => {
+test.describe('network failure codes', () => {
+  test('report a refused connection as offline', async () => {
     const hub = await startEchoServer()
     await hub[Symbol.asyncDispose]()
     expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://huggingface.co/api/models'))).toBe('offline')
   })
 
-  test('a name that does not exist is offline', async () => {
+  test('report an unknown host name as offline', async () => {
     expect(await getFailureCode(createTestNetwork('http://parley.invalid').fetch('https://huggingface.co/api/models'))).toBe('offline')
   })
 
-  test('a port that no browser asks is an address that is refused', async () => {
+  test('report a blocked port as a refused address', async () => {
     expect(await getFailureCode(createTestNetwork('http://127.0.0.1:9').fetch('https://huggingface.co/api/models'))).toBe('address-refused')
   })
 
   for (const [caseName, answer, code] of [
-    ['something that is no HTTP', 'SSH-2.0-OpenSSH\r\n', 'unexpected-reply'],
+    ['a reply that is not HTTP', 'SSH-2.0-OpenSSH\r\n', 'unexpected-reply'],
     ['a connection that closes at once', '', 'cut-off'],
   ] as const) {
-    test(`${caseName} is ${code}`, async () => {
+    test(`report ${caseName} as ${code}`, async () => {
       const server = createRawServer((socket) => socket.once('data', () => socket.end(answer)))
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       const address = server.address()
@@ -295,7 +302,7 @@ test.describe('what went wrong', () => {
       try {
         expect(await getFailureCode(createTestNetwork(`http://127.0.0.1:${port}`).fetch('https://huggingface.co/api/models'))).toBe(code)
         if (answer === '') return
-        // The same server, spoken to with TLS.
+        // The same server over TLS.
         expect(await getFailureCode(createTestNetwork(`https://127.0.0.1:${port}`).fetch('https://huggingface.co/api/models'))).toBe('tls')
       } finally {
         server.close()
@@ -307,13 +314,13 @@ test.describe('what went wrong', () => {
     [407, 'proxy'],
     [511, 'captive-portal'],
   ] as const) {
-    test(`the status ${status} is ${code}, whoever asked`, async () => {
+    test(`report the status ${status} as ${code}`, async () => {
       await using hub = await serve((_, response) => void response.writeHead(status).end())
       expect(await getFailureCode(createTestNetwork(hub.origin).fetch('https://router.huggingface.co/v1/chat/completions', run))).toBe(code)
     })
   }
 
-  /** Chromium's names (net/base/net_error_list.h) and Node's, in the two shapes in which they arrive. */
+  /** The error names of Chromium (net/base/net_error_list.h) and Node. */
   const names: readonly (readonly [string, FailureCode])[] = [
     ['net::ERR_NAME_NOT_RESOLVED', 'offline'],
     ['net::ERR_INTERNET_DISCONNECTED', 'offline'],
@@ -337,7 +344,7 @@ test.describe('what went wrong', () => {
     ['net::ERR_CONTENT_DECODING_FAILED', 'unexpected-reply'],
     ['net::ERR_BLOCKED_BY_ADMINISTRATOR', 'address-refused'],
     ['net::ERR_UNSAFE_PORT', 'address-refused'],
-    ['net::ERR_A_NAME_OF_TOMORROW', 'offline'],
+    ['net::ERR_A_FUTURE_NAME', 'offline'],
     ['ENOTFOUND', 'offline'],
     ['EAI_AGAIN', 'offline'],
     ['ECONNREFUSED', 'offline'],
@@ -359,14 +366,14 @@ test.describe('what went wrong', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
   ]
   for (const [name, code] of names) {
-    test(`${name} is ${code}`, () => {
+    test(`map ${name} to ${code}`, () => {
       const cause = Object.assign(new Error('with the address and more'), { code: name })
       const error = name.startsWith('net::') ? new Error(name) : new TypeError('fetch failed', { cause })
       expect(failureFromNetworkError(error)).toEqual({ code, detail: name })
     })
   }
 
-  test('an error that is none of the network’s is internal', () => {
+  test('report other errors as internal', () => {
     expect(failureFromNetworkError(new TypeError('x is not a function')).code).toBe('internal')
   })
 })
