@@ -1,10 +1,10 @@
-// What `import … from 'electron'` means in create-window-program.ts, window-manager-program.ts, crashes-program.ts and ipc-program.ts: it does nothing and keeps what it was given. Only
-// there: each is a process of its own, for what they try cannot run without Electron, and the stand-in does not tell what it decided.
+// Replaces `electron` in the programs beside it (create-window, window-manager, crashes, ipc): does nothing and records its arguments. Those
+// files need Electron to run, and the stand-in does not report decisions, so each program is a process with this recorder instead.
 
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 
-/** The options of each window, in the order they were made. */
+/** The options of each window, in the order of creation. */
 export const windows: Electron.BrowserWindowConstructorOptions[] = []
 
 export class BrowserWindow extends EventEmitter {
@@ -38,7 +38,7 @@ export class BrowserWindow extends EventEmitter {
   }
 }
 
-/** A page as far as a handler asks about it. */
+/** The part of a page that permission handlers use. */
 interface RequestingPage {
   readonly getURL: () => string
 }
@@ -88,7 +88,7 @@ function fromPartition(partition: string): RecordedSession {
 
 export const session = { fromPartition, defaultSession: fromPartition('') }
 export const app = Object.assign(new EventEmitter(), { isPackaged: true })
-/** What was asked in the system's own boxes, and how the next one is answered. */
+/** The dialogs shown; `dialog.response` is the answer to the next one. */
 export const messageBoxCalls: { readonly hasParentWindow: boolean; readonly options: unknown }[] = []
 export const dialog = {
   response: 0,

@@ -1,4 +1,4 @@
-// A report: what stands in it, what never does, and that what is saved is what was shown.
+// The report: its content, what it never contains, and that the saved text is the one shown.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -50,111 +50,115 @@ function createReportParts(overrides: Partial<ReportParts> = {}): ReportParts {
   }
 }
 
-test('says what this Parley is and how it is set up, in counts instead of names', async () => {
-  const { text } = await createReportService(createReportParts()).create()
-  const lines = text.split('\n')
-  expect(lines[0]).toBe('Parley 1.2.3, report of 2026-11-25T23:05:00.000Z')
-  expect(lines.filter((line) => /^(Desktop|Settings|Keys|Servers|Conversations|Runs|Last)/.test(line))).toEqual([
-    'Desktop: GNOME, wayland',
-    'Settings: appearance dark, language en, reminder to replace a key after 90 days',
-    'Keys: 1 in the keychain, 1 until Parley quits; the one in use: ready; keychain: GNOME Keyring',
-    'Servers added: 1',
-    'Conversations: 12',
-    'Runs that failed lately: 0',
-    'Last lines of the log: 0 of 0',
-  ])
-  expect(text).toContain('Electron 45.4.1, Chromium 142.0.1, Node 24.1.0')
-  expect(text).not.toContain('work')
-})
+test.describe('report', () => {
+  test('describes versions and settings, with counts instead of names', async () => {
+    const { text } = await createReportService(createReportParts()).create()
+    const lines = text.split('\n')
+    expect(lines[0]).toBe('Parley 1.2.3, report of 2026-11-25T23:05:00.000Z')
+    expect(lines.filter((line) => /^(Desktop|Settings|Keys|Servers|Conversations|Runs|Last)/.test(line))).toEqual([
+      'Desktop: GNOME, wayland',
+      'Settings: appearance dark, language en, reminder to replace a key after 90 days',
+      'Keys: 1 in the keychain, 1 until Parley quits; the one in use: ready; keychain: GNOME Keyring',
+      'Servers added: 1',
+      'Conversations: 12',
+      'Runs that failed lately: 0',
+      'Last lines of the log: 0 of 0',
+    ])
+    expect(text).toContain('Electron 45.4.1, Chromium 142.0.1, Node 24.1.0')
+    expect(text).not.toContain('work')
+  })
 
-test('is made although the history cannot be opened and the keychain does not answer', async () => {
-  const { text } = await createReportService(
-    createReportParts({ countConversations: async () => failed('history-damaged'), keyStatus: () => new Promise(() => {}) }),
-  ).create()
-  expect(text).toContain('Conversations: not known (history-damaged)')
-  expect(text).toContain('Keys: not known, the keychain does not answer')
-})
+  test('is created although the history is damaged and the keychain does not answer', async () => {
+    const { text } = await createReportService(
+      createReportParts({ countConversations: async () => failed('history-damaged'), keyStatus: () => new Promise(() => {}) }),
+    ).create()
+    expect(text).toContain('Conversations: not known (history-damaged)')
+    expect(text).toContain('Keys: not known, the keychain does not answer')
+  })
 
-test('ends with the last lines of the log, and names the failures of earlier ones', async () => {
-  const lines = Array.from({ length: 500 }, (_, line) => `time info line ${line}`)
-  const failure = 'time warn A run failed code=cut-off run=1 provider=together'
-  const { text } = await createReportService(createReportParts({ readLogLines: async () => [failure, ...lines] })).create()
-  const [, failures = '', last = ''] = /Runs that failed lately: (.*)Last lines of the log: (.*)/s.exec(text) ?? []
-  expect(failures.trim().split('\n')).toEqual(['1', failure])
-  expect(last.trim().split('\n')).toEqual(['200 of 501', ...lines.slice(-200)])
-})
+  test('ends with the last lines of the log, and lists earlier failures', async () => {
+    const lines = Array.from({ length: 500 }, (_, line) => `time info line ${line}`)
+    const failure = 'time warn A run failed code=cut-off run=1 provider=together'
+    const { text } = await createReportService(createReportParts({ readLogLines: async () => [failure, ...lines] })).create()
+    const [, failures = '', last = ''] = /Runs that failed lately: (.*)Last lines of the log: (.*)/s.exec(text) ?? []
+    expect(failures.trim().split('\n')).toEqual(['1', failure])
+    expect(last.trim().split('\n')).toEqual(['200 of 501', ...lines.slice(-200)])
+  })
 
-test('holds no key in any form, no name of the person, no way to their folder and no place of their server', async () => {
-  const log = createLog(join(folder, 'logs'))
-  const forms = canaryForms(fakeKey)
-  // As if something had reached the log past its own care.
-  const plantedForms: string[] = []
-  const hex = Buffer.from(fakeKey).toString('hex')
-  const base64 = ['', 'a', 'ab'].map((before) => Buffer.from(before + fakeKey).toString('base64'))
-  const spellings = [fakeKey, hex, hex.toUpperCase(), hex.replaceAll(/../g, '%$&'), hex.replaceAll(/../g, String.raw`\u00$&`), ...base64]
-  for (const spelling of spellings) {
-    log.warn(`found ${spelling} here`)
-    plantedForms.push(`and ${spelling} there`)
-  }
-  const logTexts = [
-    'open /home/ann/notes.txt',
-    'file:///home/Ann/x.js:1:2',
-    'at Ann’s',
-    'ann@example.org',
-    'reached http://192.168.7.9:11434/v1',
-    'annual planning stays',
-  ]
-  for (const logText of logTexts) log.error(logText)
-  const { text } = await createReportService(
-    createReportParts({ readLogLines: async () => [...plantedForms, ...(await log.readLines())] }),
-  ).create()
-  expect(findForms(text, forms)).toEqual([])
-  expect(text).not.toMatch(/\bann\b|192\.168\.7\.9/i)
-  const lastLines = text.trimEnd().split('\n').slice(-logTexts.length)
-  expect(lastLines.map((line) => line.replace(/^\S+ error /, ''))).toEqual([
-    'open ~/notes.txt',
-    'file://~/x.js:1:2',
-    'at [user]’s',
-    '[user]@example.org',
-    'reached http://[server]/v1',
-    'annual planning stays',
-  ])
-})
+  test('contains no key, no user name, no home folder and no server address', async () => {
+    const log = createLog(join(folder, 'logs'))
+    const forms = canaryForms(fakeKey)
+    // Lines as if they had been logged without redaction.
+    const plantedForms: string[] = []
+    const hex = Buffer.from(fakeKey).toString('hex')
+    const base64 = ['', 'a', 'ab'].map((before) => Buffer.from(before + fakeKey).toString('base64'))
+    const spellings = [fakeKey, hex, hex.toUpperCase(), hex.replaceAll(/../g, '%$&'), hex.replaceAll(/../g, String.raw`\u00$&`), ...base64]
+    for (const spelling of spellings) {
+      log.warn(`found ${spelling} here`)
+      plantedForms.push(`and ${spelling} there`)
+    }
+    const logTexts = [
+      'open /home/ann/notes.txt',
+      'file:///home/Ann/x.js:1:2',
+      'at Ann’s',
+      'ann@example.org',
+      'reached http://192.168.7.9:11434/v1',
+      'annual planning stays',
+    ]
+    for (const logText of logTexts) log.error(logText)
+    const { text } = await createReportService(
+      createReportParts({ readLogLines: async () => [...plantedForms, ...(await log.readLines())] }),
+    ).create()
+    expect(findForms(text, forms)).toEqual([])
+    expect(text).not.toMatch(/\bann\b|192\.168\.7\.9/i)
+    const lastLines = text.trimEnd().split('\n').slice(-logTexts.length)
+    expect(lastLines.map((line) => line.replace(/^\S+ error /, ''))).toEqual([
+      'open ~/notes.txt',
+      'file://~/x.js:1:2',
+      'at [user]’s',
+      '[user]@example.org',
+      'reached http://[server]/v1',
+      'annual planning stays',
+    ])
+  })
 
-test('knows the ways in which a folder of Windows is written', async () => {
-  const home = String.raw`C:\Users\Ann Lee`
-  const written = [String.raw`C:\Users\Ann Lee\x`, 'file:///C:/Users/Ann%20Lee/x', String.raw`"c:\\Users\\Ann Lee\\x"`, 'by Ann Lee']
-  const { text } = await createReportService(createReportParts({ home, environment: {}, readLogLines: async () => written })).create()
-  expect(text.trimEnd().split('\n').slice(-4)).toEqual([String.raw`~\x`, 'file:///~/x', String.raw`"~\\x"`, 'by [user]'])
-})
+  test('removes the home folder in every Windows spelling', async () => {
+    const home = String.raw`C:\Users\Ann Lee`
+    const written = [String.raw`C:\Users\Ann Lee\x`, 'file:///C:/Users/Ann%20Lee/x', String.raw`"c:\\Users\\Ann Lee\\x"`, 'by Ann Lee']
+    const { text } = await createReportService(createReportParts({ home, environment: {}, readLogLines: async () => written })).create()
+    expect(text.trimEnd().split('\n').slice(-4)).toEqual([String.raw`~\x`, 'file:///~/x', String.raw`"~\\x"`, 'by [user]'])
+  })
 
-test('saves just the text that was made last, for its owner alone to read', async () => {
-  const names: string[] = []
-  const chooseFile = async (name: string) => {
-    names.push(name)
-    return join(folder, 'report.txt')
-  }
-  writeFileSync(join(folder, 'report.txt'), 'an older one, for all to read', { mode: 0o644 })
-  let count = 1
-  const reports = createReportService(createReportParts({ chooseFile, countConversations: async () => succeeded(count) }))
-  await reports.create()
-  count = 2
-  const { text } = await reports.create()
-  count = 3
-  expect(await reports.save()).toEqual(succeeded('saved'))
-  expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toBe(text)
-  expect(text).toContain('Conversations: 2')
-  expect(statSync(join(folder, 'report.txt')).mode & 0o777).toBe(0o600)
-  expect(names).toEqual(['parley-report-2026-11-25.txt'])
-})
+  test('is saved exactly as created last, readable by its owner only', async () => {
+    const names: string[] = []
+    const chooseFile = async (name: string) => {
+      names.push(name)
+      return join(folder, 'report.txt')
+    }
+    writeFileSync(join(folder, 'report.txt'), 'an older one, readable by all', { mode: 0o644 })
+    let count = 1
+    const reports = createReportService(createReportParts({ chooseFile, countConversations: async () => succeeded(count) }))
+    await reports.create()
+    count = 2
+    const { text } = await reports.create()
+    count = 3
+    expect(await reports.save()).toEqual(succeeded('saved'))
+    expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toBe(text)
+    expect(text).toContain('Conversations: 2')
+    expect(statSync(join(folder, 'report.txt')).mode & 0o777).toBe(0o600)
+    expect(names).toEqual(['parley-report-2026-11-25.txt'])
+  })
 
-test('writes nothing when the person would rather not, before one was made, and where no file can be', async () => {
-  const cancelledReports = createReportService(createReportParts({ chooseFile: async () => null }))
-  expect(await cancelledReports.save()).toEqual(failed('bad-input', 'No report was made'))
-  await cancelledReports.create()
-  expect(await cancelledReports.save()).toEqual(succeeded('cancelled'))
-  const unwritableReports = createReportService(createReportParts({ chooseFile: async () => join(folder, 'no such folder', 'report.txt') }))
-  await unwritableReports.create()
-  expect(await unwritableReports.save()).toEqual(failed('file-not-saved', 'ENOENT'))
-  expect(readdirSync(folder)).toEqual([])
+  test('is not saved when cancelled, before it was created, or to a missing folder', async () => {
+    const cancelledReports = createReportService(createReportParts({ chooseFile: async () => null }))
+    expect(await cancelledReports.save()).toEqual(failed('bad-input', 'No report was made'))
+    await cancelledReports.create()
+    expect(await cancelledReports.save()).toEqual(succeeded('cancelled'))
+    const unwritableReports = createReportService(
+      createReportParts({ chooseFile: async () => join(folder, 'no such folder', 'report.txt') }),
+    )
+    await unwritableReports.create()
+    expect(await unwritableReports.save()).toEqual(failed('file-not-saved', 'ENOENT'))
+    expect(readdirSync(folder)).toEqual([])
+  })
 })

@@ -1,4 +1,4 @@
-// Imported first by a program of its own process: from then on 'electron' is the recorder there.
+// Import first: from then on `electron` is the recorder in this process.
 
 import { registerHooks } from 'node:module'
 

@@ -1,5 +1,5 @@
-// Lets the pages of electron/app/crashes.ts fall over with a recorder in Electron's place and a clock of its own, and prints what became of
-// their windows, as JSON. For crashes.spec.ts.
+// Crashes the pages of electron/app/crashes.ts with a recorder in place of Electron and a mocked clock, and prints as JSON what happened to their
+// windows, for crashes.spec.ts.
 
 import { mock } from 'node:test'
 import '../use-electron-recorder.ts'
@@ -8,13 +8,13 @@ import { app, messageBoxCalls, BrowserWindow, dialog } from '../electron-recorde
 
 const { reloadAfterCrash, closeOnCrash, logChildCrashes } = await import('../../../../electron/app/crashes.ts')
 
-const told: unknown[] = []
+const states: unknown[] = []
 const warned: unknown[] = []
 const warn = (text: string, context: object): void => void warned.push([text, context])
 let clock = 0
 mock.method(performance, 'now', () => clock)
 
-/** A fall, and all that comes of it at once. */
+/** Crashes a page and waits for what follows immediately. */
 async function crashRenderer(window: BrowserWindow, reason = 'crashed', secondsLater = 0): Promise<void> {
   clock += secondsLater * 1000
   window.webContents.emit('render-process-gone', {}, { reason })
@@ -22,14 +22,14 @@ async function crashRenderer(window: BrowserWindow, reason = 'crashed', secondsL
 }
 
 const recordState = (label: string, window: BrowserWindow): void => {
-  told.push(`${label}: loaded ${window.loadedUrls.length}, asked ${messageBoxCalls.length}, ${window.isDestroyed() ? 'gone' : 'open'}`)
+  states.push(`${label}: loaded ${window.loadedUrls.length}, asked ${messageBoxCalls.length}, ${window.isDestroyed() ? 'closed' : 'open'}`)
 }
 
 const chat = new BrowserWindow({})
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder has what crashes.ts uses of a window
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder has every member that crashes.ts uses
 reloadAfterCrash(chat as never, 'app://page', () => systemWords.en.fallen, warn)
 await crashRenderer(chat, 'clean-exit')
-recordState('ended well', chat)
+recordState('clean exit', chat)
 await crashRenderer(chat)
 recordState('first', chat)
 await crashRenderer(chat, 'oom', 30)
@@ -37,14 +37,14 @@ recordState('second within a minute', chat)
 await crashRenderer(chat, 'crashed', 40)
 recordState('third, a minute after the first', chat)
 await crashRenderer(chat, 'crashed', 10)
-recordState('third within a minute, tried again', chat)
+recordState('third within a minute, reload chosen', chat)
 await crashRenderer(chat)
 await crashRenderer(chat)
 recordState('two more', chat)
 dialog.response = 1
 chat.show()
 await crashRenderer(chat)
-recordState('third within a minute, quit', chat)
+recordState('third within a minute, quit chosen', chat)
 
 const key = new BrowserWindow({})
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
@@ -56,4 +56,4 @@ logChildCrashes(warn)
 app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed' })
 app.emit('child-process-gone', {}, { type: 'Utility', reason: 'clean-exit' })
 
-process.stdout.write(JSON.stringify({ told, warned: warned.slice(-2), asked: messageBoxCalls }))
+process.stdout.write(JSON.stringify({ states, warned: warned.slice(-2), asked: messageBoxCalls }))

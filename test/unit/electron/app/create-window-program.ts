@@ -1,4 +1,4 @@
-// Runs electron/app/create-window.ts with a recorder in Electron's place and prints what it decides, as JSON. For create-window.spec.ts.
+// Runs electron/app/create-window.ts with a recorder in place of Electron and prints its decisions as JSON, for create-window.spec.ts.
 
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -12,12 +12,12 @@ import { app, BrowserWindow, sessions, windows, type RecordedSession } from '../
 
 export interface WindowDecisions {
   readonly windows: readonly object[]
-  /** `session: name at address`, for everything that was granted. */
+  /** `session: permission at address`, for each permission granted. */
   readonly granted: readonly string[]
   readonly permissions: number
-  /** Addresses that a page may load from, of those tried. */
+  /** Those of the tested addresses that a page may load. */
   readonly loaded: readonly string[]
-  /** What a page may start that leads out of it. */
+  /** Actions leading out of a page that are not prevented. */
   readonly allowed: readonly string[]
 }
 
@@ -27,12 +27,12 @@ prepareSessions(() => 'en')
 openChatWindow(null)
 openKeyWindow(asElectron<Electron.BrowserWindow>(new BrowserWindow({})))
 
-/** Every name in the two lists of Electron's own types. */
+/** All permissions in Electron's type declarations. */
 function listPermissionNames(): readonly string[] {
   const types = readFileSync(join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'electron.d.ts'), 'utf8')
   const handlerTypes = types.match(/setPermission(?:Request|Check)Handler\(handler: .*/g) ?? []
   const names = handlerTypes.map((list) => /permission: ((?:'[\w-]+'(?: \| )?)+)/.exec(list)?.[1] ?? '')
-  if (names.length !== 2 || names.includes('')) throw new Error("Electron's types no longer list the permissions as they did")
+  if (names.length !== 2 || names.includes('')) throw new Error("The permissions were not found in Electron's type declarations")
   return [...new Set(names.join(' | ').split(' | '))].map((name) => name.slice(1, -1))
 }
 
@@ -57,7 +57,7 @@ function listGranted(name: string, session: RecordedSession): readonly string[] 
       if (permissionRequest === null) recordGrant(true, `request ${permission}`)
       permissionRequest?.(contents, permission, (isGranted) => recordGrant(isGranted, `request ${permission} at ${address}`))
     }
-    recordGrant(permissionCheck?.(null, permission, '') ?? true, `check ${permission} of nobody`)
+    recordGrant(permissionCheck?.(null, permission, '') ?? true, `check ${permission} without contents`)
   }
   recordGrant(devicePermission?.({ deviceType: 'usb' }) ?? true, 'a device')
   if (displayMedia === null) recordGrant(true, 'the screen')
@@ -86,7 +86,7 @@ function listLoaded(session: RecordedSession): readonly string[] {
   })
 }
 
-/** Events that Electron lets happen unless they are prevented, and a window's wish for another. */
+/** Emits events whose default Electron runs unless prevented, and tries window.open. */
 function listAllowed(): readonly string[] {
   const allowed: string[] = []
   const createPreventableEvent = (permissionLabel: string): object => {

@@ -1,4 +1,4 @@
-// What is decided about the two windows and their sessions, whatever the machine makes of it.
+// The preferences, permissions and allowed requests of the two windows, as create-window.ts passes them to Electron.
 
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -24,37 +24,39 @@ const isolatedPreferences = {
   spellcheck: false,
 }
 
-test('[row 14] both windows are made sandboxed and isolated, and nothing else is asked for', () => {
-  expect(windowDecisions.windows).toEqual([
-    { ...isolatedPreferences, preload: expect.stringMatching(/preload.chat\.cjs$/) },
-    { ...isolatedPreferences, preload: expect.stringMatching(/preload.key\.cjs$/), partition: 'key' },
-  ])
-  recordProof({
-    figure: `preferences of ${windowDecisions.windows.length} of 2 windows as decided`,
-    cases: Object.keys(isolatedPreferences).length * 2,
-    where: ['Node'],
-    notProven: ['that Electron keeps to its preferences'],
+test.describe('windows', () => {
+  test('[row 14] both windows are sandboxed and isolated, without other web preferences', () => {
+    expect(windowDecisions.windows).toEqual([
+      { ...isolatedPreferences, preload: expect.stringMatching(/preload.chat\.cjs$/) },
+      { ...isolatedPreferences, preload: expect.stringMatching(/preload.key\.cjs$/), partition: 'key' },
+    ])
+    recordProof({
+      figure: `preferences of ${windowDecisions.windows.length} of 2 windows as expected`,
+      cases: Object.keys(isolatedPreferences).length * 2,
+      where: ['Node'],
+      notProven: ['that Electron respects its preferences'],
+    })
   })
-})
 
-test('[row 23] every permission that Electron knows is refused, but writing to the clipboard in the chat window', () => {
-  const clipboardPermission = `clipboard-sanitized-write at ${chatPage.address}`
-  // A name alone decides, and the page that asks: which of the sessions it belongs to is Electron's matter.
-  expect(windowDecisions.granted).toEqual(
-    ['', 'key'].flatMap((session) => [`${session}: check ${clipboardPermission}`, `${session}: request ${clipboardPermission}`]),
-  )
-  expect(windowDecisions.permissions).toBeGreaterThanOrEqual(40)
-  recordProof({
-    figure: `${windowDecisions.permissions} of ${windowDecisions.permissions} names decided, 1 granted`,
-    cases: windowDecisions.permissions,
-    where: ['Node'],
+  test('[row 23] the chat window may write to the clipboard; all other permissions of Electron are denied', () => {
+    const clipboardPermission = `clipboard-sanitized-write at ${chatPage.address}`
+    // The permission and the page's address decide, in both sessions.
+    expect(windowDecisions.granted).toEqual(
+      ['', 'key'].flatMap((session) => [`${session}: check ${clipboardPermission}`, `${session}: request ${clipboardPermission}`]),
+    )
+    expect(windowDecisions.permissions).toBeGreaterThanOrEqual(40)
+    recordProof({
+      figure: `${windowDecisions.permissions} of ${windowDecisions.permissions} names checked, 1 granted`,
+      cases: windowDecisions.permissions,
+      where: ['Node'],
+    })
   })
-})
 
-test('a page may load its own files only, in both sessions', () => {
-  expect(windowDecisions.loaded).toEqual([chatPage.address, chatPage.address])
-})
+  test('a page may load its own files only, in both sessions', () => {
+    expect(windowDecisions.loaded).toEqual([chatPage.address, chatPage.address])
+  })
 
-test('a page opens no window, goes nowhere, and downloads nothing', () => {
-  expect(windowDecisions.allowed).toEqual([])
+  test('a page cannot open a window, navigate or download', () => {
+    expect(windowDecisions.allowed).toEqual([])
+  })
 })

@@ -1,4 +1,4 @@
-// The native menu of each system, looked at without a system: words, keys, and what is where.
+// The native menu of each system: labels, shortcuts and order.
 
 import { expect, test } from '@playwright/test'
 import type { MenuItemConstructorOptions } from 'electron'
@@ -6,7 +6,7 @@ import { buildMenuTemplate } from '../../../../electron/app/menu-template.ts'
 import { commandNames, type CommandName } from '../../../../shared/commands.ts'
 import { systemWords } from '../../../../shared/words/system.ts'
 
-/** Keys that Electron gives the roles by itself (its documentation of roles), on macOS and elsewhere. */
+/** The shortcuts that Electron gives to roles, from its documentation, on macOS and elsewhere. */
 const acceleratorsByRole: Readonly<Record<string, readonly [mac: string, other: string]>> = {
   undo: ['CommandOrControl+Z', 'CommandOrControl+Z'],
   redo: ['Shift+CommandOrControl+Z', 'CommandOrControl+Y'],
@@ -39,45 +39,47 @@ const noop = (): void => {}
 for (const isMac of [true, false]) {
   const system = isMac ? 'macOS' : 'Windows and Linux'
 
-  for (const words of Object.values(systemWords)) {
-    test(`on ${system} every item is in our words, under “${words.menu.edit}”`, () => {
-      const ownLabels = new Set(Object.values({ ...words.roles, ...words.commands, ...words.menu }).map(String))
-      const items = flattenMenu(buildMenuTemplate(words, isMac, noop)).filter(({ type }) => type !== 'separator')
-      expect(items.filter(({ label }) => label === undefined || !ownLabels.has(label))).toEqual([])
+  test.describe(`menu on ${system}`, () => {
+    for (const words of Object.values(systemWords)) {
+      test(`labels every item itself, as in “${words.menu.edit}”`, () => {
+        const ownLabels = new Set(Object.values({ ...words.roles, ...words.commands, ...words.menu }).map(String))
+        const items = flattenMenu(buildMenuTemplate(words, isMac, noop)).filter(({ type }) => type !== 'separator')
+        expect(items.filter(({ label }) => label === undefined || !ownLabels.has(label))).toEqual([])
+      })
+    }
+
+    test('uses no shortcut twice', () => {
+      const keys = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).flatMap(({ accelerator, role }) => {
+        const key = accelerator ?? acceleratorsByRole[role ?? '']?.[isMac ? 0 : 1]
+        return key === undefined ? [] : [key.split('+').toSorted().join('+')]
+      })
+      expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted())
     })
-  }
 
-  test(`on ${system} no key is there twice`, () => {
-    const keys = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).flatMap(({ accelerator, role }) => {
-      const key = accelerator ?? acceleratorsByRole[role ?? '']?.[isMac ? 0 : 1]
-      return key === undefined ? [] : [key.split('+').toSorted().join('+')]
+    test('has every command once and reports its name', () => {
+      const chosen: CommandName[] = []
+      const menu = flattenMenu(buildMenuTemplate(systemWords.en, isMac, (name) => chosen.push(name)))
+      // The handlers ignore the arguments that Electron passes.
+      for (const { click } of menu) if (click !== undefined) Reflect.apply(click, undefined, [])
+      expect(chosen.toSorted()).toEqual([...commandNames].toSorted())
     })
-    expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted())
-  })
 
-  test(`on ${system} every command is there once and tells its name`, () => {
-    const chosen: CommandName[] = []
-    const menu = flattenMenu(buildMenuTemplate(systemWords.en, isMac, (name) => chosen.push(name)))
-    // What Electron would hand to a click is not looked at.
-    for (const { click } of menu) if (click !== undefined) Reflect.apply(click, undefined, [])
-    expect(chosen.toSorted()).toEqual([...commandNames].toSorted())
-  })
+    test("displays the window's shortcuts without handling them", () => {
+      const itemsWithAccelerator = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).filter(
+        ({ accelerator }) => accelerator !== undefined,
+      )
+      expect(itemsWithAccelerator.map(({ registerAccelerator }) => registerAccelerator)).toEqual(itemsWithAccelerator.map(() => false))
+      expect(itemsWithAccelerator.map(({ accelerator }) => accelerator)).not.toContain('Escape')
+    })
 
-  test(`on ${system} the menu shows the window's keys without listening for them`, () => {
-    const itemsWithAccelerator = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).filter(
-      ({ accelerator }) => accelerator !== undefined,
-    )
-    expect(itemsWithAccelerator.map(({ registerAccelerator }) => registerAccelerator)).toEqual(itemsWithAccelerator.map(() => false))
-    expect(itemsWithAccelerator.map(({ accelerator }) => accelerator)).not.toContain('Escape')
-  })
-
-  test(`on ${system} there is no way to reload the page or to open the tools of developers`, () => {
-    const roles = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).map(({ role }) => role)
-    for (const role of ['reload', 'forceReload', 'toggleDevTools', 'viewMenu']) expect(roles).not.toContain(role)
+    test('has no Reload and no Developer Tools', () => {
+      const roles = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).map(({ role }) => role)
+      for (const role of ['reload', 'forceReload', 'toggleDevTools', 'viewMenu']) expect(roles).not.toContain(role)
+    })
   })
 }
 
-test('macOS has the settings and the end in the menu of the app', () => {
+test('menu on macOS › has the settings and Quit in the app menu', () => {
   const menu = buildMenuTemplate(systemWords.en, true, noop)
   expect(menu.map(({ label }) => label)).toEqual(['Parley', 'File', 'Edit', 'Conversation', 'View', 'Window', 'Help'])
   const { roles, commands, menu: titles } = systemWords.en
@@ -86,7 +88,7 @@ test('macOS has the settings and the end in the menu of the app', () => {
   expect(listLabelsIn(menu, 'Parley')).toEqual([...ownLabels, ...rest])
 })
 
-test('Windows and Linux have the settings and the end under File, and About under Help', () => {
+test('menu on Windows and Linux › has the settings and Quit under File, and About under Help', () => {
   const menu = buildMenuTemplate(systemWords.en, false, noop)
   expect(menu.map(({ label }) => label)).toEqual(['File', 'Edit', 'Conversation', 'View', 'Help'])
   const { roles, commands } = systemWords.en

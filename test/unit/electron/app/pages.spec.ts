@@ -1,4 +1,4 @@
-// Which addresses exist under app://, tried with what an attacker would try.
+// Addresses under app://, including those an attacker would try.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,50 +28,52 @@ function listTraversals(): readonly string[] {
   )
 }
 
-test('[row 24] no way of writing an address leads out of the bundle', () => {
-  const cases = listTraversals()
-  expect(cases.length).toBeGreaterThanOrEqual(500)
-  const served = cases.filter(
-    (address) => resolvePageFile(address, chatPage) !== null || resolvePageFile(new URL(address).href, keyPage) !== null,
-  )
-  expect(served).toEqual([])
-  recordProof({ figure: `${served.length} files outside the bundle`, cases: cases.length, where: ['Node'] })
-})
-
-test('another host, scheme or query is not the page', () => {
-  const foreignUrls = [
-    'app://other/index.html',
-    'https://parley/index.html',
-    'app://parley/index.html?x',
-    'app://parley/index.html#x',
-    'file:///index.html',
-    '',
-  ]
-  expect(foreignUrls.filter((address) => resolvePageFile(address, chatPage) !== null)).toEqual([])
-})
-
-test('each window is served its own page and not the other', () => {
-  expect(resolvePageFile(chatPage.address, chatPage)?.path).toBe('renderer/index.html')
-  expect(resolvePageFile(keyPage.address, chatPage)).toBeNull()
-  expect(resolvePageFile(chatPage.address, keyPage)).toBeNull()
-})
-
-test('everything that was built for the pages can be reached', () => {
-  const assets = join(import.meta.dirname, '../../../../dist/pages/assets')
-  expect(existsSync(assets)).toBe(true)
-  const unresolvedAssets = readdirSync(assets).filter((name) => resolvePageFile(`app://parley/assets/${name}`, chatPage) === null)
-  expect(unresolvedAssets).toEqual([])
-})
-
-test('the page in which the key is typed may connect to nothing', () => {
-  expect(resolvePageFile(keyPage.address, keyPage)?.headers['content-security-policy']).toContain("connect-src 'none'")
-})
-
-for (const path of ['renderer/index.html', 'key-window/page.html']) {
-  test(`${path} says which language it speaks`, () => {
-    const html = readFileSync(join(import.meta.dirname, '../../../..', path), 'utf8')
-    expect(setPageLanguage('de', html)).toBe(html.replace('lang="en"', 'lang="de"'))
-    expect(setPageLanguage('de', html)).toContain('<html lang="de">')
-    expect(setPageLanguage('en', html)).toBe(html)
+test.describe('app:// addresses', () => {
+  test('[row 24] no spelling of an address leads out of the bundle', () => {
+    const cases = listTraversals()
+    expect(cases.length).toBeGreaterThanOrEqual(500)
+    const served = cases.filter(
+      (address) => resolvePageFile(address, chatPage) !== null || resolvePageFile(new URL(address).href, keyPage) !== null,
+    )
+    expect(served).toEqual([])
+    recordProof({ figure: `${served.length} files outside the bundle`, cases: cases.length, where: ['Node'] })
   })
-}
+
+  test('another host, scheme, query or fragment is not served', () => {
+    const foreignUrls = [
+      'app://other/index.html',
+      'https://parley/index.html',
+      'app://parley/index.html?x',
+      'app://parley/index.html#x',
+      'file:///index.html',
+      '',
+    ]
+    expect(foreignUrls.filter((address) => resolvePageFile(address, chatPage) !== null)).toEqual([])
+  })
+
+  test('each window gets its own page only', () => {
+    expect(resolvePageFile(chatPage.address, chatPage)?.path).toBe('renderer/index.html')
+    expect(resolvePageFile(keyPage.address, chatPage)).toBeNull()
+    expect(resolvePageFile(chatPage.address, keyPage)).toBeNull()
+  })
+
+  test('every built asset is served', () => {
+    const assets = join(import.meta.dirname, '../../../../dist/pages/assets')
+    expect(existsSync(assets)).toBe(true)
+    const unresolvedAssets = readdirSync(assets).filter((name) => resolvePageFile(`app://parley/assets/${name}`, chatPage) === null)
+    expect(unresolvedAssets).toEqual([])
+  })
+
+  test('the key window may connect to nothing', () => {
+    expect(resolvePageFile(keyPage.address, keyPage)?.headers['content-security-policy']).toContain("connect-src 'none'")
+  })
+
+  for (const path of ['renderer/index.html', 'key-window/page.html']) {
+    test(`the language is set in ${path}`, () => {
+      const html = readFileSync(join(import.meta.dirname, '../../../..', path), 'utf8')
+      expect(setPageLanguage('de', html)).toBe(html.replace('lang="en"', 'lang="de"'))
+      expect(setPageLanguage('de', html)).toContain('<html lang="de">')
+      expect(setPageLanguage('en', html)).toBe(html)
+    })
+  }
+})

@@ -1,5 +1,5 @@
-// Opens and leaves the windows of electron/app/window-manager.ts with a recorder in Electron's place and a clock of its own, and prints whether the
-// key window was still open after each step, as JSON. For window-manager.spec.ts.
+// Runs electron/app/window-manager.ts with a recorder in place of Electron and mocked timers, and prints as JSON whether the key window was open
+// after each step, for window-manager.spec.ts.
 
 import { mock } from 'node:test'
 import '../use-electron-recorder.ts'
@@ -18,7 +18,7 @@ const windows = createWindowManager({
 })
 const minute = 60 * 1000
 const steps: string[] = []
-const recordStep = (step: string): void => void steps.push(`${step}: ${windows.key() === null ? 'gone' : 'open'}`)
+const recordStep = (step: string): void => void steps.push(`${step}: ${windows.key() === null ? 'closed' : 'open'}`)
 const blurApp = (): void => void app.emit('browser-window-blur')
 const focusApp = (): void => void app.emit('browser-window-focus')
 
@@ -26,16 +26,16 @@ windows.showChat()
 windows.showKey({ kind: 'new' })
 recordStep('opened')
 mock.timers.tick(60 * minute)
-recordStep('looked at for an hour')
+recordStep('focused for an hour')
 blurApp()
 focusApp()
 mock.timers.tick(60 * minute)
-recordStep('left for a moment')
+recordStep('unfocused for a moment')
 blurApp()
 mock.timers.tick(5 * minute - 1)
-recordStep('left for less than five minutes')
+recordStep('unfocused for less than five minutes')
 mock.timers.tick(1)
-recordStep('left for five minutes')
+recordStep('unfocused for five minutes')
 focusApp()
 windows.showKey({ kind: 'new' })
 mock.timers.tick(5 * minute)

@@ -1,17 +1,17 @@
-// What becomes of the window in which a key is typed when nobody looks at it any more.
+// The key window's timeout while the app is not focused.
 
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 
-test('the key window goes when Parley has been left for five minutes, and not before', () => {
+test('key window › closes after the app was unfocused for five minutes', () => {
   const output = execFileSync(process.execPath, [join(import.meta.dirname, 'window-manager-program.ts')], { encoding: 'utf8' })
   expect(JSON.parse(output)).toEqual([
     'opened: open',
-    'looked at for an hour: open',
-    'left for a moment: open',
-    'left for less than five minutes: open',
-    'left for five minutes: gone',
+    'focused for an hour: open',
+    'unfocused for a moment: open',
+    'unfocused for less than five minutes: open',
+    'unfocused for five minutes: closed',
     'opened again: open',
   ])
 })

@@ -124,14 +124,14 @@ for (const [name, write] of Object.entries(writeMethods)) {
   })
 }
 
-test('leaves the old file whole when a chunk fails', async () => {
+test('a file written in chunks › leaves the old file whole when a chunk fails', async () => {
   await writeFileDurably(file, 'old')
   await expect(writeFileDurably(file, streamHalfThenFail('new'))).rejects.toThrow('no more')
   expect(readFileSync(file, 'utf8')).toBe('old')
   expect(readdirSync(folder)).toEqual(['file'])
 })
 
-test('a moved file is synced before its rename, and its folder after it', async () => {
+test('a moved file › is synced before its rename, and its folder after it', async () => {
   test.skip(process.platform !== 'linux', 'needs /proc')
   writeFileSync(join(folder, 'new'), 'new')
   writeFileSync(file, 'old')
@@ -139,7 +139,7 @@ test('a moved file is synced before its rename, and its folder after it', async 
   expect(readFileSync(file, 'utf8')).toBe('new')
 })
 
-test('removes unfinished files as the program quits and leaves the old file', async () => {
+test('unfinished files › are removed on quit, and the old file stays', async () => {
   writeFileSync(file, 'old')
   const { promise: endSignal, resolve: resolveEnd } = Promise.withResolvers<void>()
   const { promise: halfWritten, resolve: resolveHalf } = Promise.withResolvers<void>()

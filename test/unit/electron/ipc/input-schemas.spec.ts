@@ -1,4 +1,4 @@
-// What the windows may send, tried with what they may not: noise, and good inputs with one thing wrong.
+// The check of what the windows send, with noise and with valid inputs in which one thing is wrong.
 
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
@@ -14,7 +14,7 @@ const advanced = { temperature: 0.5, topP: 0.9, longestAnswer: 500, seed: 7, sto
 const setup = { style: { mood: 'precise', length: 'short', advanced }, instructions: 'Answer in rhymes.' }
 const server = { name: 'Home', address: 'http://127.0.0.1:11434/v1', usesHuggingFaceKey: false }
 
-/** A good input of every call that takes one; the others take nothing. */
+/** A valid input for each call that takes one. */
 const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'key.openWindow': { kind: 'replacement', keyId: id },
   'key.check': { keyId: null },
@@ -74,11 +74,11 @@ const validInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
 
 const schemas = Object.entries({ ...chatInputSchemas, ...keyInputSchemas })
 
-/** Values that no field of any call takes. */
+/** Values that no field accepts. */
 const wrongValue = fc.oneof(
   fc.constantFrom<unknown>(undefined, Number.NaN, 7.5, -0, 1n, [], [[]], {}, { toString: 'x' }, Symbol.iterator, () => 'x'),
   fc.date(),
-  // Bytes themselves are what one of the calls takes.
+  // Not Uint8Array, which some fields accept.
   fc.uint16Array(),
   fc.constant('x'.repeat(20_000_001)),
 )
@@ -100,68 +100,70 @@ function createMalformedInputs(name: string): fc.Arbitrary<unknown> {
   return fc.oneof(fc.anything(), withWrongField, withMissingField, withExtraField)
 }
 
-test('every call has a good input that passes', () => {
-  expect(Object.keys({ ...calls, ...keyCalls }).toSorted()).toEqual(schemas.map(([name]) => name).toSorted())
-  const refused = schemas.filter(([name, schema]) => !schema.safeParse(validInputs[name]).success)
-  expect(refused.map(([name]) => name)).toEqual([])
-})
-
-test('[row 21] no malformed input is accepted, and none makes the check throw', () => {
-  const runs = caseCount(300, 10_000)
-  for (const [name, schema] of schemas) {
-    fc.assert(
-      fc.property(createMalformedInputs(name), (input) => !schema.safeParse(input).success),
-      { numRuns: runs },
-    )
-  }
-  recordProof({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
-})
-
-const acceptsModelId = (model: string): boolean => chatInputSchemas['models.choose'].safeParse({ id: model }).success
-
-test('a model of a server is named as its server likes, and then by the server', () => {
-  const names = ['llama3.2:3b@home', 'qwen/qwen3-4b@lm', '/models/foo.gguf@box', 'My model (v2).gguf@box-2', 'a@b@home', 'モデル@home']
-  expect(names.filter((name) => !acceptsModelId(name))).toEqual([])
-})
-
-test('a model of a server has no name that shows as nothing, breaks a line, is too long or leads to no server', () => {
-  const invalidIds = [
-    '@home',
-    ' @home',
-    'a@',
-    'a@Home',
-    'a@-home',
-    'a\n@home',
-    'a\u0000@home',
-    'a\u202e@home',
-    'a\u2028@home',
-    'a\ud800@home',
-  ]
-  const tooLongIds = [`${'a'.repeat(201)}@home`, `a@${'b'.repeat(41)}`]
-  expect([...invalidIds, ...tooLongIds].filter(acceptsModelId)).toEqual([])
-})
-
-test('a model of a server is not looked up at Hugging Face', () => {
-  expect(chatInputSchemas['models.lookUp'].safeParse({ id: 'llama3.2:3b@home' }).success).toBe(false)
-})
-
-test('a model is named by letters, digits and a few signs only', () => {
-  const names = ['../../etc/passwd', 'maker/name/more', 'maker/name?x=y', 'maker/ name', 'https://example.com', 'maker/name#x', '']
-  expect(names.filter((name) => chatInputSchemas['models.lookUp'].safeParse({ id: name }).success)).toEqual([])
-})
-
-test('a prompt goes with four pictures at most, and a draft may hold more until some are taken off', () => {
-  const imageAttachment = { kind: 'image', id, name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }
-  const acceptedCounts = [4, 5].map((count) => {
-    const attachments = [...draft.attachments, ...Array.from({ length: count }, () => imageAttachment)]
-    const prompt = { kind: 'new', id, parentId: null, text: '', attachments, allowSecrets: false }
-    return {
-      sent: chatInputSchemas['run.start'].safeParse({ ...validInputs['run.start'], prompt }).success,
-      kept: chatInputSchemas['history.saveDraft'].safeParse({ conversationId: id, draft: { text: '', attachments } }).success,
-    }
+test.describe('IPC input', () => {
+  test('every call accepts its valid input', () => {
+    expect(Object.keys({ ...calls, ...keyCalls }).toSorted()).toEqual(schemas.map(([name]) => name).toSorted())
+    const refused = schemas.filter(([name, schema]) => !schema.safeParse(validInputs[name]).success)
+    expect(refused.map(([name]) => name)).toEqual([])
   })
-  expect(acceptedCounts).toEqual([
-    { sent: true, kept: true },
-    { sent: false, kept: true },
-  ])
+
+  test('[row 21] malformed input is refused without an exception', () => {
+    const runs = caseCount(300, 10_000)
+    for (const [name, schema] of schemas) {
+      fc.assert(
+        fc.property(createMalformedInputs(name), (input) => !schema.safeParse(input).success),
+        { numRuns: runs },
+      )
+    }
+    recordProof({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
+  })
+
+  const acceptsModelId = (model: string): boolean => chatInputSchemas['models.choose'].safeParse({ id: model }).success
+
+  test('an id of a server model has any name, then the server', () => {
+    const names = ['llama3.2:3b@home', 'qwen/qwen3-4b@lm', '/models/foo.gguf@box', 'My model (v2).gguf@box-2', 'a@b@home', 'モデル@home']
+    expect(names.filter((name) => !acceptsModelId(name))).toEqual([])
+  })
+
+  test('an id of a server model has no invisible characters, line breaks, excess length or missing server', () => {
+    const invalidIds = [
+      '@home',
+      ' @home',
+      'a@',
+      'a@Home',
+      'a@-home',
+      'a\n@home',
+      'a\u0000@home',
+      'a\u202e@home',
+      'a\u2028@home',
+      'a\ud800@home',
+    ]
+    const tooLongIds = [`${'a'.repeat(201)}@home`, `a@${'b'.repeat(41)}`]
+    expect([...invalidIds, ...tooLongIds].filter(acceptsModelId)).toEqual([])
+  })
+
+  test('a server model is not looked up at Hugging Face', () => {
+    expect(chatInputSchemas['models.lookUp'].safeParse({ id: 'llama3.2:3b@home' }).success).toBe(false)
+  })
+
+  test('an id at Hugging Face has only letters, digits and a few punctuation marks', () => {
+    const names = ['../../etc/passwd', 'maker/name/more', 'maker/name?x=y', 'maker/ name', 'https://example.com', 'maker/name#x', '']
+    expect(names.filter((name) => chatInputSchemas['models.lookUp'].safeParse({ id: name }).success)).toEqual([])
+  })
+
+  test('a prompt has at most four images, and a draft may have more', () => {
+    const imageAttachment = { kind: 'image', id, name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 }
+    const acceptedCounts = [4, 5].map((count) => {
+      const attachments = [...draft.attachments, ...Array.from({ length: count }, () => imageAttachment)]
+      const prompt = { kind: 'new', id, parentId: null, text: '', attachments, allowSecrets: false }
+      return {
+        sent: chatInputSchemas['run.start'].safeParse({ ...validInputs['run.start'], prompt }).success,
+        kept: chatInputSchemas['history.saveDraft'].safeParse({ conversationId: id, draft: { text: '', attachments } }).success,
+      }
+    })
+    expect(acceptedCounts).toEqual([
+      { sent: true, kept: true },
+      { sent: false, kept: true },
+    ])
+  })
 })

@@ -1,5 +1,5 @@
-// Serves the whole contract with electron/ipc/ipc.ts and calls every name from every sender that is not the window it is served to.
-// Prints what was let through, as JSON. For ipc.spec.ts.
+// Serves the whole contract with electron/ipc/ipc.ts, makes every call from every wrong sender, and prints as JSON what was accepted, for
+// ipc.spec.ts.
 
 import '../use-electron-recorder.ts'
 import type { InputSchemas } from '../../../../electron/ipc/input-schemas.ts'
@@ -14,11 +14,11 @@ import type * as Electron from 'electron'
 const { serve } = await import('../../../../electron/ipc/ipc.ts')
 
 export interface IpcResults {
-  /** Calls of the right sender that were answered. */
+  /** Calls from the right sender that reached their handler. */
   readonly legitimateCalls: number
-  /** `sender: call` for each that reached its handler. */
+  /** `sender: call` for each wrong call that reached its handler. */
   readonly accepted: readonly string[]
-  /** Every other answer, each once. */
+  /** The distinct answers to wrong calls. */
   readonly answers: readonly string[]
   readonly cases: number
 }
@@ -36,10 +36,10 @@ let handlerCalls = 0
 function serveTable<Table extends CallTable>(channel: string, address: string, table: Table): void {
   const names = Object.keys(table)
   const from: ServedWindow = { getWindow: () => current && asElectron<Electron.BrowserWindow>(current), address }
-  // Every input passes and every handler says yes: only who sent decides here.
+  // Every input is valid and every handler succeeds, so that only the sender decides.
   const inputs: object = Object.fromEntries(names.map((name) => [name, { safeParse: (data: unknown) => ({ success: true, data }) }]))
   const handlers: object = Object.fromEntries(names.map((name) => [name, () => ((handlerCalls += 1), succeeded(undefined))]))
-  // Made of the table's own names.
+  // Both have exactly the table's names.
   /* oxlint-disable typescript/no-unsafe-type-assertion */
   const schemas = inputs as InputSchemas<Table>
   const answers = handlers as Handlers<Table>
@@ -68,7 +68,7 @@ for (const [channel, address, table, ownWindow, other] of [
   const topFrame = { parent: null, url: address }
   const sender = ownWindow.webContents
   const senders: readonly { readonly who: string; readonly event: object; readonly window: Window | null }[] = [
-    { who: 'the right one', event: { sender, senderFrame: topFrame }, window: ownWindow },
+    { who: 'the right sender', event: { sender, senderFrame: topFrame }, window: ownWindow },
     { who: 'the other window', event: { sender: other.webContents, senderFrame: topFrame }, window: ownWindow },
     { who: 'a subframe', event: { sender, senderFrame: { parent: topFrame, url: address } }, window: ownWindow },
     { who: 'another address', event: { sender, senderFrame: { parent: null, url: `${address}#x` } }, window: ownWindow },
@@ -77,16 +77,16 @@ for (const [channel, address, table, ownWindow, other] of [
       event: { sender, senderFrame: { ...topFrame, url: address === keyPage.address ? chatPage.address : keyPage.address } },
       window: ownWindow,
     },
-    { who: 'a frame that has gone', event: { sender, senderFrame: null }, window: ownWindow },
-    { who: 'a window that is destroyed', event: { sender, senderFrame: topFrame }, window: { ...ownWindow, isDestroyed: () => true } },
-    { who: 'a window that has closed', event: { sender, senderFrame: topFrame }, window: null },
+    { who: 'a destroyed frame', event: { sender, senderFrame: null }, window: ownWindow },
+    { who: 'a destroyed window', event: { sender, senderFrame: topFrame }, window: { ...ownWindow, isDestroyed: () => true } },
+    { who: 'a closed window', event: { sender, senderFrame: topFrame }, window: null },
   ]
   for (const name of Object.keys(table)) {
     for (const { who, event, window } of senders) {
       current = window
       const before = handlerCalls
       const reply = await registeredHandlers.get(channel)?.(event, name, undefined)
-      if (who === 'the right one') {
+      if (who === 'the right sender') {
         if (handlerCalls > before) legitimateCalls.push(name)
         continue
       }

@@ -1,4 +1,4 @@
-// Who may call: the right page of the right window, and nobody else, whatever it calls.
+// The sender check: only the right page of the right window may call.
 
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { calls, keyCalls } from '../../../../shared/contract.ts'
 import { recordProof } from '../../../support/proof.ts'
 import type { IpcResults } from './ipc-program.ts'
 
-test('[row 21] no call of any name is accepted from any other sender, and each is answered', () => {
+test('[row 21] IPC › refuses every call from every wrong sender, with an answer', () => {
   const ipcResults: IpcResults = JSON.parse(
     execFileSync(process.execPath, [join(import.meta.dirname, 'ipc-program.ts')], { encoding: 'utf8' }),
   )
