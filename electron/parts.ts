@@ -47,7 +47,7 @@ export async function createParts(options: PartsOptions) {
   const models = modelsModule.createModels({
     fetch: network.fetch,
     fetchFromServer: network.fetchFromServer,
-    keyFor: (server) => keys.servers.getKeyForRun(server),
+    getServerKey: (server) => keys.servers.getKeyForRun(server),
     forgetKey: (serverId) => keys.servers.forget(serverId),
     hasSessionKey: (serverId) => keys.servers.hasSessionKey(serverId),
     mayHaveKey: () => keys.mayHaveKey(),

@@ -1,10 +1,10 @@
-// Turns a file into text, in a process of its own that is given one file and ended with it. Hides the process and its limits: whatever a
-// file does to what reads it, it costs that process and one sentence.
+// Extracts the text of a file in a separate process for each file. Hides the process and its limits: a harmful file can end only that
+// process, and becomes a failure.
 
 import type { Log } from '../logging/log.ts'
 import { failed, type Reply } from '../../shared/failures.ts'
 
-/** The part of Electron's utility process that is used. */
+/** The part of Electron's UtilityProcess that is used. */
 interface FileProcess {
   readonly postMessage: (message: unknown) => void
   readonly kill: () => boolean
@@ -20,7 +20,7 @@ interface ForkOptions {
 }
 
 export interface AttachmentOptions {
-  /** The path of file-process as it stands in this build. */
+  /** The path of the process's program in this build. */
   readonly modulePath: string
   readonly fork: (modulePath: string, args: string[], options: ForkOptions) => FileProcess
   readonly log: Pick<Log, 'warn'>
@@ -35,7 +35,7 @@ const defaultLimits: AttachmentLimits = { timeoutMs: 20_000, maxHeapMegabytes: 5
 
 export interface Attachments {
   /**
-   * The text of a PDF, a Word document or a workbook. Fails with `file-too-large` also when it takes too long or too much memory, with
+   * Extracts the text of a PDF, a Word document or a workbook. Fails with `file-too-large` (also if it takes too long or too much memory),
    * `file-too-many-pages`, `file-locked`, `file-broken`, `file-has-no-text` or `file-kind-unknown`.
    */
   readonly readText: (bytes: Uint8Array) => Promise<Reply<string>>
@@ -47,7 +47,7 @@ export function createAttachments({ modulePath, fork, log }: AttachmentOptions, 
   function readInProcess(bytes: Uint8Array): Promise<Reply<string>> {
     return new Promise((resolve) => {
       const child = fork(modulePath, [], {
-        // SECURITY: the environment may hold a key, and what reads a stranger's file needs none of it.
+        // SECURITY: the environment may hold a key, and reading an untrusted file needs no variable.
         env: {},
         execArgv: [`--max-old-space-size=${limits.maxHeapMegabytes}`],
         stdio: 'ignore',
@@ -65,9 +65,9 @@ export function createAttachments({ modulePath, fork, log }: AttachmentOptions, 
         finish(failed('file-too-large'))
       }, limits.timeoutMs)
       child.on('message', finish)
-      // Without a reply it most likely ran out of memory: nothing but its end tells of that. What it was stands in the log.
+      // A process that exits without a reply most likely ran out of memory, which only its exit shows. The log has the exit code.
       child.on('exit', (code) => {
-        if (!isFinished) log.warn('A file was not read to its end', { code })
+        if (!isFinished) log.warn('The process that reads a file exited early', { code })
         finish(failed('file-too-large'))
       })
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- processes have no origin; windows have
@@ -77,9 +77,9 @@ export function createAttachments({ modulePath, fork, log }: AttachmentOptions, 
 
   return {
     readText(bytes) {
-      // One at a time: a window could ask for a hundred.
+      // One file at a time, because the window may send a hundred at once.
       const pending = lastRead.then(() => readInProcess(bytes))
-      // One that could not even be begun must not keep the next from its turn.
+      // The next file is read even if the process for this one could not be started.
       lastRead = pending.catch(() => {})
       return pending
     },

@@ -1,17 +1,17 @@
-// Which reader a file gets, by its bytes and by what is packed in it, and what its failures mean.
+// Extracts the text of a file with the reader for its format, which the file's bytes determine, and maps errors to failures.
 
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { detectFileFormat } from '../../shared/file-format.ts'
 
-/** What a file is packed with decides what it is. */
+/** The entries by which the formats of zip files are told apart. */
 const wordEntry = 'word/document.xml'
 const workbookEntry = 'xl/workbook.xml'
-/** As a locked file of Word or Excel names what it has in it, in UTF-16. */
+/** The name of the encrypted content in a locked file of Word or Excel, in UTF-16. */
 const encryptedMarker = Buffer.from('EncryptedPackage', 'utf16le')
-/** Characters; no model reads more. */
+/** Characters. No model accepts more. */
 const maxTextLength = 5_000_000
 
-/** The text of a file. Never throws: a file that its reader gives up on is broken. */
+/** Never throws: an error of the reader means that the file is broken. */
 export async function extractFileText(bytes: Uint8Array): Promise<Reply<string>> {
   try {
     const text = await extractByFormat(bytes)

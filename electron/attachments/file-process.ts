@@ -1,8 +1,8 @@
-// The process that reads one file that a stranger may have made, answers with its text, and is ended.
+// The process that extracts the text of one untrusted file, replies with it, and is killed.
 
 import { extractFileText } from './extract-text.ts'
 
-// SECURITY: nothing in here has a reason to ask the network; what reads files loses the easy ways. The hard ones (node:net) stay.
+// SECURITY: readers of files have no reason to use the network. This removes the easy ways to it; node:net stays.
 for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) Reflect.deleteProperty(globalThis, name)
 
 process.parentPort.on('message', ({ data }: { readonly data: Uint8Array }) => {

@@ -1,4 +1,4 @@
-// The half of pdf.js that reads, which it ships without types: pdf.js alone calls it.
+// The worker of pdf.js, which ships without types. Only pdf.js calls it.
 
 declare module 'pdfjs-dist/legacy/build/pdf.worker.mjs' {
   export const WorkerMessageHandler: unknown

@@ -1,13 +1,13 @@
-// The text of a PDF, each page ended by a form feed, as pdftotext ends them: that is how many pages it has, wherever it goes. The only
-// user of pdf.js, and of its quirks outside a browser.
+// Extracts the text of a PDF, with a form feed after each page as in pdftotext, so that the text shows the number of pages. The only user
+// of pdf.js. Hides its quirks outside a browser.
 
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 
 const maxPages = 1_000
 
-/** It makes one of each of these when it is loaded, to draw with, and nothing is drawn here. */
+/** pdf.js creates these classes of the DOM while it loads, for drawing. Nothing is drawn here, so any class will do. */
 for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) Object.defineProperty(globalThis, name, { value: Object, configurable: true })
-// Found there it is used, in this very thread; otherwise pdf.js looks for a file of that name.
+// With this global, pdf.js runs its worker in the same thread instead of loading it from a file.
 Object.assign(globalThis, { pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs') })
 const { getDocument, PasswordException, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs')
 

@@ -1,4 +1,4 @@
-// The sheets of a workbook as tables in CSV, each under its name where there are several. The only user of read-excel-file.
+// Extracts the sheets of a workbook as CSV, each under its name if there are several. The only user of read-excel-file.
 
 import csv from 'papaparse'
 import readExcel from 'read-excel-file/universal'
@@ -17,7 +17,7 @@ export async function extractSheetsText(bytes: Uint8Array): Promise<string> {
   return tables.map(({ name, table }) => (tables.length === 1 ? table : `# ${name}\n${table}`)).join('\n\n')
 }
 
-/** A date is written as ISO 8601 writes it, and without a time where it has none. */
+/** Formats a date as in ISO 8601, without the time if it is midnight. */
 function formatCell(value: unknown): unknown {
   if (!(value instanceof Date)) return value
   const iso = value.toISOString()

@@ -1,14 +1,14 @@
-// Looks through a zip before anybody unpacks it: which parts it has, and that they stay within bounds. What it says of their sizes may be
-// a lie, so they are unpacked once and counted, and nothing is kept.
+// Checks a zip before a reader unpacks it: lists its entries and limits their size. Declared sizes can be false, so everything is unpacked
+// once, counted and discarded. The only user of yauzl.
 
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 
-/** Bytes of all parts together. */
+/** Bytes of all entries together. */
 const maxUnpackedBytes = 150 * 1024 * 1024
 const maxEntries = 10_000
 
-/** The names of its parts. Fails with `file-too-large`; throws what yauzl throws of a zip that is not whole. */
+/** Returns the names of the entries. Fails with `file-too-large`; throws yauzl's error for a broken zip. */
 export async function listZipEntries(bytes: Buffer): Promise<Reply<ReadonlySet<string>>> {
   const zip = await openZip(bytes)
   if (zip.entryCount > maxEntries) return failed('file-too-large')

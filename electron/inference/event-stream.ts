@@ -1,7 +1,8 @@
 // Prepares a stream of server-sent events for the library: splits it at line ends, limits the size of one event, and removes empty error
 // fields. Works on bytes with native searches only, so that a stream of many small events stays cheap for the main process.
 
-import { parseJson, toRecord } from './untrusted-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
+import { toRecord } from './untrusted-json.ts'
 
 /** An event, or a whole reply, that exceeds its limit. */
 export class TooLargeError extends Error {}

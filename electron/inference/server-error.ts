@@ -1,7 +1,8 @@
 // The error message of a server: extracted from the many shapes it comes in, and made safe to be shown in the details of a failure.
 
 import { redact } from '../logging/redact.ts'
-import { toCount, toRecord, parseJson, toText } from './untrusted-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
+import { toCount, toRecord, toText } from './untrusted-json.ts'
 
 export interface ServerError {
   /** Empty when there was none. */

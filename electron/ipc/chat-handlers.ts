@@ -61,7 +61,7 @@ export function createChatHandlers(options: ChatHandlerOptions): Handlers<Calls>
     'models.list': async () => succeeded((await parts).models.list()),
     'models.refresh': async () => succeeded(await (await parts).models.refresh()),
     'models.lookUp': async ({ id }) => (await parts).models.lookUp(id),
-    'models.alternatives': async ({ id, needsVision }) => succeeded((await parts).models.alternatives(id, needsVision)),
+    'models.alternatives': async ({ id, needsVision }) => succeeded((await parts).models.listAlternatives(id, needsVision)),
     'models.choose': async ({ id }) => (await parts).models.choose(id),
     'models.setFavourite': async ({ id, isFavourite }) => (await parts).models.setFavourite(id, isFavourite),
 

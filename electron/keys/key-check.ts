@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import { redact } from '../logging/redact.ts'
 import { failureFromPublicResponse, failureFromNetworkError } from '../network/failures.ts'
 import { succeeded, type Failure, type Reply } from '../../shared/failures.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 import { keyRights, type KeyCheck, type KeyRight, type KeyVerdict } from '../../shared/types/keys.ts'
 import type { Key } from './key.ts'
 
@@ -108,14 +109,6 @@ function parseResponse(response: Response, text: string, checkedAt: number): Key
 function parseTime(text: unknown): number | null {
   const time = typeof text === 'string' ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? null : time
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 type Token = z.infer<typeof tokenSchema>

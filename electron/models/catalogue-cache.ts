@@ -1,5 +1,5 @@
-// The catalogue as it was last fetched, on disk, so that the picker works at once and offline. Hides the file: one that cannot be
-// read is as good as none, for everything in it can be fetched again.
+// Caches the catalogue on disk, so that the model picker works at once and offline. Hides the file: an unreadable one is ignored, because
+// everything in it can be fetched again.
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,9 +11,9 @@ import { writeFileDurably } from '../files/durable-files.ts'
 interface CachedCatalogue {
   readonly fetchedAt: number | null
   readonly models: readonly Model[]
-  /** Models outside the list that were asked about by name, newest first. */
+  /** Models outside the list that were looked up by name, newest first. */
   readonly lookedUp: readonly Model[]
-  /** What each server called its models, by the server's id. */
+  /** The names of each server's models, by the server's id. */
   readonly servers: Readonly<Record<string, ServerNames>>
 }
 
@@ -24,7 +24,7 @@ export interface ServerNames {
 
 interface CatalogueCache {
   readonly read: () => CachedCatalogue
-  /** Writes the whole in the background, one write after the other. Where it cannot, the next start fetches again. */
+  /** Writes everything in the background, one write at a time. If that fails, the next start fetches again. */
   readonly write: (cached: CachedCatalogue) => void
 }
 
@@ -47,7 +47,7 @@ const modelSchema = z.object({
   ),
   server: z.null(),
 })
-/** A new version for every change of shape: an older file is then ignored. */
+/** Change the version with every change of shape, so that older files are ignored. */
 const fileSchema = z.object({
   version: z.literal(2),
   fetchedAt: z.nullable(z.number()),

@@ -1,5 +1,5 @@
-// Reads what Hugging Face says about models: the router's list of chat models, and the page of one model. Hides both shapes, of which
-// nearly every field may be missing, and the two forms in which a model's providers are written.
+// Parses Hugging Face's replies about models: the router's list of chat models, and the page of one model. Hides both shapes, in which
+// nearly every field can be missing, and the two forms of a model's list of providers.
 
 import * as z from 'zod/mini'
 import { taskNames, tasks } from '../../shared/tasks.ts'
@@ -31,8 +31,8 @@ const pageSchema = z.object({
 })
 
 /**
- * The chat models that somebody runs now, from a reply of `/v1/models`. An entry that makes no sense is left out; null when the
- * reply is no such list or nothing of it is of use.
+ * The chat models that are live now, from a reply of `/v1/models`. Leaves out invalid entries; null if the reply is not such a list or has
+ * no usable entry.
  */
 export function parseChatModels(response: unknown): readonly Model[] | null {
   const list = z.safeParse(listSchema, response)
@@ -74,14 +74,14 @@ function toPositiveNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null
 }
 
-/** What a model's page says. `model` is null when no provider runs it for a task of ours. */
+/** `model` is null if no provider runs it for a task of Parley. */
 export interface ModelPage {
-  /** Its full name now; old models answer under a longer one than was asked for. */
+  /** The model's full name. Old models have a longer one than was asked for. */
   readonly id: string
   readonly model: Model | null
 }
 
-/** Reads `/api/models/<id>` with its providers expanded; null when the reply is no such page. */
+/** Parses a reply of `/api/models/<id>` with its providers expanded; null if the reply is not such a page. */
 export function parseModelPage(response: unknown): ModelPage | null {
   const page = z.safeParse(pageSchema, response)
   if (!page.success) return null

@@ -1,10 +1,10 @@
-// The catalogue of models: the list as last fetched, what the user made of it, and what a run needs to know of one. Hides when the
-// list is fetched anew, and the question about a model that is not in it. What is asked of Hugging Face is public: no such request
-// carries the key.
+// The catalogue of models: the list as last fetched, favourites and choices, and the route of a model. Hides when the list is fetched
+// again, and the lookup of models that are not in it. Requests to Hugging Face are public: none carries the key.
 
 import { failureFromPublicResponse, failureFromNetworkError } from '../network/failures.ts'
 import { succeeded, type Failure, type Reply } from '../../shared/failures.ts'
 import type { RunRoute } from '../../shared/types/run-records.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
 import { defaultTask, tasks } from '../../shared/tasks.ts'
 import type { Model, ModelList, ModelLookup } from '../../shared/types/models.ts'
@@ -15,28 +15,27 @@ import { findAlternatives, suggestModel } from './suggestions.ts'
 import { createServers, belongsToServer, type ServerKeyring, type Servers } from './servers.ts'
 
 export interface Models {
-  /** What is known, at once. Fetches anew in the background when that is more than an hour old. */
+  /** Returns the known list at once. Fetches it again in the background if it is more than an hour old. */
   readonly list: () => ModelList
-  /** Fetches the list now. Where that fails, the list stays and says why. */
+  /** Fetches the list now. If that fails, the old list is returned with the failure. */
   readonly refresh: () => Promise<ModelList>
-  /** Whether a model can be used, by its name: from the list, else from Hugging Face. Fails when that does not answer. */
+  /** Finds out whether a model can be used: in the list, or from Hugging Face. Fails if Hugging Face does not answer. */
   readonly lookUp: (id: string) => Promise<Reply<ModelLookup>>
-  /** What can be taken in the place of a model, from what is known; nobody is asked. */
-  readonly alternatives: (id: string, needsVision: boolean) => readonly Model[]
+  /** Finds models that can replace one, in the known list and without a request. */
+  readonly listAlternatives: (id: string, needsVision: boolean) => readonly Model[]
   readonly choose: (id: string) => Reply<ModelList>
   readonly setFavourite: (id: string, isFavourite: boolean) => Reply<ModelList>
-  /** A run was begun with it. */
+  /** Call it when a run with the model begins. */
   readonly recordUse: (id: string) => void
-  /** A cheap model made to talk that runs now; null when no list can be had. Fetches one where there is none. */
+  /** A cheap chat model that is live now. Fetches the list if there is none; null if that fails. */
   readonly suggest: () => Promise<string | null>
-  /** How to run it; null for a model of Hugging Face that is not known. Chat needs no provider: the router chooses. */
+  /** Null for an unknown model of Hugging Face. */
   readonly findRoute: (id: string) => RunRoute | null
-  /** Asks the server and adds it; see `Servers`. */
+  /** These four do what their namesakes in `Servers` do. */
   readonly addServer: (draft: ServerDraft, force: boolean) => Promise<Reply<ModelList>>
   readonly updateServer: (id: string, draft: ServerDraft, force: boolean) => Promise<Reply<ModelList>>
   readonly removeServer: (id: string) => Promise<Reply<ModelList>>
   readonly forgetServerKey: (id: string) => Promise<Reply<ModelList>>
-  /** What is known of the servers, and of their keys that they are kept. */
   readonly servers: Pick<Servers, 'find' | 'isKeySaved' | 'setKeySaved' | 'onKeyChanged'>
 }
 
@@ -48,15 +47,15 @@ export interface ModelPreferences {
 }
 
 interface ModelsOptions extends ServerKeyring {
-  /** The door to the network, without a key. */
+  /** The gateway's fetch without a key. */
   readonly fetch: typeof fetch
-  /** Where the list is kept for the next start. */
+  /** The folder of the cached list. */
   readonly folder: string
   readonly preferences: {
     readonly read: () => ModelPreferences
     readonly update: (changes: Partial<ModelPreferences>) => Reply<void>
   }
-  /** Whether a key of Hugging Face may be there. */
+  /** Whether there may be a key of Hugging Face. */
   readonly mayHaveKey: () => boolean
   readonly now: () => number
   readonly publish: (list: ModelList) => void
@@ -64,23 +63,23 @@ interface ModelsOptions extends ServerKeyring {
 
 const modelListUrl = 'https://router.huggingface.co/v1/models'
 const staleAfterMs = 60 * 60 * 1000
-/** So long a failed attempt keeps the next one in the background away. */
+/** The minimum time between two attempts in the background. */
 const retryAfterMs = 60 * 1000
 const maxRecent = 10
 const maxLookedUp = 50
 const maxAlternatives = 3
-/** Hugging Face does not tell strangers whether a name is free or private: both are 401. */
+/** To a request without a key, Hugging Face answers 401 for private models and for unknown names alike. */
 const unknownModelStatuses: readonly number[] = [401, 404]
 
-export function createModels(parts: ModelsOptions): Models {
-  const { fetch, folder, preferences, now, publish } = parts
+export function createModels(options: ModelsOptions): Models {
+  const { fetch, folder, preferences, now, publish } = options
   const cache = createCatalogueCache(folder)
   let catalogue = cache.read()
   let failure: Failure | null = null
   let lastAttemptAt = 0
   let pendingFetch: Promise<void> | null = null
   const servers = createServers({
-    ...parts,
+    ...options,
     store: { read: () => preferences.read().servers, write: (savedServers) => preferences.update({ servers: savedServers }) },
     cache: {
       read: () => catalogue.servers,
@@ -96,11 +95,11 @@ export function createModels(parts: ModelsOptions): Models {
 
   function getModelList(): ModelList {
     const { favouriteModels: favourites, recentModels: recent, chosenModel } = preferences.read()
-    const serverModels = servers.models()
-    // Nobody finds a prompt on a server that they did not choose, unless there is nothing else they could use.
-    const suggested = suggestModel(catalogue.models) ?? (parts.mayHaveKey() ? null : (serverModels[0]?.id ?? null))
+    const serverModels = servers.listModels()
+    // A prompt goes to a server that was not chosen only if nothing else can be used.
+    const suggested = suggestModel(catalogue.models) ?? (options.mayHaveKey() ? null : (serverModels[0]?.id ?? null))
     const chosen = chosenModel ?? suggested
-    // Models asked about by name take part in the list once the user has made something of them.
+    // A model that was looked up by name joins the list when it is a favourite, used or chosen.
     const usedIds = new Set([...favourites, ...recent, chosen])
     const listedIds = new Set(catalogue.models.map(({ id }) => id))
     const extra = catalogue.lookedUp.filter(({ id }) => usedIds.has(id) && !listedIds.has(id))
@@ -128,7 +127,7 @@ export function createModels(parts: ModelsOptions): Models {
     return pendingFetch
   }
 
-  /** Fails with `model-not-found` for a status in `unknown`. */
+  /** Fails with `model-not-found` for a status in `notFoundStatuses`. */
   async function fetchJson<Value>(
     address: string,
     read: (json: unknown) => Value | null,
@@ -148,13 +147,13 @@ export function createModels(parts: ModelsOptions): Models {
     }
   }
 
-  function knownModel(id: string): Model | undefined {
+  function findKnownModel(id: string): Model | undefined {
     const name = stripProviderSuffix(id)
     const all = [...catalogue.models, ...catalogue.lookedUp]
     return all.find((model) => model.id === name) ?? all.find((model) => model.id.toLowerCase() === name.toLowerCase())
   }
 
-  /** Chat models of Hugging Face in the place of one that it does not run. */
+  /** Finds chat models of Hugging Face instead of one that it does not run. */
   function findSimilar(id: string): readonly Model[] {
     return findAlternatives({ id, task: defaultTask, needsVision: false }, catalogue.models, maxAlternatives)
   }
@@ -168,7 +167,7 @@ export function createModels(parts: ModelsOptions): Models {
   function update(changes: Partial<ModelPreferences>): Reply<ModelList> {
     const updateResult = preferences.update(changes)
     const list = getModelList()
-    // Also where it could not be written: it holds until the program ends.
+    // Even if it could not be written: the change applies until the program ends.
     publish(list)
     return updateResult.ok ? succeeded(list) : updateResult
   }
@@ -189,7 +188,7 @@ export function createModels(parts: ModelsOptions): Models {
       return getModelList()
     },
     async lookUp(id) {
-      const listedModel = knownModel(id)
+      const listedModel = findKnownModel(id)
       if (listedModel !== undefined && catalogue.models.includes(listedModel)) return succeeded({ kind: 'served', model: listedModel })
       const page: Reply<ModelPage> = await fetchJson(getModelPageUrl(stripProviderSuffix(id)), parseModelPage, unknownModelStatuses)
       if (!page.ok && page.failure.code !== 'model-not-found') return page
@@ -199,15 +198,15 @@ export function createModels(parts: ModelsOptions): Models {
       cacheLookup(model)
       return succeeded({ kind: 'served', model })
     },
-    alternatives(id, needsVision) {
+    listAlternatives(id, needsVision) {
       const serverModel = parseServerModelId(id)
       const name = serverModel === null ? stripProviderSuffix(id) : id
-      // SECURITY: what was meant for a server is not offered to anybody else by one click; the list of all models is for that.
+      // SECURITY: a prompt for a server must not go anywhere else with one click. For that there is the list of all models.
       const others =
         serverModel === null
           ? [...catalogue.models, ...catalogue.lookedUp]
-          : servers.models().filter(({ server }) => server === serverModel.serverId)
-      return findAlternatives({ id: name, task: knownModel(name)?.task ?? defaultTask, needsVision }, others, maxAlternatives)
+          : servers.listModels().filter(({ server }) => server === serverModel.serverId)
+      return findAlternatives({ id: name, task: findKnownModel(name)?.task ?? defaultTask, needsVision }, others, maxAlternatives)
     },
     choose: (id) => update({ chosenModel: id }),
     setFavourite(id, isFavourite) {
@@ -229,11 +228,11 @@ export function createModels(parts: ModelsOptions): Models {
         const target = server === null ? ({ kind: 'removed' } as const) : ({ kind: 'server', server, name: serverModel.name } as const)
         return { task: defaultTask, provider: server?.name ?? null, target }
       }
-      const model = knownModel(id)
+      const model = findKnownModel(id)
       if (model === undefined) return null
       const live = model.routes.find((route) => route.isLive)
       const provider = tasks[model.task].routing === 'hugging-face' ? null : (live?.provider ?? null)
-      // What a page says of a model that is not in the list is its maker's word alone.
+      // For a model outside the list, only its own page says whether it sees, which is not reliable.
       const vision = catalogue.models.includes(model) ? { supportsVision: model.canSee } : {}
       return { task: model.task, provider, target: { kind: 'hugging-face' }, ...vision }
     },
@@ -255,7 +254,7 @@ export function createModels(parts: ModelsOptions): Models {
   }
 }
 
-/** Without the suffix that chooses a provider, which is the router's. */
+/** Removes the suffix with which the router can be told a provider. */
 function stripProviderSuffix(id: string): string {
   return id.replace(/:[^:/]*$/, '')
 }
@@ -263,12 +262,4 @@ function stripProviderSuffix(id: string): string {
 function getModelPageUrl(id: string): string {
   const path = id.split('/').map(encodeURIComponent).join('/')
   return `https://huggingface.co/api/models/${path}?expand[]=inferenceProviderMapping&expand[]=pipeline_tag`
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,24 +1,25 @@
-// Asks one server for its models. Hides the shape of its list, the places where that may lie, and what its refusals mean.
+// Fetches the list of models from a server. Hides the list's shape, the addresses at which it may be, and what refusals mean.
 
 import * as z from 'zod/mini'
 import { failureFromNetworkError } from '../network/failures.ts'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import type { ServerKey } from '../../shared/opaque-key.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 import { isModelName } from '../../shared/server-model.ts'
 import type { Server } from '../../shared/types/servers.ts'
 
-/** The door to a server, and the key that goes along. */
+/** The gateway's fetch for a server, and the server's key. */
 export interface ServerAccess {
   readonly fetchFromServer: (server: { readonly address: string }, key: ServerKey) => typeof fetch
-  readonly keyFor: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<{ readonly key: ServerKey }>>
+  readonly getServerKey: (server: Pick<Server, 'id' | 'keyKind'>) => Promise<Reply<{ readonly key: ServerKey }>>
 }
 
-/** A server without models says null where its list would be. */
+/** Some servers send null instead of an empty list. */
 const listSchema = z.object({ data: z.nullable(z.array(z.unknown())) })
 const entrySchema = z.object({ id: z.string() })
 const maxModels = 1_000
 
-/** The names in a reply of `/models`, each once; null when it is no such list. What makes no sense is left out. */
+/** The distinct model names in a reply of `/models`, without invalid entries; null if the reply is not such a list. */
 export function parseServerList(response: unknown): readonly string[] | null {
   const list = z.safeParse(listSchema, response)
   if (!list.success) return null
@@ -29,12 +30,12 @@ export function parseServerList(response: unknown): readonly string[] | null {
   return [...new Set(names)].slice(0, maxModels)
 }
 
-/** The names of a server's models. Fails with `server-unreachable`, `server-refused-key` or `unexpected-reply`, and as its key does. */
+/** Fetches the names of a server's models. Fails as its key does, and with `server-unreachable`, `server-refused-key` or `unexpected-reply`. */
 export async function fetchServerModels(
   server: Pick<Server, 'id' | 'address' | 'keyKind'>,
   access: ServerAccess,
 ): Promise<Reply<readonly string[]>> {
-  const key = await access.keyFor(server)
+  const key = await access.getServerKey(server)
   if (!key.ok) return key
   try {
     const response = await access.fetchFromServer(server, key.value.key)(`${server.address}/models`, {
@@ -43,7 +44,7 @@ export async function fetchServerModels(
     const names = response.ok ? parseServerList(parseJson(await response.text())) : null
     if (names !== null) return succeeded(names)
     if (!response.ok) await response.body?.cancel()
-    // What it wrote stays out of it: it may repeat the key.
+    // SECURITY: the body is left out, because it may repeat the key.
     return failed(
       response.status === 401 || response.status === 403 ? 'server-refused-key' : 'unexpected-reply',
       `status ${response.status}`,
@@ -58,28 +59,20 @@ interface FoundServer {
   readonly names: Reply<readonly string[]>
 }
 
-/** Tries each address until one answers as a server does. Where none does, the first one and what became of it. */
+/** Tries each address until one answers with a list. If none does, returns the first one with its failure. */
 export async function findServer(
   server: Pick<Server, 'id' | 'keyKind'>,
   [first, ...others]: readonly [string, ...string[]],
   access: ServerAccess,
 ): Promise<FoundServer> {
   const found: FoundServer = { address: first, names: await fetchServerModels({ ...server, address: first }, access) }
-  // Somebody is there, and this is just not the place.
+  // Other addresses help only against `unexpected-reply`: something answered, but not with a list.
   if (found.names.ok || found.names.failure.code !== 'unexpected-reply') return found
   for (const address of others) {
-    // One after the other, as the second is asked only when the first is none.
+    // Sequential, because each address is tried only if the one before it failed.
     // oxlint-disable-next-line no-await-in-loop
     const names = await fetchServerModels({ ...server, address }, access)
     if (names.ok || names.failure.code === 'server-refused-key') return { address, names }
   }
   return found
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,5 @@
-// The servers that a person added by hand, and the models they have. Hides when a server is asked anew, and what has to go with it
-// when it changes or is removed: its key, and what was marked of its models.
+// The servers that a person added by hand, and their models. Hides when a server's list is fetched again, and what is forgotten with a
+// server that changes or is removed: its key and its cached models.
 
 import { failed, type Failure, type Reply } from '../../shared/failures.ts'
 import { parseServerAddress } from '../../shared/server-address.ts'
@@ -12,32 +12,32 @@ import { fetchServerModels, findServer, type ServerAccess } from './server-model
 
 export interface Servers {
   readonly listViews: () => readonly ServerView[]
-  readonly models: () => readonly Model[]
+  readonly listModels: () => readonly Model[]
   readonly find: (id: string) => Server | null
-  /** Asks those anew that were last asked more than an hour ago, in the background. */
+  /** Fetches the lists that are more than an hour old again, in the background. */
   readonly refreshStale: () => void
   readonly refresh: () => Promise<void>
   /**
-   * Asks the server and keeps it. Fails with `address-refused` for an address that may not be asked, and, unless `anyway`, with
-   * what became of asking: nothing is kept then.
+   * Fetches the server's list and saves the server. Fails with `address-refused` for a forbidden address. Unless `force`, also fails as
+   * fetching the list does, and saves nothing.
    */
   readonly add: (draft: ServerDraft, force: boolean) => Promise<Reply<void>>
-  /** The same for one that is there; a new name alone is taken at once. Its own key does not go along to another place: it is forgotten. */
+  /** Does the same for an existing server. A new name alone needs no request. The server's own key is forgotten if the address changes. */
   readonly update: (id: string, draft: ServerDraft, force: boolean) => Promise<Reply<void>>
-  /** Fails, and keeps the server, while its own key cannot be forgotten. */
+  /** Fails, and keeps the server, if its own key cannot be forgotten. */
   readonly remove: (id: string) => Promise<Reply<void>>
   readonly forgetKey: (id: string) => Promise<Reply<void>>
-  /** Whether its own key was kept for later starts. */
+  /** Whether the server's own key is in the keychain. */
   readonly isKeySaved: (id: string) => boolean
   readonly setKeySaved: (id: string, isSaved: boolean) => void
-  /** Another key goes along from now on: asks it anew. */
+  /** Call it when the server's key has changed: fetches its list again. */
   readonly onKeyChanged: (id: string) => void
 }
 
 export interface ServerKeyring extends ServerAccess {
-  /** Fails while the key cannot be forgotten. */
+  /** Fails if the key cannot be forgotten. */
   readonly forgetKey: (serverId: string) => Promise<Reply<void>>
-  /** Whether a key of it is used until the program ends. */
+  /** Whether the server has a key that is kept only until the program ends. */
   readonly hasSessionKey: (serverId: string) => boolean
 }
 
@@ -55,17 +55,17 @@ interface ServersOptions extends ServerKeyring {
 
 const maxIdLength = 30
 
-export function createServers(parts: ServersOptions): Servers {
-  const { store, cache, now } = parts
-  /** What became of asking, in this session. */
+export function createServers(options: ServersOptions): Servers {
+  const { store, cache, now } = options
+  /** Why each server's list could not be fetched the last time. */
   const failures = new Map<string, Failure>()
   const lastAttemptAt = new Map<string, number>()
-  /** Counts what each was asked, so that an answer which was overtaken is not believed. */
+  /** Counts the requests to each server, so that only the reply to the newest one counts. */
   const requestCounts = new Map<string, number>()
 
-  /** As they are used now. What is written is made from the `store` alone: a key of this session leaves no trace. */
+  /** The servers with the keys in use now. Writes start from the `store`, so that a key of this session is never written. */
   const listServers = (): readonly Server[] =>
-    store.read().map((server) => (parts.hasSessionKey(server.id) ? { ...server, keyKind: 'own' } : server))
+    store.read().map((server) => (options.hasSessionKey(server.id) ? { ...server, keyKind: 'own' } : server))
   const find = (id: string): Server | null => listServers().find((server) => server.id === id) ?? null
   const isKeySaved = (id: string): boolean => store.read().some((server) => server.id === id && server.keyKind === 'own')
 
@@ -77,19 +77,19 @@ export function createServers(parts: ServersOptions): Servers {
   function onKeyChanged(id: string): void {
     const server = find(id)
     if (server !== null) void refreshServer(server)
-    parts.onChange()
+    options.onChange()
   }
 
   async function refreshServer(server: Server): Promise<void> {
     lastAttemptAt.set(server.id, now())
     const requestNumber = (requestCounts.get(server.id) ?? 0) + 1
     requestCounts.set(server.id, requestNumber)
-    const names = await fetchServerModels(server, parts)
-    // What was asked of another place, with another key, or before, says nothing of this one.
+    const names = await fetchServerModels(server, options)
+    // Ignores the reply if the server has changed, or has been asked again, meanwhile.
     const current = find(server.id)
     if (requestNumber !== requestCounts.get(server.id) || current?.address !== server.address || current.keyKind !== server.keyKind) return
     recordResult(server.id, names)
-    parts.onChange()
+    options.onChange()
   }
 
   function recordResult(id: string, names: Reply<readonly string[]>): void {
@@ -113,17 +113,17 @@ export function createServers(parts: ServersOptions): Servers {
     listViews: () =>
       listServers().map((server) => ({
         ...server,
-        hasSessionKey: parts.hasSessionKey(server.id),
+        hasSessionKey: options.hasSessionKey(server.id),
         fetchedAt: cache.read()[server.id]?.fetchedAt ?? null,
         failure: failures.get(server.id) ?? null,
       })),
-    models: () => store.read().flatMap(({ id }) => (cache.read()[id]?.names ?? []).map((name) => toModel(name, id))),
+    listModels: () => store.read().flatMap(({ id }) => (cache.read()[id]?.names ?? []).map((name) => toModel(name, id))),
     find,
     refreshStale() {
-      // A private host at Hugging Face may be asleep, costs money when it is woken, and is sent the key: only when a person asks.
+      // A private host at Hugging Face gets the key, and may be asleep and cost money when it wakes: never without a click.
       for (const server of listServers().filter(({ keyKind }) => keyKind !== 'hugging-face')) {
-        const isStale = now() - (cache.read()[server.id]?.fetchedAt ?? 0) > parts.staleAfterMs
-        if (isStale && now() - (lastAttemptAt.get(server.id) ?? 0) > parts.retryAfterMs) void refreshServer(server)
+        const isStale = now() - (cache.read()[server.id]?.fetchedAt ?? 0) > options.staleAfterMs
+        if (isStale && now() - (lastAttemptAt.get(server.id) ?? 0) > options.retryAfterMs) void refreshServer(server)
       }
     },
     async refresh() {
@@ -133,14 +133,14 @@ export function createServers(parts: ServersOptions): Servers {
       const parsed = parseDraft(draft)
       if (parsed === null) return failed('address-refused')
       const keyKind = draft.usesHuggingFaceKey ? 'hugging-face' : 'none'
-      const { address, names } = await findServer({ id: '', keyKind }, parsed.candidates, parts)
+      const { address, names } = await findServer({ id: '', keyKind }, parsed.candidates, options)
       if (!names.ok && !force) return names
       const others = store.read()
       if (others.length >= maxServers) return failed('bad-input', `no more than ${maxServers} servers`)
       const id = createUniqueId(draft.name, others)
       const written = store.write([...others, { id, name: parsed.name, address, keyKind }])
       recordResult(id, names)
-      parts.onChange()
+      options.onChange()
       return written
     },
     async update(id, draft, force) {
@@ -149,14 +149,16 @@ export function createServers(parts: ServersOptions): Servers {
       const parsed = parseDraft(draft)
       if (parsed === null) return failed('address-refused')
       const isSameAddress = parsed.candidates.includes(previous.address)
-      // SECURITY: an own key was given for one place. Another one, though typed by the same person, must not get it unasked.
+      // SECURITY: the key was given for one address. Another address must not get it without being asked for.
       const keepsKey = isSameAddress && previous.keyKind === 'own' && !draft.usesHuggingFaceKey
       const keyKind = draft.usesHuggingFaceKey ? 'hugging-face' : keepsKey ? 'own' : 'none'
       const isOnlyRenamed = isSameAddress && keyKind === previous.keyKind
-      const found = isOnlyRenamed ? null : await findServer({ id, keyKind }, isSameAddress ? [previous.address] : parsed.candidates, parts)
+      const found = isOnlyRenamed
+        ? null
+        : await findServer({ id, keyKind }, isSameAddress ? [previous.address] : parsed.candidates, options)
       if (found?.names.ok === false && !force) return found.names
       if (previous.keyKind === 'own' && keyKind !== 'own') {
-        const forgotten = await parts.forgetKey(id)
+        const forgotten = await options.forgetKey(id)
         if (!forgotten.ok) return forgotten
       }
       const savedKeyKind = keyKind === 'own' && !isKeySaved(id) ? 'none' : keyKind
@@ -164,23 +166,23 @@ export function createServers(parts: ServersOptions): Servers {
       const written = store.write(store.read().map((server) => (server.id === id ? updated : server)))
       if (!isSameAddress) forgetResults(id)
       if (found !== null) recordResult(id, found.names)
-      parts.onChange()
-      // A new name needs no leave of the server's; how it is comes later.
+      options.onChange()
+      // A new name is saved without waiting for the server.
       if (found === null) void refreshServer({ ...updated, keyKind })
       return written
     },
     async remove(id) {
       if (find(id)?.keyKind === 'own') {
-        const forgotten = await parts.forgetKey(id)
+        const forgotten = await options.forgetKey(id)
         if (!forgotten.ok) return forgotten
       }
       const written = store.write(store.read().filter((server) => server.id !== id))
       forgetResults(id)
-      parts.onChange()
+      options.onChange()
       return written
     },
     async forgetKey(id) {
-      const forgotten = await parts.forgetKey(id)
+      const forgotten = await options.forgetKey(id)
       if (!forgotten.ok) return forgotten
       const written = setKeySaved(id, false)
       onKeyChanged(id)
@@ -193,24 +195,24 @@ export function createServers(parts: ServersOptions): Servers {
 }
 
 function toModel(name: string, serverId: string): Model {
-  // Nobody says what else it can do, or what it costs.
+  // A server says nothing about capabilities and prices.
   return { id: formatServerModelId({ name, serverId }), task: defaultTask, canSee: false, routes: [], server: serverId }
 }
 
-/** Whether a model's id is that of a model of this server. */
+/** Returns a test for the ids of the server's models. */
 export function belongsToServer(serverId: string): (modelId: string) => boolean {
   return (modelId) => parseServerModelId(modelId)?.serverId === serverId
 }
 
 function parseDraft({ name, address, usesHuggingFaceKey }: ServerDraft) {
   const parsed = parseServerAddress(address)
-  // SECURITY: no choice in a window makes another host one of Hugging Face's.
+  // SECURITY: whatever the window sends, only hosts of Hugging Face get its key.
   if (parsed.kind !== 'valid' || (usesHuggingFaceKey && !parsed.isOnHuggingFace)) return null
   const normalizedName = name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()
   return { candidates: parsed.candidates, name: normalizedName === '' ? new URL(parsed.candidates[0]).host : normalizedName }
 }
 
-/** Made from the name, in letters and digits that a model's id can hold, and used by no other server. */
+/** Derives an id from the name: characters that are valid in a model's id, and unlike the ids of other servers. */
 function createUniqueId(name: string, servers: readonly Server[]): string {
   const normalizedName = name
     .normalize('NFKD')

@@ -1,15 +1,15 @@
-// Which models to suggest: the one a newcomer starts with, and what to take in place of one that nobody runs. Rules over the live
-// list; no model's name is written down here.
+// Suggests models: one to start with, and alternatives to a model that cannot be used. The rules look at the live list only; no model is
+// named here.
 
 import { defaultTask, type Task } from '../../shared/tasks.ts'
 import type { Model, Price, Route } from '../../shared/types/models.ts'
 
-/** Room for a long prompt and its answer. */
+/** Enough for a long prompt and its answer. Tokens. */
 const adequateContextLength = 8_192
-/** How many times larger or smaller a model of unknown size is taken for, as a power of two. */
+/** The assumed distance in size to a model of unknown size, as a power of two. */
 const unknownSizeDistance = 10
 const chatNamePattern = /instruct|chat|(^|[-_.])it($|[-_.])/i
-/** Parts of names that say nothing about kinship. */
+/** Words in names that say nothing about how similar two models are. */
 const ignoredWords: ReadonlySet<string> = new Set([
   'instruct',
   'chat',
@@ -24,19 +24,19 @@ const ignoredWords: ReadonlySet<string> = new Set([
   'small',
 ])
 
-/** The model to start with: made to talk, among the cheaper half, and of those the one that most providers run. Null for an empty list. */
+/** The model to start with: a chat model in the cheaper half, with the most providers. Null for an empty list. */
 export function suggestModel(models: readonly Model[]): string | null {
   return rankBySuitability(models)[0]?.id ?? null
 }
 
-/** What another model has to be able to do. */
+/** What an alternative must be able to do. */
 export interface ModelRequirements {
   readonly id: string
   readonly task: Task
   readonly needsVision: boolean
 }
 
-/** Up to `count` other models that run now: those of the same maker, family or name first, of those the ones of about its size. */
+/** Up to `count` other live models: first those of the same maker, family or name, and among those the ones of similar size. */
 export function findAlternatives({ id, task, needsVision }: ModelRequirements, models: readonly Model[], count: number): readonly Model[] {
   const words = splitNameIntoWords(id)
   const candidates = models.filter((model) => model.id !== id && (model.canSee || !needsVision))
@@ -47,7 +47,7 @@ export function findAlternatives({ id, task, needsVision }: ModelRequirements, m
     .map(({ model }) => model)
 }
 
-/** Models of a task that run now, the most suitable for anybody first. The order depends on the list's contents alone. */
+/** The live models of a task, the most suitable first. The order depends only on the content of the list. */
 function rankBySuitability(models: readonly Model[], task: Task = defaultTask): readonly Model[] {
   const live = models
     .filter((model) => model.task === task)
@@ -73,7 +73,7 @@ function rankBySuitability(models: readonly Model[], task: Task = defaultTask): 
 interface RatedModel {
   readonly model: Model
   readonly liveRoutes: number
-  /** Of its cheapest route, for as much read as written; null when none is known. */
+  /** Of its cheapest route, input and output added; null if unknown. */
   readonly price: number | null
   readonly maxContextLength: number
 }
@@ -83,7 +83,7 @@ function rateModel(model: Model): RatedModel {
   const prices = live.flatMap(({ price, isFree }: Route) => (price === null ? (isFree ? [0] : []) : [sumPrices(price)]))
   return {
     model,
-    // Of a server's models nothing else is known than that it has them.
+    // A server says only that it has the model.
     liveRoutes: model.server === null ? live.length : 1,
     price: prices.length === 0 ? null : Math.min(...prices),
     maxContextLength: Math.max(0, ...live.map(({ contextLength }) => contextLength ?? 0)),
@@ -101,13 +101,13 @@ function splitNameIntoWords(id: string): readonly string[] {
     .filter((word) => word.length >= 3 && !ignoredWords.has(word))
 }
 
-/** The billions in a name such as "Llama-3.3-70B"; null for one that tells none. */
+/** The billions of parameters in a name such as "Llama-3.3-70B"; null if the name has none. */
 function parseModelSize(id: string): number | null {
   const size = Number(/(?:^|[-_.])(\d+(?:\.\d+)?)b(?:$|[-_.])/i.exec(id)?.[1])
   return size > 0 ? size : null
 }
 
-/** Size counts among kin only: of strangers, what suits anybody is better than what is as large. */
+/** Size matters only among similar names. Of other models the most suitable one is better than one of the same size. */
 function computeSimilarity(
   words: readonly string[],
   size: number | null,
@@ -119,7 +119,7 @@ function computeSimilarity(
   return { nameOverlap: overlap, distance: overlap === 0 ? 0 : distance }
 }
 
-/** How many words of one name are found in words of the other: "gpt" is in "distilgpt". */
+/** How many words of one name contain a word of the other, or are part of one: "gpt" is part of "distilgpt". */
 function nameOverlap(targetWords: readonly string[], words: readonly string[]): number {
   return words.filter((word) => targetWords.some((other) => other.includes(word) || word.includes(other))).length
 }

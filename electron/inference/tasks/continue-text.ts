@@ -5,7 +5,8 @@ import type { SentSettings } from '../../../shared/style.ts'
 import type { Usage } from '../../../shared/types/messages.ts'
 import { toOutcome, parseUsage } from '../chunks.ts'
 import { accessToken, loadLibrary } from '../client.ts'
-import { toRecord, parseJson, toText } from '../untrusted-json.ts'
+import { parseJson } from '../../../shared/parse-json.ts'
+import { toRecord, toText } from '../untrusted-json.ts'
 import { RunFailure, type Connection } from '../connection.ts'
 
 /** Without a limit, some servers stop after a dozen tokens. These models ramble, so it is about a paragraph. */

@@ -28,7 +28,7 @@ function start(): Models {
   return createModels({
     fetch: network.fetch,
     fetchFromServer: network.fetchFromServer,
-    keyFor: async () => succeeded({ key: null }),
+    getServerKey: async () => succeeded({ key: null }),
     forgetKey: async () => succeeded(undefined),
     hasSessionKey: () => false,
     mayHaveKey: () => false,
@@ -204,10 +204,10 @@ test.describe('looking up a model', () => {
     const models = start()
     const { models: all } = await models.refresh()
     const id = all[0]?.id ?? ''
-    const alternatives = models.alternatives(`${id}:fastest`, false)
+    const alternatives = models.listAlternatives(`${id}:fastest`, false)
     expect(alternatives).toHaveLength(3)
     expect(alternatives.every((one) => one.id !== id && one.routes.some(({ isLive }) => isLive))).toBe(true)
-    expect(models.alternatives(id, true).every(({ canSee }) => canSee)).toBe(true)
+    expect(models.listAlternatives(id, true).every(({ canSee }) => canSee)).toBe(true)
     expect(listRequests()).toHaveLength(1)
   })
 

@@ -31,7 +31,7 @@ function start(): Models {
   return createModels({
     fetch: network.fetch,
     fetchFromServer: network.fetchFromServer,
-    keyFor: async ({ keyKind }) => succeeded({ key: keyKind === 'none' ? null : key }),
+    getServerKey: async ({ keyKind }) => succeeded({ key: keyKind === 'none' ? null : key }),
     hasSessionKey: (id) => keyServerId === id,
     async forgetKey(id) {
       if (!allowsForgetting) return failed('keychain-locked')
@@ -241,8 +241,8 @@ test.describe('alternatives to a server model', () => {
     await models.refresh()
     await models.addServer(createServerDraft(), false)
     const [first, second] = listServerModelIds(models.list())
-    expect(models.alternatives(first ?? '', false).map(({ id }) => id)).toEqual([second])
-    expect(models.alternatives('any@gone', false)).toEqual([])
+    expect(models.listAlternatives(first ?? '', false).map(({ id }) => id)).toEqual([second])
+    expect(models.listAlternatives('any@gone', false)).toEqual([])
   })
 })
 
