@@ -100,6 +100,8 @@ function createMalformedInputs(name: string): fc.Arbitrary<unknown> {
   return fc.oneof(fc.anything(), withWrongField, withMissingField, withExtraField)
 }
 
+const acceptsModelId = (model: string): boolean => chatInputSchemas['models.choose'].safeParse({ id: model }).success
+
 test.describe('IPC input', () => {
   test('every call accepts its valid input', () => {
     expect(Object.keys({ ...calls, ...keyCalls }).toSorted()).toEqual(schemas.map(([name]) => name).toSorted())
@@ -117,8 +119,6 @@ test.describe('IPC input', () => {
     }
     recordProof({ figure: '0 accepted, 0 crashes', cases: runs * schemas.length, where: ['Node'] })
   })
-
-  const acceptsModelId = (model: string): boolean => chatInputSchemas['models.choose'].safeParse({ id: model }).success
 
   test('an id of a server model has any name, then the server', () => {
     const names = ['llama3.2:3b@home', 'qwen/qwen3-4b@lm', '/models/foo.gguf@box', 'My model (v2).gguf@box-2', 'a@b@home', 'モデル@home']
