@@ -1,4 +1,4 @@
-// Bodies in pieces, handed to the inference code without a connection: thousands of them in the time of one over HTTP.
+// Bodies in chunks, passed to the inference code without a connection: thousands of them in the time of one over HTTP.
 
 import type { Limits, Timeouts } from '../../../../electron/inference/connection.ts'
 import { runStream, eventStream, type StreamOutput, type InferenceCode } from './test-server.ts'
@@ -6,14 +6,14 @@ import { runStream, eventStream, type StreamOutput, type InferenceCode } from '.
 export interface ChunkedBody {
   readonly headers?: Readonly<Record<string, string>>
   readonly chunks: readonly Uint8Array[]
-  /** What follows the last piece: the end, a connection that breaks, or nothing. The end unless told. */
+  /** What follows the last chunk: the end (default), a broken connection, or nothing. */
   readonly after?: 'end' | 'break' | 'nothing'
 }
 
-/** Runs one prompt that is answered by the body, piece by piece as it is read. */
+/** Runs one prompt that is answered with the body, chunk by chunk as it is read. */
 export async function streamBody(
   { headers = eventStream, chunks, after = 'end' }: ChunkedBody,
-  options: { readonly code?: InferenceCode; readonly timers?: Partial<Timeouts>; readonly bounds?: Limits } = {},
+  options: { readonly code?: InferenceCode; readonly timeouts?: Partial<Timeouts>; readonly limits?: Limits } = {},
 ): Promise<StreamOutput> {
   const answer = async (): Promise<Response> => new Response(createBodyStream(chunks, after), { status: 200, headers })
   return runStream({ origin: 'https://nowhere.invalid' }, { ...options, fetch: answer })

@@ -1,5 +1,5 @@
-// Walks the table of faults: each is acted out by a real server, or by an origin that fails, and met by the real inference code through
-// the real door. Limits of time are short, and only the one that a fault is about.
+// Runs a prompt against each fault of the table: a real server acts it out, or an origin that fails, and the real inference code meets it
+// through the real network gateway. Only the timeout that a fault is about is short.
 
 import { canMakeCertificates } from '../../../support/data/certificates.ts'
 import { faultNames, faults, isHubFaultName, type FaultName } from '../../../stand-ins/hub/faults/faults.ts'
@@ -13,10 +13,10 @@ import { runStream, createKeyedFetch, testKey, createTestNetwork, type StreamOut
 
 const model = 'Qwen/Qwen3-4B-Instruct-2507'
 
-/** Long enough to be known again in part, and with what is written otherwise in JSON. */
+/** Long enough to be recognized in part, and with characters that JSON escapes. */
 export const prompt = 'What nobody else should ever read: "quoted",\na second line, and the number 471100815.'
 
-/** For what is not about time: a busy machine needs some for a million events. */
+/** For faults that are not about time: a busy computer needs long for a million events. */
 const longTimers: Partial<Timeouts> = { firstByteMs: 60_000, betweenLinesMs: 60_000, withoutTextMs: 120_000 }
 
 const limits: Readonly<Record<Exclude<Fault['limit'], 'connect' | undefined>, Partial<Timeouts>>> = {
@@ -32,14 +32,14 @@ export interface FaultResult extends StreamOutput {
 /** The faults that can be acted out on this machine. */
 export const testableFaults = faultNames.filter((name) => !name.startsWith('certificate-') || canMakeCertificates())
 
-/** Meets each of the faults once. */
+/** Runs one prompt against each of the faults. */
 export async function runFaults(code: InferenceCode, names: readonly FaultName[] = testableFaults): Promise<readonly FaultResult[]> {
   await using hub = await startHub({ speed: 0 })
   const results: FaultResult[] = []
   for (const name of names) {
     const { limit }: Fault = faults[name]
-    const timers = { ...longTimers, ...(limit === undefined || limit === 'connect' ? {} : limits[limit]) }
-    const streamOptions = { code, timers, request: { model, messages: [{ role: 'user', content: prompt }] } } as const
+    const timeouts = { ...longTimers, ...(limit === undefined || limit === 'connect' ? {} : limits[limit]) }
+    const streamOptions = { code, timeouts, request: { model, messages: [{ role: 'user', content: prompt }] } } as const
     if (isHubFaultName(name)) {
       await hub.setFault(name)
       results.push({ name, ...(await runStream(hub, { ...streamOptions, key: { reveal: () => hub.keys.fineGrained } })) })
@@ -52,13 +52,13 @@ export async function runFaults(code: InferenceCode, names: readonly FaultName[]
           fetch: createKeyedFetch(code, createTestNetwork(faultyOrigin, { connectTimeoutMs: 400 }), testKey),
         })),
       })
-      if (faultyOrigin.requestCount() > 0) throw new Error(`A request arrived at an origin that must not be spoken to: ${name}`)
+      if (faultyOrigin.requestCount() > 0) throw new Error(`A request arrived at an origin that must not be contacted: ${name}`)
     }
   }
   return results
 }
 
-/** An end in the words of the table. */
+/** The end in the terms of the table. */
 export function toOutcome(end: StreamEnd): Fault['expected'] | { readonly kind: 'stopped' } {
   switch (end.kind) {
     case 'ended':

@@ -1,3 +1,5 @@
+// One chat run at a server that acts out replies: what is sent, what arrives, and how it ends.
+
 import { expect, test } from '@playwright/test'
 import { defaultLimits } from '../../../../electron/inference/connection.ts'
 import { streamBody, splitBody } from './chunked-bodies.ts'
@@ -6,270 +8,272 @@ import { runStream, events, eventStream, contentChunk, serve, testKey, type Requ
 
 const noUsageOrProvider = { usage: null, provider: null }
 
-/** Asks a server that answers just this, as a stream of events. */
+/** Runs a prompt at a server that answers with this stream of events. */
 async function streamEvents(body: string, options?: StreamOptions) {
   await using server = await serve((_, response) => void response.writeHead(200, eventStream).end(body))
   return await runStream(server, options)
 }
 
-test('sends the model, the messages and the key to the router, and nothing before it', async () => {
-  await using server = await serve(
-    (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
-  )
-  const messages = [
-    { role: 'user', content: 'Why?' },
-    { role: 'assistant', content: 'Because.' },
-    { role: 'user', content: 'Really?' },
-  ] as const
-  await runStream(server, { request: { model: 'maker/model', messages } })
-  expect(
-    server.received.map(({ method, path, headers, body }) => ({ method, path, key: headers.authorization, body: JSON.parse(body) })),
-  ).toEqual([
-    {
-      method: 'POST',
-      path: '/v1/chat/completions',
-      key: `Bearer ${testKey.reveal()}`,
-      body: { model: 'maker/model', messages, stream: true, stream_options: { include_usage: true } },
-    },
-  ])
-})
-
-test('sends the settings by the names they have on the wire, and those alone', async () => {
-  await using server = await serve(
-    (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
-  )
-  const all = { temperature: 0, topP: 0.9, longestAnswer: 50, seed: 0, stopWords: ['END'], effort: 'low' } as const
-  for (const settings of [all, { seed: 0 }]) await runStream(server, { request: { settings } })
-  const sent = server.received.map(({ body }) => {
-    const { model: _, messages: __, stream: ___, stream_options: ____, ...settings } = JSON.parse(body)
-    return settings
+test.describe('stream', () => {
+  test('sends model, messages and key to the router, and nothing before', async () => {
+    await using server = await serve(
+      (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
+    )
+    const messages = [
+      { role: 'user', content: 'Why?' },
+      { role: 'assistant', content: 'Because.' },
+      { role: 'user', content: 'Really?' },
+    ] as const
+    await runStream(server, { request: { model: 'maker/model', messages } })
+    expect(
+      server.received.map(({ method, path, headers, body }) => ({ method, path, key: headers.authorization, body: JSON.parse(body) })),
+    ).toEqual([
+      {
+        method: 'POST',
+        path: '/v1/chat/completions',
+        key: `Bearer ${testKey.reveal()}`,
+        body: { model: 'maker/model', messages, stream: true, stream_options: { include_usage: true } },
+      },
+    ])
   })
-  expect(sent).toEqual([{ temperature: 0, top_p: 0.9, max_tokens: 50, seed: 0, stop: ['END'], reasoning_effort: 'low' }, { seed: 0 }])
-})
 
-test('asks the router for the provider that was chosen', async () => {
-  await using server = await serve(
-    (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
-  )
-  const { end } = await runStream(server, { request: { model: 'maker/model', provider: 'novita' } })
-  expect(JSON.parse(server.received[0]?.body ?? '').model).toBe('maker/model:novita')
-  expect(end.provider).toBe('novita')
-})
-
-test('tells who serves before the first words', async () => {
-  const kinds: string[] = []
-  await using server = await serve((_, response) => {
-    response.writeHead(200, { ...eventStream, 'x-inference-provider': 'together' }).end(events(contentChunk('Yes', 'stop'), '[DONE]'))
-  })
-  await runStream(server, { onChunk: (chunk) => kinds.push(chunk.kind) })
-  expect(kinds).toEqual(['provider', 'text'])
-})
-
-test('takes the newest of growing usage figures', async () => {
-  const usageChunks = [1, 2, 3].map((tokens) => ({ choices: [], usage: { prompt_tokens: 9, completion_tokens: tokens } }))
-  const { end } = await streamEvents(events(contentChunk('Yes'), ...usageChunks, contentChunk('', 'stop'), '[DONE]'))
-  expect(end.usage).toEqual({ inputTokens: 9, outputTokens: 3 })
-})
-
-test('keeps the last event when no blank line follows it', async () => {
-  const { text, end } = await streamEvents(events(contentChunk('Yes')) + `data: ${JSON.stringify(contentChunk('.', 'stop'))}`)
-  expect({ text, end }).toEqual({ text: 'Yes.', end: { kind: 'ended', outcome: 'finished', ...noUsageOrProvider } })
-})
-
-test('takes [DONE] for the end without a blank line behind it, and with no other reason', async () => {
-  for (const done of ['data: [DONE]', 'data: [DONE]\n', 'data: [DONE]\n\n']) {
-    const { end } = await streamEvents(events(contentChunk('Yes')) + done)
-    expect(end).toEqual({ kind: 'ended', outcome: 'finished', ...noUsageOrProvider })
-  }
-})
-
-test('signs of life change nothing, wherever they stand and wherever they are cut', async () => {
-  const keepAliveComment = ': still here\n\n'
-  const keepAliveBetween = `: and here\n${events(contentChunk('aus 東京'))}`
-  const body = Buffer.from(
-    keepAliveComment +
-      events(contentChunk('Grüße ')) +
-      keepAliveComment +
-      keepAliveComment +
-      keepAliveBetween +
-      keepAliveComment +
-      events(contentChunk('.', 'stop')) +
-      keepAliveComment,
-  )
-  for (const offset of body.keys()) {
-    const { text, end } = await streamBody({
-      chunks: splitBody(
-        body,
-        [offset, offset + 7].filter((one) => one < body.length),
-      ),
+  test('sends the settings under their names in the request, and no others', async () => {
+    await using server = await serve(
+      (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
+    )
+    const all = { temperature: 0, topP: 0.9, longestAnswer: 50, seed: 0, stopWords: ['END'], effort: 'low' } as const
+    for (const settings of [all, { seed: 0 }]) await runStream(server, { request: { settings } })
+    const sent = server.received.map(({ body }) => {
+      const { model: _, messages: __, stream: ___, stream_options: ____, ...settings } = JSON.parse(body)
+      return settings
     })
-    expect([offset, text, end.kind]).toEqual([offset, 'Grüße aus 東京.', 'ended'])
-  }
-})
-
-for (const [caseName, body, text, code] of [
-  ['between two events', events(contentChunk('Yes')), 'Yes', 'cut-off'],
-  ['inside an event', `${events(contentChunk('Yes'))}data: {"choices":[{"del`, 'Yes', 'cut-off'],
-  ['before the first event', '', '', 'cut-off'],
-  ['by the server giving up', events(contentChunk('Yes'), contentChunk('', 'error'), '[DONE]'), 'Yes', 'cut-off'],
-  ['by nonsense', `${events(contentChunk('Yes'))}data: nonsense\n\n${events(contentChunk('', 'stop'))}`, 'Yes', 'unexpected-reply'],
-  ['by an error', events(contentChunk('Yes'), { error: { message: 'Something broke', code: 500 } }), 'Yes', 'provider-failed'],
-  [
-    'by an error without that name',
-    events(contentChunk('Yes'), { message: 'The service is overloaded', code: 503 }),
-    'Yes',
-    'provider-busy',
-  ],
-  ['while a tag was held back', events(contentChunk('<thi')), '<thi', 'cut-off'],
-] as const) {
-  test(`a stream that ends ${caseName} keeps its text and ends as ${code}`, async () => {
-    const output = await streamEvents(body)
-    expect({ text: output.text, code: output.end.kind === 'failed' && output.end.failure.code }).toEqual({ text, code })
+    expect(sent).toEqual([{ temperature: 0, top_p: 0.9, max_tokens: 50, seed: 0, stop: ['END'], reasoning_effort: 'low' }, { seed: 0 }])
   })
-}
 
-test('a connection that breaks ends as cut-off and keeps the text', async () => {
-  await using server = await serve((_, response) => {
-    response.writeHead(200, eventStream).write(events(contentChunk('Yes')), () => response.destroy())
+  test('asks the router for the chosen provider', async () => {
+    await using server = await serve(
+      (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
+    )
+    const { end } = await runStream(server, { request: { model: 'maker/model', provider: 'novita' } })
+    expect(JSON.parse(server.received[0]?.body ?? '').model).toBe('maker/model:novita')
+    expect(end.provider).toBe('novita')
   })
-  const { text, end } = await runStream(server)
-  expect({ text, code: end.kind === 'failed' && end.failure.code }).toEqual({ text: 'Yes', code: 'cut-off' })
-})
 
-test('a connection that breaks after the model was done takes nothing back', async () => {
-  await using server = await serve((_, response) => {
-    response.writeHead(200, eventStream).write(events(contentChunk('Yes', 'stop')), () => response.destroy())
-  })
-  const { text, end } = await runStream(server)
-  expect({ text, end }).toEqual({ text: 'Yes', end: { kind: 'ended', outcome: 'finished', ...noUsageOrProvider } })
-})
-
-for (const [finishReason, end] of [
-  ['stop', { kind: 'ended', outcome: 'finished' }],
-  ['length', { kind: 'ended', outcome: 'length' }],
-  ['content_filter', { kind: 'ended', outcome: 'filtered' }],
-  ['a word of tomorrow', { kind: 'ended', outcome: 'finished' }],
-] as const) {
-  test(`the finish reason "${finishReason}" means ${end.outcome}`, async () => {
-    expect((await streamEvents(events(contentChunk('Yes', finishReason), '[DONE]'))).end).toEqual({ ...end, ...noUsageOrProvider })
-  })
-}
-
-test('an answer without anything in it is a failure, one that is all reasoning is not', async () => {
-  const reasoningOnly = { choices: [{ delta: { reasoning_content: 'Hm.' }, finish_reason: 'stop' }] }
-  const endResults = [
-    await streamEvents(events(contentChunk('', 'stop'), '[DONE]')),
-    await streamEvents(events(reasoningOnly, '[DONE]')),
-  ].map((output) => output.end)
-  expect(endResults).toEqual([
-    { kind: 'failed', failure: { code: 'answer-empty', detail: '200' }, ...noUsageOrProvider },
-    { kind: 'ended', outcome: 'finished', ...noUsageOrProvider },
-  ])
-})
-
-for (const [caseName, reported, handler] of [
-  ['the reply', {}, () => {}],
-  ['the first byte', { detail: '200' }, (_, response) => response.writeHead(200, eventStream).flushHeaders()],
-  [
-    'the rest of a failure',
-    { detail: '500' },
-    (_, response) => void response.writeHead(500, { 'content-type': 'application/json' }).write('{'),
-  ],
-  ['more text', { detail: '200' }, (_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Yes')))],
-] satisfies readonly (readonly [string, { readonly detail?: string }, RequestHandler])[]) {
-  test(`silence before ${caseName} ends as stalled, and the connection is closed`, async () => {
-    await using server = await serve(handler)
-    const { end } = await runStream(server, { timers: { firstByteMs: 150, betweenLinesMs: 150 } })
-    await server.closed()
-    expect(end).toEqual({ kind: 'failed', failure: { code: 'stalled', ...reported }, ...noUsageOrProvider })
-  })
-}
-
-test('a slow answer that keeps coming does not stall', async () => {
-  let remainingRedirects = 20
-  await using server = await serve((_, response) => {
-    response.writeHead(200, eventStream)
-    const timer = setInterval(() => {
-      remainingRedirects -= 1
-      response.write(events(contentChunk('a')))
-      if (remainingRedirects > 0) return
-      clearInterval(timer)
-      response.end(events(contentChunk('', 'stop'), '[DONE]'))
-    }, 40)
-  })
-  const { text, end } = await runStream(server, { timers: { firstByteMs: 400, betweenLinesMs: 400 } })
-  expect([text.length, end.kind]).toEqual([20, 'ended'])
-})
-
-for (const [caseName, extraOptions] of [
-  ['says nothing more', ''],
-  ['says for ever that it is still there', ': still here\n\n'],
-] as const) {
-  test(`a server that ${caseName} once the model is done does not hold the run`, async () => {
+  test('reports the provider before the first text', async () => {
+    const kinds: string[] = []
     await using server = await serve((_, response) => {
-      response.writeHead(200, eventStream).write(events(contentChunk('Yes', 'stop')))
-      const timer = setInterval(() => response.write(extraOptions), 20)
-      response.once('close', () => clearInterval(timer))
+      response.writeHead(200, { ...eventStream, 'x-inference-provider': 'together' }).end(events(contentChunk('Yes', 'stop'), '[DONE]'))
     })
-    const { text, end } = await runStream(server, { timers: { afterEndMs: 200 } })
-    await server.closed()
+    await runStream(server, { onChunk: (chunk) => kinds.push(chunk.kind) })
+    expect(kinds).toEqual(['provider', 'text'])
+  })
+
+  test('takes the newest usage', async () => {
+    const usageChunks = [1, 2, 3].map((tokens) => ({ choices: [], usage: { prompt_tokens: 9, completion_tokens: tokens } }))
+    const { end } = await streamEvents(events(contentChunk('Yes'), ...usageChunks, contentChunk('', 'stop'), '[DONE]'))
+    expect(end.usage).toEqual({ inputTokens: 9, outputTokens: 3 })
+  })
+
+  test('keeps the last event when no blank line follows it', async () => {
+    const { text, end } = await streamEvents(events(contentChunk('Yes')) + `data: ${JSON.stringify(contentChunk('.', 'stop'))}`)
+    expect({ text, end }).toEqual({ text: 'Yes.', end: { kind: 'ended', outcome: 'finished', ...noUsageOrProvider } })
+  })
+
+  test('accepts [DONE] as the end, without a blank line and without a finish reason', async () => {
+    for (const done of ['data: [DONE]', 'data: [DONE]\n', 'data: [DONE]\n\n']) {
+      const { end } = await streamEvents(events(contentChunk('Yes')) + done)
+      expect(end).toEqual({ kind: 'ended', outcome: 'finished', ...noUsageOrProvider })
+    }
+  })
+
+  test('ignores keep-alive lines, wherever they are and however they are cut', async () => {
+    const keepAliveComment = ': still here\n\n'
+    const keepAliveBetween = `: and here\n${events(contentChunk('aus 東京'))}`
+    const body = Buffer.from(
+      keepAliveComment +
+        events(contentChunk('Grüße ')) +
+        keepAliveComment +
+        keepAliveComment +
+        keepAliveBetween +
+        keepAliveComment +
+        events(contentChunk('.', 'stop')) +
+        keepAliveComment,
+    )
+    for (const offset of body.keys()) {
+      const { text, end } = await streamBody({
+        chunks: splitBody(
+          body,
+          [offset, offset + 7].filter((one) => one < body.length),
+        ),
+      })
+      expect([offset, text, end.kind]).toEqual([offset, 'Grüße aus 東京.', 'ended'])
+    }
+  })
+
+  for (const [caseName, body, text, code] of [
+    ['between two events', events(contentChunk('Yes')), 'Yes', 'cut-off'],
+    ['inside an event', `${events(contentChunk('Yes'))}data: {"choices":[{"del`, 'Yes', 'cut-off'],
+    ['before the first event', '', '', 'cut-off'],
+    ['because the server gave up', events(contentChunk('Yes'), contentChunk('', 'error'), '[DONE]'), 'Yes', 'cut-off'],
+    ['with nonsense', `${events(contentChunk('Yes'))}data: nonsense\n\n${events(contentChunk('', 'stop'))}`, 'Yes', 'unexpected-reply'],
+    ['with an error', events(contentChunk('Yes'), { error: { message: 'Something broke', code: 500 } }), 'Yes', 'provider-failed'],
+    [
+      'with an error in another shape',
+      events(contentChunk('Yes'), { message: 'The service is overloaded', code: 503 }),
+      'Yes',
+      'provider-busy',
+    ],
+    ['while a tag was held back', events(contentChunk('<thi')), '<thi', 'cut-off'],
+  ] as const) {
+    test(`keeps the text of a stream that ends ${caseName}, and fails with ${code}`, async () => {
+      const output = await streamEvents(body)
+      expect({ text: output.text, code: output.end.kind === 'failed' && output.end.failure.code }).toEqual({ text, code })
+    })
+  }
+
+  test('keeps the text of a connection that breaks, and fails with cut-off', async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200, eventStream).write(events(contentChunk('Yes')), () => response.destroy())
+    })
+    const { text, end } = await runStream(server)
+    expect({ text, code: end.kind === 'failed' && end.failure.code }).toEqual({ text: 'Yes', code: 'cut-off' })
+  })
+
+  test('finishes an answer whose connection breaks after the finish reason', async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200, eventStream).write(events(contentChunk('Yes', 'stop')), () => response.destroy())
+    })
+    const { text, end } = await runStream(server)
     expect({ text, end }).toEqual({ text: 'Yes', end: { kind: 'ended', outcome: 'finished', ...noUsageOrProvider } })
   })
-}
 
-test('the caller’s signal ends it as stopped, with what was said', async () => {
-  await using server = await serve((_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Yes'))))
-  const abortController = new AbortController()
-  const { text, end } = await runStream(server, { signal: abortController.signal, onChunk: () => abortController.abort() })
-  await server.closed()
-  expect({ text, end }).toEqual({ text: 'Yes', end: { kind: 'stopped', ...noUsageOrProvider } })
-})
+  for (const [finishReason, end] of [
+    ['stop', { kind: 'ended', outcome: 'finished' }],
+    ['length', { kind: 'ended', outcome: 'length' }],
+    ['content_filter', { kind: 'ended', outcome: 'filtered' }],
+    ['an unknown reason', { kind: 'ended', outcome: 'finished' }],
+  ] as const) {
+    test(`takes the finish reason "${finishReason}" for ${end.outcome}`, async () => {
+      expect((await streamEvents(events(contentChunk('Yes', finishReason), '[DONE]'))).end).toEqual({ ...end, ...noUsageOrProvider })
+    })
+  }
 
-for (const [caseName, body, bounds] of [
-  ['an event without an end', 'data: '.padEnd(5_000, 'x'), { maxEventBytes: 1_000 }],
-  ['too many bytes', `: still here\n\n`.repeat(500), { maxResponseBytes: 5_000 }],
-  ['too many characters', events(...Array.from({ length: 300 }, () => contentChunk('word '))), { maxCharacters: 1_000 }],
-] as const) {
-  test(`${caseName} ends as answer-too-large`, async () => {
-    const { end } = await streamEvents(body, { bounds: { ...defaultLimits, ...bounds } })
-    expect(end.kind === 'failed' && end.failure.code).toBe('answer-too-large')
+  test('fails for an empty answer, but not for one with reasoning only', async () => {
+    const reasoningOnly = { choices: [{ delta: { reasoning_content: 'Hm.' }, finish_reason: 'stop' }] }
+    const endResults = [
+      await streamEvents(events(contentChunk('', 'stop'), '[DONE]')),
+      await streamEvents(events(reasoningOnly, '[DONE]')),
+    ].map((output) => output.end)
+    expect(endResults).toEqual([
+      { kind: 'failed', failure: { code: 'answer-empty', detail: '200' }, ...noUsageOrProvider },
+      { kind: 'ended', outcome: 'finished', ...noUsageOrProvider },
+    ])
   })
-}
 
-test('a failure never holds the prompt or the key', async () => {
-  const prompt = 'What nobody else should ever read, in a prompt of some length.'
-  await using server = await serve(({ headers, body }, response) => {
-    response.writeHead(400, { 'content-type': 'application/json' })
-    response.end(JSON.stringify({ error: { message: `Bad request with ${headers.authorization}: ${body}` } }))
+  for (const [caseName, reported, handler] of [
+    ['the reply', {}, () => {}],
+    ['the first byte', { detail: '200' }, (_, response) => response.writeHead(200, eventStream).flushHeaders()],
+    [
+      'the rest of a failure',
+      { detail: '500' },
+      (_, response) => void response.writeHead(500, { 'content-type': 'application/json' }).write('{'),
+    ],
+    ['more text', { detail: '200' }, (_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Yes')))],
+  ] satisfies readonly (readonly [string, { readonly detail?: string }, RequestHandler])[]) {
+    test(`fails with stalled after silence before ${caseName}, and closes the connection`, async () => {
+      await using server = await serve(handler)
+      const { end } = await runStream(server, { timeouts: { firstByteMs: 150, betweenLinesMs: 150 } })
+      await server.closed()
+      expect(end).toEqual({ kind: 'failed', failure: { code: 'stalled', ...reported }, ...noUsageOrProvider })
+    })
+  }
+
+  test('does not stall while a slow answer keeps coming', async () => {
+    let remainingChunks = 20
+    await using server = await serve((_, response) => {
+      response.writeHead(200, eventStream)
+      const timer = setInterval(() => {
+        remainingChunks -= 1
+        response.write(events(contentChunk('a')))
+        if (remainingChunks > 0) return
+        clearInterval(timer)
+        response.end(events(contentChunk('', 'stop'), '[DONE]'))
+      }, 40)
+    })
+    const { text, end } = await runStream(server, { timeouts: { firstByteMs: 400, betweenLinesMs: 400 } })
+    expect([text.length, end.kind]).toEqual([20, 'ended'])
   })
-  const { end } = await runStream(server, { request: { messages: [{ role: 'user', content: prompt }] } })
-  const reported = JSON.stringify(end)
-  expect(reported).toContain('request-refused')
-  for (const secret of [testKey.reveal(), prompt, 'nobody else']) expect(reported).not.toContain(secret)
-})
 
-test('sends pictures in the very request, before the words that speak of them, and none in any other turn', async () => {
-  await using server = await serve(
-    (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
-  )
-  const bytes = createPng(3, 2)
-  const images = [{ type: 'image/png', bytes: new Uint8Array(bytes) }] as const
-  const messages = [
-    { role: 'user', content: 'What is this?', images },
-    { role: 'assistant', content: 'A tide.' },
-    { role: 'user', content: '', images },
-  ] as const
-  await runStream(server, { request: { messages } })
-  const url = `data:image/png;base64,${bytes.toString('base64')}`
-  expect(JSON.parse(server.received[0]?.body ?? '').messages).toEqual([
-    {
-      role: 'user',
-      content: [
-        { type: 'image_url', image_url: { url } },
-        { type: 'text', text: 'What is this?' },
-      ],
-    },
-    { role: 'assistant', content: 'A tide.' },
-    { role: 'user', content: [{ type: 'image_url', image_url: { url } }] },
-  ])
+  for (const [caseName, keepAlive] of [
+    ['sends nothing more', ''],
+    ['keeps sending keep-alive lines', ': still here\n\n'],
+  ] as const) {
+    test(`ends after the finish reason although the server ${caseName}`, async () => {
+      await using server = await serve((_, response) => {
+        response.writeHead(200, eventStream).write(events(contentChunk('Yes', 'stop')))
+        const timer = setInterval(() => response.write(keepAlive), 20)
+        response.once('close', () => clearInterval(timer))
+      })
+      const { text, end } = await runStream(server, { timeouts: { afterEndMs: 200 } })
+      await server.closed()
+      expect({ text, end }).toEqual({ text: 'Yes', end: { kind: 'ended', outcome: 'finished', ...noUsageOrProvider } })
+    })
+  }
+
+  test('stops with the caller’s signal and keeps the text', async () => {
+    await using server = await serve((_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Yes'))))
+    const abortController = new AbortController()
+    const { text, end } = await runStream(server, { signal: abortController.signal, onChunk: () => abortController.abort() })
+    await server.closed()
+    expect({ text, end }).toEqual({ text: 'Yes', end: { kind: 'stopped', ...noUsageOrProvider } })
+  })
+
+  for (const [caseName, body, bounds] of [
+    ['an event without an end', 'data: '.padEnd(5_000, 'x'), { maxEventBytes: 1_000 }],
+    ['too many bytes', `: still here\n\n`.repeat(500), { maxResponseBytes: 5_000 }],
+    ['too many characters', events(...Array.from({ length: 300 }, () => contentChunk('word '))), { maxCharacters: 1_000 }],
+  ] as const) {
+    test(`fails with answer-too-large for ${caseName}`, async () => {
+      const { end } = await streamEvents(body, { limits: { ...defaultLimits, ...bounds } })
+      expect(end.kind === 'failed' && end.failure.code).toBe('answer-too-large')
+    })
+  }
+
+  test('keeps prompt and key out of a failure', async () => {
+    const prompt = 'What nobody else should ever read, in a prompt of some length.'
+    await using server = await serve(({ headers, body }, response) => {
+      response.writeHead(400, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error: { message: `Bad request with ${headers.authorization}: ${body}` } }))
+    })
+    const { end } = await runStream(server, { request: { messages: [{ role: 'user', content: prompt }] } })
+    const reported = JSON.stringify(end)
+    expect(reported).toContain('request-refused')
+    for (const secret of [testKey.reveal(), prompt, 'nobody else']) expect(reported).not.toContain(secret)
+  })
+
+  test('sends images inside the request, before the text of their message only', async () => {
+    await using server = await serve(
+      (_, response) => void response.writeHead(200, eventStream).end(events(contentChunk('Yes', 'stop'), '[DONE]')),
+    )
+    const bytes = createPng(3, 2)
+    const images = [{ type: 'image/png', bytes: new Uint8Array(bytes) }] as const
+    const messages = [
+      { role: 'user', content: 'What is this?', images },
+      { role: 'assistant', content: 'A tide.' },
+      { role: 'user', content: '', images },
+    ] as const
+    await runStream(server, { request: { messages } })
+    const url = `data:image/png;base64,${bytes.toString('base64')}`
+    expect(JSON.parse(server.received[0]?.body ?? '').messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url } },
+          { type: 'text', text: 'What is this?' },
+        ],
+      },
+      { role: 'assistant', content: 'A tide.' },
+      { role: 'user', content: [{ type: 'image_url', image_url: { url } }] },
+    ])
+  })
 })

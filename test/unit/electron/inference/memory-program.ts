@@ -1,5 +1,5 @@
-// A program that carries out two prompts as main does (the door, the code as it ships, a run and the history), a usual one first, and
-// says how far its memory grew with the second. Specs start one for each reply that they try.
+// A program that runs two prompts as main does (network gateway, built inference code, run and history), a normal one first, and prints how
+// far its memory grew with the second. Specs start one process per reply.
 
 import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { searchWorker, unwrap } from '../../../support/history/history-fixture.t
 import { loadBuiltInference, createKeyedFetch, createTestNetwork } from './test-server.ts'
 
 export interface MemoryGrowth {
-  /** Bytes above what the usual answer had left, at the worst moment until the huge one was saved. */
+  /** The peak until the huge answer was saved, above the memory after the normal one. */
   readonly bytes: number
   readonly outcome: string
 }
@@ -41,7 +41,7 @@ const runs = createRuns({
   stream: code.stream,
   network: { ...runNetwork, fetchWithKey: (keyForRun) => createKeyedFetch(code, runNetwork, keyForRun) },
   publish(_, payload) {
-    // What goes to the window is made into bytes first.
+    // Messages to the window are serialized first.
     serialize(payload)
     if ('answer' in payload) onRunEnd(payload.answer)
   },
@@ -61,14 +61,14 @@ async function runPrompt(text: string): Promise<string> {
   return `${answer.outcome.kind} ${answer.text.length + answer.reasoning.length}`
 }
 
-/** In bytes. What Node tells of the most begins with what the program had that started this one. */
+/** Read from /proc, because Node's own peak includes that of the parent process. */
 function readMemoryBytes(field: 'VmRSS' | 'VmHWM'): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) * 1024
 }
 
 const first = await runPrompt(usual)
 if (!first.startsWith('finished')) throw new Error(`The usual answer failed: ${first}`)
-// From here on Linux keeps the most anew (proc(5), clear_refs): what the start took is not the reply's.
+// Resets the peak (proc(5), clear_refs), because the memory of the start is not that of the reply.
 writeFileSync('/proc/self/clear_refs', '5')
 const before = readMemoryBytes('VmRSS')
 const outcome = await runPrompt(huge)

@@ -1,5 +1,5 @@
-// Real traffic of Hugging Face through the inference code as it was built: each recorded answer at random cuts, each recorded failure.
-// The recordings lie beside the repository; where they are absent the specs are skipped.
+// Recorded traffic of Hugging Face through the built inference code: each answer with random cuts, and each failure. The recordings are next
+// to the repository; without them the specs are skipped.
 
 import { expect, test } from '@playwright/test'
 import type { FailureCode } from '../../../../shared/failures.ts'
@@ -14,16 +14,10 @@ const cutCount = 4
 
 let inferenceCode: InferenceCode
 
-test.beforeAll(async () => {
-  inferenceCode = await loadBuiltInference()
-})
-
-test.skip(chats === null, 'no recordings beside the repository')
-
-/** Which recordings came to what, by the places in their file. Read from the recordings by hand, not from what the code says of them. */
+/** The result of each recording, by its index in the file. Determined by hand, not by the code. */
 type RecordingIndexes = readonly (readonly [file: string, places: readonly number[]])[]
 
-/** The reason that the provider gave for the end: `stop` or `eos_token`; `length`; nothing in the answer but its end. */
+/** By the provider's finish reason: `stop` or `eos_token`; `length`; an answer without text. */
 const streams: Readonly<Record<'finished' | 'length' | 'answer-empty', RecordingIndexes>> = {
   finished: [
     ['router-chat', [0, 1, 2, 5, 6, 7, 9, 10, 25, 26, 30, 31, 32, 35, 51, 52, 53, 56, 57, 58, 60, 61]],
@@ -34,11 +28,11 @@ const streams: Readonly<Record<'finished' | 'length' | 'answer-empty', Recording
     ['router-chat', [4, 29, 55]],
     ['genai-router-selected', [6, 7]],
   ],
-  // 8 calls a tool, which we never offer; 27 is an empty stream with [DONE] alone.
+  // 8 calls a tool, which Parley never offers; 27 contains only [DONE].
   'answer-empty': [['router-chat', [8, 27]]],
 }
 
-/** What is neither a streamed chat nor a run that failed, with how many there are. Chat never asks for any of it. */
+/** The recordings that are neither a streamed chat nor a failed run, and how many. Chat never requests any of them. */
 const excludedRecordings = {
   'whole answers, and results of other tasks, in JSON': 27 + 1 + 30 + 82 + 2,
   'streams of text that is continued': 4,
@@ -56,37 +50,6 @@ function indexByName<Came extends string>(table: Readonly<Partial<Record<Came, R
 }
 
 const outcomeByName = indexByName(streams)
-
-test('every recording is accounted for', () => {
-  const excludedCount = Object.values(excludedRecordings).reduce((sum, count) => sum + count, 0)
-  expect({ chats: chats?.length, errors: errors?.length, all: getAllRecordings()?.length }).toEqual({
-    chats: outcomeByName.size,
-    errors: codeByName.size,
-    all: 40 + 44 + excludedCount,
-  })
-  expect([outcomeByName.size, codeByName.size]).toEqual([40, 44])
-})
-
-for (const { recording, expected } of chats ?? []) {
-  test(`gives what ${recording.name} holds, wherever it is cut`, async () => {
-    await using hub = await startHub()
-    const outcomeName = outcomeByName.get(recording.name)
-    const end =
-      outcomeName === 'answer-empty'
-        ? { kind: 'failed', failure: expect.objectContaining({ code: outcomeName }) }
-        : { kind: 'ended', outcome: outcomeName }
-    const provider = recording.headers['x-inference-provider'] ?? null
-    for (let seed = 1; seed <= roundsPerRecording; seed += 1) {
-      hub.setRecording(recording, { cuts: cutCount, seed })
-      const output = await runStream(hub, { code: inferenceCode })
-      expect(output, `cut with seed ${seed}`).toEqual({
-        text: expected.text,
-        reasoning: expected.reasoning,
-        end: { ...end, usage: expected.usage, provider },
-      })
-    }
-  })
-}
 
 const failures: Readonly<Partial<Record<FailureCode, RecordingIndexes>>> = {
   'provider-failed': [
@@ -116,11 +79,50 @@ const failures: Readonly<Partial<Record<FailureCode, RecordingIndexes>>> = {
 }
 const codeByName = indexByName(failures)
 
-for (const { recording } of errors ?? []) {
-  test(`tells what went wrong in ${recording.name}`, async () => {
-    await using hub = await startHub()
-    hub.setRecording(recording)
-    const { end } = await runStream(hub, { code: inferenceCode })
-    expect(end.kind === 'failed' ? end.failure.code : end.kind).toBe(codeByName.get(recording.name))
+test.describe('recordings', () => {
+  test.beforeAll(async () => {
+    inferenceCode = await loadBuiltInference()
   })
-}
+
+  test.skip(chats === null, 'no recordings beside the repository')
+
+  test('are all accounted for', () => {
+    const excludedCount = Object.values(excludedRecordings).reduce((sum, count) => sum + count, 0)
+    expect({ chats: chats?.length, errors: errors?.length, all: getAllRecordings()?.length }).toEqual({
+      chats: outcomeByName.size,
+      errors: codeByName.size,
+      all: 40 + 44 + excludedCount,
+    })
+    expect([outcomeByName.size, codeByName.size]).toEqual([40, 44])
+  })
+
+  for (const { recording, expected } of chats ?? []) {
+    test(`give the content of ${recording.name}, however it is cut`, async () => {
+      await using hub = await startHub()
+      const outcomeName = outcomeByName.get(recording.name)
+      const end =
+        outcomeName === 'answer-empty'
+          ? { kind: 'failed', failure: expect.objectContaining({ code: outcomeName }) }
+          : { kind: 'ended', outcome: outcomeName }
+      const provider = recording.headers['x-inference-provider'] ?? null
+      for (let seed = 1; seed <= roundsPerRecording; seed += 1) {
+        hub.setRecording(recording, { cuts: cutCount, seed })
+        const output = await runStream(hub, { code: inferenceCode })
+        expect(output, `cut with seed ${seed}`).toEqual({
+          text: expected.text,
+          reasoning: expected.reasoning,
+          end: { ...end, usage: expected.usage, provider },
+        })
+      }
+    })
+  }
+
+  for (const { recording } of errors ?? []) {
+    test(`give the failure of ${recording.name}`, async () => {
+      await using hub = await startHub()
+      hub.setRecording(recording)
+      const { end } = await runStream(hub, { code: inferenceCode })
+      expect(end.kind === 'failed' ? end.failure.code : end.kind).toBe(codeByName.get(recording.name))
+    })
+  }
+})

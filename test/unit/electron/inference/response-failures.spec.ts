@@ -1,10 +1,12 @@
+// The failure for each reply of a server: code, wait and detail.
+
 import { expect, test } from '@playwright/test'
 import { failureFromErrorEvent, failureFromResponse } from '../../../../electron/inference/response-failures.ts'
 import type { FailureCode } from '../../../../shared/failures.ts'
 
 const page = '<!DOCTYPE html><html><body>Sorry</body></html>'
 
-/** Sentences as providers and Hugging Face write them. */
+/** Messages as providers and Hugging Face write them. */
 const replies: readonly (readonly [number, unknown, FailureCode])[] = [
   [401, { error: 'Invalid username or password.' }, 'key-rejected'],
   [401, { error: 'User Access Token "a key" is expired' }, 'key-expired'],
@@ -60,19 +62,6 @@ const replies: readonly (readonly [number, unknown, FailureCode])[] = [
   [307, '', 'unexpected-reply'],
 ]
 
-for (const [status, body, code] of replies) {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  test(`reads ${status} ${text.slice(0, 70) || '(nothing)'} as ${code}`, () => {
-    expect(failureFromResponse({ status, headers: new Headers() }, text, []).code).toBe(code)
-  })
-}
-
-test('a page in the place of an answer that comes from Hugging Face itself is no captive portal', () => {
-  expect(failureFromResponse({ status: 200, headers: new Headers({ 'x-powered-by': 'huggingface-moon' }) }, page, []).code).toBe(
-    'unexpected-reply',
-  )
-})
-
 const events: readonly (readonly [unknown, FailureCode])[] = [
   [{ error: { message: 'busy', code: 503 } }, 'provider-busy'],
   [{ error: { message: 'limit', code: '429' } }, 'too-many-requests'],
@@ -83,95 +72,111 @@ const events: readonly (readonly [unknown, FailureCode])[] = [
   [{ error: null }, 'unexpected-reply'],
 ]
 
-for (const [body, code] of events) {
-  test(`reads the event ${JSON.stringify(body).slice(0, 70)} as ${code}`, () => {
-    expect(failureFromErrorEvent({ status: 200, headers: new Headers() }, body, []).code).toBe(code)
+test.describe('failures of replies', () => {
+  for (const [status, body, code] of replies) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    test(`reads ${status} ${text.slice(0, 70) || '(nothing)'} as ${code}`, () => {
+      expect(failureFromResponse({ status, headers: new Headers() }, text, []).code).toBe(code)
+    })
+  }
+
+  test('does not take a page of Hugging Face itself for a captive portal', () => {
+    expect(failureFromResponse({ status: 200, headers: new Headers({ 'x-powered-by': 'huggingface-moon' }) }, page, []).code).toBe(
+      'unexpected-reply',
+    )
   })
-}
 
-test('the detail tells status, provider, request and the server’s own words', () => {
-  const headers = new Headers({ 'x-inference-provider': 'together', 'x-request-id': 'abc' })
-  const body = JSON.stringify({ error: { message: 'Internal\n server  error' } })
-  expect(failureFromResponse({ status: 500, headers }, body, []).detail).toBe('500 · together · request abc · Internal server error')
-})
+  for (const [body, code] of events) {
+    test(`reads the event ${JSON.stringify(body).slice(0, 70)} as ${code}`, () => {
+      expect(failureFromErrorEvent({ status: 200, headers: new Headers() }, body, []).code).toBe(code)
+    })
+  }
 
-test('the detail holds no key, wherever the server quotes it', () => {
-  const key = 'hf_abcdefghijklmnopqrstuvwxyzABCDEFGH'
-  const bodies = [
-    `Bad header: Bearer ${key}`,
-    JSON.stringify({ error: `key ${key} is bad` }),
-    JSON.stringify({ detail: [{ msg: `"${key}"`, input: key }] }),
-  ]
-  for (const body of bodies) expect(failureFromResponse({ status: 400, headers: new Headers() }, body, []).detail).not.toContain('abcdefgh')
-})
-
-test('the detail does not quote the prompt, long or short, whole or in part', () => {
-  const prompts = ['My neighbour told me something that nobody else should ever know.', 'secret 42']
-  const bodies = [
-    `Refused: ${prompts[0]}`,
-    JSON.stringify({ error: 'Cannot answer "told me something that nobody else" here' }),
-    JSON.stringify({ message: 'secret 42 is no valid input' }),
-  ]
-  const details = bodies.map((body) => failureFromResponse({ status: 400, headers: new Headers() }, body, prompts).detail)
-  expect(details).toEqual(['400 · Refused: […]', '400 · Cannot answer "[…]" here', '400 · […] is no valid input'])
-})
-
-test('the detail does not quote a prompt that is written as JSON writes it', () => {
-  const prompt = 'One "two",\nthree "four",\nfive "six".'
-  const body = JSON.stringify({ error: { message: `Bad input: ${JSON.stringify([{ role: 'user', content: prompt }])}` } })
-  const { detail } = failureFromResponse({ status: 400, headers: new Headers() }, body, [prompt])
-  expect(detail).toBe('400 · Bad input: [{"role":"user","content":"[…]"}]')
-})
-
-for (const [caseName, status, body] of [
-  ['an answer that came in place of a stream', 200, 'What nobody asked for'],
-  ['JSON that was cut', 400, '{"error":"No","input":"What was sent'],
-] as const) {
-  test(`the detail holds nothing of ${caseName}`, () => {
-    expect(failureFromResponse({ status, headers: new Headers() }, body, []).detail).toBe(String(status))
+  test('puts status, provider, request id and the server’s message into the detail', () => {
+    const headers = new Headers({ 'x-inference-provider': 'together', 'x-request-id': 'abc' })
+    const body = JSON.stringify({ error: { message: 'Internal\n server  error' } })
+    expect(failureFromResponse({ status: 500, headers }, body, []).detail).toBe('500 · together · request abc · Internal server error')
   })
-}
 
-test('a long sentence is cut', () => {
-  const { detail } = failureFromResponse({ status: 500, headers: new Headers() }, 'broken again '.repeat(500), [])
-  expect(detail?.length).toBeLessThan(330)
-})
-
-for (const [caseName, headers, seconds] of [
-  ['seconds', { 'retry-after': '7' }, 7],
-  ['a date that has passed', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0],
-  ['the limit header of Hugging Face', { ratelimit: '"api";r=0;t=55' }, 55],
-  ['a week', { 'retry-after': '604800' }, 86_400],
-  ['garbage', { 'retry-after': '-1 soon' }, undefined],
-  ['words that almost are a date', { 'retry-after': 'may 5' }, undefined],
-] as const) {
-  test(`how long to wait is read from ${caseName}`, () => {
-    expect(failureFromResponse({ status: 429, headers: new Headers(headers) }, '', []).retryAfterSeconds).toBe(seconds)
+  test('keeps the key out of the detail, wherever the server quotes it', () => {
+    const key = 'hf_abcdefghijklmnopqrstuvwxyzABCDEFGH'
+    const bodies = [
+      `Bad header: Bearer ${key}`,
+      JSON.stringify({ error: `key ${key} is bad` }),
+      JSON.stringify({ detail: [{ msg: `"${key}"`, input: key }] }),
+    ]
+    for (const body of bodies)
+      expect(failureFromResponse({ status: 400, headers: new Headers() }, body, []).detail).not.toContain('abcdefgh')
   })
-}
 
-for (const [caseName, body, headers, seconds] of [
-  ['what a model that is being loaded says of itself', { error: 'Loading', estimated_time: 19.2 }, {}, 20],
-  ['the header before that', { error: 'Loading', estimated_time: 19.2 }, { 'retry-after': '3' }, 3],
-  ['no nonsense', { error: 'Loading', estimated_time: -1 }, {}, undefined],
-  ['no more than a day', { error: 'Loading', estimated_time: 1e9 }, {}, 86_400],
-] as const) {
-  test(`how long to wait for a busy provider is read from ${caseName}`, () => {
-    expect(failureFromResponse({ status: 503, headers: new Headers(headers) }, JSON.stringify(body), []).retryAfterSeconds).toBe(seconds)
+  test('keeps the prompt out of the detail, long or short, whole or in part', () => {
+    const prompts = ['My neighbour told me something that nobody else should ever know.', 'secret 42']
+    const bodies = [
+      `Refused: ${prompts[0]}`,
+      JSON.stringify({ error: 'Cannot answer "told me something that nobody else" here' }),
+      JSON.stringify({ message: 'secret 42 is no valid input' }),
+    ]
+    const details = bodies.map((body) => failureFromResponse({ status: 400, headers: new Headers() }, body, prompts).detail)
+    expect(details).toEqual(['400 · Refused: […]', '400 · Cannot answer "[…]" here', '400 · […] is no valid input'])
   })
-}
 
-test('a wait beside a failure that does not pass by waiting is not told', () => {
-  expect(failureFromResponse({ status: 401, headers: new Headers({ 'retry-after': '7' }) }, '{}', []).retryAfterSeconds).toBeUndefined()
-})
+  test('keeps a prompt in JSON encoding out of the detail', () => {
+    const prompt = 'One "two",\nthree "four",\nfive "six".'
+    const body = JSON.stringify({ error: { message: `Bad input: ${JSON.stringify([{ role: 'user', content: prompt }])}` } })
+    const { detail } = failureFromResponse({ status: 400, headers: new Headers() }, body, [prompt])
+    expect(detail).toBe('400 · Bad input: [{"role":"user","content":"[…]"}]')
+  })
 
-test('how long to wait is read from a date', () => {
-  const headers = new Headers({ 'retry-after': new Date(Date.now() + 3_000_000).toUTCString() })
-  const retryAfterSeconds = failureFromResponse({ status: 429, headers }, '', []).retryAfterSeconds ?? 0
-  // A date names whole seconds only.
-  expect(Math.abs(retryAfterSeconds - 3_000)).toBeLessThanOrEqual(2)
-})
+  for (const [caseName, status, body] of [
+    ['an answer that came instead of a stream', 200, 'An unexpected answer'],
+    ['truncated JSON', 400, '{"error":"No","input":"What was sent'],
+  ] as const) {
+    test(`keeps ${caseName} out of the detail`, () => {
+      expect(failureFromResponse({ status, headers: new Headers() }, body, []).detail).toBe(String(status))
+    })
+  }
 
-test('a wait beside a good status is none of ours', () => {
-  expect(failureFromResponse({ status: 200, headers: new Headers({ 'retry-after': '1' }) }, page, []).retryAfterSeconds).toBeUndefined()
+  test('truncates a long message', () => {
+    const { detail } = failureFromResponse({ status: 500, headers: new Headers() }, 'broken again '.repeat(500), [])
+    expect(detail?.length).toBeLessThan(330)
+  })
+
+  for (const [caseName, headers, seconds] of [
+    ['seconds', { 'retry-after': '7' }, 7],
+    ['a date in the past', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }, 0],
+    ['the rate limit header of Hugging Face', { ratelimit: '"api";r=0;t=55' }, 55],
+    ['a week', { 'retry-after': '604800' }, 86_400],
+    ['garbage', { 'retry-after': '-1 soon' }, undefined],
+    ['text that almost is a date', { 'retry-after': 'may 5' }, undefined],
+  ] as const) {
+    test(`reads the wait from ${caseName}`, () => {
+      expect(failureFromResponse({ status: 429, headers: new Headers(headers) }, '', []).retryAfterSeconds).toBe(seconds)
+    })
+  }
+
+  for (const [caseName, body, headers, seconds] of [
+    ['the estimate for a loading model', { error: 'Loading', estimated_time: 19.2 }, {}, 20],
+    ['the header rather than the estimate', { error: 'Loading', estimated_time: 19.2 }, { 'retry-after': '3' }, 3],
+    ['no negative estimate', { error: 'Loading', estimated_time: -1 }, {}, undefined],
+    ['the estimate, a day at most', { error: 'Loading', estimated_time: 1e9 }, {}, 86_400],
+  ] as const) {
+    test(`reads the wait for a busy provider from ${caseName}`, () => {
+      expect(failureFromResponse({ status: 503, headers: new Headers(headers) }, JSON.stringify(body), []).retryAfterSeconds).toBe(seconds)
+    })
+  }
+
+  test('ignores a wait for a failure that does not pass by itself', () => {
+    expect(failureFromResponse({ status: 401, headers: new Headers({ 'retry-after': '7' }) }, '{}', []).retryAfterSeconds).toBeUndefined()
+  })
+
+  test('reads the wait from a date', () => {
+    const headers = new Headers({ 'retry-after': new Date(Date.now() + 3_000_000).toUTCString() })
+    const retryAfterSeconds = failureFromResponse({ status: 429, headers }, '', []).retryAfterSeconds ?? 0
+    // A date has whole seconds only.
+    expect(Math.abs(retryAfterSeconds - 3_000)).toBeLessThanOrEqual(2)
+  })
+
+  test('ignores a wait in a reply with a good status', () => {
+    expect(failureFromResponse({ status: 200, headers: new Headers({ 'retry-after': '1' }) }, page, []).retryAfterSeconds).toBeUndefined()
+  })
 })

@@ -17,19 +17,19 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
-/** The inference code, and the way in which the door tells it of a failure: as it was built, it knows the built one only. */
+/** The inference code, with its NetworkFailure class: the built code recognizes the built class only. */
 export type InferenceCode = Pick<typeof source, 'stream'> & { readonly NetworkFailure?: typeof NetworkFailure }
 
-/** Both as they were built and ship. */
+/** Both from the built files. */
 export async function loadBuiltInference(): Promise<InferenceCode> {
   const { stream } = await importBuiltFile('inference')
   const failure = Object.values(await importBuiltFile('common')).find(isFunctionNamed<typeof NetworkFailure>('NetworkFailure'))
   if (!isFunctionNamed<typeof source.stream>('stream')(stream) || failure === undefined)
-    throw new Error('The built files hold other things')
+    throw new Error('The built files have unexpected exports')
   return { stream, NetworkFailure: failure }
 }
 
-/** A file is named after what is in it, with a mark behind. What several files share has short names of its own. */
+/** The file is named after its content and a hash. Exports of the common chunk have short names. */
 async function importBuiltFile(name: string): Promise<Readonly<Record<string, unknown>>> {
   const folder = join(import.meta.dirname, '../../../../dist/main')
   const names = readdirSync(folder).filter((file) => file.startsWith(`${name}-`) && /^[a-z]+-[\w-]{8}\.js$/.test(file))
@@ -37,7 +37,7 @@ async function importBuiltFile(name: string): Promise<Readonly<Record<string, un
   return await import(pathToFileURL(join(folder, names[0] ?? '')).href)
 }
 
-/** What was built of the sources has their types. */
+/** The built code has the types of its sources. */
 function isFunctionNamed<Made>(name: string) {
   return (value: unknown): value is Made => typeof value === 'function' && value.name === name
 }
@@ -87,7 +87,7 @@ export async function serve(answer: RequestHandler): Promise<TestServer> {
 
 export const eventStream = { 'content-type': 'text/event-stream' } as const
 
-/** Events as a provider writes them, and the mark of the end. */
+/** Events as a provider writes them, also [DONE]. */
 export function events(...chunks: readonly unknown[]): string {
   return chunks.map((chunk) => `data: ${typeof chunk === 'string' ? chunk : JSON.stringify(chunk)}\n\n`).join('')
 }
@@ -96,12 +96,12 @@ export function contentChunk(content: string, finishReason: string | null = null
   return { choices: [{ index: 0, delta: { content }, finish_reason: finishReason }] }
 }
 
-/** The way to the server: the real door, with the server in Hugging Face's place. */
+/** The real network gateway, with the server in place of Hugging Face. */
 export function createTestNetwork(server: { readonly origin: string }, parts: Pick<NetworkOptions, 'connectTimeoutMs'> = {}): Network {
   return createNetwork({ fetch: globalThis.fetch, hub: server.origin, log: { warn() {} }, ...parts })
 }
 
-/** The same with the key, for code that may have been built. */
+/** Its fetch with the key, for source or built code. */
 export function createKeyedFetch(code: InferenceCode, { fetchWithKey }: Network, key: { reveal(): string }): typeof fetch {
   return async (address, init) =>
     fetchWithKey(key)(address, init).catch((error: unknown) => {
@@ -118,23 +118,23 @@ export interface StreamOutput {
 }
 
 export interface StreamOptions {
-  /** Whose `stream`: the sources' unless told. */
+  /** The source code by default. */
   readonly code?: InferenceCode
   readonly request?: Partial<StreamRequest>
   readonly key?: { reveal(): string }
-  /** Another way through the door than to Hugging Face. */
+  /** A fetch of the gateway to another target than Hugging Face. */
   readonly fetch?: typeof fetch
   readonly signal?: AbortSignal
-  /** Those that matter to the spec; the others are long. */
-  readonly timers?: Partial<Timeouts>
-  readonly bounds?: Limits
+  /** The others are long. */
+  readonly timeouts?: Partial<Timeouts>
+  readonly limits?: Limits
   readonly onChunk?: (chunk: StreamChunk) => void
 }
 
-/** The key as the key store lends it. */
+/** The key as the key store provides it. */
 export const testRunKey = { key: testKey, id: '1', name: 'the key', billTo: null } as const
 
-/** Runs one prompt against the server and gathers what comes. */
+/** Runs one prompt at the server and collects the output. */
 export async function runStream(server: { readonly origin: string }, options: StreamOptions = {}): Promise<StreamOutput> {
   const code: InferenceCode = options.code ?? source
   const request = {
@@ -151,8 +151,8 @@ export async function runStream(server: { readonly origin: string }, options: St
   const chunkStream = code.stream(request, {
     fetch: options.fetch ?? createKeyedFetch(code, createTestNetwork(server), options.key ?? testKey),
     signal: options.signal ?? new AbortController().signal,
-    timeouts: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, afterEndMs: 20_000, ...options.timers },
-    ...(options.bounds === undefined ? {} : { limits: options.bounds }),
+    timeouts: { firstByteMs: 20_000, betweenLinesMs: 20_000, withoutTextMs: 20_000, afterEndMs: 20_000, ...options.timeouts },
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
   })
   for (;;) {
     const { done, value } = await chunkStream.next()
