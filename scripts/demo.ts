@@ -66,7 +66,7 @@ async function runInteractive({ server }: DemoOptions, environment: DemoEnvironm
   const key = server.kind === 'stand-in' ? `paste this test key: ${environment.key}` : 'paste your key.'
   console.log(`
 Parley is open. Try this:
-  1. Press “Set your key…” and ${key}
+  1. Press “I have a key…” and ${key}
   2. Type “${question}”, press Enter, and paste any text when it asks for one.
   3. Press Stop during an answer. Choose another model below the prompt box.
   4. Search your conversations at the top left.

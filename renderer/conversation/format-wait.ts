@@ -17,7 +17,7 @@ export function formatWait(wait: Exclude<WaitState, { kind: 'none' }>, context: 
   const who = provider === null ? model : t('chat.modelAt', { model, provider })
   switch (wait.kind) {
     case 'queued':
-      return t('chat.queued', { count: wait.before })
+      return wait.before === 0 ? t('chat.queuedNext') : t('chat.queued', { count: wait.before })
     case 'key':
       return wait.seconds === null ? t('chat.waitingForKey') : t('chat.waitingForKeySince', { seconds: wait.seconds })
     case 'model':

@@ -1,4 +1,4 @@
-// Under the list of models: what its prices mean, how old it is, and a button that fetches it anew.
+// Below the list of models: what its prices mean, when it was updated, and a button that refreshes it.
 
 import { RefreshCw } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
@@ -27,16 +27,22 @@ export function PickerFooter({ models, children }: PickerFooterProps) {
     <footer className={styles.foot}>
       <p className={styles.note}>
         {models?.failure != null && `${t('models.stale', { reason: t(`failures.${models.failure.code}`) })} `}
-        {models?.fetchedAt == null ? t('models.empty') : t('models.priceNote')}
+        {models?.fetchedAt == null
+          ? t('models.empty')
+          : `${t('models.priceNote')} ${t('models.fetchedAt', { when: formatTimeOrDate(models.fetchedAt) })}`}
       </p>
       {/* Not disabled while it is busy: the focus would be lost, and Escape with it. */}
       <Button size="small" kind="quiet" onPress={refresh}>
         <RefreshCw size={14} aria-hidden />
-        {models?.fetchedAt == null
-          ? t('models.refresh')
-          : t('models.fetchedAt', { when: formatDate(models.fetchedAt, { dateStyle: 'medium', timeStyle: 'short' }) })}
+        {t('models.refresh')}
       </Button>
       {children}
     </footer>
   )
+}
+
+/** The time alone for today, otherwise with its date. */
+function formatTimeOrDate(timestamp: number): string {
+  const isToday = new Date(timestamp).toDateString() === new Date().toDateString()
+  return formatDate(timestamp, isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' })
 }

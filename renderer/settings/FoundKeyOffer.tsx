@@ -11,17 +11,12 @@ interface FoundKeyOfferProps {
   readonly hasKeychain: boolean
 }
 
-const titles = {
-  variable: { keep: 'key.foundTitle', use: 'key.foundTitleNoKeychain' },
-  file: { keep: 'key.foundInFile', use: 'key.foundInFileNoKeychain' },
-} as const
-
 export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
   const { t } = useTranslation()
   const isDeclined = useKeys((keys) => keys.isFoundKeyDeclined)
   if (isDeclined) return null
   const { kind, name } = foundKey.keyLocation
-  const title = t(titles[kind][hasKeychain ? 'keep' : 'use'])
+  const title = t(hasKeychain ? 'key.foundTitle' : 'key.foundTitleNoKeychain')
   return (
     <section className={styles.offer} aria-label={title}>
       <p className={styles.title}>{title}</p>

@@ -63,12 +63,10 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
   return (
     <Card icon={<KeyRound />} title={t('key.welcome')} text={t('key.why')}>
       <div className={styles.actions}>
-        <Button kind="main" onPress={() => void openKeyWindow()}>
-          {t('key.set')}
-        </Button>
-        <Button kind="quiet" onPress={() => void callMainWithToast('link.open', { address: newKeyAddress })}>
+        <Button kind="main" onPress={() => void callMainWithToast('link.open', { address: newKeyAddress })}>
           {t('key.make')}
         </Button>
+        <Button onPress={() => void openKeyWindow()}>{t('key.set')}</Button>
       </div>
       {status.found !== null && <FoundKeyOffer foundKey={status.found} hasKeychain />}
     </Card>

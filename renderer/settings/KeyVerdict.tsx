@@ -42,7 +42,7 @@ export function KeyVerdict({ check }: { readonly check: KeyCheck | null }) {
           <div className={styles.advice}>
             <p>{t(advice)}</p>
             <Button size="small" onPress={() => void callMainWithToast('link.open', { address: newKeyAddress })}>
-              {t('key.make')}
+              {t('failure.open-key-page')}
             </Button>
           </div>
         )}

@@ -3,12 +3,12 @@
 import type { Words } from '../words.ts'
 
 export const models: Words['models'] = {
-  retryTitle: 'Noch einmal mit einem anderen Modell',
+  retryTitle: 'Mit einem anderen Modell neu beantworten',
   title: 'Modell wählen',
-  seeingTitle: 'Modell wählen, das sich Bilder ansehen kann',
+  seeingTitle: 'Modell wählen, das Bilder ansehen kann',
   search: 'Modelle und Hersteller suchen',
   favourites: 'Favoriten',
-  recent: 'Zuletzt genutzt',
+  recent: 'Zuletzt verwendet',
   all: 'Alle Modelle',
   onHub: 'Auf Hugging Face',
   at: 'bei {{server}}',
@@ -20,7 +20,7 @@ export const models: Words['models'] = {
   free: 'kostenlos',
   noPrice: 'Preis nicht genannt',
   priceNote:
-    'Preise sind Schätzungen in US-Dollar für eine Million englische Wörter: Lesen zählt, was du sendest, Schreiben, was zurückkommt.',
+    'Preise sind Schätzungen in US-Dollar für eine Million englische Wörter: Lesen ist, was du sendest, Schreiben, was zurückkommt.',
   providers_one: '{{count}} Anbieter',
   providers_other: '{{count}} Anbieter',
   noProviders: 'zurzeit kein Anbieter',
@@ -30,11 +30,11 @@ export const models: Words['models'] = {
   lookUp: '{{id}} auf Hugging Face suchen',
   lookingUp: 'Hugging Face wird nach {{id}} gefragt…',
   none: 'In der Liste ist kein Modell mit diesem Namen.',
-  empty: 'Es gibt noch keine Liste von Modellen.',
-  notServed: '{{id}} betreibt gerade kein Anbieter.',
+  empty: 'Die Liste der Modelle wurde noch nicht geladen.',
+  notServed: 'Zurzeit betreibt kein Anbieter {{id}}.',
   notFound: 'Hugging Face kennt kein Modell namens {{id}}.',
-  instead: 'Diese sind ähnlich:',
-  refresh: 'Liste erneuern',
-  fetchedAt: 'Liste von {{when}}',
-  stale: 'Die Liste konnte nicht erneuert werden: {{reason}}',
+  instead: 'Ähnliche Modelle:',
+  refresh: 'Aktualisieren',
+  fetchedAt: 'Stand: {{when}}.',
+  stale: 'Die Liste konnte nicht aktualisiert werden. {{reason}}',
 }

@@ -5,11 +5,11 @@ import type { Words } from '../words.ts'
 export const system: Words['system'] = {
   cannotStart: {
     title: 'Parley kann nicht starten',
-    detail: 'Ein Teil davon fehlt oder ist beschädigt. Vielleicht hilft es, es neu zu installieren. Nenn in einem Bericht dies: {{id}}',
+    detail: 'Ein Teil davon fehlt oder ist beschädigt. Vielleicht hilft eine Neuinstallation. Nenne in einem Bericht: {{id}}',
   },
   fallen: {
-    message: 'Das Fenster von Parley hat sich dreimal von selbst geschlossen.',
-    detail: 'Alles, was du geschrieben hast, ist gespeichert, und auch, was geantwortet wurde.',
+    message: 'Das Fenster von Parley ist dreimal abgestürzt.',
+    detail: 'Alles, was du geschrieben hast, ist gespeichert, und die Antworten auch.',
     again: 'Noch einmal versuchen',
     quit: 'Beenden',
   },
@@ -25,8 +25,8 @@ export const system: Words['system'] = {
     by: '{{model}} bei {{provider}}',
     beside: '{{answer}} (Antwort {{place}} von {{count}})',
     incomplete: 'Die Antwort ist nicht vollständig.',
-    picture: 'Bild mit {{width}} × {{height}} Punkten, {{kilobytes}} kB',
-    secret: '[hier wurde ein Geheimnis weggelassen]',
+    picture: 'Bild mit {{width}} × {{height}} Pixeln, {{kilobytes}} kB',
+    secret: '[hier wurde ein Passwort oder Schlüssel weggelassen]',
   },
   menu: {
     application: 'Parley',
@@ -69,8 +69,8 @@ export const system: Words['system'] = {
     searchHistory: 'Im Verlauf suchen',
     chooseModel: 'Modell wählen…',
     compare: 'Modelle vergleichen…',
-    stop: 'Antwort anhalten',
-    stopAll: 'Alle Antworten anhalten',
+    stop: 'Antwort stoppen',
+    stopAll: 'Alle Antworten stoppen',
     instructions: 'Anweisungen…',
     palette: 'Befehl suchen…',
     toggleHistory: 'Verlauf ein- oder ausblenden',

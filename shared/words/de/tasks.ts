@@ -6,15 +6,15 @@ export const tasks: Words['tasks'] = {
   /** At a model and its answers; chat has none. */
   badge: { continue: 'Setzt deinen Text fort' },
   promptHint: {
-    chat: 'Frag {{model}} etwas',
-    continue: 'Schreib einen Anfang; {{model}} setzt ihn fort',
+    chat: 'Frage {{model}} etwas',
+    continue: 'Schreibe einen Anfang; {{model}} setzt ihn fort',
   },
   lengthHint: {
-    chat: 'Wird in Worten erbeten, damit keine Antwort abgeschnitten wird.',
+    chat: 'Eine Bitte an das Modell, keine feste Grenze.',
     continue: 'Dieses Modell setzt deinen Text fort, daher hört es bei etwa dieser Länge auf.',
   },
   /** For tasks that accept no instructions. */
   instructionsNotSent: {
-    continue: 'Das gewählte Modell setzt nur Text fort. Es würde auch die Anweisungen fortsetzen, daher bekommt es sie nicht.',
+    continue: 'Das gewählte Modell setzt nur Text fort. Es würde auch die Anweisungen fortsetzen, deshalb werden sie ihm nicht gesendet.',
   },
 }

@@ -3,13 +3,13 @@
 export const system = {
   cannotStart: {
     title: 'Parley cannot start',
-    detail: 'A part of it is missing or damaged. Installing it again may help. In a report, name this: {{id}}',
+    detail: 'Part of it is missing or damaged. Installing it again may help. If you report this, mention: {{id}}',
   },
 
   /** The system's own box, when the window's page fell over again and again. */
   fallen: {
-    message: 'Parley’s window has closed itself three times.',
-    detail: 'Everything you wrote is saved, and so is what was answered.',
+    message: 'Parley’s window has crashed three times.',
+    detail: 'Everything you wrote is saved, and so are the answers.',
     again: 'Try again',
     quit: 'Quit',
   },
@@ -28,7 +28,7 @@ export const system = {
     beside: '{{answer}} (answer {{place}} of {{count}})',
     incomplete: 'The answer is not complete.',
     picture: '{{width}} × {{height}} picture, {{kilobytes}} kB',
-    secret: '[a secret was left out here]',
+    secret: '[a password or key was left out here]',
   },
   menu: {
     application: 'Parley',

@@ -8,11 +8,11 @@ export const tasks = {
     continue: 'Write a beginning; {{model}} continues it',
   },
   lengthHint: {
-    chat: 'Asked for in words, so that no answer is cut.',
+    chat: 'A request to the model, not a hard limit.',
     continue: 'This model continues your text, so it stops at about that length.',
   },
   /** For tasks that accept no instructions. */
   instructionsNotSent: {
-    continue: 'The chosen model only continues text. It would continue the instructions as well, so they are not sent to it.',
+    continue: 'The chosen model only continues text. It would continue the instructions too, so they are not sent to it.',
   },
 } as const

@@ -166,13 +166,13 @@ test('shows a table as one, with its first rows', async () => {
 })
 
 test('says before it is sent that a text is too long for the model, and offers another one', async () => {
-  const warning = chat.getByText('This seems too long for')
+  const warning = chat.getByText('This may be too long for')
   await chooseFixtureFiles({ name: 'note.txt', bytes: 'A word and another.' })
   await expect(chip('note.txt')).toBeVisible()
   await expect(warning).toHaveCount(0)
   await chooseFixtureFiles({ name: 'novels.txt', bytes: 'A word and another. '.repeat(250_000) })
   await expect(warning).toBeVisible()
-  await expect(warning).toHaveText(/about [\d,]+,000 words with all that was said before, and it reads about [\d,]+,000\./)
+  await expect(warning).toHaveText(/It reads about [\d,]+,000 words; with the conversation so far you have about [\d,]+,000\./)
   await chat.getByRole('button', { name: en.failure['choose-model'] }).click()
   await expect(chat.getByRole('dialog')).toBeVisible()
   await chat.keyboard.press('Escape')

@@ -94,7 +94,7 @@ const visionModel = 'Qwen/Qwen2.5-VL-7B-Instruct'
 const textOnlyModel = 'Qwen/Qwen2.5-Coder-7B-Instruct'
 const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const sendButton = () => chat.getByRole('button', { name: en.chat.send })
-const removeButtons = () => chat.getByRole('button', { name: /^Remove / })
+const removeButtons = () => chat.getByRole('button', { name: /^Remove (?!these$)/ })
 const chip = (name: string) => chat.getByRole('button', { name: en.chat.showAttachment.replace('{{name}}', name) })
 const imageDialog = () => chat.getByRole('dialog')
 const lacksVisionNotice = () => chat.getByText(/can’t look at pictures\./)
@@ -234,13 +234,13 @@ test('says what it does not take, and that of one that moves the first picture g
   await expect(removeButtons()).toHaveCount(4)
 })
 
-test('of more pictures than go along it is said which are too many, and nothing is sent until they are taken off', async () => {
+test('with too many pictures, says which ones and sends nothing until they are removed', async () => {
   await openConversation(tooManyImagesPrompt)
   await expect(removeButtons()).toHaveCount(6)
   const before = chatBodies().length
   await promptBox().press('Enter')
-  const limitMessage = chat.getByText(/^No more than 4 pictures go along with one prompt\. Take/)
-  await expect(limitMessage).toHaveText('No more than 4 pictures go along with one prompt. Take 2 off first, such as 5.png, 6.png.')
+  const limitMessage = chat.getByText(/^You can send up to 4 pictures with one prompt\. Remove/)
+  await expect(limitMessage).toHaveText('You can send up to 4 pictures with one prompt. Remove 2 first, for example 5.png, 6.png.')
   await expect(sendButton()).toBeDisabled()
   await app.resize(900, 600)
   await expect(sendButton()).toBeInViewport({ ratio: 0.99 })
@@ -248,7 +248,7 @@ test('of more pictures than go along it is said which are too many, and nothing 
   await expect(promptBox()).toHaveValue('What are these?')
   await expect(chat.getByRole('article')).toHaveCount(2)
   await chat.getByRole('button', { name: 'Remove 1.png' }).click()
-  await expect(limitMessage).toHaveText(/ Take 1 off first, such as 6\.png\.$/)
+  await expect(limitMessage).toHaveText(/ Remove 1 first, for example 6\.png\.$/)
   await chat.getByRole('button', { name: en.chat.takeOffLast }).click()
   await expect(removeButtons()).toHaveCount(4)
   await expect(promptBox()).toBeFocused()
@@ -284,16 +284,16 @@ test('a model that does not see is told the words of earlier prompts, and that i
   await send('Are you sure?', 4)
   expect(listMessageImages(lastMessages()[0])).toHaveLength(1)
   await chooseModel(textOnlyModel)
-  await expect(chat.getByText('it reads the words only')).toBeVisible()
+  await expect(chat.getByText('it reads only the words')).toBeVisible()
   await send('And now?', 6)
   expect(lastMessages()[0]).toEqual({ role: 'user', content: 'What is this?' })
 })
 
 test('pictures of a long conversation that are not read yet count as well', async () => {
   await openConversation(oldImagePrompt)
-  await expect(chat.getByText('it reads the words only')).toBeVisible()
+  await expect(chat.getByText('it reads only the words')).toBeVisible()
   await chooseModel(visionModel)
-  await expect(chat.getByText('it reads the words only')).toHaveCount(0)
+  await expect(chat.getByText('it reads only the words')).toHaveCount(0)
 })
 
 test('an answer that a model could not give is had from one that sees', async () => {

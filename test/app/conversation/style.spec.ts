@@ -173,7 +173,7 @@ test('names the setting that a provider refuses, and sends the prompt again with
   await startNewConversation(chat)
   await chooseStyles(en.style.precise)
   await sendPrompt(chat, '/refuse temperature\nWhy?')
-  await expect(answerFacts().getByText('The provider does not take the setting “Temperature”.')).toBeVisible()
+  await expect(answerFacts().getByText(en.failure.settingRefused.replace('{{setting}}', en.style.names.temperature))).toBeVisible()
   await button(en.failure.withoutSetting).click()
   await expect(answerFacts().getByText(/^by \S+ ·/)).toBeVisible()
   expect(readSettings()).toEqual({})

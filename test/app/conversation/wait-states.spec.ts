@@ -95,11 +95,11 @@ test('a fifth prompt waits for its turn, can be read past, and begins when one h
     await submitPrompt(chat, `/wait ${number === 1 ? 4000 : 60_000}\n/say answer ${number}`)
     if (number < 6) await startNewConversation(chat)
   }
-  await expect(answer().getByText('Waits for its turn: 1 other is before it.')).toBeVisible()
+  await expect(answer().getByText('Queued: 1 ahead.')).toBeVisible()
   expect(countRuns()).toBe(before + 4)
-  await expect(answer().getByText(en.chat.queued_zero)).toBeVisible()
+  await expect(answer().getByText(en.chat.queuedNext)).toBeVisible()
   // To those who listen each is told once, when it begins to wait.
-  expect(await announcements()).toEqual([en.chat.queued_zero, 'Waits for its turn: 1 other is before it.'])
+  expect(await announcements()).toEqual([en.chat.queuedNext, 'Queued: 1 ahead.'])
   await expect.poll(countRuns).toBe(before + 5)
   await stopButton().click()
   await expect(main().getByText(en.chat.stopped)).toBeVisible()

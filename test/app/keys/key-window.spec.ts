@@ -2,6 +2,7 @@
 
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../../shared/words/en/en.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from '../../support/launch.ts'
@@ -19,7 +20,7 @@ async function start(options: LaunchOptions = {}): Promise<void> {
   chat = await app.chatWindow()
 }
 
-async function openKeyWindow(button = 'Set your key…'): Promise<void> {
+async function openKeyWindow(button: string = en.key.set): Promise<void> {
   await chat.getByRole('button', { name: button }).first().click()
   window = await app.keyWindow()
 }
@@ -97,7 +98,7 @@ test.describe('until a key is kept', () => {
     await keyInput().fill(hub.keys.rejected)
     await pressSave()
     await expect(window.getByRole('alert')).toContainText('Hugging Face did not accept the key.')
-    await tabToAndPress('Type another key')
+    await tabToAndPress(en.keyWindow.remedies.another)
     await expect(keyInput()).toHaveValue('')
     await expect(keyInput()).toBeFocused()
   })
@@ -105,7 +106,7 @@ test.describe('until a key is kept', () => {
   test('for a key that may not run models the address where to make one is shown', async () => {
     await keyInput().fill(hub.keys.fineGrainedWithoutRight)
     await pressSave()
-    await tabToAndPress('Show me where to make one')
+    await tabToAndPress(en.keyWindow.remedies.address)
     await expect(window.locator('#address')).toBeFocused()
     await expect(window.locator('#address')).toHaveValue(/^https:\/\/huggingface\.co\/settings\/tokens\/new\?/)
   })
@@ -114,7 +115,7 @@ test.describe('until a key is kept', () => {
     await keyInput().fill(hub.keys.fineGrained)
     // The window may go before the key is told to be pressed.
     await Promise.all([window.waitForEvent('close'), tabToAndPress('Cancel').catch(() => undefined)])
-    await expect(chat.getByRole('button', { name: 'Set your key…' }).first()).toBeVisible()
+    await expect(chat.getByRole('button', { name: en.key.set }).first()).toBeVisible()
   })
 
   test('nothing is to be found by axe, light and dark, also with a failure shown', async () => {
@@ -139,7 +140,7 @@ test.describe('in an app of its own', () => {
     const closed = window.waitForEvent('close')
     await pressSave()
     await closed
-    await expect(chat.getByRole('button', { name: 'Set your key…' })).toHaveCount(0)
+    await expect(chat.getByRole('button', { name: en.key.set })).toHaveCount(0)
   })
 
   test.describe('without a keychain', () => {
@@ -152,14 +153,14 @@ test.describe('in an app of its own', () => {
 
     test('using the key until the end is offered, and only done when chosen', async () => {
       await start({ keychain: 'real', keyring })
-      await openKeyWindow('Set a key for this session…')
+      await openKeyWindow(en.key.missingAction)
       await keyInput().fill(hub.keys.fineGrained)
       await pressSave()
       await expect(window.getByRole('alert')).toContainText('This computer has no keychain that Parley can use.')
       const closed = window.waitForEvent('close')
       await tabToAndPress('Use it until I quit')
       await closed
-      await expect(chat.getByText('Your key is used until you quit Parley. It is not kept.')).toBeVisible()
+      await expect(chat.getByText(en.notice.sessionKey)).toBeVisible()
     })
   })
 })

@@ -116,7 +116,7 @@ test('an answer to a prompt that was sent anyway is asked for again without a qu
   await waitForAnswerEnd(chat, 2)
 })
 
-test('"Take it out" leads back to the box, with the secret selected, and takes nothing away', async () => {
+test('"Remove it…" selects the secret in the prompt box and removes nothing', async () => {
   const lines = 'A line of its own.\n'.repeat(60)
   await sendExpectingReview(`${lines}${secret}\n${lines}`)
   await takeOutButton().click()

@@ -205,7 +205,7 @@ test('has its list without a connection after a restart, favourites and what was
   await search().fill('gpt-oss')
   await expect(rows().first()).toContainText('gpt-oss-120b')
   await search().fill('')
-  await chat.getByRole('button', { name: /^List from/ }).click()
+  await chat.getByRole('button', { name: en.models.refresh }).click()
   await expect(chat.getByText(en.models.stale.replace('{{reason}}', en.failures.offline))).toBeVisible()
   expect(Number(await grid().getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(liveIds.length)
 })

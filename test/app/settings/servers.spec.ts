@@ -98,7 +98,7 @@ async function chooseModel(name: string): Promise<void> {
 
 test('one on this computer is added by its name and address, and says how many models it has', async () => {
   await addHomeServer()
-  await expect(serverItems()).toHaveText([/^Home.*http:\/\/127\.0\.0\.1:\d+\/v1.*No key goes along\./])
+  await expect(serverItems()).toHaveText([/^Home.*http:\/\/127\.0\.0\.1:\d+\/v1.*No key is sent\./])
   await expect(button(en.servers.add)).toBeFocused()
   await closeDialog()
   await chooseModel('home llama')
@@ -197,7 +197,7 @@ test('when it is gone its models stay in the list with the reason, and a run say
   await expect(chat.getByRole('tab', { name: en.settings.servers })).toHaveAttribute('aria-selected', 'true')
   await closeDialog()
   await chat.keyboard.press(getCommandKey('chooseModel'))
-  await chat.getByRole('button', { name: /^List from/ }).click()
+  await chat.getByRole('button', { name: en.models.refresh }).click()
   await chat.keyboard.press('Home')
   await chat.keyboard.press('PageUp')
   await expect(chat.getByRole('grid').getByText(en.failures['server-unreachable'])).toBeVisible()
@@ -263,7 +263,7 @@ test('[row 7] in a session with both, no form of the key of Hugging Face reaches
     await expect(serverItems()).toContainText(`Home ${round}`)
     await closeDialog()
     await chat.keyboard.press(getCommandKey('chooseModel'))
-    await chat.getByRole('button', { name: /^List from/ }).click()
+    await chat.getByRole('button', { name: en.models.refresh }).click()
     await closeDialog()
   }
   const forms = canaryForms(hub.keys.fineGrained)

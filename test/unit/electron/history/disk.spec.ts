@@ -86,7 +86,7 @@ test('[row 31] says in plain words that it cannot write, whatever closes the way
   }
   expect(childResult).toEqual(Object.keys(permissionCases).map(() => ({ code: 'history-cannot-write', ended: 0 })))
   // What the window says of it, and what it offers: test/app/history/backups.spec.ts.
-  expect(en.notice.rightsNeeded).toMatch(/may not write/)
+  expect(en.notice.rightsNeeded).toMatch(/cannot write to its history folder/)
   recordProof({ figure: `${childResult.length} of 5 said in plain words, 0 crashes`, cases: childResult.length, where: ['Node'] })
 })
 
