@@ -79,28 +79,32 @@ for (const isMac of [true, false]) {
   })
 }
 
-test('menu on macOS › has the settings and Quit in the app menu', () => {
-  const menu = buildMenuTemplate(systemWords.en, true, noop)
-  expect(menu.map(({ label }) => label)).toEqual(['Parley', 'File', 'Edit', 'Conversation', 'View', 'Window', 'Help'])
-  const { roles, commands, menu: titles } = systemWords.en
-  const ownLabels = [titles.application, commands.about, 'separator', commands.settings, 'separator', roles.services, 'separator']
-  const rest = [roles.hide, roles.hideOthers, roles.unhide, 'separator', roles.quit]
-  expect(listLabelsIn(menu, 'Parley')).toEqual([...ownLabels, ...rest])
+test.describe('menu on macOS', () => {
+  test('has the settings and Quit in the app menu', () => {
+    const menu = buildMenuTemplate(systemWords.en, true, noop)
+    expect(menu.map(({ label }) => label)).toEqual(['Parley', 'File', 'Edit', 'Conversation', 'View', 'Window', 'Help'])
+    const { roles, commands, menu: titles } = systemWords.en
+    const ownLabels = [titles.application, commands.about, 'separator', commands.settings, 'separator', roles.services, 'separator']
+    const rest = [roles.hide, roles.hideOthers, roles.unhide, 'separator', roles.quit]
+    expect(listLabelsIn(menu, 'Parley')).toEqual([...ownLabels, ...rest])
+  })
 })
 
-test('menu on Windows and Linux › has the settings and Quit under File, and About under Help', () => {
-  const menu = buildMenuTemplate(systemWords.en, false, noop)
-  expect(menu.map(({ label }) => label)).toEqual(['File', 'Edit', 'Conversation', 'View', 'Help'])
-  const { roles, commands } = systemWords.en
-  expect(listLabelsIn(menu, 'File')).toEqual([
-    'File',
-    commands.newConversation,
-    commands.saveMarkdown,
-    commands.saveJson,
-    commands.settings,
-    'separator',
-    roles.close,
-    roles.quit,
-  ])
-  expect(listLabelsIn(menu, 'Help').at(-1)).toBe(commands.about)
+test.describe('menu on Windows and Linux', () => {
+  test('has the settings and Quit under File, and About under Help', () => {
+    const menu = buildMenuTemplate(systemWords.en, false, noop)
+    expect(menu.map(({ label }) => label)).toEqual(['File', 'Edit', 'Conversation', 'View', 'Help'])
+    const { roles, commands } = systemWords.en
+    expect(listLabelsIn(menu, 'File')).toEqual([
+      'File',
+      commands.newConversation,
+      commands.saveMarkdown,
+      commands.saveJson,
+      commands.settings,
+      'separator',
+      roles.close,
+      roles.quit,
+    ])
+    expect(listLabelsIn(menu, 'Help').at(-1)).toBe(commands.about)
+  })
 })

@@ -141,18 +141,20 @@ test.describe('harmful file', () => {
   })
 })
 
-test('a process that cannot be started fails one file, and not the next one', async () => {
-  let startCount = 0
-  const parts = {
-    modulePath: program,
-    fork: (...forkArguments: Parameters<typeof utilityProcess.fork>) => {
-      startCount += 1
-      if (startCount === 1) throw new Error('no process')
-      return utilityProcess.fork(...forkArguments)
-    },
-    log: { warn: () => undefined },
-  }
-  const attachments = createAttachments(parts)
-  await expect(attachments.readText(createWordDocument(['one']))).rejects.toThrow('no process')
-  expect(await attachments.readText(createWordDocument(['two']))).toEqual({ ok: true, value: 'two' })
+test.describe('file process', () => {
+  test('fails one file when it cannot start, and reads the next one', async () => {
+    let startCount = 0
+    const parts = {
+      modulePath: program,
+      fork: (...forkArguments: Parameters<typeof utilityProcess.fork>) => {
+        startCount += 1
+        if (startCount === 1) throw new Error('no process')
+        return utilityProcess.fork(...forkArguments)
+      },
+      log: { warn: () => undefined },
+    }
+    const attachments = createAttachments(parts)
+    await expect(attachments.readText(createWordDocument(['one']))).rejects.toThrow('no process')
+    expect(await attachments.readText(createWordDocument(['two']))).toEqual({ ok: true, value: 'two' })
+  })
 })

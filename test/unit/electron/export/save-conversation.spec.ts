@@ -72,7 +72,7 @@ test.describe('saving a conversation', () => {
     expect(JSON.parse(readFileSync(pathInFolder('Why.json'), 'utf8'))).toMatchObject({ messages: [{ kind: 'answer', text: 'Because.' }] })
   })
 
-  test('writes nothing if it is cancelled, if there is nothing to save, or if the folder is missing', async () => {
+  test('writes nothing if cancelled, if there is nothing to save, or if the folder is missing', async () => {
     expect(await runSave(createSaveRequest(), () => null)).toEqual(succeeded({ kind: 'cancelled' }))
     expect(await runSave(createSaveRequest({ messageId: 'another' }))).toEqual(failed('bad-input', 'No such message'))
     expect(await runSave(createSaveRequest({ conversationId: 'another' }))).toEqual(failed('bad-input', 'No such conversation'))

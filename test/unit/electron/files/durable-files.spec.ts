@@ -124,37 +124,43 @@ for (const [name, write] of Object.entries(writeMethods)) {
   })
 }
 
-test('a file written in chunks › leaves the old file whole when a chunk fails', async () => {
-  await writeFileDurably(file, 'old')
-  await expect(writeFileDurably(file, streamHalfThenFail('new'))).rejects.toThrow('no more')
-  expect(readFileSync(file, 'utf8')).toBe('old')
-  expect(readdirSync(folder)).toEqual(['file'])
+test.describe('a file written in chunks that fail', () => {
+  test('leaves the old file whole when a chunk fails', async () => {
+    await writeFileDurably(file, 'old')
+    await expect(writeFileDurably(file, streamHalfThenFail('new'))).rejects.toThrow('no more')
+    expect(readFileSync(file, 'utf8')).toBe('old')
+    expect(readdirSync(folder)).toEqual(['file'])
+  })
 })
 
-test('a moved file › is synced before its rename, and its folder after it', async () => {
-  test.skip(process.platform !== 'linux', 'needs /proc')
-  writeFileSync(join(folder, 'new'), 'new')
-  writeFileSync(file, 'old')
-  expect(await recordSyncs(async () => moveDurably(join(folder, 'new'), file))).toEqual(['file file,new', 'folder file'])
-  expect(readFileSync(file, 'utf8')).toBe('new')
+test.describe('a moved file', () => {
+  test('is synced before its rename, and its folder after it', async () => {
+    test.skip(process.platform !== 'linux', 'needs /proc')
+    writeFileSync(join(folder, 'new'), 'new')
+    writeFileSync(file, 'old')
+    expect(await recordSyncs(async () => moveDurably(join(folder, 'new'), file))).toEqual(['file file,new', 'folder file'])
+    expect(readFileSync(file, 'utf8')).toBe('new')
+  })
 })
 
-test('unfinished files › are removed on quit, and the old file stays', async () => {
-  writeFileSync(file, 'old')
-  const { promise: endSignal, resolve: resolveEnd } = Promise.withResolvers<void>()
-  const { promise: halfWritten, resolve: resolveHalf } = Promise.withResolvers<void>()
-  async function* streamSlowly() {
-    yield 'half'
-    resolveHalf()
-    await endSignal
-    yield 'the rest'
-  }
-  const writing = writeFileDurably(file, streamSlowly())
-  await halfWritten
-  expect(readdirSync(folder)).toHaveLength(2)
-  removePendingFiles()
-  expect(readdirSync(folder)).toEqual(['file'])
-  resolveEnd()
-  await expect(writing).rejects.toThrow('ENOENT')
-  expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['old', ['file']])
+test.describe('unfinished files', () => {
+  test('are removed on quit, and the old file stays', async () => {
+    writeFileSync(file, 'old')
+    const { promise: endSignal, resolve: resolveEnd } = Promise.withResolvers<void>()
+    const { promise: halfWritten, resolve: resolveHalf } = Promise.withResolvers<void>()
+    async function* streamSlowly() {
+      yield 'half'
+      resolveHalf()
+      await endSignal
+      yield 'the rest'
+    }
+    const writing = writeFileDurably(file, streamSlowly())
+    await halfWritten
+    expect(readdirSync(folder)).toHaveLength(2)
+    removePendingFiles()
+    expect(readdirSync(folder)).toEqual(['file'])
+    resolveEnd()
+    await expect(writing).rejects.toThrow('ENOENT')
+    expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['old', ['file']])
+  })
 })

@@ -7,14 +7,16 @@ import { calls, keyCalls } from '../../../../shared/contract.ts'
 import { recordProof } from '../../../support/proof.ts'
 import type { IpcResults } from './ipc-program.ts'
 
-test('[row 21] IPC › refuses every call from every wrong sender, with an answer', () => {
-  const ipcResults: IpcResults = JSON.parse(
-    execFileSync(process.execPath, [join(import.meta.dirname, 'ipc-program.ts')], { encoding: 'utf8' }),
-  )
-  expect(ipcResults.legitimateCalls).toBe(Object.keys({ ...calls, ...keyCalls }).length)
-  expect(ipcResults.accepted).toEqual([])
-  expect(ipcResults.answers).toEqual([
-    JSON.stringify({ ok: false, failure: { code: 'bad-input', detail: 'The sender may not make this call.' } }),
-  ])
-  recordProof({ figure: '0 accepted from wrong senders', cases: ipcResults.cases, where: ['Node'] })
+test.describe('IPC', () => {
+  test('[row 21] refuses every call from every wrong sender, with an answer', () => {
+    const ipcResults: IpcResults = JSON.parse(
+      execFileSync(process.execPath, [join(import.meta.dirname, 'ipc-program.ts')], { encoding: 'utf8' }),
+    )
+    expect(ipcResults.legitimateCalls).toBe(Object.keys({ ...calls, ...keyCalls }).length)
+    expect(ipcResults.accepted).toEqual([])
+    expect(ipcResults.answers).toEqual([
+      JSON.stringify({ ok: false, failure: { code: 'bad-input', detail: 'The sender may not make this call.' } }),
+    ])
+    recordProof({ figure: '0 accepted from wrong senders', cases: ipcResults.cases, where: ['Node'] })
+  })
 })
