@@ -1,4 +1,4 @@
-// The window in which the key is typed, through the built app. Each of its buttons is reached and pressed by keyboard alone.
+// The key window. Every button is reached and pressed by keyboard.
 
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
@@ -30,7 +30,7 @@ const maxPresses = 20
 const keyInput = () => window.getByLabel('Paste your key here')
 const pressSave = () => tabToAndPress('Save')
 
-/** Leads the focus to a button by Tab, from wherever it is, and presses it. */
+/** Moves the focus to a button with Tab, from wherever it is, and presses Enter. */
 async function tabToAndPress(name: string): Promise<void> {
   const target = window.getByRole('button', { name, exact: true })
   for (let pressCount = 0; pressCount < maxPresses; pressCount += 1) {
@@ -40,12 +40,12 @@ async function tabToAndPress(name: string): Promise<void> {
   throw new Error(`Tab does not lead to “${name}”`)
 }
 
-/** In legacy mode, for the other one opens a page of its own in the app's browser. */
+/** In legacy mode, because the default mode opens a page in the app's browser. */
 async function findAxeViolations(): Promise<unknown> {
   return (await new AxeBuilder({ page: window }).setLegacyMode().analyze()).violations
 }
 
-/** As a person would: the text is on the clipboard and pasted with the keyboard's own event. */
+/** Pastes with the event that the keyboard shortcut fires. */
 async function pasteText(text: string): Promise<void> {
   await keyInput().evaluate((input, pasted) => {
     const data = new DataTransfer()
@@ -59,7 +59,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => hub.close())
 
-test.describe('until a key is kept', () => {
+test.describe('key window', () => {
   test.beforeAll(() => start())
   test.afterAll(() => app.close())
   test.beforeEach(() => openKeyWindow())
@@ -67,7 +67,7 @@ test.describe('until a key is kept', () => {
     if (!window.isClosed()) await cancelKey(window)
   })
 
-  test('the key is hidden until it is asked to be shown', async () => {
+  test('hides the key until Show is pressed', async () => {
     await keyInput().fill(wellFormedKey)
     await expect(keyInput()).toHaveAttribute('type', 'password')
     await tabToAndPress('Show')
@@ -76,7 +76,7 @@ test.describe('until a key is kept', () => {
     await expect(keyInput()).toHaveAttribute('type', 'password')
   })
 
-  test('what looks wrong is said at once, and nobody is asked about it', async () => {
+  test('shows at once what looks wrong, without a request', async () => {
     const hint = window.locator('#hint')
     const requestsBefore = hub.requests.length
     await keyInput().fill('sk-0123456789012345678901234567890')
@@ -94,7 +94,7 @@ test.describe('until a key is kept', () => {
     expect(hub.requests.slice(requestsBefore).filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
   })
 
-  test('a rejected key is told in a sentence, and the next one can be typed', async () => {
+  test('explains a rejected key and takes another one', async () => {
     await keyInput().fill(hub.keys.rejected)
     await pressSave()
     await expect(window.getByRole('alert')).toContainText('Hugging Face did not accept the key.')
@@ -103,7 +103,7 @@ test.describe('until a key is kept', () => {
     await expect(keyInput()).toBeFocused()
   })
 
-  test('for a key that may not run models the address where to make one is shown', async () => {
+  test('shows where to create a key when one may not run models', async () => {
     await keyInput().fill(hub.keys.fineGrainedWithoutRight)
     await pressSave()
     await tabToAndPress(en.keyWindow.remedies.address)
@@ -111,14 +111,14 @@ test.describe('until a key is kept', () => {
     await expect(window.locator('#address')).toHaveValue(/^https:\/\/huggingface\.co\/settings\/tokens\/new\?/)
   })
 
-  test('Cancel closes the window and keeps nothing', async () => {
+  test('closes on Cancel and saves nothing', async () => {
     await keyInput().fill(hub.keys.fineGrained)
-    // The window may go before the key is told to be pressed.
+    // The window may close before the key press returns.
     await Promise.all([window.waitForEvent('close'), tabToAndPress('Cancel').catch(() => undefined)])
     await expect(chat.getByRole('button', { name: en.key.set }).first()).toBeVisible()
   })
 
-  test('nothing is to be found by axe, light and dark, also with a failure shown', async () => {
+  test('has no axe violations, light and dark, with and without a failure', async () => {
     for (const theme of ['light', 'dark'] as const) {
       await app.setSystemTheme(theme)
       await keyInput().fill(hub.keys.rejected)
@@ -130,10 +130,10 @@ test.describe('until a key is kept', () => {
   })
 })
 
-test.describe('in an app of its own', () => {
+test.describe('key window in a fresh app', () => {
   test.afterEach(() => app.close())
 
-  test('a right key is kept, and the window is gone', async () => {
+  test('saves a valid key and closes', async () => {
     await start()
     await openKeyWindow()
     await pasteText(` ${hub.keys.fineGrained}\n`)
@@ -151,7 +151,7 @@ test.describe('in an app of its own', () => {
     })
     test.afterEach(() => keyring.stop())
 
-    test('using the key until the end is offered, and only done when chosen', async () => {
+    test('offers to use the key until the app quits', async () => {
       await start({ keychain: 'real', keyring })
       await openKeyWindow(en.key.missingAction)
       await keyInput().fill(hub.keys.fineGrained)

@@ -1,4 +1,4 @@
-// Answers of a model that was made an attacker: none of them runs, asks, leads away or opens anything.
+// Hostile answers: none of them runs code, sends a request, navigates or opens a window.
 
 import { chromium, expect, test, type Page } from '@playwright/test'
 import { startChromium } from '../../stand-ins/electron/chromium.ts'
@@ -9,7 +9,7 @@ import { caseCount, recordProof } from '../../support/proof.ts'
 import { getCutOffsets, type Recording } from '../../support/data/recordings.ts'
 import { sendPrompt, startNewConversation, launchWithKey } from '../../support/app-actions.ts'
 
-/** A host of the reserved kind: nobody has it. */
+/** A host in the reserved domain .invalid. */
 const externalUrl = 'https://elsewhere.invalid'
 
 let hub: Hub
@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await hub.close()
 })
 
-/** The answer as a stream of events, cut between any two of its characters. */
+/** The answer as a stream of events, cut at random characters. */
 function toStreamRecording(text: string, seed: number): Recording {
   const chunkEnds = [...getCutOffsets(text.length, 12, seed), text.length]
   const chunks = chunkEnds.map((chunkEnd, index) => text.slice(chunkEnds[index - 1] ?? 0, chunkEnd))
@@ -44,25 +44,25 @@ function toStreamRecording(text: string, seed: number): Recording {
   }
 }
 
-/** What of the last answer on the page is more than text, and whether any code of it ran. */
+/** Elements and attributes of the last answer that must not exist, and its code that ran. */
 function findInjectedContent(): Promise<readonly string[]> {
   return chat.evaluate(() => {
     const forbiddenSelector =
       'script,iframe,object,embed,applet,link,meta,base,form,img,picture,source,video,audio,style,image,use,foreignObject,animate,set,template,dialog,[contenteditable],[srcdoc],[style*="url"],[style*="fixed"]'
     const article = document.querySelector('article:last-of-type')
-    const faults = Array.from(article?.querySelectorAll(forbiddenSelector) ?? [], (element) => `is there: ${element.localName}`)
+    const faults = Array.from(article?.querySelectorAll(forbiddenSelector) ?? [], (element) => `element: ${element.localName}`)
     for (const element of article?.querySelectorAll('*') ?? []) {
       for (const { name, value } of element.attributes) {
-        if (name.startsWith('on')) faults.push(`listens: ${name}`)
-        if (['href', 'src', 'action', 'xlink:href'].includes(name) && !/^(https:\/\/|#)/.test(value)) faults.push(`leads to: ${value}`)
+        if (name.startsWith('on')) faults.push(`handler: ${name}`)
+        if (['href', 'src', 'action', 'xlink:href'].includes(name) && !/^(https:\/\/|#)/.test(value)) faults.push(`address: ${value}`)
       }
     }
     const ran: unknown = Reflect.get(window, 'ran')
-    return [...faults, ...(Array.isArray(ran) ? ran : ['the page was loaded anew']).map((code) => `ran: ${code}`)]
+    return [...faults, ...(Array.isArray(ran) ? ran : ['the page was reloaded']).map((code) => `ran: ${code}`)]
   })
 }
 
-test('[row 18] whatever a model writes, nothing of it runs, asks, leads away or opens', async () => {
+test('[row 18] hostile answers › run no code, send no request, navigate nowhere and open nothing', async () => {
   test.setTimeout(900_000)
   const answers = hostileAnswers(hub.otherHost.origin)
   const step = answers.length / caseCount(40, answers.length)
@@ -80,10 +80,10 @@ test('[row 18] whatever a model writes, nothing of it runs, asks, leads away or 
   const requestsBefore = hub.requests.length
 
   for (const [index, { text, number }] of testedAnswers.entries()) {
-    // What is sent and shown with it should not be what takes long.
+    // Keeps the conversation short, so that sending and showing it stay fast.
     if (index % 25 === 0 || text.length > 100_000) await startNewConversation(chat)
     hub.setRecording(toStreamRecording(text, number), { cuts: 20, seed: number })
-    // A word of a megabyte is broken into ten thousand lines.
+    // A word of a megabyte wraps into ten thousand lines, hence the timeout.
     await sendPrompt(chat, `Answer ${number}`, 60_000)
     expect(await findInjectedContent(), text.slice(0, 200)).toEqual([])
     expect(events, text.slice(0, 200)).toEqual([])
@@ -105,7 +105,7 @@ test('[row 18] whatever a model writes, nothing of it runs, asks, leads away or 
   })
 })
 
-test('in a page that takes text for HTML and has no policy, the same answers do run and ask', async () => {
+test('hostile answers › do run and send requests in an HTML page without a policy', async () => {
   const browser = await startChromium({ kind: 'headless-shell', switches: [] })
   const connection = await chromium.connectOverCDP(browser.endpoint)
   try {

@@ -1,4 +1,4 @@
-// The line between the windows and main, from places in the built app where no call may come from.
+// IPC calls in the built app from places that may not make them.
 
 import { expect, test, type Page } from '@playwright/test'
 import { calls, channels, keyCalls } from '../../../shared/contract.ts'
@@ -32,7 +32,7 @@ test.afterAll(async () => {
   await hub.close()
 })
 
-/** The replies on a channel to a window at an address, since the start. */
+/** All replies on a channel to a window at an address. */
 async function listReplies(channel: string, address: string): Promise<readonly unknown[]> {
   const messages = await app.recordedIpc()
   return messages
@@ -40,8 +40,8 @@ async function listReplies(channel: string, address: string): Promise<readonly u
     .map(({ text }) => decode(text))
 }
 
-test('[row 21] a window has no way to the calls of the other one', async () => {
-  test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
+test('[row 21] IPC › refuses the calls of the other window', async () => {
+  test.skip(!app.isStandIn, "Electron's preload world cannot be reached from a test.")
   for (const name of names) expect(await invokeRawIpc(keyWindow, { channel: channels.chatCalls, args: [name, undefined] })).toBe(true)
   const keyNames = Object.keys(keyCalls)
   for (const name of keyNames) await invokeRawIpc(chat, { channel: channels.keyCalls, args: [name, key] })
@@ -54,15 +54,15 @@ test('[row 21] a window has no way to the calls of the other one', async () => {
     return replies.length === keyNames.length ? replies : null
   })
   expect([...keyWindowReplies, ...chatWindowReplies]).toEqual([...names, ...keyNames].map(() => refused))
-  // The control: the same way works for a window's own call.
+  // Control: a window's own call succeeds the same way.
   await invokeRawIpc(chat, { channel: channels.chatCalls, args: ['key.status', undefined] })
   expect(await callMain(chat, 'key.status', undefined)).toMatchObject({ ok: true })
   expect((await listReplies(channels.chatCalls, 'app://parley/index.html')).slice(-2)).toMatchObject([{ ok: true }, { ok: true }])
   recordProof({ figure: '0 accepted from the other window', cases: names.length + keyNames.length, where: ['stand-in'] })
 })
 
-test('[row 21] a subframe has no way to main', async () => {
-  test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
+test('[row 21] IPC › does not exist in a subframe', async () => {
+  test.skip(!app.isStandIn, "Electron's preload world cannot be reached from a test.")
   const marker = 'from a subframe'
   for (const page of [chat, keyWindow]) {
     await page.evaluate(() => document.body.append(document.createElement('iframe')))
@@ -71,7 +71,7 @@ test('[row 21] a subframe has no way to main', async () => {
     }
     await page.evaluate(() => document.querySelector('iframe')?.remove())
   }
-  // Whatever was sent before has arrived when this is answered, and of what has arrived nothing is missing in the tap.
+  // Once this call is answered, everything sent before has arrived and is recorded.
   await invokeRawIpc(chat, { channel: channels.chatCalls, args: ['key.status', undefined, 'from the page'] })
   await callMain(chat, 'key.status', undefined)
   const texts = (await app.recordedIpc()).map(({ text }) => text)
@@ -80,7 +80,7 @@ test('[row 21] a subframe has no way to main', async () => {
   recordProof({ figure: '0 accepted from a subframe', cases: (names.length + 1) * 3 * 2, where: ['stand-in'] })
 })
 
-test('[row 21] a window at any other address is answered with a refusal', async () => {
+test('[row 21] IPC › refuses a window at any other address', async () => {
   const replies: unknown[] = []
   for (const address of ['/other.html', '/index.html?x', '/index.html#x']) {
     await chat.evaluate((path) => history.pushState(null, '', path), address)
@@ -92,8 +92,8 @@ test('[row 21] a window at any other address is answered with a refusal', async 
   recordProof({ figure: '0 accepted at other addresses', cases: replies.length, where: [app.isStandIn ? 'stand-in' : 'Electron'] })
 })
 
-test('[row 21] what is no call, and what no call takes, is answered and changes nothing', async () => {
-  test.skip(!app.isStandIn, "Nobody reaches into the world of a preload of Electron's.")
+test('[row 21] IPC › refuses unknown calls and malformed input', async () => {
+  test.skip(!app.isStandIn, "Electron's preload world cannot be reached from a test.")
   const unknownNames = [
     '',
     'toString',
@@ -109,7 +109,7 @@ test('[row 21] what is no call, and what no call takes, is answered and changes 
   ]
   const before = (await listReplies(channels.chatCalls, 'app://parley/index.html')).length
   for (const name of unknownNames) await invokeRawIpc(chat, { channel: channels.chatCalls, args: [name, undefined] })
-  for (const name of names) await invokeRawIpc(chat, { channel: channels.chatCalls, args: [name, { more: 'than asked for' }] })
+  for (const name of names) await invokeRawIpc(chat, { channel: channels.chatCalls, args: [name, { unexpected: 'field' }] })
   const replies = await waitUntil('every call to be answered', async () => {
     const all = (await listReplies(channels.chatCalls, 'app://parley/index.html')).slice(before)
     return all.length >= unknownNames.length + names.length ? all : null

@@ -1,4 +1,4 @@
-// What a page of Parley has in its hands: the bridge of the contract, and nothing of Node, of Electron or of the preload.
+// What a page can reach: the bridge of the contract, and nothing of Node, Electron or the preload script.
 
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
@@ -29,7 +29,7 @@ test.afterAll(async () => {
   await hub.close()
 })
 
-test('[row 14] no window and no frame has anything of Node or of Electron', async () => {
+test('[row 14] windows and frames › have nothing of Node or Electron', async () => {
   const visibleNames = []
   for (const page of [chat, keyWindow]) {
     for (const inFrame of [false, true]) visibleNames.push(await page.evaluate(findNames, { names: nodeGlobalNames, inFrame }))
@@ -48,11 +48,11 @@ test('[row 14] no window and no frame has anything of Node or of Electron', asyn
   })
 })
 
-test('[row 14] each window is drawn by a process in the sandbox of its own', async () => {
+test('[row 14] windows › have a sandboxed process each', async () => {
   test.skip(process.platform !== 'linux', 'The sandbox of a process is read from /proc, which only Linux has.')
   const pids = [await app.rendererPidOf(chat), await app.rendererPidOf(keyWindow)]
   expect(new Set(pids).size).toBe(2)
-  // 2: a filter decides about each system call (proc(5)).
+  // 2: system calls are filtered (proc(5)).
   expect(pids.map((pid) => /^Seccomp:\s+(\d)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])).toEqual(['2', '2'])
   recordProof({
     figure: '2 of 2 processes sandboxed',
@@ -62,17 +62,17 @@ test('[row 14] each window is drawn by a process in the sandbox of its own', asy
   })
 })
 
-test('[row 14] a page that has poisoned every prototype sees nothing of the preload', async () => {
+test('[row 14] windows › hide the preload script from poisoned prototypes', async () => {
   const poisonSession = await chat.context().newCDPSession(chat)
   const { identifier } = await poisonSession.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${installSpies.toString()})()` })
   await poisonSession.send('Page.enable')
   await chat.reload()
-  // The one ends the window, the other waits for its person in a box of the system.
+  // The first closes the window, the second waits for a dialog of the system.
   const names = Object.keys(calls).filter((name) => name !== 'app.readyToClose' && name !== 'report.save')
   const visibleNames = await chat.evaluate(useBridgeWithSpies, { names, secrets: Object.values(channels) })
   await poisonSession.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })
   await chat.reload()
-  // The poison works: it sees what the page itself does, and knows a preload's things when it sees them.
+  // Control: the spies see what the page itself does, and recognize the preload's objects.
   expect(visibleNames.own).toBeGreaterThan(0)
   expect(visibleNames.control).toEqual(['channel', 'ipcRenderer'])
   expect(visibleNames.replies).toBe(names.length)
@@ -85,7 +85,7 @@ test('[row 14] a page that has poisoned every prototype sees nothing of the prel
   })
 })
 
-test('[row 22] the bridge of each window is its part of the contract, frozen, and nothing more', async () => {
+test('[row 22] windows › have a frozen bridge with exactly their part of the contract', async () => {
   const bridgeWalks = [await chat.evaluate(inspectBridge), await keyWindow.evaluate(inspectBridge)]
   const promisedFeatures = [
     ['parley', ...listMemberPaths('parley.calls', calls), ...listMemberPaths('parley.events', events)],
@@ -93,13 +93,13 @@ test('[row 22] the bridge of each window is its part of the contract, frozen, an
   ]
   expect(bridgeWalks.map(({ paths }) => paths.toSorted())).toEqual(promisedFeatures.map((paths) => paths.toSorted()))
   expect(bridgeWalks.map(({ changeable }) => changeable)).toEqual([[], []])
-  // Beside what every page has, a window has the bridge and its frames.
+  // Beyond the globals of every page, a window has the bridge and its frames.
   expect(bridgeWalks.map(({ globals }) => globals)).toEqual([['parley'], ['parley']])
   const cases = bridgeWalks.reduce((sum, { paths }) => sum + paths.length, 0)
   recordProof({ figure: '0 extra', cases, where: where(), notProven: onStandInOnly("Electron's own context bridge") })
 })
 
-test('[row 23] the pages have no permission but that to write to the clipboard', async () => {
+test('[row 23] windows › have only the permission to write to the clipboard', async () => {
   const granted = []
   for (const page of [chat, keyWindow]) granted.push(await page.evaluate(listGrantedPermissions, platformPermissions))
   expect(granted).toEqual([['clipboard-write'], []])
@@ -128,7 +128,7 @@ const nodeGlobalNames = [
   'contextBridge',
 ] as const
 
-/** Names as pages know them, which are fewer than Electron's. */
+/** The permissions that pages can query; Electron has more. */
 const platformPermissions = [
   'accelerometer',
   'ambient-light-sensor',

@@ -1,4 +1,4 @@
-// Links of an answer: which ones open, by what, and what a person is shown before.
+// Links in answers: which open, how, and what the person sees first.
 
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
@@ -36,7 +36,7 @@ const openMethodCases: readonly { readonly method: OpenMethod; readonly opens: b
   { method: 'middle click', opens: false, answer: 1 },
 ]
 
-test('[row 20] a link opens only over https, by a click or Enter, after its true host was shown', async () => {
+test('[row 20] links › open only over https, on a click or Enter, after their real host was shown', async () => {
   test.setTimeout(180_000)
   const addresses = sampleAddresses(caseCount(14, linkAddresses.length))
   await sendPrompt(chat, `/say ${addresses.map(({ address }, index) => `- [${toLinkLabel(index)}](<${address}>)`).join('\n')}`)
@@ -58,10 +58,10 @@ test('[row 20] a link opens only over https, by a click or Enter, after its true
       await waitUntil(`${host} to be opened`, async () => ((await app.shellCalls()).length === expected.length ? true : null))
     }
   }
-  // Chromium makes an empty page of the first, without a request that could be refused; it has nothing in it. The last stays here.
+  // Chromium opens an empty page for the first ones, without a request that could be refused. The last stays on the page.
   const externalAddresses = addresses.filter(({ address }) => !/^(about:|chrome:|devtools:|view-source:|#)/.test(address))
   expect(await openByScript(externalAddresses)).toEqual([])
-  // What a click has asked for before has been asked for by now.
+  // By now every earlier click has been handled.
   await callMain(chat, 'link.open', { address: 'https://huggingface.co/settings/billing' })
   expect((await app.shellCalls()).map(formatShellCall)).toEqual([...expected, 'opened huggingface.co'])
   expect(app.windows()).toHaveLength(1)
@@ -74,12 +74,12 @@ test('[row 20] a link opens only over https, by a click or Enter, after its true
   })
 })
 
-test('[row 20] the call that opens links refuses whatever is not plain https', async () => {
+test('[row 20] links › are refused by link.open unless they are plain https', async () => {
   const before = (await app.shellCalls()).length
   const replies = []
   for (const { address, host } of linkAddresses) {
     const openRequest = callMain(chat, 'link.open', { address })
-    // A dialog's answer may come before its question.
+    // A dialog may be answered before it is shown.
     if (host !== null) await app.answerDialog({ kind: 'button', index: 1 })
     replies.push(await openRequest)
   }
@@ -91,7 +91,7 @@ test('[row 20] the call that opens links refuses whatever is not plain https', a
   recordProof({ figure: '0 bad', cases: linkAddresses.length, where: where() })
 })
 
-test('[row 20] one line alone hands an address to the system', () => {
+test('[row 20] links › are opened by a single line of code', () => {
   const productSources = readSources((path) => /^(electron|key-window|renderer|shared)\/.*\.tsx?$/.test(path))
   const sites = productSources.flatMap(({ path, text }) => text.match(/\bopenExternal\s*\(/g)?.map(() => path) ?? [])
   expect(sites).toEqual(['electron/app/links.ts'])
@@ -101,14 +101,14 @@ test('[row 20] one line alone hands an address to the system', () => {
 
 const toLinkLabel = (index: number): string => `link-${String(index).padStart(3, '0')}`
 
-/** So many of the addresses, from all parts of the list. */
+/** The given number of addresses, spread over the list. */
 function sampleAddresses(count: number): readonly LinkAddress[] {
   return Array.from({ length: count }, (_, index) => linkAddresses[Math.floor((index * linkAddresses.length) / count)]).filter(
     (address) => address !== undefined,
   )
 }
 
-/** What is no link is plain text: it is clicked all the same, and Enter has nothing to go to. */
+/** An invalid link is plain text: clicks it anyway, and presses Enter. */
 async function useLink(method: OpenMethod, text: Locator, link: Locator): Promise<void> {
   switch (method) {
     case 'click':
@@ -122,7 +122,7 @@ async function useLink(method: OpenMethod, text: Locator, link: Locator): Promis
   }
 }
 
-/** The addresses to which a page's own script could take the window. */
+/** The addresses to which a script could navigate the window. */
 async function openByScript(addresses: readonly LinkAddress[]): Promise<readonly string[]> {
   const page = chat.url()
   const openedAddresses: string[] = []
@@ -134,13 +134,13 @@ async function openByScript(addresses: readonly LinkAddress[]): Promise<readonly
   return openedAddresses
 }
 
-/** Runs in the page, as the next one. */
+/** Runs in the page, like the next one. */
 function openByWindowOpen(address: string): void {
   try {
     Object.assign(document.createElement('a'), { href: address, target: '_blank' }).click()
     window.open(address)
   } catch {
-    // Refused at once, which is as good.
+    // Refused immediately, which is fine.
   }
 }
 
@@ -148,7 +148,7 @@ function navigateByLocation(address: string): void {
   try {
     location.assign(address)
   } catch {
-    // As above.
+    // See above.
   }
 }
 

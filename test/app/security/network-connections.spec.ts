@@ -1,4 +1,4 @@
-// Whom the app talks to: every connection of its processes, with a stand-in for Hugging Face and without one.
+// The hosts that the app contacts: all connections of its processes, with and without a stand-in for Hugging Face.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -34,7 +34,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Electron's main does not connect by Node, and does not load what Node would. */
+/** Electron's main process does not use Node to connect, and does not load what Node would load. */
 const recordsConnections = electronBinary() === null
 const recorder = pathToFileURL(join(import.meta.dirname, '../../support/process/connection-recorder.ts')).href
 
@@ -46,7 +46,7 @@ async function start(options: LaunchOptions, extraEnvironment: Readonly<Record<s
   chat = await app.chatWindow()
 }
 
-/** Whom main has asked for since the start. The test's own line to the browser is not the app's. */
+/** The hosts that main has contacted since the start, without the test's own connection to the browser. */
 function listContacts(): readonly Contact[] {
   const lines = readFileSync(join(folder, 'contacts'), 'utf8').split('\n').slice(0, -1)
   const all = lines.map((line): Contact => JSON.parse(line))
@@ -56,13 +56,13 @@ function listContacts(): readonly Contact[] {
 const notProven = (): readonly string[] =>
   recordsConnections ? ["connections of Electron's own network process, which the stand-in does not have"] : ['names that main looks up']
 
-/** Connections of the app's processes now, without the test's own line to the browser. */
+/** The current connections of the app's processes, without the test's own connection to the browser. */
 function listAppConnections(): readonly Connection[] {
   const isTestPort = (port: number): boolean => app.testPorts.includes(port)
   return listConnections(app.processes().map(({ pid }) => pid)).filter(({ localPort, port }) => !isTestPort(localPort) && !isTestPort(port))
 }
 
-test('[row 25] in chats and while nothing is done only Hugging Face is asked', async () => {
+test('[row 25] connections › go only to Hugging Face, in chats and while idle', async () => {
   const chatCount = caseCount(3, 20)
   const idleMs = caseCount(2_000, 60_000)
   test.setTimeout(120_000 + idleMs)
@@ -85,10 +85,10 @@ test('[row 25] in chats and while nothing is done only Hugging Face is asked', a
     recordConnections()
   }
   const deadline = performance.now() + idleMs
-  // What is waited for is that nothing happens.
+  // Waits to see that nothing happens.
   await waitUntil('the idle time to pass', () => (recordConnections(), performance.now() > deadline ? true : null), idleMs + 10_000)
 
-  // The control: a connection that stays open is seen.
+  // Control: an open connection is detected.
   expect([...seenConnections]).toEqual([`127.0.0.1:${port}`])
   if (recordsConnections) expect(new Set(listContacts().map(formatContact))).toEqual(new Set([`127.0.0.1:${port}`]))
   expect(hub.otherHost.requests).toEqual([])
@@ -101,10 +101,10 @@ test('[row 25] in chats and while nothing is done only Hugging Face is asked', a
   })
 })
 
-test('[row 25] without a stand-in for Hugging Face its two hosts are asked for, and no other', async () => {
+test('[row 25] connections › go only to the two hosts of Hugging Face without a stand-in', async () => {
   test.skip(!recordsConnections, "Electron's main does not connect by Node, so nothing could be held back.")
   await start({}, { CONNECTIONS_STOP: '1' })
-  // No answer about the key is no reason to send a person away with it.
+  // The key is saved although Hugging Face could not be asked about it.
   await setKey(app, `hf_${'a1B2'.repeat(8)}xy`)
   await callMain(chat, 'models.lookUp', { id: 'distilgpt2' })
   const id = crypto.randomUUID()

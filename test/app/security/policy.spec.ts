@@ -1,4 +1,4 @@
-// The pages' policy against scripts that try to get out, and answers that try to make the window ask somebody.
+// The content security policy against scripts, and answers that try to load something.
 
 import { expect, test, type Page } from '@playwright/test'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
@@ -24,7 +24,7 @@ test.afterAll(async () => {
   await hub.close()
 })
 
-test('[row 17] whatever a script in a window tries, the policy of its page blocks it', async () => {
+test('[row 17] content security policy › blocks every attempt of a script', async () => {
   const keyWindow = await typeKey(app, 'nothing')
   const attempts = []
   for (const page of [chat, keyWindow]) {
@@ -43,7 +43,7 @@ test('[row 17] whatever a script in a window tries, the policy of its page block
   })
 })
 
-/** What runs in a page that has no policy. */
+/** Runs the attempts in a page without a policy. */
 const runs = [
   'inline script',
   'event handler attribute',
@@ -61,7 +61,7 @@ const runs = [
 ]
 const requestingPayloads = ['remote script', 'remote import', 'remote font', 'remote picture', 'fetch', 'XMLHttpRequest', 'EventSource']
 
-test('[row 17] without the policy the same code runs, and still reaches nobody', async () => {
+test('[row 17] content security policy › is needed: without it the same code runs, but reaches no host', async () => {
   const cdpSession = await chat.context().newCDPSession(chat)
   await cdpSession.send('Page.setBypassCSP', { enabled: true })
   await chat.reload()
@@ -80,7 +80,7 @@ test('[row 17] without the policy the same code runs, and still reaches nobody',
   })
 })
 
-/** Ways to write something that a browser would load, in markdown and in HTML. `N` stands for a number, `U` for an address. */
+/** Markdown and HTML that a browser would load something for. `N` is replaced by a number, `U` by an address. */
 const loadingPayloads = [
   '![picture N](U)',
   '![picture N](<U> "a title")',
@@ -109,7 +109,7 @@ const loadingPayloads = [
   'N $\\includegraphics{U}$ and `![code](U)`',
 ] as const
 
-test('[row 19] reading an answer asks nobody for anything', async () => {
+test('[row 19] answers › load nothing when they are shown', async () => {
   const { origin } = hub.otherHost
   const addresses = [`${origin}/plain`, `${origin.replace('http:', '')}/same-scheme`, `${hub.origin}/leak`, 'https://elsewhere.invalid/x']
   await setKey(app, hub.keys.fineGrained)
@@ -132,7 +132,7 @@ test('[row 19] reading an answer asks nobody for anything', async () => {
       .first()
       .hover()
   }
-  // Read once more from the history.
+  // Shows it again from the history.
   await startNewConversation(chat)
   await chat.getByRole('navigation').getByText('picture 1').first().click()
   const article = chat.getByRole('article').last()
@@ -143,13 +143,13 @@ test('[row 19] reading an answer asks nobody for anything', async () => {
   )
   await expect(loaded).toHaveCount(0)
   expect(await article.getByRole('button', { name: /^picture \d+/ }).count()).toBeGreaterThan(0)
-  // The policy was not needed: nothing tried.
+  // The policy had nothing to block.
   expect(await reports.jsonValue()).toEqual([])
   const ownAssetPattern = /^(app:\/\/parley|https:\/\/parley\.app\.invalid)\/(assets\/|index\.html$)/
   expect(externalRequests.filter((url) => !ownAssetPattern.test(url))).toEqual([])
   const otherRequests = hub.requests.slice(before).filter(({ path }) => path !== '/v1/chat/completions')
   expect([...otherRequests, ...hub.otherHost.requests].map(({ path }) => path)).toEqual([])
-  // The control: the other host does hear what reaches it.
+  // Control: the other host records a request that reaches it.
   await fetch(`${origin}/control`)
   expect(hub.otherHost.requests.map(({ path }) => path)).toEqual(['/control'])
   recordProof({ figure: '0 requests', cases: number, where: where(), notProven: app.isStandIn ? ["Electron's own Chromium"] : [] })

@@ -1,4 +1,4 @@
-// The languages through the window: what the system speaks at first, everything at once when another is chosen, and room for longer words.
+// The language of the windows: the system's at first, and a chosen one at once and after a restart.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -63,7 +63,7 @@ async function setKeyInLanguage(words: Words): Promise<void> {
   await closed
 }
 
-test('speaks the language of the system from the first words on', async () => {
+test('language › is the system’s from the first screen on', async () => {
   await start(germanEnvironment)
   await expect(chat.getByText(de.key.welcome)).toBeVisible()
   expect(await getPageLanguage(chat)).toBe('de')
@@ -71,7 +71,7 @@ test('speaks the language of the system from the first words on', async () => {
   await expect(chat.getByText(de.chat.greeting)).toBeVisible()
 })
 
-test('says everything in another language as soon as it is chosen', async () => {
+test('language › changes everywhere as soon as another is chosen', async () => {
   await start()
   await setKeyInLanguage(en)
   await sendPrompt(en, '/say See [this](https://huggingface.co/docs).')
@@ -91,7 +91,7 @@ test('says everything in another language as soon as it is chosen', async () => 
   await app.answerDialog({ kind: 'cancel' })
 })
 
-test('still speaks the chosen language after a restart', async () => {
+test('language › stays the chosen one after a restart', async () => {
   await start()
   await chooseLanguage(en, 'Deutsch')
   await expect(chat.getByRole('dialog', { name: de.settings.title })).toBeVisible()
@@ -102,7 +102,7 @@ test('still speaks the chosen language after a restart', async () => {
   await expect(chat.getByRole('dialog', { name: en.settings.title })).toBeVisible()
 })
 
-test('writes numbers and dates as the language does', async () => {
+test('language › formats numbers and dates', async () => {
   await start(germanEnvironment)
   await setKeyInLanguage(de)
   await chat.keyboard.press(getCommandKey('chooseModel'))

@@ -1,4 +1,4 @@
-// Choosing a model through the window: the list, the search, the keyboard, what is remembered, and models that are not in the list.
+// The model picker: the list, the search, the keyboard, favourites and recent models, and models outside the list.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,7 +30,7 @@ test.afterAll(async () => {
 async function start(): Promise<void> {
   app = await launch({ hub: hub.origin, data })
   chat = await app.chatWindow()
-  // The window hears no keys before there is something on it.
+  // Shortcuts work only after the first render.
   await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
 }
 
@@ -39,7 +39,7 @@ const grid = (page = chat) => page.getByRole('grid')
 const rows = (page = chat) => grid(page).getByRole('row')
 const chip = (model: string, page = chat) => page.getByRole('button', { name: en.chat.model.replace('{{model}}', model) })
 
-/** With the keyboard, as it is always done here, so that no test depends on where the pointer rests. */
+/** With the keyboard, so that no test depends on where the pointer is. */
 async function openPicker(page = chat): Promise<void> {
   await page.keyboard.press(getCommandKey('chooseModel'))
   await expect(search(page)).toBeFocused()
@@ -74,7 +74,7 @@ async function fetchLiveModelIds(): Promise<readonly string[]> {
   return listedModels.filter(({ providers }) => providers.some(({ status }) => status === 'live')).map(({ id }) => id)
 }
 
-test('lists every model that somebody runs now, and no other', async () => {
+test('model picker › lists exactly the models with a live provider', async () => {
   const liveIds = await fetchLiveModelIds()
   await openPicker()
   await expect(grid()).toHaveAttribute('aria-rowcount', String(liveIds.length))
@@ -85,7 +85,7 @@ test('lists every model that somebody runs now, and no other', async () => {
   await closePicker()
 })
 
-test('says of each model who made it, how much it reads, what it costs and how many run it', async () => {
+test('model picker › shows maker, context, price and providers of each model', async () => {
   await openPicker()
   await search().fill('gpt-oss-120b')
   await expect(rows().first()).toHaveText(
@@ -94,7 +94,7 @@ test('says of each model who made it, how much it reads, what it costs and how m
   await closePicker()
 })
 
-test('finds as one types, over names and makers', async () => {
+test('model picker › searches names and makers while typing', async () => {
   await openPicker()
   await search().pressSequentially('zai air')
   await expect(rows().first()).toContainText('GLM-4.5-Air')
@@ -103,7 +103,7 @@ test('finds as one types, over names and makers', async () => {
   await closePicker()
 })
 
-test('is opened, searched and left with the keyboard alone', async () => {
+test('model picker › works with the keyboard alone', async () => {
   await openPicker()
   await chat.keyboard.type('glm-4.5')
   await expect(rows().first()).toContainText('GLM-4.5')
@@ -113,7 +113,7 @@ test('is opened, searched and left with the keyboard alone', async () => {
   await expect(chip('zai-org/GLM-4.5-Air')).toBeVisible()
 })
 
-test('opens at the model in use', async () => {
+test('model picker › opens at the model in use', async () => {
   await choose('GLM-4.5-Air')
   await openPicker()
   await expect(grid().getByRole('gridcell', { selected: true })).toBeInViewport()
@@ -121,7 +121,7 @@ test('opens at the model in use', async () => {
   await expect(chip('zai-org/GLM-4.5-Air')).toBeVisible()
 })
 
-test('chooses the first model from the list of the day', async () => {
+test('model picker › suggests a first model that is in the list', async () => {
   const ids = ['zai-org/GLM-5', 'Qwen/Qwen2.5-72B-Instruct']
   await using other = await startHub({ chatModels: ids })
   const otherApp = await launch({ hub: other.origin })
@@ -132,7 +132,7 @@ test('chooses the first model from the list of the day', async () => {
   }
 })
 
-test('says in one sentence that nobody runs a model, and each alternative works on one click', async () => {
+test('model picker › explains that no provider runs a model, and offers working alternatives', async () => {
   await ensureKeySet()
   for (const index of [0, 1]) {
     await startNewConversation(chat)
@@ -148,7 +148,7 @@ test('says in one sentence that nobody runs a model, and each alternative works 
   }
 })
 
-test('says that it knows no model of a name that is nobody’s', async () => {
+test('model picker › says that a name is unknown', async () => {
   await openPicker()
   await search().fill('nobody/nothing-7b')
   await chat.keyboard.press('Enter')
@@ -156,7 +156,7 @@ test('says that it knows no model of a name that is nobody’s', async () => {
   await closePicker()
 })
 
-test('runs an old model that somebody serves, and says that it continues the text', async () => {
+test('model picker › finds a text continuation model outside the list and labels it', async () => {
   await using hubWithServedModel = await startHub({ speed: 0, served: ['distilgpt2'] })
   const other = await launch({ hub: hubWithServedModel.origin })
   try {
@@ -172,7 +172,7 @@ test('runs an old model that somebody serves, and says that it continues the tex
     await expect(page.getByRole('article').last()).toContainText('and so the text continued')
     await expect(page.getByRole('article').last()).toContainText(en.tasks.badge.continue)
     const { path, body } = hubWithServedModel.requests.findLast(({ method }) => method === 'POST') ?? { path: '', body: '{}' }
-    // Text generation, as this provider takes it: a text to go on from, and no messages.
+    // Text generation at this provider: a prompt to continue, and no messages.
     expect(path).toBe('/hf-inference/models/distilbert/distilgpt2/v1/completions')
     expect(JSON.parse(body)).toMatchObject({ prompt: 'Once upon a time' })
   } finally {
@@ -180,8 +180,8 @@ test('runs an old model that somebody serves, and says that it continues the tex
   }
 })
 
-// The last one: it closes the hub.
-test('has its list without a connection after a restart, favourites and what was used lately on top, and says why there is no newer one', async () => {
+// Last, because it closes the hub.
+test('model picker › has its list offline after a restart, favourites and recent models first, and says why it is old', async () => {
   const liveIds = await fetchLiveModelIds()
   await choose('GLM-4.5-Air')
   await openPicker()

@@ -1,5 +1,4 @@
-// The report through the window: seen to the letter before it is saved or copied, and nothing private in it after a session in which
-// much went wrong.
+// The report through the window: shown exactly as it is saved or copied, and without private data after a session with many failures.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -49,7 +48,7 @@ test.afterEach(async () => {
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 })
 
-test('tells which runs failed, and holds no prompt, no answer, no key and no name of a folder or person', async () => {
+test('report › lists failed runs, without prompts, answers, keys, folders or names', async () => {
   const text = await openReportText()
   for (const code of ['key-rejected', 'too-many-requests', 'provider-failed', 'cut-off', 'captive-portal', 'answer-empty']) {
     expect(text).toMatch(new RegExp(`warn A run failed code=${code} run=[0-9a-f-]{36} provider=`))
@@ -70,7 +69,7 @@ test('tells which runs failed, and holds no prompt, no answer, no key and no nam
   expect(text).toContain('Keys: 1 in the keychain, 0 until Parley quits; the one in use: ready')
 })
 
-test('saves what is shown, to the letter, where the person chooses', async () => {
+test('report › is saved exactly as shown, where the person chooses', async () => {
   const path = join(folder, 'chosen.txt')
   const text = await openReportText()
   await app.answerDialog({ kind: 'files', paths: [path] })
@@ -82,7 +81,7 @@ test('saves what is shown, to the letter, where the person chooses', async () =>
   expect((await app.shellCalls()).at(-1)).toEqual({ kind: 'save-dialog', options: { defaultPath: `parley-report-${day}.txt` } })
 })
 
-test('saves nothing when that is cancelled, and says so when it cannot be saved there', async () => {
+test('report › is not saved when cancelled, and a failure to save is shown', async () => {
   await openReportText()
   await app.answerDialog({ kind: 'cancel' })
   await reportDialog().getByRole('button', { name: en.report.save }).click()
@@ -92,7 +91,7 @@ test('saves nothing when that is cancelled, and says so when it cannot be saved 
   expect(existsSync(join(folder, 'not there'))).toBe(false)
 })
 
-test('copies it', async () => {
+test('report › can be copied', async () => {
   await openReportText()
   await reportDialog().getByRole('button', { name: en.report.copy }).click()
   await expect(reportDialog().getByRole('button', { name: en.chat.copied })).toBeVisible()

@@ -1,5 +1,5 @@
-// Servers that were added by hand, through the window: adding one, its models in the picker, a chat without any key of Hugging Face,
-// a restart, a server that is not there, and removing it.
+// Servers added by the person: adding one, its models in the picker, a chat without a Hugging Face key, a restart, an unreachable server, and
+// removing it.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ let app: LaunchedApp
 let chat: Page
 let data: string
 
-// No key of Hugging Face is set before the last spec.
+// The specs share one app. Only the last one sets a Hugging Face key.
 test.beforeAll(async () => {
   hub = await startHub({ speed: 0 })
   data = mkdtempSync(join(tmpdir(), 'parley-servers-'))
@@ -96,7 +96,7 @@ async function chooseModel(name: string): Promise<void> {
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
-test('one on this computer is added by its name and address, and says how many models it has', async () => {
+test('own server › is added with name and address, and shows how many models it has', async () => {
   await addHomeServer()
   await expect(serverItems()).toHaveText([/^Home.*http:\/\/127\.0\.0\.1:\d+\/v1.*No key is sent\./])
   await expect(button(en.servers.add)).toBeFocused()
@@ -104,14 +104,14 @@ test('one on this computer is added by its name and address, and says how many m
   await chooseModel('home llama')
   await openServers()
   await button(en.servers.chooseModel).click()
-  // It opens at the model in use.
+  // The picker opens at the model in use.
   await expect(rows().nth(0)).toHaveText('Home')
   await expect(rows().nth(1)).toContainText('llama3.2:3bat Home')
   await expect(rows().nth(2)).toContainText('small.gguf/models/small.gguf at Home')
   await expect(rows().nth(3)).toHaveText(en.models.onHub)
 })
 
-test('a person without any key of Hugging Face chats with it, also after a restart', async () => {
+test('own server › answers without a Hugging Face key, also after a restart', async () => {
   await expect(button(en.key.set)).toBeVisible()
   await addHomeServer()
   await closeDialog()
@@ -133,7 +133,7 @@ test('a person without any key of Hugging Face chats with it, also after a resta
   expect(home.requests.filter(({ headers }) => 'authorization' in headers)).toEqual([])
 })
 
-test('an address that may not be asked is refused in a sentence, before anything is sent', async () => {
+test('own server › with a forbidden address is refused with a reason, before any request', async () => {
   await openServers()
   await button(en.servers.add).click()
   for (const [address, expectedMessage] of [
@@ -149,7 +149,7 @@ test('an address that may not be asked is refused in a sentence, before anything
   }
 })
 
-test('one that does not answer is added by a second click, and found when it comes', async () => {
+test('own server › that does not answer is added on a second click, and found when it starts', async () => {
   const { port } = home
   await home.close()
   await openServers()
@@ -164,7 +164,7 @@ test('one that does not answer is added by a second click, and found when it com
   await expect(serverItems()).toContainText(formatModelCount(2))
 })
 
-test('what is no server, and one that wants a key, are told apart', async () => {
+test('own server › that requires a key gets another message than a wrong address', async () => {
   await using closed = await startLocalServer({ key: 'sk-secret' })
   await openServers()
   await button(en.servers.add).click()
@@ -174,7 +174,7 @@ test('what is no server, and one that wants a key, are told apart', async () => 
   await expect(panel().getByText(en.servers.wantsKey)).toBeVisible()
 })
 
-test('the key of Hugging Face is offered to a host of Hugging Face and to no other', async () => {
+test('own server › is offered the Hugging Face key only on a Hugging Face host', async () => {
   await openServers()
   await button(en.servers.add).click()
   const useKeyCheckbox = chat.getByRole('checkbox', { name: en.servers.useHuggingFaceKey })
@@ -186,7 +186,7 @@ test('the key of Hugging Face is offered to a host of Hugging Face and to no oth
   }
 })
 
-test('when it is gone its models stay in the list with the reason, and a run says so and leads to the settings', async () => {
+test('own server › that stopped keeps its models with the reason, and a run leads to the settings', async () => {
   await addHomeServer()
   await closeDialog()
   await chooseModel('home llama')
@@ -205,7 +205,7 @@ test('when it is gone its models stay in the list with the reason, and a run say
   await expect(rows()).toContainText(['llama3.2:3b', 'small.gguf'])
 })
 
-test('renamed, it is called so everywhere, also under what it answered before', async () => {
+test('own server › has its new name everywhere, also under earlier answers', async () => {
   await addHomeServer()
   await closeDialog()
   await chooseModel('home llama')
@@ -219,7 +219,7 @@ test('renamed, it is called so everywhere, also under what it answered before', 
   await expect(chat.getByRole('heading', { name: 'llama3.2:3b' })).toContainText('at My desk')
 })
 
-test('removed, it leaves the list; conversations stay, and nothing said to it goes elsewhere', async () => {
+test('own server › leaves the list when removed; its conversations stay and go nowhere else', async () => {
   await addHomeServer()
   await closeDialog()
   await chooseModel('home llama')
@@ -241,7 +241,7 @@ test('removed, it leaves the list; conversations stay, and nothing said to it go
   await expect(chat.getByRole('button', { name: /^Model: [^@]*\// })).toBeVisible()
 })
 
-test('[row 7] in a session with both, no form of the key of Hugging Face reaches the server', async () => {
+test('[row 7] own server › never receives the Hugging Face key in a session with both', async () => {
   const rounds = caseCount(1, 10)
   test.setTimeout(60_000 + rounds * 20_000)
   await setKey(app, hub.keys.fineGrained)
@@ -268,7 +268,7 @@ test('[row 7] in a session with both, no form of the key of Hugging Face reaches
   }
   const forms = canaryForms(hub.keys.fineGrained)
   const findKeyForms = (part: 'headers' | 'body') => home.requests.flatMap((request) => findForms(JSON.stringify(request[part]), forms))
-  // The control: the key went to Hugging Face, and the prompts came here.
+  // Control: the key reached Hugging Face, and the prompts reached the server.
   expect(hub.requests.some(({ headers }) => headers['authorization']?.includes(hub.keys.fineGrained))).toBe(true)
   expect(home.requests.filter(({ method }) => method === 'POST')).toHaveLength(2 * rounds)
   expect([findKeyForms('headers'), findKeyForms('body')]).toEqual([[], []])

@@ -1,5 +1,4 @@
-// The settings through the window: the key in words, forgetting it, a key for one session, a locked keychain, a key found in the
-// environment, the appearance, and what Parley says of itself.
+// The settings dialog: keys, a key for one session, a locked keychain, a key found in the environment, the appearance, privacy and About.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -43,13 +42,13 @@ async function closeSettings(): Promise<void> {
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
-/** Clicks on a key's name: the round mark beside it is not what holds the choice. */
+/** Clicks a key's name, because the radio input beside it is visually hidden. */
 const clickKeyName = (name: string) => panel().getByText(name, { exact: true }).first().click()
 const panel = () => chat.getByRole('tabpanel')
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
 const getBackgroundColour = () => chat.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
-/** From its next load on the page counts each change after which it shows these words, however short that is. */
+/** From its next load on, the page counts the changes after which it shows this text, however briefly. */
 const countAppearancesOf = (expectedText: string) =>
   chat.addInitScript((searchedText) => {
     Object.assign(window, { timesSeen: 0 })
@@ -64,7 +63,7 @@ const lightBackground = 'rgb(255, 255, 255)'
 const darkBackground = 'rgb(27, 27, 30)'
 const countRequests = (path: string): number => hub.requests.filter((request) => request.path.startsWith(path)).length
 
-test.describe('with a key', () => {
+test.describe('settings with a key', () => {
   test.beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), 'parley-settings-'))
     await start()
@@ -84,7 +83,7 @@ test.describe('with a key', () => {
     ['whoamiFailing', en.key.statusUnknown],
   ] as const
   for (const [name, expectedText] of keyVerdictCases) {
-    test(`says of the ${name} key: ${expectedText}`, async () => {
+    test(`show the verdict on the ${name} key: ${expectedText}`, async () => {
       await button(en.key.addAnother).click()
       const window = await app.keyWindow()
       await window.getByLabel(en.keyWindow.page.label).fill(hub.keys[name])
@@ -93,17 +92,17 @@ test.describe('with a key', () => {
     })
   }
 
-  test('says why Hugging Face did not say what a key may do', async () => {
+  test('explain why a key could not be checked', async () => {
     await expect(panel()).toContainText(en.failures['unexpected-reply'])
   })
 
-  test('lists the keys by their names, and uses the one that is chosen', async () => {
+  test('list the keys by name and activate the selected one', async () => {
     await expect(panel().getByRole('radio')).toHaveCount(keyVerdictCases.length)
     await clickKeyName('fineGrained key')
     await expect(panel()).toContainText(en.key.statusRight)
   })
 
-  test('names the account and the key, and tells what it may do, its age, who pays and what it did', async () => {
+  test('show the account, the key’s name, rights, age, payer and use', async () => {
     const year = String(new Date().getFullYear())
     await expect(panel().getByRole('definition')).toHaveText([
       'stand-in-account',
@@ -118,7 +117,7 @@ test.describe('with a key', () => {
     ])
   })
 
-  test('calls a key what its owner calls it', async () => {
+  test('rename a key', async () => {
     await button(en.key.rename).click()
     const field = panel().getByRole('textbox', { name: en.key.renameLabel })
     await field.fill('work')
@@ -126,7 +125,7 @@ test.describe('with a key', () => {
     await expect(panel().getByRole('radio', { name: /^work/ })).toBeChecked()
   })
 
-  test('lets an organisation of the account pay', async () => {
+  test('bill an organisation of the account', async () => {
     await panel().getByRole('button', { name: en.key.billTo }).click()
     await chat.getByRole('option', { name: 'stand-in-organisation' }).click()
     await expect(panel().getByRole('button', { name: en.key.billTo })).toContainText('stand-in-organisation')
@@ -135,13 +134,13 @@ test.describe('with a key', () => {
     expect(hub.requests.at(-1)?.headers['x-hf-bill-to']).toBe('stand-in-organisation')
   })
 
-  test('tries the key only when told to, and says why it does not work', async () => {
+  test('try the key on a click and show why it does not work', async () => {
     await hub.setFault('no-permission', { times: 1 })
     await button(en.key.try).click()
     await expect(panel()).toContainText(en.failures['key-lacks-permission'])
   })
 
-  test('counts what a key did, and an answer names the key it was made with', async () => {
+  test('count the prompts of a key, and answers name their key', async () => {
     await closeSettings()
     await sendPrompt(chat, '/say counted')
     await expect(chat.getByRole('article').last()).toContainText('with the key “work”')
@@ -150,7 +149,7 @@ test.describe('with a key', () => {
     await expect(panel().getByRole('definition').filter({ hasText: month })).toContainText('1 prompt,')
   })
 
-  test('asks again only when told to, and keeps the verdict when nobody answers', async () => {
+  test('check the key again on a click, and keep the verdict without an answer', async () => {
     const before = countRequests('/api/whoami-v2')
     await hub.setFault('too-many-requests', { scope: 'key', times: 1 })
     await button(en.key.checkAgain).click()
@@ -161,14 +160,14 @@ test.describe('with a key', () => {
     expect(countRequests('/api/whoami-v2')).toBe(before + 2)
   })
 
-  test('says it when the key was deleted at Hugging Face', async () => {
+  test('show that the key was deleted at Hugging Face', async () => {
     const credentials = [hub.keys.fineGrained]
     await fetch(`${hub.origin}/api/credentials/revoke`, { method: 'POST', body: JSON.stringify({ credentials }) })
     await button(en.key.checkAgain).click()
     await expect(panel()).toContainText(en.key.statusRejected)
   })
 
-  test('forgets the key only when that is confirmed, and then really', async () => {
+  test('forget a key after confirmation', async () => {
     await button(en.key.forget).click()
     await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
     await expect(button(en.key.forget)).toBeVisible()
@@ -189,19 +188,19 @@ test.describe('with a key', () => {
     await openSettings()
   })
 
-  test('lists what leaves this computer and what stays', async () => {
+  test('list what leaves this computer and what stays', async () => {
     await chat.getByRole('tab', { name: en.settings.privacy }).click()
     const { privacy1, privacy2, privacy3, privacy4, stays1, stays2, stays3 } = en.settings
     await expect(panel().getByRole('listitem')).toHaveText([privacy1, privacy2, privacy3, privacy4, stays1, stays2, stays3])
   })
 
-  test('says which version this is', async () => {
+  test('show the version', async () => {
     await chat.getByRole('tab', { name: en.settings.about }).click()
     await expect(panel()).toContainText(/Version \d+\.\d+\.\d+/)
     await expect(panel()).toContainText(en.settings.license)
   })
 
-  test('turns dark and light at once, and follows the system when told to', async () => {
+  test('switch between light and dark at once, or follow the system', async () => {
     await chat.getByRole('tab', { name: en.settings.appearance }).click()
     await app.setSystemTheme('light')
     await chat.getByRole('radio', { name: en.settings.dark }).check({ force: true })
@@ -213,13 +212,13 @@ test.describe('with a key', () => {
     await expect.poll(getBackgroundColour).toBe(darkBackground)
   })
 
-  test('shows each appearance as it looks, whatever is chosen', async () => {
+  test('show a sample of each appearance', async () => {
     const samples = panel().locator('[aria-hidden] > span')
     const readSampleColours = () => samples.evaluateAll((parts) => parts.map((part) => getComputedStyle(part).backgroundColor))
     await expect.poll(readSampleColours).toEqual([lightBackground, darkBackground, lightBackground, darkBackground])
   })
 
-  test('keeps the appearance over a restart', async () => {
+  test('keep the appearance after a restart', async () => {
     await app.setSystemTheme('light')
     await chat.getByRole('radio', { name: en.settings.dark }).check({ force: true })
     await expect.poll(getBackgroundColour).toBe(darkBackground)
@@ -230,7 +229,7 @@ test.describe('with a key', () => {
   })
 })
 
-test.describe('with a keyring that is locked with a key in it', () => {
+test.describe('settings with a locked keyring that has a key', () => {
   let keyring: Keyring
   let isLocked = false
 
@@ -253,7 +252,7 @@ test.describe('with a keyring that is locked with a key in it', () => {
     await start({ keychain: 'real', keyring })
   })
 
-  test('a locked one leaves the list of the keys, and a way to give one up or to set another', async () => {
+  test('list the keys and offer to add one; forgetting one fails with the reason', async () => {
     await openSettings()
     await expect(panel().getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
     await expect(panel().getByRole('radio', { name: /^expiring key/ })).toBeChecked()
@@ -265,7 +264,7 @@ test.describe('with a keyring that is locked with a key in it', () => {
     await closeSettings()
   })
 
-  test('[row 9] a locked one with the key in it is called locked, never a first start, and goes on when it is open', async () => {
+  test('[row 9] say that the keyring is locked, never show the first-run screen, and continue once it is unlocked', async () => {
     await expect(chat.getByRole('heading', { name: en.key.lockedTitle })).toBeVisible()
     await countAppearancesOf(en.key.welcome)
     await chat.reload()
@@ -278,21 +277,21 @@ test.describe('with a keyring that is locked with a key in it', () => {
     await button(en.key.lockedAction).click()
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
     expect(await timesSeen()).toBe(0)
-    // The control: what is on screen now is seen by the same watch.
+    // Control: the counter sees what is on screen now.
     await countAppearancesOf(en.chat.greeting)
     await chat.reload()
     await expect.poll(timesSeen).toBeGreaterThan(0)
     await sendPrompt(chat, '/say hello')
     await expect(chat.getByRole('main').getByRole('paragraph').getByText('hello', { exact: true })).toBeVisible()
     recordProof({
-      figure: 'the window said locked at the start, after a reload and when asked again, and showed the first-run screen at no moment',
+      figure: 'showed locked at the start, after a reload and after another try, and never the first-run screen',
       cases: 3,
       where: [app.isStandIn ? 'stand-in' : 'Electron', 'Linux keyring'],
     })
   })
 })
 
-test.describe('with a keyring', () => {
+test.describe('settings with a keyring', () => {
   let keyring: Keyring
 
   test.beforeEach(() => {
@@ -304,7 +303,7 @@ test.describe('with a keyring', () => {
     rmSync(data, { recursive: true })
   })
 
-  test('a key for one session is used, said to be one all the time, and gone after a restart', async () => {
+  test('say of a session key that it is one, and lose it with a restart', async () => {
     keyring = await startKeyring('no-service')
     await start({ keychain: 'real', keyring })
     await button(en.key.missingAction).click()
@@ -327,7 +326,7 @@ test.describe('with a keyring', () => {
     await expect(sessionKeyNotice()).toHaveCount(0)
   })
 
-  test('a key in the environment is shown by its end, used by nobody before the click, and kept after it', async () => {
+  test('show the end of a key in the environment, and use it only after a click', async () => {
     keyring = await startKeyring('unlocked')
     const key = hub.keys.expiring
     const countRequestsWithKey = (): number => hub.requests.slice(before).filter((request) => JSON.stringify(request).includes(key)).length
@@ -343,7 +342,7 @@ test.describe('with a keyring', () => {
     await foundKeyRegion.getByRole('button', { name: en.key.keepInKeychain }).click()
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
     await sendPrompt(chat, '/say now')
-    // Once to check it, once to run.
+    // One request to check it, one to run.
     expect(countRequestsWithKey()).toBe(2)
     await restart({ keychain: 'real', keyring })
     await startNewConversation(chat)

@@ -1,5 +1,4 @@
-// A page or the whole app falls over in the middle of work: what was typed, sent and answered is there afterwards, and an answer that
-// is not whole says so.
+// A page crashes in the middle of work: drafts, prompts and answers are there afterwards.
 
 import { expect, test, type Page } from '@playwright/test'
 import type { StartView } from '../../../shared/types/start.ts'
@@ -9,7 +8,7 @@ import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
 import { electronBinary, launch, type LaunchedApp } from '../../support/launch.ts'
 import { callMain, waitForAnswerEnd, sendPrompt, setKey, startNewConversation, submitPrompt } from '../../support/app-actions.ts'
 
-test.skip(electronBinary() !== null, 'Playwright finds no page of Electron again that fell over')
+test.skip(electronBinary() !== null, 'Playwright does not find a crashed page of Electron again')
 
 let hub: Hub
 let app: LaunchedApp
@@ -28,7 +27,7 @@ async function start(): Promise<void> {
 const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
 const lastAnswer = () => chat.getByRole('article').last()
 
-/** The drafts of the open conversation and of the new one, as main would give them to a window that opens now. */
+/** The saved drafts of the open and of the new conversation, as main returns them to a new window. */
 function readDraftsFromMain(): Promise<readonly (string | null)[]> {
   return chat.evaluate(async () => {
     const bridge: { readonly calls: { readonly 'app.getStartView': () => Promise<{ readonly value: StartView }> } } = Reflect.get(
@@ -47,15 +46,15 @@ async function crashRenderer(): Promise<void> {
   chat = await app.chatWindow()
 }
 
-// A third fall within a minute would be asked about: together these have two.
-test.describe('once', () => {
+// These share one app and crash its page twice: a third crash within a minute would show the dialog.
+test.describe('page that crashes once', () => {
   test.beforeAll(async () => {
     await start()
     await setKey(app, hub.keys.fineGrained)
   })
   test.afterAll(() => app.close())
 
-  test('a page that falls over while an answer comes in shows all of it afterwards, once, with the draft in the box', async () => {
+  test('shows the whole running answer and the draft after it was reloaded', async () => {
     await startNewConversation(chat)
     await sendPrompt(chat, 'Hello')
     await submitPrompt(chat, '/speed 100\n/length 4000')
@@ -65,31 +64,31 @@ test.describe('once', () => {
     await crashRenderer()
     await expect(promptBox()).toHaveValue('A thought for later')
     await expect(chat.getByRole('article')).toHaveCount(4)
-    // It goes on where it was, before the eyes of the person.
+    // The answer continues to stream in.
     await expect(lastAnswer().locator('[aria-busy="true"]')).toBeVisible()
     await waitForAnswerEnd(chat, 4)
     const shownText = (await lastAnswer().getByRole('paragraph').allTextContents()).join(' ')
     const fullAnswer = splitWords(createLongAnswer(4000))
-    // Under the answer stands who gave it, in a paragraph as well.
+    // The facts under the answer are a paragraph too.
     expect(splitWords(shownText).slice(0, fullAnswer.length)).toEqual(fullAnswer)
     expect(shownText.match(/This is sentence 5 /g)).toHaveLength(1)
     await expect(lastAnswer().getByRole('paragraph').last()).toBeInViewport()
     await expect(chat.getByText(en.chat.interrupted)).toHaveCount(0)
   })
 
-  test('what was typed for a conversation that does not exist yet comes back too, though the typing never paused', async () => {
+  test('restores the draft of a new conversation, also without a pause in typing', async () => {
     await startNewConversation(chat)
     const typing = promptBox().pressSequentially('word '.repeat(60), { delay: 50 })
     await expect.poll(readDraftsFromMain, { intervals: [50] }).toEqual([null, expect.stringMatching(/^(word ?){5}/)])
-    // It goes on typing until there is nothing to type into.
+    // Typing ends when the page is gone.
     await app.crashChat()
-    await typing.catch(() => 'the page went first')
+    await typing.catch(() => 'the page was gone')
     chat = await app.chatWindow()
     await expect(promptBox()).toHaveValue(/^(word ?){5}/)
     await expect(chat.getByRole('article')).toHaveCount(0)
   })
 
-  test('a key window that falls over goes, with the key that was half typed', async () => {
+  test('closes its window if it is the key window’s, with the half-typed key', async () => {
     await callMain(chat, 'key.openWindow', { kind: 'new' })
     const keyWindow = await app.keyWindow()
     await keyWindow.getByLabel(en.keyWindow.page.label).fill('hf_halfTyped')
@@ -99,11 +98,11 @@ test.describe('once', () => {
   })
 })
 
-test.describe('again and again', () => {
+test.describe('page that crashes three times in a minute', () => {
   test.beforeEach(start)
   test.afterEach(() => app.close())
 
-  test('a page that falls over a third time within a minute is asked about, and comes back when it is tried again', async () => {
+  test('is reloaded when the person chooses to', async () => {
     await setKey(app, hub.keys.fineGrained)
     await sendPrompt(chat, 'Hello')
     await crashRenderer()
@@ -119,7 +118,7 @@ test.describe('again and again', () => {
     await sendPrompt(chat, 'And again')
   })
 
-  test('quits when that is chosen instead', async () => {
+  test('quits the app when the person chooses to', async () => {
     await crashRenderer()
     await crashRenderer()
     await app.crashChat()
