@@ -9,7 +9,7 @@ import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { attempt } from './failure.ts'
 import { moveDurably } from '../files/durable-files.ts'
-import { createEmptyFile, listDatabaseFiles } from './store/database-files.ts'
+import { createEmptyFile, listDatabaseFiles } from './database-files.ts'
 import { migrate, migrations as allMigrations, readVersion, type Migrations } from './migrate.ts'
 import { historyFileName, finishReplacement, type PreparedHistory } from './backup/replace-history.ts'
 

@@ -5,7 +5,7 @@ import { getAttachedTexts } from '../../shared/attachments.ts'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { findSecrets } from '../../shared/secrets.ts'
 import type { LiveRun } from '../../shared/types/run-records.ts'
-import { defaultStyle } from '../../shared/style.ts'
+import { setupField } from '../../shared/types/style.ts'
 import type { RunRequest } from '../../shared/types/runs.ts'
 import { defaultTiming } from './timing.ts'
 import type { RunParts } from './dependencies.ts'
@@ -58,7 +58,7 @@ export function createRuns(parts: RunParts, timing = defaultTiming): Runs {
         return failed('bad-input', 'another run of the conversation goes on')
       const savedSetup = parts.history.getSetup(conversationId)
       if (!savedSetup.ok) return savedSetup
-      const request = { ...runRequest, setup: runRequest.setup ?? savedSetup.value ?? { style: defaultStyle, instructions: '' } }
+      const request = { ...runRequest, setup: runRequest.setup ?? savedSetup.value ?? setupField.default }
       // SECURITY: checked here and not only in the window, so that no caller can skip the question.
       if (promptHasSecret(request.prompt) || instructionsHaveSecret(request)) return failed('secret-in-prompt')
       const started = startRun(request, parts, context)

@@ -3,7 +3,6 @@
 
 import { useMemo } from 'react'
 import type { Failure } from '../../shared/failures.ts'
-import { defaultStyle } from '../../shared/style.ts'
 import type { Attachment, TextAttachment } from '../../shared/types/attachments.ts'
 import type { OpenedConversation } from '../../shared/types/conversations.ts'
 import type { Draft } from '../../shared/types/drafts.ts'
@@ -195,8 +194,7 @@ export function openComposer({ id, draft, setup, model }: OpenedConversation): v
   setRecord(id, {
     ...keepChoices(getRecord(id)),
     draft,
-    // Conversations from before there were styles have no setup.
-    setup: setup ?? { style: defaultStyle, instructions: '' },
+    setup,
     model: model ?? getModels().list?.chosen ?? null,
   })
 }

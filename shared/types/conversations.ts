@@ -21,8 +21,7 @@ export interface Conversation extends ConversationSummary, MessagePage {
   /** Two to four answers to the last of its messages, shown side by side until one is picked; null: a single branch. */
   readonly comparison: readonly AnswerWithSiblings[] | null
   readonly draft: Draft
-  /** Null for a conversation made before there were styles. */
-  readonly setup: Setup | null
+  readonly setup: Setup
 }
 
 /** A conversation as the window opens it: with the text of its running answers up to now, and their progress. */

@@ -9,7 +9,7 @@ import type { BackupContent } from '../../../shared/types/backups.ts'
 import type { BackupTask, BackupCopy, InspectedBackup } from './backup-task.ts'
 import { openReadOnly } from '../database.ts'
 import { attempt } from '../failure.ts'
-import { createEmptyFile, removeDatabaseFiles } from '../store/database-files.ts'
+import { createEmptyFile, removeDatabaseFiles } from '../database-files.ts'
 import { migrations, readVersion } from '../migrate.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- backup-task.ts, in the same program, passes it

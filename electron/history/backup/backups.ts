@@ -17,7 +17,7 @@ import {
 import type { BackupTasks } from './backup-task.ts'
 import { attempt } from '../failure.ts'
 import { moveDurably, syncFolder } from '../../files/durable-files.ts'
-import { removeDatabaseFiles } from '../store/database-files.ts'
+import { removeDatabaseFiles } from '../database-files.ts'
 import { backupsFolder, damagedFolder, historyFileName, type PreparedHistory } from './replace-history.ts'
 
 export interface Backups {

@@ -5,7 +5,7 @@ import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { formatDamagedFileName, formatReplacedFileName } from './backup-files.ts'
 import { moveDurably, syncFolder } from '../../files/durable-files.ts'
-import { listDatabaseFiles } from '../store/database-files.ts'
+import { listDatabaseFiles } from '../database-files.ts'
 
 export const historyFileName = 'history.sqlite'
 /** Holds the backups and the histories that they replaced. */

@@ -16,7 +16,7 @@ create table conversations (
   -- The newest message of the branch that is shown.
   leaf integer,
   -- The comparison shown side by side, as long as the branch that is shown ends in one of its answers.
-  shown_comparison text,
+  shown_comparison_id text,
   deleted_at integer
 ) strict;
 create index conversations_in_list_order on conversations (is_pinned, updated_at, number) where deleted_at is null;
@@ -78,7 +78,7 @@ create table runs (
   -- Null for the default style.
   style text check (style is null or json_valid(style)),
   -- The id that the runs of one comparison share; null for a run outside any comparison.
-  comparison text,
+  comparison_id text,
   outcome text not null check (outcome in ('running', 'finished', 'length', 'filtered', 'stopped', 'interrupted', 'failed')),
   failure_code text,
   failure_detail text,
@@ -92,7 +92,7 @@ create table runs (
   check ((outcome = 'failed') = (failure_code is not null))
 ) strict;
 create index running_runs on runs (outcome) where outcome = 'running';
-create index runs_of_comparison on runs (comparison) where comparison is not null;
+create index runs_of_comparison on runs (comparison_id) where comparison_id is not null;
 
 -- The text of an answer that is still running, in chunks: rewriting a long answer twice a second would be too slow.
 create table chunks (

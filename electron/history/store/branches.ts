@@ -31,9 +31,9 @@ interface MessageRow {
   readonly deletedAt: number | null
   /** The newest message of the branch that is shown. */
   readonly leaf: number | null
-  readonly shownComparison: string | null
+  readonly shownComparisonId: string | null
   /** The comparison an answer belongs to. */
-  readonly comparison: string | null
+  readonly comparisonId: string | null
 }
 
 export function createBranchStore(database: Database, messages: MessageReader): BranchStore {
@@ -64,15 +64,16 @@ export function createBranchStore(database: Database, messages: MessageReader): 
   }
 
   /** Whether an answer is one of those that are shown side by side. */
-  function isInShownComparison({ number, leaf, comparison, shownComparison }: MessageRow): boolean {
-    if (leaf === null || comparison === null || comparison !== shownComparison) return false
-    return statements.otherAnswers.all(comparison, number).includes(leaf) || leaf === number
+  function isInShownComparison({ number, leaf, comparisonId, shownComparisonId }: MessageRow): boolean {
+    if (leaf === null || comparisonId === null || comparisonId !== shownComparisonId) return false
+    return statements.otherAnswers.all(comparisonId, number).includes(leaf) || leaf === number
   }
 
   /** The leaf to show when a message is deleted. If it is shown side by side, that is the newest of the other answers. */
   function findReplacementLeaf(message: MessageRow): number | null {
-    const { number, parent, comparison } = message
-    const other = comparison !== null && isInShownComparison(message) ? statements.otherAnswers.all(comparison, number).at(-1) : undefined
+    const { number, parent, comparisonId } = message
+    const other =
+      comparisonId !== null && isInShownComparison(message) ? statements.otherAnswers.all(comparisonId, number).at(-1) : undefined
     if (other !== undefined) return other
     const sibling = findSibling(message, 'previous') ?? findSibling(message, 'next')
     return sibling === null ? parent : findNewestDescendant(sibling)
@@ -91,9 +92,9 @@ export function createBranchStore(database: Database, messages: MessageReader): 
   return {
     showBranch: (conversationId, messageId, step) =>
       updateMessage(conversationId, messageId, (message) => {
-        const { number, conversation, kind, leaf, shownComparison, deletedAt } = message
+        const { number, conversation, kind, leaf, shownComparisonId, deletedAt } = message
         if (deletedAt !== null) return failed('bad-input', 'The message is deleted')
-        const comparedAnswers = leaf === null || shownComparison === null ? [] : messages.readComparedAnswers(leaf, shownComparison)
+        const comparedAnswers = leaf === null || shownComparisonId === null ? [] : messages.readComparedAnswers(leaf, shownComparisonId)
         // A message that is visible already does not move, even if it has newer siblings.
         const isShown = comparedAnswers.some(({ id }) => id === messageId) || isInShownBranch(message)
         if (step === 'current' && isShown) return succeeded(undefined)
@@ -115,11 +116,11 @@ export function createBranchStore(database: Database, messages: MessageReader): 
       }),
 
     showComparison: (conversationId, answerId) =>
-      updateMessage(conversationId, answerId, ({ number, conversation, deletedAt, comparison }) => {
-        if (deletedAt !== null || comparison === null || statements.otherAnswers.all(comparison, number).length === 0) {
+      updateMessage(conversationId, answerId, ({ number, conversation, deletedAt, comparisonId }) => {
+        if (deletedAt !== null || comparisonId === null || statements.otherAnswers.all(comparisonId, number).length === 0) {
           return failed('bad-input', 'Nothing to compare it with')
         }
-        statements.showComparison.run(number, comparison, conversation)
+        statements.showComparison.run(number, comparisonId, conversation)
         return succeeded(undefined)
       }),
 
@@ -137,11 +138,11 @@ export function createBranchStore(database: Database, messages: MessageReader): 
       }),
 
     undoDeleteMessage: (conversationId, messageId) =>
-      updateMessage(conversationId, messageId, ({ number, conversation, parent, kind, leaf, comparison, deletedAt }) => {
+      updateMessage(conversationId, messageId, ({ number, conversation, parent, kind, leaf, comparisonId, deletedAt }) => {
         if (deletedAt === null) return failed('bad-input', 'The message is not deleted')
         // If the parent was deleted later, the message comes back only when the parent does.
         const parentDeletedAt = parent === null ? null : (statements.parent.get(parent)?.deletedAt ?? null)
-        const modelCount = comparison === null ? 0 : (statements.countModels.get(comparison, number, parentDeletedAt) ?? 0)
+        const modelCount = comparisonId === null ? 0 : (statements.countModels.get(comparisonId, number, parentDeletedAt) ?? 0)
         if (modelCount > maxComparedModels) return failed('bad-input', 'The comparison has too many models')
         statements.restoreDeleted.run(number, parentDeletedAt, deletedAt)
         setShownBranch(parentDeletedAt === null ? findNewestDescendant(number) : leaf, conversation)
@@ -172,8 +173,8 @@ function prepareStatements(database: Database) {
   }
   return {
     message: database.prepare<[string, string], MessageRow>(
-      `select messages.number, conversation, parent, kind, messages.deleted_at as deletedAt, leaf, shown_comparison as shownComparison,
-         comparison
+      `select messages.number, conversation, parent, kind, messages.deleted_at as deletedAt, leaf, shown_comparison_id as shownComparisonId,
+         comparison_id as comparisonId
        from messages join conversations on conversations.number = conversation left join runs on answer = messages.number
        where messages.id = ? and conversations.id = ? and conversations.deleted_at is null`,
     ),
@@ -200,21 +201,23 @@ function prepareStatements(database: Database) {
     ),
     otherAnswers: queryNumber<[string, number]>(
       `select number from runs join messages on number = answer
-       where comparison = ? and number <> ? and deleted_at is null order by number`,
+       where comparison_id = ? and number <> ? and deleted_at is null order by number`,
     ),
     /** Counts the models of a comparison if one of its answers were restored with this time of deletion. */
     countModels: queryNumber<[string, number, number | null]>(
       `select count(distinct model) from runs join messages on number = answer
-       where comparison = ? and (number = ? or deleted_at is ?)`,
+       where comparison_id = ? and (number = ? or deleted_at is ?)`,
     ),
     continueWith: database.prepare<[number, number]>(
-      'update conversations set shown_comparison = null, model = (select model from runs where answer = ?) where number = ?',
+      'update conversations set shown_comparison_id = null, model = (select model from runs where answer = ?) where number = ?',
     ),
-    endComparison: database.prepare<[number]>('update conversations set shown_comparison = null where number = ?'),
+    endComparison: database.prepare<[number]>('update conversations set shown_comparison_id = null where number = ?'),
     setComparisonFromLeaf: database.prepare<[number]>(
-      'update conversations set shown_comparison = (select comparison from runs where answer = leaf) where number = ?',
+      'update conversations set shown_comparison_id = (select comparison_id from runs where answer = leaf) where number = ?',
     ),
-    showComparison: database.prepare<[number, string, number]>('update conversations set leaf = ?, shown_comparison = ? where number = ?'),
+    showComparison: database.prepare<[number, string, number]>(
+      'update conversations set leaf = ?, shown_comparison_id = ? where number = ?',
+    ),
     isDeleted: database.prepare<[string]>('select 1 from messages where id = ? and deleted_at is not null'),
     setLeaf: database.prepare<[number, number]>('update conversations set leaf = ? where number = ?'),
     setShownBranch: database.prepare<[number | null, string, string, number]>(

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3'
 import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import { messagesBeforeTarget, messagePageSize, type MessagePage } from '../../../shared/types/messages.ts'
 import type { Conversation, ConversationPage, ConversationSummary } from '../../../shared/types/conversations.ts'
+import { setupField } from '../../../shared/types/style.ts'
 import type { DraftStore } from './drafts.ts'
 import { attempt } from '../failure.ts'
 import type { MessageReader } from './messages.ts'
@@ -55,7 +56,7 @@ interface SummaryRow {
 interface ShownBranchRow {
   /** The newest message of the branch that is shown. */
   readonly leaf: number | null
-  readonly shownComparison: string | null
+  readonly shownComparisonId: string | null
 }
 
 export function createConversationStore(
@@ -88,11 +89,11 @@ export function createConversationStore(
   }
 
   /** The answers side by side at the end of the branch that is shown, and the last message before them. */
-  function getBranchEnd({ leaf, shownComparison }: ShownBranchRow): {
+  function getBranchEnd({ leaf, shownComparisonId }: ShownBranchRow): {
     readonly end: number | null
     readonly comparison: Conversation['comparison']
   } {
-    const comparedAnswers = leaf === null || shownComparison === null ? [] : messages.readComparedAnswers(leaf, shownComparison)
+    const comparedAnswers = leaf === null || shownComparisonId === null ? [] : messages.readComparedAnswers(leaf, shownComparisonId)
     if (leaf === null || comparedAnswers.length < 2) return { end: leaf, comparison: null }
     return { end: statements.parent.get(leaf) ?? null, comparison: comparedAnswers }
   }
@@ -142,7 +143,7 @@ export function createConversationStore(
           ...readPageUpTo(end, countMessagesBackTo(end, from)),
           comparison,
           draft: draft.value,
-          setup: setup.value,
+          setup: setup.value ?? setupField.default,
         })
       }),
 
@@ -216,7 +217,7 @@ function prepareStatements(database: Database) {
     ),
     count: database.prepare<[], number>('select count(*) from conversations where deleted_at is null').pluck(),
     byId: database.prepare<[string], SummaryRow & ShownBranchRow>(
-      `${summary}, leaf, shown_comparison as shownComparison from conversations where id = ? and deleted_at is null`,
+      `${summary}, leaf, shown_comparison_id as shownComparisonId from conversations where id = ? and deleted_at is null`,
     ),
     byNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ?`),
     visibleByNumber: database.prepare<[number], SummaryRow>(`${summary} from conversations where number = ? and deleted_at is null`),

@@ -32,7 +32,7 @@ interface RunRow {
   readonly provider: string | null
   readonly key_name: string | null
   readonly style: string | null
-  readonly comparison: string | null
+  readonly comparison_id: string | null
   readonly outcome: Outcome['kind']
   readonly failure_code: string | null
   readonly failure_detail: string | null
@@ -67,7 +67,7 @@ const countSiblings = (condition: string): string => `
 /** Counts the models that have an answer in the same comparison. */
 const countComparedModels = `
   (select count(distinct other_runs.model) from messages as others join runs as other_runs on other_runs.answer = others.number
-    where others.parent = messages.parent and others.deleted_at is null and other_runs.comparison = runs.comparison)`
+    where others.parent = messages.parent and others.deleted_at is null and other_runs.comparison_id = runs.comparison_id)`
 const siblingColumns = `${countSiblings('others.number <= messages.number')} as ordinal, ${countSiblings('true')} as count,
   ${countComparedModels} as comparedCount`
 const joins = `
@@ -106,7 +106,7 @@ export interface MessageReader {
    * Reads the newest answer of each model of a comparison, ordered by when each model was first asked. Empty if the given answer does
    * not belong to the comparison.
    */
-  readonly readComparedAnswers: (answer: number, comparison: string) => readonly AnswerWithSiblings[]
+  readonly readComparedAnswers: (answer: number, comparisonId: string) => readonly AnswerWithSiblings[]
   /** The first text of a message, its attachments included, that is more than white space; otherwise empty. */
   readonly getFirstText: (number: number) => string
 }
@@ -117,12 +117,12 @@ export function createMessageReader(database: Database, isRunning: (runId: strin
     `${branch} ${columns}, ${siblingColumns}
     from branch cross join messages on messages.number = branch.number ${joins} order by depth desc`,
   )
-  const selectComparedAnswers = database.prepare<{ readonly answer: number; readonly comparison: string }, Row & Siblings>(
+  const selectComparedAnswers = database.prepare<{ readonly answer: number; readonly comparisonId: string }, Row & Siblings>(
     `with newest (number, first_number) as (
        select max(messages.number) filter (where messages.deleted_at is null), min(messages.number)
        from messages cross join runs on runs.answer = messages.number
-       where messages.parent = (select parent from messages join runs on answer = number where number = :answer and comparison = :comparison)
-         and runs.comparison = :comparison
+       where messages.parent = (select parent from messages join runs on answer = number where number = :answer and comparison_id = :comparisonId)
+         and runs.comparison_id = :comparisonId
        group by runs.model
      )
      ${columns}, ${siblingColumns}
@@ -168,7 +168,7 @@ export function createMessageReader(database: Database, isRunning: (runId: strin
       usage: usageFrom(row),
       keyName: row.key_name,
       style: row.style === null ? null : styleField.read(JSON.parse(row.style)),
-      comparisonId: row.comparison,
+      comparisonId: row.comparison_id,
       startedAt: createdAt,
       firstTextMs: row.first_text_ms,
       totalMs: row.total_ms,
@@ -198,8 +198,8 @@ export function createMessageReader(database: Database, isRunning: (runId: strin
       const message = readMessage(number)
       return message?.kind === 'answer' ? message : null
     },
-    readComparedAnswers: (answer, comparison) =>
-      selectComparedAnswers.all({ answer, comparison }).flatMap((row) => {
+    readComparedAnswers: (answer, comparisonId) =>
+      selectComparedAnswers.all({ answer, comparisonId }).flatMap((row) => {
         const message = messageFrom(row, [])
         return message.kind === 'answer' ? { ...message, siblings: siblingsFrom(row) } : []
       }),

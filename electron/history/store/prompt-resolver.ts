@@ -131,7 +131,7 @@ function prepareStatements(database: Database) {
     comparedAnswers: database.prepare<[string], { readonly id: string; readonly model: string; readonly promptId: string }>(
       `select messages.id, model, prompts.id as promptId
        from runs join messages on messages.number = answer join messages as prompts on prompts.number = messages.parent
-       where comparison = ? and messages.deleted_at is null`,
+       where comparison_id = ? and messages.deleted_at is null`,
     ),
     setExcerpt: database.prepare<[string, number]>('update conversations set excerpt = ? where number = ?'),
     deleteDraft: database.prepare<[number]>('delete from drafts where conversation = ?'),

@@ -168,7 +168,7 @@ function saveAnswerText(database: Database, { answer, conversation }: RunningRun
     // The list must show nothing of an answer that was deleted meanwhile, or that is not shown because another one was picked.
     .prepare(
       `update conversations set excerpt = ? where number = ? and (select deleted_at from messages where number = ?) is null
-         and (leaf = ? or shown_comparison = (select comparison from runs where answer = ?))`,
+         and (leaf = ? or shown_comparison_id = (select comparison_id from runs where answer = ?))`,
     )
     .run(excerptFrom(text), conversation, answer, answer, answer)
 }
@@ -197,14 +197,14 @@ function prepareStatements(database: Database) {
     prompt: database.prepare<[string], number>('select number from messages where id = ? and deleted_at is null').pluck(),
     runningRun: database.prepare<[string], RunningRun>(`${runningRuns} and id = ?`),
     insertRun: database.prepare<[number, string, string, string | null, string | null]>(
-      `insert into runs (answer, model, task, style, comparison, outcome) values (?, ?, ?, ?, ?, 'running')`,
+      `insert into runs (answer, model, task, style, comparison_id, outcome) values (?, ?, ?, ?, ?, 'running')`,
     ),
     insertChunk: database.prepare<[number, string, string]>('insert into chunks (run, text, reasoning) values (?, ?, ?)'),
     setFirstTextMs: database.prepare<[number | null, number]>(
       'update runs set first_text_ms = ? where answer = ? and first_text_ms is null',
     ),
     setLeaf: database.prepare<[number, string | null, string, number, number]>(
-      'update conversations set leaf = ?, shown_comparison = ?, model = ?, updated_at = max(updated_at, ?) where number = ?',
+      'update conversations set leaf = ?, shown_comparison_id = ?, model = ?, updated_at = max(updated_at, ?) where number = ?',
     ),
     touch: database.prepare<[number, number]>('update conversations set updated_at = max(updated_at, ?) where number = ?'),
     endRun: database.prepare<[RunEndParameters]>(

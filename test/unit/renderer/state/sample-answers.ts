@@ -3,6 +3,7 @@
 import type { Failure } from '../../../../shared/failures.ts'
 import type { OpenedConversation } from '../../../../shared/types/conversations.ts'
 import type { Answer } from '../../../../shared/types/messages.ts'
+import { setupField } from '../../../../shared/types/style.ts'
 
 export const failedAt = Date.UTC(2026, 10, 25, 22, 26, 10)
 
@@ -47,7 +48,7 @@ export function openedConversation(overrides: Partial<OpenedConversation> = {}):
     earlierImages: { count: 0, bytes: 0 },
     comparison: null,
     draft: { text: '', attachments: [] },
-    setup: null,
+    setup: setupField.default,
     progress: [],
     ...overrides,
   }
