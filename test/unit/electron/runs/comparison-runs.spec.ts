@@ -1,4 +1,4 @@
-// Several runs of one conversation: those of a comparison go on beside each other, and nothing else does.
+// Several runs of one conversation: only those of a comparison go on at the same time.
 
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
@@ -21,67 +21,69 @@ const createComparedRequest = (runId: string, model: string, overrides: Partial<
 const regeneratePrompt = { kind: 'regenerate', id: 'prompt of a' } as const
 const conflictingRun = failed('bad-input', 'another run of the conversation goes on')
 
-test('models of one comparison answer at the same time, and each ends by itself', async () => {
-  await using server = await serve(streamHelAndWait)
-  const harness = createRunHarness(server)
-  for (const [id, model] of [
-    ['a', 'maker/one'],
-    ['b', 'maker/two'],
-    ['c', 'maker/three'],
-    ['d', 'maker/four'],
-  ] as const) {
-    expect(harness.runs.start(createComparedRequest(id, model, id === 'a' ? {} : { prompt: regeneratePrompt }))).toEqual(
-      succeeded(undefined),
+test.describe('runs of a comparison', () => {
+  test('answer at the same time, and end independently', async () => {
+    await using server = await serve(streamHelAndWait)
+    const harness = createRunHarness(server)
+    for (const [id, model] of [
+      ['a', 'maker/one'],
+      ['b', 'maker/two'],
+      ['c', 'maker/three'],
+      ['d', 'maker/four'],
+    ] as const) {
+      expect(harness.runs.start(createComparedRequest(id, model, id === 'a' ? {} : { prompt: regeneratePrompt }))).toEqual(
+        succeeded(undefined),
+      )
+    }
+    await Promise.all(['a', 'b', 'c', 'd'].map((id) => harness.waitForText(({ runId }) => runId === id)))
+    harness.runs.stop('b')
+    const { answer } = await harness.waitForEnd('b')
+    expect(answer).toMatchObject({ outcome: { kind: 'stopped' }, comparisonId: 'the comparison' })
+    expect([...harness.endedRuns.keys()]).toEqual(['b'])
+    harness.runs.stopInConversation('one')
+    await Promise.all(['a', 'c', 'd'].map(harness.waitForEnd))
+  })
+
+  test('refuse the same model twice, and any run next to a single one', async () => {
+    await using server = await serve(streamHelAndWait)
+    const harness = createRunHarness(server)
+    harness.runs.start(createComparedRequest('a', 'maker/one'))
+    expect(harness.runs.start(createComparedRequest('b', 'maker/one', { prompt: regeneratePrompt }))).toEqual(conflictingRun)
+    harness.runs.start({ ...createRunRequest('alone'), conversationId: 'two' })
+    expect(harness.runs.start({ ...createComparedRequest('c', 'maker/two', { prompt: regeneratePrompt }), conversationId: 'two' })).toEqual(
+      conflictingRun,
     )
-  }
-  await Promise.all(['a', 'b', 'c', 'd'].map((id) => harness.waitForText(({ runId }) => runId === id)))
-  harness.runs.stop('b')
-  const { answer } = await harness.waitForEnd('b')
-  expect(answer).toMatchObject({ outcome: { kind: 'stopped' }, comparisonId: 'the comparison' })
-  expect([...harness.endedRuns.keys()]).toEqual(['b'])
-  harness.runs.stopInConversation('one')
-  await Promise.all(['a', 'c', 'd'].map(harness.waitForEnd))
-})
+    expect(harness.history.started.map(({ runId }) => runId)).toEqual(['a', 'alone'])
+    await harness.runs.drain()
+  })
 
-test('refuses the same model twice, and any other run of a conversation that is answered by one model alone', async () => {
-  await using server = await serve(streamHelAndWait)
-  const harness = createRunHarness(server)
-  harness.runs.start(createComparedRequest('a', 'maker/one'))
-  expect(harness.runs.start(createComparedRequest('b', 'maker/one', { prompt: regeneratePrompt }))).toEqual(conflictingRun)
-  harness.runs.start({ ...createRunRequest('alone'), conversationId: 'two' })
-  expect(harness.runs.start({ ...createComparedRequest('c', 'maker/two', { prompt: regeneratePrompt }), conversationId: 'two' })).toEqual(
-    conflictingRun,
-  )
-  expect(harness.history.started.map(({ runId }) => runId)).toEqual(['a', 'alone'])
-  await harness.runs.drain()
-})
+  test('allow continuing from one answer while the others are being written', async () => {
+    await using server = await serve(streamHelAndWait)
+    const harness = createRunHarness(server)
+    harness.runs.start(createComparedRequest('a', 'maker/one'))
+    harness.runs.start(createComparedRequest('b', 'maker/two', { prompt: regeneratePrompt }))
+    expect(harness.runs.start({ ...createRunRequest('next'), conversationId: 'one' })).toEqual(succeeded(undefined))
+    await harness.runs.drain()
+  })
 
-test('one can go on with an answer while the others of its comparison are being written', async () => {
-  await using server = await serve(streamHelAndWait)
-  const harness = createRunHarness(server)
-  harness.runs.start(createComparedRequest('a', 'maker/one'))
-  harness.runs.start(createComparedRequest('b', 'maker/two', { prompt: regeneratePrompt }))
-  expect(harness.runs.start({ ...createRunRequest('next'), conversationId: 'one' })).toEqual(succeeded(undefined))
-  await harness.runs.drain()
-})
+  test('can be stopped selectively', async () => {
+    await using server = await serve(streamHelAndWait)
+    const harness = createRunHarness(server)
+    harness.runs.start(createComparedRequest('a', 'maker/one'))
+    harness.runs.start(createComparedRequest('b', 'maker/two', { prompt: regeneratePrompt }))
+    harness.runs.stopInConversation('one', (runId) => runId === 'b')
+    await harness.waitForEnd('b')
+    await turn()
+    expect([...harness.endedRuns.keys()]).toEqual(['b'])
+    await harness.runs.drain()
+  })
 
-test('stops those runs of a conversation that are meant', async () => {
-  await using server = await serve(streamHelAndWait)
-  const harness = createRunHarness(server)
-  harness.runs.start(createComparedRequest('a', 'maker/one'))
-  harness.runs.start(createComparedRequest('b', 'maker/two', { prompt: regeneratePrompt }))
-  harness.runs.stopInConversation('one', (runId) => runId === 'b')
-  await harness.waitForEnd('b')
-  await turn()
-  expect([...harness.endedRuns.keys()]).toEqual(['b'])
-  await harness.runs.drain()
-})
-
-test('closing interrupts each of them', async () => {
-  await using server = await serve(streamHelAndWait)
-  const harness = createRunHarness(server)
-  harness.runs.start(createComparedRequest('a', 'maker/one'))
-  harness.runs.start(createComparedRequest('b', 'maker/two', { prompt: regeneratePrompt }))
-  await harness.runs.drain()
-  expect(['a', 'b'].map((id) => harness.endedRuns.get(id)?.answer.outcome.kind)).toEqual(['interrupted', 'interrupted'])
+  test('are all interrupted on quit', async () => {
+    await using server = await serve(streamHelAndWait)
+    const harness = createRunHarness(server)
+    harness.runs.start(createComparedRequest('a', 'maker/one'))
+    harness.runs.start(createComparedRequest('b', 'maker/two', { prompt: regeneratePrompt }))
+    await harness.runs.drain()
+    expect(['a', 'b'].map((id) => harness.endedRuns.get(id)?.answer.outcome.kind)).toEqual(['interrupted', 'interrupted'])
+  })
 })

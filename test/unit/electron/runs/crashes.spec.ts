@@ -1,4 +1,4 @@
-// The program is killed while answers come in: how much of them is lost, and what is said of the rest.
+// The program is killed while answers stream in: how much is lost, and how the rest is marked.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,53 +16,55 @@ const writer = new URL('../../../support/history/run-program.ts', import.meta.ur
 const length = 20_000
 const prompts = ['the first', 'the second'].map((name) => `/length ${length}\n/speed 200\nThis is ${name}.`)
 
-/** What the killed program had of its answers, as it noted it. The last line may be half a one. */
+/** The texts that the killed program had received, as it logged them. The last line may be incomplete. */
 function parseArrivals(notes: string): readonly ArrivalRecord[] {
   const lines = readFileSync(notes, 'utf8').split('\n').slice(0, -1)
   return lines.map((line): ArrivalRecord => JSON.parse(line))
 }
 
-test('[row 29] of an answer that comes in when the program is killed, half a second is lost at most, and it says that it was interrupted', async () => {
-  const killCount = caseCount(6, 100)
-  test.setTimeout(60_000 + killCount * 10_000)
-  await using hub = await startHub()
-  const lossesMs: number[] = []
-  for (let killIndex = 0; killIndex < killCount; killIndex += 1) {
-    const folder = createHistoryFolder()
-    const requestsBefore = hub.requests.length
-    const notes = join(folder.path, 'what-has-come')
-    const writerArguments = [writer, folder.path, hub.origin, hub.keys.fineGrained, notes, ...prompts]
-    const child = spawn(process.execPath, writerArguments, { stdio: 'inherit' })
-    const writerClosed = once(child, 'close')
-    // From the very first words on: 200 pieces are a second.
-    const wordCount = 1 + Math.floor(400 * Math.random())
-    const hasStreamedEnough = () => hub.requests.slice(requestsBefore).some(({ eventTimes }) => eventTimes.length > wordCount)
-    await waitUntil(`${wordCount} words of an answer`, () => (hasStreamedEnough() ? true : null))
-    const killedAt = Date.now()
-    child.kill('SIGKILL')
-    expect(await writerClosed).toEqual([null, 'SIGKILL'])
+test.describe('a killed program', () => {
+  test('[row 29] loses at most half a second of a running answer, and marks it as interrupted', async () => {
+    const killCount = caseCount(6, 100)
+    test.setTimeout(60_000 + killCount * 10_000)
+    await using hub = await startHub()
+    const lossesMs: number[] = []
+    for (let killIndex = 0; killIndex < killCount; killIndex += 1) {
+      const folder = createHistoryFolder()
+      const requestsBefore = hub.requests.length
+      const notes = join(folder.path, 'what-has-come')
+      const writerArguments = [writer, folder.path, hub.origin, hub.keys.fineGrained, notes, ...prompts]
+      const child = spawn(process.execPath, writerArguments, { stdio: 'inherit' })
+      const writerClosed = once(child, 'close')
+      // From the first text on: 200 chunks are a second.
+      const wordCount = 1 + Math.floor(400 * Math.random())
+      const hasStreamedEnough = () => hub.requests.slice(requestsBefore).some(({ eventTimes }) => eventTimes.length > wordCount)
+      await waitUntil(`${wordCount} words of an answer`, () => (hasStreamedEnough() ? true : null))
+      const killedAt = Date.now()
+      child.kill('SIGKILL')
+      expect(await writerClosed).toEqual([null, 'SIGKILL'])
 
-    const arrivals = parseArrivals(notes)
-    const history = await openTestHistory(folder.path)
-    const { conversations } = unwrap(history.list(null))
-    expect(conversations).toHaveLength(prompts.length)
-    for (const { id } of conversations) {
-      const [prompt, answer] = unwrap(history.open(id))?.messages ?? []
-      if (prompt === undefined || answer?.kind !== 'answer') throw new Error('The prompt or its answer is gone')
-      expect(answer.outcome).toEqual({ kind: 'interrupted' })
-      const arrivalsOfPrompt = arrivals.filter((arrival) => arrival.prompt === prompt.text)
-      if (arrivalsOfPrompt.length > 0) lossesMs.push(getLostMs(arrivalsOfPrompt, answer.text, length, killedAt))
+      const arrivals = parseArrivals(notes)
+      const history = await openTestHistory(folder.path)
+      const { conversations } = unwrap(history.list(null))
+      expect(conversations).toHaveLength(prompts.length)
+      for (const { id } of conversations) {
+        const [prompt, answer] = unwrap(history.open(id))?.messages ?? []
+        if (prompt === undefined || answer?.kind !== 'answer') throw new Error('The prompt or its answer is gone')
+        expect(answer.outcome).toEqual({ kind: 'interrupted' })
+        const arrivalsOfPrompt = arrivals.filter((arrival) => arrival.prompt === prompt.text)
+        if (arrivalsOfPrompt.length > 0) lossesMs.push(getLostMs(arrivalsOfPrompt, answer.text, length, killedAt))
+      }
+      await history.close()
+      folder.remove()
     }
-    await history.close()
-    folder.remove()
-  }
-  // Of each program at least the answer that was waited for.
-  expect(lossesMs.length).toBeGreaterThanOrEqual(killCount)
-  const maxLostMs = Math.max(...lossesMs)
-  expect(maxLostMs).toBeLessThanOrEqual(500)
-  recordProof({
-    figure: `at most ${Math.round(maxLostMs)} ms of an answer lost, ${lossesMs.length} of ${lossesMs.length} marked interrupted, in ${killCount} kills`,
-    cases: lossesMs.length,
-    where: ['Node'],
+    // At least the answer that was waited for, of each program.
+    expect(lossesMs.length).toBeGreaterThanOrEqual(killCount)
+    const maxLostMs = Math.max(...lossesMs)
+    expect(maxLostMs).toBeLessThanOrEqual(500)
+    recordProof({
+      figure: `at most ${Math.round(maxLostMs)} ms of an answer lost, ${lossesMs.length} of ${lossesMs.length} marked interrupted, in ${killCount} kills`,
+      cases: lossesMs.length,
+      where: ['Node'],
+    })
   })
 })

@@ -1,5 +1,5 @@
-// A history in memory for the specs of runs, which can be told to fail, and the parts around a run: a real server, the real door,
-// the real inference code.
+// The parts around a run for specs: a history in memory that can fail on request, and the real network gateway and inference code with a real
+// server.
 
 import { stream } from '../../../../electron/inference/inference.ts'
 import { createRuns, type Runs } from '../../../../electron/runs/runs.ts'
@@ -17,9 +17,9 @@ export interface FakeRunHistory extends RunHistory {
   readonly started: readonly RunStart[]
   readonly partials: readonly { readonly text: string; readonly reasoning: string }[]
   readonly results: ReadonlyMap<string, RunResult>
-  /** From now on nothing can be written. */
+  /** Makes every write fail from now on. */
   readonly failWritesWith: (code: FailureCode) => void
-  /** From now on what was said before cannot be read. */
+  /** Makes reading earlier messages fail from now on. */
   readonly failReadsWith: (code: FailureCode) => void
 }
 
@@ -103,16 +103,16 @@ export interface RunHarness {
   readonly runs: Runs
   readonly history: FakeRunHistory
   readonly texts: readonly RunText[]
-  /** What was told of how far runs are, in order. */
+  /** All published progress, in order. */
   readonly phases: readonly RunProgress[]
   readonly errors: readonly string[]
   readonly warnings: readonly (readonly [string, unknown])[]
   readonly endedRuns: ReadonlyMap<string, RunEnded>
-  /** Resolves when the run's end has been told. */
+  /** Resolves when the run's end was published. */
   readonly waitForEnd: (runId: string) => Promise<RunEnded>
-  /** Resolves at the first text told that fits. */
+  /** Resolves at the first published text that matches. */
   readonly waitForText: (matches: (text: RunText) => boolean) => Promise<RunText>
-  /** Resolves at the first phase told that fits. */
+  /** Resolves at the first published progress that matches. */
   readonly waitForPhase: (matches: (progress: RunProgress) => boolean) => Promise<RunProgress>
 }
 
@@ -146,7 +146,7 @@ export function createRunHarness(
     stream,
     network: createTestNetwork(server),
     publish(_, payload) {
-      // What is published under either name is told apart by its shape.
+      // The events are recognized by their shape.
       if ('answer' in payload) endedRuns.set(payload.answer.id, payload)
       else if ('phase' in payload) {
         phases.push(payload)

@@ -1,5 +1,5 @@
-// A program that carries out runs as main does (the real door, inference, runs and history), one after another and some at once, good ones
-// and bad ones, and says what it held before, meanwhile and at its end. Needs `--expose-gc`.
+// A program that runs prompts as main does (real network gateway, inference, runs and history), in sequence and in parallel, good and bad ones,
+// and prints its memory and open handles before, during and after. Needs `--expose-gc`.
 
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
@@ -13,12 +13,12 @@ import { succeeded } from '../../../../shared/failures.ts'
 import { searchWorker, unwrap } from '../../../support/history/history-fixture.ts'
 
 export interface LongUseResults {
-  /** Bytes that are held after everything unused was thrown away, from time to time. */
+  /** Memory in use after garbage collections, at intervals. */
   readonly heldBytesSamples: readonly number[]
-  /** What is open, by its kind: before the first run, and after the last. */
+  /** Open handles by their kind: before the first run, and after the last. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** How often runs came to what. */
+  /** How many runs had each outcome. */
   readonly outcomes: Readonly<Record<string, number>>
 }
 
@@ -28,7 +28,7 @@ const { values, positionals: prompts } = parseArgs({
 })
 const { folder = '', hub = '', key = '' } = values
 const count = Number(values.runs)
-/** Every so many are stopped as soon as they have said something. */
+/** Every 11th run is stopped at its first text. */
 const stopInterval = 11
 const samples = 60
 const concurrency = 4
@@ -42,12 +42,12 @@ const runs = createRuns({
   keys: { getKeyForRun: async () => succeeded({ key: { reveal: () => key }, id: 'one', name: 'the key', billTo: null }) },
   serverKeys: { getKeyForRun: async () => succeeded({ key: null, name: null }) },
   models: { findRoute: () => null },
-  // A timer that is left must still be there when what is open is looked at.
+  // Long, so that a leaked timer is still there when open handles are listed.
   stream: (request, parts) =>
     stream(request, { ...parts, timeouts: { firstByteMs: 1_000, betweenLinesMs: 1_000, withoutTextMs: 90_000, afterEndMs: 90_000 } }),
   network: createNetwork({ fetch: globalThis.fetch, hub, log }),
   publish(_, payload) {
-    // What is published under either name is told apart by its shape.
+    // The events are recognized by their shape.
     if ('answer' in payload) {
       const { id, outcome } = payload.answer
       endListeners.get(id)?.(outcome.kind === 'failed' ? outcome.failure.code : outcome.kind)
@@ -61,7 +61,7 @@ const runs = createRuns({
 const outcomes: Record<string, number> = {}
 let started = 0
 
-/** Carries out runs, one after the other, until so many have been started by all. */
+/** Runs prompts one after another, until all loops together have started `count`. */
 async function runUntilStarted(targetCount: number): Promise<void> {
   while (started < targetCount) {
     const text = prompts[started % prompts.length] ?? ''
@@ -93,13 +93,13 @@ function measureHeldBytes(): number {
   return heapUsed + external
 }
 
-/** Timers, sockets and the like by their kind, and how many files and connections the system counts. */
+/** Timers, sockets and the like by their kind, and the number of open files and connections of the process. */
 function listOpenResources(): readonly string[] {
   const descriptorCount = readdirSync('/proc/self/fd').length
   return [...process.getActiveResourcesInfo().toSorted(), `${descriptorCount} files and connections`]
 }
 
-// The first brings what stays: the library, the files of the history.
+// The first run loads what stays: the library and the files of the history.
 await runUntilStarted(1)
 await pause(100)
 const before = await waitForOpenResources()
@@ -115,7 +115,7 @@ await history.close()
 const results: LongUseResults = { heldBytesSamples, before, after, outcomes }
 process.stdout.write(`${JSON.stringify(results)}\n`)
 
-/** What is open once it is as `wanted`, or after ten seconds: Node's fetch keeps a connection for some seconds, to use it again. */
+/** The open handles once they are as `wanted`, or after ten seconds: Node's fetch keeps connections open for reuse. */
 async function waitForOpenResources(expectedResources?: readonly string[]): Promise<readonly string[]> {
   const deadline = performance.now() + 10_000
   for (;;) {

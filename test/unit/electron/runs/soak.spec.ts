@@ -1,4 +1,4 @@
-// Runs by the thousand, good and bad, in a process of their own: nothing of them stays in its memory, and nothing stays open.
+// Thousands of runs, good and bad, in a process of their own: nothing stays in memory, and nothing stays open.
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import type { LongUseResults } from './soak-program.ts'
 
 const execFileAsync = promisify(execFile)
 
-/** Faults of every kind. Most are of those that are not asked again by themselves: waiting for the next try would be most of the time. */
+/** Faults of every kind, most of them without retries: waiting for retries would take most of the time. */
 const faults: readonly HubFaultName[] = [
   'unknown-model',
   'key-rejected',
@@ -36,47 +36,49 @@ const faults: readonly HubFaultName[] = [
   'all-reasoning',
 ]
 
-/** Two good answers for each fault. */
+/** Two good answers per fault. */
 const prompts = faults.flatMap((fault) => ['/say Hello, hello.', `/fault ${fault}\nThis will fail.`, '/think\n/length 3000\nA longer one.'])
 
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
 const mebibyte = 1024 * 1024
 
-/** What may stay of a run, on average. Runs remember the ids of the last thousand, which is less than a tenth of it. */
+/** Allowed growth per run, on average. The ids of the last thousand runs, which are remembered, take less than a tenth of it. */
 const maxBytesPerRun = 1024
-/** Compiled code and the like come and go. */
+/** Compiled code and the like vary. */
 const allowance = mebibyte
 
-test('[row 48] two thousand runs, with faults among them, leave nothing in memory and nothing open', async () => {
-  test.skip(process.platform !== 'linux', 'Only Linux lists what a process has open.')
-  const count = caseCount(60, 2_000)
-  test.setTimeout(120_000 + count * 300)
-  const folder = createHistoryFolder()
-  await using hub = await startHub({ speed: 0 })
-  const program = join(import.meta.dirname, 'soak-program.ts')
-  const programArguments = ['--folder', folder.path, '--hub', hub.origin, '--key', hub.keys.fineGrained, '--runs', String(count)]
-  const { stdout } = await execFileAsync(process.execPath, ['--expose-gc', program, ...programArguments, '--', ...prompts]).finally(
-    folder.remove,
-  )
-  const { heldBytesSamples, before, after, outcomes }: LongUseResults = JSON.parse(stdout)
+test.describe('runs', () => {
+  test('[row 48] leave nothing in memory and nothing open after two thousand', async () => {
+    test.skip(process.platform !== 'linux', 'Only Linux lists the open files of a process.')
+    const count = caseCount(60, 2_000)
+    test.setTimeout(120_000 + count * 300)
+    const folder = createHistoryFolder()
+    await using hub = await startHub({ speed: 0 })
+    const program = join(import.meta.dirname, 'soak-program.ts')
+    const programArguments = ['--folder', folder.path, '--hub', hub.origin, '--key', hub.keys.fineGrained, '--runs', String(count)]
+    const { stdout } = await execFileAsync(process.execPath, ['--expose-gc', program, ...programArguments, '--', ...prompts]).finally(
+      folder.remove,
+    )
+    const { heldBytesSamples, before, after, outcomes }: LongUseResults = JSON.parse(stdout)
 
-  const total = Object.values(outcomes).reduce((sum, times) => sum + times, 0)
-  expect(total).toBe(count + 1)
-  expect(Object.keys(outcomes)).toEqual(
-    expect.arrayContaining(['finished', 'stopped', 'cut-off', 'stalled', 'answer-too-large', 'captive-portal']),
-  )
-  expect(Object.keys(outcomes)).not.toContain('internal')
+    const total = Object.values(outcomes).reduce((sum, times) => sum + times, 0)
+    expect(total).toBe(count + 1)
+    expect(Object.keys(outcomes)).toEqual(
+      expect.arrayContaining(['finished', 'stopped', 'cut-off', 'stalled', 'answer-too-large', 'captive-portal']),
+    )
+    expect(Object.keys(outcomes)).not.toContain('internal')
 
-  const quarter = heldBytesSamples.length / 4
-  const second = median(heldBytesSamples.slice(quarter, 2 * quarter))
-  const last = median(heldBytesSamples.slice(3 * quarter))
-  const growth = last - second
-  expect(growth).toBeLessThanOrEqual(allowance + (count / 2) * maxBytesPerRun)
-  expect(after).toEqual(before)
-  recordProof({
-    figure: `${(growth / mebibyte).toFixed(2)} MB between the second and the last quarter, 0 handles left`,
-    cases: count,
-    where: ['Node'],
+    const quarter = heldBytesSamples.length / 4
+    const second = median(heldBytesSamples.slice(quarter, 2 * quarter))
+    const last = median(heldBytesSamples.slice(3 * quarter))
+    const growth = last - second
+    expect(growth).toBeLessThanOrEqual(allowance + (count / 2) * maxBytesPerRun)
+    expect(after).toEqual(before)
+    recordProof({
+      figure: `${(growth / mebibyte).toFixed(2)} MB between the second and the last quarter, 0 handles left`,
+      cases: count,
+      where: ['Node'],
+    })
   })
 })

@@ -1,5 +1,5 @@
-// Silence: told when it has become long, taken back when something comes, and ended by the limits of inference. At a real server, with
-// a second that lasts as long as the spec says.
+// Silence during a run: reported when it lasts long, withdrawn when text arrives, and ended by the timeouts of inference. With a real server,
+// and a second of the length that the spec sets.
 
 import { expect, test } from '@playwright/test'
 import { loadLibrary } from '../../../../electron/inference/client.ts'
@@ -12,35 +12,10 @@ import { caseCount, recordProof } from '../../../support/proof.ts'
 import { events, eventStream, contentChunk, serve, type RequestHandler } from '../inference/test-server.ts'
 import { createRunHarness, createRunRequest } from './run-harness.ts'
 
-test('tells nothing once it is closed', async () => {
-  const reported: RunProgress[] = []
-  const startedAt = { runId: 'a', conversationId: 'c', provider: null }
-  const requestingPhase = { kind: 'requesting', since: 7, attempt: 1 } as const
-  const progress = createProgress(startedAt, { silentAfterMs: 1, now: () => 7, notify: (event) => reported.push(event) })
-  progress.setPhase(requestingPhase)
-  progress.close()
-  // Another one that is not closed would be silent later than this one.
-  const { promise: becameSilent, resolve } = Promise.withResolvers<void>()
-  const other = createProgress(startedAt, { silentAfterMs: 2, now: () => 7, notify: ({ phase }) => phase.kind === 'silent' && resolve() })
-  other.setPhase(requestingPhase)
-  await becameSilent
-  expect(reported.map(({ phase }) => phase.kind)).toEqual(['requesting'])
-})
-
-test('a countdown is no silence', async () => {
-  await using server = await serve((_, response) => void response.writeHead(503, { 'retry-after': '40' }).end())
-  const harness = createRunHarness(server, {}, { secondMs: 20 })
-  harness.runs.start(createRunRequest('a'))
-  // The first countdown, longer than a silence that is told, is over by then.
-  await harness.waitForPhase(({ phase }) => phase.kind === 'retrying' && phase.attempt === 3)
-  await harness.runs.drain()
-  expect(harness.phases.filter(({ phase }) => phase.kind === 'silent')).toEqual([])
-})
-
 interface StallCase {
   readonly title: string
   readonly createHandler: (secondMs: number) => RequestHandler
-  /** In seconds after the request: when silence is told, and when the run ends. */
+  /** In seconds after the request: when silence is reported, and when the run ends. */
   readonly reported: readonly number[]
   readonly endSecond: number
 }
@@ -53,7 +28,7 @@ const betweenLines = defaultTimeouts.betweenLinesMs / 1000
 const stallCases: readonly StallCase[] = [
   {
     title: 'no header',
-    // The host is there, which the door asks it on the side; of one that answers nothing at all it is told after 15 s that it is out of reach.
+    // The host answers the gateway's probe; otherwise the run would fail as unreachable after 15 s.
     createHandler: () => (received, response) => void (received.method === 'HEAD' && response.writeHead(200).end()),
     reported: [silentAfterSeconds],
     endSecond: firstByte,
@@ -70,7 +45,7 @@ const stallCases: readonly StallCase[] = [
       response.writeHead(200, eventStream).write(events(contentChunk('a')))
       setTimeout(() => {
         response.write(events(contentChunk('b')))
-        // A line that never ends.
+        // An endless line.
         const dripTimer = setInterval(() => response.write('.'), dripIntervalSeconds * secondMs)
         response.once('close', () => clearInterval(dripTimer))
       }, chunkIntervalSeconds * secondMs)
@@ -80,56 +55,83 @@ const stallCases: readonly StallCase[] = [
   },
 ]
 
-test('[row 42] a stall is told after 30 s and ended at the limit', async () => {
-  const secondMs = caseCount(20, 100)
-  // So short a second makes a tenth of a limit less than a busy computer takes now and then.
-  const tolerance = caseCount(300, 0) / secondMs
-  test.setTimeout(2 * (chunkIntervalSeconds + firstByte) * secondMs + 20_000)
-  const { withoutTextMs, afterEndMs } = defaultTimeouts
-  const timeouts = {
-    firstByteMs: firstByte * secondMs,
-    betweenLinesMs: betweenLines * secondMs,
-    withoutTextMs: (withoutTextMs / 1000) * secondMs,
-    afterEndMs: (afterEndMs / 1000) * secondMs,
-  }
-  await loadLibrary()
-  const measurements = await Promise.all(
-    stallCases.map(async ({ title, createHandler, reported, endSecond }) => {
-      await using server = await serve(createHandler(secondMs))
-      let startedAt = 0
-      const silentSeconds: number[] = []
-      const harness = createRunHarness(
-        server,
-        { stream: (about, parts) => stream(about, { ...parts, timeouts }) },
-        { secondMs },
-        ({ phase }) => {
-          if (phase.kind === 'requesting') startedAt = performance.now()
-          if (phase.kind === 'silent') silentSeconds.push(performance.now())
-        },
-      )
-      harness.runs.start(createRunRequest('a'))
-      const { answer: partialAnswer } = await harness.waitForEnd('a')
-      const seconds = (time: number) => (time - startedAt) / secondMs
-      expect(partialAnswer.outcome, title).toMatchObject({ kind: 'failed', failure: { code: 'stalled' } })
-      const times = { title, silentSeconds: silentSeconds.map(seconds), end: seconds(performance.now()) }
-      expect(times.silentSeconds, title).toHaveLength(reported.length)
-      for (const [expectedSecond, time] of [
-        ...reported.map((after, index) => [after, times.silentSeconds[index] ?? 0] as const),
-        [endSecond, times.end] as const,
-      ]) {
-        expect(time, title).toBeGreaterThanOrEqual(expectedSecond * 0.98)
-        expect(time, title).toBeLessThanOrEqual(expectedSecond * 1.1 + tolerance)
-      }
-      if (reported.length > 1) {
-        const kinds = harness.phases.map(({ phase }) => phase.kind)
-        expect(kinds, title).toEqual(['key', 'requesting', 'answering', 'silent', 'answering', 'silent'])
-      }
-      return times
-    }),
-  )
-  const summaries = measurements.map(({ title, silentSeconds, end }) => {
-    const reported = silentSeconds.map((time) => time.toFixed(1)).join(' and ')
-    return `${title}: told at ${reported} s, ended at ${end.toFixed(1)} s`
+test.describe('silence', () => {
+  test('is not reported after the run has ended', async () => {
+    const reported: RunProgress[] = []
+    const startedAt = { runId: 'a', conversationId: 'c', provider: null }
+    const requestingPhase = { kind: 'requesting', since: 7, attempt: 1 } as const
+    const progress = createProgress(startedAt, { silentAfterMs: 1, now: () => 7, notify: (event) => reported.push(event) })
+    progress.setPhase(requestingPhase)
+    progress.close()
+    // The second one, which stays open, reports its silence later than the first would.
+    const { promise: becameSilent, resolve } = Promise.withResolvers<void>()
+    const other = createProgress(startedAt, { silentAfterMs: 2, now: () => 7, notify: ({ phase }) => phase.kind === 'silent' && resolve() })
+    other.setPhase(requestingPhase)
+    await becameSilent
+    expect(reported.map(({ phase }) => phase.kind)).toEqual(['requesting'])
   })
-  recordProof({ figure: `${summaries.join('; ')} (a second lasting ${secondMs} ms)`, cases: stallCases.length, where: ['Node'] })
+
+  test('is not reported during a countdown', async () => {
+    await using server = await serve((_, response) => void response.writeHead(503, { 'retry-after': '40' }).end())
+    const harness = createRunHarness(server, {}, { secondMs: 20 })
+    harness.runs.start(createRunRequest('a'))
+    // By then the first countdown is over, and it was longer than a reported silence.
+    await harness.waitForPhase(({ phase }) => phase.kind === 'retrying' && phase.attempt === 3)
+    await harness.runs.drain()
+    expect(harness.phases.filter(({ phase }) => phase.kind === 'silent')).toEqual([])
+  })
+
+  test('[row 42] is reported after 30 s and ended by the timeout', async () => {
+    const secondMs = caseCount(20, 100)
+    // With such a short second, a busy computer may be late by more than a tenth of a timeout.
+    const tolerance = caseCount(300, 0) / secondMs
+    test.setTimeout(2 * (chunkIntervalSeconds + firstByte) * secondMs + 20_000)
+    const { withoutTextMs, afterEndMs } = defaultTimeouts
+    const timeouts = {
+      firstByteMs: firstByte * secondMs,
+      betweenLinesMs: betweenLines * secondMs,
+      withoutTextMs: (withoutTextMs / 1000) * secondMs,
+      afterEndMs: (afterEndMs / 1000) * secondMs,
+    }
+    await loadLibrary()
+    const measurements = await Promise.all(
+      stallCases.map(async ({ title, createHandler, reported, endSecond }) => {
+        await using server = await serve(createHandler(secondMs))
+        let startedAt = 0
+        const silentSeconds: number[] = []
+        const harness = createRunHarness(
+          server,
+          { stream: (about, parts) => stream(about, { ...parts, timeouts }) },
+          { secondMs },
+          ({ phase }) => {
+            if (phase.kind === 'requesting') startedAt = performance.now()
+            if (phase.kind === 'silent') silentSeconds.push(performance.now())
+          },
+        )
+        harness.runs.start(createRunRequest('a'))
+        const { answer: partialAnswer } = await harness.waitForEnd('a')
+        const seconds = (time: number) => (time - startedAt) / secondMs
+        expect(partialAnswer.outcome, title).toMatchObject({ kind: 'failed', failure: { code: 'stalled' } })
+        const times = { title, silentSeconds: silentSeconds.map(seconds), end: seconds(performance.now()) }
+        expect(times.silentSeconds, title).toHaveLength(reported.length)
+        for (const [expectedSecond, time] of [
+          ...reported.map((after, index) => [after, times.silentSeconds[index] ?? 0] as const),
+          [endSecond, times.end] as const,
+        ]) {
+          expect(time, title).toBeGreaterThanOrEqual(expectedSecond * 0.98)
+          expect(time, title).toBeLessThanOrEqual(expectedSecond * 1.1 + tolerance)
+        }
+        if (reported.length > 1) {
+          const kinds = harness.phases.map(({ phase }) => phase.kind)
+          expect(kinds, title).toEqual(['key', 'requesting', 'answering', 'silent', 'answering', 'silent'])
+        }
+        return times
+      }),
+    )
+    const summaries = measurements.map(({ title, silentSeconds, end }) => {
+      const reported = silentSeconds.map((time) => time.toFixed(1)).join(' and ')
+      return `${title}: reported at ${reported} s, ended at ${end.toFixed(1)} s`
+    })
+    recordProof({ figure: `${summaries.join('; ')} (a second lasting ${secondMs} ms)`, cases: stallCases.length, where: ['Node'] })
+  })
 })

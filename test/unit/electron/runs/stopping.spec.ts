@@ -1,4 +1,4 @@
-// Stop, in each phase of a run: the end is told and the connection is closed before a person could wonder.
+// Stop, in each phase of a run: how soon the end is published and the connection is closed.
 
 import { createServer, type Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
@@ -11,11 +11,11 @@ const maxStopMs = 200
 
 interface StopCase {
   readonly title: string
-  /** Brings a run of the id 'a' into the phase; resolves to what happens to its connection, where it has one. */
+  /** Brings a run with the id 'a' into the phase, and resolves to the milliseconds that stopping takes. */
   readonly measure: () => Promise<number>
 }
 
-/** From Stop to the told end, and to the closed connection where there is one. */
+/** From Stop to the published end and the closed connection, if there is one. */
 async function measureStopMs(harness: RunHarness, closed: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   harness.runs.stop('a')
@@ -25,7 +25,7 @@ async function measureStopMs(harness: RunHarness, closed: () => Promise<unknown>
   return performance.now() - startedAt
 }
 
-/** At a server that answers so: stops once the run has come to where `isThere` says. */
+/** With a server that answers so: stops once the run is in the phase. */
 function createStopCase(
   title: string,
   handler: RequestHandler,
@@ -47,14 +47,14 @@ function createStopCase(
   }
 }
 
-/** Where there is none yet, or none that is ours to close. */
+/** If there is no connection yet, or none that Parley must close. */
 const resolveImmediately = () => Promise.resolve()
 
 const streamHelAndWait: RequestHandler = (_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Hel')))
 
 const phases: readonly StopCase[] = [
   {
-    title: 'in the line',
+    title: 'in the queue',
     async measure() {
       await using server = await serve(streamHelAndWait)
       const harness = createRunHarness(server)
@@ -79,7 +79,7 @@ const phases: readonly StopCase[] = [
     title: 'connecting',
     async measure() {
       const connected = Promise.withResolvers<Socket>()
-      // It takes the connection and never says hello, so that a safe connection does not come about.
+      // Accepts the connection but never answers, so that TLS is never established.
       const server = createServer((socket) => {
         socket.on('error', () => {}).resume()
         connected.resolve(socket)
@@ -114,23 +114,27 @@ const phases: readonly StopCase[] = [
   ),
 ]
 
-test('[row 41] Stop stops in every phase, and closes the connection', async () => {
-  const rounds = caseCount(1, 20)
-  let slowestStop = { title: '', ms: 0 }
-  // One after the other: what is measured must not wait for its neighbour.
-  /* oxlint-disable no-await-in-loop */
-  for (const { title, measure } of phases) {
-    for (let round = 0; round < rounds; round += 1) {
-      const ms = await measure()
-      expect(ms, title).toBeLessThanOrEqual(maxStopMs)
-      if (ms > slowestStop.ms) slowestStop = { title, ms }
+test.describe('Stop', () => {
+  test('[row 41] ends a run in every phase, and closes the connection', async () => {
+    const rounds = caseCount(1, 20)
+    let slowestStop = { title: '', ms: 0 }
+    // In sequence, so that the measurements do not influence each other.
+    /* oxlint-disable no-await-in-loop */
+    for (const { title, measure } of phases) {
+      for (let round = 0; round < rounds; round += 1) {
+        const ms = await measure()
+        expect(ms, title).toBeLessThanOrEqual(maxStopMs)
+        if (ms > slowestStop.ms) slowestStop = { title, ms }
+      }
     }
-  }
-  /* oxlint-enable no-await-in-loop */
-  recordProof({
-    figure: `${phases.length} of ${phases.length} phases; the slowest ${Math.ceil(slowestStop.ms)} ms, ${slowestStop.title}`,
-    cases: phases.length * rounds,
-    where: ['Node'],
-    notProven: ['that Electron gives up a connection that is still being made; Node’s fetch keeps it for ten seconds, with nothing sent'],
+    /* oxlint-enable no-await-in-loop */
+    recordProof({
+      figure: `${phases.length} of ${phases.length} phases; the slowest ${Math.ceil(slowestStop.ms)} ms, ${slowestStop.title}`,
+      cases: phases.length * rounds,
+      where: ['Node'],
+      notProven: [
+        'that Electron aborts a connection that is still being established; Node’s fetch keeps it for ten seconds, without sending anything',
+      ],
+    })
   })
 })
