@@ -68,7 +68,7 @@ function NoKey({ status }: { readonly status: KeyStatus }) {
       <p>{t('key.statusNone')}</p>
       <p className={styles.quiet}>{t('key.why')}</p>
       <Button kind="main" onPress={() => void openKeyWindow()}>
-        {t('key.enter')}
+        {t('failure.set-key')}
       </Button>
       {status.found !== null && <FoundKeyOffer foundKey={status.found} hasKeychain />}
     </>

@@ -8,10 +8,10 @@ import { getCommandKey } from './command-accelerators.ts'
 import type { Hub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from './launch.ts'
 
-/** Opens the key window from the first screen and types the key there. The window is still open afterwards. */
+/** Opens the key window from the first screen, or from a failure that needs a key, and types the key there. The window is still open afterwards. */
 export async function typeKey(app: LaunchedApp, key: string): Promise<Page> {
   const chat = await app.chatWindow()
-  const setKeyButton = chat.getByRole('button', { name: new RegExp(`^(${en.key.set}|${en.key.missingAction})$`) })
+  const setKeyButton = chat.getByRole('button', { name: new RegExp(`^(${en.key.set}|${en.key.missingAction}|${en.failure['set-key']})$`) })
   await setKeyButton.first().click()
   const window = await app.keyWindow()
   await window.getByLabel(en.keyWindow.page.label).fill(key)

@@ -7,7 +7,6 @@ export const key: Words['key'] = {
   why: 'Hugging Face ist eine Website mit Tausenden KI-Modellen. Mit einem Schlüssel aus einem kostenlosen Konto dort kann Parley sie für dich fragen. Der Schlüssel wird sicher im Schlüsselbund deines Computers aufbewahrt.',
   set: 'Ich habe einen Schlüssel…',
   make: 'Kostenlosen Schlüssel holen…',
-  enter: 'Schlüssel eingeben…',
   foundTitle: 'Parley hat auf diesem Computer einen Schlüssel gefunden. Im Schlüsselbund aufbewahren?',
   foundTitleNoKeychain: 'Parley hat auf diesem Computer einen Schlüssel gefunden. Bis zum Beenden verwenden?',
   foundDetail: 'Er steht in {{place}} und endet auf {{lastFour}}.',

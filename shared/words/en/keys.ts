@@ -5,7 +5,6 @@ export const key = {
   why: 'Hugging Face is a website that hosts thousands of AI models. With a key from a free account there, Parley can ask them for you. The key is kept safe in your computer’s keychain.',
   set: 'I have a key…',
   make: 'Get a free key…',
-  enter: 'Enter your key…',
   foundTitle: 'Parley found a key on this computer. Keep it in your keychain?',
   foundTitleNoKeychain: 'Parley found a key on this computer. Use it until you quit?',
   foundDetail: 'It is in {{place}} and ends in {{lastFour}}.',

@@ -672,7 +672,7 @@ test('the key is revoked and forgotten', async () => {
   await keyboard.activate(button(en.key.revoke))
   await keyboard.activate(button(en.key.revokeConfirm))
   await expect(button(en.key.revoke)).toHaveCount(0)
-  await keyboard.activate(dialog().getByRole('button', { name: en.key.enter }))
+  await keyboard.activate(dialog().getByRole('button', { name: en.failure['set-key'] }))
   const window = await app.keyWindow()
   await expect(window.getByLabel(en.keyWindow.page.label)).toBeFocused()
   await window.keyboard.insertText(hub.keys.fineGrainedScoped)
