@@ -1,14 +1,14 @@
 // Files that are replaced whole: after a crash, a power cut or on a full disk there is the old file or the new one, never a part.
-// Hides the temporary file and the three steps: sync the file, rename it, sync its folder. Hand-written because widely used libraries
-// treat a short write as success.
+// Hides the temporary file and the three steps: sync the file, rename it, sync its folder. Hand-written because write-file-atomic treats a
+// short write as success.
 
 import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
- * Replaces a file, readable by this user only. Throws the system's error, such as ENOSPC, and then leaves the old file in place; only an
- * error of the last step, the sync of the folder, comes when the new file is there.
+ * Replaces a file by one that only this user can read. Throws the system's error, such as ENOSPC, and then leaves the old file in place; only
+ * if the last step fails, the sync of the folder, the new file is already there.
  */
 export function writeFileDurablySync(path: string, text: string): void {
   const { targetPath, temporaryPath } = resolvePaths(path)
@@ -38,8 +38,8 @@ export function removePendingFiles(): void {
 }
 
 /**
- * Does the same without blocking, and also takes a text in chunks; an error of the chunks' source is thrown on. Two writes to one file must
- * not overlap: wait for the first.
+ * Like `writeFileDurablySync`, but does not block and also takes a text in chunks; an error of their source is rethrown. Two writes to one
+ * file must not overlap.
  */
 export async function writeFileDurably(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const { targetPath, temporaryPath } = resolvePaths(path)
@@ -103,7 +103,7 @@ async function syncFolderAsync(folder: string): Promise<void> {
   }
 }
 
-/** From file systems that cannot sync a folder, and folders that may not be listed. PostgreSQL ignores them too (fsync_fname_ext). */
+/** The errors of file systems that cannot sync a folder, and of folders that may not be listed. Compare PostgreSQL's fsync_fname_ext. */
 const unsupportedSyncCodes: readonly string[] = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EPERM']
 
 function ignoreIfUnsupported(error: unknown): void {

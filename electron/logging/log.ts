@@ -18,7 +18,7 @@ export interface Log {
 const maxLineLength = 4_000
 const maxCauseDepth = 3
 
-/** Creates the log in `folder`: parley.log up to one megabyte, and the megabyte before it as parley.old.log. Ignores errors of writing. */
+/** Creates the log in `folder`: parley.log, and the megabyte before it as parley.old.log. A log that cannot be written is ignored. */
 export function createLog(folder: string): Log {
   let file: Promise<WriteLine> | null = null
   let lastWrite: Promise<void> = Promise.resolve()
