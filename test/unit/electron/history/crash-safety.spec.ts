@@ -102,7 +102,7 @@ function withDatabase<Value>(action: (database: Database) => Value): Value {
   }
 }
 
-test('[row 34] every row is there after a migration was killed, at each position of each migration from each earlier version', async () => {
+test('[row 34] a migration that is killed at any position, from any earlier version, keeps every row', async () => {
   const latestVersion = extendedMigrations.length
   const earlierVersions = extendedMigrations.map((_, version) => version).slice(currentVersion)
   const rounds = caseCount(1, 10)
@@ -149,7 +149,7 @@ test('[row 34] every row is there after a migration was killed, at each position
   recordProof({ figure: `${rows} of ${rows} rows equal after ${cases} kills`, cases, where: ['Node'] })
 })
 
-test('[row 33] a restore that is killed leaves the old history or the one that was gone back to, and the other one beside it', async () => {
+test('[row 33] a restore that is killed leaves the old history or the restored one, and keeps the other', async () => {
   const killCount = caseCount(4, 40)
   test.setTimeout(60_000 + killCount * 8_000)
   const archive = openTestArchive(folder)
@@ -167,7 +167,7 @@ test('[row 33] a restore that is killed leaves the old history or the one that w
     expect(validResults).toContainEqual(titles)
     expect(await reopenedArchive.getProblem()).toBeNull()
     const { backups } = unwrap(await reopenedArchive.listBackups())
-    // None of the two is gone: what is not in its place lies beside it.
+    // Neither is lost: the one that is not in use is among the backups.
     expect([titles.length, ...backups.map(({ content }) => content?.conversations)]).toEqual(expect.arrayContaining([1, 2]))
     expect(listFileNames(folder, 'damaged')).toEqual([])
     await reopenedArchive.close()

@@ -1,4 +1,4 @@
-// A damaged history: it is never changed or deleted, what there is to go back to is shown, and both ways out of it keep it.
+// A damaged history: it is never changed or deleted, the backups are offered, and both ways out of the problem keep it.
 
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,7 @@ test.afterEach(() => remove())
 const names = ['history.sqlite', 'history.sqlite-wal'] as const
 const hashFile = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 
-/** The bytes of the history's files in a folder, as hashes by what comes after the name. A journal of no length is none. */
+/** The hashes of the history's files in a folder, by suffix. An empty journal counts as missing. */
 function hashHistoryFiles(inner: string, name: string): Readonly<Record<string, string>> {
   const existingFiles = ['', '-wal'].filter(
     (suffix) => (statSync(join(inner, name + suffix), { throwIfNoEntry: false })?.size ?? 0) > 0 || suffix === '',
@@ -37,7 +37,7 @@ function overwriteBytes(from: number, length: number): void {
   writeFileSync(file, bytes.fill(0xa5, from, from + length))
 }
 
-/** Stands on a page that is looked at when the history is opened, and that no later save touches. */
+/** A text on a page that opening the history checks and that no later save changes. */
 let firstText = ''
 
 const damageCases: Readonly<Record<string, () => void>> = {
@@ -47,7 +47,7 @@ const damageCases: Readonly<Record<string, () => void>> = {
   'no length': () => truncateSync(join(folder, 'history.sqlite'), 0),
 }
 
-/** A history of ten conversations with a backup, closed well or as a crash leaves it: the last conversation in the journal. */
+/** A history of ten conversations with a backup, closed or as after a crash, with the last conversation in the journal. */
 async function createHistory(journalState: 'with' | 'without'): Promise<void> {
   await fillHistory(folder, { messages: 200 })
   unwrap(await createTestBackups(folder, { now: Date.now() }).create())
@@ -63,59 +63,61 @@ async function createHistory(journalState: 'with' | 'without'): Promise<void> {
 
 const recoveryActions = ['restore', 'startEmpty'] as const
 
-test('[row 32] a damaged file is kept byte for byte, the backups are offered with their counts, and both ways out keep it', async () => {
-  let cases = 0
-  for (const [damageName, applyDamage] of Object.entries(damageCases)) {
-    for (const journalState of ['with', 'without'] as const) {
-      for (const action of recoveryActions) {
-        await createHistory(journalState)
-        applyDamage()
-        const before = hashHistoryFiles(folder, 'history.sqlite')
-        expect(Object.keys(before)).toEqual(journalState === 'with' ? ['', '-wal'] : [''])
+test.describe('damaged history', () => {
+  test('[row 32] is kept byte for byte, while backups are offered with their content, by both ways out', async () => {
+    let cases = 0
+    for (const [damageName, applyDamage] of Object.entries(damageCases)) {
+      for (const journalState of ['with', 'without'] as const) {
+        for (const action of recoveryActions) {
+          await createHistory(journalState)
+          applyDamage()
+          const before = hashHistoryFiles(folder, 'history.sqlite')
+          expect(Object.keys(before)).toEqual(journalState === 'with' ? ['', '-wal'] : [''])
 
-        const archive = openTestArchive(folder)
-        expect(await archive.getProblem(), `${damageName}, ${journalState} journal`).toMatchObject({
-          failure: { code: 'history-damaged' },
-          isOpen: false,
-        })
-        const { backups } = unwrap(await archive.listBackups())
-        expect(backups).toMatchObject([{ kind: 'regular', content: { conversations: 10, messages: 200 } }])
-        expect(hashHistoryFiles(folder, 'history.sqlite')).toEqual(before)
+          const archive = openTestArchive(folder)
+          expect(await archive.getProblem(), `${damageName}, ${journalState} journal`).toMatchObject({
+            failure: { code: 'history-damaged' },
+            isOpen: false,
+          })
+          const { backups } = unwrap(await archive.listBackups())
+          expect(backups).toMatchObject([{ kind: 'regular', content: { conversations: 10, messages: 200 } }])
+          expect(hashHistoryFiles(folder, 'history.sqlite')).toEqual(before)
 
-        unwrap(action === 'restore' ? await archive.restore(backups[0]?.id ?? '') : await archive.startEmpty())
-        expect(await archive.listTitles()).toHaveLength(action === 'restore' ? 10 : 0)
-        expect(await archive.getProblem()).toBeNull()
-        const { damaged } = unwrap(await archive.listBackups())
-        expect(damaged).toHaveLength(1)
-        expect(hashHistoryFiles(join(folder, 'damaged'), damaged[0] ?? '')).toEqual(before)
-        expect(statSync(join(folder, 'damaged')).mode & 0o777).toBe(0o700)
-        await archive.close()
-        for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
-        cases += 1
+          unwrap(action === 'restore' ? await archive.restore(backups[0]?.id ?? '') : await archive.startEmpty())
+          expect(await archive.listTitles()).toHaveLength(action === 'restore' ? 10 : 0)
+          expect(await archive.getProblem()).toBeNull()
+          const { damaged } = unwrap(await archive.listBackups())
+          expect(damaged).toHaveLength(1)
+          expect(hashHistoryFiles(join(folder, 'damaged'), damaged[0] ?? '')).toEqual(before)
+          expect(statSync(join(folder, 'damaged')).mode & 0o777).toBe(0o700)
+          await archive.close()
+          for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
+          cases += 1
+        }
       }
     }
-  }
-  recordProof({ figure: `${cases} of ${cases} originals kept byte for byte, counts shown`, cases, where: ['Node'] })
+    recordProof({ figure: `${cases} of ${cases} originals kept byte for byte, counts shown`, cases, where: ['Node'] })
+  })
+
+  test('keeps a journal whose file is missing, when a backup is restored', async () => {
+    await createHistory('with')
+    rmSync(join(folder, 'history.sqlite'))
+    const before = hashFile(join(folder, 'history.sqlite-wal'))
+    const archive = openTestArchive(folder)
+    const [backup] = unwrap(await archive.listBackups()).backups
+    unwrap(await archive.restore(backup?.id ?? ''))
+    expect(await archive.listTitles()).toHaveLength(10)
+    const [name = ''] = listFileNames(folder, 'damaged').filter((each) => each.endsWith('-wal'))
+    expect(hashFile(join(folder, 'damaged', name))).toBe(before)
+    await archive.close()
+  })
 })
 
-test('keeps a journal whose file is gone, and goes back to a backup over it', async () => {
-  await createHistory('with')
-  rmSync(join(folder, 'history.sqlite'))
-  const before = hashFile(join(folder, 'history.sqlite-wal'))
-  const archive = openTestArchive(folder)
-  const [backup] = unwrap(await archive.listBackups()).backups
-  unwrap(await archive.restore(backup?.id ?? ''))
-  expect(await archive.listTitles()).toHaveLength(10)
-  const [name = ''] = listFileNames(folder, 'damaged').filter((each) => each.endsWith('-wal'))
-  expect(hashFile(join(folder, 'damaged', name))).toBe(before)
-  await archive.close()
-})
-
-test('keeps a history of a newer version where nothing is deleted, when something else takes its place', async () => {
+test('a history of a newer version is moved to the folder that is never cleared when it is replaced', async () => {
   await createHistory('without')
   const file = join(folder, 'history.sqlite')
   const bytes = readFileSync(file)
-  // Where SQLite keeps user_version.
+  // The position of user_version in a SQLite file.
   bytes.writeUInt32BE(999, 60)
   writeFileSync(file, bytes)
   const archive = openTestArchive(folder)

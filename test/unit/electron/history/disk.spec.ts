@@ -1,4 +1,4 @@
-// Disks and folders that do not let Parley save: it says so in plain words, breaks nothing, and goes on when they do again.
+// Disks and folders that Parley cannot write to: it says so in plain words, breaks nothing, and continues when it can write again.
 
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -33,7 +33,7 @@ test.afterEach(() => folder.remove())
 
 const getResultCode = (reply: Reply<unknown>): string => (reply.ok ? 'opened' : reply.failure.code)
 
-/** What a process without root's rights is told when it opens the history, and how it ends. */
+/** The result of opening the history in a process that is not root, and its exit code. */
 function openAsUnprivilegedUser(path: string): { readonly code: string; readonly ended: number | null } {
   const unprivilegedUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   const program = new URL('../../../support/history/history-write-program.ts', import.meta.url).pathname
@@ -51,7 +51,7 @@ function chownToUser(): void {
   for (const path of [folder.path, ...readdirSync(folder.path).map((name) => join(folder.path, name))]) chownSync(path, 65_534, 65_534)
 }
 
-/** Each closes the way to the history and gives the folder in which it is then looked for. */
+/** Each takes a permission away, and returns the folder to open the history in. */
 const permissionCases: Readonly<Record<string, () => string>> = {
   'the file may only be read': () => {
     chmodSync(file, 0o400)
@@ -72,7 +72,36 @@ const permissionCases: Readonly<Record<string, () => string>> = {
   'a file stands where the folder should be': () => file,
 }
 
-test('[row 31] says in plain words that it cannot write, whatever closes the way, and opens when it is open again', async () => {
+async function withHistory<Value>(path: string, action: (history: Awaited<ReturnType<typeof openTestHistory>>) => Value): Promise<Value> {
+  const history = await openTestHistory(path)
+  try {
+    return action(history)
+  } finally {
+    await history.close()
+  }
+}
+
+function passesIntegrityCheck(path: string): boolean {
+  const database = new sqlite(path, { readonly: true })
+  try {
+    return database.pragma('integrity_check', { simple: true }) === 'ok'
+  } finally {
+    database.close()
+  }
+}
+
+/** Fills the disk with this file. */
+function fillDisk(padding: string): void {
+  for (let size = 65_536; size >= 1; size = Math.floor(size / 2)) {
+    try {
+      for (;;) writeFileSync(padding, Buffer.alloc(size), { flag: 'a' })
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ENOSPC' })
+    }
+  }
+}
+
+test('[row 31] a history without write access is reported in plain words, and opens when it has access again', async () => {
   await fillHistory(folder.path, { messages: 200 })
   chownToUser()
   const before = readFileSync(file)
@@ -85,12 +114,12 @@ test('[row 31] says in plain words that it cannot write, whatever closes the way
     expect(readFileSync(file).equals(before)).toBe(true)
   }
   expect(childResult).toEqual(Object.keys(permissionCases).map(() => ({ code: 'history-cannot-write', ended: 0 })))
-  // What the window says of it, and what it offers: test/app/history/backups.spec.ts.
+  // For what the window shows and offers see test/app/history/backups.spec.ts.
   expect(en.notice.rightsNeeded).toMatch(/cannot write to its history folder/)
   recordProof({ figure: `${childResult.length} of 5 said in plain words, 0 crashes`, cases: childResult.length, where: ['Node'] })
 })
 
-test('[row 30] a full disk damages nothing and is said, at saving, at a change of form, at a backup, at going back to one and at export', async () => {
+test('[row 30] a full disk damages nothing and is reported: when saving, migrating, backing up, restoring and exporting', async () => {
   test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk of its own, which root alone can mount')
   const disk = join(folder.path, 'disk')
   const padding = join(disk, 'padding')
@@ -100,7 +129,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
   const warnings: string[] = []
   try {
     const inner = join(disk, 'Parley')
-    // At saving.
+    // Saving.
     const history = await openTestHistory(inner)
     const savedTurn = savePromptAndAnswer(history, 'Why?', 'Because.')
     fillDisk(padding)
@@ -112,7 +141,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     unwrap(history.beginRun(running))
     unwrap(history.savePartial(running.runId, 'half an answer', '', null))
 
-    // At export: the file that was there stays as it is.
+    // Exporting: the existing file stays as it is.
     const exported = join(disk, 'exported.json')
     writeFileSync(exported, 'an older one')
     fillDisk(padding)
@@ -130,7 +159,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     expect(JSON.parse(readFileSync(exported, 'utf8'))).toMatchObject({ messages: [{ kind: 'prompt' }, { outcome: 'running' }] })
     rmSync(exported)
 
-    // At a backup: none is left half made, and the good one stays.
+    // Backing up: no unfinished backup is left, and the existing one stays.
     const clock = { now: Date.now() }
     const backups = createTestBackups(inner, clock)
     unwrap(await backups.create())
@@ -143,7 +172,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
     rmSync(padding)
     await history.close()
 
-    // At going back to a backup: the history is what it was.
+    // Restoring: the history stays as it is.
     const archive = openTestArchive(inner)
     const before = await archive.listTitles()
     const [backup] = unwrap(await archive.listBackups()).backups
@@ -159,7 +188,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
       outcome: { kind: 'interrupted' },
     })
 
-    // At a change of form: without its backup it is not begun, and without room for itself it is taken back.
+    // Migrating: does not begin without a backup, and is rolled back without space.
     const earlier = join(disk, 'earlier')
     mkdirSync(earlier)
     createEarlierHistory(earlier)
@@ -187,7 +216,7 @@ test('[row 30] a full disk damages nothing and is said, at saving, at a change o
   }
 })
 
-test('says that the disk is full when there is no room for a history at all', async () => {
+test('a disk without space for a new history is reported as full', async () => {
   test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk of its own, which root alone can mount')
   const disk = join(folder.path, 'disk')
   mkdirSync(disk)
@@ -205,32 +234,3 @@ test('says that the disk is full when there is no room for a history at all', as
     spawnSync('umount', ['-l', disk])
   }
 })
-
-async function withHistory<Value>(path: string, action: (history: Awaited<ReturnType<typeof openTestHistory>>) => Value): Promise<Value> {
-  const history = await openTestHistory(path)
-  try {
-    return action(history)
-  } finally {
-    await history.close()
-  }
-}
-
-function passesIntegrityCheck(path: string): boolean {
-  const database = new sqlite(path, { readonly: true })
-  try {
-    return database.pragma('integrity_check', { simple: true }) === 'ok'
-  } finally {
-    database.close()
-  }
-}
-
-/** Leaves no room on the disk on which this file is made. */
-function fillDisk(padding: string): void {
-  for (let size = 65_536; size >= 1; size = Math.floor(size / 2)) {
-    try {
-      for (;;) writeFileSync(padding, Buffer.alloc(size), { flag: 'a' })
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'ENOSPC' })
-    }
-  }
-}

@@ -1,11 +1,11 @@
-// What the window reads while runs go on: what they have said up to now, and how far they are.
+// Opening a conversation during a run: the live text, and the progress.
 
 import { expect, test } from '@playwright/test'
 import { openConversation, readSession } from '../../../../electron/history/open-conversation.ts'
 import type { LiveRun } from '../../../../shared/types/run-records.ts'
 import { createHistoryFolder, openTestHistory, createRunStart, unwrap } from '../../../support/history/history-fixture.ts'
 
-test('a conversation that is opened shows how far its running answer is', async () => {
+test('an opened conversation has the live text and the progress of its running answer', async () => {
   const folder = createHistoryFolder()
   const history = await openTestHistory(folder.path)
   const { conversationId, runId, ...start } = createRunStart('Why?')

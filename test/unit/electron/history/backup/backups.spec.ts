@@ -1,4 +1,4 @@
-// Backups: made daily and before the form of the history changes, in order, three of them, and what becomes of a history by them.
+// Backups: when they are made, which are kept, that they are intact, and restoring them.
 
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -35,7 +35,7 @@ const inspectNothing: BackupTasks['inspect'] = async (files) => succeeded(files.
 const getResultCode = (reply: Reply<unknown>): string => (reply.ok ? 'done' : reply.failure.code)
 const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.listBackups()).backups
 
-/** What SQLite says of each backup, without the app. */
+/** The result of SQLite's own check of each backup. */
 function runIntegrityChecks(): readonly unknown[] {
   return listBackupFiles().map((name) => {
     const database = new sqlite(join(folder, 'backups', name), { readonly: true })
@@ -47,177 +47,181 @@ function runIntegrityChecks(): readonly unknown[] {
   })
 }
 
-test('[row 33] a backup is made each day, three are kept, each is in order and can be gone back to', async () => {
-  const days = caseCount(4, 12)
-  test.setTimeout(60_000 + days * 5_000)
-  const backups = createTestBackups(folder, clock)
-  let checkCount = 0
-  let restoreCount = 0
-  for (let day = 1; day <= days; day += 1) {
-    const history = await openTestHistory(folder)
-    savePromptAndAnswer(history, `day ${day}`, 'Yes.', { startedAt: clock.now })
-    expect(backups.isDue()).toBe(true)
-    // The history is in use meanwhile.
-    const pendingBackup = backups.create()
-    savePromptAndAnswer(history, `meanwhile ${day}`, 'Yes.', { startedAt: clock.now })
-    unwrap(await pendingBackup)
-    expect(backups.isDue()).toBe(false)
-    await history.close()
-    expect(listBackupFiles()).toHaveLength(Math.min(day, 3))
-    const results = runIntegrityChecks()
-    checkCount += results.length
-    expect(results).toEqual(results.map(() => 'ok'))
-    for (const name of listBackupFiles()) expect(statSync(join(folder, 'backups', name)).mode & 0o777).toBe(0o600)
-    expect(statSync(join(folder, 'backups')).mode & 0o777).toBe(0o700)
-
-    // To each of them, and back to what was there.
-    const archive = openTestArchive(folder, { now: () => clock.now })
-    const before = await archive.listTitles()
-    for (const [age, { id, kind }] of (await listBackups(archive)).entries()) {
-      expect(kind).toBe('regular')
-      unwrap(await archive.restore(id))
-      const after = await archive.listTitles()
-      expect(after).toContain(`day ${day - age}`)
-      expect(after).not.toContain(`day ${day - age + 1}`)
-      const replacedBackup = (await listBackups(archive)).find((each) => each.kind === 'replaced')
-      unwrap(await archive.restore(replacedBackup?.id ?? ''))
-      expect(await archive.listTitles()).toEqual(before)
-      restoreCount += 2
-      deleteReplacedFiles()
-    }
-    await archive.close()
-    clock.now += dayMs
-  }
-  recordProof({
-    figure: `${checkCount} of ${checkCount} checks ok, ${restoreCount} of ${restoreCount} restored, ${listBackupFiles().length} kept`,
-    cases: restoreCount,
-    where: ['Node'],
-  })
-})
-
-/** So that the backups of the days alone are listed. */
+/** So that only the daily backups are listed. */
 function deleteReplacedFiles(): void {
   for (const name of listFileNames(folder, 'backups')) if (name.includes('replaced')) rmSync(join(folder, 'backups', name))
 }
 
-test('[row 33] a backup is made before the history is brought to a new form, and the way back leads through it', async () => {
-  createEarlierHistory(folder)
-  const before = readFileSync(join(folder, 'history.sqlite'))
-  const archive = openTestArchive(folder, { migrations: extendedMigrations })
-  expect(await archive.listTitles()).toEqual(['Why?'])
-  const [pendingBackup] = await listBackups(archive)
-  expect(pendingBackup).toMatchObject({ kind: 'regular', content: { conversations: 1, messages: 1 } })
-  expect(pendingBackup?.id).toMatch(new RegExp(`-v${currentVersion}$`))
-  expect(runIntegrityChecks()).toEqual(['ok'])
-  await archive.savePrompt('After the update')
-  unwrap(await archive.restore(pendingBackup?.id ?? ''))
-  expect(await archive.listTitles()).toEqual(['Why?'])
-  // The restored history was migrated again, without another backup.
-  expect((await listBackups(archive)).map(({ kind }) => kind)).toEqual(['replaced', 'regular'])
-  await archive.close()
-  expect(before.readUInt32BE(60)).toBe(currentVersion)
-  expect(readFileSync(join(folder, 'history.sqlite')).readUInt32BE(60)).toBe(extendedMigrations.length)
-  recordProof({ figure: 'made before the change of form, quick_check ok, restored', cases: 1, where: ['Node'] })
-})
-
-test('keeps no backup that is not in order, and says what is wrong with the history in use', async () => {
-  await fillHistory(folder, { messages: 200 })
-  const backups = createTestBackups(folder, clock)
-  unwrap(await backups.create())
-  const validBackups = listBackupFiles()
-  // A page in the middle, which no look at the start meets.
-  const file = join(folder, 'history.sqlite')
-  const bytes = readFileSync(file)
-  const page = Math.floor(bytes.length / 4_096 / 2) * 4_096
-  writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
-  clock.now += dayMs
-  const archive = openTestArchive(folder, { now: () => clock.now, backUp: { initialDelayMs: 1, intervalMs: 2 ** 30 } })
-  await waitUntil('the damage to be told', () => (archive.reportedFailures.length > 0 ? true : null))
-  expect(archive.reportedFailures.map(({ code }) => code)).toEqual(['history-damaged'])
-  expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
-  expect(listFileNames(folder, 'backups')).toEqual(validBackups)
-
-  const damagedBytes = readFileSync(file)
-  const [backup] = await listBackups(archive)
-  unwrap(await archive.restore(backup?.id ?? ''))
-  expect(await archive.getProblem()).toBeNull()
-  expect(await archive.listTitles()).toHaveLength(10)
-  const [movedAsideFile] = listFileNames(folder, 'damaged')
-  expect(readFileSync(join(folder, 'damaged', movedAsideFile ?? '')).equals(damagedBytes)).toBe(true)
-  await archive.close()
-})
-
-test('refuses a backup that is damaged, and leaves the history as it is', async () => {
-  const archive = openTestArchive(folder)
-  await archive.savePrompt('Why?')
-  const backups = createTestBackups(folder, clock)
-  unwrap(await backups.create())
-  const [name = ''] = listBackupFiles()
-  const path = join(folder, 'backups', name)
-  const bytes = readFileSync(path)
-  for (const damage of [bytes.subarray(0, bytes.length / 2), Buffer.from('Dear diary'), bytes.fill(0xa5, 8_192, 12_288)]) {
-    writeFileSync(path, damage)
-    expect(getResultCode(await archive.restore(name.replace('.sqlite', '')))).toBe('backup-damaged')
-    expect(await archive.listTitles()).toEqual(['Why?'])
-  }
-  expect(getResultCode(await archive.restore('history-2026-01-01T00-00-00-000Z-v2'))).toBe('backup-damaged')
-  await archive.close()
-})
-
-test('says after three days that no backup could be made, and until then only logs it', async () => {
-  const history = await openTestHistory(folder)
-  savePromptAndAnswer(history, 'Why?', 'Because.')
-  await history.close()
-  unwrap(await createTestBackups(folder, clock).create())
-  const backups = createBackups({
-    folder,
-    tasks: { copy: failWithFullDisk, inspect: inspectNothing },
-    now: () => clock.now,
-    latestVersion: currentVersion,
-  })
-  const restoreResults: unknown[] = []
-  for (let days = 1; days <= 3; days += 1) {
-    clock.now += dayMs
-    expect(getResultCode(await backups.create())).toBe('history-full-disk')
-    restoreResults.push(unwrap(await backups.list()).failure)
-  }
-  expect(restoreResults).toEqual([null, null, { code: 'history-full-disk' }])
-})
-
-test('deletes all backups, half-made ones too, and nothing else', async () => {
-  const archive = openTestArchive(folder)
-  await archive.savePrompt('Why?')
-  unwrap(await createTestBackups(folder, clock).create())
-  unwrap(await archive.startEmpty())
-  writeFileSync(join(folder, 'backups', 'unfinished.sqlite'), 'half')
-  expect(listBackupFiles()).toHaveLength(2)
-  unwrap(await archive.removeBackups())
-  expect(listFileNames(folder, 'backups')).toEqual([])
-  expect(await archive.listTitles()).toEqual([])
-  await archive.close()
-})
-
-test('[row 38] a deleted conversation is in no file any more once its backups are deleted', async () => {
-  const archive = openTestArchive(folder)
-  await archive.savePrompt('canary bird')
-  await archive.savePrompt('kept')
-  unwrap(await createTestBackups(folder, clock).create())
-  const [deletedConversation] = unwrap(await archive.withHistory((history) => history.list(null))).conversations.filter(
-    ({ title }) => title === 'canary bird',
-  )
-  unwrap(await archive.withHistory((history) => history.delete(deletedConversation?.id ?? '')))
-  await archive.purge(Date.now())
-  // What the settings say: it stays in the backup.
-  expect(findFilesContaining('canary')).toEqual([join('backups', listBackupFiles()[0] ?? '')])
-  unwrap(await archive.removeBackups())
-  expect(findFilesContaining('canary')).toEqual([])
-  expect(findFilesContaining('kept')).toEqual(['history.sqlite'])
-  await archive.close()
-  recordProof({ figure: '0 canary hits once the backups are deleted', cases: 1, where: ['Node'] })
-})
-
-/** The files anywhere in the folder that hold the letters. */
+/** The files in the folder and its subfolders that contain the text. */
 function findFilesContaining(searchText: string): readonly string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile())
   return files.filter((path) => readFileSync(join(folder, path), 'latin1').includes(searchText))
 }
+
+test.describe('backups', () => {
+  test('[row 33] are made daily, three are kept, and each is intact and can be restored', async () => {
+    const days = caseCount(4, 12)
+    test.setTimeout(60_000 + days * 5_000)
+    const backups = createTestBackups(folder, clock)
+    let checkCount = 0
+    let restoreCount = 0
+    for (let day = 1; day <= days; day += 1) {
+      const history = await openTestHistory(folder)
+      savePromptAndAnswer(history, `day ${day}`, 'Yes.', { startedAt: clock.now })
+      expect(backups.isDue()).toBe(true)
+      // The history is in use during the backup.
+      const pendingBackup = backups.create()
+      savePromptAndAnswer(history, `meanwhile ${day}`, 'Yes.', { startedAt: clock.now })
+      unwrap(await pendingBackup)
+      expect(backups.isDue()).toBe(false)
+      await history.close()
+      expect(listBackupFiles()).toHaveLength(Math.min(day, 3))
+      const results = runIntegrityChecks()
+      checkCount += results.length
+      expect(results).toEqual(results.map(() => 'ok'))
+      for (const name of listBackupFiles()) expect(statSync(join(folder, 'backups', name)).mode & 0o777).toBe(0o600)
+      expect(statSync(join(folder, 'backups')).mode & 0o777).toBe(0o700)
+
+      // Restores each of them, and then the replaced history.
+      const archive = openTestArchive(folder, { now: () => clock.now })
+      const before = await archive.listTitles()
+      for (const [age, { id, kind }] of (await listBackups(archive)).entries()) {
+        expect(kind).toBe('regular')
+        unwrap(await archive.restore(id))
+        const after = await archive.listTitles()
+        expect(after).toContain(`day ${day - age}`)
+        expect(after).not.toContain(`day ${day - age + 1}`)
+        const replacedBackup = (await listBackups(archive)).find((each) => each.kind === 'replaced')
+        unwrap(await archive.restore(replacedBackup?.id ?? ''))
+        expect(await archive.listTitles()).toEqual(before)
+        restoreCount += 2
+        deleteReplacedFiles()
+      }
+      await archive.close()
+      clock.now += dayMs
+    }
+    recordProof({
+      figure: `${checkCount} of ${checkCount} checks ok, ${restoreCount} of ${restoreCount} restored, ${listBackupFiles().length} kept`,
+      cases: restoreCount,
+      where: ['Node'],
+    })
+  })
+
+  test('[row 33] are made before a migration, and restoring one undoes it', async () => {
+    createEarlierHistory(folder)
+    const before = readFileSync(join(folder, 'history.sqlite'))
+    const archive = openTestArchive(folder, { migrations: extendedMigrations })
+    expect(await archive.listTitles()).toEqual(['Why?'])
+    const [pendingBackup] = await listBackups(archive)
+    expect(pendingBackup).toMatchObject({ kind: 'regular', content: { conversations: 1, messages: 1 } })
+    expect(pendingBackup?.id).toMatch(new RegExp(`-v${currentVersion}$`))
+    expect(runIntegrityChecks()).toEqual(['ok'])
+    await archive.savePrompt('After the update')
+    unwrap(await archive.restore(pendingBackup?.id ?? ''))
+    expect(await archive.listTitles()).toEqual(['Why?'])
+    // The restored history was migrated again, without another backup.
+    expect((await listBackups(archive)).map(({ kind }) => kind)).toEqual(['replaced', 'regular'])
+    await archive.close()
+    expect(before.readUInt32BE(60)).toBe(currentVersion)
+    expect(readFileSync(join(folder, 'history.sqlite')).readUInt32BE(60)).toBe(extendedMigrations.length)
+    recordProof({ figure: 'made before the change of form, quick_check ok, restored', cases: 1, where: ['Node'] })
+  })
+
+  test('are never made of a damaged history, whose damage is reported', async () => {
+    await fillHistory(folder, { messages: 200 })
+    const backups = createTestBackups(folder, clock)
+    unwrap(await backups.create())
+    const validBackups = listBackupFiles()
+    // Breaks a page in the middle, which opening does not check.
+    const file = join(folder, 'history.sqlite')
+    const bytes = readFileSync(file)
+    const page = Math.floor(bytes.length / 4_096 / 2) * 4_096
+    writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
+    clock.now += dayMs
+    const archive = openTestArchive(folder, { now: () => clock.now, backUp: { initialDelayMs: 1, intervalMs: 2 ** 30 } })
+    await waitUntil('the damage to be told', () => (archive.reportedFailures.length > 0 ? true : null))
+    expect(archive.reportedFailures.map(({ code }) => code)).toEqual(['history-damaged'])
+    expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
+    expect(listFileNames(folder, 'backups')).toEqual(validBackups)
+
+    const damagedBytes = readFileSync(file)
+    const [backup] = await listBackups(archive)
+    unwrap(await archive.restore(backup?.id ?? ''))
+    expect(await archive.getProblem()).toBeNull()
+    expect(await archive.listTitles()).toHaveLength(10)
+    const [movedAsideFile] = listFileNames(folder, 'damaged')
+    expect(readFileSync(join(folder, 'damaged', movedAsideFile ?? '')).equals(damagedBytes)).toBe(true)
+    await archive.close()
+  })
+
+  test('are refused if they are damaged, and the history stays as it is', async () => {
+    const archive = openTestArchive(folder)
+    await archive.savePrompt('Why?')
+    const backups = createTestBackups(folder, clock)
+    unwrap(await backups.create())
+    const [name = ''] = listBackupFiles()
+    const path = join(folder, 'backups', name)
+    const bytes = readFileSync(path)
+    for (const damage of [bytes.subarray(0, bytes.length / 2), Buffer.from('Dear diary'), bytes.fill(0xa5, 8_192, 12_288)]) {
+      writeFileSync(path, damage)
+      expect(getResultCode(await archive.restore(name.replace('.sqlite', '')))).toBe('backup-damaged')
+      expect(await archive.listTitles()).toEqual(['Why?'])
+    }
+    expect(getResultCode(await archive.restore('history-2026-01-01T00-00-00-000Z-v2'))).toBe('backup-damaged')
+    await archive.close()
+  })
+
+  test('that cannot be made are shown as a problem after three days', async () => {
+    const history = await openTestHistory(folder)
+    savePromptAndAnswer(history, 'Why?', 'Because.')
+    await history.close()
+    unwrap(await createTestBackups(folder, clock).create())
+    const backups = createBackups({
+      folder,
+      tasks: { copy: failWithFullDisk, inspect: inspectNothing },
+      now: () => clock.now,
+      latestVersion: currentVersion,
+    })
+    const restoreResults: unknown[] = []
+    for (let days = 1; days <= 3; days += 1) {
+      clock.now += dayMs
+      expect(getResultCode(await backups.create())).toBe('history-full-disk')
+      restoreResults.push(unwrap(await backups.list()).failure)
+    }
+    expect(restoreResults).toEqual([null, null, { code: 'history-full-disk' }])
+  })
+})
+
+test.describe('deleting all backups', () => {
+  test('removes unfinished ones too, and nothing else', async () => {
+    const archive = openTestArchive(folder)
+    await archive.savePrompt('Why?')
+    unwrap(await createTestBackups(folder, clock).create())
+    unwrap(await archive.startEmpty())
+    writeFileSync(join(folder, 'backups', 'unfinished.sqlite'), 'half')
+    expect(listBackupFiles()).toHaveLength(2)
+    unwrap(await archive.removeBackups())
+    expect(listFileNames(folder, 'backups')).toEqual([])
+    expect(await archive.listTitles()).toEqual([])
+    await archive.close()
+  })
+
+  test('[row 38] removes the last traces of a deleted conversation', async () => {
+    const archive = openTestArchive(folder)
+    await archive.savePrompt('canary bird')
+    await archive.savePrompt('kept')
+    unwrap(await createTestBackups(folder, clock).create())
+    const [deletedConversation] = unwrap(await archive.withHistory((history) => history.list(null))).conversations.filter(
+      ({ title }) => title === 'canary bird',
+    )
+    unwrap(await archive.withHistory((history) => history.delete(deletedConversation?.id ?? '')))
+    await archive.purge(Date.now())
+    // As the settings explain, it stays in the backup.
+    expect(findFilesContaining('canary')).toEqual([join('backups', listBackupFiles()[0] ?? '')])
+    unwrap(await archive.removeBackups())
+    expect(findFilesContaining('canary')).toEqual([])
+    expect(findFilesContaining('kept')).toEqual(['history.sqlite'])
+    await archive.close()
+    recordProof({ figure: '0 canary hits once the backups are deleted', cases: 1, where: ['Node'] })
+  })
+})

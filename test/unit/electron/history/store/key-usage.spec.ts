@@ -1,4 +1,4 @@
-// What each key did in each month, and that the count outlives the conversations.
+// How much each key was used in each month, independent of the conversations.
 
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../../../electron/history/history.ts'
@@ -21,7 +21,7 @@ test.afterEach(async () => {
   folder.remove()
 })
 
-/** A run in that month, made with that key; null: with none. Gives the conversation. */
+/** Saves a run in that month with that key, or with none for null. Returns the conversation's id. */
 function saveRunInMonth(month: string, keyId: string | null, tokens: number | null = 10): string {
   const start = createRunStart('Why?', { startedAt: new Date(`${month}-15T12:00`).getTime() })
   unwrap(history.beginRun(start))
@@ -30,22 +30,24 @@ function saveRunInMonth(month: string, keyId: string | null, tokens: number | nu
   return start.conversationId
 }
 
-test('counts runs and what was read and written, by key and month, newest first', () => {
-  saveRunInMonth('2026-10', 'a')
-  saveRunInMonth('2026-11', 'a')
-  saveRunInMonth('2026-11', 'a', null)
-  saveRunInMonth('2026-11', 'b', 7)
-  saveRunInMonth('2026-11', null)
-  expect(unwrap(history.listKeyUsage())).toEqual([
-    { keyId: 'a', month: '2026-11', runs: 2, inputTokens: 10, outputTokens: 20 },
-    { keyId: 'b', month: '2026-11', runs: 1, inputTokens: 7, outputTokens: 14 },
-    { keyId: 'a', month: '2026-10', runs: 1, inputTokens: 10, outputTokens: 20 },
-  ])
-})
+test.describe('key usage', () => {
+  test('counts runs and tokens by key and month, newest first', () => {
+    saveRunInMonth('2026-10', 'a')
+    saveRunInMonth('2026-11', 'a')
+    saveRunInMonth('2026-11', 'a', null)
+    saveRunInMonth('2026-11', 'b', 7)
+    saveRunInMonth('2026-11', null)
+    expect(unwrap(history.listKeyUsage())).toEqual([
+      { keyId: 'a', month: '2026-11', runs: 2, inputTokens: 10, outputTokens: 20 },
+      { keyId: 'b', month: '2026-11', runs: 1, inputTokens: 7, outputTokens: 14 },
+      { keyId: 'a', month: '2026-10', runs: 1, inputTokens: 10, outputTokens: 20 },
+    ])
+  })
 
-test('keeps the count when the conversation is deleted for good', async () => {
-  const conversationId = saveRunInMonth('2026-11', 'a')
-  unwrap(history.delete(conversationId))
-  unwrap(await history.purgeDeleted(Date.now() + 1_000))
-  expect(unwrap(history.listKeyUsage())).toMatchObject([{ keyId: 'a', runs: 1 }])
+  test('stays when the conversation is purged', async () => {
+    const conversationId = saveRunInMonth('2026-11', 'a')
+    unwrap(history.delete(conversationId))
+    unwrap(await history.purgeDeleted(Date.now() + 1_000))
+    expect(unwrap(history.listKeyUsage())).toMatchObject([{ keyId: 'a', runs: 1 }])
+  })
 })

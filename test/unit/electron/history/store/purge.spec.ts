@@ -1,4 +1,4 @@
-// Deleted means deleted: what can be read of a forgotten conversation in any file of the history.
+// Purging: no file of the history contains deleted content afterwards.
 
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -27,19 +27,19 @@ test.beforeEach(() => {
 })
 test.afterEach(() => folder.remove())
 
-/** How often the letters stand in any file of the folder. */
+/** Counts the text in all files of the folder. */
 function countOccurrences(canaryText: string): number {
   return readdirSync(folder.path)
     .map((name) => countOccurrencesInFile(name, canaryText))
     .reduce((sum, countRows) => sum + countRows, 0)
 }
 
-/** How often the letters stand in one file of the folder. */
+/** Counts the text in one file of the folder. */
 function countOccurrencesInFile(name: string, canaryText: string): number {
   return readFileSync(join(folder.path, name), 'latin1').split(canaryText).length - 1
 }
 
-/** Does something with the file over a connection of its own. */
+/** Uses the file over a separate connection. */
 function withSeparateConnection<Value>(action: (database: Database) => Value): Value {
   const database = new sqlite(join(folder.path, 'history.sqlite'))
   try {
@@ -49,7 +49,7 @@ function withSeparateConnection<Value>(action: (database: Database) => Value): V
   }
 }
 
-/** How many blocks of the search index hold the letters. */
+/** Counts the blocks of the search index that contain the text. */
 function countIndexBlocksContaining(canaryText: string): number {
   const countRows = (database: Database): number =>
     database
@@ -59,10 +59,10 @@ function countIndexBlocksContaining(canaryText: string): number {
   return withSeparateConnection(countRows)
 }
 
-/** A picture whose bytes hold the letters, kept. */
+/** Saves an image whose bytes contain the text. */
 const saveImageOf = (canaryText: string): ImageAttachment => saveTestImage(history, canaryText, canaryText.repeat(2_000))
 
-/** Saves the letters wherever something of a conversation can stand, in pictures too, among many words that make SQLite move its rows about. */
+/** Saves the text in every part of a conversation, images included, among many words that make SQLite move rows. */
 function saveCanaryConversation(canaryText: string): string {
   const createFillerText = (countRows: number): string =>
     Array.from({ length: countRows }, () => `${canaryText}${Math.floor(Math.random() * 1e6)}`).join(' ')
@@ -87,149 +87,7 @@ function saveCanaryConversation(canaryText: string): string {
   return conversationId
 }
 
-test('[row 38] leaves no trace of a deleted conversation, among others that come and go', async () => {
-  const rounds = caseCount(5, 40)
-  test.setTimeout(60_000 + rounds * 10_000)
-  await fillHistory(folder.path, { messages: 400 })
-  history = await openTestHistory(folder.path)
-  let hits = 0
-  for (let round = 0; round < rounds; round += 1) {
-    const deletedConversation = saveCanaryConversation('canary')
-    // What comes after this stands in the journal alone, what came before in the file.
-    withSeparateConnection((database) => database.pragma('wal_checkpoint(full)'))
-    const keptConversation = saveCanaryConversation('keeper')
-    saveCanaryConversation('canary')
-    // The control: there is something to find in each of the three places.
-    expect(
-      Math.min(
-        countOccurrencesInFile('history.sqlite', 'canary'),
-        countOccurrencesInFile('history.sqlite-wal', 'canary'),
-        countIndexBlocksContaining('canary'),
-      ),
-    ).toBeGreaterThan(0)
-    for (const { id, title } of unwrap(history.list(null)).conversations) if (title.startsWith('canary')) unwrap(history.delete(id))
-    if (round % 2 === 0) unwrap(history.delete(keptConversation))
-    expect(history.getSummary(deletedConversation)).toBeNull()
-    expect(countOccurrences('canary')).toBeGreaterThan(1_000)
-    unwrap(await history.purgeDeleted(Date.now()))
-    hits += countOccurrences('canary') + countIndexBlocksContaining('canary')
-    expect(unwrap(await history.find('canary'))).toEqual([])
-  }
-  expect(hits).toBe(0)
-  expect(countOccurrences('keeper')).toBeGreaterThan(1_000)
-  expect(unwrap(await history.find('keeper')).length).toBeGreaterThan(0)
-  await history.close()
-  const database = unwrap(await openDatabase(folder.path))
-  database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
-  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
-  database.close()
-  recordProof({ figure: `${hits} canary hits in database, journal and index`, cases: rounds, where: ['Node'] })
-})
-
-test('leaves no trace of deleted messages, also of some that went before what they follow, and keeps all else', async () => {
-  history = await openTestHistory(folder.path)
-  const keptConversation = saveCanaryConversation('keeper')
-  const last = unwrap(history.open(keptConversation))?.messages.at(-1)?.id ?? ''
-  const savedTurns: { readonly promptId: string; readonly answerId: string }[] = []
-  for (let turnIndex = 0, parentId = last; turnIndex < 30; turnIndex += 1, parentId = savedTurns.at(-1)?.answerId ?? '') {
-    const attachments = [{ kind: 'text', name: 'canary', text: 'canary '.repeat(500) }] as const
-    savedTurns.push(
-      savePromptAndAnswer(history, 'canary '.repeat(50), 'canary '.repeat(300), {
-        conversationId: keptConversation,
-        parentId,
-        attachments,
-      }),
-    )
-  }
-  withSeparateConnection((database) => database.pragma('wal_checkpoint(full)'))
-  unwrap(history.deleteMessage(keptConversation, savedTurns[20]?.answerId ?? ''))
-  unwrap(history.deleteMessage(keptConversation, savedTurns[0]?.promptId ?? ''))
-  expect(countOccurrences('canary')).toBeGreaterThan(1_000)
-  const before = unwrap(history.open(keptConversation))
-  unwrap(await history.purgeDeleted(Date.now()))
-  expect([countOccurrences('canary'), countIndexBlocksContaining('canary')]).toEqual([0, 0])
-  expect(unwrap(history.open(keptConversation))).toEqual(before)
-  expect(before?.messages).toHaveLength(12)
-  expect(unwrap(await history.find('keeper')).length).toBeGreaterThan(0)
-  await history.close()
-  const database = unwrap(await openDatabase(folder.path))
-  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
-  database.close()
-})
-
-test('keeps a message that was deleted after the given time, and one whose run has not ended', async () => {
-  history = await openTestHistory(folder.path)
-  const { conversationId, answerId } = savePromptAndAnswer(history, 'Why?', 'Because.')
-  unwrap(history.deleteMessage(conversationId, answerId))
-  unwrap(await history.purgeDeleted(Date.now() - 60_000))
-  unwrap(history.undoDeleteMessage(conversationId, answerId))
-  const start = createRunStart('More?', { conversationId, parentId: answerId })
-  unwrap(history.beginRun(start))
-  unwrap(history.deleteMessage(conversationId, answerId))
-  unwrap(await history.purgeDeleted(Date.now()))
-  expect(history.endRun(start.runId, createRunResult('No.')).ok).toBe(true)
-  unwrap(await history.purgeDeleted(Date.now()))
-  expect(history.undoDeleteMessage(conversationId, answerId).ok).toBe(false)
-  await history.close()
-})
-
-test('keeps what was deleted after the given time, so that it can still be brought back', async () => {
-  history = await openTestHistory(folder.path)
-  const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.')
-  unwrap(history.delete(conversationId))
-  unwrap(await history.purgeDeleted(Date.now() - 60_000))
-  expect(unwrap(history.undoDelete(conversationId)).title).toBe('Why?')
-  unwrap(history.delete(conversationId))
-  unwrap(await history.purgeDeleted(Date.now()))
-  expect(history.undoDelete(conversationId)).toMatchObject({ failure: { code: 'bad-input' } })
-  await history.close()
-})
-
-test('keeps a deleted conversation until its run has ended', async () => {
-  history = await openTestHistory(folder.path)
-  const start = createRunStart('Why?')
-  unwrap(history.beginRun(start))
-  unwrap(history.delete(start.conversationId))
-  unwrap(await history.purgeDeleted(Date.now()))
-  expect(history.endRun(start.runId, createRunResult('Because.')).ok).toBe(true)
-  unwrap(await history.purgeDeleted(Date.now()))
-  expect(history.undoDelete(start.conversationId).ok).toBe(false)
-  await history.close()
-})
-
-test('goes on after a restart with what closing cut off', async () => {
-  history = await openTestHistory(folder.path)
-  unwrap(history.delete(saveCanaryConversation('canary')))
-  const pendingPurge = history.purgeDeleted(Date.now())
-  await history.close()
-  expect(await pendingPurge).toEqual({ ok: true, value: undefined })
-  expect(countOccurrences('canary')).toBeGreaterThan(0)
-  history = await openTestHistory(folder.path)
-  unwrap(await history.purgeDeleted(Date.now()))
-  expect(countOccurrences('canary')).toBe(0)
-  await history.close()
-})
-
-test('saves and reads while a long conversation is being forgotten, in short steps', async () => {
-  await fillHistory(folder.path, { messages: 1_200, perConversation: 600 })
-  history = await openTestHistory(folder.path)
-  const [longConversation] = unwrap(history.list(null)).conversations
-  unwrap(history.delete(longConversation?.id ?? ''))
-  const progress = { isDone: false }
-  const purgeDone = history.purgeDeleted(Date.now()).finally(() => (progress.isDone = true))
-  const saved: string[] = []
-  while (!progress.isDone) {
-    saved.push(savePromptAndAnswer(history, 'meanwhile', 'Yes.').conversationId)
-    await new Promise(setImmediate)
-  }
-  unwrap(await purgeDone)
-  expect(saved.length).toBeGreaterThan(10)
-  expect(saved.every((id) => history.getSummary(id)?.title === 'meanwhile')).toBe(true)
-  expect(unwrap(await history.find('meanwhile')).length).toBeGreaterThan(10)
-  await history.close()
-})
-
-/** Deletes a conversation that holds the letters, and forgets it in a history that is taken for as large as the limits say. */
+/** Deletes a conversation with the text and purges it, with these limits for the history's size. */
 async function purgeWithLimits(limits: VacuumLimits) {
   history = await openTestHistory(folder.path)
   unwrap(history.delete(saveCanaryConversation('canary')))
@@ -242,26 +100,170 @@ async function purgeWithLimits(limits: VacuumLimits) {
   return { database, purge, found: (canaryText: string) => find.get(`${canaryText}*`) }
 }
 
-test('rewrites a large history only when it is closed, and leaves no trace then', async () => {
-  const { database, purge, found } = await purgeWithLimits({ whileOpen: 0, onClose: Infinity })
-  expect([found('canary'), found('keeper')]).toEqual([0, 15])
-  expect(database.pragma('freelist_count', { simple: true })).toBeGreaterThan(0)
-  purge.finish()
-  expect(database.pragma('freelist_count', { simple: true })).toBe(0)
-  database.pragma('wal_checkpoint(truncate)')
-  expect(countOccurrences('canary')).toBe(0)
-  database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
-  database.close()
-})
+test.describe('purge', () => {
+  test('[row 38] leaves no trace of a deleted conversation in any file', async () => {
+    const rounds = caseCount(5, 40)
+    test.setTimeout(60_000 + rounds * 10_000)
+    await fillHistory(folder.path, { messages: 400 })
+    history = await openTestHistory(folder.path)
+    let hits = 0
+    for (let round = 0; round < rounds; round += 1) {
+      const deletedConversation = saveCanaryConversation('canary')
+      // Moves everything so far to the file; later saves are only in the journal.
+      withSeparateConnection((database) => database.pragma('wal_checkpoint(full)'))
+      const keptConversation = saveCanaryConversation('keeper')
+      saveCanaryConversation('canary')
+      // The control: file, journal and index contain the text.
+      expect(
+        Math.min(
+          countOccurrencesInFile('history.sqlite', 'canary'),
+          countOccurrencesInFile('history.sqlite-wal', 'canary'),
+          countIndexBlocksContaining('canary'),
+        ),
+      ).toBeGreaterThan(0)
+      for (const { id, title } of unwrap(history.list(null)).conversations) if (title.startsWith('canary')) unwrap(history.delete(id))
+      if (round % 2 === 0) unwrap(history.delete(keptConversation))
+      expect(history.getSummary(deletedConversation)).toBeNull()
+      expect(countOccurrences('canary')).toBeGreaterThan(1_000)
+      unwrap(await history.purgeDeleted(Date.now()))
+      hits += countOccurrences('canary') + countIndexBlocksContaining('canary')
+      expect(unwrap(await history.find('canary'))).toEqual([])
+    }
+    expect(hits).toBe(0)
+    expect(countOccurrences('keeper')).toBeGreaterThan(1_000)
+    expect(unwrap(await history.find('keeper')).length).toBeGreaterThan(0)
+    await history.close()
+    const database = unwrap(await openDatabase(folder.path))
+    database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    database.close()
+    recordProof({ figure: `${hits} canary hits in database, journal and index`, cases: rounds, where: ['Node'] })
+  })
 
-test('takes the words of a deleted conversation out one by one where the history is too large to be rewritten', async () => {
-  const { database, purge, found } = await purgeWithLimits({ whileOpen: 0, onClose: 0 })
-  const remainingCount = countOccurrences('canary')
-  // Beginnings of words, by which the index is divided, and no text.
-  expect(remainingCount).toBeLessThan(20)
-  expect([found('canary'), found('keeper')]).toEqual([0, 15])
-  purge.finish()
-  expect(countOccurrences('canary')).toBe(remainingCount)
-  database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
-  database.close()
+  test('leaves no trace of deleted messages, in whatever order they were deleted, and keeps the rest', async () => {
+    history = await openTestHistory(folder.path)
+    const keptConversation = saveCanaryConversation('keeper')
+    const last = unwrap(history.open(keptConversation))?.messages.at(-1)?.id ?? ''
+    const savedTurns: { readonly promptId: string; readonly answerId: string }[] = []
+    for (let turnIndex = 0, parentId = last; turnIndex < 30; turnIndex += 1, parentId = savedTurns.at(-1)?.answerId ?? '') {
+      const attachments = [{ kind: 'text', name: 'canary', text: 'canary '.repeat(500) }] as const
+      savedTurns.push(
+        savePromptAndAnswer(history, 'canary '.repeat(50), 'canary '.repeat(300), {
+          conversationId: keptConversation,
+          parentId,
+          attachments,
+        }),
+      )
+    }
+    withSeparateConnection((database) => database.pragma('wal_checkpoint(full)'))
+    unwrap(history.deleteMessage(keptConversation, savedTurns[20]?.answerId ?? ''))
+    unwrap(history.deleteMessage(keptConversation, savedTurns[0]?.promptId ?? ''))
+    expect(countOccurrences('canary')).toBeGreaterThan(1_000)
+    const before = unwrap(history.open(keptConversation))
+    unwrap(await history.purgeDeleted(Date.now()))
+    expect([countOccurrences('canary'), countIndexBlocksContaining('canary')]).toEqual([0, 0])
+    expect(unwrap(history.open(keptConversation))).toEqual(before)
+    expect(before?.messages).toHaveLength(12)
+    expect(unwrap(await history.find('keeper')).length).toBeGreaterThan(0)
+    await history.close()
+    const database = unwrap(await openDatabase(folder.path))
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    database.close()
+  })
+
+  test('keeps a message that was deleted after the given time, or that has a running run', async () => {
+    history = await openTestHistory(folder.path)
+    const { conversationId, answerId } = savePromptAndAnswer(history, 'Why?', 'Because.')
+    unwrap(history.deleteMessage(conversationId, answerId))
+    unwrap(await history.purgeDeleted(Date.now() - 60_000))
+    unwrap(history.undoDeleteMessage(conversationId, answerId))
+    const start = createRunStart('More?', { conversationId, parentId: answerId })
+    unwrap(history.beginRun(start))
+    unwrap(history.deleteMessage(conversationId, answerId))
+    unwrap(await history.purgeDeleted(Date.now()))
+    expect(history.endRun(start.runId, createRunResult('No.')).ok).toBe(true)
+    unwrap(await history.purgeDeleted(Date.now()))
+    expect(history.undoDeleteMessage(conversationId, answerId).ok).toBe(false)
+    await history.close()
+  })
+
+  test('keeps a conversation that was deleted after the given time, so that it can be restored', async () => {
+    history = await openTestHistory(folder.path)
+    const { conversationId } = savePromptAndAnswer(history, 'Why?', 'Because.')
+    unwrap(history.delete(conversationId))
+    unwrap(await history.purgeDeleted(Date.now() - 60_000))
+    expect(unwrap(history.undoDelete(conversationId)).title).toBe('Why?')
+    unwrap(history.delete(conversationId))
+    unwrap(await history.purgeDeleted(Date.now()))
+    expect(history.undoDelete(conversationId)).toMatchObject({ failure: { code: 'bad-input' } })
+    await history.close()
+  })
+
+  test('keeps a deleted conversation until its run has ended', async () => {
+    history = await openTestHistory(folder.path)
+    const start = createRunStart('Why?')
+    unwrap(history.beginRun(start))
+    unwrap(history.delete(start.conversationId))
+    unwrap(await history.purgeDeleted(Date.now()))
+    expect(history.endRun(start.runId, createRunResult('Because.')).ok).toBe(true)
+    unwrap(await history.purgeDeleted(Date.now()))
+    expect(history.undoDelete(start.conversationId).ok).toBe(false)
+    await history.close()
+  })
+
+  test('continues after a restart where closing interrupted it', async () => {
+    history = await openTestHistory(folder.path)
+    unwrap(history.delete(saveCanaryConversation('canary')))
+    const pendingPurge = history.purgeDeleted(Date.now())
+    await history.close()
+    expect(await pendingPurge).toEqual({ ok: true, value: undefined })
+    expect(countOccurrences('canary')).toBeGreaterThan(0)
+    history = await openTestHistory(folder.path)
+    unwrap(await history.purgeDeleted(Date.now()))
+    expect(countOccurrences('canary')).toBe(0)
+    await history.close()
+  })
+
+  test('works in short steps, between which the history can be used', async () => {
+    await fillHistory(folder.path, { messages: 1_200, perConversation: 600 })
+    history = await openTestHistory(folder.path)
+    const [longConversation] = unwrap(history.list(null)).conversations
+    unwrap(history.delete(longConversation?.id ?? ''))
+    const progress = { isDone: false }
+    const purgeDone = history.purgeDeleted(Date.now()).finally(() => (progress.isDone = true))
+    const saved: string[] = []
+    while (!progress.isDone) {
+      saved.push(savePromptAndAnswer(history, 'meanwhile', 'Yes.').conversationId)
+      await new Promise(setImmediate)
+    }
+    unwrap(await purgeDone)
+    expect(saved.length).toBeGreaterThan(10)
+    expect(saved.every((id) => history.getSummary(id)?.title === 'meanwhile')).toBe(true)
+    expect(unwrap(await history.find('meanwhile')).length).toBeGreaterThan(10)
+    await history.close()
+  })
+
+  test('rewrites a large history when it is closed', async () => {
+    const { database, purge, found } = await purgeWithLimits({ whileOpen: 0, onClose: Infinity })
+    expect([found('canary'), found('keeper')]).toEqual([0, 15])
+    expect(database.pragma('freelist_count', { simple: true })).toBeGreaterThan(0)
+    purge.finish()
+    expect(database.pragma('freelist_count', { simple: true })).toBe(0)
+    database.pragma('wal_checkpoint(truncate)')
+    expect(countOccurrences('canary')).toBe(0)
+    database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
+    database.close()
+  })
+
+  test('removes words one by one from the index of a history that is too large to rewrite', async () => {
+    const { database, purge, found } = await purgeWithLimits({ whileOpen: 0, onClose: 0 })
+    const remainingCount = countOccurrences('canary')
+    // The beginnings of words that divide the index into pages, and no text.
+    expect(remainingCount).toBeLessThan(20)
+    expect([found('canary'), found('keeper')]).toEqual([0, 15])
+    purge.finish()
+    expect(countOccurrences('canary')).toBe(remainingCount)
+    database.exec(`insert into search_index (search_index, rank) values ('integrity-check', 1)`)
+    database.close()
+  })
 })
