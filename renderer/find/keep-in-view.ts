@@ -52,6 +52,11 @@ function scrollRangeIntoView(range: Range): boolean {
   const element = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement
   const details = element?.closest('details') ?? null
   if (details !== null) details.open = true
+  const skippedGroup = element === null ? null : findSkippedGroup(element)
+  if (skippedGroup !== null) {
+    skippedGroup.scrollIntoView({ block: 'nearest' })
+    return true
+  }
   // It may not be laid out yet.
   if (getFirstRect(range) === null) return true
   let hasMoved = false
@@ -59,6 +64,17 @@ function scrollRangeIntoView(range: Range): boolean {
     if (isScrollable(box)) hasMoved = scrollBoxTo(box, range) || hasMoved
   }
   return hasMoved
+}
+
+/**
+ * The group of an answer that the browser does not render because it is out of view (content-visibility in Markdown.module.css); null when
+ * the element is rendered. Until a group has been rendered its height is an estimate, and rectangles in it may lie outside of it.
+ */
+function findSkippedGroup(element: Element): Element | null {
+  if (element.checkVisibility({ contentVisibilityAuto: true })) return null
+  let group = element.parentElement
+  while (group !== null && !group.checkVisibility({ contentVisibilityAuto: true })) group = group.parentElement
+  return group
 }
 
 function getFirstRect(range: Range): DOMRect | null {
