@@ -1,34 +1,32 @@
-// Files as a person gives them to the prompt box: chosen in the system's own box, dropped or pasted. Hides the names of the controls and
-// the browser's events.
+// Files and texts as a person gives them to the prompt box. Hides where the files lie and the browser's events.
 
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { en } from '../../shared/words/en/en.ts'
+import type { Locator } from '@playwright/test'
+import { createTempFolder } from './temp-folder.ts'
 
 export interface InputFile {
   readonly name: string
   readonly bytes: string | Uint8Array
 }
 
-/** Chooses files in the system's own box. They are written into `folder`, which the browser's user must be able to read. */
-export async function chooseFiles(chat: Page, folder: string, files: readonly InputFile[]): Promise<void> {
-  const paths = files.map(({ name, bytes }) => {
+/** Writes the files where the browser can read them, until this process ends. */
+export function writeInputFiles(files: readonly InputFile[]): readonly string[] {
+  const folder = createTempFolder('parley-files-').path
+  // The stand-in's browser runs as another user.
+  chmodSync(folder, 0o755)
+  return files.map(({ name, bytes }) => {
     writeFileSync(join(folder, name), bytes)
     return join(folder, name)
   })
-  await chat.getByRole('button', { name: en.chat.add, exact: true }).click()
-  const chooser = chat.waitForEvent('filechooser')
-  await chat.getByRole('menuitem', { name: en.chat.addFiles }).click()
-  await (await chooser).setFiles(paths)
 }
 
 /**
- * Hands a file to the page by an event, as the browser does when one is dropped on it or pasted. Tells whether the page took it.
- * @param text what the clipboard holds beside it
+ * Hands a file to a field by an event, as the browser does when it is dropped or pasted. Returns whether the page took it.
+ * @param text the text on the clipboard beside the file
  */
-export function dropOrPasteFile(chat: Page, kind: 'drop' | 'paste', { name, bytes }: InputFile, text = ''): Promise<boolean> {
-  return chat.getByRole('textbox', { name: en.chat.promptLabel }).evaluate(
+export function dispatchFile(field: Locator, kind: 'drop' | 'paste', { name, bytes }: InputFile, text = ''): Promise<boolean> {
+  return field.evaluate(
     (element, [type, fileName, content, clipboardText]) => {
       const dataTransfer = new DataTransfer()
       dataTransfer.items.add(new File([Uint8Array.from(atob(content), (character) => character.charCodeAt(0))], fileName))
@@ -42,4 +40,13 @@ export function dropOrPasteFile(chat: Page, kind: 'drop' | 'paste', { name, byte
     },
     [kind, name, Buffer.from(bytes).toString('base64'), text] as const,
   )
+}
+
+/** Pastes a text into a field by an event, past the system's clipboard. */
+export function pasteText(field: Locator, text: string): Promise<void> {
+  return field.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
 }

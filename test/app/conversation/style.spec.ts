@@ -1,252 +1,213 @@
-// Style and instructions through the window: what is chosen there is what is sent, kept over a restart, and taken back when a provider
-// refuses it; by keyboard alone; and nothing that axe finds.
+// Style and instructions: what is chosen is what is sent, kept over a restart, and taken back when a provider refuses it.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import { fillPlaceholders } from '../../../shared/fill-placeholders.ts'
 import { en } from '../../../shared/words/en/en.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { startKeyring, type Keyring } from '../../stand-ins/keyring/keyring.ts'
-import { launch, type LaunchedApp } from '../../support/launch.ts'
+import { expect, test } from '../../fixtures.ts'
+import type { ChatPage } from '../../pages/chat-page.ts'
+import type { Hub } from '../../stand-ins/hub/hub.ts'
+import { expectNoAxeViolations } from '../../support/axe.ts'
 import { fakeKey } from '../../support/data/key-fixtures.ts'
-import { sendPrompt, setKey, startNewConversation } from '../../support/app-actions.ts'
+import { listSentChats } from '../../support/hub-requests.ts'
 
-let hub: Hub
-let app: LaunchedApp
-let chat: Page
-let data: string
-let keyring: Keyring
+const stylePopover = (chat: ChatPage) => chat.dialog(en.style.title)
+const instructionsField = (chat: ChatPage) => chat.page.getByRole('textbox', { name: en.instructions.label })
 
-test.beforeAll(async () => {
-  hub = await startHub({ speed: 0 })
-  data = mkdtempSync(join(tmpdir(), 'parley-style-'))
-  keyring = await startKeyring('unlocked')
-  await start()
-  await setKey(app, hub.keys.fineGrained)
-})
-test.afterAll(async () => {
-  await app.close()
-  await hub.close()
-  await keyring.stop()
-  rmSync(data, { recursive: true })
-})
-
-async function start(): Promise<void> {
-  app = await launch({ hub: hub.origin, data, keychain: 'real', keyring })
-  chat = await app.chatWindow()
-  await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
-}
-
-const chip = () => chat.getByRole('button', { name: /^Style: / })
-const stylePopover = () => chat.getByRole('dialog', { name: en.style.title })
-const instructionsField = () => chat.getByRole('textbox', { name: en.instructions.label })
-const button = (name: string) => chat.getByRole('button', { name, exact: true })
-const answerFacts = () => chat.getByRole('article').last()
-
-/** What went along with the newest prompt, but for what always does. */
-function readSentSettings(): Readonly<Record<string, unknown>> {
+/** What the newest request contains besides what every request has. */
+function readSentSettings(hub: Hub): Readonly<Record<string, unknown>> {
   const newest = hub.requests.findLast(({ path }) => path.endsWith('/chat/completions'))
   const { model: _, stream: __, stream_options: ___, ...rest } = JSON.parse(newest?.body ?? '{}')
   return rest
 }
-const readSettings = () => {
-  const { messages: _, ...rest } = readSentSettings()
+
+const readSettings = (hub: Hub) => {
+  const { messages: _, ...rest } = readSentSettings(hub)
   return rest
 }
 
-/** Chooses in the popover, and leaves it. */
-async function chooseStyles(...names: readonly string[]): Promise<void> {
-  await chip().click()
-  for (const name of names) await stylePopover().getByText(name, { exact: true }).click()
-  await chat.keyboard.press('Escape')
-  await expect(stylePopover()).toHaveCount(0)
+/** Chooses in the popover, and closes it. */
+async function chooseStyles(chat: ChatPage, ...names: readonly string[]): Promise<void> {
+  await chat.promptBox.styleButton.click()
+  for (const name of names) await stylePopover(chat).getByText(name, { exact: true }).click()
+  await chat.press('Escape')
+  await expect(stylePopover(chat)).toHaveCount(0)
 }
 
-async function resetStyle(): Promise<void> {
-  await chip().click()
-  const reset = stylePopover().getByRole('button', { name: en.style.reset })
+async function resetStyle(chat: ChatPage): Promise<void> {
+  await chat.promptBox.styleButton.click()
+  const reset = stylePopover(chat).getByRole('button', { name: en.style.reset })
   if (await reset.isVisible()) await reset.click()
-  await chat.keyboard.press('Escape')
-  await expect(chip()).toHaveAccessibleName('Style: Balanced')
+  await chat.press('Escape')
+  await expect(chat.promptBox.styleButton).toHaveAccessibleName('Style: Balanced')
 }
 
-async function writeInstructions(text: string): Promise<void> {
-  await chip().click()
-  await stylePopover().getByRole('button', { name: en.instructions.open }).click()
-  await instructionsField().fill(text)
-  await button(en.instructions.done).click()
-  await expect(chat.getByRole('dialog')).toHaveCount(0)
+async function writeInstructions(chat: ChatPage, text: string): Promise<void> {
+  await chat.promptBox.styleButton.click()
+  await stylePopover(chat).getByRole('button', { name: en.instructions.open }).click()
+  await instructionsField(chat).fill(text)
+  await chat.button(en.instructions.done).click()
+  await expect(chat.dialog()).toHaveCount(0)
 }
 
-async function expectNoAxeViolations(): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await app.setSystemTheme(theme)
-    await chat.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
-    const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual([])
-  }
-  await app.setSystemTheme('light')
-}
+test.describe('style and instructions', () => {
+  test.use({ setup: { keychain: 'unlocked' } })
 
-test('Balanced sends the prompt and nothing else, and says nothing of a style under the answer', async () => {
-  await sendPrompt(chat, '/say Yes.')
-  expect(readSentSettings()).toEqual({ messages: [{ role: 'user', content: '/say Yes.' }] })
-  await expect(answerFacts()).not.toContainText(en.style.balanced)
-})
+  test('Balanced sends only the prompt, and shows no style below the answer', async ({ chat, hub }) => {
+    await chat.send('/say Yes.')
+    expect(readSentSettings(hub)).toEqual({ messages: [{ role: 'user', content: '/say Yes.' }] })
+    await expect(chat.conversation.lastMessage).not.toContainText(en.style.balanced)
+  })
 
-test('is chosen by keyboard alone, sent with the next prompt and said under its answer', async () => {
-  await startNewConversation(chat)
-  await chip().focus()
-  await chat.keyboard.press('Enter')
-  const balanced = stylePopover().getByRole('radio', { name: en.style.balanced })
-  await expect(balanced).toBeFocused()
-  await chat.keyboard.press('ArrowUp')
-  await expect(stylePopover().getByRole('radio', { name: en.style.precise })).toBeChecked()
-  await chat.keyboard.press('Tab')
-  await expect(stylePopover().getByRole('radio', { name: en.style.normal })).toBeFocused()
-  await chat.keyboard.press('ArrowLeft')
-  await chat.keyboard.press('Escape')
-  await expect(chip()).toBeFocused()
-  await expect(chip()).toHaveAccessibleName('Style: Precise, short')
-  await sendPrompt(chat, '/say Yes.')
-  expect(readSettings()).toEqual({ temperature: 0.2 })
-  expect(readSentSettings()['messages']).toEqual([
-    { role: 'system', content: expect.stringMatching(/briefly/) },
-    { role: 'user', content: '/say Yes.' },
-  ])
-  await expect(answerFacts()).toContainText('Precise, short')
-})
+  test('a style chosen by keyboard is sent, and shown below the answer', async ({ chat, hub }) => {
+    await chat.startNewConversation()
+    await chat.promptBox.styleButton.focus()
+    await chat.press('Enter')
+    const balanced = stylePopover(chat).getByRole('radio', { name: en.style.balanced })
+    await expect(balanced).toBeFocused()
+    await chat.press('ArrowUp')
+    await expect(stylePopover(chat).getByRole('radio', { name: en.style.precise })).toBeChecked()
+    await chat.press('Tab')
+    await expect(stylePopover(chat).getByRole('radio', { name: en.style.normal })).toBeFocused()
+    await chat.press('ArrowLeft')
+    await chat.press('Escape')
+    await expect(chat.promptBox.styleButton).toBeFocused()
+    await expect(chat.promptBox.styleButton).toHaveAccessibleName('Style: Precise, short')
+    await chat.send('/say Yes.')
+    expect(readSettings(hub)).toEqual({ temperature: 0.2 })
+    expect(readSentSettings(hub)['messages']).toEqual([
+      { role: 'system', content: expect.stringMatching(/briefly/) },
+      { role: 'user', content: '/say Yes.' },
+    ])
+    await expect(chat.conversation.lastMessage).toContainText('Precise, short')
+  })
 
-test('a new conversation begins with the style that was chosen last, and an older one keeps its own', async () => {
-  await startNewConversation(chat)
-  await expect(chip()).toHaveAccessibleName('Style: Precise, short')
-  await chooseStyles(en.style.creative, en.style.normal)
-  await sendPrompt(chat, '/say The creative one.')
-  expect(readSettings()).toEqual({ temperature: 1 })
-  await chat.getByRole('navigation').getByText('/say Yes.').first().click()
-  await expect(chip()).toHaveAccessibleName('Style: Precise, short')
-})
+  test('a new conversation has the last style, and older ones keep theirs', async ({ chat, hub }) => {
+    await chat.startNewConversation()
+    await expect(chat.promptBox.styleButton).toHaveAccessibleName('Style: Precise, short')
+    await chooseStyles(chat, en.style.creative, en.style.normal)
+    await chat.send('/say The creative one.')
+    expect(readSettings(hub)).toEqual({ temperature: 1 })
+    await chat.sidebar.list.getByText('/say Yes.').first().click()
+    await expect(chat.promptBox.styleButton).toHaveAccessibleName('Style: Precise, short')
+  })
 
-test('takes a number of Advanced when it is one, and says when it is none', async () => {
-  await startNewConversation(chat)
-  await resetStyle()
-  await chip().click()
-  await stylePopover().getByText(en.style.advanced, { exact: true }).click()
-  const temperature = stylePopover().getByRole('textbox', { name: en.style.names.temperature })
-  await temperature.fill('0,5')
-  await stylePopover().getByRole('textbox', { name: en.style.names.stopWords }).fill('END\nSTOP')
-  const seed = stylePopover().getByRole('textbox', { name: en.style.names.seed })
-  await seed.fill('7')
-  await seed.fill('7.5')
-  await expect(stylePopover().getByText(en.style.notTaken)).toBeVisible()
-  await expectNoAxeViolations()
-  await chat.keyboard.press('Escape')
-  await sendPrompt(chat, '/say Yes.')
-  expect(readSettings()).toEqual({ temperature: 0.5, seed: 7, stop: ['END', 'STOP'] })
-  await resetStyle()
-})
+  test('Advanced takes a valid number and rejects an invalid one', async ({ chat, app, hub }) => {
+    await chat.startNewConversation()
+    await resetStyle(chat)
+    await chat.promptBox.styleButton.click()
+    await stylePopover(chat).getByText(en.style.advanced, { exact: true }).click()
+    const temperature = stylePopover(chat).getByRole('textbox', { name: en.style.names.temperature })
+    await temperature.fill('0,5')
+    await stylePopover(chat).getByRole('textbox', { name: en.style.names.stopWords }).fill('END\nSTOP')
+    const seed = stylePopover(chat).getByRole('textbox', { name: en.style.names.seed })
+    await seed.fill('7')
+    await seed.fill('7.5')
+    await expect(stylePopover(chat).getByText(en.style.notTaken)).toBeVisible()
+    await expectNoAxeViolations(app, chat.page)
+    await chat.press('Escape')
+    await chat.send('/say Yes.')
+    expect(readSettings(hub)).toEqual({ temperature: 0.5, seed: 7, stop: ['END', 'STOP'] })
+    await resetStyle(chat)
+  })
 
-test('offers the effort only once the model has been seen to think', async () => {
-  await startNewConversation(chat)
-  const effort = stylePopover().getByText(en.style.names.effort)
-  await chip().click()
-  await stylePopover().getByText(en.style.advanced, { exact: true }).click()
-  await expect(stylePopover().getByText(en.style.names.seed)).toBeVisible()
-  await expect(effort).toHaveCount(0)
-  await chat.keyboard.press('Escape')
-  await sendPrompt(chat, '/think\nWhy?')
-  await chip().click()
-  await stylePopover().getByText(en.style.advanced, { exact: true }).click()
-  await stylePopover()
-    .getByRole('button', { name: new RegExp(en.style.names.effort) })
-    .click()
-  await chat.getByRole('option', { name: en.style.low }).click()
-  await chat.keyboard.press('Escape')
-  await sendPrompt(chat, '/say Yes.')
-  expect(readSettings()).toEqual({ reasoning_effort: 'low' })
-  await resetStyle()
-})
+  test('offers effort only for a model that was seen to reason', async ({ chat, hub }) => {
+    await chat.startNewConversation()
+    const effort = stylePopover(chat).getByText(en.style.names.effort)
+    await chat.promptBox.styleButton.click()
+    await stylePopover(chat).getByText(en.style.advanced, { exact: true }).click()
+    await expect(stylePopover(chat).getByText(en.style.names.seed)).toBeVisible()
+    await expect(effort).toHaveCount(0)
+    await chat.press('Escape')
+    await chat.send('/think\nWhy?')
+    await chat.promptBox.styleButton.click()
+    await stylePopover(chat).getByText(en.style.advanced, { exact: true }).click()
+    await chat
+      .dialog(en.style.title)
+      .getByRole('button', { name: new RegExp(en.style.names.effort) })
+      .click()
+    await chat.page.getByRole('option', { name: en.style.low }).click()
+    await chat.press('Escape')
+    await chat.send('/say Yes.')
+    expect(readSettings(hub)).toEqual({ reasoning_effort: 'low' })
+    await resetStyle(chat)
+  })
 
-test('names the setting that a provider refuses, and sends the prompt again without it', async () => {
-  await startNewConversation(chat)
-  await chooseStyles(en.style.precise)
-  await sendPrompt(chat, '/refuse temperature\nWhy?')
-  await expect(answerFacts().getByText(en.failure.settingRefused.replace('{{setting}}', en.style.names.temperature))).toBeVisible()
-  await button(en.failure.withoutSetting).click()
-  await expect(answerFacts().getByText(/^by \S+ ·/)).toBeVisible()
-  expect(readSettings()).toEqual({})
-  await expect(chip()).toHaveAccessibleName('Style: Balanced')
-})
+  test('names the setting that a provider refuses, and sends again without it', async ({ chat, hub }) => {
+    await chat.startNewConversation()
+    await chooseStyles(chat, en.style.precise)
+    await chat.send('/refuse temperature\nWhy?')
+    await expect(
+      chat.conversation.lastMessage.getByText(fillPlaceholders(en.failure.settingRefused, { setting: en.style.names.temperature })),
+    ).toBeVisible()
+    await chat.button(en.failure.withoutSetting).click()
+    await expect(chat.conversation.lastMessage.getByText(/^by \S+ ·/)).toBeVisible()
+    expect(readSettings(hub)).toEqual({})
+    await expect(chat.promptBox.styleButton).toHaveAccessibleName('Style: Balanced')
+  })
 
-test('says that a model takes no instructions when its template refuses them', async () => {
-  await startNewConversation(chat)
-  await writeInstructions('Use simple words.')
-  await sendPrompt(chat, '/refuse system\nWhy?')
-  await expect(answerFacts().getByText(en.failure.instructionsRefused)).toBeVisible()
-})
+  test('says when a model takes no instructions', async ({ chat }) => {
+    await chat.startNewConversation()
+    await writeInstructions(chat, 'Use simple words.')
+    await chat.send('/refuse system\nWhy?')
+    await expect(chat.conversation.lastMessage.getByText(en.failure.instructionsRefused)).toBeVisible()
+  })
 
-test('keeps what was typed as instructions over a restart, before and after the first prompt', async () => {
-  await startNewConversation(chat)
-  await sendPrompt(chat, '/say Riddles.')
-  await writeInstructions('Answer in')
-  await button(en.instructions.chip).click()
-  await instructionsField().fill('Answer in riddles.')
-  await chat.keyboard.press('Escape')
-  await startNewConversation(chat)
-  await writeInstructions('Answer in')
-  await button(en.instructions.chip).click()
-  await instructionsField().fill('Answer in rhymes.')
-  await app.close()
-  await start()
-  await button(en.instructions.chip).click()
-  await expect(instructionsField()).toHaveValue('Answer in rhymes.')
-  await expectNoAxeViolations()
-  await chat.keyboard.press('Escape')
-  await sendPrompt(chat, '/say Yes.')
-  expect(readSentSettings()['messages']).toEqual([
-    { role: 'system', content: 'Answer in rhymes.' },
-    { role: 'user', content: '/say Yes.' },
-  ])
-  await chat.getByRole('navigation').getByText('/say Riddles.').first().click()
-  await button(en.instructions.chip).click()
-  await expect(instructionsField()).toHaveValue('Answer in riddles.')
-  await chat.keyboard.press('Escape')
-})
+  test('keeps instructions over a restart, before and after the first prompt', async ({ chat, app, hub }) => {
+    await chat.startNewConversation()
+    await chat.send('/say Riddles.')
+    await writeInstructions(chat, 'Answer in')
+    await chat.button(en.instructions.chip).click()
+    await instructionsField(chat).fill('Answer in riddles.')
+    await chat.press('Escape')
+    await chat.startNewConversation()
+    await writeInstructions(chat, 'Answer in')
+    await chat.button(en.instructions.chip).click()
+    await instructionsField(chat).fill('Answer in rhymes.')
+    await app.restart()
+    await chat.button(en.instructions.chip).click()
+    await expect(instructionsField(chat)).toHaveValue('Answer in rhymes.')
+    await expectNoAxeViolations(app, chat.page)
+    await chat.press('Escape')
+    await chat.send('/say Yes.')
+    expect(readSentSettings(hub)['messages']).toEqual([
+      { role: 'system', content: 'Answer in rhymes.' },
+      { role: 'user', content: '/say Yes.' },
+    ])
+    await chat.sidebar.list.getByText('/say Riddles.').first().click()
+    await chat.button(en.instructions.chip).click()
+    await expect(instructionsField(chat)).toHaveValue('Answer in riddles.')
+    await chat.press('Escape')
+  })
 
-test('holds back a prompt whose instructions hold a secret, until the person says that they go all the same', async () => {
-  await startNewConversation(chat)
-  await expect(button(en.instructions.chip)).toHaveCount(0)
-  await writeInstructions(`Use ${fakeKey} where a key is asked for.`)
-  const before = hub.requests.length
-  const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
-  await box.fill('/say Yes.')
-  await box.press('Enter')
-  const card = chat.getByRole('region', { name: en.secret.title })
-  await expect(card.getByText(/^In your instructions: /)).toBeVisible()
-  await card.getByRole('button', { name: en.secret.takeOut }).click()
-  await expect(instructionsField()).toBeFocused()
-  await chat.keyboard.press('Escape')
-  expect(hub.requests.slice(before).filter(({ path }) => path.endsWith('/chat/completions'))).toEqual([])
-  await card.getByRole('button', { name: en.secret.sendAnyway }).click()
-  await expect(answerFacts().getByText(/^by \S+ ·/)).toBeVisible()
-  await sendPrompt(chat, '/say Again.')
-  await expect(card).toHaveCount(0)
-})
+  test('asks before sending instructions that contain a secret', async ({ chat, hub }) => {
+    await chat.startNewConversation()
+    await expect(chat.button(en.instructions.chip)).toHaveCount(0)
+    await writeInstructions(chat, `Use ${fakeKey} where a key is asked for.`)
+    const sentBefore = listSentChats(hub).length
+    await chat.promptBox.field.fill('/say Yes.')
+    await chat.promptBox.field.press('Enter')
+    await expect(chat.secretReview.card.getByText(/^In your instructions: /)).toBeVisible()
+    await chat.secretReview.takeOutButton.click()
+    await expect(instructionsField(chat)).toBeFocused()
+    await chat.press('Escape')
+    expect(listSentChats(hub)).toHaveLength(sentBefore)
+    await chat.secretReview.sendAnywayButton.click()
+    await expect(chat.conversation.lastMessage.getByText(/^by \S+ ·/)).toBeVisible()
+    await chat.send('/say Again.')
+    await expect(chat.secretReview.card).toHaveCount(0)
+  })
 
-test('a new conversation begins with the instructions of the settings', async () => {
-  await startNewConversation(chat)
-  await chat.keyboard.press('ControlOrMeta+,')
-  await chat.getByRole('tab', { name: en.settings.instructions }).click()
-  await instructionsField().fill('Call me Ada.')
-  await expectNoAxeViolations()
-  await chat.keyboard.press('Escape')
-  await sendPrompt(chat, '/say Yes.')
-  expect(readSentSettings()['messages']).toEqual([
-    { role: 'system', content: 'Call me Ada.' },
-    { role: 'user', content: '/say Yes.' },
-  ])
-  await startNewConversation(chat)
-  await expect(button(en.instructions.chip)).toBeVisible()
+  test('a new conversation starts with the instructions from the settings', async ({ chat, app, hub }) => {
+    await chat.startNewConversation()
+    await chat.settings.open(en.settings.instructions)
+    await instructionsField(chat).fill('Call me Ada.')
+    await expectNoAxeViolations(app, chat.page)
+    await chat.press('Escape')
+    await chat.send('/say Yes.')
+    expect(readSentSettings(hub)['messages']).toEqual([
+      { role: 'system', content: 'Call me Ada.' },
+      { role: 'user', content: '/say Yes.' },
+    ])
+    await chat.startNewConversation()
+    await expect(chat.button(en.instructions.chip)).toBeVisible()
+  })
 })

@@ -19,7 +19,7 @@ import {
 import type { Fault } from '../../stand-ins/hub/faults/fault.ts'
 import { openFaultyOrigin } from '../../stand-ins/hub/faults/faulty-origins.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { createKeyboardDriver, type KeyboardDriver } from '../../support/keyboard.ts'
+import { createKeyboardDriver, type KeyboardDriver } from '../../support/keyboard-driver.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
 import { caseCount, recordProof } from '../../support/proof.ts'
 import { waitForAnswerEnd, saveKey, startNewConversation, submitPrompt, launchWithKey } from '../../support/app-actions.ts'

@@ -10,7 +10,7 @@ import { openTestArchive, createTestBackups } from '../../support/history/archiv
 import { getCommandKey } from '../../support/command-accelerators.ts'
 import { unwrap } from '../../support/history/history-fixture.ts'
 import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { createKeyboardDriver, type KeyboardDriver } from '../../support/keyboard.ts'
+import { createKeyboardDriver, type KeyboardDriver } from '../../support/keyboard-driver.ts'
 import { launch, type LaunchedApp } from '../../support/launch.ts'
 import { createTempFolder } from '../../support/temp-folder.ts'
 

@@ -1,19 +1,19 @@
-// What test/support/answer-page offers to the specs that open it.
+// What the page in test/support/answer-page offers to specs (test/pages/answer-page.ts).
 
-export interface AnswerPage {
-  /** Shows the text as one answer, which grew to it from the start, by way of these lengths. Gives its HTML. */
+export interface AnswerPageScript {
+  /** Shows the text as one answer that has grown from nothing by way of these lengths. Returns its HTML. */
   readonly show: (text: string, lengths: readonly number[]) => string
-  /** The pieces of what the answer says, as they are read off the page. */
+  /** The texts that Find searches, as they are read off the page. */
   readonly textSegments: () => readonly string[]
-  /** Where a folded text stands, as the page's own text of it. */
+  /** The matches of a folded query, as the page's own text. */
   readonly findText: (query: string) => readonly string[]
-  /** Goes on with the answer that is shown. */
+  /** Continues the answer that is shown. */
   readonly growTo: (text: string) => void
 }
 
 declare global {
   interface Window {
-    // The page itself writes it.
-    answerPage: AnswerPage
+    // Set by the page itself.
+    answerPage: AnswerPageScript
   }
 }

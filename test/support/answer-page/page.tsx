@@ -1,4 +1,4 @@
-// A page with nothing but the component that shows an answer, as the window has it. Specs tell it which text to show.
+// A page with nothing but the component that shows an answer in the window. Specs choose the text.
 
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
@@ -9,13 +9,13 @@ import './contract.ts'
 
 void initTranslations()
 const container = document.querySelector('#answer')
-if (container === null) throw new Error('The page has no place for an answer')
+if (container === null) throw new Error('The page has no #answer')
 const root = createRoot(container)
 let renderKey = 0
 
 window.answerPage = {
   show(text, lengths) {
-    // Another key, so that nothing is left of the answer before.
+    // A new key removes everything of the answer before.
     renderKey += 1
     for (const length of [...lengths, text.length]) {
       flushSync(() => root.render(<Markdown key={renderKey} text={text.slice(0, length)} />))

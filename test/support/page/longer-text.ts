@@ -1,8 +1,23 @@
-// Makes every word on a page 40 % longer, as another language may, and tells what then has no room. Hides how the page is kept so.
+// Makes every word on a page 40 % longer, as another language may, and finds what then has no room. Hides how words stay longer.
 
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import type { LaunchedApp } from '../launch.ts'
 
-/** From the page's next load on. What stands in fields stays as it is. */
+/** A small window, and the smallest that the app allows. */
+export const smallWindowSizes: readonly (readonly [number, number])[] = [
+  [900, 600],
+  [640, 480],
+]
+
+/** Fails for text that has no room in a small window. Leaves the window at its smallest. */
+export async function expectNoClippedText(app: LaunchedApp, page: Page): Promise<void> {
+  for (const [width, height] of smallWindowSizes) {
+    await app.resize(width, height)
+    expect(await findClippedText(page), `${width}×${height}`).toEqual([])
+  }
+}
+
+/** Works from the page's next load on. What is in fields stays as it is. */
 export async function lengthenWords(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const lengthened = new WeakMap<Node, string>()
@@ -23,7 +38,7 @@ export async function lengthenWords(page: Page): Promise<void> {
   })
 }
 
-/** Each text that is cut off or stands out of its place, with how; text that ends in an ellipsis is meant to. */
+/** Each text that is cut off or overflows, with the reason. Text that ends in an ellipsis is fine. */
 export function findClippedText(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const problems: string[] = []
@@ -32,13 +47,13 @@ export function findClippedText(page: Page): Promise<readonly string[]> {
       const style = getComputedStyle(element)
       const box = element.getBoundingClientRect()
       const hasText = Array.from(element.childNodes).some((node) => node instanceof Text && node.data.trim() !== '')
-      // What only screen readers see is one pixel wide.
+      // Text for screen readers only is one pixel wide.
       if (!hasText || !element.checkVisibility({ visibilityProperty: true }) || box.width <= 1) continue
       const excerpt = element.textContent.slice(0, 60)
-      // The lines of code go on to the side, where they are scrolled to.
+      // Long lines of code are scrolled to.
       if ((box.right > width + 1 || box.left < -1) && element.closest('pre') === null) problems.push(`outside the window: ${excerpt}`)
       const isClipped = style.display !== 'inline' && element.scrollWidth > element.clientWidth + 1
-      if (isClipped && style.textOverflow !== 'ellipsis' && style.overflowX !== 'auto') problems.push(`wider than its place: ${excerpt}`)
+      if (isClipped && style.textOverflow !== 'ellipsis' && style.overflowX !== 'auto') problems.push(`wider than its box: ${excerpt}`)
     }
     return problems
   })
