@@ -52,7 +52,7 @@ async function timeImports(...args: readonly string[]): Promise<number> {
 /** The packages that the main process imports from node_modules. */
 function listMainPackages(): readonly string[] {
   const names = readSources((path) => path.startsWith('electron/') && path.endsWith('.ts')).flatMap(listImports)
-  return [...new Set(names)].filter((name) => name !== 'electron' && !name.startsWith('electron/') && !name.startsWith('node:'))
+  return [...new Set(names)].filter((name) => !/^(electron|shared)(\/|$)|^node:/.test(name))
 }
 
 async function measureFirstPaint(folder: string, hub: string): Promise<Measurement> {
