@@ -38,7 +38,7 @@ test.describe('archive', () => {
     await archive.close()
   })
 
-  test('makes the first backup soon after the start and the next a day later, but none of an empty history', async () => {
+  test('makes the first backup once there is a conversation, and the next a day later', async () => {
     let clockReads = 0
     const now = (): number => {
       clockReads += 1
@@ -47,7 +47,7 @@ test.describe('archive', () => {
     const archive = openTestArchive(folder, { now, backUp: { initialDelayMs: 1, intervalMs: 5 } })
     await archive.listTitles()
     const before = clockReads
-    await waitUntil('a few looks at what is due', () => (clockReads > before + 4 ? true : null))
+    await waitUntil('a few checks for a due backup', () => (clockReads > before + 4 ? true : null))
     expect(listBackupFiles()).toEqual([])
     await archive.savePrompt('Why?')
     await waitUntil('the first backup', () => (listBackupFiles().length === 1 ? true : null))
@@ -61,25 +61,25 @@ test.describe('archive', () => {
   })
 
   test('finishes the runs before it replaces the history, and lets calls wait', async () => {
-    const drained = { count: 0, go: (): void => undefined }
+    const drain = { count: 0, finish: (): void => undefined }
     const archive = openTestArchive(folder, {
       drain: () =>
         new Promise((resolve) => {
-          drained.count += 1
-          drained.go = resolve
+          drain.count += 1
+          drain.finish = resolve
         }),
     })
     await archive.savePrompt('Why?')
     const startResult = archive.startEmpty()
-    await waitUntil('the runs to be asked to end', () => (drained.count === 1 ? true : null))
+    await waitUntil('the request to end the runs', () => (drain.count === 1 ? true : null))
     const waiting = archive.listTitles()
     expect(await Promise.race([waiting, new Promise((resolve) => setImmediate(() => resolve('waits')))])).toBe('waits')
-    drained.go()
+    drain.finish()
     unwrap(await startResult)
     expect(await waiting).toEqual([])
     const pendingClose = archive.close()
-    await waitUntil('the end', () => (drained.count === 2 ? true : null))
-    drained.go()
+    await waitUntil('the request to end the runs before closing', () => (drain.count === 2 ? true : null))
+    drain.finish()
     await pendingClose
   })
 
@@ -90,19 +90,19 @@ test.describe('archive', () => {
     unwrap(await backups.create())
     writeFileSync(join(folder, 'history.sqlite'), 'Dear diary')
     await archive.close()
-    const other = openTestArchive(folder)
-    expect(await other.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: false })
-    unwrap(await other.startEmpty())
-    await other.savePrompt('Anew')
+    const freshArchive = openTestArchive(folder)
+    expect(await freshArchive.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: false })
+    unwrap(await freshArchive.startEmpty())
+    await freshArchive.savePrompt('A new start')
     for (let day = 0; day < 5; day += 1) {
       clock.now += dayMs
       unwrap(await backups.create())
     }
-    const list = await listBackups(other)
+    const list = await listBackups(freshArchive)
     expect(list.map(({ kind }) => kind)).toEqual(['regular', 'regular', 'regular', 'replaced'])
-    unwrap(await other.restore(list.at(-1)?.id ?? ''))
-    expect(await other.listTitles()).toEqual(['Why?'])
-    await other.close()
+    unwrap(await freshArchive.restore(list.at(-1)?.id ?? ''))
+    expect(await freshArchive.listTitles()).toEqual(['Why?'])
+    await freshArchive.close()
   })
 
   test('reports damage that a run meets while it saves, once', async () => {

@@ -31,7 +31,7 @@ test.afterEach(async () => {
 const refused = { ok: false, failure: { code: 'bad-input' } }
 
 /** Saves one prompt with an answer by each of these models, whose text is the model's name. */
-function compared(models: readonly string[], parentId: string | null = null) {
+function saveComparison(models: readonly string[], parentId: string | null = null) {
   const first = createRunStart('Why?', { conversationId, comparisonId, parentId, model: models[0] ?? '' })
   unwrap(history.beginRun(first))
   const promptId = first.prompt.id
@@ -63,7 +63,7 @@ function describeConversation(): string {
 
 test.describe('comparison', () => {
   test('shows its answers side by side, in the order of the models, also after a restart', async () => {
-    compared(['b', 'a', 'c'])
+    saveComparison(['b', 'a', 'c'])
     expect(describeConversation()).toBe('Why? | b, a, c')
     expect(unwrap(history.readFullBranch(conversationId)).comparison?.map(({ model }) => model)).toEqual(['b', 'a', 'c'])
     await history.close()
@@ -77,7 +77,7 @@ test.describe('comparison', () => {
   })
 
   test('shows the newest answer of each model', () => {
-    const { promptId, idOf } = compared(['a', 'b'])
+    const { promptId, idOf } = saveComparison(['a', 'b'])
     saveComparedAnswer(promptId, 'a', 'a once more')
     expect(describeConversation()).toBe('Why? | a once more, b')
     // As the card of a failed answer requests it.
@@ -96,7 +96,7 @@ test.describe('comparison', () => {
   })
 
   test('is shown again on request, unless the answer has no siblings in it', () => {
-    const { promptId, idOf } = compared(['a', 'b'])
+    const { promptId, idOf } = saveComparison(['a', 'b'])
     unwrap(history.pickAnswer(conversationId, idOf('a')))
     unwrap(history.showComparison(conversationId, idOf('a')))
     expect(describeConversation()).toBe('Why? | a, b')
@@ -107,13 +107,13 @@ test.describe('comparison', () => {
   })
 
   test('ends when the prompt is sent to one model', () => {
-    const { promptId } = compared(['a', 'b'])
+    const { promptId } = saveComparison(['a', 'b'])
     unwrap(history.beginRun({ ...createRunStart(''), conversationId, prompt: { kind: 'regenerate', id: promptId } }))
     expect(unwrap(history.open(conversationId))?.comparison).toBeNull()
   })
 
   test('belongs to one prompt and has at most four models; a refused run saves nothing', () => {
-    const { promptId } = compared(['a', 'b', 'c', 'd'])
+    const { promptId } = saveComparison(['a', 'b', 'c', 'd'])
     expect(maxComparedModels).toBe(4)
     const regeneratePrompt = { kind: 'regenerate', id: promptId } as const
     expect(history.beginRun({ ...createRunStart(''), conversationId, comparisonId, model: 'e', prompt: regeneratePrompt })).toMatchObject(
@@ -131,9 +131,9 @@ test.describe('comparison', () => {
   })
 
   test('belongs to one of two versions of a prompt', () => {
-    const first = compared(['a', 'b'])
+    const first = saveComparison(['a', 'b'])
     comparisonId = randomUUID()
-    const second = compared(['a', 'b', 'c'])
+    const second = saveComparison(['a', 'b', 'c'])
     expect(describeConversation()).toBe('Why? | a, b, c')
     unwrap(history.showBranch(conversationId, second.promptId, 'previous'))
     expect(describeConversation()).toBe('Why? | a, b')
@@ -146,7 +146,7 @@ test.describe('comparison', () => {
   })
 
   test('is shown again with its prompt, whatever its sibling was asked', () => {
-    const { promptId } = compared(['a', 'b'])
+    const { promptId } = saveComparison(['a', 'b'])
     savePromptAndAnswer(history, 'Why not?', 'because', { conversationId, comparisonId: null })
     expect(describeConversation()).toBe('Why not?, because')
     unwrap(history.showBranch(conversationId, promptId, 'current'))
@@ -154,7 +154,7 @@ test.describe('comparison', () => {
   })
 
   test('stays when a search leads to one of its answers, and not when it leads to an older one', () => {
-    const { promptId, idOf } = compared(['a', 'b'])
+    const { promptId, idOf } = saveComparison(['a', 'b'])
     saveComparedAnswer(promptId, 'a', 'a once more')
     unwrap(history.showBranch(conversationId, idOf('b'), 'current'))
     expect(describeConversation()).toBe('Why? | a once more, b')
@@ -178,7 +178,7 @@ test.describe('comparison', () => {
   })
 
   test('is not copied by a fork, which ends with one answer', async () => {
-    const { idOf } = compared(['a', 'b'])
+    const { idOf } = saveComparison(['a', 'b'])
     const copy = unwrap(await history.fork(conversationId, idOf('a')))
     expect(unwrap(history.open(copy))).toMatchObject({ comparison: null, messages: [{ text: 'Why?' }, { text: 'a', comparisonId: null }] })
   })
@@ -186,7 +186,7 @@ test.describe('comparison', () => {
 
 test.describe('picked answer', () => {
   test('ends the branch, gives the conversation its model, and keeps the others as siblings', () => {
-    const { idOf } = compared(['a', 'b', 'c'])
+    const { idOf } = saveComparison(['a', 'b', 'c'])
     unwrap(history.pickAnswer(conversationId, idOf('b')))
     expect(describeConversation()).toBe('Why?, b')
     expect(history.getSummary(conversationId)).toMatchObject({ model: 'b', excerpt: 'b' })
@@ -194,7 +194,7 @@ test.describe('picked answer', () => {
   })
 
   test('continues at the end of its branch', () => {
-    const { idOf } = compared(['a', 'b'])
+    const { idOf } = saveComparison(['a', 'b'])
     unwrap(history.pickAnswer(conversationId, idOf('a')))
     savePromptAndAnswer(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
     unwrap(history.showComparison(conversationId, idOf('b')))
@@ -204,7 +204,7 @@ test.describe('picked answer', () => {
   })
 
   test('stays alone when the messages after it are deleted', () => {
-    const { idOf } = compared(['a', 'b'])
+    const { idOf } = saveComparison(['a', 'b'])
     unwrap(history.pickAnswer(conversationId, idOf('a')))
     const next = savePromptAndAnswer(history, 'And then?', 'Then this.', { conversationId, parentId: idOf('a') })
     unwrap(history.deleteMessage(conversationId, next.promptId))
@@ -222,9 +222,9 @@ test.describe('picked answer', () => {
   })
 })
 
-test.describe('deleting compared answers', () => {
+test.describe('deleting saveComparison answers', () => {
   test('leaves two of three, ends a comparison of two, and can be undone', () => {
-    const { idOf } = compared(['a', 'b', 'c'])
+    const { idOf } = saveComparison(['a', 'b', 'c'])
     unwrap(history.deleteMessage(conversationId, idOf('c')))
     expect(describeConversation()).toBe('Why? | a, b')
     unwrap(history.deleteMessage(conversationId, idOf('a')))
@@ -245,7 +245,7 @@ test.describe('deleting compared answers', () => {
   })
 
   test('with their prompt is undone side by side', () => {
-    const { promptId, idOf } = compared(['a', 'b'], savePromptAndAnswer(history, 'Hello', 'hi', { conversationId }).answerId)
+    const { promptId, idOf } = saveComparison(['a', 'b'], savePromptAndAnswer(history, 'Hello', 'hi', { conversationId }).answerId)
     unwrap(history.deleteMessage(conversationId, promptId))
     expect(describeConversation()).toBe('Hello, hi')
     expect(history.isDeleted(idOf('a'))).toBe(true)
@@ -253,8 +253,8 @@ test.describe('deleting compared answers', () => {
     expect(describeConversation()).toBe('Hello, hi, Why? | a, b')
   })
 
-  test('cannot be undone when other models have filled the comparison, also by undoing a later deletion', () => {
-    const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
+  test('cannot be undone when other models have filled the comparison, not even by a later undo', () => {
+    const { promptId, idOf } = saveComparison(['a', 'b', 'c', 'd'])
     unwrap(history.deleteMessage(conversationId, idOf('c')))
     unwrap(history.deleteMessage(conversationId, idOf('d')))
     saveComparedAnswer(promptId, 'e', 'e')
@@ -269,7 +269,7 @@ test.describe('deleting compared answers', () => {
   })
 
   test('can be undone when its own model was asked again meanwhile', () => {
-    const { promptId, idOf } = compared(['a', 'b', 'c', 'd'])
+    const { promptId, idOf } = saveComparison(['a', 'b', 'c', 'd'])
     unwrap(history.deleteMessage(conversationId, idOf('d')))
     saveComparedAnswer(promptId, 'd', 'd once more')
     unwrap(history.undoDeleteMessage(conversationId, idOf('d')))

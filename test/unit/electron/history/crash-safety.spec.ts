@@ -102,79 +102,83 @@ function withDatabase<Value>(action: (database: Database) => Value): Value {
   }
 }
 
-test('[row 34] a migration that is killed at any position, from any earlier version, keeps every row', async () => {
-  const latestVersion = extendedMigrations.length
-  const earlierVersions = extendedMigrations.map((_, version) => version).slice(currentVersion)
-  const rounds = caseCount(1, 10)
-  const positions = earlierVersions.flatMap((from) =>
-    earlierVersions
-      .filter((version) => version >= from)
-      .flatMap((version) => Array.from({ length: countHaltPositions(version) }, (_, position) => ({ from, version, position }))),
-  )
-  // The suite kills at each position once, starting from the earlier versions in turn. The proof starts from each of them.
-  const killPoints = positions.filter(
-    ({ from, version, position }) => rounds > 1 || from === version - (position % (version - currentVersion + 1)),
-  )
-  test.setTimeout(60_000 + rounds * killPoints.length * 4_000)
-  let cases = 0
-  let rows = 0
-  for (const from of earlierVersions) {
-    const fixture = await createFixture(from)
-    for (const { version, position } of killPoints.filter((point) => point.from === from)) {
-      for (let round = 0; round < rounds; round += 1) {
-        writeFileSync(join(folder, 'history.sqlite'), fixture)
-        const before = withDatabase(readAllRows)
-        const emptyTables = Object.keys(before).filter((table) => before[table]?.length === 0)
-        expect(emptyTables).toEqual(['unfinished_purge'])
-        await killAfterLines(1, 0, 'migrate', String(version), String(position))
-        // Migrations are complete or have not happened.
-        expect(withDatabase(readVersion)).toBe(version)
-        expect(pickPreviousRows(withDatabase(readAllRows), before)).toEqual(before)
-        const archive = openTestArchive(folder, { migrations: extendedMigrations })
-        expect(await archive.listTitles()).toHaveLength(20)
-        expect(unwrap(await archive.withHistory((history) => history.find('why'))).length).toBeGreaterThan(0)
-        await archive.close()
-        expect(withDatabase(readVersion)).toBe(latestVersion)
-        expect(withDatabase((database) => database.pragma('integrity_check', { simple: true }))).toBe('ok')
-        expect(pickPreviousRows(withDatabase(readAllRows), before)).toEqual(before)
-        expect(listFileNames(folder, 'backups')).toHaveLength(1)
-        rows += Object.values(before).flat().length
-        cases += 1
-        remove()
-        ;({ path: folder, remove } = createHistoryFolder())
+test.describe('migration', () => {
+  test('[row 34] keeps every row, when killed at any position from any earlier version', async () => {
+    const latestVersion = extendedMigrations.length
+    const earlierVersions = extendedMigrations.map((_, version) => version).slice(currentVersion)
+    const rounds = caseCount(1, 10)
+    const positions = earlierVersions.flatMap((from) =>
+      earlierVersions
+        .filter((version) => version >= from)
+        .flatMap((version) => Array.from({ length: countHaltPositions(version) }, (_, position) => ({ from, version, position }))),
+    )
+    // The suite kills at each position once, starting from the earlier versions in turn. The proof starts from each of them.
+    const killPoints = positions.filter(
+      ({ from, version, position }) => rounds > 1 || from === version - (position % (version - currentVersion + 1)),
+    )
+    test.setTimeout(60_000 + rounds * killPoints.length * 4_000)
+    let cases = 0
+    let rows = 0
+    for (const from of earlierVersions) {
+      const fixture = await createFixture(from)
+      for (const { version, position } of killPoints.filter((point) => point.from === from)) {
+        for (let round = 0; round < rounds; round += 1) {
+          writeFileSync(join(folder, 'history.sqlite'), fixture)
+          const before = withDatabase(readAllRows)
+          const emptyTables = Object.keys(before).filter((table) => before[table]?.length === 0)
+          expect(emptyTables).toEqual(['unfinished_purge'])
+          await killAfterLines(1, 0, 'migrate', String(version), String(position))
+          // Migrations are complete or have not happened.
+          expect(withDatabase(readVersion)).toBe(version)
+          expect(pickPreviousRows(withDatabase(readAllRows), before)).toEqual(before)
+          const archive = openTestArchive(folder, { migrations: extendedMigrations })
+          expect(await archive.listTitles()).toHaveLength(20)
+          expect(unwrap(await archive.withHistory((history) => history.find('why'))).length).toBeGreaterThan(0)
+          await archive.close()
+          expect(withDatabase(readVersion)).toBe(latestVersion)
+          expect(withDatabase((database) => database.pragma('integrity_check', { simple: true }))).toBe('ok')
+          expect(pickPreviousRows(withDatabase(readAllRows), before)).toEqual(before)
+          expect(listFileNames(folder, 'backups')).toHaveLength(1)
+          rows += Object.values(before).flat().length
+          cases += 1
+          remove()
+          ;({ path: folder, remove } = createHistoryFolder())
+        }
       }
     }
-  }
-  expect(cases).toBeGreaterThan(0)
-  recordProof({ figure: `${rows} of ${rows} rows equal after ${cases} kills`, cases, where: ['Node'] })
+    expect(cases).toBeGreaterThan(0)
+    recordProof({ figure: `${rows} of ${rows} rows equal after ${cases} kills`, cases, where: ['Node'] })
+  })
 })
 
-test('[row 33] a restore that is killed leaves the old history or the restored one, and keeps the other', async () => {
-  const killCount = caseCount(4, 40)
-  test.setTimeout(60_000 + killCount * 8_000)
-  const archive = openTestArchive(folder)
-  await archive.savePrompt('the older')
-  unwrap(await createTestBackups(folder, { now: Date.now() }).create())
-  await archive.savePrompt('the newer')
-  await archive.close()
-  const validResults = [['the older'], ['the newer', 'the older']]
-  const foundResults = new Set<string>()
-  for (let killIndex = 0; killIndex < killCount; killIndex += 1) {
-    await killAfterLines(1 + (killIndex % 3), Math.random() * 400, 'restore')
-    const reopenedArchive = openTestArchive(folder)
-    const titles = (await reopenedArchive.listTitles()).toSorted()
-    foundResults.add(titles.join())
-    expect(validResults).toContainEqual(titles)
-    expect(await reopenedArchive.getProblem()).toBeNull()
-    const { backups } = unwrap(await reopenedArchive.listBackups())
-    // Neither is lost: the one that is not in use is among the backups.
-    expect([titles.length, ...backups.map(({ content }) => content?.conversations)]).toEqual(expect.arrayContaining([1, 2]))
-    expect(listFileNames(folder, 'damaged')).toEqual([])
-    await reopenedArchive.close()
-  }
-  recordProof({
-    figure: `0 of ${killCount} killed restores left neither, ${foundResults.size} of 2 histories met`,
-    cases: killCount,
-    where: ['Node'],
+test.describe('restore', () => {
+  test('[row 33] leaves the old history or the restored one when killed, and keeps the other', async () => {
+    const killCount = caseCount(4, 40)
+    test.setTimeout(60_000 + killCount * 8_000)
+    const archive = openTestArchive(folder)
+    await archive.savePrompt('the older')
+    unwrap(await createTestBackups(folder, { now: Date.now() }).create())
+    await archive.savePrompt('the newer')
+    await archive.close()
+    const expectedTitles = [['the older'], ['the newer', 'the older']]
+    const titlesSeen = new Set<string>()
+    for (let killIndex = 0; killIndex < killCount; killIndex += 1) {
+      await killAfterLines(1 + (killIndex % 3), Math.random() * 400, 'restore')
+      const reopenedArchive = openTestArchive(folder)
+      const titles = (await reopenedArchive.listTitles()).toSorted()
+      titlesSeen.add(titles.join())
+      expect(expectedTitles).toContainEqual(titles)
+      expect(await reopenedArchive.getProblem()).toBeNull()
+      const { backups } = unwrap(await reopenedArchive.listBackups())
+      // Neither is lost: the one that is not in use is among the backups.
+      expect([titles.length, ...backups.map(({ content }) => content?.conversations)]).toEqual(expect.arrayContaining([1, 2]))
+      expect(listFileNames(folder, 'damaged')).toEqual([])
+      await reopenedArchive.close()
+    }
+    recordProof({
+      figure: `0 of ${killCount} killed restores left neither, ${titlesSeen.size} of 2 histories seen`,
+      cases: killCount,
+      where: ['Node'],
+    })
   })
 })

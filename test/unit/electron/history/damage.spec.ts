@@ -113,17 +113,19 @@ test.describe('damaged history', () => {
   })
 })
 
-test('a history of a newer version is moved to the folder that is never cleared when it is replaced', async () => {
-  await createHistory('without')
-  const file = join(folder, 'history.sqlite')
-  const bytes = readFileSync(file)
-  // The position of user_version in a SQLite file.
-  bytes.writeUInt32BE(999, 60)
-  writeFileSync(file, bytes)
-  const archive = openTestArchive(folder)
-  expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-newer' }, isOpen: false })
-  unwrap(await archive.startEmpty())
-  const [name = ''] = listFileNames(folder, 'damaged')
-  expect(readFileSync(join(folder, 'damaged', name)).equals(bytes)).toBe(true)
-  await archive.close()
+test.describe('history of a newer version', () => {
+  test('is moved to the folder that is never cleared when it is replaced', async () => {
+    await createHistory('without')
+    const file = join(folder, 'history.sqlite')
+    const bytes = readFileSync(file)
+    // The position of user_version in a SQLite file.
+    bytes.writeUInt32BE(999, 60)
+    writeFileSync(file, bytes)
+    const archive = openTestArchive(folder)
+    expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-newer' }, isOpen: false })
+    unwrap(await archive.startEmpty())
+    const [name = ''] = listFileNames(folder, 'damaged')
+    expect(readFileSync(join(folder, 'damaged', name)).equals(bytes)).toBe(true)
+    await archive.close()
+  })
 })

@@ -150,20 +150,22 @@ test.describe('opening a history', () => {
   })
 })
 
-test('an open history reports damage where it meets it, and reads the rest', async () => {
-  await createHistory()
-  const history = await openTestHistory(folder.path)
-  const { conversationId } = savePromptAndAnswer(history, `${'beginning '.repeat(30)} hidden body`, 'Yes.')
-  await history.close()
-  await createHistory()
-  // Breaks the page with the text, which is not a page of the search index. Pages have 4,096 bytes.
-  const bytes = readFileSync(file)
-  const page = bytes.indexOf('hidden body') & ~4_095
-  writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
+test.describe('open history', () => {
+  test('reports damage when it reads the damaged page, and reads the rest', async () => {
+    await createHistory()
+    const history = await openTestHistory(folder.path)
+    const { conversationId } = savePromptAndAnswer(history, `${'beginning '.repeat(30)} hidden body`, 'Yes.')
+    await history.close()
+    await createHistory()
+    // Breaks the page with the text, which is not a page of the search index. Pages have 4,096 bytes.
+    const bytes = readFileSync(file)
+    const page = bytes.indexOf('hidden body') & ~4_095
+    writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
 
-  const openedHistory = await openTestHistory(folder.path)
-  expect(getResultCode(openedHistory.open(conversationId))).toBe('history-damaged')
-  const other = unwrap(openedHistory.list(null)).conversations.at(-1)
-  expect(unwrap(openedHistory.open(other?.id ?? ''))?.messages).toHaveLength(20)
-  await openedHistory.close()
+    const openedHistory = await openTestHistory(folder.path)
+    expect(getResultCode(openedHistory.open(conversationId))).toBe('history-damaged')
+    const other = unwrap(openedHistory.list(null)).conversations.at(-1)
+    expect(unwrap(openedHistory.open(other?.id ?? ''))?.messages).toHaveLength(20)
+    await openedHistory.close()
+  })
 })

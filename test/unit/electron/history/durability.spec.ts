@@ -35,7 +35,7 @@ async function findLostWrites(folder: string, acknowledgements: readonly WriterE
       acknowledgement.kind === 'partial' || acknowledgement.kind === 'ended' ? [[acknowledgement.runId, acknowledgement.length]] : [],
     ),
   )
-  const writerClosed = new Set(
+  const endedRuns = new Set(
     acknowledgements.flatMap((acknowledgement) => (acknowledgement.kind === 'ended' ? [acknowledgement.runId] : [])),
   )
   for (const acknowledgement of acknowledgements) {
@@ -49,7 +49,7 @@ async function findLostWrites(folder: string, acknowledgements: readonly WriterE
       const isIntact = answer.text === createText(runId, answer.text.length) && answer.text.length >= (lengths.get(runId) ?? 0)
       if (!isIntact) lostWrites.push(`answer ${runId}`)
       // An end can be saved without having been acknowledged, but not the other way round.
-      const kinds = writerClosed.has(runId) ? ['finished'] : ['finished', 'interrupted']
+      const kinds = endedRuns.has(runId) ? ['finished'] : ['finished', 'interrupted']
       if (!kinds.includes(answer.outcome.kind)) lostWrites.push(`outcome of ${runId}: ${answer.outcome.kind}`)
     }
   }

@@ -19,8 +19,8 @@ test.afterEach(() => {
   folder.remove()
 })
 
-/** The real migrations, which have run already and would fail if they ran again, and these. */
-const appendSteps = (...steps: readonly string[]): readonly string[] => [...migrations.map(() => 'not again'), ...steps]
+/** Placeholders for the real migrations, which have run already, followed by these. A placeholder that ran would fail. */
+const appendMigrations = (...steps: readonly string[]): readonly string[] => [...migrations.map(() => 'not again'), ...steps]
 const listTables = (): unknown => database.prepare(`select name from sqlite_schema where type = 'table' order by name`).pluck().all()
 const readTexts = (): unknown => database.prepare('select * from texts').all()
 
@@ -34,9 +34,9 @@ test.describe('migrating', () => {
 
   test('runs each missing migration once and keeps every row', () => {
     const before = readTexts()
-    const broken = appendSteps('create table one (a) strict', 'create table two (a integer) strict; insert into two values (1)')
+    const broken = appendMigrations('create table one (a) strict', 'create table two (a integer) strict; insert into two values (1)')
     expect(() => migrate(database, broken)).toThrow('missing datatype')
-    const fixed = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into two values (1)')
+    const fixed = appendMigrations('create table one (a integer) strict', 'create table two (a integer) strict; insert into two values (1)')
     migrate(database, fixed)
     migrate(database, fixed)
     expect(readVersion(database)).toBe(currentVersion + 2)
@@ -45,7 +45,10 @@ test.describe('migrating', () => {
   })
 
   test('rolls back a migration that fails, and keeps those before it', () => {
-    const steps = appendSteps('create table one (a integer) strict', 'create table two (a integer) strict; insert into nowhere values (1)')
+    const steps = appendMigrations(
+      'create table one (a integer) strict',
+      'create table two (a integer) strict; insert into nowhere values (1)',
+    )
     expect(() => migrate(database, steps)).toThrow('nowhere')
     expect(readVersion(database)).toBe(currentVersion + 1)
     expect(listTables()).toContain('one')
@@ -64,30 +67,32 @@ test.describe('migrating', () => {
   })
 })
 
-test('opening a history migrates it, after what has to be done before', async () => {
-  database.close()
-  const versions: unknown[] = []
-  const beforeMigrating = async () => {
-    const unchanged = unwrap(await openDatabase(folder.path))
-    versions.push(readVersion(unchanged))
-    unchanged.close()
-    return { ok: true, value: undefined } as const
-  }
-  database = unwrap(await openDatabase(folder.path, { beforeMigrating, migrations: extendedMigrations }))
-  expect([...versions, readVersion(database)]).toEqual([currentVersion, extendedMigrations.length])
-  database.close()
-  // Up to date: nothing has to be done before.
-  database = unwrap(await openDatabase(folder.path, { beforeMigrating, migrations: extendedMigrations }))
-  expect(versions).toHaveLength(1)
-})
+test.describe('opening a history', () => {
+  test('migrates a history after the step before migrating has succeeded', async () => {
+    database.close()
+    const versions: unknown[] = []
+    const beforeMigrating = async () => {
+      const unchanged = unwrap(await openDatabase(folder.path))
+      versions.push(readVersion(unchanged))
+      unchanged.close()
+      return { ok: true, value: undefined } as const
+    }
+    database = unwrap(await openDatabase(folder.path, { beforeMigrating, migrations: extendedMigrations }))
+    expect([...versions, readVersion(database)]).toEqual([currentVersion, extendedMigrations.length])
+    database.close()
+    // Up to date, so nothing happens before.
+    database = unwrap(await openDatabase(folder.path, { beforeMigrating, migrations: extendedMigrations }))
+    expect(versions).toHaveLength(1)
+  })
 
-test('a new history has the newest version at once', async () => {
-  const other = createHistoryFolder()
-  const history = await openTestHistory(other.path)
-  savePromptAndAnswer(history, 'Why?', 'Because.')
-  await history.close()
-  const opened = unwrap(await openDatabase(other.path))
-  expect(readVersion(opened)).toBe(migrations.length)
-  opened.close()
-  other.remove()
+  test('gives a new history the newest version', async () => {
+    const other = createHistoryFolder()
+    const history = await openTestHistory(other.path)
+    savePromptAndAnswer(history, 'Why?', 'Because.')
+    await history.close()
+    const opened = unwrap(await openDatabase(other.path))
+    expect(readVersion(opened)).toBe(migrations.length)
+    opened.close()
+    other.remove()
+  })
 })

@@ -16,7 +16,7 @@ const referenceTime = Date.parse('2026-11-25T22:43:11.123Z')
 
 const parseBackupName = (name: string): BackupFile => {
   const parsedBackup = parseBackupFileName(name)
-  if (parsedBackup === null) throw new Error(`${name} is no backup`)
+  if (parsedBackup === null) throw new Error(`${name} is not a backup name`)
   return parsedBackup
 }
 

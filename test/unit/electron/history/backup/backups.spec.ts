@@ -124,7 +124,7 @@ test.describe('backups', () => {
     await archive.close()
     expect(before.readUInt32BE(60)).toBe(currentVersion)
     expect(readFileSync(join(folder, 'history.sqlite')).readUInt32BE(60)).toBe(extendedMigrations.length)
-    recordProof({ figure: 'made before the change of form, quick_check ok, restored', cases: 1, where: ['Node'] })
+    recordProof({ figure: 'made before the migration, quick_check ok, restored', cases: 1, where: ['Node'] })
   })
 
   test('are never made of a damaged history, whose damage is reported', async () => {
@@ -139,7 +139,7 @@ test.describe('backups', () => {
     writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
     clock.now += dayMs
     const archive = openTestArchive(folder, { now: () => clock.now, backUp: { initialDelayMs: 1, intervalMs: 2 ** 30 } })
-    await waitUntil('the damage to be told', () => (archive.reportedFailures.length > 0 ? true : null))
+    await waitUntil('the report of the damage', () => (archive.reportedFailures.length > 0 ? true : null))
     expect(archive.reportedFailures.map(({ code }) => code)).toEqual(['history-damaged'])
     expect(await archive.getProblem()).toMatchObject({ failure: { code: 'history-damaged' }, isOpen: true })
     expect(listFileNames(folder, 'backups')).toEqual(validBackups)
@@ -182,13 +182,13 @@ test.describe('backups', () => {
       now: () => clock.now,
       latestVersion: currentVersion,
     })
-    const restoreResults: unknown[] = []
+    const reportedFailures: unknown[] = []
     for (let days = 1; days <= 3; days += 1) {
       clock.now += dayMs
       expect(getResultCode(await backups.create())).toBe('history-full-disk')
-      restoreResults.push(unwrap(await backups.list()).failure)
+      reportedFailures.push(unwrap(await backups.list()).failure)
     }
-    expect(restoreResults).toEqual([null, null, { code: 'history-full-disk' }])
+    expect(reportedFailures).toEqual([null, null, { code: 'history-full-disk' }])
   })
 })
 

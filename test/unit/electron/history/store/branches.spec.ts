@@ -1,6 +1,7 @@
 // The tree of a conversation: switching branches, and deleting a message with its descendants.
 
 import { randomUUID } from 'node:crypto'
+import { mock } from 'node:test'
 import { expect, test } from '@playwright/test'
 import type { History } from '../../../../../electron/history/history.ts'
 import {
@@ -21,6 +22,7 @@ test.beforeEach(async () => {
   conversationId = randomUUID()
 })
 test.afterEach(async () => {
+  mock.timers.reset()
   await history.close()
   folder.remove()
 })
@@ -174,10 +176,12 @@ test.describe('deleting a message', () => {
   test('before its prompt is undone only together with the prompt', async () => {
     const { promptId, answerId } = saveBranchTurn('one', 'eins')
     const other = saveBranchTurn('other', 'anders')
-    unwrap(history.deleteMessage(conversationId, answerId))
     // Deletions in the same millisecond would count as one.
-    for (const startedAt = Date.now(); Date.now() === startedAt;) await new Promise(setImmediate)
+    mock.timers.enable({ apis: ['Date'], now: 1_000 })
+    unwrap(history.deleteMessage(conversationId, answerId))
+    mock.timers.setTime(1_001)
     unwrap(history.deleteMessage(conversationId, promptId))
+    mock.timers.reset()
     unwrap(history.undoDeleteMessage(conversationId, answerId))
     expect(messages().map(({ id }) => id)).toEqual([other.promptId, other.answerId])
     expect(unwrap(await history.find('eins'))).toEqual([])

@@ -31,12 +31,12 @@ test.afterEach(async () => {
 const refused = { ok: false, failure: { code: 'bad-input' } }
 
 /** Saves an image whose bytes contain this text. */
-const saveImageOf = (bytePattern: string, name?: string): ImageAttachment => saveTestImage(history, name, bytePattern.repeat(500))
+const saveImageOf = (canaryText: string, name?: string): ImageAttachment => saveTestImage(history, name, canaryText.repeat(500))
 
 /** Counts the text in all files of the history. */
-function countOccurrences(bytePattern: string): number {
+function countOccurrences(canaryText: string): number {
   return readdirSync(folder.path)
-    .map((name) => readFileSync(join(folder.path, name), 'latin1').split(bytePattern).length - 1)
+    .map((name) => readFileSync(join(folder.path, name), 'latin1').split(canaryText).length - 1)
     .reduce((sum, count) => sum + count, 0)
 }
 

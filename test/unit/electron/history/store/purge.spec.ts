@@ -31,7 +31,7 @@ test.afterEach(() => folder.remove())
 function countOccurrences(canaryText: string): number {
   return readdirSync(folder.path)
     .map((name) => countOccurrencesInFile(name, canaryText))
-    .reduce((sum, countRows) => sum + countRows, 0)
+    .reduce((sum, count) => sum + count, 0)
 }
 
 /** Counts the text in one file of the folder. */
@@ -64,8 +64,8 @@ const saveImageOf = (canaryText: string): ImageAttachment => saveTestImage(histo
 
 /** Saves the text in every part of a conversation, images included, among many words that make SQLite move rows. */
 function saveCanaryConversation(canaryText: string): string {
-  const createFillerText = (countRows: number): string =>
-    Array.from({ length: countRows }, () => `${canaryText}${Math.floor(Math.random() * 1e6)}`).join(' ')
+  const createFillerText = (wordCount: number): string =>
+    Array.from({ length: wordCount }, () => `${canaryText}${Math.floor(Math.random() * 1e6)}`).join(' ')
   const attachments = [{ kind: 'text', name: canaryText, text: createFillerText(1_000) }, saveImageOf(canaryText)] as const
   const { conversationId, answerId } = savePromptAndAnswer(history, createFillerText(20), createFillerText(200), { attachments })
   for (let turnIndex = 0, parentId = answerId; turnIndex < 5; turnIndex += 1) {
@@ -140,7 +140,7 @@ test.describe('purge', () => {
     recordProof({ figure: `${hits} canary hits in database, journal and index`, cases: rounds, where: ['Node'] })
   })
 
-  test('leaves no trace of deleted messages, in whatever order they were deleted, and keeps the rest', async () => {
+  test('leaves no trace of deleted messages, in any order of deletion, and keeps the rest', async () => {
     history = await openTestHistory(folder.path)
     const keptConversation = saveCanaryConversation('keeper')
     const last = unwrap(history.open(keptConversation))?.messages.at(-1)?.id ?? ''

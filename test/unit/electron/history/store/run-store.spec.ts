@@ -55,7 +55,7 @@ function saveContinuation(text: string, reasoning = '') {
   unwrap(history.endRun(start.runId, createRunResult(text, { reasoning, outcome: { kind: 'length' } })))
   const { conversationId, runId: cutOffRunId, prompt } = start
   return {
-    cutId: cutOffRunId,
+    cutOffRunId,
     promptId: prompt.id,
     start: { ...createRunStart(''), conversationId, prompt: { kind: 'continue', id: cutOffRunId } } as const,
   }
@@ -107,7 +107,7 @@ test.describe('beginning a run', () => {
   test('saves nothing if any part of it is invalid', () => {
     const { conversationId, promptId, answerId } = savePromptAndAnswer(history, 'Why?', 'Because.')
     const other = savePromptAndAnswer(history, 'Other', 'Other.')
-    const invalidResults = [
+    const invalidStarts = [
       createRunStart('id used', { id: promptId, conversationId, parentId: answerId }),
       createRunStart('run used', { runId: answerId, conversationId, parentId: answerId }),
       createRunStart('parent of another conversation', { conversationId, parentId: other.answerId }),
@@ -120,7 +120,7 @@ test.describe('beginning a run', () => {
       { ...createRunStart(''), conversationId, prompt: { kind: 'continue', id: answerId } as const },
     ]
     const before = unwrap(history.list(null))
-    for (const start of invalidResults) expect(history.beginRun(start)).toMatchObject({ failure: { code: 'bad-input' } })
+    for (const start of invalidStarts) expect(history.beginRun(start)).toMatchObject({ failure: { code: 'bad-input' } })
     expect(unwrap(history.list(null))).toEqual(before)
     expect(unwrap(history.open(conversationId))?.messages).toHaveLength(2)
   })
@@ -264,7 +264,7 @@ test.describe('tree of answers', () => {
   })
 
   test('has a sibling with the text so far when an answer is continued', async () => {
-    const { cutId: cutOffRunId, promptId, start } = saveContinuation('Because the', 'Hm.')
+    const { cutOffRunId, promptId, start } = saveContinuation('Because the', 'Hm.')
     expect(history.beginRun(start)).toEqual({ ok: true, value: { promptId, text: 'Because the', reasoning: 'Hm.' } })
     expect(unwrap(history.open(start.conversationId))?.messages).toMatchObject([
       { id: promptId },
@@ -277,16 +277,16 @@ test.describe('tree of answers', () => {
     ])
   })
 
-  for (const [caseName, addedMs] of [
+  for (const [moment, addedText] of [
     ['before anything is added', ''],
     ['in the middle', ' sea'],
   ] as const) {
-    test(`keeps a continued answer after a crash ${caseName}`, async () => {
+    test(`keeps a continued answer after a crash ${moment}`, async () => {
       const { start } = saveContinuation('Because the', 'Hm.')
       unwrap(history.beginRun(start))
-      unwrap(history.savePartial(start.runId, `Because the${addedMs}`, 'Hm.', null))
+      unwrap(history.savePartial(start.runId, `Because the${addedText}`, 'Hm.', null))
       const last = (await reopenConversation(start.conversationId))?.messages.at(-1)
-      expect(last).toMatchObject({ text: `Because the${addedMs}`, reasoning: 'Hm.', outcome: { kind: 'interrupted' } })
+      expect(last).toMatchObject({ text: `Because the${addedText}`, reasoning: 'Hm.', outcome: { kind: 'interrupted' } })
     })
   }
 

@@ -78,12 +78,14 @@ test.describe('setup', () => {
   })
 })
 
-test('a model that sends reasoning is recorded as one that thinks', () => {
-  savePromptAndAnswer(history, 'Why?', 'Because.', { model: 'maker/plain' })
-  for (const model of ['maker/thinker', 'maker/thinker']) {
-    const start = createRunStart('Why?', { model })
-    unwrap(history.beginRun(start))
-    unwrap(history.endRun(start.runId, createRunResult('Because.', { reasoning: 'Hm.' })))
-  }
-  expect(unwrap(history.listThinkingModels())).toEqual(['maker/thinker'])
+test.describe('list of thinking models', () => {
+  test('includes a model once it has sent reasoning', () => {
+    savePromptAndAnswer(history, 'Why?', 'Because.', { model: 'maker/plain' })
+    for (const model of ['maker/thinker', 'maker/thinker']) {
+      const start = createRunStart('Why?', { model })
+      unwrap(history.beginRun(start))
+      unwrap(history.endRun(start.runId, createRunResult('Because.', { reasoning: 'Hm.' })))
+    }
+    expect(unwrap(history.listThinkingModels())).toEqual(['maker/thinker'])
+  })
 })
