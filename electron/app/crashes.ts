@@ -11,7 +11,7 @@ const maxCrashes = 3
 const crashWindowMs = 60_000
 
 /** Reloads the chat window's crashed page: main has its prompts, answers and drafts. Asks first from the third crash on. */
-export function reloadAfterCrash(window: BrowserWindow, address: string, words: () => SystemWords['fallen'], warn: Warn): void {
+export function reloadAfterCrash(window: BrowserWindow, address: string, words: () => SystemWords['crashed'], warn: Warn): void {
   let crashTimes: readonly number[] = []
 
   onCrash(window, (reason) => {
@@ -29,8 +29,8 @@ export function reloadAfterCrash(window: BrowserWindow, address: string, words: 
 
   /** In a dialog of the system, because there is no page. */
   async function askToReload(): Promise<void> {
-    const { message, detail, again, quit } = words()
-    const buttons = [again, quit]
+    const { message, detail, reload, quit } = words()
+    const buttons = [reload, quit]
     const options: MessageBoxOptions = { type: 'error', message, detail, buttons, defaultId: 0, cancelId: 0, noLink: true }
     // On macOS the dialog is attached to its window, and would be invisible with a window that was never shown.
     const { response } = await (window.isVisible() ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options))

@@ -61,7 +61,7 @@ export function createWindowManager({ bounds, saveBounds, requestClose, words, w
       chat = null
       key?.destroy()
     })
-    reloadAfterCrash(window, chatPage.address, () => words().fallen, warn)
+    reloadAfterCrash(window, chatPage.address, () => words().crashed, warn)
     return window
   }
 

@@ -7,10 +7,10 @@ export const system: Words['system'] = {
     title: 'Parley kann nicht starten',
     detail: 'Ein Teil davon fehlt oder ist beschädigt. Vielleicht hilft eine Neuinstallation. Nenne in einem Bericht: {{id}}',
   },
-  fallen: {
+  crashed: {
     message: 'Das Fenster von Parley ist dreimal abgestürzt.',
     detail: 'Alles, was du geschrieben hast, ist gespeichert, und die Antworten auch.',
-    again: 'Noch einmal versuchen',
+    reload: 'Noch einmal versuchen',
     quit: 'Beenden',
   },
   openLink: {

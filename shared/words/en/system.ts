@@ -6,11 +6,11 @@ export const system = {
     detail: 'Part of it is missing or damaged. Installing it again may help. If you report this, mention: {{id}}',
   },
 
-  /** The system's own box, when the window's page fell over again and again. */
-  fallen: {
+  /** The system's dialog for a page that keeps crashing. */
+  crashed: {
     message: 'Parley’s window has crashed three times.',
     detail: 'Everything you wrote is saved, and so are the answers.',
-    again: 'Try again',
+    reload: 'Try again',
     quit: 'Quit',
   },
 

@@ -74,7 +74,7 @@ test('[row 17] content security policy › is needed: without it the same code r
   )
   expect(hub.otherHost.requests).toEqual([])
   recordProof({
-    figure: `without it, ${requestingPayloads.length} of ${requestingPayloads.length} still reach nobody`,
+    figure: `without it, ${requestingPayloads.length} of ${requestingPayloads.length} still reach no host`,
     cases: attempts.length,
     where: where(),
   })

@@ -110,8 +110,8 @@ test.describe('page that crashes three times in a minute', () => {
     await app.crashChat()
     const listMessageBoxes = async () => (await app.shellCalls()).filter(({ kind }) => kind === 'message-box')
     await expect.poll(async () => (await listMessageBoxes()).length).toBe(1)
-    const { message, detail, again, quit } = en.system.fallen
-    expect(await listMessageBoxes()).toMatchObject([{ options: { message, detail, buttons: [again, quit] } }])
+    const { message, detail, reload, quit } = en.system.crashed
+    expect(await listMessageBoxes()).toMatchObject([{ options: { message, detail, buttons: [reload, quit] } }])
     await app.answerDialog({ kind: 'button', index: 0 })
     chat = await app.chatWindow()
     await expect(chat.getByRole('article')).toHaveCount(2)

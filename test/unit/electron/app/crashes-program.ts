@@ -27,7 +27,7 @@ const recordState = (label: string, window: BrowserWindow): void => {
 
 const chat = new BrowserWindow({})
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder has every member that crashes.ts uses
-reloadAfterCrash(chat as never, 'app://page', () => systemWords.en.fallen, warn)
+reloadAfterCrash(chat as never, 'app://page', () => systemWords.en.crashed, warn)
 await crashRenderer(chat, 'clean-exit')
 recordState('clean exit', chat)
 await crashRenderer(chat)

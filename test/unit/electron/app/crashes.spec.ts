@@ -8,8 +8,8 @@ import { en } from '../../../../shared/words/en/en.ts'
 test.describe('crashed page', () => {
   test('is reloaded, but from the third crash in a minute only on request', () => {
     const output = execFileSync(process.execPath, [join(import.meta.dirname, 'crashes-program.ts')], { encoding: 'utf8' })
-    const { again, quit, message, detail } = en.system.fallen
-    const options = { type: 'error', message, detail, buttons: [again, quit], defaultId: 0, cancelId: 0, noLink: true }
+    const { reload, quit, message, detail } = en.system.crashed
+    const options = { type: 'error', message, detail, buttons: [reload, quit], defaultId: 0, cancelId: 0, noLink: true }
     expect(JSON.parse(output)).toEqual({
       states: [
         'clean exit: loaded 0, asked 0, open',
