@@ -71,7 +71,11 @@ export const calls = {
   'servers.remove': call<{ readonly id: string }, ModelList>(),
   'servers.forgetKey': call<{ readonly id: string }, ModelList>(),
 
-  'run.start': call<RunRequest, void>(),
+  /**
+   * Returns the conversation as shown afterwards, like the calls below that change one. Null when it cannot be read: the run goes on all
+   * the same.
+   */
+  'run.start': call<RunRequest, OpenedConversation | null>(),
   'run.stop': call<{ readonly runId: string }, void>(),
   /** Stops the runs of all conversations. */
   'run.stopAll': call<void, void>(),

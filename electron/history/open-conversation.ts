@@ -52,6 +52,18 @@ export function reopenAfterChange(
   return changeResult.ok ? openConversation(history, getLiveRun, id, from) : changeResult
 }
 
+/** Opens the conversation of a run that has just started. Null if it cannot be read: the run goes on all the same. */
+export function openAfterStart(
+  started: Reply<void>,
+  history: Pick<History, 'open'>,
+  getLiveRun: GetLiveRun,
+  id: string,
+): Reply<OpenedConversation | null> {
+  if (!started.ok) return started
+  const opened = openConversation(history, getLiveRun, id)
+  return opened.ok ? opened : succeeded(null)
+}
+
 /**
  * Opens a fork, and makes it the conversation to start with, unless another one than its original was opened meanwhile.
  * @param from the id of the original conversation

@@ -1,7 +1,7 @@
 // Answers the chat window's calls: one handler a call, each naming the part that does the work.
 
 import type { WindowManager } from '../app/window-manager.ts'
-import { buildStartView, openConversation, openFork, readSession, reopenAfterChange } from '../history/open-conversation.ts'
+import { buildStartView, openAfterStart, openConversation, openFork, readSession, reopenAfterChange } from '../history/open-conversation.ts'
 import type { Parts } from '../parts.ts'
 import type { SettingsStore } from '../settings.ts'
 import type { Handlers } from './ipc.ts'
@@ -79,7 +79,7 @@ export function createChatHandlers(options: ChatHandlerOptions): Handlers<Calls>
           // The first prompt of a new conversation opens it.
           history.setLastOpened(request.conversationId)
         }
-        return started
+        return openAfterStart(started, history, runs.live, request.conversationId)
       })
     },
     'run.stop': ({ runId }) => withHistory((_history, runs) => runs.stop(runId)),

@@ -10,8 +10,8 @@ import { openFind } from '../state/find.ts'
 import { closeDialog, openDialog, openSettings, setSidebarOpen, toggleSidebar } from '../state/layout.ts'
 import { countRuns, getLiveRuns } from '../state/live-runs.ts'
 import { startNewConversation } from '../state/open-conversation.ts'
-import { stopAllRuns, stopShownRuns } from '../state/runs.ts'
 import { getSpokenAnswerId } from '../state/speech.ts'
+import { stopAllRuns, stopShownRuns } from '../state/stop-runs.ts'
 import { stopReading } from '../speech/read-aloud.ts'
 import { saveConversationToFile } from '../history/save-to-file.ts'
 
@@ -81,5 +81,5 @@ function showAndFocus(selector: string, show: () => void): void {
 /** The voice first: it is what a person hears. */
 function stopSpeechOrRun(): void {
   if (getSpokenAnswerId() !== null) return stopReading()
-  stopShownRuns()
+  void stopShownRuns()
 }

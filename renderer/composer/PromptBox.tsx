@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardE
 import { useTranslation } from 'react-i18next'
 import { Button as AriaButton } from 'react-aria-components'
 import { defaultTask } from '../../shared/tasks.ts'
-import { getRunningAnswerIds } from '../state/comparison.ts'
+import { isAnswering } from '../state/badges.ts'
 import {
   getFullDraft,
   moveTextToPrompt,
@@ -20,8 +20,9 @@ import { useConversation } from '../state/conversation.ts'
 import { findExcessAttachments, maxAttachments, withText } from '../state/drafts.ts'
 import { getDialog, openDialog } from '../state/layout.ts'
 import { useModelNameFormatter, useModelTask, useServerName } from '../state/models.ts'
-import { sendPrompt, stopShownRuns } from '../state/runs.ts'
 import { focusSecret } from '../state/secret-review.ts'
+import { sendPrompt } from '../state/send-prompt.ts'
+import { stopShownRuns } from '../state/stop-runs.ts'
 import { shortName } from '../../shared/model-name.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { AddMenu } from './AddMenu.tsx'
@@ -59,7 +60,7 @@ export function PromptBox() {
   const [unpickedPromptId, setUnpickedPromptId] = useState<string>()
   const comparedModels = useComparedModels()
   const priceId = useId()
-  const isRunning = getRunningAnswerIds(conversation).length > 0
+  const isRunning = isAnswering(conversation)
   const expectsText = conversation.messages.length === 0 && draft.attachments.length === 0 && isMissingText(draft.text)
   const hasPasteAreaText = areaText.trim() !== ''
   const isTextMissing = expectsText && !hasPasteAreaText
@@ -183,7 +184,7 @@ export function PromptBox() {
               <ArrowUp size={18} aria-hidden />
             </AriaButton>
           ) : (
-            <Button onPress={stopShownRuns}>
+            <Button onPress={() => void stopShownRuns()}>
               <Square size={13} fill="currentColor" aria-hidden />
               {t('chat.stop')}
             </Button>

@@ -4,8 +4,10 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../shared/types/messages.ts'
+import type { RunPhase } from '../../shared/types/progress.ts'
 import { shortName } from '../../shared/model-name.ts'
-import { getLiveRuns, watchLiveRuns } from '../state/live-runs.ts'
+import { useConversation } from '../state/conversation.ts'
+import { getLiveRuns, watchLiveRuns, type LiveRuns } from '../state/live-runs.ts'
 import { takeFinishedSentences } from './sentences.ts'
 import { formatWaitAnnouncement } from './format-wait.ts'
 import { shouldAnnouncePhase, getWaitState } from './wait-state.ts'
@@ -19,6 +21,12 @@ export function Announcer({ answer }: { readonly answer: Message | undefined }) 
   const [announcement, setAnnouncement] = useState('')
   const announcedUpTo = useRef<{ readonly id: string; readonly next: number } | null>(null)
   const isRunning = answer?.kind === 'answer' && answer.outcome.kind === 'running'
+  const startingRunIds = useConversation((conversation) => conversation.startingRunIds)
+  const seenStarting = useRef<readonly string[]>([])
+
+  useEffect(() => {
+    if (startingRunIds.length > 0) seenStarting.current = startingRunIds
+  }, [startingRunIds])
 
   useEffect(() => {
     if (answer?.kind !== 'answer') return undefined
@@ -41,16 +49,20 @@ export function Announcer({ answer }: { readonly answer: Message | undefined }) 
   useEffect(() => {
     if (answer?.kind !== 'answer' || !isRunning) return undefined
     const { id, model, startedAt } = answer
-    return watchLiveRuns((now, previous) => {
+    const announcePhase = (now: LiveRuns, previousPhase: RunPhase | undefined) => {
       const progress = now.progress[id]
-      if (progress === undefined || !shouldAnnouncePhase(progress.phase, previous.progress[id]?.phase)) return
+      if (progress === undefined || !shouldAnnouncePhase(progress.phase, previousPhase)) return
       const lastTextAt = now.liveTexts[id]?.lastTextAt ?? null
       const wait = getWaitState(progress.phase, { now: Date.now(), startedAt, lastTextAt })
       if (wait.kind === 'none') return
       setAnnouncement(
         formatWaitAnnouncement(wait, { t, model: shortName(model), provider: progress.provider, hasBegun: lastTextAt !== null }),
       )
-    })
+    }
+    // Main reports the first phase of a run before it returns the answer.
+    if (seenStarting.current.includes(id)) announcePhase(getLiveRuns(), undefined)
+    seenStarting.current = []
+    return watchLiveRuns((now, previous) => announcePhase(now, previous.progress[id]?.phase))
   }, [answer, isRunning, t])
 
   return (

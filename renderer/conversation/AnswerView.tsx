@@ -9,6 +9,7 @@ import { useKeys } from '../state/keys.ts'
 import { mergeLiveText } from '../state/live-text.ts'
 import { useServerName } from '../state/models.ts'
 import { shortName } from '../../shared/model-name.ts'
+import { useIsReplaced } from '../state/retry.ts'
 import { AnswerActions } from './AnswerActions.tsx'
 import { getCardAction, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
@@ -38,10 +39,11 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
   const action = useKeys(({ status }) => getCardAction(answer, status))
   const AnswerText = textViews[tasks[answer.task].answerFormat]
   const isRunning = answer.outcome.kind === 'running'
+  const isReplaced = useIsReplaced(answer.id)
   // What the window saw may be more than was saved when main could not save.
   const { text, reasoning } = mergeLiveText(live, answer)
   return (
-    <div className={styles.answer} aria-busy={isRunning}>
+    <div className={styles.answer} aria-busy={isRunning || isReplaced}>
       <h2 className={styles.model}>
         <bdi>{shortName(answer.model)}</bdi>
         {server !== null && <span className={styles.server}>{t('models.at', { server })}</span>}
@@ -53,9 +55,8 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
           <AnswerText text={text} />
         </div>
       )}
-      {isRunning ? (
-        <WaitingIndicator answer={answer} lastTextAt={live?.lastTextAt ?? null} />
-      ) : (
+      {isRunning && <WaitingIndicator answer={answer} lastTextAt={live?.lastTextAt ?? null} />}
+      {!isRunning && !isReplaced && (
         <>
           <OutcomeNote answer={answer} hasText={text !== ''} isLast={isLast} />
           <div className={styles.foot}>

@@ -3,6 +3,7 @@
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnswerWithSiblings } from '../../shared/types/messages.ts'
+import { useIsReplaced } from '../state/retry.ts'
 import { pickAnswer } from '../state/branches.ts'
 import { useModelNameFormatter } from '../state/models.ts'
 import { Button } from '../ui/Button.tsx'
@@ -49,6 +50,7 @@ function canPick(answer: AnswerWithSiblings, answers: readonly AnswerWithSibling
 
 function Column({ answer, canPick: showsPickButton }: { readonly answer: AnswerWithSiblings; readonly canPick: boolean }) {
   const { t } = useTranslation()
+  const isReplaced = useIsReplaced(answer.id)
   const getFullName = useModelNameFormatter()
   const model = getFullName(answer.model)
   return (
@@ -61,8 +63,8 @@ function Column({ answer, canPick: showsPickButton }: { readonly answer: AnswerW
       aria-label={t('chat.answerFrom', { model })}
     >
       <AnswerView answer={answer} isLast />
-      {answer.outcome.kind !== 'running' && <ComparisonMetrics answer={answer} />}
-      {showsPickButton && (
+      {answer.outcome.kind !== 'running' && !isReplaced && <ComparisonMetrics answer={answer} />}
+      {showsPickButton && !isReplaced && (
         <div className={styles.pick}>
           <Button aria-label={t('compare.pickOf', { model })} onPress={() => void pickAnswer(answer)}>
             {t('compare.pick')}

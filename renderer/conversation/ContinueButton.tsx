@@ -3,8 +3,8 @@
 import { useTranslation } from 'react-i18next'
 import { canContinue } from '../../shared/can-continue.ts'
 import type { Answer } from '../../shared/types/messages.ts'
+import { continueAnswer } from '../state/retry.ts'
 import { Button } from '../ui/Button.tsx'
-import { continueFromAnswer } from '../state/comparison-actions.ts'
 
 interface ContinueButtonProps {
   readonly answer: Answer
@@ -18,7 +18,7 @@ export function ContinueButton({ answer, isLast, kind = 'plain' }: ContinueButto
   const { t } = useTranslation()
   if (!isLast || !canContinue(answer)) return null
   return (
-    <Button size="small" kind={kind} onPress={() => void continueFromAnswer(answer)}>
+    <Button size="small" kind={kind} onPress={() => void continueAnswer(answer)}>
       {t('chat.continue')}
     </Button>
   )

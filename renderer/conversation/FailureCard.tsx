@@ -5,11 +5,11 @@ import type { Failure } from '../../shared/failures.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import { keysAddress, newKeyAddress } from '../../shared/link.ts'
 import { callMainWithToast } from '../state/call-with-toast.ts'
-import { continueFromAnswer, retry } from '../state/comparison-actions.ts'
 import { openKeyWindow, useKeys } from '../state/keys.ts'
 import { openSettings } from '../state/layout.ts'
 import { useOffline } from '../state/offline.ts'
 import { editFailedPrompt } from '../state/open-conversation.ts'
+import { continueAnswer, retry } from '../state/retry.ts'
 import { Button } from '../ui/Button.tsx'
 import { getCardAction, requiresLastAnswer, getRetryDelay, type CardAction } from './card-action.ts'
 import { ContinueButton } from './ContinueButton.tsx'
@@ -92,6 +92,6 @@ function performAction(action: Exclude<CardAction, 'none' | 'choose-model'>, ans
     case 'retry':
       return void retry(answer)
     case 'continue':
-      return void continueFromAnswer(answer)
+      return void continueAnswer(answer)
   }
 }

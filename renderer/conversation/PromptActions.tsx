@@ -6,7 +6,7 @@ import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { startEdit } from '../state/edits.ts'
-import { retryPrompt } from '../state/runs.ts'
+import { retryPrompt } from '../state/retry.ts'
 import { MessageActions } from './MessageActions.tsx'
 
 interface PromptActionsProps {

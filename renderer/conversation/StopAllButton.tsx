@@ -2,17 +2,18 @@
 
 import { Square } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { getRunningAnswerIds } from '../state/comparison.ts'
+import { getRunIds } from '../state/comparison.ts'
 import { useConversation } from '../state/conversation.ts'
-import { stopAllRuns, useRunCount } from '../state/runs.ts'
+import { countRuns, useLiveRuns } from '../state/live-runs.ts'
+import { stopAllRuns } from '../state/stop-runs.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './StopAllButton.module.css'
 
 export function StopAllButton() {
   const { t } = useTranslation()
-  const count = useRunCount()
+  const count = useLiveRuns(countRuns)
   // What the box's own button stops is not offered twice.
-  const shownCount = useConversation((conversation) => getRunningAnswerIds(conversation).length)
+  const shownCount = useConversation((conversation) => getRunIds(conversation).length)
   if (count < 2 || count === shownCount) return null
   return (
     <div className={styles.place}>

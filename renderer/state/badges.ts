@@ -2,7 +2,7 @@
 
 import type { RunEnded, RunText } from '../../shared/types/runs.ts'
 import { onMainEvent } from './bridge.ts'
-import { getRunningAnswerIds } from './comparison.ts'
+import { getRunIds } from './comparison.ts'
 import { getConversation, watchConversation, type OpenConversation } from './conversation.ts'
 import { isListed, watchRemovedConversations } from './history.ts'
 import { getLiveRuns } from './live-runs.ts'
@@ -70,7 +70,7 @@ function refreshOpenBadge(conversation: OpenConversation): void {
   setBadge(conversation.id, isAnswering(conversation) ? 'writing' : null)
 }
 
-/** Whether its newest answer, or one of those side by side, is being written. */
+/** Whether its newest answer, or one of those side by side, is being written or about to be. */
 export function isAnswering(conversation: OpenConversation): boolean {
-  return getRunningAnswerIds(conversation).length > 0
+  return getRunIds(conversation).length > 0
 }

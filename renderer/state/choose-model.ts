@@ -9,7 +9,7 @@ import { getComposer, setModel } from './composer.ts'
 import { getConversation } from './conversation.ts'
 import { closeDialog, getDialog } from './layout.ts'
 import { addLookedUpModel, setModelList } from './models.ts'
-import { retryPrompt } from './runs.ts'
+import { retryPrompt } from './retry.ts'
 
 /** Takes over a list. A conversation without a model gets the chosen one. Also handles `models.changed`. */
 export function applyModelList(list: ModelList): void {

@@ -4,7 +4,7 @@
 import type { Draft } from '../../shared/types/drafts.ts'
 import type { Prompt } from '../../shared/types/messages.ts'
 import { createSlice } from './slice.ts'
-import { sendEditedPrompt } from './runs.ts'
+import { sendEditedPrompt } from './send-prompt.ts'
 
 /** By the prompt's id. */
 type Edits = Readonly<Record<string, Draft>>

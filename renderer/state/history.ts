@@ -1,12 +1,9 @@
-// Slice: the list of conversations, as far as it has been read, newest first; and what can be done with one of them.
+// Slice: the list of conversations, as far as it has been read, newest first; and renaming and pinning one of them.
 
 import type { ConversationPage, ConversationSummary } from '../../shared/types/conversations.ts'
-import { callMain } from './bridge.ts'
 import { callMainWithToast } from './call-with-toast.ts'
-import { getConversation, setConversationTitle } from './conversation.ts'
-import { startNewConversation } from './open-conversation.ts'
+import { setConversationTitle } from './conversation.ts'
 import { createSlice } from './slice.ts'
-import { showToast } from './toasts.ts'
 
 /** Main accepts no longer titles and search queries. */
 export const maxShortTextLength = 500
@@ -47,18 +44,16 @@ export async function loadMoreConversations(): Promise<void> {
   slice.set({ conversations: sortNewestFirst([...slice.get().conversations, ...added]), next: reply.value.next })
 }
 
-/** Adds a conversation to the list, or updates it there. */
-export function upsertConversation(conversation: ConversationSummary): void {
-  slice.set({ conversations: sortNewestFirst([conversation, ...listOthers(conversation.id)]) })
+/** Adds a conversation to the list, or updates it there, unless the list has a newer state of it: replies and events may overtake. */
+export function upsertConversation({ id, title, isPinned, model, updatedAt, excerpt }: ConversationSummary): void {
+  const listed = slice.get().conversations.find((each) => each.id === id)
+  if (listed !== undefined && listed.updatedAt > updatedAt) return
+  slice.set({ conversations: sortNewestFirst([{ id, title, isPinned, model, updatedAt, excerpt }, ...listOthers(id)]) })
 }
 
-/** Moves a conversation with a new prompt to the top, with the title that main gave it, before the answer has ended. */
-export async function refreshSentConversation(conversationId: string): Promise<void> {
-  const reply = await callMain('history.list', { after: null })
-  const sentConversation = reply.ok ? reply.value.conversations.find((each) => each.id === conversationId) : undefined
-  if (sentConversation === undefined) return
-  upsertConversation(sentConversation)
-  setConversationTitle(sentConversation)
+/** Removes a conversation that was deleted. */
+export function removeConversation(conversationId: string): void {
+  slice.set({ conversations: listOthers(conversationId) })
 }
 
 /** Renames a conversation. An empty title stands for its first words. */
@@ -71,20 +66,6 @@ export async function renameConversation(conversationId: string, title: string):
 
 export async function setPinned(conversationId: string, isPinned: boolean): Promise<void> {
   const reply = await callMainWithToast('history.pin', { conversationId, isPinned })
-  if (reply.ok) upsertConversation(reply.value)
-}
-
-/** Deletes a conversation, says so with `toastText`, and offers Undo. */
-export async function deleteConversation({ id }: Pick<ConversationSummary, 'id'>, toastText: string): Promise<void> {
-  const reply = await callMainWithToast('history.delete', { conversationId: id })
-  if (!reply.ok) return
-  slice.set({ conversations: listOthers(id) })
-  if (getConversation().id === id) startNewConversation()
-  showToast(toastText, () => void undoDeleteConversation(id))
-}
-
-async function undoDeleteConversation(conversationId: string): Promise<void> {
-  const reply = await callMainWithToast('history.undoDelete', { conversationId })
   if (reply.ok) upsertConversation(reply.value)
 }
 

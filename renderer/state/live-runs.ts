@@ -1,8 +1,9 @@
-// Slice: the runs that are going on, in all conversations: their text so far and their progress. Also how long answers reasoned.
+// Slice: the runs that are going on, in all conversations: their text so far and their progress; and how long answers reasoned.
 
+import type { Answer } from '../../shared/types/messages.ts'
 import type { RunProgress } from '../../shared/types/progress.ts'
 import type { RunText } from '../../shared/types/runs.ts'
-import { addReasoningTime, appendChunk, emptyLiveText, getReasoningMs, type LiveText } from './live-text.ts'
+import { addReasoningTime, appendChunk, emptyLiveText, getReasoningMs, mergeLiveText, type LiveText } from './live-text.ts'
 import { createSlice } from './slice.ts'
 
 type ByRunId<Value> = Readonly<Record<string, Value>>
@@ -14,6 +15,8 @@ export interface LiveRuns {
   /** Milliseconds of reasoning that the window saw, also of runs that have ended. */
   readonly reasoningTimes: ByRunId<number>
 }
+
+type SavedText = Pick<Answer, 'id' | 'text' | 'reasoning'>
 
 const noRuns: LiveRuns = { liveTexts: {}, progress: {}, reasoningTimes: {} }
 const slice = createSlice<LiveRuns>(noRuns)
@@ -36,12 +39,10 @@ export function addText(chunk: RunText): 'added' | 'gap' {
   return 'added'
 }
 
-export function setLiveText(runId: string, live: LiveText): void {
-  slice.set({ liveTexts: { ...slice.get().liveTexts, [runId]: live } })
-}
-
-export function dropLiveTexts(runIds: readonly string[]): void {
-  slice.set({ liveTexts: Object.fromEntries(Object.entries(slice.get().liveTexts).filter(([id]) => !runIds.includes(id))) })
+/** Takes over the text of a running answer as main has it, unless the window has more. */
+export function mergeSavedText({ id, text, reasoning }: SavedText): void {
+  const { liveTexts } = slice.get()
+  slice.set({ liveTexts: { ...liveTexts, [id]: mergeLiveText(liveTexts[id], { text, reasoning }) } })
 }
 
 /** Forgets a run's text and progress, and notes how long it reasoned. */
@@ -54,8 +55,14 @@ export function removeRun(runId: string): void {
   if (reasoningMs !== null) setReasoningTime(runId, reasoningMs)
 }
 
-export function setReasoningTime(runId: string, ms: number): void {
+function setReasoningTime(runId: string, ms: number): void {
   slice.set({ reasoningTimes: addReasoningTime(slice.get().reasoningTimes, runId, ms) })
+}
+
+/** A continued answer begins with the reasoning of the one before it. */
+export function copyReasoningTime(fromRunId: string, toRunId: string): void {
+  const ms = slice.get().reasoningTimes[fromRunId]
+  if (ms !== undefined) setReasoningTime(toRunId, ms)
 }
 
 /** Forgets all runs, as when another history is opened. */
@@ -63,7 +70,7 @@ export function clearRuns(): void {
   slice.set(noRuns)
 }
 
-/** The number of runs that are going on, as far as the window knows. */
+/** The number of runs that main has reported and that have not ended. */
 export function countRuns({ liveTexts, progress }: LiveRuns): number {
   return new Set([...Object.keys(liveTexts), ...Object.keys(progress)]).size
 }

@@ -6,10 +6,10 @@ import { parseServerModelId } from '../../shared/server-model.ts'
 import type { Answer } from '../../shared/types/messages.ts'
 import type { ModelList } from '../../shared/types/models.ts'
 import type { RunEnded } from '../../shared/types/runs.ts'
-import { getBadges, isAnswering, setBadge } from './badges.ts'
+import { getBadges, setBadge } from './badges.ts'
 import { callMain, onMainEvent } from './bridge.ts'
 import { callMainWithToast } from './call-with-toast.ts'
-import { getShownMessages } from './comparison.ts'
+import { getShownMessages, isRunning } from './comparison.ts'
 import { getConversation, watchConversation, type OpenConversation } from './conversation.ts'
 import { watchRemovedConversations } from './history.ts'
 import { watchModelList } from './models.ts'
@@ -49,8 +49,7 @@ export function watchOffline(): void {
   window.addEventListener('online', () => setOffline(false))
   onMainEvent('run.ended', onRunEnded)
   watchModelList(onModelsChange)
-  // Retried by hand, or sent along with the next prompt.
-  watchConversation((conversation) => isAnswering(conversation) && removeAnsweredUnsent(conversation))
+  watchConversation(removeAnsweredUnsent)
   watchRemovedConversations(removeUnsent)
 }
 
@@ -102,9 +101,10 @@ function listOtherUnsent(conversationId: string, comparisonId: string | null = n
     .unsent.filter((each) => each.conversationId !== conversationId || (comparisonId !== null && each.comparisonId === comparisonId))
 }
 
-/** While other models of a comparison answer, the one that was not reached stays unsent. */
+/** Prompts that are being answered again. While other models of a comparison answer, the one that was not reached stays unsent. */
 function removeAnsweredUnsent(conversation: OpenConversation): void {
-  const runningAnswers = getShownMessages(conversation).filter((message) => message.kind === 'answer' && message.outcome.kind === 'running')
+  const runningAnswers = getShownMessages(conversation).filter(isRunning)
+  if (runningAnswers.length === 0) return
   const isOtherColumn = ({ comparisonId, model }: UnsentPrompt) =>
     comparisonId !== null &&
     runningAnswers.every((answer) => answer.kind === 'answer' && answer.comparisonId === comparisonId && answer.model !== model)

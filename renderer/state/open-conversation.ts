@@ -3,6 +3,8 @@
 import type { Reply } from '../../shared/failures.ts'
 import type { OpenedConversation } from '../../shared/types/conversations.ts'
 import {
+  type AnswerWithSiblings,
+  maxComparedModels,
   maxMessagePageSize,
   type MessagePage,
   messagePageSize,
@@ -12,7 +14,7 @@ import {
 import { translate } from '../i18n/i18n.ts'
 import { callMain } from './bridge.ts'
 import { callMainWithToast } from './call-with-toast.ts'
-import { getShownMessages, getAnsweringModels } from './comparison.ts'
+import { getAnsweringModels, getShownMessages, isRunning } from './comparison.ts'
 import {
   flushSetup,
   getComposer,
@@ -24,10 +26,17 @@ import {
   setComparedModels,
   setDraft,
 } from './composer.ts'
-import { getConversation, replaceConversation, showEmptyConversation, updateConversation, type ScrollTarget } from './conversation.ts'
-import { mergeLiveText } from './live-text.ts'
-import { getLiveRuns, setLiveText, setProgress } from './live-runs.ts'
-import { showToast } from './toasts.ts'
+import {
+  addOlderMessages,
+  getConversation,
+  hideMessagesFrom,
+  showEmptyConversation,
+  showLoadedConversation,
+  type ScrollTarget,
+} from './conversation.ts'
+import { upsertConversation } from './history.ts'
+import { mergeSavedText, setProgress } from './live-runs.ts'
+import { dismissUndoToasts, showToast } from './toasts.ts'
 
 /** Counts openings, so that a slow reply cannot replace a conversation that was opened after it was asked for. */
 let latestOpenId = 0
@@ -38,14 +47,37 @@ export function showConversation(conversation: OpenedConversation, scrollTarget:
   showMessages(conversation, scrollTarget)
 }
 
-function showMessages(conversation: OpenedConversation, scrollTarget: ScrollTarget | null): void {
-  for (const message of getShownMessages(conversation)) {
-    if (message.kind === 'answer' && message.outcome.kind === 'running')
-      setLiveText(message.id, mergeLiveText(getLiveRuns().liveTexts[message.id], message))
-  }
-  for (const each of conversation.progress) setProgress(each)
-  const { id, title, messages, earlier, earlierImages, comparison } = conversation
-  replaceConversation({ id, title, isSaved: true, messages, earlier, earlierImages, comparison, scrollTarget })
+function showMessages(
+  conversation: OpenedConversation,
+  scrollTarget: ScrollTarget | null,
+  acceptedRunIds: readonly string[] = noRunIds,
+): void {
+  showLoadedConversation(conversation, scrollTarget, acceptedRunIds)
+  // Of the answers that main saw running, some may have ended by now.
+  const runningAnswers = getShownMessages(getConversation()).filter(isRunning)
+  for (const answer of runningAnswers) mergeSavedText(answer)
+  for (const progress of conversation.progress) if (runningAnswers.some(({ id }) => id === progress.runId)) setProgress(progress)
+}
+
+const noRunIds: readonly string[] = []
+
+interface ApplyOptions {
+  readonly scrollTarget?: ScrollTarget
+  /** Runs that main has accepted with this reply. */
+  readonly acceptedRunIds?: readonly string[]
+}
+
+/** Takes over a conversation as it is after a change: in the list, and on screen if it is open. The prompt box keeps its content. */
+export function applyConversation(conversation: OpenedConversation, { scrollTarget, acceptedRunIds }: ApplyOptions = {}): void {
+  if (getConversation().id === conversation.id) showMessages(conversation, scrollTarget ?? null, acceptedRunIds)
+  upsertConversation(conversation)
+  dismissUndoToastsIfFull(conversation.comparison)
+}
+
+/** A comparison with the maximum number of answers has no room for a deleted one to come back. */
+function dismissUndoToastsIfFull(answers: readonly AnswerWithSiblings[] | null): void {
+  const comparisonId = answers?.[0]?.comparisonId ?? null
+  if (answers !== null && answers.length >= maxComparedModels && comparisonId !== null) dismissUndoToasts(comparisonId)
 }
 
 /** Opens a conversation from the history. What is in the prompt box stays with the conversation that is left. */
@@ -77,7 +109,7 @@ async function fetchConversation(conversationId: string, scrollTarget: ScrollTar
 /** Reads the open conversation again, after a part of an answer was missed. The prompt box keeps its content. */
 export async function reloadConversation(conversationId: string): Promise<void> {
   const reply = await callMain('history.open', { conversationId, from: getConversation().messages[0]?.id ?? null })
-  if (reply.ok && reply.value !== null) refreshConversation(reply.value)
+  if (reply.ok && reply.value !== null) applyConversation(reply.value)
 }
 
 let isReloading = false
@@ -88,11 +120,6 @@ export async function reloadConversationOnce(conversationId: string): Promise<vo
   isReloading = true
   await reloadConversation(conversationId)
   isReloading = false
-}
-
-/** Shows the open conversation as it is now. Does nothing when another one is open. The prompt box keeps its content. */
-export function refreshConversation(updated: OpenedConversation, scrollTarget: ScrollTarget | null = null): void {
-  if (getConversation().id === updated.id) showMessages(updated, scrollTarget)
 }
 
 /** Opens a conversation that main has just made. */
@@ -139,7 +166,7 @@ async function loadPagesUntil(pageSize: number, isEnough: (messages: readonly Me
     if (!reply.ok || getConversation().id !== id || getConversation().messages[0]?.id !== first.id) return
     loaded = { ...reply.value, messages: [...reply.value.messages, ...loaded.messages] }
   }
-  updateConversation({ ...loaded, messages: [...loaded.messages, ...getConversation().messages] })
+  addOlderMessages(loaded)
 }
 
 /** Shows a new conversation, unless it is shown already. Until its first prompt is sent, only its draft and its setup are saved. */
@@ -156,12 +183,11 @@ export function startNewConversation(): void {
 /** Puts a failed prompt back into the box, to be sent again. A box that is in use is never overwritten. */
 export function editFailedPrompt(promptId: string): void {
   const conversation = getConversation()
-  const index = conversation.messages.findIndex(({ id }) => id === promptId)
-  const prompt = conversation.messages[index]
+  const prompt = conversation.messages.find(({ id }) => id === promptId)
   if (prompt?.kind !== 'prompt') return
   const { text, attachments } = getFullDraft()
   if (text !== '' || attachments.length > 0) return showToast(translate('chat.boxInUse'))
-  updateConversation({ messages: conversation.messages.slice(0, index), comparison: null })
+  hideMessagesFrom(promptId)
   // Models that were chosen for the next prompt stay chosen.
   if (getComposer().comparedModels.length === 0) setComparedModels(getAnsweringModels(conversation, promptId))
   setDraft({ text: prompt.text, attachments: prompt.attachments })

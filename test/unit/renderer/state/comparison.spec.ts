@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import { succeeded } from '../../../../shared/failures.ts'
 import type { AnswerWithSiblings, MessageWithSiblings } from '../../../../shared/types/messages.ts'
 import { getComposer, getTargetModels, setComparedModels, setModel } from '../../../../renderer/state/composer.ts'
-import { getShownMessages, getRunningAnswerIds, withAnswer, withoutColumn } from '../../../../renderer/state/comparison.ts'
+import { getRunIds, getShownMessages, withAnswer } from '../../../../renderer/state/comparison.ts'
 import { openConversation, showConversation, startNewConversation } from '../../../../renderer/state/open-conversation.ts'
 import { installPageBridge } from '../../../support/page/page-bridge.ts'
 import { finishedAnswer, openedConversation } from './sample-answers.ts'
@@ -26,15 +26,12 @@ const prompt: MessageWithSiblings = {
 const getIds = (messages: readonly { readonly id: string }[] | null) => messages?.map(({ id }) => id)
 
 test.describe('comparison', () => {
-  test('lists the running answers at the end', () => {
-    expect(
-      getRunningAnswerIds({
-        messages: [prompt],
-        comparison: [createColumn('a'), createColumn('b', 'running'), createColumn('c', 'running')],
-      }),
-    ).toEqual(['b', 'c'])
-    expect(getRunningAnswerIds({ messages: [prompt, createColumn('a', 'running')], comparison: null })).toEqual(['a'])
-    expect(getRunningAnswerIds({ messages: [prompt, createColumn('a')], comparison: null })).toEqual([])
+  test('lists the runs at the end, started or about to be', () => {
+    const columns = [createColumn('a'), createColumn('b', 'running'), createColumn('c', 'running')]
+    expect(getRunIds({ messages: [prompt], comparison: columns, startingRunIds: [] })).toEqual(['b', 'c'])
+    expect(getRunIds({ messages: [prompt], comparison: columns, startingRunIds: ['c', 'd'] })).toEqual(['c', 'd', 'b'])
+    expect(getRunIds({ messages: [prompt, createColumn('a', 'running')], comparison: null, startingRunIds: [] })).toEqual(['a'])
+    expect(getRunIds({ messages: [prompt, createColumn('a')], comparison: null, startingRunIds: [] })).toEqual([])
   })
 
   test('replaces an answer in the messages or the comparison', () => {
@@ -43,13 +40,6 @@ test.describe('comparison', () => {
     expect(
       getIds(getShownMessages(withAnswer({ messages: [prompt, createColumn('a')], comparison: null }, 'a', createColumn('again')))),
     ).toEqual(['p', 'again'])
-  })
-
-  test('turns the last remaining answer into a normal message', () => {
-    const shownConversation = { messages: [prompt], comparison: [createColumn('a'), createColumn('b'), createColumn('c')] }
-    const remainingColumns = withoutColumn(shownConversation, 'b')
-    expect(getIds(remainingColumns.comparison)).toEqual(['a', 'c'])
-    expect(withoutColumn(remainingColumns, 'c')).toEqual({ messages: [prompt, createColumn('a')], comparison: null })
   })
 })
 

@@ -9,7 +9,7 @@ import { getComposer, setComparedModels } from '../../../../renderer/state/compo
 import { getConversation } from '../../../../renderer/state/conversation.ts'
 import { getDialog } from '../../../../renderer/state/layout.ts'
 import { editFailedPrompt, showConversation } from '../../../../renderer/state/open-conversation.ts'
-import { sendEditedPrompt } from '../../../../renderer/state/runs.ts'
+import { sendEditedPrompt } from '../../../../renderer/state/send-prompt.ts'
 import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
 import { finishedAnswer, openedConversation } from './sample-answers.ts'
 
@@ -39,7 +39,7 @@ function recordStartedRuns(answer: 'accepted' | 'refused'): readonly RunRequest[
   bridge.respond({
     'run.start': async (request) => {
       requests.push(request)
-      return answer === 'accepted' ? succeeded(undefined) : failed('internal')
+      return answer === 'accepted' ? succeeded(conversation) : failed('internal')
     },
   })
   return requests
@@ -68,12 +68,15 @@ test.describe('edited prompt', () => {
     ])
     const [first] = requests
     expect(requests.every(({ comparisonId }) => comparisonId === first?.comparisonId && comparisonId !== 'c')).toBe(true)
-    const { messages, comparison } = getConversation()
-    expect(messages).toMatchObject([{ text: 'Why not?', siblings: { ordinal: 2, count: 2 } }])
-    expect(comparison?.map(({ model, parentId }) => [model, parentId])).toEqual([
-      ['org/one', messages[0]?.id],
-      ['org/two', messages[0]?.id],
-    ])
+  })
+
+  test('shows the edited prompt in place of the original until main has replied', async () => {
+    recordStartedRuns('accepted')
+    showConversation(compared)
+    const sending = sendEditedPrompt('p', editedPrompt, false)
+    expect(getConversation()).toMatchObject({ messages: [{ text: 'Why not?', parentId: null }], comparison: null })
+    await sending
+    expect(getConversation()).toMatchObject({ messages: [{ id: 'p' }], startingRunIds: [] })
   })
 
   test('restores the comparison when main refuses the edited prompt', async () => {

@@ -1,7 +1,7 @@
 // Detecting offline and online from ended runs and the model list, and sending unsent prompts.
 
 import { expect, test } from '@playwright/test'
-import { failed, type FailureCode, failureCodes, succeeded } from '../../../../shared/failures.ts'
+import { failed, type FailureCode, failureCodes, succeeded, type Reply } from '../../../../shared/failures.ts'
 import type { Answer, AnswerWithSiblings } from '../../../../shared/types/messages.ts'
 import type { ModelList } from '../../../../shared/types/models.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
@@ -116,9 +116,9 @@ test.describe('unsent prompts', () => {
 
   test('keeps prompts that cannot be started, except deleted ones', async () => {
     for (const id of ['a', 'b', 'c']) endRun(failedAnswer({ code: 'offline' }), id)
-    const replies: Readonly<Record<string, () => ReturnType<typeof failed> | ReturnType<typeof succeeded<void>>>> = {
+    const replies: Readonly<Record<string, () => Reply<null>>> = {
       a: () => failed('history-full-disk'),
-      b: () => succeeded(undefined),
+      b: () => succeeded(null),
       c: () => failed('bad-input'),
     }
     bridge.respond({ 'run.start': async ({ conversationId }: RunRequest) => replies[conversationId]?.() ?? failed('internal') })
@@ -132,7 +132,7 @@ test.describe('unsent prompts', () => {
     bridge.respond({
       'run.start': async ({ conversationId }) => {
         endRun(failedAnswer({ code: 'key-missing' }, { text: 'All of it', outcome: { kind: 'finished' }, firstTextMs: 1 }), conversationId)
-        return succeeded(undefined)
+        return succeeded(null)
       },
     })
     await sendUnsentPrompts()

@@ -5,12 +5,11 @@ import { succeeded } from '../../../../shared/failures.ts'
 import type { ImageAttachment } from '../../../../shared/types/attachments.ts'
 import type { AnswerWithSiblings, MessageWithSiblings } from '../../../../shared/types/messages.ts'
 import { en } from '../../../../shared/words/en/en.ts'
-import { addColumn } from '../../../../renderer/state/comparison-actions.ts'
-import { continueLastAnswer, retryPrompt } from '../../../../renderer/state/runs.ts'
 import { initTranslations } from '../../../../renderer/i18n/i18n.ts'
 import { applyModelList } from '../../../../renderer/state/choose-model.ts'
 import { setModel } from '../../../../renderer/state/composer.ts'
 import { showConversation } from '../../../../renderer/state/open-conversation.ts'
+import { addColumn, continueAnswer, retryPrompt } from '../../../../renderer/state/retry.ts'
 import { getToasts } from '../../../../renderer/state/toasts.ts'
 import { installPageBridge, type PageBridge } from '../../../support/page/page-bridge.ts'
 import { finishedAnswer, openedConversation } from './sample-answers.ts'
@@ -46,7 +45,7 @@ const models = {
 
 test.beforeEach(() => {
   bridge.reset()
-  bridge.respond({ 'run.start': async () => succeeded(undefined) })
+  bridge.respond({ 'run.start': async () => succeeded(null) })
   applyModelList(models)
   showConversation(conversation)
 })
@@ -61,7 +60,7 @@ test.describe('omitted images notice', () => {
   })
 
   test('appears for continuing an answer of a text-only model', async () => {
-    await continueLastAnswer('b')
+    await continueAnswer(createAnswer('b', 'q'))
     expect(getToastTexts()).toEqual([textOnlyNotice])
   })
 
