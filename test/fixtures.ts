@@ -6,10 +6,10 @@
 
 import { test as base, expect } from '@playwright/test'
 import { AnswerPage } from './pages/answer-page.ts'
-import type { ChatPage } from './pages/chat-page.ts'
+import { ChatPage } from './pages/chat-page.ts'
 import type { Hub } from './stand-ins/hub/hub.ts'
 import type { Keyring } from './stand-ins/keyring/keyring.ts'
-import { AppSession, type AppSetup, type RestartableApp } from './support/app-session.ts'
+import { AppSession, type AppSetup, type RestartableApp, type StartedApp } from './support/app-session.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from './support/launch.ts'
 import { openBuiltPage } from './support/page/built-page.ts'
 import { recordPolicyViolations } from './support/page/policy-violations.ts'
@@ -17,7 +17,7 @@ import { recordPolicyViolations } from './support/page/policy-violations.ts'
 export { expect }
 export type { AppSetup, RestartableApp } from './support/app-session.ts'
 
-export type LaunchApp = (options: LaunchOptions) => Promise<LaunchedApp>
+export type LaunchApp = (options: LaunchOptions) => Promise<{ readonly app: LaunchedApp; readonly chat: ChatPage }>
 
 interface TestFixtures {
   /** How the app is started. */
@@ -29,6 +29,8 @@ interface TestFixtures {
   readonly dataFolder: string
   readonly app: RestartableApp
   readonly chat: ChatPage
+  /** Starts the app when the test says so, for tests that prepare its data folder themselves. */
+  readonly startApp: () => Promise<StartedApp>
   /** Starts another app beside `app`. It is closed at the end of the test. */
   readonly launchApp: LaunchApp
 }
@@ -70,12 +72,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   dataFolder: async ({ session }, provide) => provide(session.dataFolder),
   app: [async ({ session }, provide) => provide((await session.app()).app), { timeout: startTimeoutMs }],
   chat: [async ({ session }, provide) => provide((await session.app()).chat), { timeout: startTimeoutMs }],
+  startApp: async ({ session }, provide) => provide(() => session.app()),
   launchApp: async ({}, provide) => {
     const apps: LaunchedApp[] = []
     await provide(async (options) => {
       const app = await launch(options)
       apps.push(app)
-      return app
+      return { app, chat: new ChatPage({ page: await app.chatWindow() }) }
     })
     for (const app of apps) if (app.processes().length > 0) await app.close()
   },

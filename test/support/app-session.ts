@@ -60,9 +60,10 @@ export class AppSession {
 
   constructor(setup: AppSetup) {
     this.setup = setup
+    mkdirSync(this.dataFolder)
   }
 
-  /** The app's data folder; it is there before the app is started. */
+  /** The app's data folder. It exists before the app is started. */
   get dataFolder(): string {
     return join(this.#tempFolder.path, 'data')
   }
@@ -115,7 +116,6 @@ export class AppSession {
     const { key = 'kept', keychain = 'memory', prepare, afterStart } = this.setup
     const hub = await this.hub()
     const folder = this.#tempFolder.path
-    mkdirSync(this.dataFolder)
     await prepare?.(this.dataFolder)
     const keyring = keychain === 'memory' ? {} : ({ keychain: 'real', keyring: await this.keyring() } as const)
     const own = typeof this.setup.launch === 'function' ? this.setup.launch({ hub, folder }) : this.setup.launch

@@ -19,6 +19,11 @@ export function caseCount(few: number, stated: number): number {
   return process.env['PARLEY_PROOF'] === 'stated' ? stated : few
 }
 
+/** On what an app of a spec runs. */
+export function getProofTarget({ isStandIn }: { readonly isStandIn: boolean }): ProofTarget {
+  return isStandIn ? 'stand-in' : 'Electron'
+}
+
 /** Tells the proof what the running spec has shown. Call it last: what comes before must have passed. */
 export function recordProof(facts: ProofFacts): void {
   test.info().annotations.push({ type: 'proven', description: JSON.stringify(facts) })

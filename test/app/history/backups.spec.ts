@@ -1,271 +1,226 @@
-// A history that is damaged, too new, or cannot be opened, and its backups: what the window says of it, and the ways on.
+// A history that is damaged, too new or cannot be opened, and its backups: what the window says, and the ways to recover.
 
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { openTestArchive, createTestBackups, listFileNames } from '../../support/history/archive-fixture.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import { expect, test } from '../../fixtures.ts'
+import { BackupSettings } from '../../pages/backup-settings.ts'
+import { setKey } from '../../pages/key-window.ts'
+import { expectNoAxeViolations } from '../../support/axe.ts'
+import {
+  createTestBackups,
+  damageLongPrompt,
+  listFileNames,
+  openTestArchive,
+  saveLongPrompt,
+} from '../../support/history/archive-fixture.ts'
 import { unwrap } from '../../support/history/history-fixture.ts'
-import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { sendPrompt, setKey, submitPrompt } from '../../support/app-actions.ts'
 
-let hub: Hub
-let app: LaunchedApp
-let chat: Page
-let data: string
-let file: string
-
-test.beforeAll(async () => {
-  hub = await startHub({ speed: 0 })
-})
-test.afterAll(() => hub.close())
-
-test.beforeEach(async () => {
-  data = mkdtempSync(join(tmpdir(), 'parley-backups-'))
-  file = join(data, 'history.sqlite')
-})
-test.afterEach(async () => {
-  if (app.processes().length > 0) await app.close()
-  rmSync(data, { recursive: true })
-})
-
-async function start(): Promise<void> {
-  app = await launch({ hub: hub.origin, data })
-  chat = await app.chatWindow()
-}
+const toFile = (dataFolder: string): string => join(dataFolder, 'history.sqlite')
+const formatConversationCount = (count: number): string => (count === 1 ? '1 conversation' : `${count} conversations`)
 
 const hourMs = 60 * 60 * 1000
 
 /** Two backups, an hour and two days old, of one conversation and of two; then a third conversation. */
-async function createHistory(): Promise<void> {
-  const archive = openTestArchive(data)
+async function createHistory(dataFolder: string): Promise<void> {
+  const archive = openTestArchive(dataFolder)
   await archive.savePrompt('About herring')
-  unwrap(await createTestBackups(data, { now: Date.now() - 48 * hourMs }).create())
+  unwrap(await createTestBackups(dataFolder, { now: Date.now() - 48 * hourMs }).create())
   await archive.savePrompt('About olives')
-  unwrap(await createTestBackups(data, { now: Date.now() - hourMs }).create())
+  unwrap(await createTestBackups(dataFolder, { now: Date.now() - hourMs }).create())
   await archive.savePrompt('About the moon')
   await archive.close()
 }
 
-function damageHistory(): void {
-  writeFileSync(file, readFileSync(file).fill(0xa5, 0, 5_000))
+function damageHistory(dataFolder: string): void {
+  writeFileSync(toFile(dataFolder), readFileSync(toFile(dataFolder)).fill(0xa5, 0, 5_000))
 }
 
-/** Where texts are, which are not read for the list. */
-function damageBackups(): void {
-  for (const name of listFileNames(data, 'backups')) {
-    const path = join(data, 'backups', name)
+/** Damages the texts of the backups, which are not read to list them. */
+function damageBackups(dataFolder: string): void {
+  for (const name of listFileNames(dataFolder, 'backups')) {
+    const path = join(dataFolder, 'backups', name)
     const bytes = readFileSync(path)
     const page = bytes.lastIndexOf('About herring') & ~4_095
     writeFileSync(path, bytes.fill(0xa5, page, page + 4_096))
   }
 }
 
-const conversationRow = (title: string) => chat.getByRole('button', { name: title, exact: true })
-const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
-const backups = () => chat.getByRole('list', { name: en.backups.title }).getByRole('listitem')
-const restoreButtons = () => chat.getByRole('button', { name: new RegExp(`^${en.backups.restoreLabel.split('{{')[0]}`) })
-const confirmDialog = () => chat.getByRole('alertdialog')
-const answerDialog = (buttonLabel: string) => confirmDialog().getByRole('button', { name: buttonLabel }).click()
-const formatConversationCount = (count: number): string => (count === 1 ? '1 conversation' : `${count} conversations`)
+test.describe('backups', () => {
+  test.use({ setup: { scope: 'test', key: 'none' } })
 
-async function openBackupsPage(): Promise<void> {
-  await expect(chat.locator('[data-row]').first()).toBeVisible()
-  await chat.keyboard.press('ControlOrMeta+,')
-  await chat.getByRole('tab', { name: en.settings.history }).click()
-}
+  test('a damaged history offers its backups with their counts, and one is restored by keyboard', async ({ hub, dataFolder, startApp }) => {
+    await createHistory(dataFolder)
+    damageHistory(dataFolder)
+    const damagedBytes = readFileSync(toFile(dataFolder))
+    const { app, chat } = await startApp()
+    const backups = new BackupSettings(chat)
+    await expect(chat.page.getByText(en.failures['history-damaged'])).toContainText(en.notice.noHistory)
+    await chat.promptBox.field.fill('typed meanwhile')
+    await expectNoAxeViolations(app, chat.page)
 
-async function closeSettings(): Promise<void> {
-  await chat.getByRole('button', { name: en.settings.close }).click()
-  await expect(chat.getByRole('dialog')).toHaveCount(0)
-}
+    const seeBackupsButton = chat.page.getByRole('button', { name: en.notice.seeBackups })
+    await seeBackupsButton.focus()
+    await chat.press('Enter')
+    await expect(chat.page.getByText(en.backups.damagedIntro)).toBeVisible()
+    await expect(backups.items).toHaveText([new RegExp(formatConversationCount(2)), new RegExp(formatConversationCount(1))])
+    await expectNoAxeViolations(app, chat.page)
+    expect(readFileSync(toFile(dataFolder)).equals(damagedBytes)).toBe(true)
 
-async function expectNoAxeViolations(): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await app.setSystemTheme(theme)
-    await chat.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)))
-    const { violations } = await new AxeBuilder({ page: chat }).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => [theme, id, nodes.map(({ html }) => html)])).toEqual([])
-  }
-  await app.setSystemTheme('light')
-}
+    await backups.restoreButtons.first().focus()
+    await chat.press('Enter')
+    await expect(chat.alertDialog).toContainText(en.backups.restoreMovesAside)
+    await expect(chat.alertDialog.getByRole('button', { name: en.settings.cancel })).toBeFocused()
+    await expectNoAxeViolations(app, chat.page)
+    await chat.press('Tab')
+    await chat.press('Enter')
+    await expect(chat.alertDialog).toHaveCount(0)
+    await expect(chat.page.getByText(en.backups.aside)).toBeVisible()
+    await chat.settings.close()
 
-test('a damaged history leads to its backups with their counts, and back to one of them by the keyboard alone', async () => {
-  await createHistory()
-  damageHistory()
-  const damagedBytes = readFileSync(file)
-  await start()
-  await expect(chat.getByText(en.failures['history-damaged'])).toContainText(en.notice.noHistory)
-  await promptBox().fill('typed meanwhile')
-  await expectNoAxeViolations()
-
-  const seeBackupsButton = chat.getByRole('button', { name: en.notice.seeBackups })
-  await seeBackupsButton.focus()
-  await chat.keyboard.press('Enter')
-  await expect(chat.getByText(en.backups.damagedIntro)).toBeVisible()
-  await expect(backups()).toHaveText([new RegExp(formatConversationCount(2)), new RegExp(formatConversationCount(1))])
-  await expectNoAxeViolations()
-  expect(readFileSync(file).equals(damagedBytes)).toBe(true)
-
-  await restoreButtons().first().focus()
-  await chat.keyboard.press('Enter')
-  await expect(confirmDialog()).toContainText(en.backups.restoreMovesAside)
-  await expect(confirmDialog().getByRole('button', { name: en.settings.cancel })).toBeFocused()
-  await expectNoAxeViolations()
-  await chat.keyboard.press('Tab')
-  await chat.keyboard.press('Enter')
-  await expect(confirmDialog()).toHaveCount(0)
-  await expect(chat.getByText(en.backups.aside)).toBeVisible()
-  await closeSettings()
-
-  await expect(conversationRow('About olives')).toBeVisible()
-  await expect(conversationRow('About herring')).toBeVisible()
-  await expect(conversationRow('About the moon')).toHaveCount(0)
-  await expect(seeBackupsButton).toHaveCount(0)
-  await expect(promptBox()).toHaveValue('typed meanwhile')
-  const [movedAsideFile = ''] = listFileNames(data, 'damaged')
-  expect(readFileSync(join(data, 'damaged', movedAsideFile)).equals(damagedBytes)).toBe(true)
-  await setKey(app, hub.keys.fineGrained)
-  await sendPrompt(chat, '/say It goes on')
-  await expect(conversationRow('/say It goes on')).toBeVisible()
-})
-
-test('a new history can be started beside the damaged one, which is kept', async () => {
-  await createHistory()
-  damageHistory()
-  await start()
-  await chat.getByRole('button', { name: en.notice.seeBackups }).click()
-  await chat.getByRole('button', { name: en.backups.anew }).click()
-  await expect(confirmDialog()).toContainText(en.backups.anewDetail)
-  await answerDialog(en.backups.anewConfirm)
-  await expect(confirmDialog()).toHaveCount(0)
-  await expect(backups()).toHaveCount(2)
-  await closeSettings()
-  await expect(chat.getByText(en.history.empty)).toBeVisible()
-  await expect(chat.getByRole('button', { name: en.notice.seeBackups })).toHaveCount(0)
-  expect(listFileNames(data, 'damaged')).toHaveLength(1)
-  await setKey(app, hub.keys.fineGrained)
-  await sendPrompt(chat, '/say It goes on')
-  await expect(conversationRow('/say It goes on')).toBeVisible()
-})
-
-test('goes back to a backup from the settings, stops what is coming in, and back again to what was there', async () => {
-  await createHistory()
-  await start()
-  await setKey(app, hub.keys.fineGrained)
-  await submitPrompt(chat, '/speed 20\n/length 4000\nA long one.')
-  await expect(chat.getByRole('article').last()).toContainText('This is sentence 1 of')
-  await openBackupsPage()
-  await restoreButtons().last().click()
-  await expect(confirmDialog()).toContainText(en.backups.restoreDetail)
-  await expect(confirmDialog()).toContainText(en.backups.restoreKeeps)
-  await answerDialog(en.backups.restoreConfirm)
-  await expect(confirmDialog()).toHaveCount(0)
-  // What was there until now stands in the list as well.
-  await expect(backups().first()).toContainText(en.backups.replaced)
-  await expect(backups().first()).toContainText(formatConversationCount(4))
-  await closeSettings()
-  await expect(conversationRow('About herring')).toBeVisible()
-  await expect(conversationRow('About olives')).toHaveCount(0)
-  await expect(chat.getByRole('article')).toHaveCount(0)
-
-  await openBackupsPage()
-  await restoreButtons().first().click()
-  await answerDialog(en.backups.restoreConfirm)
-  await expect(confirmDialog()).toHaveCount(0)
-  await closeSettings()
-  await expect(conversationRow('About the moon')).toBeVisible()
-  await chat.getByRole('button', { name: /A long one/ }).click()
-  await expect(chat.getByText(en.chat.interrupted)).toBeVisible()
-})
-
-test('deletes the backups when asked to', async () => {
-  await createHistory()
-  await start()
-  await openBackupsPage()
-  await chat.getByRole('button', { name: en.backups.remove }).click()
-  await expect(confirmDialog()).toContainText(en.backups.removeDetail)
-  await answerDialog(en.backups.removeConfirm)
-  await expect(chat.getByText(en.backups.none)).toBeVisible()
-  expect(listFileNames(data, 'backups')).toEqual([])
-  await closeSettings()
-  await expect(conversationRow('About the moon')).toBeVisible()
-})
-
-test('says that a backup is damaged, also to who pressed Escape while it was to take the history’s place, and changes nothing', async () => {
-  await createHistory()
-  damageBackups()
-  await start()
-  await openBackupsPage()
-  await restoreButtons().first().click()
-  const confirmButton = confirmDialog().getByRole('button', { name: en.backups.restoreConfirm })
-  await expect(confirmButton).toBeVisible()
-  // In one go in the page, as main's answer would be there before a second key could be pressed from here.
-  const wasBusy = await confirmButton.evaluate(async (button) => {
-    const isBusy = () => button.hasAttribute('disabled')
-    if (button instanceof HTMLElement) button.click()
-    for (let tick = 0; tick < 100 && !isBusy(); tick += 1) await Promise.resolve()
-    button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }))
-    return isBusy()
+    await expect(chat.sidebar.row('About olives')).toBeVisible()
+    await expect(chat.sidebar.row('About herring')).toBeVisible()
+    await expect(chat.sidebar.row('About the moon')).toHaveCount(0)
+    await expect(seeBackupsButton).toHaveCount(0)
+    await expect(chat.promptBox.field).toHaveValue('typed meanwhile')
+    const [movedAsideFile = ''] = listFileNames(dataFolder, 'damaged')
+    expect(readFileSync(join(dataFolder, 'damaged', movedAsideFile)).equals(damagedBytes)).toBe(true)
+    await setKey(app, hub.keys.fineGrained)
+    await chat.send('/say It goes on')
+    await expect(chat.sidebar.row('/say It goes on')).toBeVisible()
   })
-  expect(wasBusy).toBe(true)
-  await expect(confirmDialog()).toContainText(en.failures['backup-damaged'])
-  await answerDialog(en.settings.cancel)
-  await closeSettings()
-  await expect(conversationRow('About the moon')).toBeVisible()
-})
 
-test('says that a part is damaged when that shows only later, and leads to the backups', async () => {
-  await createHistory()
-  const archive = openTestArchive(data)
-  await archive.savePrompt(`Deep down ${'and deeper '.repeat(900)}`)
-  await archive.savePrompt('On top')
-  await archive.close()
-  const bytes = readFileSync(file)
-  // A page that the long text alone fills, in the middle of it.
-  const pages = Array.from({ length: bytes.length / 4_096 }, (_, index) => index * 4_096)
-  const page = pages.find((from) => bytes.toString('latin1', from, from + 4_096).split('deeper').length > 360) ?? 0
-  writeFileSync(file, bytes.fill(0xa5, page, page + 4_096))
-  await start()
-  await expect(conversationRow('On top')).toBeVisible()
-  await chat.getByRole('button', { name: /^Deep down/ }).click()
-  await expect(chat.getByText(en.notice.historyPartlyDamaged)).toBeVisible()
-  await expectNoAxeViolations()
-  await chat.getByRole('button', { name: en.notice.seeBackups }).click()
-  await expect(backups()).toHaveCount(2)
-})
+  test('starts a new history beside the damaged one, which is kept', async ({ hub, dataFolder, startApp }) => {
+    await createHistory(dataFolder)
+    damageHistory(dataFolder)
+    const { app, chat } = await startApp()
+    const backups = new BackupSettings(chat)
+    await chat.page.getByRole('button', { name: en.notice.seeBackups }).click()
+    await chat.page.getByRole('button', { name: en.backups.anew }).click()
+    await expect(chat.alertDialog).toContainText(en.backups.anewDetail)
+    await backups.confirm(en.backups.anewConfirm)
+    await expect(backups.items).toHaveCount(2)
+    await chat.settings.close()
+    await expect(chat.page.getByText(en.history.empty)).toBeVisible()
+    await expect(chat.page.getByRole('button', { name: en.notice.seeBackups })).toHaveCount(0)
+    expect(listFileNames(dataFolder, 'damaged')).toHaveLength(1)
+    await setKey(app, hub.keys.fineGrained)
+    await chat.send('/say It goes on')
+    await expect(chat.sidebar.row('/say It goes on')).toBeVisible()
+  })
 
-test('tries again to open a history that could not be opened, without a restart', async () => {
-  // A folder where the file should be.
-  mkdirSync(file)
-  await start()
-  await expect(chat.getByText(en.notice.rightsNeeded)).toBeVisible()
-  await promptBox().fill('typed meanwhile')
-  const tryAgainButton = chat.getByRole('button', { name: en.notice.tryAgain })
-  await tryAgainButton.click()
-  await expect(chat.getByText(en.failures['history-cannot-write'])).toBeVisible()
-  await expect(chat.getByText(en.notice.rightsNeeded)).toBeVisible()
-  await expectNoAxeViolations()
-  rmdirSync(file)
-  await createHistory()
-  await tryAgainButton.click()
-  await expect(conversationRow('About the moon')).toBeVisible()
-  await expect(tryAgainButton).toHaveCount(0)
-  await expect(promptBox()).toHaveValue('typed meanwhile')
-})
+  test('restores a backup from the settings, stops a running answer, and goes back again', async ({ hub, dataFolder, startApp }) => {
+    await createHistory(dataFolder)
+    const { app, chat } = await startApp()
+    const backups = new BackupSettings(chat)
+    await setKey(app, hub.keys.fineGrained)
+    await chat.submit('/speed 20\n/length 4000\nA long one.')
+    await expect(chat.conversation.lastMessage).toContainText('This is sentence 1 of')
+    await backups.open()
+    await backups.restoreButtons.last().click()
+    await expect(chat.alertDialog).toContainText(en.backups.restoreDetail)
+    await expect(chat.alertDialog).toContainText(en.backups.restoreKeeps)
+    await backups.confirm(en.backups.restoreConfirm)
+    // The replaced history is in the list as well.
+    await expect(backups.items.first()).toContainText(en.backups.replaced)
+    await expect(backups.items.first()).toContainText(formatConversationCount(4))
+    await chat.settings.close()
+    await expect(chat.sidebar.row('About herring')).toBeVisible()
+    await expect(chat.sidebar.row('About olives')).toHaveCount(0)
+    await expect(chat.conversation.messages).toHaveCount(0)
 
-test('says that a newer version made the history, and leaves it alone', async () => {
-  await createHistory()
-  const bytes = readFileSync(file)
-  // Where SQLite keeps user_version.
-  bytes.writeUInt32BE(999, 60)
-  writeFileSync(file, bytes)
-  await start()
-  await expect(chat.getByText(en.notice.newerNeeded)).toBeVisible()
-  await app.close()
-  expect(readFileSync(file).equals(bytes)).toBe(true)
-  expect(readdirSync(data)).not.toContain('damaged')
+    await backups.open()
+    await backups.restoreButtons.first().click()
+    await backups.confirm(en.backups.restoreConfirm)
+    await chat.settings.close()
+    await expect(chat.sidebar.row('About the moon')).toBeVisible()
+    await chat.sidebar.rows.filter({ hasText: 'A long one' }).click()
+    await expect(chat.page.getByText(en.chat.interrupted)).toBeVisible()
+  })
+
+  test('deletes the backups', async ({ dataFolder, startApp }) => {
+    await createHistory(dataFolder)
+    const { chat } = await startApp()
+    const backups = new BackupSettings(chat)
+    await backups.open()
+    await chat.page.getByRole('button', { name: en.backups.remove }).click()
+    await expect(chat.alertDialog).toContainText(en.backups.removeDetail)
+    await backups.confirm(en.backups.removeConfirm)
+    await expect(chat.page.getByText(en.backups.none)).toBeVisible()
+    expect(listFileNames(dataFolder, 'backups')).toEqual([])
+    await chat.settings.close()
+    await expect(chat.sidebar.row('About the moon')).toBeVisible()
+  })
+
+  test('says that a backup is damaged, even after Escape, and changes nothing', async ({ dataFolder, startApp }) => {
+    await createHistory(dataFolder)
+    damageBackups(dataFolder)
+    const { chat } = await startApp()
+    const backups = new BackupSettings(chat)
+    await backups.open()
+    await backups.restoreButtons.first().click()
+    const confirmButton = chat.alertDialog.getByRole('button', { name: en.backups.restoreConfirm })
+    await expect(confirmButton).toBeVisible()
+    // In one task in the page: main would reply before a second key could be pressed from here.
+    const wasBusy = await confirmButton.evaluate(async (button) => {
+      const isBusy = () => button.hasAttribute('disabled')
+      if (button instanceof HTMLElement) button.click()
+      for (let tick = 0; tick < 100 && !isBusy(); tick += 1) await Promise.resolve()
+      button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }))
+      return isBusy()
+    })
+    expect(wasBusy).toBe(true)
+    await expect(chat.alertDialog).toContainText(en.failures['backup-damaged'])
+    await backups.confirm(en.settings.cancel)
+    await chat.settings.close()
+    await expect(chat.sidebar.row('About the moon')).toBeVisible()
+  })
+
+  test('says when damage shows up later, and leads to the backups', async ({ dataFolder, startApp }) => {
+    await createHistory(dataFolder)
+    const archive = openTestArchive(dataFolder)
+    await saveLongPrompt(archive)
+    await archive.close()
+    damageLongPrompt(toFile(dataFolder))
+    const { app, chat } = await startApp()
+    const backups = new BackupSettings(chat)
+    await expect(chat.sidebar.row('On top')).toBeVisible()
+    await chat.sidebar.rows.filter({ hasText: 'Deep down' }).click()
+    await expect(chat.page.getByText(en.notice.historyPartlyDamaged)).toBeVisible()
+    await expectNoAxeViolations(app, chat.page)
+    await chat.page.getByRole('button', { name: en.notice.seeBackups }).click()
+    await expect(backups.items).toHaveCount(2)
+  })
+
+  test('opens a history on a second try, without a restart', async ({ dataFolder, startApp }) => {
+    // A folder where the file should be.
+    mkdirSync(toFile(dataFolder))
+    const { app, chat } = await startApp()
+    await expect(chat.page.getByText(en.notice.rightsNeeded)).toBeVisible()
+    await chat.promptBox.field.fill('typed meanwhile')
+    const tryAgainButton = chat.page.getByRole('button', { name: en.notice.tryAgain })
+    await tryAgainButton.click()
+    await expect(chat.page.getByText(en.failures['history-cannot-write'])).toBeVisible()
+    await expect(chat.page.getByText(en.notice.rightsNeeded)).toBeVisible()
+    await expectNoAxeViolations(app, chat.page)
+    rmdirSync(toFile(dataFolder))
+    await createHistory(dataFolder)
+    await tryAgainButton.click()
+    await expect(chat.sidebar.row('About the moon')).toBeVisible()
+    await expect(tryAgainButton).toHaveCount(0)
+    await expect(chat.promptBox.field).toHaveValue('typed meanwhile')
+  })
+
+  test('says that a newer version wrote the history, and leaves it alone', async ({ dataFolder, startApp }) => {
+    await createHistory(dataFolder)
+    const bytes = readFileSync(toFile(dataFolder))
+    // Where SQLite keeps user_version.
+    bytes.writeUInt32BE(999, 60)
+    writeFileSync(toFile(dataFolder), bytes)
+    const { app, chat } = await startApp()
+    await expect(chat.page.getByText(en.notice.newerNeeded)).toBeVisible()
+    await app.close()
+    expect(readFileSync(toFile(dataFolder)).equals(bytes)).toBe(true)
+    expect(readdirSync(dataFolder)).not.toContain('damaged')
+  })
 })

@@ -1,202 +1,170 @@
-// Finding conversations again: the list, search, names, pins, deleting and its undoing, and what is there after a restart.
+// Finding conversations again: the list, search, names, pins, deleting and Undo, and what a restart keeps.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { fillPlaceholders } from '../../../shared/fill-placeholders.ts'
 import { en } from '../../../shared/words/en/en.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { openTestHistory as openHistory, savePromptAndAnswer, unwrap } from '../../support/history/history-fixture.ts'
-import { launch, type LaunchedApp } from '../../support/launch.ts'
+import { expect, test } from '../../fixtures.ts'
+import type { ChatPage } from '../../pages/chat-page.ts'
 import { fakeKeys } from '../../support/data/key-fixtures.ts'
-import { waitForAnswerEnd, setKey, startNewConversation } from '../../support/app-actions.ts'
-
-let hub: Hub
-let app: LaunchedApp
-let chat: Page
-let data: string
-
-async function start(): Promise<void> {
-  app = await launch({ hub: hub.origin, data })
-  chat = await app.chatWindow()
-}
+import { openTestHistory, savePromptAndAnswer, unwrap } from '../../support/history/history-fixture.ts'
 
 const olive = '/say The olive grows in the south'
 const herring = '/say The herring swims in the north'
-/** A spec that renames or deletes for good does it to one of its own. */
+/** Each of these belongs to one test, which renames it or deletes it for good. */
 const birch = '/say The birch sheds in the east'
 const walrus = '/say The walrus sleeps in the west'
 const gull = '/say The gull cries in the bay'
 const threeDaysAgo = 'Three days ago'
 const fiveDaysAgo = 'Five days ago'
 
-// One app for all: but for what is its own, each spec leaves the list as it was found.
-test.beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), 'parley-history-'))
-  hub = await startHub({ speed: 0 })
-  const history = await openHistory(data)
+async function fillFolder(folder: string): Promise<void> {
+  const history = await openTestHistory(folder)
   const model = 'Qwen/Qwen2.5-7B-Instruct'
   const now = Date.now()
   for (const [index, prompt] of [gull, walrus, birch, herring, olive].entries()) {
     savePromptAndAnswer(history, prompt, prompt.replace('/say ', ''), { model, startedAt: now - 10 + index })
   }
-  const day = 24 * 60 * 60 * 1000
-  savePromptAndAnswer(history, threeDaysAgo, 'Yes.', { model, startedAt: now - 3 * day })
-  const oldTurn = savePromptAndAnswer(history, fiveDaysAgo, 'Yes.', { model, startedAt: now - 5 * day })
-  unwrap(history.pin(oldTurn.conversationId, true))
+  const dayMs = 24 * 60 * 60 * 1000
+  savePromptAndAnswer(history, threeDaysAgo, 'Yes.', { model, startedAt: now - 3 * dayMs })
+  const pinned = savePromptAndAnswer(history, fiveDaysAgo, 'Yes.', { model, startedAt: now - 5 * dayMs })
+  unwrap(history.pin(pinned.conversationId, true))
   await history.close()
-  await start()
-})
-
-test.afterAll(async () => {
-  await app.close()
-  await hub.close()
-  rmSync(data, { recursive: true })
-})
-
-test.beforeEach(async () => {
-  await search().fill('')
-  await conversationRow(olive).click()
-  await expect(paragraphWithText('The olive grows')).toBeVisible()
-})
-
-const conversationRow = (title: string) => chat.getByRole('button', { name: title, exact: true })
-const paragraphWithText = (text: string) => chat.getByRole('main').getByRole('paragraph').filter({ hasText: text }).first()
-const promptBox = () => chat.getByRole('textbox', { name: en.chat.promptLabel })
-const search = () => chat.getByRole('searchbox', { name: en.history.search })
-
-async function chooseRowAction(title: string, action: string): Promise<void> {
-  await conversationRow(title).hover()
-  await chat.getByRole('button', { name: en.history.more.replace('{{title}}', title) }).click()
-  await chat.getByRole('menuitem', { name: action }).click()
 }
 
-test('lists conversations by day and opens the one that is clicked', async () => {
-  await expect(chat.getByRole('heading', { name: en.history.today })).toBeVisible()
-  await conversationRow(herring).click()
-  await expect(paragraphWithText('The herring swims')).toBeVisible()
-})
+const paragraphWithText = (chat: ChatPage, text: string) =>
+  chat.page.getByRole('main').getByRole('paragraph').filter({ hasText: text }).first()
 
-test('finds a conversation by a word of its answer and marks the word', async () => {
-  await search().fill('herring')
-  await expect(
-    chat
-      .locator('mark')
-      .filter({ hasText: /herring/i })
-      .first(),
-  ).toBeVisible()
-  await chat.locator('mark').first().click()
-  await expect(paragraphWithText('The herring swims')).toBeVisible()
-})
+test.describe('history', () => {
+  // One app for all: a test leaves the list as it was, except for conversations of its own.
+  test.use({ setup: { prepare: fillFolder } })
 
-test('saves a conversation as Markdown and as JSON where the person chooses, without the key that was sent in it', async () => {
-  const key = String(fakeKeys[0]?.[1])
-  await startNewConversation(chat)
-  await setKey(app, hub.keys.fineGrained)
-  await promptBox().fill(`/say Is ${key} good?`)
-  await promptBox().press('Enter')
-  await chat.getByRole('button', { name: en.secret.sendAnyway }).click()
-  await waitForAnswerEnd(chat, 2)
-  const title = String(await chat.locator('[aria-current="page"]').textContent())
-  for (const [format, extension] of [
-    ['markdown', 'md'],
-    ['json', 'json'],
-  ] as const) {
-    const path = join(data, `saved.${extension}`)
-    await app.answerDialog({ kind: 'files', paths: [path] })
-    await chooseRowAction(title, en.history.saveAs[format])
-    await expect(chat.getByText(en.history.savedWithout_other.replace('{{count}}', '3'))).toBeVisible()
-    // What was said of the first file is still there as the second is written.
-    await expect.poll(() => existsSync(path)).toBe(true)
-    const saved = readFileSync(path, 'utf8')
-    expect(saved).toContain(en.system.saved.secret)
-    expect(saved).not.toContain(key.slice(4))
-  }
-  const proposedFileName = (await app.shellCalls()).flatMap((call) => (call.kind === 'save-dialog' ? [call.options.defaultPath] : []))
-  expect(proposedFileName).toEqual([expect.stringMatching(/^[^/]+\.md$/), expect.stringMatching(/^[^/]+\.json$/)])
-})
-
-test('says in words that nothing was found', async () => {
-  await search().fill('zeppelin')
-  await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'zeppelin'))).toBeVisible()
-})
-
-test('a restart keeps the open conversation, its unsent words and a new name, and what was deleted is not found after it', async () => {
-  await chooseRowAction(birch, en.history.rename)
-  await chat.getByRole('textbox', { name: en.history.renameLabel }).fill('About trees')
-  await chat.keyboard.press('Enter')
-  await expect(conversationRow('About trees')).toBeVisible()
-  await chooseRowAction(walrus, en.history.remove)
-  await expect(conversationRow(walrus)).toHaveCount(0)
-  await conversationRow(herring).click()
-  await expect(paragraphWithText('The herring swims')).toBeVisible()
-  await promptBox().fill('not sent yet')
-  await app.close()
-  await start()
-  await expect(paragraphWithText('The herring swims')).toBeVisible()
-  await expect(promptBox()).toHaveValue('not sent yet')
-  await expect(conversationRow('About trees')).toBeVisible()
-  await expect(conversationRow(walrus)).toHaveCount(0)
-  await search().fill('walrus')
-  await expect(chat.getByText(en.history.nothingFound.replace('{{query}}', 'walrus'))).toBeVisible()
-  await promptBox().fill('')
-})
-
-test('keeps what is typed while another conversation is being opened', async () => {
-  await chat.evaluate(() => {
-    // In one go, so that main's reply to the click comes after the typing.
-    const other = [...document.querySelectorAll<HTMLElement>('[data-row]')].find(({ textContent }) => textContent.includes('herring'))
-    const home = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
-    other?.click()
-    home?.select()
-    document.execCommand('insertText', false, 'just typed')
+  test.beforeEach(async ({ chat }) => {
+    await chat.sidebar.search.fill('')
+    await chat.sidebar.row(olive).click()
+    await expect(paragraphWithText(chat, 'The olive grows')).toBeVisible()
   })
-  await expect(paragraphWithText('The herring swims')).toBeVisible()
-  await expect(promptBox()).toHaveValue('')
-  await conversationRow(olive).click()
-  await expect(promptBox()).toHaveValue('just typed')
-  await promptBox().fill('')
-})
 
-test('brings a deleted conversation back on Undo', async () => {
-  await chooseRowAction(herring, en.history.remove)
-  await expect(conversationRow(herring)).toHaveCount(0)
-  await chat.getByRole('button', { name: en.history.undo }).click()
-  await expect(conversationRow(herring)).toBeVisible()
-})
+  test('lists conversations by day and opens the clicked one', async ({ chat }) => {
+    await expect(chat.page.getByRole('heading', { name: en.history.today })).toBeVisible()
+    await chat.sidebar.row(herring).click()
+    await expect(paragraphWithText(chat, 'The herring swims')).toBeVisible()
+  })
 
-test('a second deletion leaves the Undo of the first where it is', async () => {
-  await chooseRowAction(herring, en.history.remove)
-  await chooseRowAction(olive, en.history.remove)
-  const undo = chat.getByRole('button', { name: en.history.undo })
-  await expect(undo).toHaveCount(2)
-  await undo.first().click()
-  await expect(conversationRow(herring)).toBeVisible()
-  await expect(conversationRow(olive)).toHaveCount(0)
-  await undo.click()
-  await expect(conversationRow(olive)).toBeVisible()
-})
+  test('finds a conversation by a word of an answer and highlights the word', async ({ chat }) => {
+    await chat.sidebar.search.fill('herring')
+    await expect(chat.sidebar.highlights.filter({ hasText: /herring/i }).first()).toBeVisible()
+    await chat.sidebar.highlights.first().click()
+    await expect(paragraphWithText(chat, 'The herring swims')).toBeVisible()
+  })
 
-test('offers Undo no longer than it works, also while it is pointed at', async () => {
-  await chat.clock.install()
-  await chooseRowAction(gull, en.history.remove)
-  const undo = chat.getByRole('button', { name: en.history.undo })
-  await undo.hover()
-  await chat.clock.runFor(11_000)
-  await expect(undo).toBeVisible()
-  await chat.clock.runFor(4_000)
-  await expect(undo).toHaveCount(0)
-})
+  test('saves a conversation as Markdown and JSON without the key that is in it', async ({ chat, app, dataFolder }) => {
+    const key = String(fakeKeys[0]?.[1])
+    await chat.startNewConversation()
+    await chat.promptBox.field.fill(`/say Is ${key} good?`)
+    await chat.promptBox.field.press('Enter')
+    await chat.secretReview.sendAnywayButton.click()
+    await chat.conversation.waitForAnswerEnd(2)
+    const title = String(await chat.sidebar.currentRow.textContent())
+    for (const [format, extension] of [
+      ['markdown', 'md'],
+      ['json', 'json'],
+    ] as const) {
+      const path = join(dataFolder, `saved.${extension}`)
+      await app.answerDialog({ kind: 'files', paths: [path] })
+      await chat.sidebar.chooseAction(title, en.history.saveAs[format])
+      await expect(chat.page.getByText(fillPlaceholders(en.history.savedWithout_other, { count: 3 }))).toBeVisible()
+      // The notice of the first file is still there while the second is written.
+      await expect.poll(() => existsSync(path)).toBe(true)
+      const saved = readFileSync(path, 'utf8')
+      expect(saved).toContain(en.system.saved.secret)
+      expect(saved).not.toContain(key.slice(4))
+    }
+    const proposedNames = (await app.shellCalls()).flatMap((call) => (call.kind === 'save-dialog' ? [call.options.defaultPath] : []))
+    expect(proposedNames).toEqual([expect.stringMatching(/^[^/]+\.md$/), expect.stringMatching(/^[^/]+\.json$/)])
+  })
 
-test('puts an unpinned conversation back under its day, and a pinned one on top', async () => {
-  const rows = chat.locator('[data-row]')
-  const pinnedHeading = chat.getByRole('heading', { name: en.history.pinned })
-  await expect(rows.first()).toHaveText(fiveDaysAgo)
-  await chooseRowAction(fiveDaysAgo, en.history.unpin)
-  await expect(pinnedHeading).toHaveCount(0)
-  await expect(chat.getByRole('navigation').getByRole('heading', { level: 2 })).toHaveCount(3)
-  await expect(rows.filter({ hasText: /olive|herring|days ago/ })).toHaveText([/olive/, /herring/, threeDaysAgo, fiveDaysAgo])
-  await chooseRowAction(fiveDaysAgo, en.history.pin)
-  await expect(pinnedHeading).toBeVisible()
-  await expect(rows.first()).toHaveText(fiveDaysAgo)
+  test('says when nothing is found', async ({ chat }) => {
+    await chat.sidebar.search.fill('zeppelin')
+    await expect(chat.page.getByText(fillPlaceholders(en.history.nothingFound, { query: 'zeppelin' }))).toBeVisible()
+  })
+
+  test('a restart keeps the open conversation, drafts and names; deleted ones are not found', async ({ chat, app }) => {
+    await chat.sidebar.chooseAction(birch, en.history.rename)
+    await chat.page.getByRole('textbox', { name: en.history.renameLabel }).fill('About trees')
+    await chat.press('Enter')
+    await expect(chat.sidebar.row('About trees')).toBeVisible()
+    await chat.sidebar.chooseAction(walrus, en.history.remove)
+    await expect(chat.sidebar.row(walrus)).toHaveCount(0)
+    await chat.sidebar.row(herring).click()
+    await expect(paragraphWithText(chat, 'The herring swims')).toBeVisible()
+    await chat.promptBox.field.fill('not sent yet')
+    await app.restart()
+    await expect(paragraphWithText(chat, 'The herring swims')).toBeVisible()
+    await expect(chat.promptBox.field).toHaveValue('not sent yet')
+    await expect(chat.sidebar.row('About trees')).toBeVisible()
+    await expect(chat.sidebar.row(walrus)).toHaveCount(0)
+    await chat.sidebar.search.fill('walrus')
+    await expect(chat.page.getByText(fillPlaceholders(en.history.nothingFound, { query: 'walrus' }))).toBeVisible()
+    await chat.promptBox.field.fill('')
+  })
+
+  test('keeps what is typed while another conversation is opened', async ({ chat }) => {
+    await chat.page.evaluate(() => {
+      // In one task, so that main's reply to the click comes after the typing.
+      const other = [...document.querySelectorAll<HTMLElement>('[data-row]')].find(({ textContent }) => textContent.includes('herring'))
+      const home = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
+      other?.click()
+      home?.select()
+      document.execCommand('insertText', false, 'just typed')
+    })
+    await expect(paragraphWithText(chat, 'The herring swims')).toBeVisible()
+    await expect(chat.promptBox.field).toHaveValue('')
+    await chat.sidebar.row(olive).click()
+    await expect(chat.promptBox.field).toHaveValue('just typed')
+    await chat.promptBox.field.fill('')
+  })
+
+  test('Undo restores a deleted conversation', async ({ chat }) => {
+    await chat.sidebar.chooseAction(herring, en.history.remove)
+    await expect(chat.sidebar.row(herring)).toHaveCount(0)
+    await chat.sidebar.undoButton.click()
+    await expect(chat.sidebar.row(herring)).toBeVisible()
+  })
+
+  test('a second deletion keeps the Undo of the first', async ({ chat }) => {
+    await chat.sidebar.chooseAction(herring, en.history.remove)
+    await chat.sidebar.chooseAction(olive, en.history.remove)
+    const undo = chat.sidebar.undoButton
+    await expect(undo).toHaveCount(2)
+    await undo.first().click()
+    await expect(chat.sidebar.row(herring)).toBeVisible()
+    await expect(chat.sidebar.row(olive)).toHaveCount(0)
+    await undo.click()
+    await expect(chat.sidebar.row(olive)).toBeVisible()
+  })
+
+  test('offers Undo only while it works, even under the pointer', async ({ chat }) => {
+    await chat.page.clock.install()
+    await chat.sidebar.chooseAction(gull, en.history.remove)
+    const undo = chat.sidebar.undoButton
+    await undo.hover()
+    await chat.page.clock.runFor(11_000)
+    await expect(undo).toBeVisible()
+    await chat.page.clock.runFor(4_000)
+    await expect(undo).toHaveCount(0)
+  })
+
+  test('lists an unpinned conversation under its day, and a pinned one first', async ({ chat }) => {
+    const rows = chat.sidebar.rows
+    const pinnedHeading = chat.page.getByRole('heading', { name: en.history.pinned })
+    await expect(rows.first()).toHaveText(fiveDaysAgo)
+    await chat.sidebar.chooseAction(fiveDaysAgo, en.history.unpin)
+    await expect(pinnedHeading).toHaveCount(0)
+    await expect(chat.sidebar.list.getByRole('heading', { level: 2 })).toHaveCount(3)
+    await expect(rows.filter({ hasText: /olive|herring|days ago/ })).toHaveText([/olive/, /herring/, threeDaysAgo, fiveDaysAgo])
+    await chat.sidebar.chooseAction(fiveDaysAgo, en.history.pin)
+    await expect(pinnedHeading).toBeVisible()
+    await expect(rows.first()).toHaveText(fiveDaysAgo)
+  })
 })

@@ -1,6 +1,6 @@
 // Archives for specs: an opened one over a folder, its backups, and what their files hold.
 
-import { readdirSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { openArchive } from '../../../electron/history/archive.ts'
 import { createBackupTasks } from '../../../electron/history/backup/backup-task.ts'
@@ -16,6 +16,9 @@ export const backupWorker = new URL('../../../electron/history/backup/backup-wor
 export function createTestBackups(folder: string, clock: { now: number }) {
   return createBackups({ folder, tasks: createBackupTasks(backupWorker), now: () => clock.now, latestVersion: migrations.length })
 }
+
+/** The page size of SQLite. */
+const pageSize = 4_096
 
 interface ArchiveFixtureOptions {
   readonly now?: () => number
@@ -65,4 +68,21 @@ export function listFileNames(folder: string, inner: 'backups' | 'damaged'): rea
   } catch {
     return []
   }
+}
+
+/** Saves a prompt so long that it fills pages of the history's file that nothing else is in, and a short one after it. */
+export async function saveLongPrompt(archive: ArchiveFixture): Promise<void> {
+  await archive.savePrompt(`Deep down ${'and deeper '.repeat(900)}`)
+  await archive.savePrompt('On top')
+}
+
+/** Damages a page of the file that only the long prompt fills. The app may have the file open. */
+export function damageLongPrompt(file: string): void {
+  const bytes = readFileSync(file)
+  const pages = Array.from({ length: bytes.length / pageSize }, (_, index) => index * pageSize)
+  const page = pages.find((from) => bytes.toString('latin1', from, from + pageSize).split('deeper').length > 360)
+  if (page === undefined) throw new Error('The file has no page of the long prompt')
+  const handle = openSync(file, 'r+')
+  writeSync(handle, Buffer.alloc(pageSize, 0xa5), 0, pageSize, page)
+  closeSync(handle)
 }

@@ -1,6 +1,7 @@
 // Calls main over the bridge of a page, past the page's own code, as a script in the page could.
 
 import type { Page } from '@playwright/test'
+import type { StartView } from '../../../shared/types/start.ts'
 
 export function callMain(page: Page, name: string, input: unknown): Promise<unknown> {
   return page.evaluate(
@@ -11,4 +12,15 @@ export function callMain(page: Page, name: string, input: unknown): Promise<unkn
     },
     { name, input },
   )
+}
+
+/** What main would show in a window that opens now. */
+export function readStartView(page: Page): Promise<StartView> {
+  return page.evaluate(async () => {
+    const bridge: { readonly calls: { readonly 'app.getStartView': () => Promise<{ readonly value: StartView }> } } = Reflect.get(
+      window,
+      'parley',
+    )
+    return (await bridge.calls['app.getStartView']()).value
+  })
 }
