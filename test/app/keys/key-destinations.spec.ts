@@ -1,4 +1,4 @@
-// Where the key and the prompt may arrive, through the window: whatever Hugging Face's place answers, at no other.
+// Where the key and the prompt may go, through the window: nowhere else, whatever Hugging Face's stand-in answers.
 
 import { expect, test, type Page } from '@playwright/test'
 import { canaryForms, findForms } from '../../support/process/canary-forms.ts'
@@ -8,15 +8,13 @@ import { startRequestRecorder, type ReceivedRequest } from '../../support/proces
 import { caseCount, recordProof } from '../../support/proof.ts'
 import { callMain, setKey } from '../../support/app-actions.ts'
 
-test.skip(!canMakeCertificates(), 'Certificates are made by openssl, which is not here.')
-
 const keyText = `hf_${'a1B2'.repeat(8)}xy`
 const prompt = 'A prompt that is nobody else’s business.'
 const forms = [...canaryForms(keyText), { name: 'the prompt', bytes: Buffer.from(prompt) }]
 const filterLeaks = (requests: readonly ReceivedRequest[]): readonly ReceivedRequest[] =>
   requests.filter(({ raw }) => findForms(raw, forms).length > 0)
 
-/** All that the app asks Hugging Face for, each once, until the last has come to an end. */
+/** Makes every kind of request to Hugging Face once, and waits for the last to end. */
 async function sendAllRequestKinds(chat: Page): Promise<void> {
   const conversationId = crypto.randomUUID()
   await callMain(chat, 'key.check', { keyId: null })
@@ -37,43 +35,47 @@ async function sendAllRequestKinds(chat: Page): Promise<void> {
   await expect.poll(readLastMessages, { intervals: [20] }).toMatch(/"outcome":\{"kind":"failed"/)
 }
 
-test('[row 7] no redirect leads the app elsewhere with the key or the prompt', async () => {
-  const authority = createAuthority()
-  const identity = authority.issue({ certificateNames: 'DNS:localhost,IP:127.0.0.1' })
-  let redirectTarget = { code: 307, location: '/' }
-  await using other = await startRequestRecorder(identity)
-  await using hub = await startRequestRecorder(identity, ({ address }, response) => {
-    if (address.endsWith('/landed')) response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
-    else response.writeHead(redirectTarget.code, { location: redirectTarget.location }).end()
-  })
-  const all = [307, 301, 302, 303, 308].flatMap((code) =>
-    ['https', 'http'].flatMap((scheme) =>
-      ['localhost', '127.0.0.1'].flatMap((host) =>
-        [other.port, hub.port].map((port) => ({ code, location: `${scheme}://${host}:${port}/api/models/landed` })),
-      ),
-    ),
-  )
-  const cases = all.slice(0, caseCount(8, all.length))
-  test.setTimeout(60_000 + cases.length * 2_000)
-  // Electron's own network does not read this variable: there the other place is refused for its certificate as well.
-  const app = await launch({ hub: `http://localhost:${hub.port}`, environment: { NODE_EXTRA_CA_CERTS: authority.file } })
-  try {
-    const chat = await app.chatWindow()
-    await setKey(app, keyText)
-    for (redirectTarget of cases) await sendAllRequestKinds(chat)
-    const otherOriginRequests = [...other.requests, ...hub.requests.filter(({ address }) => address.endsWith('/landed'))]
-    expect(other.requests.map(({ address }) => address)).toEqual([])
-    expect(filterLeaks(otherOriginRequests)).toEqual([])
-    // The control: where they belong, each run and each check of the key has brought them.
-    expect(filterLeaks(hub.requests).length).toBeGreaterThanOrEqual(2 * cases.length)
-    recordProof({
-      figure: `0 header and 0 body bytes elsewhere in ${cases.length * 4} redirects through the window`,
-      cases: cases.length * 4,
-      where: [app.isStandIn ? 'stand-in' : 'Electron'],
-      notProven: app.isStandIn ? ["redirects in Electron's own network"] : [],
+test.describe('key and prompt', () => {
+  test.skip(!canMakeCertificates(), 'openssl, which creates the certificates, is missing')
+
+  test('[row 7] never follow a redirect', async () => {
+    const authority = createAuthority()
+    const identity = authority.issue({ certificateNames: 'DNS:localhost,IP:127.0.0.1' })
+    let redirectTarget = { code: 307, location: '/' }
+    await using other = await startRequestRecorder(identity)
+    await using hub = await startRequestRecorder(identity, ({ address }, response) => {
+      if (address.endsWith('/landed')) response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+      else response.writeHead(redirectTarget.code, { location: redirectTarget.location }).end()
     })
-  } finally {
-    await app.close()
-    authority.remove()
-  }
+    const all = [307, 301, 302, 303, 308].flatMap((code) =>
+      ['https', 'http'].flatMap((scheme) =>
+        ['localhost', '127.0.0.1'].flatMap((host) =>
+          [other.port, hub.port].map((port) => ({ code, location: `${scheme}://${host}:${port}/api/models/landed` })),
+        ),
+      ),
+    )
+    const cases = all.slice(0, caseCount(8, all.length))
+    test.setTimeout(60_000 + cases.length * 2_000)
+    // Electron's own network ignores this variable, so it also refuses the other host for its certificate.
+    const app = await launch({ hub: `http://localhost:${hub.port}`, environment: { NODE_EXTRA_CA_CERTS: authority.file } })
+    try {
+      const chat = await app.chatWindow()
+      await setKey(app, keyText)
+      for (redirectTarget of cases) await sendAllRequestKinds(chat)
+      const otherOriginRequests = [...other.requests, ...hub.requests.filter(({ address }) => address.endsWith('/landed'))]
+      expect(other.requests.map(({ address }) => address)).toEqual([])
+      expect(filterLeaks(otherOriginRequests)).toEqual([])
+      // The control: each run and each check did send them to the right host.
+      expect(filterLeaks(hub.requests).length).toBeGreaterThanOrEqual(2 * cases.length)
+      recordProof({
+        figure: `0 header and 0 body bytes elsewhere in ${cases.length * 4} redirects through the window`,
+        cases: cases.length * 4,
+        where: [app.isStandIn ? 'stand-in' : 'Electron'],
+        notProven: app.isStandIn ? ["redirects in Electron's own network"] : [],
+      })
+    } finally {
+      await app.close()
+      authority.remove()
+    }
+  })
 })

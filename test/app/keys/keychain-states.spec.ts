@@ -1,4 +1,4 @@
-// What the window says in each state a real keychain may be in, and that a key it does not take is written nowhere else.
+// The window's message for each state of a real keychain, and that a key that the keychain refuses is written nowhere else.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,14 +12,12 @@ import { electronBinary, launch } from '../../support/launch.ts'
 import { caseCount, recordProof } from '../../support/proof.ts'
 import { callMain } from '../../support/app-actions.ts'
 
-test.skip(process.platform !== 'linux', 'These keyrings exist on Linux only.')
-
 interface KeychainCase {
   readonly name: string
   readonly keyring: KeyringState
   /** The title of the first screen. */
   readonly says: string
-  /** What the key window says when the key is saved; null: it is kept. */
+  /** The key window's message after saving; null: the key was saved. */
   readonly refuses: string | null
 }
 
@@ -40,12 +38,12 @@ interface KeychainOutcome {
   readonly name: string
   readonly says: string
   readonly refuses: string | null
-  /** Of the key, in the app's folder and the keyring's. */
+  /** Occurrences of the key in the folders of app and keyring. */
   readonly hits: readonly string[]
   readonly files: number
 }
 
-/** One start of the app in that state, in which a key is typed and saved. */
+/** Starts the app in that state and saves a key. */
 async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub): Promise<KeychainOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-states-'))
   const keyring = await startKeyring(state)
@@ -54,7 +52,7 @@ async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub)
   try {
     const chat = await app.chatWindow()
     const says = await chat.getByRole('main').getByRole('region').first().getByRole('heading').innerText()
-    // Not every first screen offers to set a key; the settings would, once the keychain can be asked.
+    // Not every first screen offers to set a key; the settings do once the keychain answers.
     await callMain(chat, 'key.openWindow', { kind: 'new' })
     const window = await app.keyWindow()
     await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
@@ -65,7 +63,7 @@ async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub)
     const { hits, files } = searchFolders([folder, keyring.environment['XDG_DATA_HOME'] ?? folder], canaryForms(hub.keys.fineGrained))
     return { name, says, refuses, hits, files }
   } finally {
-    // As a person would; where the keychain waits for its user, the app ends itself by force, which `close` reports.
+    // As a person would. If the keychain waits for the user, the app ends itself by force, which `close` reports.
     await app.close().catch((error: unknown) => {
       if (state !== 'prompting') throw error
     })
@@ -74,25 +72,29 @@ async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub)
   }
 }
 
-/** The loader finds an empty file first and gives up, as it does where libsecret is not installed. */
+/** The loader finds an empty file first and fails, as if libsecret were not installed. */
 function writeEmptyLibrary(folder: string): string {
   writeFileSync(join(folder, 'libsecret-1.so.0'), '')
   return folder
 }
 
-test('[row 8] the window says what is the matter with each keychain, and nothing of the key is written', async () => {
-  const testedCases = states.slice(0, caseCount(3, states.length))
-  test.setTimeout(30_000 * testedCases.length)
-  await using hub = await startHub({ speed: 0 })
-  const outcomes: KeychainOutcome[] = []
-  for (const state of testedCases) outcomes.push(await runKeychainCase(state, hub))
-  expect(outcomes).toMatchObject(testedCases.map(({ name, says, refuses }) => ({ name, says, refuses, hits: [] })))
-  const files = outcomes.reduce((sum, outcome) => sum + outcome.files, 0)
-  expect(files).toBeGreaterThan(testedCases.length)
-  recordProof({
-    figure: `${outcomes.length} of ${testedCases.length} right words in the window, 0 hits in ${files} files`,
-    cases: testedCases.length,
-    where: [electronBinary() === null ? 'stand-in' : 'Electron', 'Linux keyring'],
-    notProven: ['the keychains of macOS and Windows'],
+test.describe('keychain states', () => {
+  test.skip(process.platform !== 'linux', 'These keyrings exist on Linux only.')
+
+  test('[row 8] have a message each, and the key is written nowhere else', async () => {
+    const testedCases = states.slice(0, caseCount(3, states.length))
+    test.setTimeout(30_000 * testedCases.length)
+    await using hub = await startHub({ speed: 0 })
+    const outcomes: KeychainOutcome[] = []
+    for (const state of testedCases) outcomes.push(await runKeychainCase(state, hub))
+    expect(outcomes).toMatchObject(testedCases.map(({ name, says, refuses }) => ({ name, says, refuses, hits: [] })))
+    const files = outcomes.reduce((sum, outcome) => sum + outcome.files, 0)
+    expect(files).toBeGreaterThan(testedCases.length)
+    recordProof({
+      figure: `${outcomes.length} of ${testedCases.length} right words in the window, 0 hits in ${files} files`,
+      cases: testedCases.length,
+      where: [electronBinary() === null ? 'stand-in' : 'Electron', 'Linux keyring'],
+      notProven: ['the keychains of macOS and Windows'],
+    })
   })
 })

@@ -1,4 +1,4 @@
-// The own key of a server that was added by hand: typed in the key window, kept in a real keyring, sent to that server alone, forgotten.
+// A server's own key: typed in the key window, saved in a real keyring, sent to that server only, and forgotten.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,8 +12,6 @@ import { startKeyring, type Keyring, type KeyringState } from '../../stand-ins/k
 import { launch, type LaunchedApp } from '../../support/launch.ts'
 import { startLocalServer, type LocalServer } from '../../stand-ins/own-server/local-server.ts'
 import { saveKey, sendPrompt, startNewConversation } from '../../support/app-actions.ts'
-
-test.skip(process.platform !== 'linux', 'This keyring exists on Linux only.')
 
 const serverKey = `sk-${'Q7w2'.repeat(9)}`
 
@@ -41,15 +39,6 @@ async function start(): Promise<void> {
   chat = await app.chatWindow()
   await expect(chat.getByRole('button', { name: /^Model: / })).toBeVisible()
 }
-
-test.beforeAll(async () => {
-  hub = await startHub({ speed: 0 })
-  home = await startLocalServer({ key: serverKey })
-})
-test.afterAll(async () => {
-  await home.close()
-  await hub.close()
-})
 
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
 const serverItem = () => chat.getByRole('tabpanel').getByRole('listitem')
@@ -96,125 +85,139 @@ async function chooseHomeModel(): Promise<void> {
   await expect(chat.getByRole('dialog')).toHaveCount(0)
 }
 
-test.describe('with a keychain that is open', () => {
-  test.beforeAll(() => startWithKeyring('unlocked'))
-  test.afterAll(stopAll)
-  test.beforeEach(addHomeServer)
-  test.afterEach(async () => {
-    if ((await chat.getByRole('dialog').count()) === 0) await openServers()
-    await removeHomeServer()
-    await expect(serverItem()).toHaveCount(0)
-    await closeDialog()
+test.describe('server key', () => {
+  test.skip(process.platform !== 'linux', 'this keyring exists on Linux only')
+
+  test.beforeAll(async () => {
+    hub = await startHub({ speed: 0 })
+    home = await startLocalServer({ key: serverKey })
   })
 
-  test('is forgotten when that is confirmed, and then the server refuses again', async () => {
-    await saveKey(await typeServerKey(serverKey))
-    await expect(serverItem()).toContainText(answers)
-    await button(en.servers.forgetKey).click()
-    await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
-    await expect(serverItem()).toContainText(en.servers.keyOwn)
-    await button(en.servers.forgetKey).click()
-    await button(en.servers.forgetKeyConfirm).click()
-    await expect(serverItem()).toContainText(en.servers.keyNone)
-    await expect(serverItem()).toContainText(en.failures['server-refused-key'])
-    await closeDialog()
-    await chooseHomeModel()
-    await sendPrompt(chat, 'Are you there?')
-    await expect(chat.getByRole('region', { name: en.failures['server-refused-key'] })).toBeVisible()
-    expect(home.requests.at(-1)?.headers['authorization']).toBeUndefined()
+  test.afterAll(async () => {
+    await home.close()
+    await hub.close()
   })
 
-  test('is forgotten with the address it was for, which the form says before', async () => {
-    await using otherServer = await startLocalServer()
-    await saveKey(await typeServerKey(serverKey))
-    await expect(serverItem()).toContainText(en.servers.keyOwn)
-    await button(en.servers.change).click()
-    await expect(chat.getByText(en.servers.losesKey)).toHaveCount(0)
-    await chat.getByLabel(en.servers.address, { exact: true }).fill(otherServer.address)
-    await expect(chat.getByText(en.servers.losesKey)).toBeVisible()
-    await button(en.servers.save).click()
-    await expect(serverItem()).toContainText(en.servers.keyNone)
-    expect(findForms(JSON.stringify(otherServer.requests), canaryForms(serverKey))).toEqual([])
+  test.describe('with an open keychain', () => {
+    test.beforeAll(() => startWithKeyring('unlocked'))
+    test.afterAll(stopAll)
+    test.beforeEach(addHomeServer)
+    test.afterEach(async () => {
+      if ((await chat.getByRole('dialog').count()) === 0) await openServers()
+      await removeHomeServer()
+      await expect(serverItem()).toHaveCount(0)
+      await closeDialog()
+    })
+
+    test('is forgotten after confirmation, and then the server refuses', async () => {
+      await saveKey(await typeServerKey(serverKey))
+      await expect(serverItem()).toContainText(answers)
+      await button(en.servers.forgetKey).click()
+      await chat.getByRole('alertdialog').getByRole('button', { name: en.settings.cancel }).click()
+      await expect(serverItem()).toContainText(en.servers.keyOwn)
+      await button(en.servers.forgetKey).click()
+      await button(en.servers.forgetKeyConfirm).click()
+      await expect(serverItem()).toContainText(en.servers.keyNone)
+      await expect(serverItem()).toContainText(en.failures['server-refused-key'])
+      await closeDialog()
+      await chooseHomeModel()
+      await sendPrompt(chat, 'Are you there?')
+      await expect(chat.getByRole('region', { name: en.failures['server-refused-key'] })).toBeVisible()
+      expect(home.requests.at(-1)?.headers['authorization']).toBeUndefined()
+    })
+
+    test('is forgotten with its address, which the form says before', async () => {
+      await using otherServer = await startLocalServer()
+      await saveKey(await typeServerKey(serverKey))
+      await expect(serverItem()).toContainText(en.servers.keyOwn)
+      await button(en.servers.change).click()
+      await expect(chat.getByText(en.servers.losesKey)).toHaveCount(0)
+      await chat.getByLabel(en.servers.address, { exact: true }).fill(otherServer.address)
+      await expect(chat.getByText(en.servers.losesKey)).toBeVisible()
+      await button(en.servers.save).click()
+      await expect(serverItem()).toContainText(en.servers.keyNone)
+      expect(findForms(JSON.stringify(otherServer.requests), canaryForms(serverKey))).toEqual([])
+    })
+
+    test('is removed with its server: a new one of the same name has none', async () => {
+      await saveKey(await typeServerKey(serverKey))
+      await expect(serverItem()).toContainText(answers)
+      await removeHomeServer()
+      await expect(button(en.servers.add)).toBeFocused()
+      await closeDialog()
+      await addHomeServer()
+      await expect(serverItem()).toContainText(en.servers.keyNone)
+    })
+
+    test('may have any shape, but a Hugging Face key is questioned, and none is offered to be created', async () => {
+      const window = await typeServerKey('x')
+      await expect(window.getByRole('status').first()).toHaveText('')
+      await expect(window.getByText(en.keyWindow.page.make)).toBeHidden()
+      await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
+      await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toBeVisible()
+      await window.getByLabel(en.keyWindow.page.label).fill(serverKey)
+      await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toHaveCount(0)
+      await saveKey(window)
+      expect(hub.requests.filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
+    })
   })
 
-  test('goes with its server: one of the same name has none', async () => {
-    await saveKey(await typeServerKey(serverKey))
-    await expect(serverItem()).toContainText(answers)
-    await removeHomeServer()
-    await expect(button(en.servers.add)).toBeFocused()
-    await closeDialog()
-    await addHomeServer()
-    await expect(serverItem()).toContainText(en.servers.keyNone)
-  })
+  test.describe('in a separate app', () => {
+    test.afterEach(stopAll)
 
-  test('may look as its server likes, but one of Hugging Face is doubted, and nothing is offered to make one there', async () => {
-    const window = await typeServerKey('x')
-    await expect(window.getByRole('status').first()).toHaveText('')
-    await expect(window.getByText(en.keyWindow.page.make)).toBeHidden()
-    await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
-    await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toBeVisible()
-    await window.getByLabel(en.keyWindow.page.label).fill(serverKey)
-    await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toHaveCount(0)
-    await saveKey(window)
-    expect(hub.requests.filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
-  })
-})
+    test('is saved in the keychain, sent to its server only, and crosses IPC once', async () => {
+      await startWithKeyring('unlocked')
+      await addHomeServer()
+      await saveKey(await typeServerKey(serverKey))
+      await expect(serverItem()).toContainText(answers)
+      await expect(serverItem()).toContainText(en.servers.keyOwn)
+      await closeDialog()
+      await chooseHomeModel()
+      await sendPrompt(chat, 'Are you there?')
+      await expect(lastAnswer()).toContainText('llama3.2:3b was asked: Are you there?')
+      const forms = canaryForms(serverKey)
+      const ipcMessagesWithKey = (await app.recordedIpc()).filter((message) => findForms(JSON.stringify(message), forms).length > 0)
+      expect(ipcMessagesWithKey).toHaveLength(1)
+      expect(JSON.stringify(ipcMessagesWithKey[0])).toContain('key.save')
+      expect(searchFolders([data], forms).hits).toEqual([])
+      await app.close()
+      await start()
+      await sendPrompt(chat, 'And after a restart?')
+      await expect(lastAnswer()).toContainText('llama3.2:3b was asked: And after a restart?')
+      expect(findForms(JSON.stringify(hub.requests), forms)).toEqual([])
+    })
 
-test.describe('in an app of its own', () => {
-  test.afterEach(stopAll)
+    test('cannot be removed with its server while the keyring is locked', async () => {
+      await startWithKeyring('unlocked')
+      await addHomeServer()
+      await saveKey(await typeServerKey(serverKey))
+      await expect(serverItem()).toContainText(answers)
+      await closeDialog()
+      await keyring.lock()
+      await chooseHomeModel()
+      await sendPrompt(chat, 'Are you there?')
+      await expect(chat.getByRole('region', { name: en.failures['keychain-locked'] })).toBeVisible()
+      await openServers()
+      await removeHomeServer()
+      await expect(chat.getByText(en.failures['keychain-locked']).last()).toBeVisible()
+      await expect(serverItem()).toContainText('Home')
+      // If a keychain prompt may still be open, quitting may end by force.
+      await app.kill()
+    })
 
-  test('is kept in the keychain, goes to its server alone, and crosses no message but the one that brings it', async () => {
-    await startWithKeyring('unlocked')
-    await addHomeServer()
-    await saveKey(await typeServerKey(serverKey))
-    await expect(serverItem()).toContainText(answers)
-    await expect(serverItem()).toContainText(en.servers.keyOwn)
-    await closeDialog()
-    await chooseHomeModel()
-    await sendPrompt(chat, 'Are you there?')
-    await expect(lastAnswer()).toContainText('llama3.2:3b was asked: Are you there?')
-    const forms = canaryForms(serverKey)
-    const ipcMessagesWithKey = (await app.recordedIpc()).filter((message) => findForms(JSON.stringify(message), forms).length > 0)
-    expect(ipcMessagesWithKey).toHaveLength(1)
-    expect(JSON.stringify(ipcMessagesWithKey[0])).toContain('key.save')
-    expect(searchFolders([data], forms).hits).toEqual([])
-    await app.close()
-    await start()
-    await sendPrompt(chat, 'And after a restart?')
-    await expect(lastAnswer()).toContainText('llama3.2:3b was asked: And after a restart?')
-    expect(findForms(JSON.stringify(hub.requests), forms)).toEqual([])
-  })
-
-  test('while the keyring is locked it is said to be, and the server is kept when it is to be removed', async () => {
-    await startWithKeyring('unlocked')
-    await addHomeServer()
-    await saveKey(await typeServerKey(serverKey))
-    await expect(serverItem()).toContainText(answers)
-    await closeDialog()
-    await keyring.lock()
-    await chooseHomeModel()
-    await sendPrompt(chat, 'Are you there?')
-    await expect(chat.getByRole('region', { name: en.failures['keychain-locked'] })).toBeVisible()
-    await openServers()
-    await removeHomeServer()
-    await expect(chat.getByText(en.failures['keychain-locked']).last()).toBeVisible()
-    await expect(serverItem()).toContainText('Home')
-    // With a question to a keychain open that may never answer, quitting ends by a kill as well.
-    await app.kill()
-  })
-
-  test('without a keychain it can be used until the end, is said to be, and is gone after a restart', async () => {
-    await startWithKeyring('no-service')
-    await addHomeServer()
-    const window = await typeServerKey(serverKey)
-    await window.getByRole('button', { name: en.keyWindow.page.save }).click()
-    await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
-    await expect(serverItem()).toContainText(answers)
-    await expect(serverItem()).toContainText(en.servers.keyHeld)
-    await app.close()
-    await start()
-    await startNewConversation(chat)
-    await openServers()
-    await expect(serverItem()).toContainText(en.servers.keyNone)
+    test('can be used for the session without a keychain, and is gone after a restart', async () => {
+      await startWithKeyring('no-service')
+      await addHomeServer()
+      const window = await typeServerKey(serverKey)
+      await window.getByRole('button', { name: en.keyWindow.page.save }).click()
+      await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
+      await expect(serverItem()).toContainText(answers)
+      await expect(serverItem()).toContainText(en.servers.keyHeld)
+      await app.close()
+      await start()
+      await startNewConversation(chat)
+      await openServers()
+      await expect(serverItem()).toContainText(en.servers.keyNone)
+    })
   })
 })

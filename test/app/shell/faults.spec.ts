@@ -1,5 +1,5 @@
-// Every fault of the table through the window: one sentence, one button that works, nothing raw, and the prompt is kept. Leaves a picture
-// of each failure's card in demo-out/faults.
+// Every fault of the table through the window: one sentence, one button that works, no raw error, and the prompt is kept. Saves a screenshot of
+// each failure's card in demo-out/faults.
 
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -31,34 +31,19 @@ let hub: Hub
 let app: LaunchedApp
 let chat: Page
 let data: string
-/** Codes of which there is a picture. */
+/** Codes with a screenshot. */
 const capturedScreens = new Set<string>()
 let sentCount = 0
 
-test.beforeAll(async () => {
-  rmSync(screenshotFolder, { recursive: true, force: true })
-  mkdirSync(screenshotFolder, { recursive: true })
-  data = mkdtempSync(join(tmpdir(), 'parley-faults-'))
-  hub = await startHub({ speed: 0 })
-  app = await launchWithKey(hub, { data })
-  chat = await app.chatWindow()
-})
-
-test.afterAll(async () => {
-  await app.close()
-  await hub.close()
-  rmSync(data, { recursive: true })
-})
-
-/** Minutes long by design: told to the person after 30 s, ended after two to ten minutes. Node walks them with short limits. */
+/** Minutes long by design: reported after 30 s, ended after two to ten minutes. The unit specs cover them with short timeouts. */
 const isSlowFault = (name: FaultName): boolean => {
   const { limit }: Fault = faults[name]
   return limit !== undefined && limit !== 'connect'
 }
-/** Nobody listens at the stand-in's port, so it comes last: the window then says that it is offline. */
+/** Nothing listens at the stand-in's port, so it comes last: afterwards the window shows that it is offline. */
 const isRefusedConnection = (name: HubFaultName): boolean => faults[name].behavior.kind === 'refuse'
 
-/** One of each ending for a quick run: what the rest come to is the same on screen, and Node meets all of them. As stated, all. */
+/** A quick run has one fault per outcome: the others look the same, and the unit specs cover them. A full run has all. */
 function sampleFaults<Name extends FaultName>(names: readonly Name[]): readonly Name[] {
   const expectedOutcomes = names.map((name) => JSON.stringify(faults[name].expected))
   return names.filter((_name, index) => caseCount(expectedOutcomes.indexOf(expectedOutcomes[index] ?? ''), index) === index)
@@ -71,7 +56,7 @@ const originFaults = sampleFaults(
 )
 const slowFaults = faultNames.filter(isSlowFault)
 
-/** Sends one prompt into the fault and looks at what becomes of it, there and when the conversation is opened again. */
+/** Sends a prompt into the fault, and checks the result, also after the conversation is opened again. */
 async function runFault(name: FaultName): Promise<void> {
   sentCount += 1
   const prompt = `What is the colour of the sky, and why? (${sentCount})`
@@ -99,21 +84,6 @@ async function expectFailureShown(name: FaultName, prompt: string, answer: Locat
   await chat.screenshot({ path: join(screenshotFolder, `${expected.code}.png`) })
 }
 
-test('[row 39] each fault that a reply can have says one sentence, offers one thing that helps, shows nothing raw, and keeps the prompt', async () => {
-  test.setTimeout(150_000)
-  for (const name of orderedFaults) {
-    await hub.setFault(name)
-    await runFault(name)
-  }
-  await hub.setFault(null)
-  recordProof({
-    figure: `${orderedFaults.length}/${orderedFaults.length} through the window, 0 raw codes or stacks, prompt kept ${orderedFaults.length}/${orderedFaults.length}`,
-    cases: orderedFaults.length,
-    where: [app.isStandIn ? 'stand-in' : 'Electron'],
-    notProven: [`${slowFaults.length} faults through the window that only a wait of minutes ends: shown in Node`],
-  })
-})
-
 const button = (name: string | RegExp) => chat.getByRole('article').last().getByRole('button', { name })
 const listOpenedUrls = async () => (await app.shellCalls()).flatMap((call) => (call.kind === 'open-external' ? [call.url] : []))
 const models = () => hub.requests.flatMap(({ path, body }) => (path.endsWith('/chat/completions') ? [JSON.parse(body).model] : []))
@@ -129,181 +99,213 @@ async function expectAnswered(): Promise<void> {
   await waitForAnswerEnd(chat, 2)
 }
 
-/** Each of them once by keyboard alone, as the rest is in keyboard.spec.ts. */
-test.describe('what a failure offers by keyboard', () => {
-  let keyboard: KeyboardDriver
+test.describe('faults', () => {
   test.beforeAll(async () => {
-    keyboard = await createKeyboardDriver(chat)
-  })
-  test.beforeEach(async () => {
-    await startNewConversation(chat)
-    await hub.setFault(null)
-  })
-  test.afterEach(() => hub.setFault(null))
-
-  test('sends the prompt again', async () => {
-    await sendIntoFault('captive-portal')
-    await keyboard.activate(button(en.failure.retry))
-    await expectAnswered()
-  })
-
-  test('takes another model that runs, in one click, and the list of all of them', async () => {
-    await sendIntoFault('model-not-served')
-    await expect(button(/^Use /)).toHaveCount(3)
-    await keyboard.activate(button(en.failure['choose-model']))
-    await expect(chat.getByRole('dialog', { name: en.models.title })).toBeVisible()
-    await chat.keyboard.press('Escape')
-    await keyboard.activate(button(/^Use /).first())
-    await expectAnswered()
-    const [before, after] = models().slice(-2)
-    expect(after).not.toBe(before)
-  })
-
-  test('opens the key window, and tries again once another key is set', async () => {
-    await sendIntoFault('key-rejected')
-    await keyboard.activate(button(en.failure['set-key']))
-    const window = await app.keyWindow()
-    await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.write)
-    await saveKey(window)
-    await keyboard.activate(button(en.failure.retry))
-    await expectAnswered()
-  })
-
-  test('opens the right page', async () => {
-    const before = (await listOpenedUrls()).length
-    for (const [name, action] of [
-      ['no-permission', 'open-key-page'],
-      ['credits-used-up', 'open-billing-page'],
-      ['model-gated', 'open-model-page'],
-    ] as const) {
-      await sendIntoFault(name)
-      const count = (await listOpenedUrls()).length
-      await keyboard.activate(button(en.failure[action]))
-      await waitUntil('a page to be opened', async () => ((await listOpenedUrls()).length > count ? true : null))
-      await startNewConversation(chat)
-    }
-    expect((await listOpenedUrls()).slice(before)).toEqual([
-      expect.stringContaining('/settings/tokens/new?'),
-      'https://huggingface.co/settings/billing',
-      `https://huggingface.co/${models().at(-1)}`,
-    ])
-  })
-
-  test('puts the prompt back into the box', async () => {
-    await sendIntoFault('prompt-too-long')
-    await keyboard.activate(button(en.failure.shorten))
-    const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
-    await expect(box).toHaveValue('/say The sky is blue.')
-    await box.fill('')
-  })
-
-  test('goes on with an answer that was cut', async () => {
-    await hub.setFault('cut-by-reset')
-    await submitPrompt(chat, 'Tell me about the sky.')
-    await waitForEndedAnswer(chat)
-    await expect(button(en.chat.retry)).toBeVisible()
-    await hub.setFault(null)
-    await keyboard.activate(button(en.chat.continue))
-    await waitForEndedAnswer(chat)
-    await expect(chat.getByText(en.failures['cut-off'])).toHaveCount(0)
-  })
-
-  test('counts down the wait that was asked for, can be told not to, and sends at its end', async () => {
-    await sendIntoFault('too-many-requests')
-    const before = models().length
-    await keyboard.activate(button(/^Send again in \d s$/))
-    await expect(chat.getByRole('timer')).toHaveText(/^Sending again in \d s$/)
-    await keyboard.activate(button(en.failure.cancel))
-    await expect(chat.getByRole('timer')).toHaveCount(0)
-    await keyboard.activate(button(/^Send again in \d s$/))
-    expect(models().length).toBe(before)
-    await expectAnswered()
-    expect(models().length).toBe(before + 1)
-  })
-
-  test('counts down in the same way before it goes on with an answer', async () => {
-    await hub.setFault('cut-by-reset')
-    await submitPrompt(chat, 'Tell me about the sky.')
-    await waitForEndedAnswer(chat)
-    await hub.setFault('too-many-requests')
-    await keyboard.activate(button(en.chat.continue))
-    await waitForEndedAnswer(chat)
-    await hub.setFault(null)
-    const before = models().length
-    await keyboard.activate(button(/^Continue in \d s$/))
-    await expect(chat.getByRole('timer')).toHaveText(/^Continuing in \d s$/)
-    await keyboard.activate(button(en.failure.cancel))
-    await expect(chat.getByRole('timer')).toHaveCount(0)
-    await keyboard.activate(button(/^Continue in \d s$/))
-    expect(models().length).toBe(before)
-    await expect(chat.getByText(en.failures['too-many-requests'])).toHaveCount(0, { timeout: 15_000 })
-    await waitForAnswerEnd(chat, 2)
-    expect(models().length).toBe(before + 1)
-  })
-
-  test('a countdown does not go on in a conversation that was left', async () => {
-    await sendIntoFault('too-many-requests')
-    const before = models().length
-    await keyboard.activate(button(/^Send again in \d s$/))
-    await startNewConversation(chat)
-    await chat.getByRole('navigation').getByRole('button', { name: '/say The sky is blue.', exact: true }).first().click()
-    await keyboard.tabTo(button(/^Send again in \d s$/))
-    // Once the wait is over nothing was sent, and it can be, by the button that one is at.
-    await expect(button(en.failure.retry)).toBeFocused()
-    expect(models().length).toBe(before)
-  })
-
-  test('copies exactly the details that are shown, and neither the prompt nor the key', async () => {
-    await sendIntoFault('server-error')
-    await keyboard.activate(chat.getByRole('article').last().locator('summary').filter({ hasText: en.failure.details }))
-    const shownDetails = await chat.getByRole('article').last().locator('pre').innerText()
-    await keyboard.activate(button(en.failure.copyDetails))
-    const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
-    await box.press('ControlOrMeta+V')
-    await expect(box).toHaveValue(shownDetails)
-    await box.fill('')
-    expect(shownDetails.split('\n').map((line) => line.slice(0, line.indexOf(':')))).toEqual([
-      en.failure.facts.code,
-      en.failure.facts.reply,
-      en.failure.facts.model,
-      ...(shownDetails.includes(`\n${en.failure.facts.provider}: `) ? [en.failure.facts.provider] : []),
-      en.failure.facts.time,
-      en.failure.facts.version,
-    ])
-    expect(shownDetails).toMatch(/: 500 · .*request \S+/)
-    expect([shownDetails.includes('sky'), shownDetails.includes(hub.keys.fineGrained)]).toEqual([false, false])
-  })
-})
-
-test('[row 39] each fault before any reply does so too', async () => {
-  test.setTimeout(120_000)
-  const testableOriginFaults = originFaults.filter((name) => !name.startsWith('certificate-') || canMakeCertificates())
-  for (const name of testableOriginFaults) {
-    await app.close()
-    await using faultyOrigin = await openFaultyOrigin(name)
-    // The list of models that was fetched before, so that there is one to ask; of what else is there, nothing.
-    const faultDataFolder = join(data, name)
-    mkdirSync(faultDataFolder)
-    copyFileSync(join(data, 'models.json'), join(faultDataFolder, 'models.json'))
-    app = await launch({
-      hub: faultyOrigin.origin,
-      data: faultDataFolder,
-      environment: {
-        HF_TOKEN: hub.keys.fineGrained,
-        ...(faultyOrigin.authority === null ? {} : { NODE_EXTRA_CA_CERTS: faultyOrigin.authority }),
-      },
-    })
+    rmSync(screenshotFolder, { recursive: true, force: true })
+    mkdirSync(screenshotFolder, { recursive: true })
+    data = mkdtempSync(join(tmpdir(), 'parley-faults-'))
+    hub = await startHub({ speed: 0 })
+    app = await launchWithKey(hub, { data })
     chat = await app.chatWindow()
-    await chat.getByRole('button', { name: en.key.keepInKeychain }).click()
-    // Hugging Face is asked about the key first, and does not answer.
-    await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible({ timeout: 30_000 })
-    await runFault(name)
-    expect([name, faultyOrigin.requestCount()]).toEqual([name, 0])
-  }
-  recordProof({
-    figure: `${testableOriginFaults.length}/${testableOriginFaults.length} before any reply, 0 raw codes or stacks, prompt kept ${testableOriginFaults.length}/${testableOriginFaults.length}`,
-    cases: testableOriginFaults.length,
-    where: [app.isStandIn ? 'stand-in' : 'Electron'],
-    ...(testableOriginFaults.length === originFaults.length ? {} : { notProven: ['faults of certificates, which openssl makes'] }),
+  })
+
+  test.afterAll(async () => {
+    await app.close()
+    await hub.close()
+    rmSync(data, { recursive: true })
+  })
+
+  test('[row 39] in a reply show one sentence and one action, no raw error, and keep the prompt', async () => {
+    test.setTimeout(150_000)
+    for (const name of orderedFaults) {
+      await hub.setFault(name)
+      await runFault(name)
+    }
+    await hub.setFault(null)
+    recordProof({
+      figure: `${orderedFaults.length}/${orderedFaults.length} through the window, 0 raw codes or stacks, prompt kept ${orderedFaults.length}/${orderedFaults.length}`,
+      cases: orderedFaults.length,
+      where: [app.isStandIn ? 'stand-in' : 'Electron'],
+      notProven: [`${slowFaults.length} faults through the window that only a wait of minutes ends: shown in Node`],
+    })
+  })
+
+  /** Each action once, by keyboard; keyboard.spec.ts has the rest. */
+  test.describe('action of a failure, by keyboard', () => {
+    let keyboard: KeyboardDriver
+    test.beforeAll(async () => {
+      keyboard = await createKeyboardDriver(chat)
+    })
+    test.beforeEach(async () => {
+      await startNewConversation(chat)
+      await hub.setFault(null)
+    })
+    test.afterEach(() => hub.setFault(null))
+
+    test('sends the prompt again', async () => {
+      await sendIntoFault('captive-portal')
+      await keyboard.activate(button(en.failure.retry))
+      await expectAnswered()
+    })
+
+    test('uses another available model with one click, or opens the list of all', async () => {
+      await sendIntoFault('model-not-served')
+      await expect(button(/^Use /)).toHaveCount(3)
+      await keyboard.activate(button(en.failure['choose-model']))
+      await expect(chat.getByRole('dialog', { name: en.models.title })).toBeVisible()
+      await chat.keyboard.press('Escape')
+      await keyboard.activate(button(/^Use /).first())
+      await expectAnswered()
+      const [before, after] = models().slice(-2)
+      expect(after).not.toBe(before)
+    })
+
+    test('opens the key window, and offers a retry once another key is set', async () => {
+      await sendIntoFault('key-rejected')
+      await keyboard.activate(button(en.failure['set-key']))
+      const window = await app.keyWindow()
+      await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.write)
+      await saveKey(window)
+      await keyboard.activate(button(en.failure.retry))
+      await expectAnswered()
+    })
+
+    test('opens the right page', async () => {
+      const before = (await listOpenedUrls()).length
+      for (const [name, action] of [
+        ['no-permission', 'open-key-page'],
+        ['credits-used-up', 'open-billing-page'],
+        ['model-gated', 'open-model-page'],
+      ] as const) {
+        await sendIntoFault(name)
+        const count = (await listOpenedUrls()).length
+        await keyboard.activate(button(en.failure[action]))
+        await waitUntil('a page to be opened', async () => ((await listOpenedUrls()).length > count ? true : null))
+        await startNewConversation(chat)
+      }
+      expect((await listOpenedUrls()).slice(before)).toEqual([
+        expect.stringContaining('/settings/tokens/new?'),
+        'https://huggingface.co/settings/billing',
+        `https://huggingface.co/${models().at(-1)}`,
+      ])
+    })
+
+    test('puts the prompt back into the box', async () => {
+      await sendIntoFault('prompt-too-long')
+      await keyboard.activate(button(en.failure.shorten))
+      const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
+      await expect(box).toHaveValue('/say The sky is blue.')
+      await box.fill('')
+    })
+
+    test('continues a truncated answer', async () => {
+      await hub.setFault('cut-by-reset')
+      await submitPrompt(chat, 'Tell me about the sky.')
+      await waitForEndedAnswer(chat)
+      await expect(button(en.chat.retry)).toBeVisible()
+      await hub.setFault(null)
+      await keyboard.activate(button(en.chat.continue))
+      await waitForEndedAnswer(chat)
+      await expect(chat.getByText(en.failures['cut-off'])).toHaveCount(0)
+    })
+
+    test('counts down the requested wait, can be cancelled, and sends at the end', async () => {
+      await sendIntoFault('too-many-requests')
+      const before = models().length
+      await keyboard.activate(button(/^Send again in \d s$/))
+      await expect(chat.getByRole('timer')).toHaveText(/^Sending again in \d s$/)
+      await keyboard.activate(button(en.failure.cancel))
+      await expect(chat.getByRole('timer')).toHaveCount(0)
+      await keyboard.activate(button(/^Send again in \d s$/))
+      expect(models().length).toBe(before)
+      await expectAnswered()
+      expect(models().length).toBe(before + 1)
+    })
+
+    test('counts down in the same way before it continues an answer', async () => {
+      await hub.setFault('cut-by-reset')
+      await submitPrompt(chat, 'Tell me about the sky.')
+      await waitForEndedAnswer(chat)
+      await hub.setFault('too-many-requests')
+      await keyboard.activate(button(en.chat.continue))
+      await waitForEndedAnswer(chat)
+      await hub.setFault(null)
+      const before = models().length
+      await keyboard.activate(button(/^Continue in \d s$/))
+      await expect(chat.getByRole('timer')).toHaveText(/^Continuing in \d s$/)
+      await keyboard.activate(button(en.failure.cancel))
+      await expect(chat.getByRole('timer')).toHaveCount(0)
+      await keyboard.activate(button(/^Continue in \d s$/))
+      expect(models().length).toBe(before)
+      await expect(chat.getByText(en.failures['too-many-requests'])).toHaveCount(0, { timeout: 15_000 })
+      await waitForAnswerEnd(chat, 2)
+      expect(models().length).toBe(before + 1)
+    })
+
+    test('ends its countdown when the conversation is left', async () => {
+      await sendIntoFault('too-many-requests')
+      const before = models().length
+      await keyboard.activate(button(/^Send again in \d s$/))
+      await startNewConversation(chat)
+      await chat.getByRole('navigation').getByRole('button', { name: '/say The sky is blue.', exact: true }).first().click()
+      await keyboard.tabTo(button(/^Send again in \d s$/))
+      // After the wait nothing was sent, and the focused button sends it.
+      await expect(button(en.failure.retry)).toBeFocused()
+      expect(models().length).toBe(before)
+    })
+
+    test('copies exactly the shown details, without prompt and key', async () => {
+      await sendIntoFault('server-error')
+      await keyboard.activate(chat.getByRole('article').last().locator('summary').filter({ hasText: en.failure.details }))
+      const shownDetails = await chat.getByRole('article').last().locator('pre').innerText()
+      await keyboard.activate(button(en.failure.copyDetails))
+      const box = chat.getByRole('textbox', { name: en.chat.promptLabel })
+      await box.press('ControlOrMeta+V')
+      await expect(box).toHaveValue(shownDetails)
+      await box.fill('')
+      expect(shownDetails.split('\n').map((line) => line.slice(0, line.indexOf(':')))).toEqual([
+        en.failure.facts.code,
+        en.failure.facts.reply,
+        en.failure.facts.model,
+        ...(shownDetails.includes(`\n${en.failure.facts.provider}: `) ? [en.failure.facts.provider] : []),
+        en.failure.facts.time,
+        en.failure.facts.version,
+      ])
+      expect(shownDetails).toMatch(/: 500 · .*request \S+/)
+      expect([shownDetails.includes('sky'), shownDetails.includes(hub.keys.fineGrained)]).toEqual([false, false])
+    })
+  })
+
+  test('[row 39] before a reply do the same', async () => {
+    test.setTimeout(120_000)
+    const testableOriginFaults = originFaults.filter((name) => !name.startsWith('certificate-') || canMakeCertificates())
+    for (const name of testableOriginFaults) {
+      await app.close()
+      await using faultyOrigin = await openFaultyOrigin(name)
+      // Only the fetched list of models, so that there is a model to use.
+      const faultDataFolder = join(data, name)
+      mkdirSync(faultDataFolder)
+      copyFileSync(join(data, 'models.json'), join(faultDataFolder, 'models.json'))
+      app = await launch({
+        hub: faultyOrigin.origin,
+        data: faultDataFolder,
+        environment: {
+          HF_TOKEN: hub.keys.fineGrained,
+          ...(faultyOrigin.authority === null ? {} : { NODE_EXTRA_CA_CERTS: faultyOrigin.authority }),
+        },
+      })
+      chat = await app.chatWindow()
+      await chat.getByRole('button', { name: en.key.keepInKeychain }).click()
+      // The key is checked at Hugging Face first, which does not answer.
+      await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible({ timeout: 30_000 })
+      await runFault(name)
+      expect([name, faultyOrigin.requestCount()]).toEqual([name, 0])
+    }
+    recordProof({
+      figure: `${testableOriginFaults.length}/${testableOriginFaults.length} before any reply, 0 raw codes or stacks, prompt kept ${testableOriginFaults.length}/${testableOriginFaults.length}`,
+      cases: testableOriginFaults.length,
+      where: [app.isStandIn ? 'stand-in' : 'Electron'],
+      ...(testableOriginFaults.length === originFaults.length ? {} : { notProven: ['faults of certificates, which openssl makes'] }),
+    })
   })
 })
