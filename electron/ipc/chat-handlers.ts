@@ -52,7 +52,7 @@ export function createChatHandlers(options: ChatHandlerOptions): Handlers<Calls>
     'key.activate': async ({ keyId }) => (await parts).keys.activate(keyId),
     'key.rename': async ({ keyId, name }) => (await parts).keys.rename(keyId, name),
     'key.billTo': async ({ keyId, organisation }) => (await parts).keys.billTo(keyId, organisation),
-    'key.snoozeReminder': async ({ keyId }) => (await parts).keys.remindLater(keyId),
+    'key.snoozeReminder': async ({ keyId }) => (await parts).keys.snoozeReminder(keyId),
     'key.forget': async ({ keyId }) => (await parts).keys.forget(keyId),
     'key.revoke': async ({ keyId }) => (await parts).keys.revoke(keyId),
     'key.usage': () => withHistory((history) => history.listKeyUsage()),

@@ -41,7 +41,7 @@ export interface KeyStore {
   /** @param organisation one of the account's organisations; null: the account itself pays */
   readonly billTo: (keyId: string, organisation: string | null) => Reply<KeyStatus>
   /** Snoozes the reminder to replace a key for a week. */
-  readonly remindLater: (keyId: string) => Reply<KeyStatus>
+  readonly snoozeReminder: (keyId: string) => Reply<KeyStatus>
   /** Checks a key at Hugging Face; null: the active one. If that fails, the earlier verdict stays. */
   readonly check: (keyId: string | null) => Promise<Reply<KeyStatus>>
   /** Makes a tiny real run with the key. */
@@ -218,7 +218,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     activate: (keyId) => toStatusReply(savedKeys.activate(keyId)),
     rename: (keyId, name) => toStatusReply(savedKeys.update(keyId, { name })),
     billTo: (keyId, organisation) => toStatusReply(savedKeys.update(keyId, { billTo: organisation })),
-    remindLater: (keyId) => toStatusReply(savedKeys.update(keyId, { remindAfter: now() + weekMs })),
+    snoozeReminder: (keyId) => toStatusReply(savedKeys.update(keyId, { remindAfter: now() + weekMs })),
     check: recheck,
     async runTrial(keyId) {
       const keyForRun = await resolveKey(keyId)

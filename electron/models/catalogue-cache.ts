@@ -33,7 +33,7 @@ const emptyCatalogue: CachedCatalogue = { fetchedAt: null, models: [], lookedUp:
 const modelSchema = z.object({
   id: z.string(),
   task: z.enum(taskNames),
-  canSee: z.boolean(),
+  supportsVision: z.boolean(),
   routes: z.array(
     z.object({
       provider: z.string(),
@@ -49,7 +49,7 @@ const modelSchema = z.object({
 })
 /** Change the version with every change of shape, so that older files are ignored. */
 const fileSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   fetchedAt: z.nullable(z.number()),
   models: z.array(modelSchema),
   lookedUp: z.array(modelSchema),
@@ -62,7 +62,7 @@ export function createCatalogueCache(folder: string): CatalogueCache {
 
   async function saveFile(cached: CachedCatalogue): Promise<void> {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    await writeFileDurably(path, JSON.stringify({ version: 2, ...cached }))
+    await writeFileDurably(path, JSON.stringify({ version: 3, ...cached }))
   }
 
   return {

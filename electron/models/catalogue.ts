@@ -48,7 +48,7 @@ function parseChatModel(entry: unknown): Model | null {
   const { input_modalities: input = ['text'], output_modalities: output = ['text'] } = modalities.success ? modalities.data : {}
   const routes = model.data.providers.flatMap((provider) => parseRoute(provider) ?? [])
   if (!output.includes('text') || !routes.some((route) => route.isLive)) return null
-  return { id: model.data.id, task: 'chat', canSee: input.includes('image'), routes, server: null }
+  return { id: model.data.id, task: 'chat', supportsVision: input.includes('image'), routes, server: null }
 }
 
 function parseRoute(entry: unknown): Route | null {
@@ -96,6 +96,6 @@ export function parseModelPage(response: unknown): ModelPage | null {
     live.filter((entry) => entry.task === hubName).map(({ provider }) => createBasicRoute(provider, 'live'))
   const task = taskNames.find((name) => routesFor(tasks[name].hubName).length > 0)
   if (task === undefined) return { id, model: null }
-  const canSee = tasks[task].acceptsImages && tag === 'image-text-to-text'
-  return { id, model: { id, task, canSee, routes: routesFor(tasks[task].hubName), server: null } }
+  const supportsVision = tasks[task].acceptsImages && tag === 'image-text-to-text'
+  return { id, model: { id, task, supportsVision, routes: routesFor(tasks[task].hubName), server: null } }
 }

@@ -233,7 +233,7 @@ export function createModels(options: ModelsOptions): Models {
       const live = model.routes.find((route) => route.isLive)
       const provider = tasks[model.task].routing === 'hugging-face' ? null : (live?.provider ?? null)
       // For a model outside the list, only its own page says whether it sees, which is not reliable.
-      const vision = catalogue.models.includes(model) ? { supportsVision: model.canSee } : {}
+      const vision = catalogue.models.includes(model) ? { supportsVision: model.supportsVision } : {}
       return { task: model.task, provider, target: { kind: 'hugging-face' }, ...vision }
     },
     servers,

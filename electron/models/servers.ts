@@ -196,7 +196,7 @@ export function createServers(options: ServersOptions): Servers {
 
 function toModel(name: string, serverId: string): Model {
   // A server says nothing about capabilities and prices.
-  return { id: formatServerModelId({ name, serverId }), task: defaultTask, canSee: false, routes: [], server: serverId }
+  return { id: formatServerModelId({ name, serverId }), task: defaultTask, supportsVision: false, routes: [], server: serverId }
 }
 
 /** Returns a test for the ids of the server's models. */

@@ -39,7 +39,7 @@ export interface ModelRequirements {
 /** Up to `count` other live models: first those of the same maker, family or name, and among those the ones of similar size. */
 export function findAlternatives({ id, task, needsVision }: ModelRequirements, models: readonly Model[], count: number): readonly Model[] {
   const words = splitNameIntoWords(id)
-  const candidates = models.filter((model) => model.id !== id && (model.canSee || !needsVision))
+  const candidates = models.filter((model) => model.id !== id && (model.supportsVision || !needsVision))
   return rankBySuitability(candidates, task)
     .map((model) => ({ model, ...computeSimilarity(words, parseModelSize(id), model) }))
     .toSorted((one, other) => other.nameOverlap - one.nameOverlap || one.distance - other.distance)

@@ -28,7 +28,7 @@ export function buildRows(list: ModelList, query: string): readonly PickerRow[] 
 
 /** The list without the models of which it is not known that they look at pictures. */
 export function filterVisionModels(list: ModelList): ModelList {
-  return { ...list, models: list.models.filter(({ canSee }) => canSee) }
+  return { ...list, models: list.models.filter(({ supportsVision }) => supportsVision) }
 }
 
 /** Whether nothing can be taken there. */

@@ -52,7 +52,7 @@ export function findModel({ list, lookedUpModels }: ModelsState, id: string | nu
 /** Whether Hugging Face lists the model as one that cannot read images. Of a server's model, or one that was looked up, that is unknown. */
 export function lacksVision({ list }: ModelsState, id: string): boolean {
   const listedModel = list?.models.find((each) => each.id === id)
-  return listedModel?.server === null && !listedModel.canSee
+  return listedModel?.server === null && !listedModel.supportsVision
 }
 
 /** The task of a model; null for an unknown model. */

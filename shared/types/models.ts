@@ -25,7 +25,7 @@ export interface Model {
   /** The id at Hugging Face, such as "org/name" or an old name such as "distilgpt2"; for a server's model "name@server". */
   readonly id: string
   readonly task: Task
-  readonly canSee: boolean
+  readonly supportsVision: boolean
   readonly routes: readonly Route[]
   /** The id of its server; null for a model of Hugging Face. */
   readonly server: string | null

@@ -32,7 +32,7 @@ test.describe('router model list', () => {
       {
         id: 'maker/name',
         task: 'chat',
-        canSee: true,
+        supportsVision: true,
         server: null,
         routes: [
           {
@@ -59,7 +59,7 @@ test.describe('router model list', () => {
       {
         id: 'maker/name',
         task: 'chat',
-        canSee: false,
+        supportsVision: false,
         server: null,
         routes: [
           { provider: 'one', isLive: true, ...emptyRoute },
@@ -81,7 +81,7 @@ test.describe('router model list', () => {
     }
     const reply = { data: [{ id: 'maker/name', architecture: 'big', providers: [malformedEntries] }] }
     expect(parseChatModels(reply)).toEqual([
-      { id: 'maker/name', task: 'chat', canSee: false, server: null, routes: [{ provider: 'one', isLive: true, ...emptyRoute }] },
+      { id: 'maker/name', task: 'chat', supportsVision: false, server: null, routes: [{ provider: 'one', isLive: true, ...emptyRoute }] },
     ])
   })
 
@@ -118,7 +118,13 @@ test.describe('model page', () => {
     }
     expect(parseModelPage({ id: 'maker/name', pipeline_tag: 'image-text-to-text', inferenceProviderMapping })).toEqual({
       id: 'maker/name',
-      model: { id: 'maker/name', task: 'chat', canSee: true, server: null, routes: [{ provider: 'talks', isLive: true, ...emptyRoute }] },
+      model: {
+        id: 'maker/name',
+        task: 'chat',
+        supportsVision: true,
+        server: null,
+        routes: [{ provider: 'talks', isLive: true, ...emptyRoute }],
+      },
     })
   })
 

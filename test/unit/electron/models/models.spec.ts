@@ -179,7 +179,7 @@ test.describe('looking up a model', () => {
       const models = start()
       expect(await models.lookUp('distilgpt2')).toMatchObject({
         ok: true,
-        value: { kind: 'served', model: { id: 'distilbert/distilgpt2', task: 'continue', canSee: false } },
+        value: { kind: 'served', model: { id: 'distilbert/distilgpt2', task: 'continue', supportsVision: false } },
       })
       expect(models.findRoute('distilbert/distilgpt2')).toEqual({
         task: 'continue',
@@ -207,7 +207,7 @@ test.describe('looking up a model', () => {
     const alternatives = models.listAlternatives(`${id}:fastest`, false)
     expect(alternatives).toHaveLength(3)
     expect(alternatives.every((one) => one.id !== id && one.routes.some(({ isLive }) => isLive))).toBe(true)
-    expect(models.listAlternatives(id, true).every(({ canSee }) => canSee)).toBe(true)
+    expect(models.listAlternatives(id, true).every(({ supportsVision }) => supportsVision)).toBe(true)
     expect(listRequests()).toHaveLength(1)
   })
 

@@ -19,7 +19,7 @@ function createRoute(price: number | null, overrides: Partial<Route> = {}): Rout
 }
 
 function createModel(id: string, ...routes: readonly Route[]): Model {
-  return { id, task: 'chat', canSee: false, routes, server: null }
+  return { id, task: 'chat', supportsVision: false, routes, server: null }
 }
 
 test.describe('suggested model', () => {
@@ -100,7 +100,7 @@ test.describe('alternatives', () => {
       createModel('maker/wanted-Instruct', createRoute(1)),
       createModel('maker/wanted-dead', createRoute(1, { isLive: false })),
       { ...createModel('maker/wanted-base', createRoute(1)), task: 'continue' },
-      { ...createModel('maker/wanted-vision', createRoute(1)), canSee: true },
+      { ...createModel('maker/wanted-vision', createRoute(1)), supportsVision: true },
       createModel('maker/wanted-other', createRoute(1)),
     ]
     expect(listAlternativeIds('maker/wanted-Instruct', models)).toEqual(['maker/wanted-other', 'maker/wanted-vision'])

@@ -16,7 +16,13 @@ const createRoute = (provider: string, price: Route['price'], overrides: Partial
   tokensPerSecond: null,
   ...overrides,
 })
-const createModel = (...routes: readonly Route[]): Model => ({ id: 'maker/model', task: 'chat', canSee: false, routes, server: null })
+const createModel = (...routes: readonly Route[]): Model => ({
+  id: 'maker/model',
+  task: 'chat',
+  supportsVision: false,
+  routes,
+  server: null,
+})
 const withTokenLimit = (longestAnswer: number) => ({ ...defaultStyle, advanced: { ...noOverrides, longestAnswer } })
 const tokenCounts = { inputTokens: 1_000_000, outputTokens: 500_000 }
 

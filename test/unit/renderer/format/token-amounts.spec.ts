@@ -14,7 +14,8 @@ const createRoute = (provider: string, overrides: Partial<Route> = {}): Route =>
   tokensPerSecond: null,
   ...overrides,
 })
-const summarize = (routes: readonly Route[]) => summarizeRoutes({ id: 'maker/name', task: 'chat', canSee: false, routes, server: null })
+const summarize = (routes: readonly Route[]) =>
+  summarizeRoutes({ id: 'maker/name', task: 'chat', supportsVision: false, routes, server: null })
 
 test.describe('tokens to words', () => {
   test('converts four tokens to three words, rounded', () => {

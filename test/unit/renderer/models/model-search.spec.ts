@@ -5,7 +5,7 @@ import { searchModels, buildRows, type PickerRow } from '../../../../renderer/mo
 import type { Model, ModelList } from '../../../../shared/types/models.ts'
 import type { ServerView } from '../../../../shared/types/servers.ts'
 
-const createModel = (id: string): Model => ({ id, task: 'chat', canSee: false, routes: [], server: null })
+const createModel = (id: string): Model => ({ id, task: 'chat', supportsVision: false, routes: [], server: null })
 const models = ['maker/big-chat', 'other/chat-small', 'other/mini', 'chatters/mini-two', 'old-name'].map(createModel)
 const list: ModelList = {
   models,

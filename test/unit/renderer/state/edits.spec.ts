@@ -47,7 +47,7 @@ function recordStartedRuns(answer: 'accepted' | 'refused'): readonly RunRequest[
 
 test.describe('edited prompt', () => {
   test('asks for a vision model instead of sending an image to a text-only model', async () => {
-    const textOnlyModel = { id: 'org/blind', task: 'chat', routes: [], canSee: false, server: null } as const
+    const textOnlyModel = { id: 'org/blind', task: 'chat', routes: [], supportsVision: false, server: null } as const
     const list = { models: [textOnlyModel], servers: [], fetchedAt: 1, failure: null, favourites: [], recent: [], chosen: textOnlyModel.id }
     const image = { kind: 'image', id: 'i', name: 'tide.png', type: 'image/png', width: 3, height: 2, size: 9 } as const
     applyModelList(list)

@@ -30,8 +30,8 @@ const createAnswer = (id: string, parentId: string): AnswerWithSiblings => {
   return { ...finishedAnswer({ id, parentId, model: 'org/blind', text: 'A ti', outcome: { kind: 'stopped' } }), kind: 'answer', siblings }
 }
 const messages = [createPrompt('p', null, [image]), createAnswer('a', 'p'), createPrompt('q', 'a', []), createAnswer('b', 'q')]
-const textOnlyModel = { id: 'org/blind', task: 'chat', routes: [], canSee: false, server: null } as const
-const visionModel = { ...textOnlyModel, id: 'org/seeing', canSee: true } as const
+const textOnlyModel = { id: 'org/blind', task: 'chat', routes: [], supportsVision: false, server: null } as const
+const visionModel = { ...textOnlyModel, id: 'org/seeing', supportsVision: true } as const
 const conversation = openedConversation({ messages, model: visionModel.id })
 const models = {
   models: [textOnlyModel, visionModel],
