@@ -44,7 +44,7 @@ export const Attachments = memo(function Attachments({ attachments, onRemove, on
               ) : (
                 <FileText size={16} aria-hidden className={styles.icon} />
               )}
-              <bdi className={styles.name} data-said={onRemove === undefined || undefined}>
+              <bdi className={styles.name} data-searchable={onRemove === undefined || undefined}>
                 {attachment.name}
               </bdi>
             </AriaButton>

@@ -43,7 +43,7 @@ export function ComparedModels({ id, inputTokens }: ComparedModelsProps) {
             </li>
           ))}
         </ul>
-        <Button size="small" kind="quiet" onPress={() => setComparedModels([])}>
+        <Button size="small" kind="ghost" onPress={() => setComparedModels([])}>
           {t('compare.end')}
         </Button>
       </div>

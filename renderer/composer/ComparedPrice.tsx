@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { wordsToTokens } from '../format/token-amounts.ts'
+import { wordsToTokens } from '../format/word-amounts.ts'
 import { findModel, useModels } from '../state/models.ts'
 import { useSetup } from '../state/setup.ts'
 import { getAssumedWordCount, estimateCost, type CostEstimate } from './answer-cost.ts'

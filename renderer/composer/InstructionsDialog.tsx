@@ -19,7 +19,7 @@ export function InstructionsDialog() {
         {!acceptsInstructions(task) && <p className={styles.note}>{t(`tasks.instructionsNotSent.${task}`)}</p>}
         <InstructionsField text={text} hint={t('instructions.hint')} hasInitialFocus onChange={setInstructions} />
         <div className={styles.foot}>
-          <Button kind="main" onPress={closeDialog}>
+          <Button kind="primary" onPress={closeDialog}>
             {t('instructions.done')}
           </Button>
         </div>

@@ -2,7 +2,7 @@
 // an estimate.
 
 import { useTranslation } from 'react-i18next'
-import { summarizeRoutes, tokensToWords } from '../format/token-amounts.ts'
+import { summarizeRoutes, tokensToWords } from '../format/word-amounts.ts'
 import { openDialog } from '../state/layout.ts'
 import { findModel, useModels } from '../state/models.ts'
 import { shortName } from '../../shared/model-name.ts'

@@ -40,12 +40,12 @@ export function PasteArea({ text, isTextRequested, onChange, onAddText, onSkip, 
       <div className={styles.head}>
         <span className={styles.title}>{t('chat.pasteTitle')}</span>
         {onSkip !== null && (
-          <Button size="small" kind="quiet" onPress={onSkip}>
+          <Button size="small" kind="ghost" onPress={onSkip}>
             {t('chat.pasteSkip')}
           </Button>
         )}
         {onClose !== null && (
-          <Button size="small" kind="quiet" onPress={onClose}>
+          <Button size="small" kind="ghost" onPress={onClose}>
             {t('settings.cancel')}
           </Button>
         )}

@@ -105,10 +105,10 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
             <p>{t('compare.editedByOne', { models: models.map(shortName).join() })}</p>
           )}
         </div>
-        <Button size="small" kind="quiet" onPress={() => cancelEdit(promptId)}>
+        <Button size="small" kind="ghost" onPress={() => cancelEdit(promptId)}>
           {t('chat.editCancel')}
         </Button>
-        <Button size="small" kind="main" isDisabled={isEmpty || isBusy} onPress={() => submit(false)}>
+        <Button size="small" kind="primary" isDisabled={isEmpty || isBusy} onPress={() => submit(false)}>
           {t('chat.editSend')}
         </Button>
       </div>

@@ -41,7 +41,7 @@ export function SecretCard({ secrets, onGoToSecret, onSendAnyway }: SecretCardPr
         <Button size="small" onPress={onGoToSecret}>
           {t('secret.takeOut')}
         </Button>
-        <Button size="small" kind="quiet" onPress={onSendAnyway}>
+        <Button size="small" kind="ghost" onPress={onSendAnyway}>
           {t('secret.sendAnyway')}
         </Button>
       </div>

@@ -37,11 +37,11 @@ export function StyleChip() {
           <StyleChoice style={style} />
           <AdvancedStyle style={style} />
           <div className={styles.foot}>
-            <Button size="small" kind="quiet" onPress={openInstructions}>
+            <Button size="small" kind="ghost" onPress={openInstructions}>
               {t('instructions.open')}
             </Button>
             {!isDefaultStyle(style) && (
-              <Button size="small" kind="quiet" onPress={() => setStyle(defaultStyle)}>
+              <Button size="small" kind="ghost" onPress={() => setStyle(defaultStyle)}>
                 {t('style.reset')}
               </Button>
             )}

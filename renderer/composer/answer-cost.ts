@@ -4,7 +4,7 @@
 import type { Answer } from '../../shared/types/messages.ts'
 import type { Model, Price, Route } from '../../shared/types/models.ts'
 import type { Style } from '../../shared/types/style.ts'
-import { wordsToTokens } from '../format/token-amounts.ts'
+import { wordsToTokens } from '../format/word-amounts.ts'
 
 interface TokenCounts {
   readonly inputTokens: number

@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../shared/types/attachments.ts'
 import { formatBytes } from '../format/formats.ts'
-import { estimateWordCount } from '../format/word-count.ts'
+import { estimateWordCount } from '../format/word-amounts.ts'
 
 /** Says an attachment's size. */
 export function useFormatAttachmentSize(): (attachment: Attachment) => string {

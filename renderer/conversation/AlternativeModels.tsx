@@ -47,7 +47,7 @@ export function AlternativeModels({ answer, isLast }: AlternativeModelsProps) {
       {!isColumn && (
         <Button
           size="small"
-          kind={models.length === 0 ? 'plain' : 'quiet'}
+          kind={models.length === 0 ? 'secondary' : 'ghost'}
           onPress={() => openDialog(needsVision ? 'vision-models' : 'models')}
         >
           {t('failure.choose-model')}

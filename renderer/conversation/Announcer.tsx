@@ -66,7 +66,7 @@ export function Announcer({ answer }: { readonly answer: Message | undefined }) 
   }, [answer, isRunning, t])
 
   return (
-    <div aria-live="polite" className={styles.unseen}>
+    <div aria-live="polite" className={styles.visuallyHidden}>
       {announcement}
     </div>
   )

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/messages.ts'
 import { useKeys } from '../state/keys.ts'
 import { formatNumber } from '../format/formats.ts'
-import { tokensToWords } from '../format/token-amounts.ts'
+import { tokensToWords } from '../format/word-amounts.ts'
 import { useFormatStyle } from '../format/use-format-style.ts'
 import styles from './AnswerFacts.module.css'
 

@@ -51,7 +51,7 @@ export const AnswerView = memo(function AnswerView({ answer, isLast }: AnswerVie
       </h2>
       {reasoning !== '' && <Reasoning answer={answer} text={reasoning} isThinking={isRunning && text === ''} />}
       {text !== '' && (
-        <div {...quotableAttribute} data-said>
+        <div {...quotableAttribute} data-searchable>
           <AnswerText text={text} />
         </div>
       )}
@@ -96,7 +96,7 @@ function OutcomeNote({ answer, hasText, isLast }: OutcomeNoteProps) {
       return (
         <div className={styles.ending}>
           {t('chat.length')}
-          <ContinueButton answer={answer} isLast={isLast} kind="main" />
+          <ContinueButton answer={answer} isLast={isLast} kind="primary" />
         </div>
       )
     case 'stopped':

@@ -23,7 +23,7 @@ export function ComparisonAnnouncer({ answers = noAnswers }: { readonly answers:
 
   return (
     // One line each: what is added is read, whatever ended at the same moment.
-    <div aria-live="polite" className={styles.unseen}>
+    <div aria-live="polite" className={styles.visuallyHidden}>
       {endedAnswers.map(({ id, model, outcome }) => (
         <p key={id}>{t(`compare.ended.${toEndState(outcome)}`, { model: shortName(model) })}</p>
       ))}

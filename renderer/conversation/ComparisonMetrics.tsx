@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../shared/types/messages.ts'
 import { formatNumber } from '../format/formats.ts'
-import { tokensToWords } from '../format/token-amounts.ts'
+import { tokensToWords } from '../format/word-amounts.ts'
 import { findModel, useModels } from '../state/models.ts'
 import { getAnswerCost, getTokensPerSecond } from '../composer/answer-cost.ts'
 import { useFormatDollars } from '../format/use-format-dollars.ts'

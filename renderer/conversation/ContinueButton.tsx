@@ -11,10 +11,10 @@ interface ContinueButtonProps {
   /** Only the last answer of a conversation can be gone on with. */
   readonly isLast: boolean
   /** `main` where it is the one thing to do. */
-  readonly kind?: 'main' | 'plain' | 'quiet'
+  readonly kind?: 'primary' | 'secondary' | 'ghost'
 }
 
-export function ContinueButton({ answer, isLast, kind = 'plain' }: ContinueButtonProps) {
+export function ContinueButton({ answer, isLast, kind = 'secondary' }: ContinueButtonProps) {
   const { t } = useTranslation()
   if (!isLast || !canContinue(answer)) return null
   return (

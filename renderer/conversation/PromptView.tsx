@@ -21,7 +21,7 @@ export const PromptView = memo(function PromptView({ prompt, isLast }: PromptVie
     <div ref={view} className={styles.prompt}>
       <Attachments attachments={prompt.attachments} />
       {prompt.text !== '' && (
-        <div className={styles.text} dir="auto" data-said>
+        <div className={styles.text} dir="auto" data-searchable>
           {prompt.text}
         </div>
       )}

@@ -26,7 +26,7 @@ export function Reasoning({ answer, text, isThinking }: ReasoningProps) {
         <ChevronRight size={15} aria-hidden className={styles.arrow} />
         {title}
       </summary>
-      <div className={styles.text} dir="auto" data-said>
+      <div className={styles.text} dir="auto" data-searchable>
         {text.trim()}
       </div>
     </details>

@@ -9,7 +9,7 @@ import { showSibling } from '../state/branches.ts'
 import { setBranchStep, useBranchStep, useConversation } from '../state/conversation.ts'
 import { useIsInComparison } from '../state/retry.ts'
 import { IconButton } from '../ui/Button.tsx'
-import unseen from '../ui/VisuallyHidden.module.css'
+import hidden from '../ui/VisuallyHidden.module.css'
 import styles from './SiblingArrows.module.css'
 
 export function SiblingArrows({ message }: { readonly message: MessageWithSiblings }) {
@@ -35,7 +35,7 @@ export function SiblingArrows({ message }: { readonly message: MessageWithSiblin
       <span aria-hidden className={styles.place}>
         {t('chat.place', { place: ordinal, count })}
       </span>
-      <span className={unseen.unseen}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place: ordinal, count })}</span>
+      <span className={hidden.visuallyHidden}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place: ordinal, count })}</span>
       <IconButton
         size="small"
         label={t(isPrompt ? 'chat.nextPrompt' : 'chat.nextAnswer')}

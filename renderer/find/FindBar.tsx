@@ -1,4 +1,4 @@
-// The bar that finds in the open conversation, by keyboard alone if one likes.
+// The bar to find text in the open conversation. Everything in it works by keyboard.
 
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
@@ -14,7 +14,7 @@ export function FindBar() {
   const input = useRef<HTMLInputElement>(null)
   const previousFocus = useRef<Element>(null)
   useFindSession()
-  // At once: what is typed right behind the key that opens the bar must not go into the prompt box.
+  // A layout effect, so that what is typed right after the shortcut does not go into the prompt box.
   useLayoutEffect(() => {
     previousFocus.current = document.activeElement
     input.current?.focus()
@@ -36,8 +36,8 @@ export function FindBar() {
   }
   const hasNoMatches = find.total === 0
   return (
-    // Escape closes it from each of its parts.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it is a landmark: its role is `search`
+    // Escape closes the bar from any of its controls.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a search element is a landmark
     <search className={`${field.field} ${styles.bar}`} onKeyDown={onKeyDown}>
       <Search size={16} aria-hidden className={field.icon} />
       <input
@@ -74,7 +74,7 @@ function onInputKeyDown(event: KeyboardEvent): void {
   stepMatch(event.shiftKey ? -1 : 1)
 }
 
-/** Told aloud once it stands. */
+/** Screen readers announce it when the search has finished. */
 function FindStatus({ find }: { readonly find: FindState }) {
   const { t } = useTranslation()
   const { query, total, isSearching, currentMatch, wrapped } = find
@@ -86,14 +86,14 @@ function FindStatus({ find }: { readonly find: FindState }) {
         ? t('find.place', { place: matchNumber, count: total })
         : t(isSearching ? 'find.looking' : 'find.nothing')
   return (
-    <output className={styles.told} aria-busy={isSearching}>
+    <output className={styles.status} aria-busy={isSearching}>
       {statusText}
       {wrapped !== null && ` · ${t(`find.${wrapped}`)}`}
     </output>
   )
 }
 
-/** The engine that reads answers is loaded with the first one that is shown, or now. */
+/** Loads find-session.ts, which needs the Markdown parser, only when the bar opens. */
 function useFindSession(): void {
   useEffect(() => {
     const abortController = new AbortController()
@@ -106,7 +106,7 @@ function useFindSession(): void {
   }, [])
 }
 
-/** F3 and Ctrl+G go on from anywhere in the window while the bar is open. */
+/** F3 and Ctrl+G step through the matches from anywhere in the window while the bar is open. */
 function useFindShortcuts(): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {

@@ -1,27 +1,27 @@
-// Marks what is found in the messages that are on the page, without touching their elements (CSS Custom Highlight; its look is in
-// theme.css). Only what changed is looked through again.
+// Highlights the matches in the messages on the page without changing their elements (CSS Custom Highlight API; the colors are in theme.css).
+// Only changed parts are searched again.
 
 import { getShownMessages } from '../state/comparison.ts'
 import { getConversation } from '../state/conversation.ts'
 import type { FindMatch, ReadingPosition } from '../state/find.ts'
 import { toLiveRange, closestPart, getMessageParts, findRanges } from './text-segments.ts'
 
-const matchHighlightName = 'found'
-const currentHighlightName = 'found-current'
-/** A part of a message that grows without a pause is looked through that often. */
+const matchHighlightName = 'find-match'
+const currentHighlightName = 'find-current'
+/** How often a message that keeps growing is searched again. */
 const updateDelayMs = 100
-/** More than a person looks at. A long answer may hold a letter more often than a call takes arguments, and then nothing was marked. */
+/** More than a person looks at. A long answer may hold a letter more often than a call can take arguments. */
 const maxHighlights = 20_000
 
 export interface FindHighlighter {
-  /** Marks what stands there from now on. An empty query marks nothing. */
+  /** Highlights the matches of a folded query from now on. An empty query highlights nothing. */
   readonly show: (query: string, currentMatch: FindMatch | null) => void
-  /** Where the place that is looked at stands now; null while it is not on the page. */
+  /** The range of the current match; null while it is not on the page. */
   readonly getCurrentRange: () => Range | null
   readonly dispose: () => void
 }
 
-/** Keeps marked what is found in the messages that come into `content`. */
+/** Keeps the matches highlighted in all messages that are or will be in `content`. */
 export function createFindHighlighter(content: HTMLElement): FindHighlighter {
   let rangeCache = new WeakMap<Element, readonly StaticRange[]>()
   let query = ''
@@ -85,7 +85,7 @@ function findMessage(content: ParentNode, messageId: string): Element | null {
   return content.querySelector(`[data-message="${messageId}"]`)
 }
 
-/** Where one reads in the open conversation: at the place that is looked at, or at the top of what is in view. */
+/** Where the person is reading: at the current match, or at the top of the view. @param query folded */
 export function getReadingPosition(query: string): ReadingPosition | null {
   const highlightedRange = [...(CSS.highlights.get(currentHighlightName) ?? [])][0]
   const startRange =
@@ -102,7 +102,7 @@ export function getReadingPosition(query: string): ReadingPosition | null {
   }
 }
 
-/** The end of the conversation. */
+/** The end of the conversation, for when no message is in view. */
 function getEndPosition(): ReadingPosition | null {
   const messageId = getShownMessages(getConversation()).at(-1)?.id
   return messageId === undefined ? null : { messageId, countMatchesBefore: () => 0 }

@@ -1,5 +1,5 @@
-// Keeps what is found in the open conversation true while its bar is open: asks main for what was said before the messages that the
-// window has, counts, and counts again when something is typed, said or shown anew.
+// Counts the matches in the open conversation while the find bar is open. Reads the text of older messages from main, and counts again when
+// the query or a message changes.
 
 import type { MessageWithSiblings } from '../../shared/types/messages.ts'
 import type { SearchableText } from '../../shared/types/search.ts'
@@ -22,14 +22,14 @@ import { createMatchCounter } from './match-counter.ts'
 import { foldText } from './fold-text.ts'
 import { getReadingPosition } from './find-highlighter.ts'
 
-/** How often a growing answer is looked through again. */
+/** How often the matches of a growing answer are counted again. */
 const recountDelayMs = 200
 
-/** Goes on until the returned function is called. */
+/** Starts counting; ends when the returned function is called. */
 export function startFindSession(): () => void {
   const { id: conversationId } = getConversation()
   const matchCounter = createMatchCounter(() => scheduler.yield())
-  /** Messages of the branch up to its end, with the answers side by side there, as far back as they are known here. */
+  /** The messages of the branch to its end, including a comparison's answers, as far back as they were loaded. */
   let messageIds: readonly string[] = []
   let isFullyLoaded = false
   let isLoading = false
@@ -37,7 +37,7 @@ export function startFindSession(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let readingPosition: ReadingPosition | null = null
 
-  /** Takes over what the window has. What is before its first message stays as it was, where that message is known. */
+  /** Takes over the messages that the window has. Older ones are kept if the window's first message is known. */
   function syncFromStore(): void {
     const conversation = getConversation()
     const { earlier } = conversation
@@ -56,7 +56,7 @@ export function startFindSession(): () => void {
       const [before = ''] = messageIds
       const reply = await callMainWithToast('history.searchableText', { conversationId, before })
       if (!reply.ok) break
-      // The branch may be another one by now.
+      // The branch may have been switched.
       if (abortController.signal.aborted || messageIds[0] !== before) continue
       for (const message of reply.value.messages) matchCounter.setMessage(message)
       messageIds = [...reply.value.messages.map(({ id }) => id), ...messageIds]
@@ -78,11 +78,11 @@ export function startFindSession(): () => void {
     const find = getFind()
     if (abortController.signal.aborted || find === null || find.query !== query) return
     const { messageMatches, total, searchedCount } = result
-    // What was known already is not taken back while it is counted again.
+    // Keeps the known total while it is counted again.
     if (searchedCount < countedIds.length && total < find.total) return
     const isSearching = searchedCount < countedIds.length || !isFullyLoaded
     const isMatchStillPresent = messageMatches.some(({ messageId }) => messageId === find.currentMatch?.messageId)
-    // Where nothing of it is left, the search begins anew from what is in view.
+    // If the message of the current match has no matches left, the search starts again from the view.
     if (find.currentMatch !== null && !isMatchStillPresent && !isSearching) readingPosition = getReadingPosition(foldText(query))
     const currentMatch = isMatchStillPresent || (find.currentMatch !== null && isSearching) ? find.currentMatch : null
     setFindResult({ messageMatches, total, isSearching, currentMatch })
@@ -124,7 +124,7 @@ export function startFindSession(): () => void {
   }
 }
 
-/** What is shown of an answer that is running may be more than was saved. */
+/** A running answer may show more text than was saved. */
 function toSearchableMessage(message: MessageWithSiblings): SearchableText {
   if (message.kind === 'prompt') return { ...message, attachmentNames: message.attachments.map(({ name }) => name) }
   const { text, reasoning } = mergeLiveText(getLiveRuns().liveTexts[message.id], message)

@@ -1,12 +1,12 @@
-// Texts brought to a form in which case, accents, kinds of quotation mark and the width of gaps no longer tell them apart, as in the
-// search of the history. Pure; the same in every language of the window.
+// Folds texts so that case, accents, the kind of quotation marks and the amount of white space do not matter, as in the history's search.
+// Pure; independent of the window's language.
 
 /**
- * What folds to something else than its small letters: gaps, signs beyond ASCII with the marks on them, and marks on ASCII. No language
- * puts more than thirty marks on a sign (UAX #15, 12), and to put a million of them in order takes hours.
+ * Everything that folds to more than its lowercase: white space, and characters outside ASCII with their combining marks. No language
+ * puts more than thirty marks on a character (UAX #15, section 12), and normalizing a million of them takes hours.
  */
 const foldablePattern = /[^\S ][\s\p{M}]*| [\s\p{M}]+|[^\p{ASCII}]\p{M}{0,30}|\p{ASCII}\p{M}{1,30}/gu
-/** Marks of Latin, Greek and Cyrillic letters. Those of other scripts make other letters. */
+/** Combining marks of Latin, Greek and Cyrillic. In other scripts, marks make different letters. */
 const accentMarks = /[\u0300-\u036F]/g
 const quotationMarks: Readonly<Record<string, string>> = { '‘': "'", '’': "'", '‚': "'", '“': '"', '”': '"', '„': '"' }
 
@@ -16,19 +16,19 @@ export function foldText(text: string): string {
 
 function foldCharacter(character: string): string {
   if (/^\s/.test(character)) return ' '
-  // A capital sigma is one small letter at the end of a word, and another elsewhere.
+  // A capital sigma has two lowercase letters, one of them for the end of a word.
   const lowercase = character.normalize('NFD').replace(accentMarks, '').normalize('NFC').toLowerCase().replaceAll('ς', 'σ')
   return quotationMarks[lowercase] ?? lowercase
 }
 
-/** How often a folded text stands in another one, each time behind the last. */
+/** Counts the occurrences of a folded query in a folded text, without overlaps. */
 export function countOccurrences(text: string, query: string): number {
   let count = 0
   for (let index = text.indexOf(query); index !== -1; index = text.indexOf(query, index + query.length)) count += 1
   return count
 }
 
-/** Where in a text a folded query stands, each time behind the last: `[from, to)` in the text as it is. */
+/** Finds a folded query in a text, without overlaps: `[from, to)` are offsets in the original text. */
 export function findOccurrences(text: string, query: string): readonly (readonly [from: number, to: number])[] {
   const foldedText = foldText(text)
   const occurrences: (readonly [number, number])[] = []
@@ -41,10 +41,10 @@ export function findOccurrences(text: string, query: string): readonly (readonly
   return occurrences
 }
 
-/** Tells of rising places in the folded text which signs of the text itself they come from. */
+/** Maps offsets in the folded text, in ascending order, to the characters of the original text. */
 function createIndexMapper(text: string): (index: number) => { readonly from: number; readonly to: number } {
   const foldableMatches = text.matchAll(foldablePattern)
-  /** Up to here the two differ by this much. */
+  /** The difference between folded and original offsets so far. */
   let shift = 0
   let next = foldableMatches.next().value
   let nextFolded = next === undefined ? '' : foldCharacter(next[0])

@@ -1,5 +1,5 @@
-// How often a text stands in each message of a conversation. Hides that texts are read and folded once, in slices between which the
-// window can do other things, and that a newer question ends the one before.
+// Counts the matches in each message of a conversation. Hides that texts are parsed and folded once, in time slices that keep the window
+// responsive, and that a new query cancels the previous one.
 
 import { tasks } from '../../shared/tasks.ts'
 import type { SearchableText } from '../../shared/types/search.ts'
@@ -9,30 +9,29 @@ import { getVisibleSegments } from '../markdown/visible-text.ts'
 import { countOccurrences, foldText } from './fold-text.ts'
 
 export interface MatchCounter {
-  /** Takes what a message says, or says now. */
+  /** Adds a message, or updates its text. */
   readonly setMessage: (message: SearchableText) => void
   /**
-   * Counts from the end of these messages to their beginning, and tells now and then how far it is. Resolves with false when another
-   * question came before it was done.
+   * Counts a folded query from the last of these messages to the first, and reports progress. Resolves with false if another call came
+   * before it was done.
    */
   readonly count: (messageIds: readonly string[], query: string, onProgress: (count: Count) => void) => Promise<boolean>
 }
 
 const sliceMs = 8
-/** How often what is known is told before all of it is. */
 const progressIntervalMs = 100
 
 interface CachedMessage {
   message: SearchableText
-  /** Of an answer that grows: what was read of it. */
+  /** The parse state of a growing answer. */
   growing: ParseState
   isGrowing: boolean
-  /** Folded; null until the message is looked through. */
+  /** Folded; null until the message is searched. */
   segments: readonly string[] | null
   lastCount: { readonly query: string; readonly count: number } | null
 }
 
-/** @param pause lets others have their turn */
+/** @param pause yields to other tasks of the window */
 export function createMatchCounter(pause: () => Promise<void>, now: () => number = () => performance.now()): MatchCounter {
   const cached = new Map<string, CachedMessage>()
   let latestRequest = 0
@@ -89,7 +88,7 @@ function isSameText(entry: SearchableText, other: SearchableText): boolean {
   return entry.text === other.text && (entry.kind === 'answer' ? entry.reasoning : '') === (other.kind === 'answer' ? other.reasoning : '')
 }
 
-/** In the order in which they stand on the page. */
+/** Folded, in the order of the page. */
 function readSegments(cached: CachedMessage): readonly string[] {
   const { message } = cached
   if (message.kind === 'prompt') return [...message.attachmentNames, message.text].map(foldText)

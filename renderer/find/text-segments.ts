@@ -1,18 +1,18 @@
-// What a message says as it stands on the page, in the pieces that are set apart there, and where in them something stands. A text that
-// is sought may begin in one element and end in another, but not in another piece.
+// Extracts the searchable text of a message from the page, and finds text in it. The text is split into segments, one for each block
+// element; a match may span several elements, but not several segments.
 
 import { findOccurrences } from './fold-text.ts'
 
-/** What a message says stands in such elements; in them, what Parley adds in such as these. */
-const textSelector = '[data-said]'
+/** Elements with text of the message. Text that Parley adds inside them is marked with `data-search-ignore`. */
+const textSelector = '[data-searchable]'
 const blockTags: ReadonlySet<string> = new Set(
   'BLOCKQUOTE,DIV,H1,H2,H3,H4,H5,H6,HR,LI,OL,P,PRE,SECTION,TABLE,TBODY,TD,TH,THEAD,TR,UL'.split(','),
 )
 
-/** A run of a piece's text that comes from one node: from a text, or from an element that stands for a text as a whole. */
+/** The part of a segment's text that comes from one node: a text node, or an element that represents a text, such as a formula. */
 interface TextRun {
   readonly node: Text | Element
-  /** In the text of the piece. */
+  /** The offset in the text of the segment. */
   readonly start: number
 }
 
@@ -21,14 +21,14 @@ export interface TextSegment {
   readonly runs: readonly TextRun[]
 }
 
-/** The parts of a message that are looked through one by one: what changes in one of them moves nothing in the others. */
+/** The parts of a message that are searched separately: a change in one does not affect the others. */
 export function getMessageParts(message: Element): readonly Element[] {
   return [...message.querySelectorAll(textSelector)].flatMap((textElement) => [
     ...(textElement.querySelector('[data-markdown]')?.children ?? [textElement]),
   ])
 }
 
-/** The part in which something stands; null where it is none. */
+/** The part that contains a node; null if there is none. */
 export function closestPart(node: Node): Element | null {
   const element = node instanceof Element ? node : node.parentElement
   return element?.closest(`[data-markdown] > *, ${textSelector}`) ?? null
@@ -49,7 +49,7 @@ export function extractSegments(part: Element): readonly TextSegment[] {
   }
   const visit = (node: Node): void => {
     if (node instanceof Text) return addRun(node, node.data)
-    if (!(node instanceof HTMLElement) || node.dataset['unsaid'] !== undefined) return
+    if (!(node instanceof HTMLElement) || node.dataset['searchIgnore'] !== undefined) return
     const formula = node.dataset['formula']
     if (formula !== undefined) return addRun(node, formula)
     if (node.tagName === 'BR') return addRun(node, '\n')
@@ -63,7 +63,7 @@ export function extractSegments(part: Element): readonly TextSegment[] {
   return segments
 }
 
-/** Where a folded text stands in a part of a message, in order. */
+/** Finds a folded query in a part of a message; the ranges are in order. */
 export function findRanges(part: Element, query: string): readonly StaticRange[] {
   return extractSegments(part).flatMap(({ text, runs }) =>
     findOccurrences(text, query).map(([start, to]) => {
@@ -74,17 +74,17 @@ export function findRanges(part: Element, query: string): readonly StaticRange[]
   )
 }
 
-/** The point before or behind the sign at a place of a piece's text. */
+/** The boundary point before or after the character at an offset of a segment. */
 function getBoundaryPoint(runs: readonly TextRun[], offset: number, side: 'start' | 'end'): readonly [Node, number] {
   const run = findRun(runs, offset)
-  if (run === undefined) throw new Error('A piece has no place before its text')
+  if (run === undefined) throw new Error('A segment without runs has no offsets')
   const step = side === 'start' ? 0 : 1
   if (run.node instanceof Text) return [run.node, offset - run.start + step]
   const parent = run.node.parentNode ?? run.node
   return [parent, [...parent.childNodes].indexOf(run.node) + step]
 }
 
-/** The last run that begins at or before a place. By halves: thousands of places may be found among thousands of runs. */
+/** The last run that starts at or before an offset. A binary search, because there may be thousands of matches and runs. */
 function findRun(runs: readonly TextRun[], offset: number): TextRun | undefined {
   let [low, high] = [0, runs.length]
   while (high - low > 1) {
@@ -95,7 +95,7 @@ function findRun(runs: readonly TextRun[], offset: number): TextRun | undefined 
   return runs[low]
 }
 
-/** The same place as a range that goes along with the page's changes. */
+/** A live range, which follows the page's changes. */
 export function toLiveRange({ startContainer, startOffset, endContainer, endOffset }: AbstractRange): Range {
   const range = new Range()
   range.setStart(startContainer, startOffset)

@@ -1,4 +1,4 @@
-// Shows in the conversation what is found in it: the marks, and the place that is looked at.
+// Shows the matches of the find bar in the conversation: highlights them, and scrolls to the current one.
 
 import { useEffect, useRef, type RefObject } from 'react'
 import { useFind } from '../state/find.ts'
@@ -7,8 +7,8 @@ import { keepInView } from './keep-in-view.ts'
 import { createFindHighlighter, type FindHighlighter } from './find-highlighter.ts'
 
 /**
- * @param isLoaded whether the window has that message
- * @param scrollToMessage brings a message onto the page, tells when it is there, and gives what ends that
+ * @param isLoaded whether the window has a message
+ * @param scrollToMessage renders a message, calls back when it is on the page, and returns a function that cancels this
  */
 export function useFindHighlights(
   content: RefObject<HTMLElement | null>,
@@ -44,7 +44,7 @@ export function useFindHighlights(
       cancelScroll()
       stopKeepingInView?.()
     }
-    // Gone to once: nothing that comes later brings it back into view.
+    // Scrolls once for each current match; later changes must not scroll back to it.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [currentMatch, isMessageLoaded])
 }

@@ -1,4 +1,4 @@
-// Numbers, prices and dates as the language writes them. Hides that making a format takes long and using one does not.
+// Formats numbers, prices, dates and sizes in the window's language. Hides that creating a format is slow, so formats are cached.
 
 import { getLanguage } from '../i18n/i18n.ts'
 
@@ -9,18 +9,23 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return getCachedFormat(numberFormats, options, () => new Intl.NumberFormat(getLanguage(), options)).format(value)
 }
 
-/** `at` in milliseconds since 1970, shown in local time. */
+/** Formats a timestamp, in milliseconds since 1970, in local time. */
 export function formatDate(timestamp: number, options: Intl.DateTimeFormatOptions): string {
   return getCachedFormat(dateFormats, options, () => new Intl.DateTimeFormat(getLanguage(), options)).format(timestamp)
 }
 
-/** US dollars. Amounts below ten cents keep two digits that say something; from there on, cents are enough. */
+/** Formats a day and time, such as when something was saved. */
+export function formatDateTime(timestamp: number): string {
+  return formatDate(timestamp, { dateStyle: 'long', timeStyle: 'short' })
+}
+
+/** Formats US dollars: with two significant digits below ten cents, and with cents from there on. */
 export function formatDollars(amount: number): string {
   const digits = amount < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }
   return formatNumber(amount, { style: 'currency', currency: 'USD', ...digits })
 }
 
-/** A file size in kB, MB or GB: decimal units, as file managers show them. */
+/** Formats a file size in kB, MB or GB, in decimal units as file managers do. */
 export function formatBytes(bytes: number): string {
   const [amount, unit] =
     bytes < 1e6 ? [Math.ceil(bytes / 1e3), 'kilobyte'] : bytes < 1e9 ? [bytes / 1e6, 'megabyte'] : [bytes / 1e9, 'gigabyte']

@@ -1,4 +1,4 @@
-// What one prompt costs, in words: often so little that its digits would say nothing.
+// Formats the price of one prompt, which is often too small for digits to mean anything.
 
 import { useTranslation } from 'react-i18next'
 import { formatDollars } from './formats.ts'

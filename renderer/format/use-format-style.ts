@@ -1,10 +1,10 @@
-// A style in words, for the chip and under an answer.
+// Describes a style in words, for the style chip and below an answer.
 
 import { useTranslation } from 'react-i18next'
 import { hasOverrides } from '../../shared/style.ts'
 import type { Style } from '../../shared/types/style.ts'
 
-/** Such as "Precise, short". */
+/** Returns a function that describes a style, such as "Precise, short". */
 export function useFormatStyle(): (style: Style) => string {
   const { t } = useTranslation()
   return (style) => {

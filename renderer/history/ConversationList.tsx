@@ -8,7 +8,7 @@ import { loadMoreConversations, useHistory } from '../state/history.ts'
 import { useStartState } from '../state/start-state.ts'
 import { useNow } from '../ui/use-now.ts'
 import { ConversationRow } from './ConversationRow.tsx'
-import { groupByDay, type DayName } from '../format/group-by-day.ts'
+import { groupByDay, type DayName } from './group-by-day.ts'
 import { moveRowFocus } from './move-focus.ts'
 import styles from './ConversationList.module.css'
 

@@ -1,5 +1,5 @@
-// Links and pictures of an answer. SECURITY: both name the true host beside what the model calls them; nothing is loaded, and an
-// address leaves the window only by a click, through main, which asks first.
+// Links and images of an answer. SECURITY: both show their real host beside the text that the model chose. Nothing is loaded; an address
+// leaves the window only on a click, through main, which asks first.
 
 import { Image } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
@@ -10,15 +10,15 @@ import styles from './Markdown.module.css'
 
 interface AnswerLinkProps {
   readonly address: string
-  /** What the link says, to see whether it names its host itself. */
+  /** The text of the link. If it names the host itself, the host is not repeated. */
   readonly text: string
   readonly children: ReactNode
 }
 
-/** An address that Parley would not open is shown as plain text. */
+/** A link, or plain text if Parley would not open its address. */
 export function AnswerLink({ address, text, children }: AnswerLinkProps) {
   const link = parseLink(address)
-  if (link === null) return <span className={styles.inert}>{children}</span>
+  if (link === null) return <span className={styles.inertLink}>{children}</span>
   const openLink = (event: MouseEvent) => {
     event.preventDefault()
     void callMainWithToast('link.open', { address: link.address })
@@ -28,7 +28,7 @@ export function AnswerLink({ address, text, children }: AnswerLinkProps) {
     <a href={link.address} className={styles.link} onClick={openLink} onAuxClick={(event) => event.preventDefault()}>
       <bdi>{children}</bdi>
       {!textShowsHost && (
-        <span className={styles.host} data-unsaid>
+        <span className={styles.host} data-search-ignore>
           {' '}
           ({link.host})
         </span>
@@ -42,22 +42,22 @@ interface ImageCardProps {
   readonly description: string
 }
 
-/** Stands where a picture would be: loading it would tell its host that and when the answer was read. */
+/** A placeholder for an image. Loading the image would tell its host that the answer was read, and when. */
 export function ImageCard({ address, description }: ImageCardProps) {
   const { t } = useTranslation()
   const link = parseLink(address)
   const cardContent = (
     <>
-      <Image size={16} aria-hidden className={styles.pictureIcon} />
-      <span className={styles.pictureWords}>
-        {description !== '' && <bdi className={styles.description}>{description}</bdi>}
-        <span data-unsaid>{link === null ? t('chat.imageNowhere') : t('chat.imageNotLoaded', { host: link.host })}</span>
+      <Image size={16} aria-hidden className={styles.imageIcon} />
+      <span className={styles.imageText}>
+        {description !== '' && <bdi className={styles.imageDescription}>{description}</bdi>}
+        <span data-search-ignore>{link === null ? t('chat.imageNowhere') : t('chat.imageNotLoaded', { host: link.host })}</span>
       </span>
     </>
   )
-  if (link === null) return <span className={styles.picture}>{cardContent}</span>
+  if (link === null) return <span className={styles.imageCard}>{cardContent}</span>
   return (
-    <button type="button" className={styles.picture} onClick={() => void callMainWithToast('link.open', { address: link.address })}>
+    <button type="button" className={styles.imageCard} onClick={() => void callMainWithToast('link.open', { address: link.address })}>
       {cardContent}
     </button>
   )

@@ -1,12 +1,11 @@
-// One block of an answer. A long list, table or fence comes in parts, of which only the last changes while it grows; on the page
-// nothing shows that there were any.
+// One block of an answer. A long list, table or code block is parsed in parts, of which only the last changes while it grows. The page
+// shows them as one element.
 
 import { createElement, memo } from 'react'
 import { CodeBlock } from './CodeBlock.tsx'
-import { renderTokens, renderListItems, renderTableRows } from './render-tokens.tsx'
+import { renderListItems, renderTableRows, renderTokens, ScrollableTable } from './render-tokens.tsx'
 import type { Block } from './incremental-parser.ts'
 import { parseLanguage } from './parser.ts'
-import { ScrollableTable } from './ScrollableTable.tsx'
 
 interface BlockViewProps {
   readonly parts: readonly Block[]

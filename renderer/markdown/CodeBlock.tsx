@@ -1,4 +1,5 @@
-// Code in an answer: its language, a button that copies it, lines that scroll inside the block, and colours once they are there.
+// A code block of an answer: its language, a copy button, and the code, which scrolls inside the block and is highlighted once the
+// highlighter has answered.
 
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,9 +11,9 @@ import styles from './CodeBlock.module.css'
 const maxLanguageLength = 30
 
 interface CodeBlockProps {
-  /** The code as it came: only the last piece changes while it grows. */
+  /** The code in segments, of which only the last changes while it grows. */
   readonly segments: readonly string[]
-  /** As the model named it; empty when it did not. */
+  /** As the model named it; empty if it named none. */
   readonly language: string
 }
 
@@ -23,14 +24,14 @@ export function CodeBlock({ segments, language }: CodeBlockProps) {
   useEffect(() => {
     latestSegments.current = segments
   }, [segments])
-  // The same function as long as the block is there: its button need not be made again at each growth.
+  // One function for the life of the block, so that the copy button does not render again while the code grows.
   const [getCode] = useState(() => () => latestSegments.current.join(''))
   const name = language.slice(0, maxLanguageLength)
   const label = useMemo(() => (name === '' ? t('chat.code') : t('chat.codeOf', { language: name })), [t, name])
   return (
     <div className={styles.block}>
       <CodeBlockHeader name={name} getCode={getCode} />
-      {/* Focusable, so that the arrow keys scroll it. */}
+      {/* Focusable, so that the arrow keys can scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={styles.scroller} tabIndex={0} aria-label={label}>
         <pre className={styles.code} dir="ltr">
@@ -56,7 +57,7 @@ interface CodeBlockHeaderProps {
 const CodeBlockHeader = memo(function CodeBlockHeader({ name, getCode }: CodeBlockHeaderProps) {
   const { t } = useTranslation()
   return (
-    <div className={styles.head} data-unsaid>
+    <div className={styles.head} data-search-ignore>
       <bdi className={styles.language}>{name === '' ? t('chat.code') : name}</bdi>
       <CopyButton label={t('chat.copyCode')} text={getCode} />
     </div>

@@ -1,25 +1,24 @@
-// The mark of a footnote in an answer. A mark and its note lead to each other inside the answer: by focus, so that those who listen
-// follow too, and never by an address. Numbers come by context, so that a block need not be read again when its own change.
+// A footnote reference in an answer. A reference and its footnote jump to each other by moving the focus, so that screen readers follow,
+// and never by an address. The numbers come from a context, so that a change of numbers needs no block parsed again.
 
 import { createContext, useContext, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './Footnotes.module.css'
 
-/** Numbers by the names of the notes. */
+/** Numbers by the names of the footnotes. */
 export const FootnoteNumbers = createContext<ReadonlyMap<string, number>>(new Map())
 
-/** In the text, where the note belongs. */
 export function FootnoteRef({ name }: { readonly name: string }) {
   const { t } = useTranslation()
   const number = useContext(FootnoteNumbers).get(name)
   if (number === undefined) return null
   return (
-    <sup className={styles.mark} data-unsaid>
+    <sup className={styles.ref} data-search-ignore>
       <button
         type="button"
-        data-note-mark={number}
+        data-footnote-ref={number}
         aria-label={t('chat.footnote', { number })}
-        onClick={createJumpHandler(`[data-note="${number}"]`)}
+        onClick={createJumpHandler(`[data-footnote="${number}"]`)}
       >
         {number}
       </button>
@@ -27,7 +26,7 @@ export function FootnoteRef({ name }: { readonly name: string }) {
   )
 }
 
-/** For a click that leads to the first such element of the same answer. */
+/** Returns a click handler that scrolls to and focuses the first matching element of the same answer. */
 export function createJumpHandler(selector: string): (event: MouseEvent<HTMLElement>) => void {
   return ({ currentTarget }) => {
     const target = currentTarget.closest('[data-markdown]')?.querySelector(selector)

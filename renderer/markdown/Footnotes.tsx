@@ -1,4 +1,4 @@
-// The notes at the end of an answer, each with a way back to its mark in the text.
+// The footnotes at the end of an answer, each with a button back to its reference in the text.
 
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,17 +11,17 @@ export const Footnotes = memo(function Footnotes({ footnotes }: { readonly footn
   const { t } = useTranslation()
   if (footnotes.length === 0) return null
   return (
-    <section className={styles.notes} aria-label={t('chat.footnotes')} data-notes>
+    <section className={styles.footnotes} aria-label={t('chat.footnotes')}>
       <ol>
         {footnotes.map(({ name, block }, index) => (
-          <li key={name} dir="auto" tabIndex={-1} data-note={index + 1}>
+          <li key={name} dir="auto" tabIndex={-1} data-footnote={index + 1}>
             {renderTokens(block.tokens.slice(1, -1))}
             <button
               type="button"
-              className={styles.back}
-              data-unsaid
+              className={styles.backButton}
+              data-search-ignore
               aria-label={t('chat.toText', { number: index + 1 })}
-              onClick={createJumpHandler(`[data-note-mark="${index + 1}"]`)}
+              onClick={createJumpHandler(`[data-footnote-ref="${index + 1}"]`)}
             >
               ↩
             </button>

@@ -1,4 +1,5 @@
-// The text of an answer: with its format, plain where it has none, and plain for as long as what reads the format is not there yet.
+// The text of an answer: as formatted Markdown, as plain text where a task has no format, and as plain text until the Markdown renderer
+// has loaded.
 
 import { lazy, Suspense, useState } from 'react'
 import type * as MarkdownExports from './Markdown.tsx'
@@ -8,7 +9,7 @@ type MarkdownModule = typeof MarkdownExports
 
 let markdownModule: MarkdownModule | null = null
 
-/** Fetches what reads the format, so that no answer has to wait for it. */
+/** Loads the Markdown renderer ahead of the first answer. */
 export async function loadMarkdown(): Promise<MarkdownModule> {
   markdownModule = await import('./Markdown.tsx')
   return markdownModule
@@ -17,8 +18,8 @@ export async function loadMarkdown(): Promise<MarkdownModule> {
 const LazyMarkdown = lazy(async () => ({ default: (await loadMarkdown()).Markdown }))
 
 export function FormattedText({ text }: { readonly text: string }) {
-  // What is lazy is not shown at once even when it is there: React shows what stands in its place for 300 ms, and the page would
-  // jump as each text gets its true height. Decided once, as another kind of element would begin the text anew.
+  // A lazy component that has already loaded still shows its fallback first, for up to 300 ms, and the page would jump as each text
+  // gets its real height. Decided once: another component type would mount the text again.
   const [loadedModule] = useState(() => markdownModule)
   if (loadedModule !== null) return <loadedModule.Markdown text={text} />
   return (
@@ -28,7 +29,7 @@ export function FormattedText({ text }: { readonly text: string }) {
   )
 }
 
-/** Line breaks and signs of a text that is not markdown, such as a continued one, are part of it. */
+/** A text that is not Markdown, such as a continued one: its line breaks and special characters are shown as they are. */
 export function PlainText({ text }: { readonly text: string }) {
   return (
     <div className={styles.plain} dir="auto">

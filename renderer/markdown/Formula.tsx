@@ -1,5 +1,5 @@
-// A formula, typeset as MathML by KaTeX, which is loaded when the first one comes. SECURITY: its elements are made one by one, never
-// from HTML; it may load and link nothing, define nothing, and what it cannot read is shown as it was written.
+// A formula, typeset as MathML by KaTeX, which is loaded with the first formula. SECURITY: KaTeX creates elements, never HTML; it may
+// load nothing, link to nothing and define nothing, and a formula that it cannot read is shown as its source.
 
 import type katex from 'katex'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
@@ -17,14 +17,14 @@ const katexOptions = {
   maxSize: 30,
 } as const
 
-/** A few of them in turn make a text of any length; no answer needs them. */
+/** A few nested definitions can expand to a text of any length; no answer needs them. */
 const macroDefinitions = /\\(?:[gex]?def|let|futurelet|global|long|(?:re|provide)?newcommand|providecommand)(?![a-zA-Z])/
 
 let cachedKatex: Katex | null = null
 
 interface FormulaProps {
   readonly source: string
-  /** Whether it stands on lines of its own. */
+  /** Whether it has lines of its own. */
   readonly isBlock: boolean
 }
 
@@ -32,7 +32,7 @@ export function Formula({ source, isBlock }: FormulaProps) {
   const { t } = useTranslation()
   if (!isBlock) return <TypesetFormula source={source} isBlock={false} />
   return (
-    // Focusable, so that the arrow keys scroll it.
+    // Focusable, so that the arrow keys can scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={styles.block} aria-label={t('chat.formula')} tabIndex={0}>
       <TypesetFormula source={source} isBlock />
@@ -54,7 +54,7 @@ function TypesetFormula({ source, isBlock }: FormulaProps) {
   )
 }
 
-/** Null when it cannot be read as a formula. */
+/** Null if KaTeX cannot read it. */
 function renderFormula(library: Katex, source: string, isBlock: boolean): HTMLElement | null {
   if (macroDefinitions.test(source)) return null
   const element = document.createElement('span')

@@ -1,5 +1,5 @@
-// An answer's markdown on the page. While it grows only what changed is read and rendered again: blocks that did not change are the
-// same objects, and so are the groups of them.
+// The Markdown of an answer. While it grows, only changed blocks are parsed and rendered again: unchanged blocks and groups stay the same
+// objects, and memoized components skip them.
 
 import { memo, useRef } from 'react'
 import { BlockView } from './BlockView.tsx'
@@ -9,7 +9,7 @@ import { emptyDocument, updateDocument, type BlockParts } from './answer-documen
 import styles from './Markdown.module.css'
 
 export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
-  // What was read before is a cache: it never changes what is shown, only how much work that is.
+  // The previous document is a cache: it changes how much work a render is, never its result.
   const documentRef = useRef(emptyDocument)
   // oxlint-disable-next-line react/refs
   const { groups, footnotes, numbers } = (documentRef.current = updateDocument(documentRef.current, text))
@@ -17,7 +17,7 @@ export const Markdown = memo(function Markdown({ text }: { readonly text: string
     <div className={styles.markdown} data-markdown>
       <FootnoteNumbers value={numbers}>
         {groups.map((blocks, index) => (
-          // A block's place is its name: an answer only grows at its end.
+          // The index is the key, because an answer only grows at its end.
           // oxlint-disable-next-line react/no-array-index-key
           <BlockGroup key={index} blocks={blocks} />
         ))}

@@ -1,10 +1,10 @@
-// What a growing answer shows: its blocks in groups, and its notes. Pure. What did not change are the same objects as before, so that
-// React sees it at a glance, and what is finished is not gone through at each growth.
+// What a growing answer shows: its blocks in groups, and its footnotes. Pure. Unchanged parts stay the same objects, so that React skips
+// them, and final blocks are not visited again at each update.
 
 import { parseIncrementally, emptyParseState, type Block, type ParseState } from './incremental-parser.ts'
 import { collectFootnotes, type Footnote } from './collect-footnotes.ts'
 
-/** Blocks in one group: React then compares a long answer by its groups. */
+/** Blocks in one group. React compares a long answer group by group. */
 const groupSize = 32
 
 /** A block with the parts that continue it. */
@@ -15,9 +15,9 @@ export interface AnswerDocument {
   readonly parseState: ParseState
   readonly groups: BlockGroups
   readonly footnotes: readonly Footnote[]
-  /** By the names of the notes. */
+  /** The footnotes' numbers by their names. */
   readonly numbers: ReadonlyMap<string, number>
-  /** Of the final blocks alone: their groups, and those that have to do with notes. */
+  /** Of the final blocks alone: their groups, and the blocks that define or reference footnotes. */
   readonly final: { readonly groups: BlockGroups; readonly footnoteBlocks: readonly Block[] }
 }
 
@@ -29,7 +29,7 @@ export const emptyDocument: AnswerDocument = {
   final: { groups: [], footnoteBlocks: [] },
 }
 
-/** What `text` shows, which should continue what `before` was made of; anything else is read from the start. */
+/** The document of `text`. If `text` does not continue the previous text, it is parsed from the start. */
 export function updateDocument(previous: AnswerDocument, text: string): AnswerDocument {
   const parseState = parseIncrementally(previous.parseState, text)
   if (parseState === previous.parseState) return previous
@@ -51,14 +51,14 @@ function hasFootnotes({ footnoteName, footnoteRefs }: Block): boolean {
 
 function updateFootnotes(previous: AnswerDocument, blocks: readonly Block[]): Pick<AnswerDocument, 'footnotes' | 'numbers'> {
   const footnotes = collectFootnotes(blocks)
-  const hasSameName = (footnoteName: Footnote, index: number): boolean => footnoteName.name === previous.footnotes[index]?.name
+  const hasSameName = (footnote: Footnote, index: number): boolean => footnote.name === previous.footnotes[index]?.name
   const isSameOrder = footnotes.length === previous.footnotes.length && footnotes.every(hasSameName)
   if (isSameOrder && footnotes.every(({ block }, index) => block === previous.footnotes[index]?.block))
     return { footnotes: previous.footnotes, numbers: previous.numbers }
   return { footnotes, numbers: isSameOrder ? previous.numbers : new Map(footnotes.map(({ name }, index) => [name, index + 1])) }
 }
 
-/** The groups with these blocks behind them; only the last group becomes another one. Notes have their place at the end. */
+/** Appends blocks; only the last group is replaced. Footnotes are left out, as they are shown at the end of the answer. */
 function appendBlocks(groups: BlockGroups, blocks: readonly Block[]): BlockGroups {
   const last = [...(groups.at(-1) ?? [])]
   for (const block of blocks) {
@@ -71,7 +71,7 @@ function appendBlocks(groups: BlockGroups, blocks: readonly Block[]): BlockGroup
   return result
 }
 
-/** The old groups and blocks where the new ones hold the same. */
+/** Replaces new groups and blocks by the old objects where they are equal. */
 function reuseGroups(old: BlockGroups, updated: BlockGroups): BlockGroups {
   return updated.map((group, groupIndex) => {
     const previous = old[groupIndex] ?? []

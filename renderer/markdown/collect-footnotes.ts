@@ -1,4 +1,4 @@
-// Which footnotes an answer shows at its end: those that are marked and written, numbered in the order of their first marks. Pure.
+// Which footnotes an answer shows at its end: those that are referenced and defined, in the order of their first references. Pure.
 
 import type { Block } from './incremental-parser.ts'
 
@@ -7,7 +7,7 @@ export interface Footnote {
   readonly block: Block
 }
 
-/** In order: the first has the number 1. Of two notes with one name the first counts. */
+/** In order: the first has the number 1. Of two definitions with one name, the first counts. */
 export function collectFootnotes(blocks: readonly Block[]): readonly Footnote[] {
   const definitions = new Map<string, Block>()
   for (const block of blocks)
@@ -19,7 +19,7 @@ export function collectFootnotes(blocks: readonly Block[]): readonly Footnote[] 
     if (block !== undefined && !footnotes.has(name)) footnotes.set(name, block)
   }
   for (const { footnoteName, footnoteRefs } of blocks) if (footnoteName === null) for (const name of footnoteRefs) add(name)
-  // What a note itself marks comes after; a map tells its iterator of what is added meanwhile.
+  // References inside footnotes come last; iterating a map includes what is added meanwhile.
   for (const { footnoteRefs } of footnotes.values()) for (const name of footnoteRefs) add(name)
   return Array.from(footnotes, ([name, block]) => ({ name, block }))
 }

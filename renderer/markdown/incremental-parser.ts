@@ -1,14 +1,13 @@
-// An answer as a list of blocks that grows with its text. What can no longer change is read once; only the open end is read again.
-// However the text came in pieces, the blocks are those of reading it at once (the spec compares with just that).
+// Parses a growing answer into a list of blocks. Text that can no longer change is parsed once; only the open end is parsed again. The
+// blocks are the same as those of the whole text parsed at once, however the text was split into chunks (the spec compares the two).
 //
-// When is a block final? The grammar decides a block's end by looking at most at the two lines from the start of the next one (a table
-// needs its second line). So the start of a block is certain once two whole lines from it on are there. The exception is a link
-// definition: its title may go on over lines that otherwise are a paragraph, so a start right behind one is not trusted; nor is one
-// that a formula would enclose, were it closed. Behind a blank line a start is certain at its first sign, but for one that may yet
-// become an item of the list before it.
-// A long list, table or fence is cut in the same way where an item, a row or a line of it starts, so that one that never ends is not
-// read again and again: its parts are blocks of their own, of which all but the first continue the one before.
-// Definitions reach everywhere, also backwards: a block remembers which labels it asked for and is read again when one changes.
+// When is a block final? The grammar decides where a block ends by looking at no more than two lines from the start of the next block (a
+// table needs its second line). So a block's start is certain once two complete lines follow it. There are two exceptions: right after a
+// link definition, whose title may continue over lines that would otherwise be a paragraph, and inside a formula that may yet be closed.
+// After a blank line a start is certain at its first character, unless it may yet become an item of the list before it.
+// A long list, table or code block is split in the same way at an item, row or line, so that a block that never ends is not parsed again
+// and again. Each part is a block; all but the first continue the block before.
+// Definitions apply to the whole text, even before them: a block remembers the labels that it looked up, and is parsed again if one changes.
 
 import { mayBeInFormula } from './math-plugin.ts'
 import {
@@ -25,32 +24,32 @@ import {
 } from './parser.ts'
 
 export interface Block {
-  /** A later part of a table or a fence has the head of its first before its own lines. */
+  /** A later part of a table or code block starts with the head of the first part. */
   readonly source: string
   readonly tokens: readonly MarkdownToken[]
   readonly usedReferences: ReadonlyMap<string, Reference | undefined>
-  /** The footnotes that it marks, in order. */
+  /** The names of the footnotes that it references, in order. */
   readonly footnoteRefs: readonly string[]
-  /** The footnote that it is; null for what is shown in its place. */
+  /** The name of the footnote that it defines; null for a block that is shown where it is. */
   readonly footnoteName: string | null
-  /** Whether it is a later part of the list, table or fence that the block before it began. */
+  /** Whether it is a later part of the list, table or code block before it. */
   readonly isContinuation: boolean
-  /** Whether, as a part of a list, it sets the items of the whole list apart. */
+  /** Whether, as a part of a list, it makes the whole list loose, with space between its items. */
   readonly isLoose: boolean
 }
 
-/** The final blocks of the text so far and the open ones, in order. A block that did not change is the same object as before. */
+/** The final blocks and the open blocks of the text so far, in order. An unchanged block stays the same object. */
 export interface ParseState {
-  /** As it was given. */
+  /** The text as it was given. */
   readonly answer: string
-  /** The same list as before when no other came and none was read again. */
+  /** Stays the same array if no block was added and none was parsed again. */
   readonly final: readonly Block[]
   readonly open: readonly Block[]
-  /** The text of the open ones, with the line endings that the grammar wants. */
+  /** The text of the open blocks, normalized. */
   readonly tail: string
-  /** The head of the block that the final part breaks off in; null when a block ends there. */
+  /** The head of the block that is split between final and open; null if the final part ends with a whole block. */
   readonly openBlockHead: string | null
-  /** Definitions in the final part, and those in all of it. */
+  /** The definitions in the final part, and in the whole text. */
   readonly finalReferences: References
   readonly references: References
 }
@@ -72,12 +71,12 @@ export const emptyParseState: ParseState = {
   references: noReferences,
 }
 
-/** Shorter parts would cost more to keep than to read again. */
+/** Keeping a shorter part would cost more than parsing it again. */
 const defaultMinPartLength = 1_000
 
 /**
- * The blocks of `answer`, which should continue what `before` was made of; anything else is read from the start.
- * @param minPartLength characters of a part of a block; the blocks together are the same whatever it is
+ * Parses `answer`, which usually continues the answer of `previous`; any other text is parsed from the start.
+ * @param minPartLength minimum characters in one part of a block; it changes how blocks are split, not what they contain
  */
 export function parseIncrementally(previous: ParseState, answer: string, minPartLength = defaultMinPartLength): ParseState {
   if (answer === previous.answer) return previous
@@ -125,30 +124,30 @@ export function parseIncrementally(previous: ParseState, answer: string, minPart
 }
 
 function isAppended({ answer: known }: ParseState, answer: string): boolean {
-  // Twenty times as fast as `startsWith`.
+  // Twenty times faster than `startsWith`.
   return answer.length > known.length && answer.slice(0, known.length) === known
 }
 
-/** What of the answer is not known yet. */
+/** The part of the answer that was not parsed yet. */
 function getAppendedText({ answer: known }: ParseState, answer: string): string {
-  // A line ending of two characters may have come in two pieces.
+  // A line ending of two characters may have been split between two chunks.
   return answer.slice(known.length + (known.endsWith('\r') && answer[known.length] === '\n' ? 1 : 0))
 }
 
-/** A place up to which nothing can change any more. */
+/** A position before which nothing can change. */
 interface CutPoint {
-  /** In the source. */
+  /** An offset in the source. */
   readonly start: number
-  /** The span that starts there, or in which it lies. */
+  /** The span that starts there or contains it. */
   readonly span: Span
-  /** The lines that the rest of that span needs before its own; null when the span starts there. */
+  /** The lines that the rest of the span needs before it; null if the span starts there. */
   readonly openBlockHead: string | null
   readonly head: string
 }
 
-/** The last place where a block, or a part of a long one, certainly starts. */
+/** Finds the last position where a block, or a part of a long block, certainly starts. */
 function findLastStableCut(spans: readonly Span[], source: string, lineOffsets: readonly number[], minPartLength: number): CutPoint | null {
-  // What follows the last line break is a line still being written.
+  // The text after the last line break is an incomplete line.
   const completeLineCount = lineOffsets.length - 1
   const isStableLine = (line: number): boolean => line + 2 <= completeLineCount
   for (let index = spans.length - 1; index >= 0; index -= 1) {
@@ -159,12 +158,11 @@ function findLastStableCut(spans: readonly Span[], source: string, lineOffsets: 
     const head = source.slice(start, lineOffsets[span.from + span.headLineCount])
     const partLine = span.partStartLines.findLast((line) => isStableLine(line) && line >= span.from + Math.max(1, span.headLineCount))
     const partStart = partLine === undefined ? 0 : (lineOffsets[partLine] ?? 0)
-    // What starts an item behind another one may start something else on its own, such as a table.
     const isLong =
       partStart - start - head.length >= minPartLength && !isPaddedTable(span, source.slice(start + head.length, lineOffsets[span.to]))
-    // In code nothing is a formula; but the code itself may stand in one.
+    // Code contains no formulas, but the code block itself may be inside one.
     if (isLong && !mayBeInFormula(source.slice(0, span.kind === 'fence' ? start : partStart))) {
-      // What starts an item behind another one may start something else on its own, such as a table.
+      // A line that starts an item after another item may start another block when parsed alone, such as a table.
       const [parsedAlone] = parseOutline(head + source.slice(partStart), noReferences).spans
       if (parsedAlone?.kind === span.kind) return { start: partStart, span, openBlockHead: head, head }
     }
@@ -172,7 +170,7 @@ function findLastStableCut(spans: readonly Span[], source: string, lineOffsets: 
     const followsBlankLine = isAfterBlankLine(source, start)
     if (followsBlankLine && !mayJoinList(previous, source, start)) return { start, span, openBlockHead: null, head: '' }
     if (!isStableLine(span.from) || (previous.endsInDefinition && !followsBlankLine)) continue
-    // Something may yet follow on the line that closes a formula, and then it is none.
+    // If more text follows on the line that closes a formula, it is not a formula.
     if (span.kind.startsWith('math') && span.to > completeLineCount) continue
     if (!mayBeInFormula(source.slice(0, start))) return { start, span, openBlockHead: null, head: '' }
   }
@@ -180,19 +178,19 @@ function findLastStableCut(spans: readonly Span[], source: string, lineOffsets: 
 }
 
 /**
- * Whether a table's rows have far fewer cells than its head: the grammar fills them up, to a most for a table, which a table in many
- * parts would have in each. A cell that is written takes two characters.
+ * Whether a table's rows have far fewer cells than its head. markdown-it fills such rows up, to a maximum per table, which would apply to
+ * each part of a split table. A written cell takes at least two characters.
  */
 function isPaddedTable({ kind, tokens }: Span, rows: string): boolean {
   return kind === 'table_open' && tokens.filter(({ type }) => type === 'td_open').length > rows.length
 }
 
-/** Whether what begins behind a blank line may, with more of its line, become an item of the list before it. */
+/** Whether an incomplete line after a blank line may become an item of the list before it. */
 function mayJoinList({ kind }: Span, source: string, start: number): boolean {
   return /^(?:bullet|ordered)_list/.test(kind) && /^[ \t]*[-+*\d]/.test(source.slice(start))
 }
 
-/** Whether the line before the one that starts at `start` is blank. */
+/** Whether the line before `start` is blank. */
 function isAfterBlankLine(source: string, start: number): boolean {
   const lineBefore = source.slice(source.lastIndexOf('\n', start - 2) + 1, start - 1)
   return start > 0 && /^[ \t]*$/.test(lineBefore)
@@ -206,7 +204,7 @@ function getLineOffsets(text: string): readonly number[] {
 
 type BlockPlacement = Pick<Block, 'isContinuation' | 'isLoose' | 'footnoteName'>
 
-/** @param tokens of the source, when they are there already */
+/** @param tokens the source's block tokens, if they were parsed already */
 function parseOrReuseBlock(
   source: string,
   tokens: readonly MarkdownToken[] | null,
@@ -228,7 +226,7 @@ function parseOrReuseBlock(
   }
 }
 
-/** Reads those final blocks again for which a definition has come or changed. */
+/** Parses the final blocks again whose definitions were added or changed. */
 function reparseChanged(known: ParseState, references: References): readonly Block[] {
   return known.final.map((block) => parseOrReuseBlock(block.source, null, block, references, block))
 }
@@ -242,7 +240,7 @@ function isSameReference(a: Reference | undefined, b: Reference | undefined): bo
   return a?.href === b?.href && a?.title === b?.title
 }
 
-/** Adds what an outline defines, or only what it defines before `end`. */
+/** Adds the definitions of an outline, or only those before `end`. */
 function addDefinitions(known: References, { definitions }: Outline, lineOffsets: readonly number[] = [], end = Infinity): References {
   if (definitions.length === 0) return known
   const all: Record<string, Reference> = Object.assign(Object.create(null), known)

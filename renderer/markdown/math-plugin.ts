@@ -1,9 +1,9 @@
-// Formulas in markdown: `$…$` and `\(…\)` in a line, `$$…$$` and `\[…\]` on lines of their own. As two rules of markdown-it. What is
-// not closed is text, and so is a price.
+// Formulas in Markdown: `$…$` and `\(…\)` in a line, `$$…$$` and `\[…\]` on separate lines. Two rules of markdown-it. A formula without
+// its closing delimiter is text, and so is a price.
 
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it'
 
-/** Longer ones are not worth the time: a formula is typeset in one go. */
+/** A longer formula stays text: it would be typeset in one long task. */
 const maxBlockLength = 2_000
 const maxInlineLength = 1_000
 
@@ -12,17 +12,17 @@ const blockDelimiters = [
   { open: '\\[', close: '\\]' },
 ] as const
 
-/** Adds tokens `math_block` and `math_inline`, whose content is the formula. */
+/** Adds both rules: tokens `math_block` and `math_inline`, whose content is the formula. */
 export function addMath(markdown: MarkdownIt): void {
   markdown.block.ruler.before('table', 'math', parseBlockFormula, { alt: ['paragraph', 'reference', 'blockquote', 'list'] })
   markdown.inline.ruler.before('escape', 'math', parseInlineFormula)
 }
 
-/** Whether a formula may be open at the end of these lines, whose closing would change what they are. */
+/** Whether a formula may be open at the end of these lines, so that its closing delimiter would change how they are parsed. */
 export function mayBeInFormula(text: string): boolean {
-  // The text ends with the line break before the place in question.
+  // Leaves out the line break at the end.
   let end = text.length - 1
-  // From the last line to the first that could still hold the opening: a longer formula is none.
+  // From the last line back to the first that could hold the opening delimiter, given the maximum length.
   for (let length = 0; end >= 0 && length <= maxBlockLength;) {
     const start = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1
     const line = text.slice(start, end)
@@ -47,7 +47,7 @@ function parseBlockFormula(state: StateBlock, startLine: number, endLine: number
     const isEnd = line >= endLine || state.isEmpty(line) || (state.sCount[line] ?? 0) < state.blkIndent
     if (isEnd || formula.length > maxBlockLength) return false
     lastLine = getLine(line)
-    // Nor is it looked for from each of a thousand openings to the same end.
+    // Otherwise a thousand opening delimiters would each search to the same end.
     if (pair.open !== pair.close && lastLine.startsWith(pair.open)) return false
   }
   const [source = '', ...trailingText] = formula.split(pair.close)
@@ -75,7 +75,7 @@ function parseInlineFormula(state: StateInline, silent: boolean): boolean {
 interface Formula {
   readonly source: string
   readonly end: number
-  /** Written as one that stands on a line of its own. */
+  /** Written with the delimiters of a block formula. */
   readonly isDisplay: boolean
 }
 
@@ -96,7 +96,7 @@ function parseDelimited(text: string, at: number, close: string, isDisplay: bool
   return text.startsWith(close, end) && hasLetterOrDigit(source) ? { source, end: end + 2, isDisplay } : null
 }
 
-/** `$5, or 6$`, `$5, 6$`: an amount with words or with other amounts behind it. */
+/** `$5, or 6$`, `$5, 6$`: an amount followed by words or by other amounts. */
 function isPrice(content: string): boolean {
   return /^\d[\d.,]*\s+(?:\p{L}{2,}|[\d.,\s]*$)/u.test(content)
 }

@@ -1,12 +1,11 @@
-// The markdown dialect of answers: CommonMark with tables, strikethrough, footnotes, formulas and links for
-// written-out addresses. Hides markdown-it.
-// SECURITY: raw HTML stays text (html: false), and what comes out is tokens, never HTML.
+// The Markdown dialect of answers: CommonMark with tables, strikethrough, task lists, footnotes, formulas and links for bare addresses.
+// Hides markdown-it. SECURITY: raw HTML stays text (html: false), and the output is tokens, never HTML.
 
 import markdownit from 'markdown-it'
 import { addFootnotes, getFootnoteKey } from './footnote-plugin.ts'
 import { addMath } from './math-plugin.ts'
 
-/** A paragraph, cell or heading longer than this stays plain text: signs in it are not worth the time, which grows faster than it. */
+/** A longer paragraph, cell or heading stays plain text: the time to parse its inline syntax grows faster than its length. */
 const maxInlineLength = 50_000
 
 export type MarkdownToken = ReturnType<ReturnType<typeof markdownit>['parse']>[number]
@@ -16,11 +15,11 @@ export interface Reference {
   readonly title: string
 }
 
-/** Definitions of links by their label. */
+/** Definitions of links and footnotes by their label. */
 export type References = Readonly<Record<string, Reference | undefined>>
 
 const markdown = markdownit({ html: false, linkify: true })
-// Only addresses with their scheme become links: "readme.md" and "a.b@c" are more often not meant as one.
+// Only addresses with a scheme become links: "readme.md" and "a.b@c" are rarely meant as links.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 markdown.core.ruler.before('inline', 'long-text', ({ tokens }) => {
   for (const token of tokens) if (token.type === 'inline' && token.content.length > maxInlineLength) token.type = 'long_text'
@@ -29,12 +28,12 @@ markdown.core.ruler.before('inline', 'long-text', ({ tokens }) => {
 addFootnotes(markdown)
 addMath(markdown)
 
-// The blocks are there before what is in their lines is read.
+// parseInlineTokens starts from blocks that are parsed already.
 markdown.core.ruler.disable(['normalize', 'block'])
 
 const taskPattern = /^\[([ xX])\]\s/
 
-// `- [x] done` of GitHub's dialect: the item carries the mark, and its text goes without the brackets.
+// `- [x] done` of GitHub's dialect: the item gets an attribute, and the brackets are removed from its text.
 markdown.core.ruler.push('task-list', ({ tokens }) => {
   for (const [index, item] of tokens.entries()) {
     const text = tokens[index + 2]?.type === 'inline' ? tokens[index + 2]?.children?.[0] : undefined
@@ -45,47 +44,47 @@ markdown.core.ruler.push('task-list', ({ tokens }) => {
   }
 })
 
-/** The language that a fence names, as the grammar reads it; empty when it names none. */
+/** The language that a code block names in its first line; empty if it names none. */
 export function parseLanguage(info: string): string {
   return /^\s*(\S+)/.exec(markdown.utils.unescapeAll(info))?.[1] ?? ''
 }
 
-/** Line endings and the zero character as the grammar wants them. A longer text keeps what a shorter one gave. */
+/** Normalizes line endings and the null character as markdown-it does. Appending to a text only appends to its normalized form. */
 export function normalizeText(text: string): string {
   const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text
   return lines.includes('\0') ? lines.replaceAll('\0', '\uFFFD') : lines
 }
 
-/** A block at the top level: its lines `[from, to)`. */
+/** A top-level block: its lines `[from, to)`. */
 export interface Span {
   readonly from: number
   readonly to: number
-  /** Only a definition, which shows nothing. */
+  /** A link definition, which shows nothing. */
   readonly isDefinition: boolean
-  /** The footnote that it is, which is shown elsewhere. */
+  /** The name of the footnote that it defines; null for other blocks. */
   readonly footnoteName: string | null
-  /** Whether its last line may belong to a definition, of which a title goes on. */
+  /** Whether its last line may belong to a definition whose title continues. */
   readonly endsInDefinition: boolean
-  /** Two neighbouring spans of one kind can be parts of one block. */
+  /** Adjacent spans of one kind can be parts of one block. */
   readonly kind: string
-  /** How many of its first lines each part of it needs before its own to be read alone: the head of a table, the opening of a fence. */
+  /** How many first lines a part needs before it to be parsed alone: the head of a table, the opening of a code block. */
   readonly headLineCount: number
-  /** The lines at which a part of it can begin: items, rows, lines of code. */
+  /** The lines at which a part can begin: items, rows, lines of code. */
   readonly partStartLines: readonly number[]
-  /** Its tokens, in whose lines nothing is read yet. */
+  /** Its block tokens; their inline content is not parsed yet. */
   readonly tokens: readonly MarkdownToken[]
 }
 
 export interface Outline {
   readonly spans: readonly Span[]
-  /** What the text defines beyond `known`, with the line on which each definition starts. */
+  /** The definitions that are not in `known`, with the line on which each starts. */
   readonly definitions: readonly { readonly label: string; readonly reference: Reference; readonly line: number }[]
 }
 
-/** That there is such a note is all that its marks ask for. */
+/** References only look up whether a footnote is defined. */
 const footnoteReference: Reference = { href: '', title: '' }
 
-/** Finds the top-level blocks of a text without reading what is in their lines. `known` definitions come first and win. */
+/** Finds the top-level blocks of a text without parsing their inline content. `known` definitions come first and win. */
 export function parseOutline(source: string, known: References): Outline {
   const found: Record<string, Reference> = Object.create(known)
   const tokens: MarkdownToken[] = []
@@ -123,7 +122,7 @@ function createSpan(token: MarkdownToken, [from, to]: readonly [number, number])
     to,
     isDefinition: token.type === 'reference_definition',
     footnoteName: token.type === 'footnote_open' ? String(token.meta?.['name']) : null,
-    // A line of === may come to stand in a title, when that is closed further down.
+    // A line of === may become part of a link title that is closed further down.
     endsInDefinition: token.type === 'heading_open' && token.markup === '=',
     kind: token.type + (isFence ? '' : token.markup),
     headLineCount: isFence ? 1 : token.type === 'table_open' ? 2 : 0,
@@ -132,18 +131,18 @@ function createSpan(token: MarkdownToken, [from, to]: readonly [number, number])
   }
 }
 
-/** An item of a list or a row of a table that stand at the top level. */
+/** An item of a top-level list or a row of a top-level table. */
 function isPartStart({ type, level }: MarkdownToken): boolean {
   return (type === 'list_item_open' && level === 1) || (type === 'tr_open' && level === 2)
 }
 
 /**
- * Whether a list holds blank lines that set its items apart, and so those of the whole list of which it is a part. In the tokens this
- * shows only where an item has a paragraph.
- * @param hasNextItem whether another item follows: blank lines at the end count then
+ * Whether a list, or a part of one, is loose: blank lines separate its items. The tokens show that only where an item has a paragraph, so
+ * an item with one is added and inspected.
+ * @param hasNextItem whether another item follows, so that blank lines at the end count
  */
 export function isLooseList(source: string, hasNextItem: boolean): boolean {
-  // Parts of tables and fences are most often told without reading them.
+  // A quick test for most parts of tables and code blocks.
   if (!/^ {0,3}(?:[-+*]|\d+[.)])/.test(source)) return false
   const tokens: MarkdownToken[] = []
   const text = hasNextItem ? source : `${source.trimEnd()}\n`
@@ -157,13 +156,13 @@ export function isLooseList(source: string, hasNextItem: boolean): boolean {
 
 interface ParsedBlock {
   readonly tokens: readonly MarkdownToken[]
-  /** Labels the block asked for, with what they were at that time: when one changes, the block reads differently. */
+  /** The labels that were looked up, with their definitions at that time. If one changes, the block must be parsed again. */
   readonly usedReferences: ReadonlyMap<string, Reference | undefined>
-  /** Names of the footnotes that it marks, in order. */
+  /** The names of the footnotes that it references, in order. */
   readonly footnoteRefs: readonly string[]
 }
 
-/** Reads one top-level block. Its own definitions are among `references` already. */
+/** Parses one top-level block. Its own definitions are among `references` already. */
 export function parseBlock(source: string, references: References): ParsedBlock {
   const tokens: MarkdownToken[] = []
   markdown.block.parse(source, markdown, { references: {} }, tokens)
@@ -171,8 +170,8 @@ export function parseBlock(source: string, references: References): ParsedBlock 
 }
 
 /**
- * Reads what is in the lines of a block's tokens, as the outline gave them.
- * @param previous the block when it was shorter, read with the same references: lines that are still the same are not read again
+ * Parses the inline content of a block's tokens, as the outline gave them.
+ * @param previous the same block when it was shorter, parsed with the same references; its unchanged lines are reused
  */
 export function parseInlineTokens(tokens: readonly MarkdownToken[], references: References, previous?: ParsedBlock): ParsedBlock {
   const usedReferences = new Map<string, Reference | undefined>(previous?.usedReferences)
@@ -189,15 +188,15 @@ export function parseInlineTokens(tokens: readonly MarkdownToken[], references: 
   const state = new markdown.core.State('', markdown, { references: trackedReferences })
   state.tokens = [...tokens]
   const known = previous === undefined ? [] : reuseInlineTokens(previous.tokens, tokens)
-  // The rules pass by what is no line to them.
-  for (const line of known) line.type = 'known_line'
+  // The rules skip tokens of an unknown type.
+  for (const line of known) line.type = 'reused_inline'
   markdown.core.process(state)
   for (const line of known) line.type = 'inline'
-  const footnoteRefs = state.tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'footnote_mark')
+  const footnoteRefs = state.tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === 'footnote_ref')
   return { tokens: state.tokens, usedReferences, footnoteRefs: footnoteRefs.map(({ meta }) => String(meta?.['name'])) }
 }
 
-/** Gives the lines that are the same in both what was read of them before, and tells which they are. */
+/** Gives unchanged inline tokens the children that they had before, and returns those tokens. */
 function reuseInlineTokens(previous: readonly MarkdownToken[], tokens: readonly MarkdownToken[]): readonly MarkdownToken[] {
   return tokens.filter((line, index) => {
     const known = previous[index]

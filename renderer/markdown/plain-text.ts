@@ -1,25 +1,25 @@
-// An answer without the signs of its markdown: for programs that show such signs as they are, and for a voice. Pure.
+// An answer without Markdown syntax, for programs that show plain text and for reading aloud. Pure.
 
 import { getBlocks, parseIncrementally, emptyParseState } from './incremental-parser.ts'
 import type { MarkdownToken } from './parser.ts'
 
-/** For `reading` addresses and the marks of lists are left out: a voice would spell them. */
+/** For `reading`, addresses and list markers are left out, because a voice would spell them. */
 type Purpose = 'copying' | 'reading'
 
-/** One paragraph, item, row or piece of code, and whether an empty line stands before it. */
+/** One paragraph, item, row or code block, and whether a blank line comes before it. */
 interface Line {
   readonly text: string
   readonly hasBlankLineBefore: boolean
 }
 
 interface ListState {
-  /** Null in a list without numbers. */
+  /** Null in a bullet list. */
   nextNumber: number | null
 }
 
-/** The words of an answer, with its paragraphs, items, rows and code on lines of their own. */
+/** The text of an answer, with each paragraph, item, row and code block on its own lines. */
 export function toPlainText(markdown: string, purpose: Purpose): string {
-  // In one piece, however long a list, a table or code is.
+  // Never splits a block into parts.
   const tokens = getBlocks(parseIncrementally(emptyParseState, markdown, Infinity)).flatMap((block) => block.tokens)
   return toLines(tokens, purpose)
     .map(({ text, hasBlankLineBefore }, index) => (index === 0 ? '' : hasBlankLineBefore ? '\n\n' : '\n') + text)
@@ -29,7 +29,7 @@ export function toPlainText(markdown: string, purpose: Purpose): string {
 function toLines(tokens: readonly MarkdownToken[], purpose: Purpose): readonly Line[] {
   const lines: Line[] = []
   const lists: ListState[] = []
-  /** What stands before the next line of an item: its mark, then as much room. */
+  /** The marker before the first line of an item; empty after it was used. */
   let marker = ''
   let row: string[] | null = null
   let hasBlankLineBefore = true
@@ -65,7 +65,7 @@ function toLines(tokens: readonly MarkdownToken[], purpose: Purpose): readonly L
         marker = purpose === 'reading' ? '' : createMarker(token, lists.at(-1))
         break
       case 'paragraph_open':
-        // The items of a tight list stand close together, but for the first of the outermost one.
+        // The items of a tight list have no blank lines between them, except before the first item of the outermost list.
         if (token.hidden) hasBlankLineBefore = lists.length === 1 && tokens[index - 2]?.type.endsWith('_list_open') === true
         break
       case 'tr_open':
@@ -118,7 +118,7 @@ function getInlineText(tokens: readonly MarkdownToken[], purpose: Purpose): stri
         link = { address: String(token.attrGet('href') ?? ''), from: text.length }
         break
       case 'link_close':
-        // An address that is written out is its own name.
+        // A bare address is its own text.
         if (link !== null && purpose === 'copying' && !link.address.endsWith(text.slice(link.from))) text += ` (${link.address})`
         link = null
         break

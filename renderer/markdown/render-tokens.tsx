@@ -1,27 +1,28 @@
-// Turns the tokens of an answer into React elements. SECURITY: an answer is hostile text; nothing here makes HTML from a string, no
-// address is loaded, and every piece of text keeps its direction to itself.
+// Turns the tokens of an answer into React elements. SECURITY: an answer is hostile text. Nothing here creates HTML from a string, no
+// address is loaded, and every piece of text has its own direction.
 
+import { Square, SquareCheck } from 'lucide-react'
 import { createElement, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { CodeBlock } from './CodeBlock.tsx'
 import { AnswerLink, ImageCard } from './AnswerLink.tsx'
 import { FootnoteRef } from './FootnoteRef.tsx'
 import { Formula } from './Formula.tsx'
 import { parseLanguage, type MarkdownToken } from './parser.ts'
-import { TaskMarker } from './TaskMarker.tsx'
-import { ScrollableTable } from './ScrollableTable.tsx'
+import styles from './Markdown.module.css'
 
-/** The elements of some block tokens. */
+/** Renders block tokens. */
 export function renderTokens(tokens: readonly MarkdownToken[]): readonly ReactNode[] {
   return renderRange(tokens, 0, tokens.length)
 }
 
-/** The items of a list of which these tokens are a part; whether they are set apart is up to the whole list. */
+/** Renders the items of one part of a list. @param isLoose whether the whole list has space between its items */
 export function renderListItems(tokens: readonly MarkdownToken[], isLoose: boolean): readonly ReactNode[] {
   const items = tokens.map((token) => (token.type === 'paragraph_open' && token.level === 2 ? withHidden(token, !isLoose) : token))
   return renderRange(items, 1, items.length - 1)
 }
 
-/** The rows in the head or in the body of a table. */
+/** Renders the rows of a table's head or body. */
 export function renderTableRows(tokens: readonly MarkdownToken[], section: 'head' | 'body'): readonly ReactNode[] {
   const openIndex = tokens.findIndex(({ type }) => type === (section === 'head' ? 'thead_open' : 'tbody_open'))
   return openIndex === -1 ? [] : renderRange(tokens, openIndex + 1, findClosingIndex(tokens, openIndex, tokens.length))
@@ -34,7 +35,7 @@ function withHidden(token: MarkdownToken, hidden: boolean): MarkdownToken {
   return copy
 }
 
-/** The elements between two places of a flat list of tokens, in which an opening and a closing one enclose what is inside. */
+/** Renders `tokens[from, to)`, a flat list in which opening and closing tokens enclose their content. */
 function renderRange(tokens: readonly MarkdownToken[], from: number, to: number): readonly ReactNode[] {
   const nodes: ReactNode[] = []
   for (let index = from; index < to; index += 1) {
@@ -64,7 +65,7 @@ function renderContainer(token: MarkdownToken, key: number, tokens: readonly Mar
   const children = renderRange(tokens, key + 1, closeIndex)
   switch (token.type) {
     case 'paragraph_open':
-      // A tight list hides its paragraphs: their text stands in the item itself.
+      // A tight list has hidden paragraphs: their text belongs to the item itself.
       return token.hidden ? (
         children
       ) : (
@@ -103,7 +104,7 @@ function renderContainer(token: MarkdownToken, key: number, tokens: readonly Mar
     case 'tr_open':
       return <tr key={key}>{children}</tr>
     case 'th_open':
-      // A heading without words names nothing, so it is an ordinary cell.
+      // An empty header cell names nothing, so it is an ordinary cell.
       return renderTableCell(tokens[key + 1]?.content === '' ? 'td' : 'th', key, token, children)
     case 'td_open':
       return renderTableCell('td', key, token, children)
@@ -143,7 +144,7 @@ function renderLeaf(token: MarkdownToken, key: number): ReactNode {
       return <Formula key={key} source={token.content} isBlock={token.markup === '$$'} />
     case 'math_block':
       return <Formula key={key} source={token.content} isBlock />
-    case 'footnote_mark':
+    case 'footnote_ref':
       return <FootnoteRef key={key} name={String(token.meta?.['name'])} />
     case 'image':
       return <ImageCard key={key} address={String(token.attrGet('src') ?? '')} description={toPlainText(token.children ?? [])} />
@@ -154,15 +155,15 @@ function renderLeaf(token: MarkdownToken, key: number): ReactNode {
 
 const headingTags: ReadonlySet<string> = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
 
-/** For those who listen, every heading of an answer is one step below the answer's own: models skip levels as they like. */
+/** To screen readers, every heading of an answer is one level below the answer's own heading, because models skip levels. */
 function renderHeading(token: MarkdownToken, key: number, children: ReactNode): ReactNode {
   if (!headingTags.has(token.tag)) return children
   return createElement(token.tag, { key, dir: getTopLevelDir(token), 'aria-level': 3 }, children)
 }
 
 /**
- * A block on its own finds its direction in its text, and so its marks, bars and columns stand on the side where reading starts. What
- * is inside must not have a `dir` too: such text is not looked at. It aligns itself by `unicode-bidi: plaintext`.
+ * A top-level block gets its direction from its text, so that its markers, bars and columns are on the side where reading starts. Elements
+ * inside must not have a `dir` of their own, because `auto` ignores their text then. They align by `unicode-bidi: plaintext`.
  */
 function getTopLevelDir(token: MarkdownToken): 'auto' | undefined {
   return token.level === 0 ? 'auto' : undefined
@@ -178,6 +179,27 @@ function renderListItem(token: MarkdownToken, key: number, children: ReactNode):
   )
 }
 
+/** The checkbox of a task. It belongs to the answer, so it cannot be ticked. */
+function TaskMarker({ isDone }: { readonly isDone: boolean }) {
+  const { t } = useTranslation()
+  const Icon = isDone ? SquareCheck : Square
+  // The icon is an svg element, so there is no file for an img element.
+  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+  return <Icon size={16} role="img" aria-label={t(isDone ? 'chat.done' : 'chat.notDone')} className={styles.taskMarker} />
+}
+
+/** A table that scrolls inside itself when it is wider than the text. */
+export function ScrollableTable({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation()
+  return (
+    // Focusable, so that the arrow keys can scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={styles.tableScroller} aria-label={t('chat.table')} tabIndex={0}>
+      <table dir="auto">{children}</table>
+    </section>
+  )
+}
+
 function renderTableCell(tag: 'td' | 'th', key: number, token: MarkdownToken, children: ReactNode): ReactNode {
   return createElement(tag, { key, style: getAlignmentStyle(token) }, children)
 }
@@ -187,7 +209,7 @@ function getAlignmentStyle(token: MarkdownToken): { textAlign: 'left' | 'center'
   return align === 'left' || align === 'center' || align === 'right' ? { textAlign: align } : undefined
 }
 
-/** The words of inline tokens, without what marks them. */
+/** The text of inline tokens, without markup. */
 function toPlainText(tokens: readonly MarkdownToken[]): string {
   return tokens
     .map(({ type, children, content }) => (type === 'image' ? toPlainText(children ?? []) : type === 'softbreak' ? ' ' : content))

@@ -1,5 +1,5 @@
-// The text of an answer as it stands on the page, in the pieces that are set apart there: paragraphs, items, cells, code. What Parley
-// adds (hosts, languages, marks) is not of it. Pure; the same as renderer/find/text-segments.ts reads off the page.
+// The text of an answer as the page shows it, one segment for each paragraph, item, cell and code block. Text that Parley adds (hosts,
+// languages, footnote numbers) is left out. Pure; gives the same segments as renderer/find/text-segments.ts extracts from the page.
 
 import type { Block } from './incremental-parser.ts'
 import { collectFootnotes } from './collect-footnotes.ts'
@@ -12,7 +12,7 @@ export function getVisibleSegments(blocks: readonly Block[]): readonly string[] 
   return segments
 }
 
-/** A later part of a table begins with its head once more; code that came in parts is one block on the page. */
+/** A later part of a table repeats the head; a code block in parts is one segment. */
 function addBlock({ tokens, isContinuation }: Block, segments: string[]): void {
   const type = isContinuation ? tokens[0]?.type : undefined
   if (type === 'fence') segments.push((segments.pop() ?? '') + (tokens[0]?.content ?? ''))
@@ -37,14 +37,14 @@ function getTokenText({ type, content, children }: MarkdownToken): string {
       return '\n'
     case 'image':
       return getImageDescription(children ?? [])
-    case 'footnote_mark':
+    case 'footnote_ref':
       return ''
     default:
       return content
   }
 }
 
-/** A picture is described in one go: what would be a formula or a break elsewhere is its words. */
+/** An image's description is plain text: formulas and line breaks in it are shown as text. */
 function getImageDescription(tokens: readonly MarkdownToken[]): string {
   return tokens
     .map(({ type, children, content }) => (type === 'image' ? getImageDescription(children ?? []) : type === 'softbreak' ? ' ' : content))

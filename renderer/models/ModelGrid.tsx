@@ -80,7 +80,7 @@ export function ModelGrid({ rows, active, selected, isMultiselectable, favourite
                   className={`${styles.cell} ${active.row === index ? styles.active : ''}`}
                   onClick={() => onSelect(row, 0)}
                 >
-                  <Search size={17} aria-hidden className={styles.icon} />
+                  <Search size={17} aria-hidden />
                   <bdi className={styles.lookUp}>{t('models.lookUp', { id: row.id })}</bdi>
                 </div>
               )}

@@ -108,7 +108,7 @@ export function ModelPicker({ kind }: ModelPickerProps) {
       />
       <PickerFooter models={models}>
         {isComparing && (
-          <Button kind="main" size="small" isDisabled={comparedIds.length < 2} onPress={() => compare(comparedIds)}>
+          <Button kind="primary" size="small" isDisabled={comparedIds.length < 2} onPress={() => compare(comparedIds)}>
             {comparedIds.length < 2 ? t('compare.takeNone') : t('compare.take', { count: comparedIds.length })}
           </Button>
         )}

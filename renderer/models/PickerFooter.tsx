@@ -32,7 +32,7 @@ export function PickerFooter({ models, children }: PickerFooterProps) {
           : `${t('models.priceNote')} ${t('models.fetchedAt', { when: formatTimeOrDate(models.fetchedAt) })}`}
       </p>
       {/* Not disabled while it is busy: the focus would be lost, and Escape with it. */}
-      <Button size="small" kind="quiet" onPress={refresh}>
+      <Button size="small" kind="ghost" onPress={refresh}>
         <RefreshCw size={14} aria-hidden />
         {t('models.refresh')}
       </Button>

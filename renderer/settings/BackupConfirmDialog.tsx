@@ -6,7 +6,7 @@ import { assertNever, type Failure } from '../../shared/failures.ts'
 import type { Backup } from '../../shared/types/backups.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { formatBackupTime } from '../format/backup-time.ts'
+import { formatDateTime } from '../format/formats.ts'
 import { removeBackups, restoreBackup, startEmptyHistory } from '../state/backups.ts'
 import styles from './Settings.module.css'
 
@@ -30,7 +30,7 @@ export function BackupConfirmDialog({ action, isHistoryIntact, onDone }: BackupC
     if (actionFailure === null) onDone()
     else setFailure(actionFailure)
   }
-  const when = action.kind === 'restore' ? formatBackupTime(action.backup) : ''
+  const when = action.kind === 'restore' ? formatDateTime(action.backup.createdAt) : ''
   return (
     <Dialog title={t(`backups.${action.kind}Title`, { when })} size="small" isAlertDialog onClose={isBusy ? () => {} : onDone}>
       <div className={styles.question}>
@@ -43,7 +43,7 @@ export function BackupConfirmDialog({ action, isHistoryIntact, onDone }: BackupC
           <Button autoFocus isDisabled={isBusy} onPress={onDone}>
             {t('settings.cancel')}
           </Button>
-          <Button kind={action.kind === 'remove' ? 'danger' : 'main'} isDisabled={isBusy} onPress={() => void confirm()}>
+          <Button kind={action.kind === 'remove' ? 'danger' : 'primary'} isDisabled={isBusy} onPress={() => void confirm()}>
             {isBusy && action.kind === 'restore' ? t('backups.restoring') : t(`backups.${action.kind}Confirm`)}
           </Button>
         </div>
@@ -55,7 +55,7 @@ export function BackupConfirmDialog({ action, isHistoryIntact, onDone }: BackupC
 async function performAction(action: BackupAction): Promise<Failure | null> {
   switch (action.kind) {
     case 'restore':
-      return restoreBackup(action.backup.id, formatBackupTime(action.backup))
+      return restoreBackup(action.backup.id, formatDateTime(action.backup.createdAt))
     case 'anew':
       return startEmptyHistory()
     case 'remove':

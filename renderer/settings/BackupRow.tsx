@@ -2,9 +2,8 @@
 
 import { useTranslation } from 'react-i18next'
 import type { Backup } from '../../shared/types/backups.ts'
-import { formatBytes } from '../format/formats.ts'
+import { formatBytes, formatDateTime } from '../format/formats.ts'
 import { Button } from '../ui/Button.tsx'
-import { formatBackupTime } from '../format/backup-time.ts'
 import styles from './HistorySettings.module.css'
 
 interface BackupRowProps {
@@ -15,7 +14,7 @@ interface BackupRowProps {
 export function BackupRow({ backup, onRestore }: BackupRowProps) {
   const { t } = useTranslation()
   const { content, kind } = backup
-  const when = formatBackupTime(backup)
+  const when = formatDateTime(backup.createdAt)
   return (
     <li className={styles.row}>
       <div className={styles.what}>

@@ -33,7 +33,7 @@ export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
         <Button size="small" onPress={() => void importFoundKey('session')}>
           {t('key.useOnce')}
         </Button>
-        <Button size="small" kind="quiet" onPress={() => declineFoundKey()}>
+        <Button size="small" kind="ghost" onPress={() => declineFoundKey()}>
           {t('key.notNow')}
         </Button>
       </div>

@@ -72,7 +72,7 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAction }: B
           {/* Not what a person in need of one should come upon. */}
           {!isDamaged && (
             <div className={shared.actions}>
-              <Button size="small" kind="quiet" onPress={() => onAction({ kind: 'remove' })}>
+              <Button size="small" kind="ghost" onPress={() => onAction({ kind: 'remove' })}>
                 {t('backups.remove')}
               </Button>
             </div>

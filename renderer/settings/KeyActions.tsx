@@ -58,13 +58,13 @@ export function KeyActions({ view, status }: KeyActionsProps) {
             )}
           </div>
           <div className={styles.quietActions}>
-            <Button kind="quiet" onPress={() => setOpenPanel('name')}>
+            <Button kind="ghost" onPress={() => setOpenPanel('name')}>
               {t('key.rename')}
             </Button>
-            <Button kind="quiet" onPress={() => setOpenPanel('revoke')}>
+            <Button kind="ghost" onPress={() => setOpenPanel('revoke')}>
               {t('key.revoke')}
             </Button>
-            <Button kind="quiet" onPress={() => setOpenPanel('forget')}>
+            <Button kind="ghost" onPress={() => setOpenPanel('forget')}>
               {t('key.forget')}
             </Button>
           </div>

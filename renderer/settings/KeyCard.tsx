@@ -32,7 +32,7 @@ export function KeyCard({ status }: { readonly status: KeyStatus }) {
         <Card icon={<Lock />} title={t('key.deniedTitle')} text={t('key.deniedDetail', { keychain })}>
           <div className={styles.actions}>
             <KeychainRetryButton label={t('key.deniedAction')} />
-            <Button kind="quiet" onPress={() => void openKeyWindow()}>
+            <Button kind="ghost" onPress={() => void openKeyWindow()}>
               {t('key.missingAction')}
             </Button>
           </div>
@@ -47,7 +47,7 @@ export function KeyCard({ status }: { readonly status: KeyStatus }) {
     case 'missing':
       return (
         <Card icon={<KeyRound />} title={t('key.missingTitle')} text={t('key.missingDetail')}>
-          <Button kind="main" onPress={() => void openKeyWindow()}>
+          <Button kind="primary" onPress={() => void openKeyWindow()}>
             {t('key.missingAction')}
           </Button>
           {status.found !== null && <FoundKeyOffer foundKey={status.found} hasKeychain={false} />}
@@ -63,7 +63,7 @@ function FirstRun({ status }: { readonly status: KeyStatus }) {
   return (
     <Card icon={<KeyRound />} title={t('key.welcome')} text={t('key.why')}>
       <div className={styles.actions}>
-        <Button kind="main" onPress={() => void callMainWithToast('link.open', { address: newKeyAddress })}>
+        <Button kind="primary" onPress={() => void callMainWithToast('link.open', { address: newKeyAddress })}>
           {t('key.make')}
         </Button>
         <Button onPress={() => void openKeyWindow()}>{t('key.set')}</Button>
@@ -82,7 +82,7 @@ function KeychainRetryButton({ label }: { readonly label: string }) {
     setBusy(false)
   }
   return (
-    <Button kind="main" isDisabled={isBusy} onPress={() => void retryKeychain()}>
+    <Button kind="primary" isDisabled={isBusy} onPress={() => void retryKeychain()}>
       {isBusy ? t('key.checking') : label}
     </Button>
   )

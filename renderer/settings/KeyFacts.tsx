@@ -3,8 +3,8 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keyReminderDays, type MonthlyKeyUsage, type KeyView } from '../../shared/types/keys.ts'
-import { formatDate } from '../format/formats.ts'
-import { tokensToWords } from '../format/token-amounts.ts'
+import { formatDate, formatDateTime } from '../format/formats.ts'
+import { tokensToWords } from '../format/word-amounts.ts'
 import { loadKeyUses, setBillTo } from '../state/keys.ts'
 import { changeSettings, useSettings } from '../state/settings.ts'
 import { Dropdown } from '../ui/Dropdown.tsx'
@@ -39,7 +39,7 @@ export function KeyFacts({ view, keychain }: KeyFactsProps) {
         {t('key.ageDays', { date: formatDate(getCreatedAt(view), { dateStyle: 'long' }), count: getAgeInDays(view, now) })}
       </Fact>
       {check?.expiresAt != null && <Fact name={t('key.expiresAt')}>{formatDate(check.expiresAt, { dateStyle: 'long' })}</Fact>}
-      {check !== null && <Fact name={t('key.checkedAt')}>{formatDate(check.checkedAt, { dateStyle: 'long', timeStyle: 'short' })}</Fact>}
+      {check !== null && <Fact name={t('key.checkedAt')}>{formatDateTime(check.checkedAt)}</Fact>}
       {payers.length > 0 && (
         <Fact name={t('key.billTo')}>
           <BillTo view={view} organisations={payers} />

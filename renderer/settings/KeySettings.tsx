@@ -43,7 +43,7 @@ function UnavailableKey({ status }: { readonly status: KeyStatus }) {
       {active !== null && (
         <div className={styles.unread}>
           <KeyList status={status} />
-          <Button size="small" kind="quiet" onPress={() => setConfirming(true)}>
+          <Button size="small" kind="ghost" onPress={() => setConfirming(true)}>
             {t('key.forget')}
           </Button>
         </div>
@@ -67,7 +67,7 @@ function NoKey({ status }: { readonly status: KeyStatus }) {
       <h3>{t('settings.key')}</h3>
       <p>{t('key.statusNone')}</p>
       <p className={styles.quiet}>{t('key.why')}</p>
-      <Button kind="main" onPress={() => void openKeyWindow()}>
+      <Button kind="primary" onPress={() => void openKeyWindow()}>
         {t('failure.set-key')}
       </Button>
       {status.found !== null && <FoundKeyOffer foundKey={status.found} hasKeychain />}

@@ -47,7 +47,7 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }) {
           <output className={styles.said}>{saveStatus}</output>
           {report !== null && (
             <>
-              <Button kind="main" onPress={() => void save()}>
+              <Button kind="primary" onPress={() => void save()}>
                 {t('report.save')}
               </Button>
               <CopyButton kind="text" label={t('report.copy')} text={() => report.text} />

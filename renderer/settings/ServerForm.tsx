@@ -86,13 +86,13 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
       <output className={styles.tried}>{isBusy ? t('servers.connecting') : result !== null && t(result.textKey)}</output>
       <div className={styles.actions}>
         {/* Not disabled while it is busy: the focus would be lost. */}
-        <Button type="submit" kind="main">
+        <Button type="submit" kind="primary">
           {t(server === null ? 'servers.connect' : 'servers.save')}
         </Button>
         {result?.canSaveAnyway === true && (
           <Button onPress={() => void connect(true)}>{t(server === null ? 'servers.addAnyway' : 'servers.saveAnyway')}</Button>
         )}
-        <Button kind="quiet" onPress={onDone}>
+        <Button kind="ghost" onPress={onDone}>
           {t('settings.cancel')}
         </Button>
       </div>

@@ -53,7 +53,7 @@ export function Servers() {
                 {server.keyKind === 'own' && (
                   <Button
                     size="small"
-                    kind="quiet"
+                    kind="ghost"
                     aria-describedby={nameId(server)}
                     onPress={() => setPendingAction({ action: 'forgetKey', server })}
                   >
@@ -62,7 +62,7 @@ export function Servers() {
                 )}
                 <Button
                   size="small"
-                  kind="quiet"
+                  kind="ghost"
                   aria-describedby={nameId(server)}
                   onPress={() => setPendingAction({ action: 'remove', server })}
                 >
@@ -81,7 +81,7 @@ export function Servers() {
           {t('servers.add')}
         </Button>
         {models.servers.some((server) => countModels(models, server) > 0) && (
-          <Button kind="quiet" onPress={() => openDialog('models')}>
+          <Button kind="ghost" onPress={() => openDialog('models')}>
             {t('servers.chooseModel')}
           </Button>
         )}

@@ -15,7 +15,7 @@ import { FindBar } from '../find/FindBar.tsx'
 import { PromptBox } from '../composer/PromptBox.tsx'
 import { QuoteButton } from '../conversation/QuoteButton.tsx'
 import { StopAllButton } from '../conversation/StopAllButton.tsx'
-import unseen from '../ui/VisuallyHidden.module.css'
+import hidden from '../ui/VisuallyHidden.module.css'
 import styles from './Chat.module.css'
 
 export function Chat() {
@@ -37,7 +37,7 @@ export function Chat() {
           </>
         )}
         {/* Where its title stands there is room for the bar: nothing moves when it comes. */}
-        <h1 className={isFindOpen ? unseen.unseen : styles.title} dir="auto">
+        <h1 className={isFindOpen ? hidden.visuallyHidden : styles.title} dir="auto">
           {conversation.title === '' ? t('chat.newTitle') : conversation.title}
         </h1>
         {isFindOpen && <FindBar key={conversation.id} />}

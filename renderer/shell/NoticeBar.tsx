@@ -100,7 +100,7 @@ function KeyReminder({ view }: { readonly view: KeyView }) {
       <Button size="small" onPress={() => void openKeyWindow({ kind: 'replacement', keyId: view.id })}>
         {t('notice.replaceKey')}
       </Button>
-      <Button size="small" kind="quiet" onPress={() => void snoozeKeyReminder(view.id)}>
+      <Button size="small" kind="ghost" onPress={() => void snoozeKeyReminder(view.id)}>
         {t('notice.later')}
       </Button>
     </div>

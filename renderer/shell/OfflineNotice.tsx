@@ -17,7 +17,7 @@ export function OfflineNotice() {
       <Button size="small" onPress={() => void sendUnsentPrompts()}>
         {t('notice.sendUnsent', { count })}
       </Button>
-      <Button size="small" kind="quiet" onPress={dismissUnsent}>
+      <Button size="small" kind="ghost" onPress={dismissUnsent}>
         {t('notice.notNow')}
       </Button>
     </div>

@@ -28,7 +28,7 @@ export function Sidebar() {
       <SearchBox query={query} onQueryChange={setQuery} />
       <div className={styles.list}>{query.trim() === '' ? <ConversationList /> : <SearchHits query={query.trim()} />}</div>
       <div className={styles.foot}>
-        <Button kind="quiet" onPress={() => openSettings()}>
+        <Button kind="ghost" onPress={() => openSettings()}>
           <Settings size={17} aria-hidden />
           {t('settings.title')}
         </Button>

@@ -1,4 +1,4 @@
-// Reading an answer aloud in the window: which one, and when it ends by itself. What can be heard is speech.ts's business.
+// Reads an answer aloud: which one, and when reading ends by itself. speech.ts chooses the voice and speaks the sentences.
 
 import { tasks } from '../../shared/tasks.ts'
 import type { Answer } from '../../shared/types/messages.ts'
@@ -15,7 +15,7 @@ const speechEngine: SpeechEngine<SpeechSynthesisVoice> = {
   voices: () => window.speechSynthesis.getVoices(),
   speak(sentence, voice, onEnd) {
     const utterance = new SpeechSynthesisUtterance(sentence)
-    // SECURITY: without one the browser would take any voice, also one that sends the text away.
+    // SECURITY: without a voice the browser would take any, even one that sends the text to a server.
     utterance.voice = voice
     utterance.lang = voice.lang
     utterance.addEventListener('end', () => onEnd('finished'))
@@ -25,10 +25,10 @@ const speechEngine: SpeechEngine<SpeechSynthesisVoice> = {
   stopSpeaking: () => window.speechSynthesis.cancel(),
 }
 
-/** Follows which voices there are, and what is on screen, from now on: nothing is read that is not shown. */
+/** Updates whether reading aloud is possible when the voices change, and stops reading when its answer is no longer shown. */
 export function watchVoices(): void {
   updateCanSpeak()
-  // Browsers find the system's voices some time after their start.
+  // Browsers load the system's voices some time after their start.
   window.speechSynthesis.addEventListener('voiceschanged', updateCanSpeak)
   watchConversation((conversation) => {
     const spokenAnswerId = getSpokenAnswerId()
@@ -40,7 +40,7 @@ function updateCanSpeak(): void {
   setCanSpeak(findLocalVoice(speechEngine.voices(), getLanguage()) !== null)
 }
 
-/** Reads an answer from its beginning; another one that is being read ends. */
+/** Reads an answer from its start, and stops any other. */
 export async function readAloud({ id, text, task }: Answer): Promise<void> {
   stopReading()
   setSpokenAnswer(id)

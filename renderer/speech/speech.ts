@@ -1,24 +1,24 @@
-// Reads a text aloud, sentence by sentence, with a voice of this computer. Hides what browsers do with long texts and with a voice that
-// is told to be silent. Pure: what speaks is handed in.
+// Reads a text aloud, sentence by sentence, with a voice of this computer. Hides that browsers cut off long texts and report a canceled
+// sentence as failed. Pure: the speech engine is a parameter.
 
-/** What is asked of the browser's speech. */
+/** The part of the browser's speech synthesis that is used. */
 export interface SpeechEngine<Voice> {
   readonly voices: () => readonly Voice[]
-  /** Says one sentence; calls back once, when it is said or could not be. */
+  /** Speaks one sentence; calls back once, when it has ended or failed. */
   readonly speak: (sentence: string, voice: Voice, onEnd: (outcome: 'finished' | 'failed') => void) => void
   readonly stopSpeaking: () => void
 }
 
 export interface SpeechVoice {
   readonly lang: string
-  /** False for a voice that sends what it says to a server. */
+  /** False for a voice that sends its text to a server. */
   readonly localService: boolean
   readonly default: boolean
 }
 
-/** The voice to read with: the system's own choice, or one of this language. Null where each voice would send the text away. */
+/** Chooses a local voice, preferably of this language, and of those the system's default. Null if there is no local voice. */
 export function findLocalVoice<Voice extends SpeechVoice>(voices: readonly Voice[], language: string): Voice | null {
-  // SECURITY: what a voice of a network service reads is sent to that service.
+  // SECURITY: a voice of a network service sends the text to that service.
   const local = voices.filter(({ localService }) => localService)
   const speaksLanguage = (voice: Voice) => voice.lang.slice(0, 2).toLowerCase() === language.slice(0, 2).toLowerCase()
   return (
@@ -30,7 +30,7 @@ export function findLocalVoice<Voice extends SpeechVoice>(voices: readonly Voice
   )
 }
 
-/** The sentences of a text; lines are never joined, as code and lists have no full stops. */
+/** Splits a text into sentences. Lines are never joined, because code and lists have no full stops. */
 export function splitSentences(text: string, language: string): readonly string[] {
   const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' })
   return text
@@ -40,8 +40,8 @@ export function splitSentences(text: string, language: string): readonly string[
 }
 
 /**
- * Reads the sentences one after the other. `ended` is called once: when all are said, or when one could not be. The returned function
- * makes it silent; nothing is called after that.
+ * Speaks the sentences one after the other. `onEnd` is called once, when all were spoken or one failed. The returned function stops
+ * speaking; `onEnd` is not called after that.
  */
 export function speakSentences<Voice>(
   speech: Pick<SpeechEngine<Voice>, 'speak' | 'stopSpeaking'>,

@@ -1,4 +1,4 @@
-// The two kinds of button: one with words, one with an icon whose words show as a tooltip and are read aloud.
+// The two kinds of button: one with text, and one with an icon, whose name is a tooltip and its label for screen readers.
 
 import type { ReactNode } from 'react'
 import { Button as AriaButton, Tooltip, TooltipTrigger, type ButtonProps as AriaButtonProps } from 'react-aria-components'
@@ -6,21 +6,21 @@ import styles from './Button.module.css'
 
 interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
   readonly children: ReactNode
-  /** `main` is the one thing to do on a screen; `quiet` is for what is there but not asked for. */
-  readonly kind?: 'main' | 'plain' | 'quiet' | 'danger'
+  /** `primary` is the main action of a screen; `ghost` has no border. */
+  readonly kind?: 'primary' | 'secondary' | 'ghost' | 'danger'
   readonly size?: 'normal' | 'small'
 }
 
-export function Button({ kind = 'plain', size = 'normal', ...props }: ButtonProps) {
+export function Button({ kind = 'secondary', size = 'normal', ...props }: ButtonProps) {
   return <AriaButton {...props} className={`${styles.button} ${styles[kind]} ${size === 'small' ? styles.small : ''}`} />
 }
 
 interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
-  /** Its name: shown as a tooltip and read aloud. */
+  /** Its name: the tooltip and the label for screen readers. */
   readonly label: string
   readonly children: ReactNode
   readonly size?: 'normal' | 'small'
-  /** Not where Escape has work to do: while a tooltip is shown, it closes that and nothing else. */
+  /** False where Escape has another effect, because while a tooltip is shown, Escape only closes the tooltip. */
   readonly hasTooltip?: boolean
 }
 

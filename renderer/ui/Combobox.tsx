@@ -1,5 +1,5 @@
-// A field over a list that is searched as one types. The field keeps the focus, and the row that Enter would take is told to those who
-// listen by `aria-activedescendant` (the combobox of the ARIA guide). Hides its look; the list, and what a key does in it, are its user's.
+// A search field over a list of results. The focus stays in the field, and `aria-activedescendant` names the row that Enter would choose
+// (the combobox pattern of the ARIA guide). The caller renders the list and handles its keys.
 
 import { Search } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
@@ -11,12 +11,12 @@ interface ComboboxProps {
   readonly value: string
   readonly maxLength?: number
   readonly onChange: (value: string) => void
-  /** Hears a key before the field does; true when the key has done its thing. Not asked while an input method puts letters together. */
+  /** Gets a key before the field does; returns true if it handled the key. Not called during input method composition. */
   readonly onKey: (event: KeyboardEvent<HTMLInputElement>) => boolean
   readonly list: { readonly id: string; readonly role: 'listbox' | 'grid' }
-  /** The id of what Enter would take; undefined where there is nothing to take. */
+  /** The id of the row that Enter would choose; undefined if there is none. */
   readonly activeDescendantId: string | undefined
-  /** What is said of the list, below the field. */
+  /** The status of the search, shown below the field and announced. */
   readonly children: ReactNode
 }
 
@@ -29,7 +29,7 @@ export function Combobox({ label, value, maxLength, onChange, onKey, list, activ
       <div className={`${field.field} ${styles.field}`}>
         <Search size={17} aria-hidden className={field.icon} />
         <input
-          // A dialog puts the focus on what one has come for.
+          // The field is what the dialog was opened for.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           type="text"
@@ -50,7 +50,7 @@ export function Combobox({ label, value, maxLength, onChange, onKey, list, activ
           onKeyDown={onKeyDown}
         />
       </div>
-      <output className={styles.said}>{children}</output>
+      <output className={styles.status}>{children}</output>
     </>
   )
 }

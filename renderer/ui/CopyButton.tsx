@@ -1,4 +1,4 @@
-// Copies a text and says so for a moment.
+// A button that copies a text, and shows for a moment that it did.
 
 import { Check, Copy } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
@@ -9,7 +9,7 @@ import { writeToClipboard } from './copy-to-clipboard.ts'
 const copiedStateMs = 1600
 
 interface CopyButtonProps {
-  /** Asked for only when pressed, as it may be long. */
+  /** Called on press only, as the text may be long. */
   readonly text: () => string
   readonly label: string
   readonly kind?: 'icon' | 'text'
@@ -33,7 +33,7 @@ export const CopyButton = memo(function CopyButton({ text, label, kind = 'icon' 
       {icon}
     </IconButton>
   ) : (
-    <Button size="small" kind="quiet" onPress={() => void copy()}>
+    <Button size="small" kind="ghost" onPress={() => void copy()}>
       {icon}
       {name}
     </Button>

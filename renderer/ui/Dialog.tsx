@@ -1,4 +1,4 @@
-// A dialog over the window: takes the focus, gives it back, closes on Escape and on a click beside it.
+// A modal dialog: takes the focus, restores it, and closes on Escape and on a click outside.
 
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -11,7 +11,7 @@ interface DialogProps {
   readonly title: string
   readonly onClose: () => void
   readonly size?: 'small' | 'medium' | 'large'
-  /** A question that must be answered by one of its buttons. */
+  /** Whether it must be answered with one of its buttons: a click outside does not close it. */
   readonly isAlertDialog?: boolean
   readonly children: ReactNode
 }
@@ -19,7 +19,7 @@ interface DialogProps {
 export function Dialog({ title, onClose, size = 'large', isAlertDialog = false, children }: DialogProps) {
   const { t } = useTranslation()
   return (
-    <ModalOverlay isOpen isDismissable={!isAlertDialog} onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.veil ?? ''}>
+    <ModalOverlay isOpen isDismissable={!isAlertDialog} onOpenChange={(isOpen) => !isOpen && onClose()} className={styles.overlay ?? ''}>
       <Modal className={`${styles.modal} ${styles[size]}`}>
         <AriaDialog className={styles.dialog ?? ''} role={isAlertDialog ? 'alertdialog' : 'dialog'}>
           <header className={styles.head}>

@@ -1,4 +1,4 @@
-// One of a few things, chosen from a list that opens from a button. Its name stands beside it and is given by `label`.
+// A select: one option of a few, chosen from a list that opens from a button. `label` is for screen readers; the visible label is the caller's.
 
 import { Check, ChevronDown } from 'lucide-react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
@@ -19,7 +19,7 @@ export function Dropdown<Value extends string>({ label, value, options, onChange
   return (
     <Select aria-label={label} value={value} onChange={onSelectionChange}>
       <Button className={styles.button ?? ''}>
-        {/* What stands in the list also holds the mark of the chosen one. */}
+        {/* Without this, the value would include the check mark of the selected option. */}
         <SelectValue className={styles.value ?? ''}>{({ selectedText }) => selectedText}</SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
@@ -27,7 +27,7 @@ export function Dropdown<Value extends string>({ label, value, options, onChange
         <ListBox className={styles.list ?? ''}>
           {options.map((option) => (
             <ListBoxItem key={option.value} id={option.value} textValue={option.label} className={styles.option ?? ''}>
-              <span className={styles.words} dir="auto">
+              <span className={styles.label} dir="auto">
                 {option.label}
               </span>
               {option.value === value && <Check size={14} aria-hidden />}

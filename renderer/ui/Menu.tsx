@@ -1,4 +1,4 @@
-// A small menu that opens from a button; put it after the button inside a MenuTrigger.
+// A menu that opens from a button. Use it after the button inside a MenuTrigger.
 
 import type { ReactNode } from 'react'
 import { Menu as AriaMenu, MenuItem as AriaMenuItem, Popover } from 'react-aria-components'
@@ -6,7 +6,6 @@ import styles from './Menu.module.css'
 
 interface MenuProps {
   readonly children: ReactNode
-  /** Beneath its button, in line with its right or left edge, or above it. */
   readonly placement?: 'bottom end' | 'bottom start' | 'top start'
 }
 

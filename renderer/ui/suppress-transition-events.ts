@@ -1,7 +1,7 @@
-// Keeps changes of colour from React Aria, which notes every element that goes through one, by the names of its properties. Of an element
-// that leaves the page meanwhile it takes one name back, so that one of two or more holds it for ever, with all that it was part of.
+// Works around a leak in React Aria, which keeps every element with a running CSS transition in a map, by property. For an element that is
+// removed meanwhile it deletes only one property, so an element with two or more transitions is never released.
 
-/** Call it once. What React Aria would wait for, things that glide into place before they get the focus, is not in these pages. */
+/** Call it once. React Aria uses these events only to wait for moving elements before it focuses them, which this window does not have. */
 export function suppressTransitionEvents(): void {
   window.addEventListener('transitionrun', (event) => event.stopPropagation(), { capture: true })
 }

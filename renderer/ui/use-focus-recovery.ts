@@ -1,10 +1,10 @@
-// Keeps the keyboard somewhere. When what has the focus leaves the page (a button whose work is done, a row that was deleted), the
-// browser gives the focus to nobody, and the next Tab would start at the top of the window; it goes home instead, or to the dialog that is
-// open, which would not hear Escape otherwise.
+// Recovers a lost focus. When the focused element is removed (a deleted row, a button whose action is done), the browser focuses nothing,
+// and the next Tab would start at the top of the window. The focus moves to the fallback instead, or to the open dialog, which would not
+// get Escape otherwise.
 
 import { useEffect } from 'react'
 
-/** @param fallbackSelector selects what gets the focus that has lost its place; nothing where it matches nothing. */
+/** @param fallbackSelector selects the element to focus; if it matches nothing, nothing is focused */
 export function useFocusRecovery(fallbackSelector: string): void {
   useEffect(() => {
     let lastFocused: Element | null = document.activeElement
@@ -14,7 +14,7 @@ export function useFocusRecovery(fallbackSelector: string): void {
     const isFocusLost = () => document.activeElement === document.body && lastFocused?.isConnected === false
     const restoreFocus = () => {
       if (!isFocusLost()) return
-      // What is behind a dialog takes no focus; of several, the last one is on top.
+      // Elements behind a dialog cannot be focused; of several dialogs, the last is on top.
       const dialog = [...document.querySelectorAll<HTMLElement>('[role="dialog"], [role="alertdialog"]')].at(-1)
       const focusTarget = dialog ?? document.querySelector<HTMLElement>(fallbackSelector)
       focusTarget?.focus()
@@ -23,11 +23,11 @@ export function useFocusRecovery(fallbackSelector: string): void {
       if (event.key !== 'Escape' || event.target !== document.body || !isFocusLost()) return
       restoreFocus()
       event.stopPropagation()
-      // Nobody else heard it: it goes to what it is meant for, which would have had the focus two frames later.
+      // Dispatched again on the element that would have got the focus two frames later.
       document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: event.key, bubbles: true, cancelable: true }))
     }
     const observer = new MutationObserver(() => {
-      // A dialog that closes gives the focus back by itself, a frame later, and only when nobody else has taken it.
+      // A closing dialog restores the focus itself one frame later, unless another element has taken it by then.
       if (isFocusLost()) requestAnimationFrame(() => requestAnimationFrame(restoreFocus))
     })
     document.addEventListener('focusin', onFocusIn)

@@ -1,11 +1,11 @@
-// Whether the window is too narrow for the history beside the conversation.
+// Detects when the window is too narrow to show the sidebar beside the conversation.
 
 import { useEffect } from 'react'
 
-/** Below this the conversation would have less room than a comfortable line needs. In CSS pixels. */
+/** In a narrower window, the lines of the conversation would be uncomfortably short beside the sidebar. */
 const minWideWidthPx = 760
 
-/** Calls back at once and whenever that changes. */
+/** Calls back immediately and on every change. */
 export function useNarrowWindow(onChange: (isNarrow: boolean) => void): void {
   useEffect(() => {
     const mediaQuery = matchMedia(`(width < ${minWideWidthPx}px)`)

@@ -1,8 +1,8 @@
-// The time now, for a component that shows how long something has been going on.
+// The current time, for components that show how long something has lasted.
 
 import { useEffect, useState } from 'react'
 
-/** Milliseconds since 1970, renewed every `everyMs` while `isNeeded`. */
+/** Milliseconds since 1970, updated every `intervalMs` while `isActive`. */
 export function useNow(intervalMs: number, isActive: boolean): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

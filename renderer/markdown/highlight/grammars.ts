@@ -1,4 +1,4 @@
-// The grammars of languages, each in a file of its own that is loaded when it is first needed.
+// The highlight.js grammar of each language, loaded when it is first used. Imported by the worker only.
 
 import type { LanguageFn } from 'highlight.js'
 import type { Language } from './languages.ts'

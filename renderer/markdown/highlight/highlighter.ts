@@ -1,16 +1,16 @@
-// Code to be coloured, one after the other, by one thread that is started when it is first needed. Hides the thread, and that it is
-// ended when one text takes too long.
+// Highlights code in one worker, one request at a time. Hides that the worker is started with the first request and stopped when a request
+// takes too long.
 
-// oxlint-disable-next-line import/default -- Vite makes it: where the built file lies
+// oxlint-disable-next-line import/default -- Vite provides it: the address of the built file
 import workerAddress from './worker.ts?worker&url'
 import type { WorkerResponse, HighlightedSegment, WorkerRequest } from './worker-messages.ts'
 
-/** No sensible code takes a tenth of it; what does is made to. */
+/** Real code takes less than a tenth of it; only hostile code takes longer. */
 const timeoutMs = 1_000
-/** Until the grammar is there. */
+/** Until the grammar has loaded. */
 const loadTimeoutMs = 10_000
 
-/** TypeScript does not have it yet. What it makes is taken where an address is. */
+/** TypeScript does not declare Trusted Types yet. A trusted script URL is accepted wherever an address is. */
 declare const trustedTypes: {
   readonly createPolicy: (
     name: string,
@@ -18,10 +18,10 @@ declare const trustedTypes: {
   ) => { readonly createScriptURL: (address: string) => string }
 }
 
-// SECURITY: the window's policy lets nothing start a thread but what this policy of its own gives out, and that is one file of ours.
+// SECURITY: the content security policy allows a worker only from this Trusted Types policy, which allows one file of the app.
 const policy = trustedTypes.createPolicy('parley-worker', {
   createScriptURL(address) {
-    if (address !== workerAddress) throw new TypeError('Not the address of a thread of ours')
+    if (address !== workerAddress) throw new TypeError('Not the address of the highlighting worker')
     return address
   },
 })
@@ -29,7 +29,7 @@ const policy = trustedTypes.createPolicy('parley-worker', {
 let worker: Worker | null = null
 let lastRequest: Promise<unknown> = Promise.resolve()
 
-/** The same text in pieces with their tones; null when it could not be coloured in time. Never fails. */
+/** Splits the code into segments with their tones; null if that failed or took too long. Never rejects. */
 export function highlight(request: WorkerRequest): Promise<readonly HighlightedSegment[] | null> {
   const result = lastRequest.then(() => runInWorker(request))
   lastRequest = result
@@ -53,7 +53,7 @@ async function runInWorker(request: WorkerRequest): Promise<readonly Highlighted
   }
   activeWorker.addEventListener('message', onMessage, abortController)
   activeWorker.addEventListener('error', stopWorker, abortController)
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin to name
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
   activeWorker.postMessage(request)
   const segments = await promise
   clearTimeout(timer)

@@ -1,6 +1,6 @@
-// Which names of languages are known for code in answers. Pure; what the names stand for is loaded by the worker.
+// The languages that are highlighted, and the names that models use for them. Pure; the worker loads the grammars.
 
-/** The language with its grammar, and what models call it besides. */
+/** Each language with its aliases. */
 const aliases = {
   bash: ['sh', 'shell', 'zsh', 'console', 'shellscript'],
   c: ['h'],
@@ -43,13 +43,13 @@ const aliases = {
 
 export type Language = keyof typeof aliases
 
-// A map, for a model may name a language like something that every object has.
+// A map, because a model may name a language after a property of every object, such as `constructor`.
 const languagesByName: ReadonlyMap<string, Language> = new Map(
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.keys` forgets which they are
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.keys` returns strings
   (Object.keys(aliases) as Language[]).flatMap((language) => [language, ...aliases[language]].map((name) => [name, language] as const)),
 )
 
-/** The language that a model named, or null. */
+/** Finds the language that a model named, or null. */
 export function findLanguage(name: string): Language | null {
   return languagesByName.get(name.toLowerCase()) ?? null
 }

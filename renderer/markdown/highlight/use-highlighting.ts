@@ -1,20 +1,25 @@
-// The colours of a code block for its component.
+// The highlighted segments of a code block, for its component.
 
 import { useEffect, useRef, useState } from 'react'
-import { skipPrefix } from './skip-prefix.ts'
-import { maxHighlightLength, createHighlightScheduler, type HighlightScheduler, type HighlightResult } from './highlight-scheduler.ts'
+import {
+  maxHighlightLength,
+  createHighlightScheduler,
+  skipPrefix,
+  type HighlightScheduler,
+  type HighlightResult,
+} from './highlight-scheduler.ts'
 import { highlight } from './highlighter.ts'
 import { findLanguage } from './languages.ts'
 
 interface CodeHighlight {
-  /** Null as long as there are none. */
+  /** Null until there is a result. */
   readonly highlighted: HighlightResult['segments'] | null
-  /** What of the code stands behind what is coloured. */
+  /** The code after the highlighted part. */
   readonly rest: readonly string[]
 }
 
 /**
- * @param segments the code as it came
+ * @param segments the code
  * @param name the language as the model named it
  */
 export function useHighlighting(segments: readonly string[], name: string): CodeHighlight {
@@ -30,7 +35,7 @@ export function useHighlighting(segments: readonly string[], name: string): Code
       scheduler.stop()
     }
   }, [language])
-  // After the effect above, which may just have started another one.
+  // Declared after the effect above, which may have replaced the scheduler.
   useEffect(() => {
     const length = segments.reduce((sum, segment) => sum + segment.length, 0)
     if (length <= maxHighlightLength) schedulerRef.current?.update(segments.join(''))

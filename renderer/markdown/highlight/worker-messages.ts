@@ -1,7 +1,8 @@
-// What the window and the thread that colours code say to each other, and the few tones that all languages share. Pure.
+// The messages between the window and the highlighting worker.
 
 import type { Language } from './languages.ts'
 
+/** A color of CodeBlock.module.css; all languages share them. */
 export type Tone = 'keyword' | 'string' | 'comment' | 'number' | 'name' | 'type' | 'added' | 'removed'
 
 export interface HighlightedSegment {
@@ -14,48 +15,8 @@ export interface WorkerRequest {
   readonly language: Language
 }
 
-/** `started`: the grammar is there, and from now on the time counts. */
+/** `started`: the grammar has loaded, and the timeout starts. */
 export type WorkerResponse =
   | { readonly kind: 'started' }
   | { readonly kind: 'done'; readonly segments: readonly HighlightedSegment[] }
   | { readonly kind: 'failed' }
-
-/** By the classes of highlight.js, without their prefix. */
-const tonesByClass: ReadonlyMap<string, Tone> = new Map(
-  Object.entries({
-    keyword: 'keyword',
-    'selector-tag': 'keyword',
-    'template-tag': 'keyword',
-    tag: 'keyword',
-    doctag: 'keyword',
-    section: 'keyword',
-    string: 'string',
-    regexp: 'string',
-    code: 'string',
-    link: 'string',
-    char: 'string',
-    comment: 'comment',
-    quote: 'comment',
-    meta: 'comment',
-    number: 'number',
-    literal: 'number',
-    symbol: 'number',
-    bullet: 'number',
-    title: 'name',
-    name: 'name',
-    attr: 'name',
-    attribute: 'name',
-    'selector-class': 'name',
-    'selector-id': 'name',
-    type: 'type',
-    built_in: 'type',
-    variable: 'type',
-    'template-variable': 'type',
-    addition: 'added',
-    deletion: 'removed',
-  } as const),
-)
-
-export function getTone(className: string): Tone | null {
-  return tonesByClass.get(className.replace(/^hljs-/, '')) ?? null
-}

@@ -45,7 +45,7 @@ async function openLongConversationAtEnd(chat: ChatPage): Promise<void> {
 /** The text of the current match, when a person sees it; null when it is out of view or covered. */
 function readVisibleMatch(chat: ChatPage): Promise<string | null> {
   return chat.page.evaluate(() => {
-    const [currentRange] = [...(CSS.highlights.get('found-current') ?? [])]
+    const [currentRange] = [...(CSS.highlights.get('find-current') ?? [])]
     if (!(currentRange instanceof Range)) return null
     const rect = currentRange.getClientRects()[0]
     if (rect === undefined) return null
@@ -55,7 +55,7 @@ function readVisibleMatch(chat: ChatPage): Promise<string | null> {
 }
 
 const countHighlights = (chat: ChatPage) =>
-  chat.page.evaluate(() => ['found', 'found-current'].map((name) => CSS.highlights.get(name)?.size ?? 0))
+  chat.page.evaluate(() => ['find-match', 'find-current'].map((name) => CSS.highlights.get(name)?.size ?? 0))
 
 test.describe('find', () => {
   test.use({ setup: { prepare: fillFolder } })
@@ -153,7 +153,7 @@ test.describe('find', () => {
     await chat.send('/think\nWhy is the sky blue?')
     const reasoningDetails = chat.conversation.lastMessage.locator('details')
     const word =
-      ((await reasoningDetails.locator('[data-said]').textContent()) ?? '').split(/\s+/).find((each) => /^[a-z]{5,}$/i.test(each)) ?? ''
+      ((await reasoningDetails.locator('[data-searchable]').textContent()) ?? '').split(/\s+/).find((each) => /^[a-z]{5,}$/i.test(each)) ?? ''
     await chat.findBar.search(word)
     await chat.findBar.expectStatus(/^1 of /)
     await expect(reasoningDetails).toHaveAttribute('open')

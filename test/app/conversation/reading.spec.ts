@@ -54,7 +54,7 @@ test.describe('reading', () => {
     await chat.sidebar.highlights.filter({ hasText: '150' }).first().click()
     await expect(sentenceAt(chat, 150)).toBeInViewport()
     await expect(sentenceAt(chat, 1)).not.toBeInViewport()
-    expect(await chat.page.evaluate(() => [...(CSS.highlights.get('sought') ?? [])].map(String))).toContain('150')
+    expect(await chat.page.evaluate(() => [...(CSS.highlights.get('scroll-target') ?? [])].map(String))).toContain('150')
     await chat.sidebar.search.fill('')
   })
 

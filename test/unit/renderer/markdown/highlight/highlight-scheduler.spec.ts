@@ -1,7 +1,12 @@
-// When growing code is sent to the highlighting worker, and how its results are used.
+// When growing code is sent to the highlighting worker, how its results are used, and the code after a highlighted prefix.
 
 import { expect, test } from '@playwright/test'
-import { createHighlightScheduler, type HighlightResult } from '../../../../../renderer/markdown/highlight/highlight-scheduler.ts'
+import * as fc from 'fast-check'
+import {
+  createHighlightScheduler,
+  skipPrefix,
+  type HighlightResult,
+} from '../../../../../renderer/markdown/highlight/highlight-scheduler.ts'
 import { findLanguage } from '../../../../../renderer/markdown/highlight/languages.ts'
 import type { HighlightedSegment, WorkerRequest } from '../../../../../renderer/markdown/highlight/worker-messages.ts'
 import { waitUntil } from '../../../../support/wait-until.ts'
@@ -75,5 +80,31 @@ test.describe('highlight languages', () => {
       null,
       null,
     ])
+  })
+})
+
+const textSegments = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 4 }), { maxLength: 6 })
+
+test.describe('skipPrefix', () => {
+  test('is the rest of the code, however it is segmented', () => {
+    fc.assert(
+      fc.property(textSegments, fc.nat(), (all, cutPoint) => {
+        const code = all.join('')
+        const codePrefix = code.slice(0, cutPoint % (code.length + 1))
+        expect(skipPrefix(codePrefix, all)?.join('')).toBe(code.slice(codePrefix.length))
+      }),
+    )
+  })
+
+  test('is null when the code does not start with the prefix', () => {
+    fc.assert(
+      fc.property(textSegments, fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 8 }), (all, codePrefix) => {
+        expect(skipPrefix(codePrefix, all) === null).toBe(!all.join('').startsWith(codePrefix))
+      }),
+    )
+  })
+
+  test('keeps later segments unchanged', () => {
+    expect(skipPrefix('one\ntw', ['one\n', 'two\n', 'three\n'])).toEqual(['o\n', 'three\n'])
   })
 })

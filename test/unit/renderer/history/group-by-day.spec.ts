@@ -1,7 +1,7 @@
 // Grouping conversations by the day of their last change, in local time.
 
 import { expect, test } from '@playwright/test'
-import { groupByDay, type DayGroup } from '../../../../renderer/format/group-by-day.ts'
+import { groupByDay, type DayGroup } from '../../../../renderer/history/group-by-day.ts'
 import type { ConversationSummary } from '../../../../shared/types/conversations.ts'
 
 const now = new Date(2026, 2, 15, 9, 30).getTime()

@@ -1,4 +1,4 @@
-// Puts conversations under the days they belong to. Pure; the words for the days are chosen by the one who shows them.
+// Groups conversations by day for the history list. Pure; ConversationList.tsx names the days.
 
 import type { ConversationSummary } from '../../shared/types/conversations.ts'
 
@@ -9,7 +9,7 @@ export interface DayGroup {
   readonly conversations: readonly ConversationSummary[]
 }
 
-/** Pinned ones first, then by local calendar day, in the order given. `now` in milliseconds since 1970. */
+/** Pinned conversations first, then by local calendar day, in the given order. `now` in milliseconds since 1970. */
 export function groupByDay(conversations: readonly ConversationSummary[], now: number): readonly DayGroup[] {
   const pinned = conversations.filter((each) => each.isPinned)
   const days: { name: DayName; day: number; conversations: ConversationSummary[] }[] = []
@@ -27,7 +27,7 @@ export function groupByDay(conversations: readonly ConversationSummary[], now: n
 function getDayName(day: number, now: number): DayName {
   const today = startOfDay(now)
   if (day === today) return { kind: 'today' }
-  // A day may have 23 or 25 hours, so yesterday is found on the calendar.
+  // A day may have 23 or 25 hours, so yesterday is calculated by the calendar.
   const yesterday = new Date(today)
   yesterday.setDate(yesterday.getDate() - 1)
   return day === yesterday.getTime() ? { kind: 'yesterday' } : { kind: 'date', timestamp: day }

@@ -1,7 +1,7 @@
-// Token counts and prices as words, and a model's routes summarized in one line.
+// Amounts in words: word counts, tokens and prices as words, and the summary of a model's routes.
 
 import { expect, test } from '@playwright/test'
-import { summarizeRoutes, tokensToWords } from '../../../../renderer/format/token-amounts.ts'
+import { estimateWordCount, roundToTwoDigits, summarizeRoutes, tokensToWords } from '../../../../renderer/format/word-amounts.ts'
 import type { Route } from '../../../../shared/types/models.ts'
 
 const createRoute = (provider: string, overrides: Partial<Route> = {}): Route => ({
@@ -39,4 +39,18 @@ test.describe('route summary', () => {
 
   test('counts a provider once', () =>
     expect(summarize([createRoute('a'), createRoute('a', { isFree: true })])).toMatchObject({ providerCount: 1, isFree: true }))
+})
+
+test.describe('word count', () => {
+  test('is exact for few words', () => expect(estimateWordCount('one two, three – four!')).toBe(4))
+
+  test('is zero for an empty text', () => expect(estimateWordCount('')).toBe(0))
+
+  test('counts words of scripts without spaces', () => expect(estimateWordCount('今日は雨です')).toBeGreaterThan(1))
+
+  test('extrapolates a long text from its beginning', () => expect(estimateWordCount('word '.repeat(100_000))).toBe(100_000))
+
+  test('rounds to two digits from 100 on', () => {
+    expect([7, 99, 123, 1234, 98_304].map(roundToTwoDigits)).toEqual([7, 99, 120, 1200, 98_000])
+  })
 })
