@@ -153,7 +153,8 @@ test.describe('find', () => {
     await chat.send('/think\nWhy is the sky blue?')
     const reasoningDetails = chat.conversation.lastMessage.locator('details')
     const word =
-      ((await reasoningDetails.locator('[data-searchable]').textContent()) ?? '').split(/\s+/).find((each) => /^[a-z]{5,}$/i.test(each)) ?? ''
+      ((await reasoningDetails.locator('[data-searchable]').textContent()) ?? '').split(/\s+/).find((each) => /^[a-z]{5,}$/i.test(each)) ??
+      ''
     await chat.findBar.search(word)
     await chat.findBar.expectStatus(/^1 of /)
     await expect(reasoningDetails).toHaveAttribute('open')
