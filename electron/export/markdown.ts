@@ -17,10 +17,10 @@ function toMarkdown({ title, messages }: ExportSource, words: ExportWords): stri
 function formatHeading(message: Message, messages: readonly Message[], words: ExportWords): string {
   if (message.kind === 'prompt') return words.you
   const { model, provider } = message
-  const author = provider === null ? model : fillPlaceholders(words.by, { model, provider })
+  const author = provider === null ? model : fillPlaceholders(words.author, { model, provider })
   const siblings = messages.filter(({ kind, parentId }) => kind === 'answer' && parentId === message.parentId)
   if (siblings.length === 1) return author
-  return fillPlaceholders(words.beside, { answer: author, place: siblings.indexOf(message) + 1, count: siblings.length })
+  return fillPlaceholders(words.numbered, { answer: author, ordinal: siblings.indexOf(message) + 1, count: siblings.length })
 }
 
 function formatBody(message: Message, words: ExportWords): string {
@@ -39,7 +39,7 @@ function formatAnswer({ text, outcome }: Answer, words: ExportWords): string {
 
 /** A text file cannot contain the image. */
 function describeImage({ name, width, height, size }: ImageAttachment, words: ExportWords): string {
-  return `**${name}** (${fillPlaceholders(words.picture, { width, height, kilobytes: Math.ceil(size / 1000) })})`
+  return `**${name}** (${fillPlaceholders(words.image, { width, height, kilobytes: Math.ceil(size / 1000) })})`
 }
 
 /** Uses a fence longer than any run of backticks in the text, so that nothing in the text can close it. */

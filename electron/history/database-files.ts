@@ -1,16 +1,16 @@
-// The files of one SQLite database: the database's own and the two that SQLite puts beside it.
+// The files of one SQLite database: its own file and the two that SQLite adds to it.
 
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 
-/** The endings of the files that SQLite puts beside a database: its write-ahead log and that log's index. */
+/** The suffixes of the files that SQLite adds: the write-ahead log and its index. */
 const sidecarSuffixes = ['-wal', '-shm'] as const
 
-/** The database's file and its sidecars: those that exist. */
+/** The database file and its sidecars, as far as they exist. */
 export function listDatabaseFiles(file: string): readonly string[] {
   return ['', ...sidecarSuffixes].map((suffix) => file + suffix).filter((path) => existsSync(path))
 }
 
-/** Makes an empty file, readable by this user only, and removes what an earlier attempt left. SQLite gives sidecars the same permissions. */
+/** Creates an empty file that only this user can read, without leftovers of an earlier attempt. SQLite gives sidecars the same permissions. */
 export function createEmptyFile(path: string): void {
   removeDatabaseFiles(path)
   writeFileSync(path, '', { mode: 0o600, flag: 'wx' })

@@ -51,7 +51,7 @@ type AttachmentRow = { readonly message: number; readonly text: string } & (
 
 type Row = MessageRow & { readonly [Field in keyof RunRow]: RunRow[Field] | null }
 
-// SQLite keeps the order of a cross join. Of other joins it may make a scan of all texts, instead of looking up those of each message.
+// SQLite keeps the order of cross joins. For other joins it may scan all texts instead of looking up those of each message.
 const columns = `
   select messages.number, messages.id, parents.id as parent_id, messages.kind, messages.created_at, texts.text, runs.*`
 /**

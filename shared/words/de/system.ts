@@ -19,13 +19,13 @@ export const system: Words['system'] = {
     open: 'Im Browser öffnen',
     cancel: 'Abbrechen',
   },
-  /** What stands in a conversation that is saved as Markdown. */
+  /** In a conversation that is saved as Markdown. */
   saved: {
     you: 'Du',
-    by: '{{model}} bei {{provider}}',
-    beside: '{{answer}} (Antwort {{place}} von {{count}})',
+    author: '{{model}} bei {{provider}}',
+    numbered: '{{answer}} (Antwort {{ordinal}} von {{count}})',
     incomplete: 'Die Antwort ist nicht vollständig.',
-    picture: 'Bild mit {{width}} × {{height}} Pixeln, {{kilobytes}} kB',
+    image: 'Bild mit {{width}} × {{height}} Pixeln, {{kilobytes}} kB',
     secret: '[hier wurde ein Passwort oder Schlüssel weggelassen]',
   },
   menu: {

@@ -21,13 +21,13 @@ export const system = {
     cancel: 'Cancel',
   },
 
-  /** What stands in a conversation that is saved as Markdown. */
+  /** In a conversation that is saved as Markdown. */
   saved: {
     you: 'You',
-    by: '{{model}} at {{provider}}',
-    beside: '{{answer}} (answer {{place}} of {{count}})',
+    author: '{{model}} at {{provider}}',
+    numbered: '{{answer}} (answer {{ordinal}} of {{count}})',
     incomplete: 'The answer is not complete.',
-    picture: '{{width}} × {{height}} picture, {{kilobytes}} kB',
+    image: '{{width}} × {{height}} picture, {{kilobytes}} kB',
     secret: '[a password or key was left out here]',
   },
   menu: {
