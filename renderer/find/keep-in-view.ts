@@ -1,14 +1,14 @@
-// Brings a place in the text into view: in the conversation, and in whatever scrolls inside itself on the way there.
+// Scrolls a range of text into view, in the conversation and in every scroller between.
 
-/** Rows of text that should stand around a place, in pixels. */
+/** Space to keep above and below the range: about two lines. */
 const marginPx = 56
-/** A sixth of a second without a change, and no more than a second in all. */
+/** A sixth of a second without a change, and at most one second in total. */
 const settledFrames = 10
 const maxFrames = 60
 
 /**
- * Keeps a place in view until it stands still. Ends when the person scrolls, and when the returned function is called.
- * @param getRange tells where the place is now; null where it is not on the page yet
+ * Keeps a range in view until its position is stable, the person scrolls, or the returned function is called.
+ * @param getRange gives the current range; null while it is not on the page
  */
 export function keepInView(getRange: () => Range | null): () => void {
   return repeatUntilStable(() => {
@@ -17,7 +17,7 @@ export function keepInView(getRange: () => Range | null): () => void {
   })
 }
 
-/** The same for the beginning of an element. */
+/** The same for the start of an element. */
 export function keepAtTop(element: Element): () => void {
   return repeatUntilStable(() => {
     element.scrollIntoView({ block: 'start' })
@@ -25,7 +25,7 @@ export function keepAtTop(element: Element): () => void {
   })
 }
 
-/** What is above gets its true height only once it was laid out, so the first few frames may move what was just scrolled to. */
+/** Content above gets its real height only when it is laid out, so the next frames may move what was just scrolled to. */
 function repeatUntilStable(move: () => boolean): () => void {
   const abortController = new AbortController()
   let stableFrames = 0
@@ -47,7 +47,7 @@ function repeatUntilStable(move: () => boolean): () => void {
   return stop
 }
 
-/** Tells whether something had to be moved. */
+/** Whether anything had to be scrolled. */
 function scrollRangeIntoView(range: Range): boolean {
   const element = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement
   const details = element?.closest('details') ?? null
@@ -57,7 +57,7 @@ function scrollRangeIntoView(range: Range): boolean {
     skippedGroup.scrollIntoView({ block: 'nearest' })
     return true
   }
-  // It may not be laid out yet.
+  // Not laid out yet.
   if (getFirstRect(range) === null) return true
   let hasMoved = false
   for (let box = element; box !== null && box !== document.body; box = box.parentElement) {
