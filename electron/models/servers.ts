@@ -149,7 +149,7 @@ export function createServers(options: ServersOptions): Servers {
       const parsed = parseDraft(draft)
       if (parsed === null) return failed('address-refused')
       const isSameAddress = parsed.candidates.includes(previous.address)
-      // SECURITY: the key was given for one address. Another address must not get it without being asked for.
+      // SECURITY: the key was entered for one address. Another one, even typed by the same person, must not get it.
       const keepsKey = isSameAddress && previous.keyKind === 'own' && !draft.usesHuggingFaceKey
       const keyKind = draft.usesHuggingFaceKey ? 'hugging-face' : keepsKey ? 'own' : 'none'
       const isOnlyRenamed = isSameAddress && keyKind === previous.keyKind

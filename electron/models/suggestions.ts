@@ -113,13 +113,13 @@ function computeSimilarity(
   size: number | null,
   model: Model,
 ): { readonly nameOverlap: number; readonly distance: number } {
-  const overlap = nameOverlap(words, splitNameIntoWords(model.id))
+  const overlap = countNameOverlap(words, splitNameIntoWords(model.id))
   const other = parseModelSize(model.id)
   const distance = size === null || other === null ? unknownSizeDistance : Math.abs(Math.log2(size / other))
   return { nameOverlap: overlap, distance: overlap === 0 ? 0 : distance }
 }
 
 /** How many words of one name contain a word of the other, or are part of one: "gpt" is part of "distilgpt". */
-function nameOverlap(targetWords: readonly string[], words: readonly string[]): number {
+function countNameOverlap(targetWords: readonly string[], words: readonly string[]): number {
   return words.filter((word) => targetWords.some((other) => other.includes(word) || word.includes(other))).length
 }

@@ -1,4 +1,4 @@
-// Archives for specs: an opened one over a folder, its backups, and what their files hold.
+// Archives for specs: opened ones, their backups, and their files.
 
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'

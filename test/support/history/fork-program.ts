@@ -1,13 +1,13 @@
-// A process that goes on with a conversation in a new one, and is killed when a part of it is there. Arguments: the folder, the
-// conversation, and the message up to which it is copied.
+// A process that forks a conversation and kills itself when the fork is partly copied. Arguments: the folder, the conversation, and the
+// message at which the fork ends.
 
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { openTestHistory } from './history-fixture.ts'
 
 const [, program, folder, conversationId, messageId] = process.argv
 if (import.meta.filename === program && folder !== undefined && conversationId !== undefined && messageId !== undefined) {
   const history = await openTestHistory(folder)
   void history.fork(conversationId, messageId)
-  for (let ticks = 0; ticks < 20; ticks += 1) await turn()
+  for (let ticks = 0; ticks < 20; ticks += 1) await nextTick()
   process.kill(process.pid, 'SIGKILL')
 }

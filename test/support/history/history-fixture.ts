@@ -1,4 +1,4 @@
-// Histories for specs and benches: an opened one in a folder of its own, turns to fill it with, and a quick way to a million messages.
+// Histories for specs and benchmarks: opened ones in temporary folders, prompts and answers to save, and a fast way to a million messages.
 
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -15,7 +15,7 @@ import { createPng } from '../data/image-fixtures.ts'
 
 export const searchWorker = new URL('../../../electron/history/search/search-worker.ts', import.meta.url)
 
-/** The value of a reply that must have succeeded. */
+/** Returns the value of a reply, and throws if it is a failure. */
 export function unwrap<Value>(reply: Reply<Value>): Value {
   if (!reply.ok) throw new Error(`${reply.failure.code}: ${reply.failure.detail ?? ''}`)
   return reply.value
@@ -30,7 +30,7 @@ export function createHistoryFolder(): { readonly path: string; readonly remove:
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** The start of a run with a new prompt in a new conversation, but for what is given. */
+/** Creates the start of a run with a new prompt in a new conversation, except for the overrides. */
 export function createRunStart(
   text: string,
   overrides: Partial<Omit<RunStart, 'prompt'>> & Partial<Extract<RunStart['prompt'], { kind: 'new' }>> = {},
@@ -49,13 +49,13 @@ export function createRunStart(
   } as const satisfies RunStart
 }
 
-/** The end of a run that finished with this text, but for what is given. */
+/** Creates the result of a run that finished with this text, except for the overrides. */
 export function createRunResult(text: string, overrides: Partial<RunResult> = {}): RunResult {
   const emptyResult = { reasoning: '', provider: null, usage: null, firstTextMs: null, totalMs: 0, key: null }
   return { text, ...emptyResult, outcome: { kind: 'finished' }, ...overrides }
 }
 
-/** Saves a whole turn in a new conversation, or after `parentId` in one that is there. */
+/** Saves a prompt and its answer in a new conversation, or below `parentId` in an existing one. */
 export function savePromptAndAnswer(
   history: History,
   prompt: string,
@@ -68,7 +68,7 @@ export function savePromptAndAnswer(
   return { start, ended, conversationId: start.conversationId, promptId: start.prompt.id, answerId: start.runId }
 }
 
-/** Keeps a small picture as one that goes along with a prompt. `more` is put behind what of it is looked at. */
+/** Saves a small image, to be attached to a prompt. `extraBytes` are appended to the file. */
 export function saveTestImage(history: History, name = 'tide.png', extraBytes = ''): ImageAttachment {
   const image = { type: 'image/png', width: 3, height: 2 } as const
   const bytes = Buffer.concat([createPng(image.width, image.height), Buffer.from(extraBytes)])
@@ -77,19 +77,19 @@ export function saveTestImage(history: History, name = 'tide.png', extraBytes = 
 
 export interface FillOptions {
   readonly messages: number
-  /** Messages of one conversation; even, as each prompt is answered. */
+  /** Messages of each conversation. Must be even, because each prompt has an answer. */
   readonly perConversation: number
-  /** Words of one message on the average. */
+  /** The average number of words in a message. */
   readonly wordsPerMessage: number
-  /** Starts the chance that chooses the words: the same seed, the same history. */
+  /** Of the random words: the same seed gives the same history. */
   readonly seed: number
 }
 
 export const defaultFillOptions: FillOptions = { messages: 1_000, perConversation: 20, wordsPerMessage: 60, seed: 1 }
 
 /**
- * Fills the history in `folder` with made-up words whose frequencies fall as those of a language do (the n-th word comes n times
- * as seldom as the first: `wordOf(1)` is in nearly every message, `wordOf(20_000)` in few). Saves all at once, past the app's own way.
+ * Fills the history in `folder` with made-up words whose frequencies follow Zipf's law, as in a language: `getWord(1)` is in nearly every
+ * message, `getWord(20_000)` in few. Writes everything in one transaction, without the app's stores.
  */
 export async function fillHistory(folder: string, options: Partial<FillOptions> = {}): Promise<void> {
   const { messages, perConversation, wordsPerMessage, seed } = { ...defaultFillOptions, ...options }
@@ -140,8 +140,8 @@ export async function fillHistory(folder: string, options: Partial<FillOptions> 
 }
 
 /**
- * Makes a database quick to fill, for which nothing of it is safe meanwhile: indexes and what keeps the words to search by are taken
- * away, and what this returns makes them anew over all that is there.
+ * Makes a database fast to fill and unsafe: turns off its journal and drops indexes and the triggers of the search index. The returned
+ * function creates them again.
  */
 function suspendIndexes(database: Database): () => void {
   for (const setting of ['journal_mode = off', 'synchronous = off', 'secure_delete = off', 'cache_size = -400000']) database.pragma(setting)
@@ -160,12 +160,12 @@ function suspendIndexes(database: Database): () => void {
 
 const vocabularySize = 50_000
 
-/** A rank from 1 to the vocabulary's size, by Zipf's law, from a number from 0 to 1. */
+/** Turns a number from 0 to 1 into a rank from 1 to the vocabulary's size, by Zipf's law. */
 function pickRank(random: number): number {
   return Math.floor(vocabularySize ** random)
 }
 
-/** The made-up word of a rank: 1 is the most frequent. Frequent words are short, and neighbours begin with different letters. */
+/** The made-up word of a rank; 1 is the most frequent. Frequent words are short. Neighbouring ranks start with different letters. */
 export function getWord(rank: number): string {
   const syllables = rank <= 200 ? 2 : rank <= 5_000 ? 3 : 4
   let remaining = Math.imul(rank, 0x9e3779b1) >>> 0
@@ -177,7 +177,7 @@ export function getWord(rank: number): string {
   return word
 }
 
-/** Mulberry32: numbers from 0 to 1 that a seed repeats. */
+/** Mulberry32: repeatable random numbers from 0 to 1. */
 function createRandom(seed: number): () => number {
   let state = seed
   return () => {

@@ -1,23 +1,23 @@
-// A process that does nothing but save, to be killed while it does: each acknowledged save is told in one line on its output.
-// Arguments: the folder, and what to do ("write" endlessly, or "open" and tell the reply).
+// A process that saves continuously, to be killed while it does, and writes a line for each acknowledged save. Arguments: the folder, and
+// a task: "write" forever, or "open" and print the reply.
 
 import { randomUUID } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { openHistory } from '../../../electron/history/history.ts'
 import { createRunResult, searchWorker, createRunStart, unwrap } from './history-fixture.ts'
 
-/** What was acknowledged. The text of a run is told by its length: `createText` makes it again. */
+/** An acknowledged save. Of a run's text only the length is reported: `createText` creates it again. */
 export type WriterEvent =
   | { readonly kind: 'begun'; readonly runId: string; readonly conversationId: string; readonly prompt: string }
   | { readonly kind: 'partial' | 'ended'; readonly runId: string; readonly length: number }
   | { readonly kind: 'opened'; readonly reply: { readonly ok: boolean; readonly failure?: unknown } }
 
-/** Text that no other run has, of any length. */
+/** A text of any length that is unique to the run. */
 export function createText(runId: string, length: number): string {
   return `${runId} `.repeat(Math.ceil(length / (runId.length + 1))).slice(0, length)
 }
 
-// One write of less than a pipe's page arrives whole or not at all.
+// A write shorter than a pipe's buffer arrives completely or not at all.
 const report = (writerEvent: WriterEvent): void => void writeSync(1, `${JSON.stringify(writerEvent)}\n`)
 
 async function writeForever(folder: string): Promise<never> {

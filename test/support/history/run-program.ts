@@ -1,5 +1,5 @@
-// A process that carries out runs as main does (the real door, inference, runs and history), to be killed while their answers come in.
-// Arguments: the folder of the history, the origin of the stand-in, its key, the file to note in what has come, and a prompt for each run.
+// A process that carries out runs as the app does, with the real gateway, inference, runs and history, to be killed while their answers
+// arrive. Arguments: the folder of the history, the origin of the stand-in, its key, the file to record arrivals in, and a prompt for each run.
 
 import { randomUUID } from 'node:crypto'
 import { openSync, writeSync } from 'node:fs'
@@ -10,14 +10,14 @@ import { createRuns } from '../../../electron/runs/runs.ts'
 import { succeeded } from '../../../shared/failures.ts'
 import { searchWorker, unwrap } from './history-fixture.ts'
 
-/** A line of the file: so many characters of the answer to a prompt were there at this time (milliseconds since 1970). */
+/** A line of the file: how many characters of the answer to a prompt had arrived at a time (milliseconds since 1970). */
 export interface ArrivalRecord {
   readonly prompt: string
   readonly characters: number
   readonly at: number
 }
 
-/** The same stream, noting each piece as the run gets it. What is written to a file is there when the process is killed. */
+/** Wraps the stream and records each chunk as the run gets it. Data written to a file survives a kill of the process. */
 function recordingStream(file: string): typeof stream {
   const recordFile = openSync(file, 'a')
   return async function* recordedStream(request, parts) {
