@@ -97,7 +97,7 @@ export async function createParts(options: PartsOptions) {
   const read = (conversationId: string) => archive.withHistory((history) => history.readFullBranch(conversationId))
   const readImage = (id: string) => archive.withHistory((history) => history.getImage(id))
   const saveConversation = (request: SaveRequest) =>
-    exportModule.saveConversation(request, { read, readImage, chooseFile, words: () => getWords().saved })
+    exportModule.saveConversation(request, { read, readImage, chooseFile, words: () => getWords().exported })
   const attachments = attachmentsModule.createAttachments({
     modulePath: join(import.meta.dirname, 'file-process.js'),
     fork: (modulePath, args, forkOptions) => utilityProcess.fork(modulePath, args, forkOptions),

@@ -94,26 +94,26 @@ function onPaste(event: ClipboardEvent): void {
 
 function showInspection(inspection: TypedKey): void {
   const isInvalid = inspection.kind === 'invalid' && inspection.reason !== 'empty'
-  if (inspection.kind === 'invalid') hint.textContent = isInvalid ? words.refused[inspection.reason] : ''
+  if (inspection.kind === 'invalid') hint.textContent = isInvalid ? words.invalid[inspection.reason] : ''
   else hint.textContent = server === null ? getWarningText(inspection) : getServerWarningText(inspection.text, server)
   field.setAttribute('aria-invalid', String(isInvalid))
   hideFailure()
 }
 
 function getWarningText({ warning }: TypedKey & { readonly kind: 'valid' }): string {
-  return warning === null ? '' : words.doubts[warning]
+  return warning === null ? '' : words.warnings[warning]
 }
 
 /** A server's key may look like anything, but a Hugging Face key is rarely meant for another host. */
 function getServerWarningText(text: string, { isOnHuggingFace }: NonNullable<KeyWindowInfo['server']>): string {
-  return text.startsWith('hf_') && !isOnHuggingFace ? words.doubts.elsewhere : ''
+  return text.startsWith('hf_') && !isOnHuggingFace ? words.warnings.elsewhere : ''
 }
 
 async function submit(storage: KeySaveRequest['storage']): Promise<void> {
   const inspection = inspectTypedKey(field.value)
   if (inspection.kind === 'invalid') {
     field.setAttribute('aria-invalid', 'true')
-    hint.textContent = words.refused[inspection.reason]
+    hint.textContent = words.invalid[inspection.reason]
     field.focus()
     return
   }
@@ -128,7 +128,7 @@ async function submit(storage: KeySaveRequest['storage']): Promise<void> {
 
 function showProgress(): () => void {
   setBusy(true)
-  progress.textContent = server !== null ? words.keeping : replacedKeyName === null ? words.checking : words.replacing
+  progress.textContent = server !== null ? words.saving : replacedKeyName === null ? words.checking : words.replacing
   const timer = setTimeout(() => {
     progress.textContent = words.stillChecking
   }, slowAfterMs)
@@ -149,7 +149,7 @@ function showFailure(failure: Failure): void {
   const { remedy, offersSession } = getRemedy(failure.code)
   getElement('message', HTMLElement).textContent = [
     words.failures[failure.code],
-    ...(replacedKeyName === null ? [] : [words.oldStays]),
+    ...(replacedKeyName === null ? [] : [words.oldKeyStays]),
   ].join(' ')
   getElement('detail', HTMLElement).textContent = failure.detail ?? ''
   detailsElement.hidden = failure.detail === undefined

@@ -13,7 +13,7 @@ export interface ExportSource {
 /** Some text of the file, or an image whose bytes go there in base64. */
 export type ExportChunk = string | ImageAttachment
 
-export type ExportWords = SystemWords['saved']
+export type ExportWords = SystemWords['exported']
 
 export interface Writer {
   /** Of its files, without a dot. */

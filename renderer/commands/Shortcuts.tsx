@@ -25,8 +25,8 @@ const shortcutGroups = [
   {
     group: 'find',
     shortcuts: [
-      ['nextPlace', 'Enter'],
-      ['previousPlace', 'Shift+Enter'],
+      ['nextMatch', 'Enter'],
+      ['previousMatch', 'Shift+Enter'],
       ['closeFind', 'Escape'],
     ],
   },
@@ -48,11 +48,11 @@ const shortcutGroups = [
     shortcuts: [
       ['nextModel', 'Down'],
       ['previousModel', 'Up'],
-      ['pageOfModels', 'PageDown'],
-      ['pageOfModelsBack', 'PageUp'],
-      ['takeModel', 'Enter'],
-      ['toStar', 'Right'],
-      ['takeSeveral', 'CommandOrControl+Enter'],
+      ['nextModelPage', 'PageDown'],
+      ['previousModelPage', 'PageUp'],
+      ['useModel', 'Enter'],
+      ['focusStar', 'Right'],
+      ['compareSelected', 'CommandOrControl+Enter'],
       ['closeDialog', 'Escape'],
     ],
   },

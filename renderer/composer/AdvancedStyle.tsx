@@ -45,9 +45,9 @@ export function AdvancedStyle({ style }: { readonly style: Style }) {
           <span className={styles.label}>{t('style.names.effort')}</span>
           <Dropdown
             label={t('style.names.effort')}
-            value={advanced.effort ?? 'asItLikes'}
-            options={(['asItLikes', ...efforts] as const).map((value) => ({ value, label: t(`style.${value}`) }))}
-            onChange={(chosen) => updateAdvanced({ effort: chosen === 'asItLikes' ? null : chosen })}
+            value={advanced.effort ?? 'modelDecides'}
+            options={(['modelDecides', ...efforts] as const).map((value) => ({ value, label: t(`style.${value}`) }))}
+            onChange={(chosen) => updateAdvanced({ effort: chosen === 'modelDecides' ? null : chosen })}
           />
           <span className={styles.hint}>{t('style.hints.effort')}</span>
         </div>
@@ -89,7 +89,7 @@ function SettingField({ name, currentValue, onChange }: SettingFieldProps) {
       <Text slot="description" className={styles.hint ?? ''}>
         {t(`style.hints.${name}`)}
       </Text>
-      <FieldError className={styles.wrong ?? ''}>{t('style.notTaken')}</FieldError>
+      <FieldError className={styles.wrong ?? ''}>{t('style.invalidValue')}</FieldError>
     </TextField>
   )
 }

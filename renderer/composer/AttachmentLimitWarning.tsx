@@ -26,14 +26,14 @@ export function AttachmentLimitWarning({ draft, onRemoved }: AttachmentLimitWarn
       {attachments.length > 0 && (
         <>
           <span>
-            {t(kind === 'images' ? 'chat.tooManyPictures' : 'chat.tooManyTexts', {
-              most: max,
+            {t(kind === 'images' ? 'chat.tooManyImages' : 'chat.tooManyAttachments', {
+              max,
               count: attachments.length,
               names: attachments.map(({ name }) => name).join(', '),
             })}
           </span>
           <Button size="small" onPress={removeExcess}>
-            {t('chat.takeOffLast')}
+            {t('chat.removeExcess')}
           </Button>
         </>
       )}

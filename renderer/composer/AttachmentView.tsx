@@ -30,7 +30,7 @@ export function AttachmentView({ attachment, onClose, onMoveToPrompt }: Attachme
       <div className={styles.view}>
         <p className={styles.facts}>
           {t(isTable(name) ? 'chat.sentAsTable' : 'chat.sentAsText', { size: size(attachment) })}
-          {text.length > maxShownLength && ` · ${t('chat.shownPart')}`}
+          {text.length > maxShownLength && ` · ${t('chat.excerptNote')}`}
         </p>
         {isTable(name) ? (
           <Suspense>
@@ -47,7 +47,7 @@ export function AttachmentView({ attachment, onClose, onMoveToPrompt }: Attachme
                 onMoveToPrompt(attachment)
               }}
             >
-              {t('chat.putIntoBox')}
+              {t('chat.insertIntoPrompt')}
             </Button>
           </div>
         )}

@@ -35,7 +35,7 @@ export function ComparedModels({ id, inputTokens }: ComparedModelsProps) {
               <bdi title={getFullName(model)}>{shortName(model)}</bdi>
               <IconButton
                 size="small"
-                label={t('compare.takeOut', { model: getFullName(model) })}
+                label={t('compare.remove', { model: getFullName(model) })}
                 onPress={() => setComparedModels(models.filter((each) => each !== model))}
               >
                 <X size={14} aria-hidden />

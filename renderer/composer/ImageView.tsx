@@ -17,10 +17,10 @@ export function ImageView({ image, onClose }: { readonly image: ImageAttachment;
     <Dialog title={name} onClose={onClose}>
       <div className={view.view}>
         <p className={view.facts}>
-          {formatSize(image)} · {t('chat.sentAsPicture')}
+          {formatSize(image)} · {t('chat.sentAsImage')}
         </p>
         <div className={styles.place} style={{ aspectRatio: `${width} / ${height}`, maxWidth: width }}>
-          {imageState?.kind === 'missing' && <p className={styles.gone}>{t('chat.pictureGone')}</p>}
+          {imageState?.kind === 'missing' && <p className={styles.gone}>{t('chat.imageUnreadable')}</p>}
           {imageState?.kind === 'loaded' && <img className={styles.picture} src={imageState.url} alt={name} />}
         </div>
       </div>

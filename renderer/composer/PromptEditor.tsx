@@ -95,14 +95,14 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
           {isBusy && <p>{t('chat.editWaits')}</p>}
           {!isBusy && isCompared && (
             <>
-              <p>{t('compare.editedBy', { models: models.map(shortName).join(', ') })}</p>
+              <p>{t('compare.answeredBy', { models: models.map(shortName).join(', ') })}</p>
               <p>
                 <ComparedPrice models={models} inputTokens={tokens.total} />
               </p>
             </>
           )}
           {!isBusy && !isCompared && hasPickedAnswer(conversation, promptId) && (
-            <p>{t('compare.editedByOne', { models: models.map(shortName).join() })}</p>
+            <p>{t('compare.answeredByOne', { models: models.map(shortName).join() })}</p>
           )}
         </div>
         <Button size="small" kind="ghost" onPress={() => cancelEdit(promptId)}>

@@ -39,7 +39,7 @@ export function SecretCard({ secrets, onGoToSecret, onSendAnyway }: SecretCardPr
       <div className={styles.foot}>
         <p className={styles.detail}>{t('secret.detail')}</p>
         <Button size="small" onPress={onGoToSecret}>
-          {t('secret.takeOut')}
+          {t('secret.remove')}
         </Button>
         <Button size="small" kind="ghost" onPress={onSendAnyway}>
           {t('secret.sendAnyway')}

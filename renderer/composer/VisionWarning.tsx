@@ -41,18 +41,20 @@ export function VisionWarning({ draft, models, preceding, modelDialog }: VisionW
     [modelWithoutVision, preceding, attachments],
   )
   const formatReason = (model: string) => {
-    if (omittedImages === 'earlier') return t('chat.readsWordsOnly', { model: shortName(model) })
-    return modelDialog === null ? t('compare.cannotSee', { models: namesWithoutVision }) : t('chat.cannotSee', { model: shortName(model) })
+    if (omittedImages === 'earlier') return t('chat.omitsImages', { model: shortName(model) })
+    return modelDialog === null
+      ? t('compare.lackVision', { models: namesWithoutVision })
+      : t('chat.lacksVision', { model: shortName(model) })
   }
   return (
     <output className={styles.place}>
-      {omittedImages === 'oldest' && <span>{t('chat.oldestPicturesLeftOut')}</span>}
+      {omittedImages === 'oldest' && <span>{t('chat.omitsOldestImages')}</span>}
       {modelWithoutVision !== null && omittedImages !== 'none' && (
         <>
           <span>{formatReason(modelWithoutVision)}</span>
           {modelDialog !== null && (
             <Button size="small" onPress={() => openDialog(modelDialog)}>
-              {t('chat.chooseSeeing')}
+              {t('chat.chooseVisionModel')}
             </Button>
           )}
         </>

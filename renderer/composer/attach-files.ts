@@ -35,9 +35,9 @@ async function addFilesInOrder(files: readonly File[], conversation: OpenConvers
   for (const file of files) {
     if (getFullDraft().attachments.length >= maxAttachments) return notifyTooManyAttachments()
     const result = await readFile(file, conversation)
-    if (getConversation().id !== conversation.id) return showToast(translate('chat.fileLeftBehind', { name: file.name }))
+    if (getConversation().id !== conversation.id) return showToast(translate('chat.fileDiscarded', { name: file.name }))
     if (!result.ok) showToast(translate('chat.fileNotAdded', { name: getAttachmentName(file), reason: describeFailure(result.failure) }))
-    else if (result.value === 'too-many') showToast(translate('chat.mostPictures', { count: maxImages }))
+    else if (result.value === 'too-many') showToast(translate('chat.maxImages', { count: maxImages }))
     else addAttachment(result.value)
   }
 }
@@ -54,7 +54,7 @@ async function readFile(file: File, conversation: OpenConversation): Promise<Rep
 
 /** Says that no more texts go along. */
 export function notifyTooManyAttachments(): void {
-  showToast(translate('chat.mostTexts', { count: maxAttachments }))
+  showToast(translate('chat.maxAttachments', { count: maxAttachments }))
 }
 
 async function createAttachment(file: File): Promise<Reply<Attachment | 'too-many'>> {
@@ -75,7 +75,7 @@ async function saveImage(name: string, file: Uint8Array, header: ImageHeader): P
   if (!image.ok) return image
   const id = await callMain('image.save', image.value)
   if (!id.ok) return id
-  if (header.isAnimated) showToast(translate('chat.firstPicture', { name }))
+  if (header.isAnimated) showToast(translate('chat.animatedImage', { name }))
   const { bytes, ...imageInfo } = image.value
   return succeeded({ kind: 'image', id: id.value, name, size: bytes.length, ...imageInfo })
 }

@@ -11,7 +11,7 @@ export function useFormatAttachmentSize(): (attachment: Attachment) => string {
   return (attachment) => {
     if (attachment.kind === 'image') {
       const { width, height, size } = attachment
-      return t('chat.pictureSize', { width, height, size: formatBytes(size) })
+      return t('chat.imageSize', { width, height, size: formatBytes(size) })
     }
     const { text } = attachment
     const wordText = t('chat.attachmentSize', { count: estimateWordCount(text) })

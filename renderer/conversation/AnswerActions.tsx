@@ -46,7 +46,7 @@ export function AnswerActions({ answer, text, isLast, showsRetry }: AnswerAction
           {isLast && !isColumn && answer.siblings.comparedCount > 1 && (
             <MenuItem onAction={() => void showComparison(answer)}>
               <Columns2 size={15} aria-hidden />
-              {t('compare.again')}
+              {t('compare.showSideBySide')}
             </MenuItem>
           )}
           {!isColumn && <RetryItems answer={answer} isBusy={isBusy} />}

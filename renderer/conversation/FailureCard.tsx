@@ -50,7 +50,7 @@ function useFailureMessage(failure: Failure, answer: Answer): string {
   const isOffline = useOffline((offline) => offline.isOffline)
   const isUnsent = useOffline(({ unsent }) => unsent.some(({ promptId }) => promptId === answer.parentId))
   const wait = getRetryDelay(failure, answer)
-  if (failure.code === 'offline') return t(isOffline && isUnsent ? 'failure.kept' : 'failure.wasOffline')
+  if (failure.code === 'offline') return t(isOffline && isUnsent ? 'failure.offlineKept' : 'failure.wasOffline')
   const refusedSetting = findRefusedSetting(answer)
   if (refusedSetting !== null) return t('failure.settingRefused', { setting: t(`style.names.${refusedSetting}`) })
   if (areInstructionsRefused(answer)) return t('failure.instructionsRefused')

@@ -17,5 +17,7 @@ export function RetryWithSimplerStyle({ answer }: { readonly answer: Answer }) {
     setStyle(refusedSetting === null ? defaultStyle : withoutSetting(getSetup().style, refusedSetting))
     void retry(answer)
   }
-  return <Button onPress={retryWithSimplerStyle}>{t(refusedSetting === null ? 'failure.inBalanced' : 'failure.withoutSetting')}</Button>
+  return (
+    <Button onPress={retryWithSimplerStyle}>{t(refusedSetting === null ? 'failure.withBalancedStyle' : 'failure.withoutSetting')}</Button>
+  )
 }

@@ -33,9 +33,9 @@ export function SiblingArrows({ message }: { readonly message: MessageWithSiblin
         <ChevronLeft size={15} aria-hidden />
       </IconButton>
       <span aria-hidden className={styles.place}>
-        {t('chat.place', { place: ordinal, count })}
+        {t('chat.siblingPosition', { ordinal, count })}
       </span>
-      <span className={hidden.visuallyHidden}>{t(isPrompt ? 'chat.placePrompt' : 'chat.placeAnswer', { place: ordinal, count })}</span>
+      <span className={hidden.visuallyHidden}>{t(isPrompt ? 'chat.promptPosition' : 'chat.answerPosition', { ordinal, count })}</span>
       <IconButton
         size="small"
         label={t(isPrompt ? 'chat.nextPrompt' : 'chat.nextAnswer')}

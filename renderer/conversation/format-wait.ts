@@ -33,14 +33,14 @@ export function formatWait(wait: Exclude<WaitState, { kind: 'none' }>, context: 
 
 /** The same for who hears it once: a countdown is not counted to them. */
 export function formatWaitAnnouncement(wait: Exclude<WaitState, { kind: 'none' }>, context: WaitContext): string {
-  return wait.kind === 'retrying' ? context.t('chat.retryingAloud', getRetryFacts(wait, context)) : formatWait(wait, context)
+  return wait.kind === 'retrying' ? context.t('chat.retryingAnnounced', getRetryFacts(wait, context)) : formatWait(wait, context)
 }
 
 type RetryingWait = Extract<WaitState, { kind: 'retrying' }>
 
 function getRetryFacts({ code, attempt }: RetryingWait, { t, model, provider }: WaitContext) {
   const { retryReason = 'problem' } = failureTraits[code]
-  return { reason: t(reasonKeys[retryReason], { who: capitalize(provider ?? model) }), attempt, most: maxAttempts }
+  return { reason: t(reasonKeys[retryReason], { who: capitalize(provider ?? model) }), attempt, max: maxAttempts }
 }
 
 const reasonKeys = { 'slow-down': 'chat.asksToSlowDown', busy: 'chat.isBusy', problem: 'chat.hadProblem' } as const

@@ -83,8 +83,8 @@ function FindStatus({ find }: { readonly find: FindState }) {
     query.trim() === ''
       ? ''
       : total > 0 && currentMatch !== null
-        ? t('find.place', { place: matchNumber, count: total })
-        : t(isSearching ? 'find.looking' : 'find.nothing')
+        ? t('find.position', { ordinal: matchNumber, count: total })
+        : t(isSearching ? 'find.searching' : 'find.nothing')
   return (
     <output className={styles.status} aria-busy={isSearching}>
       {statusText}

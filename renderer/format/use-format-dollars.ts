@@ -9,5 +9,5 @@ const minShownDollars = 0.0001
 export function useFormatDollars(): (dollars: number) => string {
   const { t } = useTranslation()
   return (dollars) =>
-    dollars > 0 && dollars < minShownDollars ? t('compare.less', { price: formatDollars(minShownDollars) }) : formatDollars(dollars)
+    dollars > 0 && dollars < minShownDollars ? t('compare.lessThan', { price: formatDollars(minShownDollars) }) : formatDollars(dollars)
 }

@@ -10,7 +10,7 @@ export function useFormatStyle(): (style: Style) => string {
   return (style) => {
     const parts: string[] = [t(`style.${style.mood}`)]
     if (style.length !== 'normal') parts.push(t(`style.${style.length}`).toLocaleLowerCase())
-    if (hasOverrides(style)) parts.push(t('style.own'))
+    if (hasOverrides(style)) parts.push(t('style.customSettings'))
     return parts.join(', ')
   }
 }

@@ -62,8 +62,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isO
         {title}
       </button>
       {badge !== undefined && (
-        <span id={badgeId} title={t(`history.marks.${badge}`)} className={styles[badge]}>
-          {t(`history.marks.${badge}`)}
+        <span id={badgeId} title={t(`history.badges.${badge}`)} className={styles[badge]}>
+          {t(`history.badges.${badge}`)}
         </span>
       )}
       <MenuTrigger>

@@ -17,7 +17,7 @@ export function SearchHits({ query }: { readonly query: string }) {
   return (
     <div role="presentation" onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveRowFocus(event)}>
       <output className={styles.count}>
-        {hits.length === 0 ? t('history.nothingFound', { query }) : t('history.hits', { count: hits.length })}
+        {hits.length === 0 ? t('history.nothingFound', { query }) : t('history.matches', { count: hits.length })}
       </output>
       <ul className={styles.hits}>
         {hits.map((hit, index) => (

@@ -51,7 +51,7 @@ export function ImageCard({ address, description }: ImageCardProps) {
       <Image size={16} aria-hidden className={styles.imageIcon} />
       <span className={styles.imageText}>
         {description !== '' && <bdi className={styles.imageDescription}>{description}</bdi>}
-        <span data-search-ignore>{link === null ? t('chat.imageNowhere') : t('chat.imageNotLoaded', { host: link.host })}</span>
+        <span data-search-ignore>{link === null ? t('chat.imageWithoutHost') : t('chat.imageNotLoaded', { host: link.host })}</span>
       </span>
     </>
   )

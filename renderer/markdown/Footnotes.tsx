@@ -20,7 +20,7 @@ export const Footnotes = memo(function Footnotes({ footnotes }: { readonly footn
               type="button"
               className={styles.backButton}
               data-search-ignore
-              aria-label={t('chat.toText', { number: index + 1 })}
+              aria-label={t('chat.backToText', { number: index + 1 })}
               onClick={createJumpHandler(`[data-footnote-ref="${index + 1}"]`)}
             >
               ↩

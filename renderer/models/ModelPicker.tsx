@@ -87,7 +87,7 @@ export function ModelPicker({ kind }: ModelPickerProps) {
       >
         {lookup.kind === 'loading' && t('models.lookingUp', { id: lookup.id })}
         {lookup.kind === 'answered' &&
-          `${t(`models.${lookup.outcome}`, { id: lookup.id })} ${rows.length === 0 ? '' : t('models.instead')}`}
+          `${t(`models.${lookup.outcome}`, { id: lookup.id })} ${rows.length === 0 ? '' : t('models.similar')}`}
         {lookup.kind === 'failed' && t(`failures.${lookup.failure.code}`)}
         {lookup.kind === 'none' && models !== null && query.trim() !== '' && (
           <ResultCount count={rows.filter((row) => row.kind === 'model').length} />
@@ -109,7 +109,7 @@ export function ModelPicker({ kind }: ModelPickerProps) {
       <PickerFooter models={models}>
         {isComparing && (
           <Button kind="primary" size="small" isDisabled={comparedIds.length < 2} onPress={() => compare(comparedIds)}>
-            {comparedIds.length < 2 ? t('compare.takeNone') : t('compare.take', { count: comparedIds.length })}
+            {comparedIds.length < 2 ? t('compare.startDisabled') : t('compare.start', { count: comparedIds.length })}
           </Button>
         )}
       </PickerFooter>
@@ -119,7 +119,7 @@ export function ModelPicker({ kind }: ModelPickerProps) {
 
 const dialogTitles = {
   models: 'models.title',
-  'vision-models': 'models.seeingTitle',
+  'vision-models': 'models.visionTitle',
   retry: 'models.retryTitle',
   compare: 'compare.title',
 } as const satisfies Readonly<Record<ModelPickerProps['kind'], string>>
@@ -147,14 +147,14 @@ function compare(models: readonly string[]): void {
 
 function ComparisonHint({ models, isFull }: { readonly models: readonly string[]; readonly isFull: boolean }) {
   const { t } = useTranslation()
-  if (isFull) return t('compare.full', { most: maxComparedModels })
+  if (isFull) return t('compare.limitReached', { max: maxComparedModels })
   if (models.length === 0) return t('compare.hint')
-  return t('compare.chosen', { count: models.length, most: maxComparedModels, models: models.map(shortName).join(', ') })
+  return t('compare.chosen', { count: models.length, max: maxComparedModels, models: models.map(shortName).join(', ') })
 }
 
 function ResultCount({ count }: { readonly count: number }) {
   const { t } = useTranslation()
-  return count === 0 ? t('models.none') : t('models.found', { count })
+  return count === 0 ? t('models.noMatch') : t('models.found', { count })
 }
 
 const keySteps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: pageSize, PageUp: -pageSize }

@@ -76,7 +76,7 @@ function HubModelFacts({ model, routeSummary }: { readonly model: Model; readonl
     <span className={styles.facts}>
       {maker !== null && <bdi>{maker}</bdi>}
       {routeSummary.maxWords !== null && <span>{t('models.reads', { words: formatNumber(routeSummary.maxWords) })}</span>}
-      {model.supportsVision && <span>{t('models.sees')}</span>}
+      {model.supportsVision && <span>{t('models.vision')}</span>}
     </span>
   )
 }

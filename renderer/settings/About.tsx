@@ -19,7 +19,7 @@ export function About() {
       <p className={styles.quiet}>{t('settings.license')}</p>
       <p className={styles.quiet}>{t('settings.independent')}</p>
       <h3 className={styles.next}>{t('settings.reportTitle')}</h3>
-      <p className={styles.quiet}>{t('settings.reportWhy')}</p>
+      <p className={styles.quiet}>{t('settings.reportHint')}</p>
       <div className={styles.actions}>
         <Button onPress={() => setReportOpen(true)}>{t('settings.report')}</Button>
       </div>

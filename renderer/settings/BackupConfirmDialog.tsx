@@ -10,7 +10,7 @@ import { formatDateTime } from '../format/formats.ts'
 import { removeBackups, restoreBackup, startEmptyHistory } from '../state/backups.ts'
 import styles from './Settings.module.css'
 
-export type BackupAction = { readonly kind: 'restore'; readonly backup: Backup } | { readonly kind: 'anew' } | { readonly kind: 'remove' }
+export type BackupAction = { readonly kind: 'restore'; readonly backup: Backup } | { readonly kind: 'empty' } | { readonly kind: 'remove' }
 
 interface BackupConfirmDialogProps {
   readonly action: BackupAction
@@ -56,7 +56,7 @@ async function performAction(action: BackupAction): Promise<Failure | null> {
   switch (action.kind) {
     case 'restore':
       return restoreBackup(action.backup.id, formatDateTime(action.backup.createdAt))
-    case 'anew':
+    case 'empty':
       return startEmptyHistory()
     case 'remove':
       return removeBackups()

@@ -10,8 +10,8 @@ export function DefaultInstructions() {
   const text = useSettings((settings) => settings.instructions)
   return (
     <>
-      <h3>{t('instructions.ofNew')}</h3>
-      <InstructionsField text={text} hint={t('instructions.ofNewHint')} onChange={setDefaultInstructions} />
+      <h3>{t('instructions.defaultTitle')}</h3>
+      <InstructionsField text={text} hint={t('instructions.defaultHint')} onChange={setDefaultInstructions} />
     </>
   )
 }

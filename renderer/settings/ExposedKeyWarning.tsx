@@ -10,14 +10,14 @@ const isWindows = navigator.userAgent.includes('Windows')
 export function ExposedKeyWarning({ locations }: { readonly locations: readonly KeyLocation[] }) {
   const { t } = useTranslation()
   if (locations.length === 0) return null
-  const title = t('key.leftTitle')
+  const title = t('key.exposedTitle')
   return (
     <section className={styles.left} aria-label={title}>
       <TriangleAlert size={17} aria-hidden />
       <div>
         <p className={styles.title}>{title}</p>
-        {locations.map((place) => (
-          <p key={`${place.kind} ${place.name}`}>{t(getRemovalHintKey(place), { place: place.name })}</p>
+        {locations.map((location) => (
+          <p key={`${location.kind} ${location.name}`}>{t(getRemovalHintKey(location), { location: location.name })}</p>
         ))}
       </div>
     </section>
@@ -25,6 +25,6 @@ export function ExposedKeyWarning({ locations }: { readonly locations: readonly 
 }
 
 function getRemovalHintKey({ kind }: KeyLocation) {
-  if (kind === 'file') return 'key.leftFile'
-  return isWindows ? 'key.leftVariableWindows' : 'key.leftVariable'
+  if (kind === 'file') return 'key.exposedFile'
+  return isWindows ? 'key.exposedVariableWindows' : 'key.exposedVariable'
 }

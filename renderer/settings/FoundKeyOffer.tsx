@@ -21,7 +21,7 @@ export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
     <section className={styles.offer} aria-label={title}>
       <p className={styles.title}>{title}</p>
       <p className={styles.detail}>
-        {t('key.foundDetail', { place: name, lastFour: foundKey.lastFour })}{' '}
+        {t('key.foundDetail', { location: name, lastFour: foundKey.lastFour })}{' '}
         {t(kind === 'file' ? 'key.foundFileRisk' : 'key.foundVariableRisk')}
       </p>
       <div className={styles.actions}>
@@ -31,7 +31,7 @@ export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
           </Button>
         )}
         <Button size="small" onPress={() => void importFoundKey('session')}>
-          {t('key.useOnce')}
+          {t('key.useUntilQuit')}
         </Button>
         <Button size="small" kind="ghost" onPress={() => declineFoundKey()}>
           {t('key.notNow')}

@@ -31,7 +31,7 @@ export function HistorySettings() {
       {backupsReply?.ok === true && <Backups list={backupsReply.value} isDamaged={isDamaged} onAction={setAction} />}
       {isDamaged && (
         <div className={shared.actions}>
-          <Button onPress={() => setAction({ kind: 'anew' })}>{t('backups.anew')}</Button>
+          <Button onPress={() => setAction({ kind: 'empty' })}>{t('backups.empty')}</Button>
         </div>
       )}
       {action !== null && (
@@ -58,7 +58,7 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAction }: B
   const { t } = useTranslation()
   return (
     <>
-      {failure !== null && <output className={shared.failure}>{t('backups.late', { reason: t(`failures.${failure.code}`) })}</output>}
+      {failure !== null && <output className={shared.failure}>{t('backups.overdue', { reason: t(`failures.${failure.code}`) })}</output>}
       {backups.length === 0 ? (
         <p className={shared.quiet}>{t(isDamaged ? 'backups.noneDamaged' : 'backups.none')}</p>
       ) : (
@@ -81,7 +81,7 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAction }: B
       )}
       {damaged.length > 0 && (
         <div className={styles.aside}>
-          <p className={shared.quiet}>{t('backups.aside')}</p>
+          <p className={shared.quiet}>{t('backups.damagedFiles')}</p>
           <ul className={styles.names}>
             {damaged.map((name) => (
               <li key={name}>{name}</li>

@@ -61,7 +61,7 @@ export function KeyCard({ status }: { readonly status: KeyStatus }) {
 function FirstRun({ status }: { readonly status: KeyStatus }) {
   const { t } = useTranslation()
   return (
-    <Card icon={<KeyRound />} title={t('key.welcome')} text={t('key.why')}>
+    <Card icon={<KeyRound />} title={t('key.welcome')} text={t('key.intro')}>
       <div className={styles.actions}>
         <Button kind="primary" onPress={() => void callMainWithToast('link.open', { address: newKeyAddress })}>
           {t('key.make')}

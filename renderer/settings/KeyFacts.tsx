@@ -32,10 +32,10 @@ export function KeyFacts({ view, keychain }: KeyFactsProps) {
       {check?.account != null && <Fact name={t('key.account')}>{check.account}</Fact>}
       {check?.keyName != null && <Fact name={t('key.keyName')}>{check.keyName}</Fact>}
       {check !== null && check.rights.length > 0 && (
-        <Fact name={t('key.mayDo')}>{check.rights.map((right) => t(`key.rights.${right}`)).join(', ')}</Fact>
+        <Fact name={t('key.permissions')}>{check.rights.map((right) => t(`key.rights.${right}`)).join(', ')}</Fact>
       )}
-      <Fact name={t('key.keptIn')}>{view.storage === 'keychain' ? keychain : t('key.session')}</Fact>
-      <Fact name={t('key.madeAt')}>
+      <Fact name={t('key.storedIn')}>{view.storage === 'keychain' ? keychain : t('key.sessionOnly')}</Fact>
+      <Fact name={t('key.createdAt')}>
         {t('key.ageDays', { date: formatDate(getCreatedAt(view), { dateStyle: 'long' }), count: getAgeInDays(view, now) })}
       </Fact>
       {check?.expiresAt != null && <Fact name={t('key.expiresAt')}>{formatDate(check.expiresAt, { dateStyle: 'long' })}</Fact>}

@@ -24,8 +24,8 @@ export function KeyList({ status }: { readonly status: KeyStatus }) {
               {key.name}
             </span>
             <span className={styles.facts}>
-              <bdi>{key.check?.account == null ? t('key.notChecked') : t('key.of', { account: key.check.account })}</bdi>
-              {key.storage === 'session' && ` · ${t('key.forNow')}`}
+              <bdi>{key.check?.account == null ? t('key.notChecked') : t('key.accountLabel', { account: key.check.account })}</bdi>
+              {key.storage === 'session' && ` · ${t('key.untilQuit')}`}
             </span>
           </Radio>
         ))}
@@ -35,7 +35,7 @@ export function KeyList({ status }: { readonly status: KeyStatus }) {
           {t('key.addAnother')}
         </Button>
       ) : (
-        <p className={styles.most}>{t('key.mostKeys', { count: maxKeys })}</p>
+        <p className={styles.most}>{t('key.maxKeys', { count: maxKeys })}</p>
       )}
     </>
   )

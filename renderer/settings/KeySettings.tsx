@@ -66,7 +66,7 @@ function NoKey({ status }: { readonly status: KeyStatus }) {
     <>
       <h3>{t('settings.key')}</h3>
       <p>{t('key.statusNone')}</p>
-      <p className={styles.quiet}>{t('key.why')}</p>
+      <p className={styles.quiet}>{t('key.intro')}</p>
       <Button kind="primary" onPress={() => void openKeyWindow()}>
         {t('failure.set-key')}
       </Button>

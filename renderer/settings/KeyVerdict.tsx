@@ -8,7 +8,7 @@ import { callMainWithToast } from '../state/call-with-toast.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './KeyVerdict.module.css'
 
-const narrowerKeyAdvice = 'key.adviceSmaller'
+const narrowerKeyAdvice = 'key.adviceNarrower'
 const newKeyAdvice = 'key.adviceNew'
 
 const verdictViews = {

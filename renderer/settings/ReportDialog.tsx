@@ -28,10 +28,10 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={t('report.title')} onClose={onClose}>
       <div className={styles.report}>
-        <p>{t('report.holds')}</p>
-        <p>{t('report.holdsNot')}</p>
+        <p>{t('report.contents')}</p>
+        <p>{t('report.omitted')}</p>
         {report === null ? (
-          <output className={styles.making}>{t('report.making')}</output>
+          <output className={styles.making}>{t('report.creating')}</output>
         ) : (
           <textarea
             readOnly

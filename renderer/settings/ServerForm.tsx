@@ -35,7 +35,7 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
   const losesKey = server?.keyKind === 'own' && (isAddressChanged || (isOnHuggingFace && usesKey))
 
   const connect = async (anyway: boolean) => {
-    if (parsedAddress.kind !== 'valid') return setResult({ textKey: `servers.refused.${parsedAddress.reason}`, canSaveAnyway: false })
+    if (parsedAddress.kind !== 'valid') return setResult({ textKey: `servers.invalid.${parsedAddress.reason}`, canSaveAnyway: false })
     if (isBusy) return undefined
     setBusy(true)
     const reply = await saveServer(server?.id ?? null, { name, address, usesHuggingFaceKey: isOnHuggingFace && usesKey }, anyway)
@@ -103,9 +103,9 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
 interface ConnectResult {
   readonly textKey:
     | `failures.${FailureCode}`
-    | `servers.refused.${Extract<ReturnType<typeof parseServerAddress>, { readonly kind: 'invalid' }>['reason']}`
-    | 'servers.wantsKey'
-    | 'servers.noServer'
+    | `servers.invalid.${Extract<ReturnType<typeof parseServerAddress>, { readonly kind: 'invalid' }>['reason']}`
+    | 'servers.needsKey'
+    | 'servers.notModelServer'
   /** Whether it may be kept all the same. */
   readonly canSaveAnyway: boolean
 }
@@ -113,9 +113,9 @@ interface ConnectResult {
 function toConnectResult(code: FailureCode): ConnectResult {
   switch (code) {
     case 'server-refused-key':
-      return { textKey: 'servers.wantsKey', canSaveAnyway: true }
+      return { textKey: 'servers.needsKey', canSaveAnyway: true }
     case 'unexpected-reply':
-      return { textKey: 'servers.noServer', canSaveAnyway: true }
+      return { textKey: 'servers.notModelServer', canSaveAnyway: true }
     case 'address-refused':
     case 'bad-input':
       return { textKey: `failures.${code}`, canSaveAnyway: false }

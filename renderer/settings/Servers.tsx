@@ -111,13 +111,13 @@ function ServerFacts({ server, models }: { readonly server: ServerView; readonly
       </p>
       <p className={styles.address}>{server.address}</p>
       {failure === null ? (
-        <p>{fetchedAt === null ? t('servers.notAsked') : t('servers.answers', { count })}</p>
+        <p>{fetchedAt === null ? t('servers.notAsked') : t('servers.modelCount', { count })}</p>
       ) : (
         <p>
-          <span className={styles.bad}>{t(`failures.${failure.code}`)}</span> {count > 0 && t('servers.kept', { count })}
+          <span className={styles.bad}>{t(`failures.${failure.code}`)}</span> {count > 0 && t('servers.knownModels', { count })}
         </p>
       )}
-      <p className={styles.quiet}>{t(hasSessionKey ? 'servers.keyHeld' : keyTextKeys[keyKind])}</p>
+      <p className={styles.quiet}>{t(hasSessionKey ? 'servers.keySession' : keyTextKeys[keyKind])}</p>
     </>
   )
 }

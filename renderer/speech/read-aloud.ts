@@ -61,5 +61,5 @@ export function stopReading(): void {
 function onReadingEnd(outcome: 'finished' | 'failed'): void {
   stopSpeaking = null
   setSpokenAnswer(null)
-  if (outcome === 'failed') showToast(translate('chat.notRead'))
+  if (outcome === 'failed') showToast(translate('chat.readAloudFailed'))
 }

@@ -30,7 +30,7 @@ export async function restoreBackup(backupId: string, when: string): Promise<Fai
 
 /** Starts an empty history. Returns null when that worked. */
 export async function startEmptyHistory(): Promise<Failure | null> {
-  return finishReplacement(await callMain('history.startEmpty', undefined), translate('backups.begun'))
+  return finishReplacement(await callMain('history.startEmpty', undefined), translate('backups.started'))
 }
 
 export async function removeBackups(): Promise<Failure | null> {

@@ -45,5 +45,5 @@ async function undoDeleteMessage(ids: BranchRequest): Promise<void> {
 
 function getDeletedToastKey({ kind }: MessageWithSiblings, isLast: boolean) {
   if (kind === 'prompt') return 'chat.deletedPrompt'
-  return isLast ? 'chat.deletedAnswer' : 'chat.deletedAnswerOn'
+  return isLast ? 'chat.deletedAnswer' : 'chat.deletedAnswerAndRest'
 }

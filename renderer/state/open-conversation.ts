@@ -186,7 +186,7 @@ export function editFailedPrompt(promptId: string): void {
   const prompt = conversation.messages.find(({ id }) => id === promptId)
   if (prompt?.kind !== 'prompt') return
   const { text, attachments } = getFullDraft()
-  if (text !== '' || attachments.length > 0) return showToast(translate('chat.boxInUse'))
+  if (text !== '' || attachments.length > 0) return showToast(translate('chat.promptNotEmpty'))
   hideMessagesFrom(promptId)
   // Models that were chosen for the next prompt stay chosen.
   if (getComposer().comparedModels.length === 0) setComparedModels(getAnsweringModels(conversation, promptId))

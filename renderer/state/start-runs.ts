@@ -71,6 +71,6 @@ export function notifyOmittedImages(model: string, prompt: MessageWithSiblings, 
     getPrecedingMessages(conversation, prompt.id),
     getMessageImages(prompt),
   )
-  if (omittedImages === 'earlier') showToast(translate('chat.readsWordsOnly', { model: shortName(model) }))
-  if (omittedImages === 'oldest') showToast(translate('chat.oldestPicturesLeftOut'))
+  if (omittedImages === 'earlier') showToast(translate('chat.omitsImages', { model: shortName(model) }))
+  if (omittedImages === 'oldest') showToast(translate('chat.omitsOldestImages'))
 }

@@ -15,7 +15,7 @@ export async function writeToClipboard(text: string): Promise<boolean> {
     return true
   } catch {
     // The system may refuse, for example while another program locks the clipboard.
-    showToast(translate('chat.notCopied'))
+    showToast(translate('chat.copyFailed'))
     return false
   }
 }

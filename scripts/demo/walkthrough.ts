@@ -126,7 +126,7 @@ async function runAllSteps(options: WalkthroughOptions, steps: StepRunner, progr
     if ((await readAnswerText(getLatestAnswer(page))) !== first) throw new StepError('The answer differs from the one before the restart.')
   })
   const settings = await steps.run('The settings open', () => openSettings(page))
-  if (options.expectsSavedKey) await steps.run('The key is still in the keychain', () => settings.getByText(en.key.keptIn).waitFor())
+  if (options.expectsSavedKey) await steps.run('The key is still in the keychain', () => settings.getByText(en.key.storedIn).waitFor())
   await screenshots?.captureChat(app, 'settings')
   await steps.run('Parley quits', () => quit(progress))
 }

@@ -25,7 +25,7 @@ export class ModelPicker extends PagePart {
 
   /** Says how old the list is, and fetches a newer one. */
   get refreshButton(): Locator {
-    return this.page.getByRole('button', { name: /^List from/ })
+    return this.page.getByRole('button', { name: en.models.refresh })
   }
 
   async open(): Promise<void> {

@@ -41,9 +41,9 @@ export class PromptBox extends PagePart {
 
   /** The button that removes an attachment, of each attachment in the box. */
   get removeButtons(): Locator {
-    const { takeOffLast, removeAttachment } = en.chat
+    const { removeExcess, removeAttachment } = en.chat
     // The button that removes surplus images has a similar name.
-    const name = new RegExp(`(?!^${takeOffLast}$)${toPattern(removeAttachment).source}`)
+    const name = new RegExp(`(?!^${removeExcess}$)${toPattern(removeAttachment).source}`)
     return this.page.getByRole('button', { name })
   }
 

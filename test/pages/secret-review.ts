@@ -9,8 +9,8 @@ export class SecretReview extends PagePart {
     return this.page.getByRole('region', { name: en.secret.title })
   }
 
-  get takeOutButton(): Locator {
-    return this.card.getByRole('button', { name: en.secret.takeOut })
+  get removeButton(): Locator {
+    return this.card.getByRole('button', { name: en.secret.remove })
   }
 
   get sendAnywayButton(): Locator {

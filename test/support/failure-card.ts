@@ -38,8 +38,8 @@ export async function waitForEndedAnswer(chat: Page): Promise<Locator> {
 
 /** Every sentence that a failure of this code may say. */
 export function listSentences(code: FailureCode): readonly string[] {
-  const { kept, wasOffline, longWait_other: longWaitTemplate } = en.failure
-  if (code === 'offline') return [kept, wasOffline]
+  const { offlineKept, wasOffline, longWait_other: longWaitTemplate } = en.failure
+  if (code === 'offline') return [offlineKept, wasOffline]
   return isRetryable(code) ? [en.failures[code], longWaitTemplate.replace('{{count}}', '24')] : [en.failures[code]]
 }
 

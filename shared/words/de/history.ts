@@ -14,8 +14,8 @@ export const history: Words['history'] = {
   yesterday: 'Gestern',
   empty: 'Hier erscheinen deine Unterhaltungen.',
   nothingFound: 'Nichts gefunden zu „{{query}}“.',
-  hits_one: '{{count, number}} Treffer',
-  hits_other: '{{count, number}} Treffer',
+  matches_one: '{{count, number}} Treffer',
+  matches_other: '{{count, number}} Treffer',
   more: 'Aktionen für {{title}}',
   rename: 'Umbenennen',
   renameLabel: 'Neuer Name',
@@ -32,7 +32,7 @@ export const history: Words['history'] = {
   deleted: '„{{title}}“ gelöscht',
   undo: 'Rückgängig',
   dismiss: 'Schließen',
-  marks: {
+  badges: {
     writing: 'Eine Antwort wird geschrieben',
     answered: 'Neue Antwort',
     failed: 'Eine Antwort ist fehlgeschlagen',

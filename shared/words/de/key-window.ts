@@ -20,17 +20,17 @@ export const keyWindow: Words['keyWindow'] = {
   serverTitle: 'Schlüssel für „{{name}}“',
   hide: 'Verbergen',
   checking: 'Der Schlüssel wird bei Hugging Face geprüft…',
-  keeping: 'Der Schlüssel wird gespeichert…',
+  saving: 'Der Schlüssel wird gespeichert…',
   replacing: 'Der neue Schlüssel wird geprüft, gespeichert und ausprobiert…',
-  oldStays: 'Der alte Schlüssel wird weiter verwendet.',
+  oldKeyStays: 'Der alte Schlüssel wird weiter verwendet.',
   stillChecking: 'Noch keine Antwort. Wenn du abbrichst, wird nichts gespeichert.',
-  refused: {
+  invalid: {
     empty: 'Füge zuerst deinen Schlüssel ein, oder tippe ihn.',
     'line-break': 'In der Mitte ist ein Zeilenumbruch. Kopiere den Schlüssel in einem Stück.',
     characters: 'Ein Schlüssel enthält keine Leerzeichen und keine Sonderbuchstaben. Kopiere nur den Schlüssel selbst.',
     'far-too-long': 'Das ist viel zu lang für einen Schlüssel.',
   },
-  doubts: {
+  warnings: {
     prefix: 'Schlüssel beginnen meist mit hf_. Ist das der richtige?',
     short: 'Das sieht zu kurz aus. Wurde der ganze Schlüssel kopiert?',
     long: 'Das sieht zu lang aus. Wurde etwas mitkopiert?',

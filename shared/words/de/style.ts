@@ -17,7 +17,7 @@ export const style: Words['style'] = {
   long: 'Lang',
   advanced: 'Erweitert',
   advancedHint: 'Leere Felder richten sich nach dem Stil.',
-  own: 'eigene Einstellungen',
+  customSettings: 'eigene Einstellungen',
   reset: 'Alles zurücksetzen',
   names: {
     temperature: 'Temperatur',
@@ -35,8 +35,8 @@ export const style: Words['style'] = {
     stopWords: 'Bis zu vier, eines pro Zeile. Die Antwort endet vor dem ersten davon.',
     effort: 'Wie viel das Modell nachdenkt, bevor es antwortet.',
   },
-  notTaken: 'Ungültiger Wert; der vorige bleibt.',
-  asItLikes: 'Das Modell entscheidet',
+  invalidValue: 'Ungültiger Wert; der vorige bleibt.',
+  modelDecides: 'Das Modell entscheidet',
   low: 'Niedrig',
   medium: 'Mittel',
   high: 'Hoch',
@@ -49,8 +49,8 @@ export const instructions: Words['instructions'] = {
   title: 'Anweisungen für diese Unterhaltung',
   label: 'Anweisungen',
   hint: 'Sage dem Modell, wie es antworten soll, zum Beispiel „Verwende einfache Wörter“. Wird mit jedem Prompt dieser Unterhaltung gesendet und beim Tippen gespeichert.',
-  ofNew: 'Anweisungen für neue Unterhaltungen',
-  ofNewHint:
+  defaultTitle: 'Anweisungen für neue Unterhaltungen',
+  defaultHint:
     'Jede neue Unterhaltung beginnt mit diesen Anweisungen; sie werden mit jedem ihrer Prompts gesendet. Bestehende Unterhaltungen behalten ihre eigenen. Wird beim Tippen gespeichert.',
   secret: 'Das sieht nach einem Passwort oder Schlüssel aus: {{kind}}, {{masked}}. Wer das Modell betreibt, könnte es lesen.',
   sendAnyway: 'Trotzdem senden',

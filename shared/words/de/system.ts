@@ -20,7 +20,7 @@ export const system: Words['system'] = {
     cancel: 'Abbrechen',
   },
   /** In a conversation that is saved as Markdown. */
-  saved: {
+  exported: {
     you: 'Du',
     author: '{{model}} bei {{provider}}',
     numbered: '{{answer}} (Antwort {{ordinal}} von {{count}})',

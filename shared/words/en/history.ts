@@ -12,8 +12,8 @@ export const history = {
   yesterday: 'Yesterday',
   empty: 'Your conversations will appear here.',
   nothingFound: 'Nothing found for “{{query}}”.',
-  hits_one: '{{count, number}} match',
-  hits_other: '{{count, number}} matches',
+  matches_one: '{{count, number}} match',
+  matches_other: '{{count, number}} matches',
   more: 'Actions for {{title}}',
   rename: 'Rename',
   renameLabel: 'New name',
@@ -31,7 +31,7 @@ export const history = {
   undo: 'Undo',
   dismiss: 'Dismiss',
   /** What a dot beside a conversation means. */
-  marks: {
+  badges: {
     writing: 'An answer is being written',
     answered: 'New answer',
     failed: 'An answer failed',

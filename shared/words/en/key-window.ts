@@ -18,17 +18,17 @@ export const keyWindow = {
   serverTitle: 'Key for “{{name}}”',
   hide: 'Hide',
   checking: 'Checking this key with Hugging Face…',
-  keeping: 'Saving the key…',
+  saving: 'Saving the key…',
   replacing: 'Checking, saving and trying the new key…',
-  oldStays: 'The old key is still in use.',
+  oldKeyStays: 'The old key is still in use.',
   stillChecking: 'Still waiting for an answer. If you cancel, nothing is saved.',
-  refused: {
+  invalid: {
     empty: 'Paste or type your key first.',
     'line-break': 'There is a line break in the middle. Copy the key in one piece.',
     characters: 'A key has no spaces or special letters in it. Copy only the key itself.',
     'far-too-long': 'This is far too long to be a key.',
   },
-  doubts: {
+  warnings: {
     prefix: 'Keys usually begin with hf_. Is this the right one?',
     short: 'This looks too short. Was the whole key copied?',
     long: 'This looks too long. Was something else copied along with the key?',

@@ -15,7 +15,7 @@ export const style = {
   long: 'Long',
   advanced: 'Advanced',
   advancedHint: 'Empty fields follow the style.',
-  own: 'own settings',
+  customSettings: 'own settings',
   reset: 'Reset all',
   names: {
     temperature: 'Temperature',
@@ -33,8 +33,8 @@ export const style = {
     stopWords: 'Up to four, one per line. The answer ends before the first of them.',
     effort: 'How much the model thinks before it answers.',
   },
-  notTaken: 'Not a valid value; the previous one is kept.',
-  asItLikes: 'Model’s choice',
+  invalidValue: 'Not a valid value; the previous one is kept.',
+  modelDecides: 'Model’s choice',
   low: 'Low',
   medium: 'Medium',
   high: 'High',
@@ -47,8 +47,8 @@ export const instructions = {
   title: 'Instructions for this conversation',
   label: 'Instructions',
   hint: 'Tell the model how to answer, for example “Use simple words”. Sent with every prompt of this conversation; saved as you type.',
-  ofNew: 'Instructions for new conversations',
-  ofNewHint:
+  defaultTitle: 'Instructions for new conversations',
+  defaultHint:
     'Every new conversation starts with these instructions; they are sent with each of its prompts. Existing conversations keep their own. Saved as you type.',
   secret: 'This looks like a password or key: {{kind}}, {{masked}}. Whoever runs the model could read it.',
   sendAnyway: 'Send anyway',

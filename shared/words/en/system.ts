@@ -22,7 +22,7 @@ export const system = {
   },
 
   /** In a conversation that is saved as Markdown. */
-  saved: {
+  exported: {
     you: 'You',
     author: '{{model}} at {{provider}}',
     numbered: '{{answer}} (answer {{ordinal}} of {{count}})',

@@ -97,7 +97,7 @@ test.describe('markdown extensions', () => {
     await footnoteButton.click()
     await expect(note).toBeFocused()
     await expect(note).toBeInViewport()
-    await note.getByRole('button', { name: fillPlaceholders(en.chat.toText, { number: 1 }) }).click()
+    await note.getByRole('button', { name: fillPlaceholders(en.chat.backToText, { number: 1 }) }).click()
     await expect(footnoteButton).toBeFocused()
     await expect(footnoteButton).toBeInViewport()
     expect(answerPage.page.url()).toBe(address)

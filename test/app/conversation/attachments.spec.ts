@@ -92,7 +92,7 @@ test.describe('attachments', () => {
     await expect(chat.promptBox.field).toHaveValue('')
     await chat.promptBox.attachment(en.chat.attachmentName).click()
     await expect(chat.dialog().getByText('A line of a letter.')).toBeVisible()
-    await chat.dialog().getByRole('button', { name: en.chat.putIntoBox }).click()
+    await chat.dialog().getByRole('button', { name: en.chat.insertIntoPrompt }).click()
     await expect(chat.promptBox.field).toHaveValue(text)
     await expect(chat.promptBox.removeButtons).toHaveCount(0)
   })

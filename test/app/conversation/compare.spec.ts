@@ -40,7 +40,7 @@ test.describe('comparison', () => {
     await chat.promptBox.field.fill('A much longer prompt costs more. '.repeat(100))
     await expect(priceEstimate(chat)).not.toHaveText(before ?? '')
     await chat.comparison.chosenModels
-      .getByRole('button', { name: fillPlaceholders(en.compare.takeOut, { model: freeModel }) })
+      .getByRole('button', { name: fillPlaceholders(en.compare.remove, { model: freeModel }) })
       .press('Enter')
     await expect(chat.comparison.chosenModels.getByRole('listitem')).toHaveCount(2)
     await chat.page.getByRole('button', { name: en.compare.end }).press('Enter')
@@ -66,12 +66,12 @@ test.describe('comparison', () => {
     await chat.submit('/speed 20\n/length 4000\nTell me.')
     for (const model of [llama, oss, qwen]) await expect(chat.comparison.column(model).getByText('This is sentence').first()).toBeVisible()
     await expect(chat.comparison.columns.locator('[aria-busy="true"]')).toHaveCount(3)
-    await expect(chat.sidebar.list.getByText(en.history.marks.writing)).toBeAttached()
+    await expect(chat.sidebar.list.getByText(en.history.badges.writing)).toBeAttached()
     await expectNoAxeViolations(app, chat.page)
     await chat.press('Escape')
     await chat.comparison.waitForAnswersEnd(3)
     await expect(chat.comparison.columns.getByText(en.chat.stopped)).toHaveCount(3)
-    await expect(chat.sidebar.list.getByText(en.history.marks.writing)).toHaveCount(0)
+    await expect(chat.sidebar.list.getByText(en.history.badges.writing)).toHaveCount(0)
     await expectNoAxeViolations(app, chat.page)
   })
 
@@ -175,7 +175,7 @@ test.describe('comparison', () => {
     await chat.comparison.waitForAnswersEnd(2)
     await chat.comparison.pickButton(chat.comparison.column(llama)).click()
     await expect(chat.conversation.answerVersion(1, 2)).toBeAttached()
-    await chat.conversation.chooseAction(chat.conversation.lastMessage, en.compare.again)
+    await chat.conversation.chooseAction(chat.conversation.lastMessage, en.compare.showSideBySide)
     await chat.comparison.waitForAnswersEnd(2)
   })
 
@@ -205,7 +205,7 @@ test.describe('comparison', () => {
     await chat.comparison.waitForAnswersEnd(3)
     await chat.comparison.pickButton(chat.comparison.column(qwen)).click()
     await chat.page.getByRole('button', { name: en.chat.edit }).click()
-    await expect(editor).toHaveAccessibleDescription(fillPlaceholders(en.compare.editedByOne, { models: 'Qwen2.5-7B-Instruct' }))
+    await expect(editor).toHaveAccessibleDescription(fillPlaceholders(en.compare.answeredByOne, { models: 'Qwen2.5-7B-Instruct' }))
     await editor.press('Escape')
   })
 

@@ -130,7 +130,7 @@ test.describe('conversation', () => {
     await chat.submit('/fault error-text-in-stream\nA long one.')
     await chat.promptBox.field.fill('something else')
     await chat.page.getByRole('button', { name: en.failure.shorten }).click()
-    await expect(chat.page.getByText(en.chat.boxInUse)).toBeVisible()
+    await expect(chat.page.getByText(en.chat.promptNotEmpty)).toBeVisible()
     await expect(chat.promptBox.field).toHaveValue('something else')
   })
 
@@ -176,7 +176,7 @@ test.describe('conversation', () => {
 
   test('attaches twenty texts and says that it takes no more', async ({ chat }) => {
     for (let count = 0; count < 21; count += 1) await chat.promptBox.paste(`${count} `.repeat(2_100))
-    await expect(chat.page.getByText(fillPlaceholders(en.chat.mostTexts, { count: 20 }))).toBeVisible()
+    await expect(chat.page.getByText(fillPlaceholders(en.chat.maxAttachments, { count: 20 }))).toBeVisible()
     await expect(chat.promptBox.removeButtons).toHaveCount(20)
     await chat.send('/length 20')
   })
@@ -187,7 +187,7 @@ test.describe('conversation', () => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('The clipboard is in use'))
     })
     await chat.button(en.chat.copy).click()
-    await expect(chat.page.getByText(en.chat.notCopied)).toBeVisible()
+    await expect(chat.page.getByText(en.chat.copyFailed)).toBeVisible()
   })
 
   test.describe('without a history', () => {

@@ -144,7 +144,7 @@ test.describe('markdown', () => {
         markdown,
       ).toEqual([])
       const altTexts = Array.from(html.matchAll(/ alt="([^"]*)"/g), ([, description = '']) => description)
-      for (const description of altTexts) expect(text, markdown).toContain(description + en.chat.imageNowhere)
+      for (const description of altTexts) expect(text, markdown).toContain(description + en.chat.imageWithoutHost)
     }
   })
 

@@ -29,7 +29,7 @@ test.describe('sent images', () => {
 
   test('says before sending that the oldest images are left out, and tells the model', async ({ chat, hub }) => {
     await chat.sidebar.open('Look 1')
-    await expect(chat.page.getByText(en.chat.oldestPicturesLeftOut)).toBeVisible()
+    await expect(chat.page.getByText(en.chat.omitsOldestImages)).toBeVisible()
     await chat.send('Which was the first?')
     const prompts = getLastSentChat(hub).messages.filter(({ role }) => role === 'user')
     expect(prompts[0]?.content).toBe(`Look 1\n\n${imagesOmittedNote}`)

@@ -77,7 +77,7 @@ test.describe('history', () => {
       // The notice of the first file is still there while the second is written.
       await expect.poll(() => existsSync(path)).toBe(true)
       const saved = readFileSync(path, 'utf8')
-      expect(saved).toContain(en.system.saved.secret)
+      expect(saved).toContain(en.system.exported.secret)
       expect(saved).not.toContain(key.slice(4))
     }
     const proposedNames = (await app.shellCalls()).flatMap((call) => (call.kind === 'save-dialog' ? [call.options.defaultPath] : []))

@@ -68,7 +68,7 @@ test.describe('key settings', () => {
     await hub.setFault('no-permission', { times: 1 })
     const window = await typeReplacement(hub.keys.read)
     await window.getByRole('button', { name: en.keyWindow.page.save }).click()
-    await expect(window.getByRole('alert')).toContainText(`${en.failures['key-lacks-permission']} ${en.keyWindow.oldStays}`)
+    await expect(window.getByRole('alert')).toContainText(`${en.failures['key-lacks-permission']} ${en.keyWindow.oldKeyStays}`)
     await cancelKey(window)
     await closeSettings()
     await sendPrompt(chat, '/say still here')
@@ -124,7 +124,7 @@ test.describe('key settings', () => {
     await foundKeyRegion.getByRole('button', { name: en.key.keepInKeychain }).click()
     await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
     await openSettings()
-    await expect(panel().getByRole('region', { name: en.key.leftTitle })).toContainText('delete the line with HF_TOKEN')
+    await expect(panel().getByRole('region', { name: en.key.exposedTitle })).toContainText('delete the line with HF_TOKEN')
   })
 
   test.describe('with a home folder of its own', () => {
@@ -146,7 +146,7 @@ test.describe('key settings', () => {
       await foundKeyRegion.getByRole('button', { name: en.key.keepInKeychain }).click()
       await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
       await openSettings()
-      await expect(panel().getByRole('region', { name: en.key.leftTitle })).toContainText(file)
+      await expect(panel().getByRole('region', { name: en.key.exposedTitle })).toContainText(file)
     })
   })
 })

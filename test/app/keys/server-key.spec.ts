@@ -42,7 +42,7 @@ async function start(): Promise<void> {
 
 const button = (name: string) => chat.getByRole('button', { name, exact: true })
 const serverItem = () => chat.getByRole('tabpanel').getByRole('listitem')
-const answers = en.servers.answers_other.replace('{{count, number}}', '2')
+const answers = en.servers.modelCount_other.replace('{{count, number}}', '2')
 const lastAnswer = () => chat.getByRole('article').last()
 
 async function openServers(): Promise<void> {
@@ -154,9 +154,9 @@ test.describe('server key', () => {
       await expect(window.getByRole('status').first()).toHaveText('')
       await expect(window.getByText(en.keyWindow.page.make)).toBeHidden()
       await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
-      await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toBeVisible()
+      await expect(window.getByText(en.keyWindow.warnings.elsewhere)).toBeVisible()
       await window.getByLabel(en.keyWindow.page.label).fill(serverKey)
-      await expect(window.getByText(en.keyWindow.doubts.elsewhere)).toHaveCount(0)
+      await expect(window.getByText(en.keyWindow.warnings.elsewhere)).toHaveCount(0)
       await saveKey(window)
       expect(hub.requests.filter(({ path }) => path.startsWith('/api/whoami'))).toEqual([])
     })
@@ -212,7 +212,7 @@ test.describe('server key', () => {
       await window.getByRole('button', { name: en.keyWindow.page.save }).click()
       await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: en.keyWindow.page.useOnce }).click()])
       await expect(serverItem()).toContainText(answers)
-      await expect(serverItem()).toContainText(en.servers.keyHeld)
+      await expect(serverItem()).toContainText(en.servers.keySession)
       await app.close()
       await start()
       await startNewConversation(chat)

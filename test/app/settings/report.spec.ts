@@ -38,7 +38,7 @@ async function openReportText(): Promise<string> {
   await chat.keyboard.press('ControlOrMeta+,')
   await chat.getByRole('tab', { name: en.settings.about }).click()
   await button(en.settings.report).click()
-  await expect(reportDialog().getByText(en.report.holdsNot)).toBeVisible()
+  await expect(reportDialog().getByText(en.report.omitted)).toBeVisible()
   return reportDialog().getByRole('textbox', { name: en.report.text }).inputValue()
 }
 

@@ -52,7 +52,7 @@ const panel = () => chat.getByRole('tabpanel')
 const serverItems = () => panel().getByRole('listitem')
 const search = () => chat.getByRole('combobox', { name: en.models.search })
 const rows = () => chat.getByRole('grid').getByRole('row')
-const formatModelCount = (count: number) => en.servers.answers_other.replace('{{count, number}}', String(count))
+const formatModelCount = (count: number) => en.servers.modelCount_other.replace('{{count, number}}', String(count))
 const chip = (model: string) => button(en.chat.model.replace('{{model}}', model))
 
 async function openServers(): Promise<void> {
@@ -137,11 +137,11 @@ test('own server › with a forbidden address is refused with a reason, before a
   await openServers()
   await button(en.servers.add).click()
   for (const [address, expectedMessage] of [
-    ['', en.servers.refused.empty],
-    ['http://models.example.com/v1', en.servers.refused['not-encrypted']],
-    ['https://name:word@models.example.com/v1', en.servers.refused.password],
-    ['https://models.example.com/v1?key=x', en.servers.refused.extra],
-    ['two words', en.servers.refused.unreadable],
+    ['', en.servers.invalid.empty],
+    ['http://models.example.com/v1', en.servers.invalid['not-encrypted']],
+    ['https://name:word@models.example.com/v1', en.servers.invalid.password],
+    ['https://models.example.com/v1?key=x', en.servers.invalid.extra],
+    ['two words', en.servers.invalid.unreadable],
   ] as const) {
     await fillServerForm('Home', address)
     await expect(panel().getByText(expectedMessage)).toBeVisible()
@@ -169,9 +169,9 @@ test('own server › that requires a key gets another message than a wrong addre
   await openServers()
   await button(en.servers.add).click()
   await fillServerForm('Hub', `${home.origin}/elsewhere`)
-  await expect(panel().getByText(en.servers.noServer)).toBeVisible()
+  await expect(panel().getByText(en.servers.notModelServer)).toBeVisible()
   await fillServerForm('Closed', closed.origin)
-  await expect(panel().getByText(en.servers.wantsKey)).toBeVisible()
+  await expect(panel().getByText(en.servers.needsKey)).toBeVisible()
 })
 
 test('own server › is offered the Hugging Face key only on a Hugging Face host', async () => {

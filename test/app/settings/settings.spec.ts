@@ -318,7 +318,7 @@ test.describe('settings with a keyring', () => {
     await startNewConversation(chat)
     await expect(sessionKeyNotice()).toBeVisible()
     await openSettings()
-    await expect(panel()).toContainText(en.key.session)
+    await expect(panel()).toContainText(en.key.sessionOnly)
     await expect(sessionKeyNotice()).toBeVisible()
     await restart({ keychain: 'real', keyring })
     await startNewConversation(chat)

@@ -26,7 +26,7 @@ test.beforeEach(async () => {
 })
 
 const conversationRow = (title: string) => chat.getByRole('button', { name: title, exact: true })
-const { writing, answered, failed } = en.history.marks
+const { writing, answered, failed } = en.history.badges
 
 test('marks a conversation while its answer is written, and once it has come, until it is opened', async () => {
   await submitPrompt(chat, '/speed 3\n/say One word after the other comes slowly.')

@@ -257,7 +257,7 @@ test('an example is taken, and the text it speaks of is given, put into the box,
   await keyboard.activate(chip)
   await keyboard.activate(dialog().getByRole('button', { name: en.settings.close }))
   await keyboard.activate(chip)
-  await keyboard.activate(button(chatWords.putIntoBox))
+  await keyboard.activate(button(chatWords.insertIntoPrompt))
   await expect(promptBox()).toHaveValue(/A text\.$/)
   await clearPromptBox()
   await keyboard.activate(button(chatWords.add))
@@ -332,7 +332,7 @@ test('what is in an answer is used: its links, pictures, notes and code', async 
   await app.answerDialog({ kind: 'button', index: 1 })
   await expect.poll(async () => (await app.shellCalls()).length).toBe(before + 2)
   await keyboard.activate(button(chatWords.footnote.replace('{{number}}', '1')))
-  await keyboard.activate(button(chatWords.toText.replace('{{number}}', '1')))
+  await keyboard.activate(button(chatWords.backToText.replace('{{number}}', '1')))
   await keyboard.activate(button(chatWords.copyCode))
   await keyboard.tabTo(promptBox())
   await keyboard.press('ControlOrMeta+v')
@@ -447,7 +447,7 @@ test('a prompt that is held back for a secret is changed, and sent all the same'
   }
   await startNewConversationByKey()
   await expectFocusInSettings()
-  await keyboard.activate(button(en.secret.takeOut))
+  await keyboard.activate(button(en.secret.remove))
   await expect(promptBox()).toBeFocused()
   await keyboard.press('Delete')
   await expect(promptBox()).toHaveValue('/say before ')
@@ -476,10 +476,10 @@ test('a comparison is chosen, looked at column by column, picked from and shown 
     await keyboard.press('Enter')
     await expect(chat.getByText(/ chosen: /)).toContainText(model)
   }
-  await keyboard.activate(button(en.compare.take.replace('{{count}}', '3')))
+  await keyboard.activate(button(en.compare.start.replace('{{count}}', '3')))
   await keyboard.activate(button(/ models, compared: /))
   await keyboard.press('Escape')
-  await keyboard.activate(button(en.compare.takeOut.replace('{{model}}', 'Qwen/Qwen2.5-7B-Instruct')))
+  await keyboard.activate(button(en.compare.remove.replace('{{model}}', 'Qwen/Qwen2.5-7B-Instruct')))
   await keyboard.activate(button(en.compare.end))
   await runFromPalette('compare')
   await expect(modelSearch()).toBeFocused()
@@ -500,7 +500,7 @@ test('a comparison is chosen, looked at column by column, picked from and shown 
       .getByRole('button', { name: new RegExp(`^${en.compare.pick}`) }),
   )
   await expect(answerColumns()).toHaveCount(0)
-  await chooseFromMoreMenu(chatWords.moreAnswer, en.compare.again)
+  await chooseFromMoreMenu(chatWords.moreAnswer, en.compare.showSideBySide)
   await expect(answerColumns()).toHaveCount(2)
 })
 

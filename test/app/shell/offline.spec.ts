@@ -87,7 +87,7 @@ test('says that it is offline while history, search, drafts and settings go on',
 test('sends what was not sent once it is back, in its order, and not before a click', async () => {
   await goOffline()
   await sendPrompt(chat, '/say first unsent')
-  await expect(chat.getByText(en.failure.kept)).toBeVisible()
+  await expect(chat.getByText(en.failure.offlineKept)).toBeVisible()
   await startNewConversation(chat)
   await sendPrompt(chat, '/say second unsent')
   await startNewConversation(chat)
@@ -102,7 +102,7 @@ test('sends what was not sent once it is back, in its order, and not before a cl
   await expect(unsentNotice(2)).toHaveCount(0)
   await waitForAnswerEnd(chat, 2)
   await expect(chat.getByRole('main').getByRole('paragraph').getByText('second unsent', { exact: true })).toBeVisible()
-  await expect(conversationRow('/say first unsent')).toHaveAccessibleDescription(en.history.marks.answered)
+  await expect(conversationRow('/say first unsent')).toHaveAccessibleDescription(en.history.badges.answered)
   expect(listSentPrompts().filter((prompt) => prompt.endsWith('unsent'))).toEqual(['/say first unsent', '/say second unsent'])
 })
 

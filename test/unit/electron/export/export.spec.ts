@@ -10,7 +10,7 @@ import { saveFormats, type SaveFormat } from '../../../../shared/types/saving.ts
 import { systemWords } from '../../../../shared/words/system.ts'
 import { fakeKey, fakeKeys } from '../../../support/data/key-fixtures.ts'
 
-const savedWords = systemWords.en.saved
+const savedWords = systemWords.en.exported
 
 const prompt: Prompt = { kind: 'prompt', id: 'p1', parentId: null, text: 'Why is the sky blue?', attachments: [], createdAt: 0 }
 const answer: Answer = {
@@ -56,7 +56,7 @@ test.describe('Markdown export', () => {
   })
 
   test('is in the language of the app', () => {
-    expect(exportConversation(skyConversation, 'markdown', systemWords.de.saved).text).toContain('## org/model bei together')
+    expect(exportConversation(skyConversation, 'markdown', systemWords.de.exported).text).toContain('## org/model bei together')
   })
 
   test('marks each answer that is not complete', () => {

@@ -45,7 +45,7 @@ const runSave = (
     read: async (conversationId) => history.readFullBranch(conversationId),
     readImage: async (id) => readImage(id),
     chooseFile: async (name) => chooseFile(name),
-    words: () => systemWords.en.saved,
+    words: () => systemWords.en.exported,
   })
 
 /** Creates a conversation of one prompt with `count` images of a megabyte each. */

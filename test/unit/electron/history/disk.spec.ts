@@ -152,7 +152,7 @@ test.describe('full disk', () => {
         read: async (id: string) => history.readFullBranch(id),
         readImage: async (id: string) => history.getImage(id),
         chooseFile: async () => exported,
-        words: () => systemWords.en.saved,
+        words: () => systemWords.en.exported,
       }
       const exportRequest = { conversationId: running.conversationId, messageId: null, format: 'json' } as const
       codes.push(getResultCode(await saveConversation(exportRequest, parts)))

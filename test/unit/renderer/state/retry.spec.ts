@@ -51,7 +51,7 @@ test.beforeEach(() => {
 })
 
 const getToastTexts = () => getToasts().map(({ text }) => text)
-const textOnlyNotice = en.chat.readsWordsOnly.replace('{{model}}', 'blind')
+const textOnlyNotice = en.chat.omitsImages.replace('{{model}}', 'blind')
 
 test.describe('omitted images notice', () => {
   test('appears for a retry with a text-only model', async () => {
@@ -74,7 +74,7 @@ test.describe('omitted images notice', () => {
   test('says that the oldest images are left out for a retry with another model', async () => {
     showConversation({ ...conversation, model: textOnlyModel.id, earlier: 9, earlierImages: { count: 12, bytes: 99 } })
     await retryPrompt('q', visionModel.id)
-    expect(getToastTexts()).toEqual([en.chat.oldestPicturesLeftOut])
+    expect(getToastTexts()).toEqual([en.chat.omitsOldestImages])
   })
 
   test('does not appear for the chosen model or without earlier images', async () => {
