@@ -1,6 +1,6 @@
 // Several runs of one conversation: only those of a comparison go on at the same time.
 
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { failed, succeeded } from '../../../../shared/failures.ts'
 import type { RunRequest } from '../../../../shared/types/runs.ts'
@@ -73,7 +73,7 @@ test.describe('runs of a comparison', () => {
     harness.runs.start(createComparedRequest('b', 'maker/two', { prompt: regeneratePrompt }))
     harness.runs.stopInConversation('one', (runId) => runId === 'b')
     await harness.waitForEnd('b')
-    await turn()
+    await nextTurn()
     expect([...harness.endedRuns.keys()]).toEqual(['b'])
     await harness.runs.drain()
   })

@@ -101,7 +101,6 @@ function listOpenResources(): readonly string[] {
 
 // The first run loads what stays: the library and the files of the history.
 await runUntilStarted(1)
-await pause(100)
 const before = await waitForOpenResources()
 const heldBytesSamples: number[] = []
 for (let sample = 1; sample <= samples; sample += 1) {
