@@ -1,4 +1,4 @@
-// Finds real Electron, downloads its binary when it is missing, and tells whether a window could be seen. Hides that importing
+// Finds real Electron, downloads its binary when it is missing, and reports whether a window could be seen. Hides that importing
 // Electron's package would start the download without a time limit.
 
 import { spawn } from 'node:child_process'

@@ -1,5 +1,5 @@
 // Inspects a packaged app and lists what is wrong with it. Hides how app.asar is read and what it may contain. Works with an
-// allowlist, so that it also finds files that nobody thought of.
+// allowlist, so that it also finds unexpected files.
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

@@ -68,7 +68,7 @@ async function runDemoWalkthrough(entry: string, folder: string, hub: Hub): Prom
   return failed === null ? [] : [`${failed.step}: ${failed.reason}`]
 }
 
-/** Sets every test variable; the app must use its own folder, Hugging Face itself and the system's keychain all the same. */
+/** Sets every test variable; the app must use its own folder, Hugging Face itself and the system's keychain anyway. */
 async function checkTestVariablesIgnored(entry: string, hub: Hub, home: string): Promise<readonly string[]> {
   const before = hub.requests.length
   const data = join(home, 'not-here')

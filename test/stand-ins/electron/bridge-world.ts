@@ -161,7 +161,7 @@ export function bridgeEnd(port: EventTarget, own: string, other: string, exposed
       for (let at = 0; at < keys.length; at += 1) {
         const key = keys[at] ?? ''
         names[at] = key
-        parts[at] = write((value as Record<string, unknown>)[key], depth + 1) // One of its own keys.
+        parts[at] = write((value as Record<string, unknown>)[key], depth + 1) // The key is one of the value’s own.
       }
       return {
         kind: isArray(value) ? 'array' : 'object',

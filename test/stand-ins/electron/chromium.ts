@@ -43,7 +43,7 @@ const supervisor = `
 trap '' INT TERM HUP
 folder=$1; shift
 setsid "$@" </dev/null &
-# The pipes are the browser's alone: their end tells that it has gone.
+# Only the browser keeps the pipes, so that they end when it exits.
 exec 3<&- 4>&-
 read -r _
 kill -s KILL -- "-$!" 2>/dev/null

@@ -33,7 +33,7 @@ export function pageWorld(handshakeEvent: string, createEnd: typeof bridgeEnd): 
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || isView(value) || isFrozen(value)) return
     freeze(value)
     const keys = ownKeys(value)
-    for (let at = 0; at < keys.length; at += 1) deepFreeze(value[keys[at] as keyof typeof value]) // One of its own keys.
+    for (let at = 0; at < keys.length; at += 1) deepFreeze(value[keys[at] as keyof typeof value]) // The key is one of the value’s own.
   }
 }
 

@@ -14,7 +14,7 @@ type Headers = Record<string, string[]>
 type RequestDetails = Electron.OnBeforeRequestListenerDetails
 
 // Under this policy a page cannot open windows: `window.open` returns null and a link with a target does nothing, as when
-// Electron's handler denies. The handler is called all the same: the browser reports the request before it refuses it.
+// Electron's handler denies. The handler is still called: the browser reports the request before it refuses it.
 const noPopupsPolicy = [
   'sandbox allow-downloads allow-forms allow-modals allow-orientation-lock allow-pointer-lock allow-presentation',
   'allow-same-origin allow-scripts allow-storage-access-by-user-activation allow-top-navigation',

@@ -34,7 +34,7 @@ test.describe('quitting', () => {
     expect(await recordQuit({})).toEqual(['close', 'flush log', 'remove pending files', 'exit'])
   })
 
-  test('logs what fails and exits all the same', async () => {
+  test('logs failures and exits anyway', async () => {
     const failing = { close: () => Promise.reject(new Error('disk')) }
     expect(await recordQuit(failing)).toEqual(['log error', 'flush log', 'remove pending files', 'exit'])
     const notStarted = { parts: Promise.reject(new Error('no parts')) }

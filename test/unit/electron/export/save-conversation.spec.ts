@@ -86,7 +86,7 @@ test.describe('saving a conversation', () => {
   })
 
   test('keeps an existing file when the disk is full', async () => {
-    test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk of its own, which root alone can mount')
+    test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk, which only root can mount')
     const disk = pathInFolder('disk')
     mkdirSync(disk)
     test.skip(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status !== 0, 'cannot be mounted here')

@@ -69,7 +69,7 @@ const permissionCases: Readonly<Record<string, () => string>> = {
     chmodSync(folder.path, 0o500)
     return join(folder.path, 'Parley')
   },
-  'a file stands where the folder should be': () => file,
+  'a file has the path of the folder': () => file,
 }
 
 async function withHistory<Value>(path: string, action: (history: Awaited<ReturnType<typeof openTestHistory>>) => Value): Promise<Value> {
@@ -123,7 +123,7 @@ test.describe('history without write access', () => {
 
 test.describe('full disk', () => {
   test('[row 30] damages nothing and is reported: save, export, backup, restore, migration', async () => {
-    test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk of its own, which root alone can mount')
+    test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk, which only root can mount')
     const disk = join(folder.path, 'disk')
     const padding = join(disk, 'padding')
     mkdirSync(disk)
@@ -220,7 +220,7 @@ test.describe('full disk', () => {
   })
 
   test('is reported when there is no space for a new history', async () => {
-    test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk of its own, which root alone can mount')
+    test.skip(process.platform !== 'linux' || process.getuid?.() !== 0, 'needs a small disk, which only root can mount')
     const disk = join(folder.path, 'disk')
     mkdirSync(disk)
     test.skip(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).status !== 0, 'cannot be mounted here')

@@ -28,7 +28,7 @@ function createBodyStream(chunks: readonly Uint8Array[], after: NonNullable<Chun
         nextIndex += 1
         if (chunk !== undefined) return controller.enqueue(chunk)
         if (after === 'end') return controller.close()
-        // As Node's fetch tells it.
+        // The error of Node's fetch.
         if (after === 'break')
           return controller.error(new TypeError('terminated', { cause: Object.assign(new Error(), { code: 'UND_ERR_SOCKET' }) }))
         return new Promise(() => {})
@@ -38,7 +38,7 @@ function createBodyStream(chunks: readonly Uint8Array[], after: NonNullable<Chun
   )
 }
 
-/** The body in pieces that end at these places. */
+/** The body in chunks that end at these offsets. */
 export function splitBody(body: Uint8Array, offsets: readonly number[]): readonly Uint8Array[] {
   const boundaries = [0, ...offsets.toSorted((one, other) => one - other), body.length]
   return boundaries.slice(1).flatMap((end, index) => {

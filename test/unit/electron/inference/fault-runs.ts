@@ -1,5 +1,5 @@
-// Runs a prompt against each fault of the table: a real server acts it out, or an origin that fails, and the real inference code meets it
-// through the real network gateway. Only the timeout that a fault is about is short.
+// Runs a prompt against each fault of the table, with a real server or a faulty origin, the real inference code and the real network
+// gateway. Only the timeout that a fault tests is short.
 
 import { canMakeCertificates } from '../../../support/data/certificates.ts'
 import { faultNames, faults, isHubFaultName, type FaultName } from '../../../stand-ins/hub/faults/faults.ts'
@@ -16,7 +16,7 @@ const model = 'Qwen/Qwen3-4B-Instruct-2507'
 /** Long enough to be recognized in part, and with characters that JSON escapes. */
 export const prompt = 'What nobody else should ever read: "quoted",\na second line, and the number 471100815.'
 
-/** For faults that are not about time: a busy computer needs long for a million events. */
+/** For faults that do not test a timeout: a busy computer needs long for a million events. */
 const longTimers: Partial<Timeouts> = { firstByteMs: 60_000, betweenLinesMs: 60_000, withoutTextMs: 120_000 }
 
 const limits: Readonly<Record<Exclude<Fault['limit'], 'connect' | undefined>, Partial<Timeouts>>> = {
@@ -29,7 +29,7 @@ export interface FaultResult extends StreamOutput {
   readonly name: FaultName
 }
 
-/** The faults that can be acted out on this machine. */
+/** The faults that this machine can produce. */
 export const testableFaults = faultNames.filter((name) => !name.startsWith('certificate-') || canMakeCertificates())
 
 /** Runs one prompt against each of the faults. */
@@ -58,7 +58,7 @@ export async function runFaults(code: InferenceCode, names: readonly FaultName[]
   return results
 }
 
-/** The end in the terms of the table. */
+/** The end of a run as an outcome of the table of faults. */
 export function toOutcome(end: StreamEnd): Fault['expected'] | { readonly kind: 'stopped' } {
   switch (end.kind) {
     case 'ended':

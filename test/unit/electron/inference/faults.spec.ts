@@ -1,5 +1,5 @@
-// Every fault of the table through the real network gateway and inference code, from source and as built: the expected code with a sentence and
-// an action, and without private data.
+// Every fault of the table through the real network gateway and inference code, from source and as built: the expected code with a
+// sentence and an action, and without private data.
 
 import { expect, test } from '@playwright/test'
 import * as source from '../../../../electron/inference/inference.ts'
@@ -31,7 +31,7 @@ function expectNoSecrets(faultResults: readonly FaultResult[], key: string): voi
 }
 
 /** The reply of a fault with everything that was sent quoted in every field, and the key in its headers. */
-function quoteRequest(faultAct: Extract<FaultBehavior, { readonly kind: 'reply' }>, { body, headers }: ReceivedRequest): FaultBehavior {
+function quoteRequest(behavior: Extract<FaultBehavior, { readonly kind: 'reply' }>, { body, headers }: ReceivedRequest): FaultBehavior {
   const sentText = `${headers.authorization} ${prompt} ${body}`
   const insertQuote = (value: unknown): unknown => {
     if (typeof value === 'string') return `${value} ${sentText}`
@@ -40,12 +40,12 @@ function quoteRequest(faultAct: Extract<FaultBehavior, { readonly kind: 'reply' 
       ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, insertQuote(inner)]))
       : value
   }
-  const isJson = faultAct.contentType.startsWith('application/json')
-  return { ...faultAct, body: isJson ? JSON.stringify(insertQuote(JSON.parse(faultAct.body))) : `${faultAct.body} ${sentText}` }
+  const isJson = behavior.contentType.startsWith('application/json')
+  return { ...behavior, body: isJson ? JSON.stringify(insertQuote(JSON.parse(behavior.body))) : `${behavior.body} ${sentText}` }
 }
 
-function throwMissing(): never {
-  throw new Error('A fault that was walked is missing')
+function failMissing(): never {
+  throw new Error('The fault has no result')
 }
 
 test.describe('faults', () => {
@@ -80,19 +80,19 @@ test.describe('faults', () => {
     const faultsWithoutDelay = ['too-many-requests-no-wait', 'too-many-requests-garbage', 'server-error', 'gateway-timeout'] as const
     const faultResults = await runFaults(source, [...names, ...faultsWithoutDelay])
     const retryDelays = names.map(
-      (name) => getFailure(faultResults.find((result) => result.name === name) ?? throwMissing())?.retryAfterSeconds,
+      (name) => getFailure(faultResults.find((result) => result.name === name) ?? failMissing())?.retryAfterSeconds,
     )
     // At most a day, however far in the future the date is.
     expect(retryAfterDate - Date.now()).toBeGreaterThan(24 * 60 * 60 * 1000)
     expect(retryDelays).toEqual([retryAfterSeconds, 24 * 60 * 60, 20, 3])
     for (const name of faultsWithoutDelay)
-      expect(getFailure(findByName(faultResults, name) ?? throwMissing())).not.toHaveProperty('retryAfterSeconds')
+      expect(getFailure(findByName(faultResults, name) ?? failMissing())).not.toHaveProperty('retryAfterSeconds')
   })
 
   test('keep the text that came before them', async () => {
     const streams = faultNames.filter((name) => {
-      const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].behavior
-      return faultAct.kind === 'stream' && faultAct.events > 4
+      const behavior: FaultBehavior | { readonly kind: 'origin' } = faults[name].behavior
+      return behavior.kind === 'stream' && behavior.events > 4
     })
     const faultResults = await runFaults(source, streams)
     expect(faultResults.length).toBeGreaterThan(10)
@@ -103,13 +103,13 @@ test.describe('faults', () => {
     const key = testKey.reveal()
     const faultResults: FaultResult[] = []
     for (const name of faultNames) {
-      const faultAct: FaultBehavior | { readonly kind: 'origin' } = faults[name].behavior
-      if (faultAct.kind !== 'reply' || faultAct.status === 407) continue
+      const behavior: FaultBehavior | { readonly kind: 'origin' } = faults[name].behavior
+      if (behavior.kind !== 'reply' || behavior.status === 407) continue
       await using server = await serve((received, response) => {
-        const quotedAct = quoteRequest(faultAct, received)
-        if (quotedAct.kind !== 'reply') throw new Error('A quoted reply is a reply')
+        const quotedBehavior = quoteRequest(behavior, received)
+        if (quotedBehavior.kind !== 'reply') throw new Error('A quoted reply is a reply')
         const ids = { 'x-request-id': key, 'x-trace-id': Buffer.from(key).toString('hex'), 'x-inference-provider': `of-${key}` }
-        response.writeHead(quotedAct.status, { 'content-type': quotedAct.contentType, ...ids }).end(quotedAct.body)
+        response.writeHead(quotedBehavior.status, { 'content-type': quotedBehavior.contentType, ...ids }).end(quotedBehavior.body)
       })
       faultResults.push({ name, ...(await runStream(server, { request: { messages: [{ role: 'user', content: prompt }] } })) })
     }
@@ -135,7 +135,7 @@ test.describe('faults', () => {
     expect([text, end.kind]).toEqual(['Just this.', 'ended'])
   })
 
-  test('include all that the stand-in can act out', () => {
+  test('include five of origins, besides those of the stand-in', () => {
     expect(faultNames.filter((name) => !isHubFaultName(name)).length).toBe(5)
   })
 })

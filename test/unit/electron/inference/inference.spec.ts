@@ -1,4 +1,4 @@
-// One chat run at a server that acts out replies: what is sent, what arrives, and how it ends.
+// One chat run against a test server: what is sent, what arrives, and how it ends.
 
 import { expect, test } from '@playwright/test'
 import { defaultLimits } from '../../../../electron/inference/connection.ts'

@@ -1,4 +1,4 @@
-// Huge replies to real runs, each in a process of its own: how much memory they take until the answer is saved.
+// The memory that huge replies to real runs take until the answer is saved. Each run has a separate process.
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -47,7 +47,7 @@ const hugeReplies: Readonly<Record<string, { readonly answer: RequestHandler; re
     outcome: 'answer-too-large',
     async answer(_, response) {
       response.writeHead(200, eventStream).write('data: ')
-      // Each byte is a chunk of its own for the client, although thousands of them are sent together.
+      // Each byte is a separate chunk for the client, although thousands of them are sent together.
       if (response.socket !== null) await writeRepeatedly(response.socket, '1\r\nx\r\n'.repeat(10_000))
     },
   },

@@ -1,5 +1,5 @@
-// Recorded traffic of Hugging Face through the built inference code: each answer with random cuts, and each failure. The recordings are next
-// to the repository; without them the specs are skipped.
+// Recorded traffic of Hugging Face through the built inference code: each answer with random cuts, and each failure. The recordings
+// are next to the repository; without them the specs are skipped.
 
 import { expect, test } from '@playwright/test'
 import type { FailureCode } from '../../../../shared/failures.ts'
@@ -69,7 +69,7 @@ const failures: Readonly<Partial<Record<FailureCode, RecordingIndexes>>> = {
     ['genai-router-selected', [1]],
     ['hf-inference-tasks', [0, 46, 66]],
   ],
-  // Two of them told inside a stream that began well.
+  // Two of them were reported inside a stream that had begun well.
   'prompt-too-long': [['hf-inference-tasks', [24, 96]]],
   'request-refused': [
     ['genai-router-selected', [5]],

@@ -1,4 +1,5 @@
-// A real server for the specs of inference: it answers each request as told, cut where told. And the way there, as main makes it.
+// A real server for the specs of inference, which answers each request with a handler, and runs against
+// it through the real network gateway.
 
 import { readdirSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'

@@ -1,4 +1,4 @@
-// The decisions of the call handlers: what is applied, purged and closed besides the call's own work.
+// The decisions of the call handlers: applying settings, purging later, and closing the key window.
 
 import { EventEmitter } from 'node:events'
 import { mock } from 'node:test'
@@ -58,30 +58,32 @@ test.describe('settings.save', () => {
   })
 })
 
-test('history.delete stops the runs, and purges when the deletion can no longer be undone', async () => {
-  const steps: string[] = []
-  const history = { delete: (id: string) => (steps.push(`delete ${id}`), succeeded(undefined)) }
-  const runs = { stopInConversation: (id: string) => steps.push(`stop ${id}`) }
-  const archive = {
-    withHistory: async (work: (...args: readonly unknown[]) => unknown) => work(history, runs),
-    purge: async (deletedBefore: number) => void steps.push(`purge before ${deletedBefore}`),
-  }
-  let runTimer: () => void = noop
-  const setTimer = mock.method(globalThis, 'setTimeout', (callback: () => void, delayMs: number) => {
-    steps.push(`wait ${delayMs}`)
-    runTimer = callback
-    return { unref: noop }
+test.describe('history.delete', () => {
+  test('stops the runs, and purges when the deletion can no longer be undone', async () => {
+    const steps: string[] = []
+    const history = { delete: (id: string) => (steps.push(`delete ${id}`), succeeded(undefined)) }
+    const runs = { stopInConversation: (id: string) => steps.push(`stop ${id}`) }
+    const archive = {
+      withHistory: async (work: (...args: readonly unknown[]) => unknown) => work(history, runs),
+      purge: async (deletedBefore: number) => void steps.push(`purge before ${deletedBefore}`),
+    }
+    let runTimer: () => void = noop
+    const setTimer = mock.method(globalThis, 'setTimeout', (callback: () => void, delayMs: number) => {
+      steps.push(`wait ${delayMs}`)
+      runTimer = callback
+      return { unref: noop }
+    })
+    try {
+      const reply = createTestChatHandlers({ archive })['history.delete']({ conversationId: 'a' })
+      expect(await reply).toEqual(succeeded(undefined))
+    } finally {
+      setTimer.mock.restore()
+    }
+    expect(steps).toEqual(['stop a', 'wait 16000', 'delete a'])
+    runTimer()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(steps.at(-1)).toBe('purge before 85000')
   })
-  try {
-    const reply = createTestChatHandlers({ archive })['history.delete']({ conversationId: 'a' })
-    expect(await reply).toEqual(succeeded(undefined))
-  } finally {
-    setTimer.mock.restore()
-  }
-  expect(steps).toEqual(['stop a', 'wait 16000', 'delete a'])
-  runTimer()
-  await new Promise((resolve) => setImmediate(resolve))
-  expect(steps.at(-1)).toBe('purge before 85000')
 })
 
 class KeyWindow extends EventEmitter {

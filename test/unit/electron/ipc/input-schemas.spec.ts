@@ -125,7 +125,7 @@ test.describe('IPC input', () => {
     expect(names.filter((name) => !acceptsModelId(name))).toEqual([])
   })
 
-  test('an id of a server model has no invisible characters, line breaks or excess length, and a server', () => {
+  test('has an id without invisible characters, line breaks or excess length, and a server', () => {
     const invalidIds = [
       '@home',
       ' @home',

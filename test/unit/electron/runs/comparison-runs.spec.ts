@@ -1,4 +1,4 @@
-// Several runs of one conversation: only those of a comparison go on at the same time.
+// Several runs of one conversation: only those of a comparison may run at the same time.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'

@@ -1,4 +1,4 @@
-// The queue of runs: how many go on at once in each queue, the order of the others, and their positions.
+// The queue of runs: how many run at once in each queue, the order of the others, and their positions.
 
 import { expect, test } from '@playwright/test'
 import { createQueue } from '../../../../electron/runs/queue.ts'
@@ -108,7 +108,7 @@ test.describe('queue', () => {
     expect(harness.history.results.get('f')?.outcome).toEqual({ kind: 'interrupted' })
   })
 
-  test('refuses a second run of a conversation while one goes on', async () => {
+  test('refuses a second run of a conversation while one is running', async () => {
     await using server = await serve((_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Hel'))))
     const harness = createRunHarness(server)
     const { conversationId } = createRunRequest('a')

@@ -1,4 +1,4 @@
-// Runs prompts in fake time, in a process of its own (fake-time-program.ts), because the test runner needs real timers.
+// Runs prompts in fake time, in a separate process (fake-time-program.ts), because the test runner needs real timers.
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'

@@ -101,7 +101,7 @@ test.describe('runs', () => {
   for (const [secretLocation, asked] of [
     ['the prompt', createRequestWithTexts('a', `What is ${fakeKey} for?`, [])],
     ['the prompt, wrapped over two lines', createRequestWithTexts('a', `What is ${fakeKey.slice(0, 20)}\n${fakeKey.slice(20)} for?`, [])],
-    ['a text that goes along', createRequestWithTexts('a', 'What is this?', ['Once upon a time', `token: ${fakeKey}`])],
+    ['an attached text', createRequestWithTexts('a', 'What is this?', ['Once upon a time', `token: ${fakeKey}`])],
   ] as const) {
     test(`refuses a secret in ${secretLocation}, without saving, sending or quoting it`, async () => {
       await using server = await serve(respondHello)

@@ -1,4 +1,4 @@
-// Thousands of runs, good and bad, in a process of their own: nothing stays in memory, and nothing stays open.
+// Thousands of runs, good and bad, in a separate process: nothing stays in memory, and nothing stays open.
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -45,7 +45,7 @@ const mebibyte = 1024 * 1024
 
 /** Allowed growth per run, on average. The ids of the last thousand runs, which are remembered, take less than a tenth of it. */
 const maxBytesPerRun = 1024
-/** Compiled code and the like vary. */
+/** For memory that varies, such as compiled code. */
 const allowance = mebibyte
 
 test.describe('runs', () => {
