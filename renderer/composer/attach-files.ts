@@ -8,7 +8,7 @@ import { detectFileFormat, maxFileBytes } from '../../shared/file-format.ts'
 import { maxImages, readImageHeader, type ImageHeader } from '../../shared/images.ts'
 import type { Attachment } from '../../shared/types/attachments.ts'
 import { callMain } from '../state/bridge.ts'
-import { addAttachment, getFullDraft, setReadingFile } from '../state/composer.ts'
+import { addAttachment, getComposer, getFullDraft, setReadingFile } from '../state/composer.ts'
 import { getConversation, type OpenConversation } from '../state/conversation.ts'
 import { maxAttachments } from '../state/drafts.ts'
 import { showToast } from '../state/toasts.ts'
@@ -26,27 +26,26 @@ let readQueue: Promise<void> = Promise.resolve()
 /** Reads the files one after the other, behind those that are being read, and adds each to the prompt box. What cannot be added is told in a toast. */
 export function addFiles(files: readonly File[]): Promise<void> {
   const conversation = getConversation()
+  const [first] = files
+  // Nothing is sent while a file of this conversation waits for those of another one.
+  if (first !== undefined && getComposer().readingFile === null) setReadingFile(conversation, first.name)
   const next = () => addFilesInOrder(files, conversation)
   readQueue = readQueue.then(next, next)
   return readQueue
 }
 
+/** While files are read nothing is sent, so a reader that fails must not leave the name of its file behind. */
 async function addFilesInOrder(files: readonly File[], conversation: OpenConversation): Promise<void> {
-  for (const file of files) {
-    if (getFullDraft().attachments.length >= maxAttachments) return notifyTooManyAttachments()
-    const result = await readFile(file, conversation)
-    if (getConversation().id !== conversation.id) return showToast(translate('chat.fileDiscarded', { name: file.name }))
-    if (!result.ok) showToast(translate('chat.fileNotAdded', { name: getAttachmentName(file), reason: describeFailure(result.failure) }))
-    else if (result.value === 'too-many') showToast(translate('chat.maxImages', { count: maxImages }))
-    else addAttachment(result.value)
-  }
-}
-
-/** While a file is read, nothing is sent: also one that makes its reader fail comes to an end. */
-async function readFile(file: File, conversation: OpenConversation): Promise<Reply<Attachment | 'too-many'>> {
-  setReadingFile(conversation, file.name)
   try {
-    return await createAttachment(file)
+    for (const file of files) {
+      if (getFullDraft().attachments.length >= maxAttachments) return notifyTooManyAttachments()
+      setReadingFile(conversation, file.name)
+      const result = await createAttachment(file)
+      if (getConversation().id !== conversation.id) return showToast(translate('chat.fileDiscarded', { name: file.name }))
+      if (!result.ok) showToast(translate('chat.fileNotAdded', { name: getAttachmentName(file), reason: describeFailure(result.failure) }))
+      else if (result.value === 'too-many') showToast(translate('chat.maxImages', { count: maxImages }))
+      else addAttachment(result.value)
+    }
   } finally {
     setReadingFile(conversation, null)
   }

@@ -8,7 +8,7 @@ import { getShownMessages } from '../state/comparison.ts'
 import { getConversation, watchConversation } from '../state/conversation.ts'
 import {
   closeFind,
-  type Count,
+  type CountedMatches,
   findNearestMatch,
   getFind,
   goToMatch,
@@ -74,7 +74,7 @@ export function startFindSession(): () => void {
     void matchCounter.count(countedIds, query, (result) => applyResult(find.query, countedIds, result))
   }
 
-  function applyResult(query: string, countedIds: readonly string[], result: Count): void {
+  function applyResult(query: string, countedIds: readonly string[], result: CountedMatches): void {
     const find = getFind()
     if (abortController.signal.aborted || find === null || find.query !== query) return
     const { messageMatches, total, searchedCount } = result

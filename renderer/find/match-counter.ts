@@ -3,7 +3,7 @@
 
 import { tasks } from '../../shared/tasks.ts'
 import type { SearchableText } from '../../shared/types/search.ts'
-import type { Count, Hits } from '../state/find.ts'
+import type { CountedMatches, MatchesInMessage } from '../state/find.ts'
 import { getBlocks, parseIncrementally, emptyParseState, type ParseState } from '../markdown/incremental-parser.ts'
 import { getVisibleSegments } from '../markdown/visible-text.ts'
 import { countOccurrences, foldText } from './fold-text.ts'
@@ -15,7 +15,7 @@ export interface MatchCounter {
    * Counts a folded query from the last of these messages to the first, and reports progress. Resolves with false if another call came
    * before it was done.
    */
-  readonly count: (messageIds: readonly string[], query: string, onProgress: (count: Count) => void) => Promise<boolean>
+  readonly count: (messageIds: readonly string[], query: string, onProgress: (count: CountedMatches) => void) => Promise<boolean>
 }
 
 const sliceMs = 8
@@ -57,7 +57,7 @@ export function createMatchCounter(pause: () => Promise<void>, now: () => number
     async count(messageIds, query, onProgress) {
       latestRequest += 1
       const request = latestRequest
-      const foundMatches: Hits[] = []
+      const foundMatches: MatchesInMessage[] = []
       let total = 0
       let pausedAt = now()
       let reportedAt = now()

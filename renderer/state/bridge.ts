@@ -1,5 +1,4 @@
-// The way to the main process: the only file that touches window.parley. Every call answers with a Reply, also when the bridge
-// itself fails, so that nobody else needs try/catch.
+// Calls to the main process, and its events. The only file that uses window.parley. Hides that the bridge itself can fail.
 
 import type { CallInput, CallOutput, Calls, EventPayload, Events } from '../../shared/contract.ts'
 import { failed, type Reply } from '../../shared/failures.ts'
@@ -7,7 +6,7 @@ import { failed, type Reply } from '../../shared/failures.ts'
 type CallName = keyof Calls
 type EventName = keyof Events
 
-/** For this file alone: elsewhere a window has nothing of the kind. */
+/** Declared here only, so that no other file can use it. */
 declare const window: {
   readonly parley: {
     readonly calls: { readonly [Name in CallName]: (input: CallInput<Calls[Name]>) => Promise<Reply<CallOutput<Calls[Name]>>> }
@@ -15,7 +14,7 @@ declare const window: {
   }
 }
 
-/** Calls main. Never rejects: a bridge that is gone or a window that is closing answers with `internal`. */
+/** Calls main. Never rejects: without a bridge, or in a window that is closing, the reply is the failure `internal`. */
 export async function callMain<Name extends CallName>(name: Name, input: CallInput<Calls[Name]>): Promise<Reply<CallOutput<Calls[Name]>>> {
   try {
     return await window.parley.calls[name](input)
@@ -24,7 +23,7 @@ export async function callMain<Name extends CallName>(name: Name, input: CallInp
   }
 }
 
-/** Hears an event of main's until the returned function is called. */
+/** Calls the listener for each event of main, until the returned function is called. */
 export function onMainEvent<Name extends EventName>(name: Name, listener: (payload: EventPayload<Events[Name]>) => void): () => void {
   return window.parley.events[name](listener)
 }

@@ -2,23 +2,20 @@
 // when drafts and setups are saved.
 
 import { useMemo } from 'react'
-import type { Failure } from '../../shared/failures.ts'
 import type { Attachment, TextAttachment } from '../../shared/types/attachments.ts'
 import type { OpenedConversation } from '../../shared/types/conversations.ts'
 import type { Draft } from '../../shared/types/drafts.ts'
 import { maxComparedModels } from '../../shared/types/messages.ts'
 import type { Setup } from '../../shared/types/style.ts'
-import { describeFailure, translate } from '../i18n/i18n.ts'
-import { callMain } from './bridge.ts'
+import { translate } from '../i18n/i18n.ts'
 import { callMainWithToast } from './call-with-toast.ts'
 import { getConversation, useConversation, type OpenConversation } from './conversation.ts'
 import { emptyDraft, joinDrafts, withText, type LocatedSecret } from './drafts.ts'
 import { getModels } from './models.ts'
+import { saveDraft } from './save-draft.ts'
 import { getSettings } from './settings.ts'
 import { createSlice } from './slice.ts'
-import { getHistoryProblem } from './start-state.ts'
 import { createThrottledSaver } from './throttled-saver.ts'
-import { showToast } from './toasts.ts'
 
 export interface ComposerRecord {
   readonly draft: Draft
@@ -184,7 +181,8 @@ export function setSecretReview(secretReview: readonly LocatedSecret[]): void {
 /** Notes which file is being read for a conversation's draft; null when it is done. */
 export function setReadingFile(conversation: OpenConversation, readingFile: string | null): void {
   const key = getKey(conversation)
-  setRecord(key, { ...getRecord(key), readingFile })
+  const record = getRecord(key)
+  if (record.readingFile !== readingFile) setRecord(key, { ...record, readingFile })
 }
 
 // Moving a record: opening, leaving, sending, restoring.
@@ -199,7 +197,7 @@ export function openComposer({ id, draft, setup, model }: OpenedConversation): v
   })
 }
 
-/** Call before a new conversation is shown. Its box holds what was left there. */
+/** Call before a new conversation is shown, and before the open one is left. The box then holds what was typed there before. */
 export function openNewComposer(): void {
   setRecord(newKey, { ...getRecord(newKey), model: getModels().list?.chosen ?? getComposer().model })
 }
@@ -236,7 +234,15 @@ export function takeRecord(draft: Draft): SentRecord {
   const conversation = getConversation()
   const record = { ...getComposer(), draft }
   const { [getKey(conversation)]: _taken, ...others } = slice.get().records
-  const emptied = { ...record, draft: emptyDraft, pasteAreaText: '', comparedModels: [], setup: getSetup(), secretReview: null }
+  const emptied = {
+    ...record,
+    draft: emptyDraft,
+    pasteAreaText: '',
+    comparedModels: [],
+    setup: getSetup(),
+    secretReview: null,
+    readingFile: null,
+  }
   slice.set({ records: { ...others, [conversation.id]: emptied } })
   return { conversation, record }
 }
@@ -245,14 +251,14 @@ export function takeRecord(draft: Draft): SentRecord {
 export function restoreRecord({ conversation, record: sent }: SentRecord): void {
   const key = getKey(conversation)
   const { [conversation.id]: typed = emptyRecord, ...others } = slice.get().records
-  // When a new conversation failed and another one has been started since, that one gets both texts.
-  const { [key]: target = { ...typed, model: typed.model ?? sent.model, setup: typed.setup ?? sent.setup } } = others
-  const typedDraft = others[key] === undefined ? typed.draft : joinDrafts(typed.draft, target.draft)
+  // Another new conversation may have been started since. It then gets what was typed in both.
+  const started = others[key]
+  const target = started ?? { ...typed, model: typed.model ?? sent.model, setup: typed.setup ?? sent.setup }
+  const draft = [sent.draft, typed.draft, ...(started === undefined ? [] : [started.draft])].reduce(joinDrafts)
   const comparedModels = target.comparedModels.length > 0 ? target.comparedModels : sent.comparedModels
-  const draft = joinDrafts(sent.draft, typedDraft)
   slice.set({ records: { ...others, [key]: { ...target, draft, comparedModels } } })
   if (key === getKey(getConversation())) draftSaver.schedule()
-  else void saveDraft(key, draft)
+  else void saveDraft(toConversationId(key), draft)
 }
 
 /** What stays in the window when a conversation is left. */
@@ -262,7 +268,7 @@ function keepChoices({ comparedModels, readingFile }: ComposerRecord): ComposerR
 
 // Saving.
 
-const draftSaver = createThrottledSaver(() => saveDraft(getKey(getConversation()), getFullDraft()))
+const draftSaver = createThrottledSaver(() => saveDraft(toConversationId(getKey(getConversation())), getFullDraft()))
 const setupSaver = createThrottledSaver(() =>
   callMainWithToast('history.saveSetup', { conversationId: toConversationId(getKey(getConversation())), setup: getSetup() }),
 )
@@ -276,21 +282,6 @@ export const flushSetup = setupSaver.flush
 /** Saves a draft that waits to be saved. Call it before the box shows something else or the window closes. */
 export function saveDraftNow(): void {
   void flushDraft()
-}
-
-/** Typing goes on when it cannot be saved: one toast is enough until saving works again. */
-let hasReportedSaveFailure = false
-
-async function saveDraft(key: string, draft: Draft): Promise<void> {
-  const reply = await callMain('history.saveDraft', { conversationId: toConversationId(key), draft })
-  if (!reply.ok && !hasReportedSaveFailure) reportSaveFailure(reply.failure)
-  hasReportedSaveFailure = !reply.ok
-}
-
-function reportSaveFailure(failure: Failure): void {
-  // Where there is no history at all, the notice bar says so.
-  if (getHistoryProblem()?.isOpen === false) return
-  showToast(translate('chat.draftNotSaved', { reason: describeFailure(failure) }))
 }
 
 function toConversationId(key: string): string | null {

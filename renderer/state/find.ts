@@ -1,4 +1,4 @@
-// Slice: the find bar: the query, the matches that find/find-session.ts has counted, and the current match. Null while the bar is closed.
+// Slice: the find bar: its query, the matches that find/find-session.ts has counted, and the current match.
 
 import { flushSync } from 'react-dom'
 import { getShownMessages } from './comparison.ts'
@@ -8,16 +8,16 @@ import { loadMessagesBackTo } from './open-conversation.ts'
 import { createSlice } from './slice.ts'
 
 /** The matches in one message. */
-export interface Hits {
+export interface MatchesInMessage {
   readonly messageId: string
   /** The message's position in the conversation, counted from the end: the last one has 0. */
   readonly fromEnd: number
   readonly count: number
 }
 
-export interface Count {
+export interface CountedMatches {
   /** In the order of the conversation; only messages with matches. */
-  readonly messageMatches: readonly Hits[]
+  readonly messageMatches: readonly MatchesInMessage[]
   readonly total: number
   /** How many messages were searched, from the end. */
   readonly searchedCount: number
@@ -33,7 +33,7 @@ export interface FindMatch {
 export interface FindState {
   /** As it was typed. */
   readonly query: string
-  readonly messageMatches: readonly Hits[]
+  readonly messageMatches: readonly MatchesInMessage[]
   readonly total: number
   /** Not all of the conversation was searched yet. */
   readonly isSearching: boolean
@@ -46,7 +46,7 @@ export interface FindState {
 const emptyResult = { messageMatches: [], total: 0, isSearching: false, currentMatch: null, wrapped: null } as const
 const maxQueryLength = 200
 
-const slice = createSlice<{ readonly find: FindState | null }>({ find: null })
+const slice = createSlice<{ /** Null while the bar is closed. */ readonly find: FindState | null }>({ find: null })
 
 export function useFind(): FindState | null {
   return slice.use(({ find }) => find)
@@ -124,7 +124,7 @@ function getNextMatch(
 }
 
 /** The first match in a message; when going backwards, the last one. */
-function getEdgeMatch({ messageId, count }: Hits, direction: 1 | -1): FindMatch {
+function getEdgeMatch({ messageId, count }: MatchesInMessage, direction: 1 | -1): FindMatch {
   return { messageId, indexInMessage: direction === 1 ? 0 : count - 1 }
 }
 
@@ -138,7 +138,7 @@ export function getMatchNumber({ messageMatches, currentMatch }: Pick<FindState,
   return 0
 }
 
-/** Where the person is reading: a message, and how many matches in it come before. */
+/** Where the person is reading: a message, and a count of the matches in it that come before. */
 export interface ReadingPosition {
   readonly messageId: string
   readonly countMatchesBefore: () => number
@@ -148,7 +148,7 @@ export interface ReadingPosition {
 export function findNearestMatch(
   readingPosition: ReadingPosition,
   messageIds: readonly string[],
-  { messageMatches, searchedCount }: Count,
+  { messageMatches, searchedCount }: CountedMatches,
 ): FindMatch | null {
   const positionFromEnd = messageIds.length - 1 - messageIds.lastIndexOf(readingPosition.messageId)
   if (searchedCount <= positionFromEnd && searchedCount < messageIds.length) return null

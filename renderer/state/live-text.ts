@@ -1,4 +1,4 @@
-// The growing text of a run, put together from pieces that name where they belong. Pure: what was missed is told, not hidden.
+// The growing text of a run, put together from chunks that say where they begin. Pure.
 
 import type { RunText } from '../../shared/types/runs.ts'
 
@@ -15,10 +15,10 @@ export interface LiveText {
 
 export const emptyLiveText: LiveText = { text: '', reasoning: '', firstTextAt: null, reasoningEndedAt: null, lastTextAt: null }
 
-/** `gap`: a piece starts beyond what is here, so something was missed and the conversation has to be read again. */
+/** `gap`: the chunk begins after the end of the text, so a chunk was missed and the conversation has to be read again. */
 export type AppendResult = { readonly kind: 'appended'; readonly live: LiveText } | { readonly kind: 'gap' }
 
-/** Adds a piece, ignoring the part of it that is already here. `now` in milliseconds since 1970. */
+/** Adds a chunk, without the part of it that is already there. `now` is in milliseconds since 1970. */
 export function appendChunk(live: LiveText, chunk: RunText, now: number): AppendResult {
   const text = appendAtOffset(live.text, chunk.textOffset, chunk.text)
   const reasoning = appendAtOffset(live.reasoning, chunk.reasoningOffset, chunk.reasoning)
@@ -42,17 +42,17 @@ function appendAtOffset(existing: string, offset: number, chunk: string): string
   return overlap >= chunk.length ? existing : existing + chunk.slice(overlap)
 }
 
-/** What is known of a running answer from two sources: the saved one may lag behind the live one, or the other way round. */
+/** The longer of the two texts of a running answer: either may lag behind the other. */
 export function mergeLiveText(live: LiveText | undefined, saved: { readonly text: string; readonly reasoning: string }): LiveText {
   if (live !== undefined && live.text.length >= saved.text.length && live.reasoning.length >= saved.reasoning.length) return live
   const previous = live ?? emptyLiveText
   return { ...previous, text: saved.text, reasoning: saved.reasoning }
 }
 
-/** Of how many answers it is remembered how long their reasoning took. */
+/** A window may stay open for weeks. */
 const maxReasoningTimes = 500
 
-/** The times with one more, by run id. The oldest goes where there would be too many: a window may stay open for weeks. */
+/** Adds a time, by run id, and drops the oldest one when there are too many. */
 export function addReasoningTime(
   reasoningTimes: Readonly<Record<string, number>>,
   runId: string,
@@ -62,9 +62,9 @@ export function addReasoningTime(
   return Object.fromEntries([...others.slice(1 - maxReasoningTimes), [runId, ms]])
 }
 
-/** Milliseconds of reasoning before the first text, as the window saw it; null when it saw none. */
+/** Milliseconds of reasoning before the first text, as the window saw it; null when it did not see any. */
 export function getReasoningMs(live: LiveText, now: number): number | null {
   if (live.reasoning === '' || live.firstTextAt === null) return null
-  // The text was there already, so the reasoning came before the window looked.
+  // Both came with the first chunk, so the reasoning had ended before the window saw it.
   return live.reasoningEndedAt === live.firstTextAt ? null : (live.reasoningEndedAt ?? now) - live.firstTextAt
 }

@@ -1,5 +1,5 @@
-// Slice: whether this computer seems to be offline, and the prompts that were not sent because of that. Main always tries, because a server
-// on this computer answers without a network: what is known here comes from the browser and from how runs and the list of models end.
+// Slice: whether this computer seems to be offline, and the prompts that were not sent for that reason. Main always tries, because a server
+// on this computer needs no network. So this is derived from the browser's events and from how runs and the list of models end.
 
 import { assertNever, failureTraits } from '../../shared/failures.ts'
 import { parseServerModelId } from '../../shared/server-model.ts'
@@ -123,7 +123,7 @@ export async function sendUnsentPrompts(): Promise<void> {
   const { unsent } = slice.get()
   dismissUnsent()
   for (const each of unsent) await startUnsentRun(each)
-  // Shows the run of the open conversation. Also, a run in another conversation made that one the last opened for main.
+  // Shows its run. For main it also becomes the last opened one again, which the runs of other conversations have changed.
   const conversation = getConversation()
   if (conversation.isSaved) await reloadConversation(conversation.id)
   else await callMain('history.open', { conversationId: null, from: null })

@@ -174,8 +174,8 @@ export function startNewConversation(): void {
   latestOpenId += 1
   const { isSaved, messages } = getConversation()
   if (!isSaved && messages.length === 0) return
-  leaveComposer()
   openNewComposer()
+  leaveComposer()
   showEmptyConversation()
   void callMain('history.open', { conversationId: null, from: null })
 }

@@ -1,4 +1,4 @@
-// What the window does with the servers that were added by hand. Main asks them; their keys are never here.
+// Adding, changing and removing servers. Main sends the requests and keeps their keys.
 
 import { callMainWithToast } from './call-with-toast.ts'
 import { callMain } from './bridge.ts'
@@ -7,7 +7,7 @@ import type { ModelList } from '../../shared/types/models.ts'
 import type { ServerDraft, ServerView } from '../../shared/types/servers.ts'
 import { applyModelList } from './choose-model.ts'
 
-/** Asks the server and keeps it; one that does not answer well only `anyway`. A new one has no id yet. */
+/** Tries the server and saves it; with `force`, also one that does not reply as it should. A new one has no id yet. */
 export async function saveServer(id: string | null, draft: ServerDraft, force: boolean): Promise<Reply<ModelList>> {
   return applyReply(await (id === null ? callMain('servers.add', { draft, force }) : callMain('servers.update', { id, draft, force })))
 }
@@ -20,12 +20,12 @@ export async function forgetServerKey(id: string): Promise<void> {
   applyReply(await callMainWithToast('servers.forgetKey', { id }))
 }
 
-/** Opens the window in which the server's own key is typed; what came of it is heard as `models.changed`. */
+/** Opens the key window for a server's own key. `models.changed` reports the result. */
 export async function openServerKeyWindow(serverId: string): Promise<void> {
   await callMainWithToast('key.openWindow', { kind: 'server', serverId })
 }
 
-/** How many models of a server are known. */
+/** The number of models that a server offers. */
 export function countModels({ models }: ModelList, { id }: ServerView): number {
   return models.filter((model) => model.server === id).length
 }

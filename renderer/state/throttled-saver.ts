@@ -1,16 +1,16 @@
-// Saving while somebody types: a moment after each change, never put off by more typing, and at once when it is asked for.
+// Saves at most once in a while during typing. Unlike a debounced save, more typing does not postpone it.
 
 export interface ThrottledSaver {
   readonly schedule: () => void
-  /** Saves what waits to be saved; resolves when that is done. */
+  /** Saves now what waits to be saved. Resolves when that is done. */
   readonly flush: () => Promise<void>
-  /** What waits to be saved needs no saving any more. */
+  /** Drops what waits to be saved. */
   readonly cancel: () => void
 }
 
 const saveDelayMs = 400
 
-/** @param save reads what there is to save when it is called. */
+/** @param save reads the current state when it is called */
 export function createThrottledSaver(save: () => Promise<unknown>): ThrottledSaver {
   let timer: ReturnType<typeof setTimeout> | undefined
 

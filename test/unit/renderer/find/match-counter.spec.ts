@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import type { SearchableText } from '../../../../shared/types/search.ts'
 import { createMatchCounter } from '../../../../renderer/find/match-counter.ts'
-import type { Count } from '../../../../renderer/state/find.ts'
+import type { CountedMatches } from '../../../../renderer/state/find.ts'
 
 const createPrompt = (id: string, text: string, attachmentNames: readonly string[] = []): SearchableText => ({
   kind: 'prompt',
@@ -19,10 +19,10 @@ const createAdvancingClock = (): (() => number) => {
   return () => (now += 60)
 }
 
-async function countMatches(searchablePages: readonly SearchableText[], query: string): Promise<Count | undefined> {
+async function countMatches(searchablePages: readonly SearchableText[], query: string): Promise<CountedMatches | undefined> {
   const matchCounter = createMatchCounter(() => Promise.resolve())
   for (const page of searchablePages) matchCounter.setMessage(page)
-  const reportedCounts: Count[] = []
+  const reportedCounts: CountedMatches[] = []
   const order = searchablePages.map(({ id }) => id)
   await matchCounter.count(order, query, (count) => reportedCounts.push(count))
   return reportedCounts.at(-1)
@@ -77,7 +77,7 @@ test.describe('match counter', () => {
     const matchCounter = createMatchCounter(async () => void (pauses += 1), createAdvancingClock())
     const searchablePages = Array.from({ length: 20 }, (_, index) => createPrompt(`${index}`, 'fig'))
     for (const page of searchablePages) matchCounter.setMessage(page)
-    const reportedCounts: Count[] = []
+    const reportedCounts: CountedMatches[] = []
     const order = searchablePages.map(({ id }) => id)
     expect(await matchCounter.count(order, 'fig', (count) => reportedCounts.push(count))).toBe(true)
     expect(pauses).toBeGreaterThan(15)
