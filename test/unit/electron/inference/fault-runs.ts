@@ -49,7 +49,7 @@ export async function runFaults(code: InferenceCode, names: readonly FaultName[]
         name,
         ...(await runStream(faultyOrigin, {
           ...streamOptions,
-          fetch: createKeyedFetch(code, createTestNetwork(faultyOrigin, { connectTimeoutMs: 400 }), testKey),
+          fetch: createKeyedFetch(code, createTestNetwork(faultyOrigin, { connectTimeoutMs: limit === 'connect' ? 400 : 60_000 }), testKey),
         })),
       })
       if (faultyOrigin.requestCount() > 0) throw new Error(`A request arrived at an origin that must not be contacted: ${name}`)

@@ -1,7 +1,7 @@
 // One chat run against a test server: what is sent, what arrives, and how it ends.
 
 import { expect, test } from '@playwright/test'
-import { defaultLimits } from '../../../../electron/inference/connection.ts'
+import { defaultLimits, type Timeouts } from '../../../../electron/inference/connection.ts'
 import { streamBody, splitBody } from './chunked-bodies.ts'
 import { createPng } from '../../../support/data/image-fixtures.ts'
 import { runStream, events, eventStream, contentChunk, serve, testKey, type RequestHandler, type StreamOptions } from './test-server.ts'
@@ -170,19 +170,26 @@ test.describe('stream', () => {
     ])
   })
 
-  for (const [caseName, reported, handler] of [
-    ['the reply', {}, () => {}],
-    ['the first byte', { detail: '200' }, (_, response) => response.writeHead(200, eventStream).flushHeaders()],
+  for (const [caseName, timeouts, reported, handler] of [
+    ['the reply', { firstByteMs: 150 }, {}, () => {}],
+    // Longer, so that the headers arrive before, also on a busy computer.
+    ['the first byte', { firstByteMs: 1_000 }, { detail: '200' }, (_, response) => response.writeHead(200, eventStream).flushHeaders()],
     [
       'the rest of a failure',
+      { betweenLinesMs: 150 },
       { detail: '500' },
       (_, response) => void response.writeHead(500, { 'content-type': 'application/json' }).write('{'),
     ],
-    ['more text', { detail: '200' }, (_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Yes')))],
-  ] satisfies readonly (readonly [string, { readonly detail?: string }, RequestHandler])[]) {
+    [
+      'more text',
+      { betweenLinesMs: 150 },
+      { detail: '200' },
+      (_, response) => void response.writeHead(200, eventStream).write(events(contentChunk('Yes'))),
+    ],
+  ] satisfies readonly (readonly [string, Partial<Timeouts>, { readonly detail?: string }, RequestHandler])[]) {
     test(`fails with stalled after silence before ${caseName}, and closes the connection`, async () => {
       await using server = await serve(handler)
-      const { end } = await runStream(server, { timeouts: { firstByteMs: 150, betweenLinesMs: 150 } })
+      const { end } = await runStream(server, { timeouts })
       await server.closed()
       expect(end).toEqual({ kind: 'failed', failure: { code: 'stalled', ...reported }, ...noUsageOrProvider })
     })

@@ -22,7 +22,7 @@ function parseKey(text: string): Key {
 }
 
 async function check(text: string): Promise<KeyCheckResult> {
-  const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} }, idleTimeoutMs: 500 })
+  const network = createNetwork({ fetch, hub: hub.origin, log: { warn() {} } })
   return createKeyCheck(network.fetchWithKey, () => 1_700_000_000_000)(parseKey(text))
 }
 
