@@ -1,4 +1,4 @@
-// Calls whose failure is shown in a toast, because it has no better place: nothing that a person does may fail silently.
+// Calls that report their failure in a toast, for actions that have no other way to show it.
 
 import type { CallInput, CallOutput, Calls } from '../../shared/contract.ts'
 import type { Reply } from '../../shared/failures.ts'

@@ -14,7 +14,7 @@ import { retryPrompt } from './retry.ts'
 /** Takes over a list. A conversation without a model gets the chosen one. Also handles `models.changed`. */
 export function applyModelList(list: ModelList): void {
   const { model } = getComposer()
-  // SECURITY: only an empty conversation lets go of a server that was removed. What was said to one must not go to another unasked.
+  // SECURITY: only an empty conversation lets go of a server that was removed. Messages sent to one server must not go to another unasked.
   const isServerRemoved = model !== null && getConversation().messages.length === 0 && isFromRemovedServer(model, list)
   setModelList(list)
   setModel(isServerRemoved ? list.chosen : (model ?? list.chosen))

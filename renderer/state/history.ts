@@ -44,7 +44,7 @@ export async function loadMoreConversations(): Promise<void> {
   slice.set({ conversations: sortNewestFirst([...slice.get().conversations, ...added]), next: reply.value.next })
 }
 
-/** Adds a conversation to the list, or updates it there, unless the list has a newer state of it: replies and events may overtake. */
+/** Adds a conversation to the list, or updates it. An older state than the listed one is ignored: an event may arrive before a reply. */
 export function upsertConversation({ id, title, isPinned, model, updatedAt, excerpt }: ConversationSummary): void {
   const listed = slice.get().conversations.find((each) => each.id === id)
   if (listed !== undefined && listed.updatedAt > updatedAt) return
@@ -56,7 +56,7 @@ export function removeConversation(conversationId: string): void {
   slice.set({ conversations: listOthers(conversationId) })
 }
 
-/** Renames a conversation. An empty title stands for its first words. */
+/** Renames a conversation. With an empty title it gets its first words as title again. */
 export async function renameConversation(conversationId: string, title: string): Promise<void> {
   const reply = await callMainWithToast('history.rename', { conversationId, title: title.trim() })
   if (!reply.ok) return

@@ -1,11 +1,11 @@
-// A slice: one part of what the window knows, such as its toasts. Hides the store library, and that specs can start afresh.
+// Creates slices. A slice is one part of the window's state, such as its toasts. Hides the store library.
 
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
 /**
  * A slice's file defines its type, its initial value and every function that changes it. It exports `use` and `get` under names that fit,
- * and keeps `set` to itself (test/rules/state.spec.ts), so that whoever changes something calls a function with a name.
+ * and keeps `set` to itself (test/rules/state.spec.ts), so that every change has a function with a name.
  */
 export interface Slice<State> {
   /** Reads a part of the state in a component, which renders again when that part changes. */
@@ -29,7 +29,7 @@ export function createSlice<State extends object>(initialState: State): Slice<St
   return { use: useSlice, get: store.getState, set: (changes) => store.setState(changes), subscribe: store.subscribe }
 }
 
-/** Puts every slice back to its initial value. For specs: they share the modules of one process. */
+/** Resets every slice to its initial value. For specs, which share the modules of one process. */
 export function resetSlices(): void {
   for (const reset of resets) reset()
 }

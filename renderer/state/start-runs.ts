@@ -57,12 +57,12 @@ async function showStarted(
 ): Promise<void> {
   if (conversation !== null) return applyConversation(conversation, { acceptedRunIds: runIds })
   cancelStart(runIds)
-  await reloadConversation(conversationId)
+  if (getConversation().id === conversationId) await reloadConversation(conversationId)
 }
 
 /**
- * Says which images a model is not sent. The prompt box says it of the chosen model. A prompt with images of its own is not answered by a
- * model that cannot read them, and its answer says so.
+ * Shows a toast when a model is not sent all images of a conversation. For the chosen model the prompt box shows it already. Images of the
+ * prompt itself are not mentioned: a model that cannot read them does not answer, and the failed answer says why.
  */
 export function notifyOmittedImages(model: string, prompt: MessageWithSiblings, conversation: OpenConversation): void {
   if (model === getComposer().model) return

@@ -1,4 +1,4 @@
-// Slice: whether the window has started, and what main said at the start about itself and the history file.
+// Slice: whether the window has started, and what main reported at the start: its version and the state of the history file.
 
 import type { Failure } from '../../shared/failures.ts'
 import type { HistoryProblem } from '../../shared/types/backups.ts'
