@@ -9,6 +9,7 @@ import { AnswerPage } from './pages/answer-page.ts'
 import { ChatPage } from './pages/chat-page.ts'
 import type { Hub } from './stand-ins/hub/hub.ts'
 import type { Keyring } from './stand-ins/keyring/keyring.ts'
+import { startLocalServer, type LocalServer } from './stand-ins/own-server/local-server.ts'
 import { AppSession, type AppSetup, type RestartableApp, type StartedApp } from './support/app-session.ts'
 import { launch, type LaunchedApp, type LaunchOptions } from './support/launch.ts'
 import { openBuiltPage } from './support/page/built-page.ts'
@@ -22,15 +23,21 @@ export type LaunchApp = (options: LaunchOptions) => Promise<{ readonly app: Laun
 interface TestFixtures {
   /** How the app is started. */
   readonly setup: AppSetup
+  /** The key that `ownServer` requires; none by default. */
+  readonly ownServerKey: string | null
   readonly session: AppSession
   /** The stand-in for Hugging Face. Its speed, faults and recordings are reset after each test. */
   readonly hub: Hub
   readonly keyring: Keyring
   readonly dataFolder: string
+  /** The folder that contains the data folder and whatever else a setup puts there. */
+  readonly folder: string
   readonly app: RestartableApp
   readonly chat: ChatPage
   /** Starts the app when the test says so, for tests that prepare its data folder themselves. */
   readonly startApp: () => Promise<StartedApp>
+  /** A server such as people run on their own computer. It lasts for the test. */
+  readonly ownServer: LocalServer
   /** Starts another app beside `app`. It is closed at the end of the test. */
   readonly launchApp: LaunchApp
 }
@@ -47,6 +54,7 @@ const startTimeoutMs = 180_000
 /* oxlint-disable no-empty-pattern -- Playwright reads from this pattern which fixtures a fixture uses */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   setup: [{}, { option: true }],
+  ownServerKey: [null, { option: true }],
   sessions: [
     async ({}, provide) => {
       const sessions = new SessionKeeper()
@@ -70,9 +78,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   keyring: async ({ session }, provide) => provide(await session.keyring()),
   dataFolder: async ({ session }, provide) => provide(session.dataFolder),
+  folder: async ({ session }, provide) => provide(session.folder),
   app: [async ({ session }, provide) => provide((await session.app()).app), { timeout: startTimeoutMs }],
   chat: [async ({ session }, provide) => provide((await session.app()).chat), { timeout: startTimeoutMs }],
   startApp: async ({ session }, provide) => provide(() => session.app()),
+  ownServer: async ({ ownServerKey }, provide) => {
+    await using server = await startLocalServer(ownServerKey === null ? {} : { key: ownServerKey })
+    await provide(server)
+  },
   launchApp: async ({}, provide) => {
     const apps: LaunchedApp[] = []
     await provide(async (options) => {

@@ -4,7 +4,6 @@ import { expect, type Locator } from '@playwright/test'
 import { en } from '../../shared/words/en/en.ts'
 import { toPattern } from '../support/words.ts'
 import { PagePart } from './page-part.ts'
-import { Settings } from './settings.ts'
 
 export class BackupSettings extends PagePart {
   get items(): Locator {
@@ -14,12 +13,6 @@ export class BackupSettings extends PagePart {
   /** The buttons that restore a backup, newest backup first. */
   get restoreButtons(): Locator {
     return this.page.getByRole('button', { name: toPattern(en.backups.restoreLabel) })
-  }
-
-  /** Opens the page once the history is there. */
-  async open(): Promise<void> {
-    await expect(this.page.locator('[data-row]').first()).toBeVisible()
-    await new Settings(this).open(en.settings.history)
   }
 
   /** Confirms the open question with one of its buttons, and waits until it has closed. */

@@ -44,11 +44,11 @@ export class Conversation extends PagePart {
 
   /** What says which of several versions of a prompt is shown. */
   promptVersion(position: number, count: number): Locator {
-    return this.page.getByText(fillPlaceholders(en.chat.promptPosition, { place: position, count }))
+    return this.page.getByText(fillPlaceholders(en.chat.promptPosition, { ordinal: position, count }))
   }
 
   answerVersion(position: number, count: number): Locator {
-    return this.page.getByText(fillPlaceholders(en.chat.answerPosition, { place: position, count }))
+    return this.page.getByText(fillPlaceholders(en.chat.answerPosition, { ordinal: position, count }))
   }
 
   /** Opens the menu of a message and chooses an item. */

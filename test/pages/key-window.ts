@@ -17,6 +17,10 @@ export class KeyWindow {
     return this.page.getByLabel(words.label)
   }
 
+  get heading(): Locator {
+    return this.page.getByRole('heading')
+  }
+
   get saveButton(): Locator {
     return this.page.getByRole('button', { name: words.save })
   }

@@ -39,12 +39,16 @@ export class PromptBox extends PagePart {
     return this.page.getByRole('button', { name: fillPlaceholders(en.chat.showAttachment, { name }) })
   }
 
-  /** The button that removes an attachment, of each attachment in the box. */
+  /** The button that removes an attachment from the box. */
+  removeButton(name: string): Locator {
+    return this.button(fillPlaceholders(en.chat.removeAttachment, { name }))
+  }
+
+  /** The remove buttons of all attachments in the box. */
   get removeButtons(): Locator {
-    const { removeExcess, removeAttachment } = en.chat
-    // The button that removes surplus images has a similar name.
-    const name = new RegExp(`(?!^${removeExcess}$)${toPattern(removeAttachment).source}`)
-    return this.page.getByRole('button', { name })
+    // Other buttons with similar names are no part of an attachment.
+    const name = new RegExp(`^(?!${en.chat.removeExcess}$|${en.secret.remove}$)`)
+    return this.page.getByRole('button', { name: toPattern(en.chat.removeAttachment) }).and(this.page.getByRole('button', { name }))
   }
 
   /** Types the prompt and presses Enter. Returns once the box is empty again, which is when the window has taken the prompt. */

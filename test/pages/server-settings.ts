@@ -3,7 +3,6 @@
 import { expect, type Locator } from '@playwright/test'
 import { en } from '../../shared/words/en/en.ts'
 import { PagePart } from './page-part.ts'
-import { Settings } from './settings.ts'
 
 export class ServerSettings extends PagePart {
   get items(): Locator {
@@ -18,10 +17,6 @@ export class ServerSettings extends PagePart {
     return this.page.getByLabel(en.servers.address, { exact: true })
   }
 
-  open(): Promise<void> {
-    return new Settings(this).open(en.settings.servers)
-  }
-
   /** Fills the open form and presses its button. */
   async fillForm(name: string, address: string, submitLabel: string = en.servers.connect): Promise<void> {
     await this.nameField.fill(name)
@@ -29,9 +24,8 @@ export class ServerSettings extends PagePart {
     await this.button(submitLabel).click()
   }
 
-  /** Opens the page, and sends the form for a new server. */
+  /** Opens the form for a new server and sends it. */
   async add(name: string, address: string): Promise<void> {
-    await this.open()
     await this.button(en.servers.add).click()
     await this.fillForm(name, address)
   }

@@ -3,9 +3,20 @@
 import { expect, type Locator } from '@playwright/test'
 import { en } from '../../shared/words/en/en.ts'
 import { getCommandKey } from '../support/command-accelerators.ts'
-import { PagePart } from './page-part.ts'
+import { BackupSettings } from './backup-settings.ts'
+import { PagePart, type CurrentPage } from './page-part.ts'
+import { ServerSettings } from './server-settings.ts'
 
 export class Settings extends PagePart {
+  readonly backups: BackupSettings
+  readonly servers: ServerSettings
+
+  constructor(window: CurrentPage) {
+    super(window)
+    this.backups = new BackupSettings(window)
+    this.servers = new ServerSettings(window)
+  }
+
   /** The page that is shown. */
   get panel(): Locator {
     return this.page.getByRole('tabpanel')

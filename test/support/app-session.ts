@@ -63,9 +63,13 @@ export class AppSession {
     mkdirSync(this.dataFolder)
   }
 
+  get folder(): string {
+    return this.#tempFolder.path
+  }
+
   /** The app's data folder. It exists before the app is started. */
   get dataFolder(): string {
-    return join(this.#tempFolder.path, 'data')
+    return join(this.folder, 'data')
   }
 
   hub(): Promise<Hub> {
@@ -115,7 +119,7 @@ export class AppSession {
   async #start(): Promise<StartedApp> {
     const { key = 'kept', keychain = 'memory', prepare, afterStart } = this.setup
     const hub = await this.hub()
-    const folder = this.#tempFolder.path
+    const { folder } = this
     await prepare?.(this.dataFolder)
     const keyring = keychain === 'memory' ? {} : ({ keychain: 'real', keyring: await this.keyring() } as const)
     const own = typeof this.setup.launch === 'function' ? this.setup.launch({ hub, folder }) : this.setup.launch

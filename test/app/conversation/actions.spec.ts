@@ -82,7 +82,7 @@ test.describe('message actions', () => {
     }
     await chat.send('Sum it up.')
     await chat.button(chatWords.edit).click()
-    await chat.button(fillPlaceholders(chatWords.removeAttachment, { name: chatWords.attachmentName })).click()
+    await chat.promptBox.removeButton(chatWords.attachmentName).click()
     await chat.button(chatWords.editSend).click()
     await chat.conversation.waitForAnswerEnd(2)
     await expect(chat.conversation.promptVersion(2, 2)).toBeAttached()

@@ -128,7 +128,7 @@ test.describe('attachments', () => {
     await chat.page.getByRole('button', { name: en.failure['choose-model'] }).click()
     await expect(chat.dialog()).toBeVisible()
     await chat.press('Escape')
-    await chat.page.getByRole('button', { name: fillPlaceholders(en.chat.removeAttachment, { name: 'novels.txt' }) }).click()
+    await chat.promptBox.removeButton('novels.txt').click()
     await expect(warning).toHaveCount(0)
   })
 

@@ -167,9 +167,7 @@ test.describe('conversation', () => {
     await expect(chat.promptBox.field).toHaveValue('')
     await chat.startNewConversation()
     await expect(chat.promptBox.field).toHaveValue('Can you summarize this text?')
-    await expect(
-      chat.page.getByRole('button', { name: fillPlaceholders(en.chat.removeAttachment, { name: en.chat.attachmentName }) }),
-    ).toBeVisible()
+    await expect(chat.promptBox.removeButton(en.chat.attachmentName)).toBeVisible()
     await chat.promptBox.field.press('Enter')
     await chat.conversation.waitForAnswerEnd(2)
   })

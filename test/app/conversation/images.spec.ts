@@ -178,7 +178,7 @@ test.describe('images', () => {
     await app.resize(1280, 800)
     await expect(chat.promptBox.field).toHaveValue('What are these?')
     await expect(chat.conversation.messages).toHaveCount(2)
-    await chat.button(fillPlaceholders(en.chat.removeAttachment, { name: '1.png' })).click()
+    await chat.promptBox.removeButton('1.png').click()
     await expect(limitMessage).toHaveText(/ Remove 1 first, for example 6\.png\.$/)
     await chat.page.getByRole('button', { name: en.chat.removeExcess }).click()
     await expect(chat.promptBox.removeButtons).toHaveCount(4)

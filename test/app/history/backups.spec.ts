@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from '
 import { join } from 'node:path'
 import { en } from '../../../shared/words/en/en.ts'
 import { expect, test } from '../../fixtures.ts'
-import { BackupSettings } from '../../pages/backup-settings.ts'
+import type { ChatPage } from '../../pages/chat-page.ts'
 import { setKey } from '../../pages/key-window.ts'
 import { expectNoAxeViolations } from '../../support/axe.ts'
 import {
@@ -46,6 +46,12 @@ function damageBackups(dataFolder: string): void {
   }
 }
 
+async function openBackups(chat: ChatPage): Promise<void> {
+  // Without a history there is another page instead.
+  await expect(chat.sidebar.rows.first()).toBeVisible()
+  await chat.settings.open(en.settings.history)
+}
+
 test.describe('backups', () => {
   test.use({ setup: { scope: 'test', key: 'none' } })
 
@@ -54,7 +60,7 @@ test.describe('backups', () => {
     damageHistory(dataFolder)
     const damagedBytes = readFileSync(toFile(dataFolder))
     const { app, chat } = await startApp()
-    const backups = new BackupSettings(chat)
+    const { backups } = chat.settings
     await expect(chat.page.getByText(en.failures['history-damaged'])).toContainText(en.notice.noHistory)
     await chat.promptBox.field.fill('typed meanwhile')
     await expectNoAxeViolations(app, chat.page)
@@ -94,7 +100,7 @@ test.describe('backups', () => {
     await createHistory(dataFolder)
     damageHistory(dataFolder)
     const { app, chat } = await startApp()
-    const backups = new BackupSettings(chat)
+    const { backups } = chat.settings
     await chat.page.getByRole('button', { name: en.notice.seeBackups }).click()
     await chat.page.getByRole('button', { name: en.backups.empty }).click()
     await expect(chat.alertDialog).toContainText(en.backups.emptyDetail)
@@ -112,11 +118,11 @@ test.describe('backups', () => {
   test('restores a backup from the settings, stops a running answer, and goes back again', async ({ hub, dataFolder, startApp }) => {
     await createHistory(dataFolder)
     const { app, chat } = await startApp()
-    const backups = new BackupSettings(chat)
+    const { backups } = chat.settings
     await setKey(app, hub.keys.fineGrained)
     await chat.submit('/speed 20\n/length 4000\nA long one.')
     await expect(chat.conversation.lastMessage).toContainText('This is sentence 1 of')
-    await backups.open()
+    await openBackups(chat)
     await backups.restoreButtons.last().click()
     await expect(chat.alertDialog).toContainText(en.backups.restoreDetail)
     await expect(chat.alertDialog).toContainText(en.backups.restoreKeeps)
@@ -129,7 +135,7 @@ test.describe('backups', () => {
     await expect(chat.sidebar.row('About olives')).toHaveCount(0)
     await expect(chat.conversation.messages).toHaveCount(0)
 
-    await backups.open()
+    await openBackups(chat)
     await backups.restoreButtons.first().click()
     await backups.confirm(en.backups.restoreConfirm)
     await chat.settings.close()
@@ -141,8 +147,8 @@ test.describe('backups', () => {
   test('deletes the backups', async ({ dataFolder, startApp }) => {
     await createHistory(dataFolder)
     const { chat } = await startApp()
-    const backups = new BackupSettings(chat)
-    await backups.open()
+    const { backups } = chat.settings
+    await openBackups(chat)
     await chat.page.getByRole('button', { name: en.backups.remove }).click()
     await expect(chat.alertDialog).toContainText(en.backups.removeDetail)
     await backups.confirm(en.backups.removeConfirm)
@@ -156,8 +162,8 @@ test.describe('backups', () => {
     await createHistory(dataFolder)
     damageBackups(dataFolder)
     const { chat } = await startApp()
-    const backups = new BackupSettings(chat)
-    await backups.open()
+    const { backups } = chat.settings
+    await openBackups(chat)
     await backups.restoreButtons.first().click()
     const confirmButton = chat.alertDialog.getByRole('button', { name: en.backups.restoreConfirm })
     await expect(confirmButton).toBeVisible()
@@ -183,7 +189,7 @@ test.describe('backups', () => {
     await archive.close()
     damageLongPrompt(toFile(dataFolder))
     const { app, chat } = await startApp()
-    const backups = new BackupSettings(chat)
+    const { backups } = chat.settings
     await expect(chat.sidebar.row('On top')).toBeVisible()
     await chat.sidebar.rows.filter({ hasText: 'Deep down' }).click()
     await expect(chat.page.getByText(en.notice.historyPartlyDamaged)).toBeVisible()

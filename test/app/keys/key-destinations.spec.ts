@@ -1,12 +1,13 @@
-// Where the key and the prompt may go, through the window: nowhere else, whatever Hugging Face's stand-in answers.
+// Redirects: whatever the host in the place of Hugging Face answers, the key and the prompt arrive at no other.
 
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../../fixtures.ts'
+import { setKey } from '../../pages/key-window.ts'
 import { canaryForms, findForms } from '../../support/process/canary-forms.ts'
 import { canMakeCertificates, createAuthority } from '../../support/data/certificates.ts'
-import { launch } from '../../support/launch.ts'
 import { startRequestRecorder, type ReceivedRequest } from '../../support/process/request-recorder.ts'
-import { caseCount, recordProof } from '../../support/proof.ts'
-import { callMain, setKey } from '../../support/app-actions.ts'
+import { callMain, createRunInput } from '../../support/page/call-main.ts'
+import { caseCount, getProofTarget, recordProof } from '../../support/proof.ts'
 
 const keyText = `hf_${'a1B2'.repeat(8)}xy`
 const prompt = 'A prompt that is nobody else’s business.'
@@ -14,31 +15,22 @@ const forms = [...canaryForms(keyText), { name: 'the prompt', bytes: Buffer.from
 const filterLeaks = (requests: readonly ReceivedRequest[]): readonly ReceivedRequest[] =>
   requests.filter(({ raw }) => findForms(raw, forms).length > 0)
 
-/** Makes every kind of request to Hugging Face once, and waits for the last to end. */
-async function sendAllRequestKinds(chat: Page): Promise<void> {
-  const conversationId = crypto.randomUUID()
-  await callMain(chat, 'key.check', { keyId: null })
-  await callMain(chat, 'models.refresh', undefined)
-  await callMain(chat, 'models.lookUp', { id: `maker/${conversationId}` })
-  const promptInput = { kind: 'new', id: crypto.randomUUID(), parentId: null, text: prompt, attachments: [], allowSecrets: false }
-  const request = {
-    conversationId,
-    model: 'maker/name',
-    setup: null,
-    allowSecretInstructions: false,
-    comparisonId: null,
-    prompt: promptInput,
-  }
-  await callMain(chat, 'run.start', { runId: crypto.randomUUID(), ...request })
-  const readLastMessages = async (): Promise<unknown> =>
-    JSON.stringify(await callMain(chat, 'history.open', { conversationId, from: null }))
-  await expect.poll(readLastMessages, { intervals: [20] }).toMatch(/"outcome":\{"kind":"failed"/)
+/** Makes each kind of request to Hugging Face once, and waits until the last has ended. */
+async function sendAllRequestKinds(page: Page): Promise<void> {
+  const input = createRunInput(prompt)
+  await callMain(page, 'key.check', { keyId: null })
+  await callMain(page, 'models.refresh', undefined)
+  await callMain(page, 'models.lookUp', { id: `maker/${input.conversationId}` })
+  await callMain(page, 'run.start', input)
+  const readConversation = async (): Promise<string> =>
+    JSON.stringify(await callMain(page, 'history.open', { conversationId: input.conversationId, from: null }))
+  await expect.poll(readConversation, { intervals: [20] }).toMatch(/"outcome":\{"kind":"failed"/)
 }
 
-test.describe('key and prompt', () => {
-  test.skip(!canMakeCertificates(), 'openssl, which creates the certificates, is missing')
+test.describe('key destinations', () => {
+  test.skip(!canMakeCertificates(), 'Certificates are made by openssl, which is not here.')
 
-  test('[row 7] never follow a redirect', async () => {
+  test('[row 7] do not change by redirects', async ({ launchApp }) => {
     const authority = createAuthority()
     const identity = authority.issue({ certificateNames: 'DNS:localhost,IP:127.0.0.1' })
     let redirectTarget = { code: 307, location: '/' }
@@ -56,25 +48,25 @@ test.describe('key and prompt', () => {
     )
     const cases = all.slice(0, caseCount(8, all.length))
     test.setTimeout(60_000 + cases.length * 2_000)
-    // Electron's own network ignores this variable, so it also refuses the other host for its certificate.
-    const app = await launch({ hub: `http://localhost:${hub.port}`, environment: { NODE_EXTRA_CA_CERTS: authority.file } })
     try {
-      const chat = await app.chatWindow()
+      // Electron's own network ignores this variable, so it refuses the other host for its certificate as well.
+      const environment = { NODE_EXTRA_CA_CERTS: authority.file }
+      const { app, chat } = await launchApp({ hub: `http://localhost:${hub.port}`, environment })
       await setKey(app, keyText)
-      for (redirectTarget of cases) await sendAllRequestKinds(chat)
-      const otherOriginRequests = [...other.requests, ...hub.requests.filter(({ address }) => address.endsWith('/landed'))]
+      for (redirectTarget of cases) await sendAllRequestKinds(chat.page)
+      await app.close()
+      const elsewhere = [...other.requests, ...hub.requests.filter(({ address }) => address.endsWith('/landed'))]
       expect(other.requests.map(({ address }) => address)).toEqual([])
-      expect(filterLeaks(otherOriginRequests)).toEqual([])
-      // The control: each run and each check did send them to the right host.
+      expect(filterLeaks(elsewhere)).toEqual([])
+      // The control: each run and each check of the key carried them to the right host.
       expect(filterLeaks(hub.requests).length).toBeGreaterThanOrEqual(2 * cases.length)
       recordProof({
         figure: `0 header and 0 body bytes elsewhere in ${cases.length * 4} redirects through the window`,
         cases: cases.length * 4,
-        where: [app.isStandIn ? 'stand-in' : 'Electron'],
+        where: [getProofTarget(app)],
         notProven: app.isStandIn ? ["redirects in Electron's own network"] : [],
       })
     } finally {
-      await app.close()
       authority.remove()
     }
   })

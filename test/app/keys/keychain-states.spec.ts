@@ -1,23 +1,24 @@
-// The window's message for each state of a real keychain, and that a key that the keychain refuses is written nowhere else.
+// What the window says in each state of a real keychain, and that a key which the keychain refuses is written nowhere else.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
+import { expect, test } from '../../fixtures.ts'
+import { waitForKeyWindow } from '../../pages/key-window.ts'
 import { canaryForms, searchFolders } from '../../support/process/canary-forms.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
+import type { Hub } from '../../stand-ins/hub/hub.ts'
 import { startKeyring, type KeyringState } from '../../stand-ins/keyring/keyring.ts'
 import { electronBinary, launch } from '../../support/launch.ts'
-import { caseCount, recordProof } from '../../support/proof.ts'
-import { callMain } from '../../support/app-actions.ts'
+import { callMain } from '../../support/page/call-main.ts'
+import { caseCount, getProofTarget, recordProof } from '../../support/proof.ts'
 
 interface KeychainCase {
   readonly name: string
   readonly keyring: KeyringState
   /** The title of the first screen. */
   readonly says: string
-  /** The key window's message after saving; null: the key was saved. */
+  /** What the key window says when the key is saved; null: it is kept. */
   readonly refuses: string | null
 }
 
@@ -38,12 +39,12 @@ interface KeychainOutcome {
   readonly name: string
   readonly says: string
   readonly refuses: string | null
-  /** Occurrences of the key in the folders of app and keyring. */
+  /** Of the key, in the app's folder and the keyring's. */
   readonly hits: readonly string[]
   readonly files: number
 }
 
-/** Starts the app in that state and saves a key. */
+/** Starts the app in that state, and saves a key. */
 async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub): Promise<KeychainOutcome> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-states-'))
   const keyring = await startKeyring(state)
@@ -52,18 +53,18 @@ async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub)
   try {
     const chat = await app.chatWindow()
     const says = await chat.getByRole('main').getByRole('region').first().getByRole('heading').innerText()
-    // Not every first screen offers to set a key; the settings do once the keychain answers.
+    // Not every first screen offers to enter a key. The settings do, once the keychain can be reached.
     await callMain(chat, 'key.openWindow', { kind: 'new' })
-    const window = await app.keyWindow()
-    await window.getByLabel(en.keyWindow.page.label).fill(hub.keys.fineGrained)
-    const windowClosed = window.waitForEvent('close').then(() => null)
-    await window.getByRole('button', { name: en.keyWindow.page.save }).click()
-    const refused = window.locator('#message').filter({ hasText: /./ }).innerText()
+    const keyWindow = await waitForKeyWindow(app)
+    await keyWindow.field.fill(hub.keys.fineGrained)
+    const windowClosed = keyWindow.page.waitForEvent('close').then(() => null)
+    await keyWindow.saveButton.click()
+    const refused = keyWindow.page.locator('#message').filter({ hasText: /./ }).innerText()
     const refuses = await Promise.race([windowClosed, refused.catch(() => windowClosed)])
     const { hits, files } = searchFolders([folder, keyring.environment['XDG_DATA_HOME'] ?? folder], canaryForms(hub.keys.fineGrained))
     return { name, says, refuses, hits, files }
   } finally {
-    // As a person would. If the keychain waits for the user, the app ends itself by force, which `close` reports.
+    // Where the keychain waits for its user, the app ends itself by force, which `close` reports.
     await app.close().catch((error: unknown) => {
       if (state !== 'prompting') throw error
     })
@@ -72,19 +73,18 @@ async function runKeychainCase({ name, keyring: state }: KeychainCase, hub: Hub)
   }
 }
 
-/** The loader finds an empty file first and fails, as if libsecret were not installed. */
+/** The loader finds an empty file first and gives up, as it does when libsecret is not installed. */
 function writeEmptyLibrary(folder: string): string {
   writeFileSync(join(folder, 'libsecret-1.so.0'), '')
   return folder
 }
 
-test.describe('keychain states', () => {
+test.describe('each keychain state', () => {
   test.skip(process.platform !== 'linux', 'These keyrings exist on Linux only.')
 
-  test('[row 8] have a message each, and the key is written nowhere else', async () => {
+  test('[row 8] is explained in words, and nothing of the key is written', async ({ hub }) => {
     const testedCases = states.slice(0, caseCount(3, states.length))
     test.setTimeout(30_000 * testedCases.length)
-    await using hub = await startHub({ speed: 0 })
     const outcomes: KeychainOutcome[] = []
     for (const state of testedCases) outcomes.push(await runKeychainCase(state, hub))
     expect(outcomes).toMatchObject(testedCases.map(({ name, says, refuses }) => ({ name, says, refuses, hits: [] })))
@@ -93,7 +93,7 @@ test.describe('keychain states', () => {
     recordProof({
       figure: `${outcomes.length} of ${testedCases.length} right words in the window, 0 hits in ${files} files`,
       cases: testedCases.length,
-      where: [electronBinary() === null ? 'stand-in' : 'Electron', 'Linux keyring'],
+      where: [getProofTarget({ isStandIn: electronBinary() === null }), 'Linux keyring'],
       notProven: ['the keychains of macOS and Windows'],
     })
   })

@@ -24,3 +24,16 @@ export function readStartView(page: Page): Promise<StartView> {
     return (await bridge.calls['app.getStartView']()).value
   })
 }
+
+/** The input of `run.start` for a prompt in a new conversation, to a model that only a script could name. */
+export function createRunInput(text: string) {
+  return {
+    runId: crypto.randomUUID(),
+    conversationId: crypto.randomUUID(),
+    model: 'maker/name',
+    setup: null,
+    allowSecretInstructions: false,
+    comparisonId: null,
+    prompt: { kind: 'new', id: crypto.randomUUID(), parentId: null, text, attachments: [], allowSecrets: false },
+  } as const
+}
