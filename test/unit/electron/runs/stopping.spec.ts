@@ -3,6 +3,7 @@
 import { createServer, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
+import { loadLibrary } from '../../../../electron/inference/client.ts'
 import type { Reply } from '../../../../shared/failures.ts'
 import { caseCount, recordProof } from '../../../support/proof.ts'
 import { events, eventStream, contentChunk, serve, type RequestHandler, type testRunKey } from '../inference/test-server.ts'
@@ -123,6 +124,8 @@ const phases: readonly StopCase[] = [
 
 test.describe('Stop', () => {
   test('[row 41] ends a run in every phase, and closes the connection', async () => {
+    // Loading the library blocks the first run for a moment, and takes longer from source than as built.
+    await loadLibrary()
     const rounds = caseCount(1, 20)
     let slowestStop = { title: '', ms: 0 }
     // In sequence, so that the measurements do not influence each other.
