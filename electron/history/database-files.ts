@@ -1,9 +1,9 @@
-// The files of one SQLite database: its own file and the two that SQLite adds to it.
+// The files of one SQLite database: its own file and those that SQLite adds to it.
 
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 
-/** The suffixes of the files that SQLite adds: the write-ahead log and its index. */
-const sidecarSuffixes = ['-wal', '-shm'] as const
+/** The suffixes of the files that SQLite adds: the write-ahead log and its index, and the journal of other modes. */
+const sidecarSuffixes = ['-wal', '-shm', '-journal'] as const
 
 /** The database file and its sidecars, as far as they exist. */
 export function listDatabaseFiles(file: string): readonly string[] {

@@ -73,6 +73,23 @@ export async function openReadOnly(file: string): Promise<Reply<Database>> {
   })
 }
 
+/**
+ * Prepares a copy of a history for use: switches it to the write-ahead log, for which SQLite needs a rollback journal. If a crash left such
+ * a journal with the history itself, a connection that only reads could no longer open it.
+ */
+export async function enableWal(file: string): Promise<Reply<void>> {
+  const sqlite = await loadSqlite()
+  return attempt(() => {
+    const database = new sqlite(file, { fileMustExist: true })
+    try {
+      database.pragma('journal_mode = wal')
+    } finally {
+      database.close()
+    }
+    return succeeded(undefined)
+  })
+}
+
 /** Loads the package on first use, so that the window's first paint does not wait for it. */
 async function loadSqlite(): Promise<Sqlite> {
   const { default: sqlite } = await import('better-sqlite3')

@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads'
 import { failed, type Reply } from '../../../shared/failures.ts'
 import type { BackupContent } from '../../../shared/types/backups.ts'
 
-/** `copy` makes a checked copy; `inspect` counts the content of files. */
+/** `copy` makes a checked copy; `restore` makes one that is ready for use; `inspect` counts the content of files. */
 export type BackupTask =
-  | { readonly kind: 'copy'; readonly from: string; readonly to: string }
+  | { readonly kind: 'copy' | 'restore'; readonly from: string; readonly to: string }
   | { readonly kind: 'inspect'; readonly files: readonly string[] }
 
 export interface BackupCopy {
@@ -24,6 +24,8 @@ export interface InspectedBackup {
 export interface BackupTasks {
   /** Fails with `history-damaged` if the source is damaged, and with `history-full-disk`, `history-cannot-write` or `internal`. */
   readonly copy: (from: string, to: string) => Promise<Reply<BackupCopy>>
+  /** Fails as `copy` does. */
+  readonly restore: (from: string, to: string) => Promise<Reply<BackupCopy>>
   readonly inspect: (files: readonly string[]) => Promise<Reply<readonly InspectedBackup[]>>
   /** Aborts all tasks. */
   readonly stop: () => Promise<void>
@@ -49,6 +51,7 @@ export function createBackupTasks(workerPath: string | URL): BackupTasks {
 
   return {
     copy: (from, to) => runTask<BackupCopy>({ kind: 'copy', from, to }),
+    restore: (from, to) => runTask<BackupCopy>({ kind: 'restore', from, to }),
     inspect: (files) => runTask<readonly InspectedBackup[]>({ kind: 'inspect', files }),
     async stop() {
       await Promise.all([...workers].map((worker) => worker.terminate()))

@@ -4,19 +4,41 @@
 import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import { failed, succeeded, type Reply } from '../../../shared/failures.ts'
+import { assertNever, failed, succeeded, type Reply } from '../../../shared/failures.ts'
 import type { BackupContent } from '../../../shared/types/backups.ts'
 import type { BackupTask, BackupCopy, InspectedBackup } from './backup-task.ts'
-import { openReadOnly } from '../database.ts'
+import { enableWal, openReadOnly } from '../database.ts'
 import { attempt } from '../failure.ts'
 import { createEmptyFile, removeDatabaseFiles } from '../database-files.ts'
 import { migrations, readVersion } from '../migrate.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- backup-task.ts, in the same program, passes it
 const task = workerData as BackupTask
-const reply = task.kind === 'copy' ? await copy(task.from, task.to) : succeeded(await inspectFiles(task.files))
+const reply = await runTask()
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin; windows have
 parentPort?.postMessage(reply)
+
+async function runTask(): Promise<Reply<unknown>> {
+  switch (task.kind) {
+    case 'copy':
+      return copy(task.from, task.to)
+    case 'restore':
+      return restore(task.from, task.to)
+    case 'inspect':
+      return succeeded(await inspectFiles(task.files))
+    default:
+      return assertNever(task)
+  }
+}
+
+async function restore(from: string, to: string): Promise<Reply<BackupCopy>> {
+  const copied = await copy(from, to)
+  if (!copied.ok) return copied
+  const enabled = await enableWal(to)
+  if (enabled.ok) return copied
+  attempt(() => succeeded(removeDatabaseFiles(to)))
+  return enabled
+}
 
 /** Copies one consistent state of a history, which may be in use. Leaves a copy only if a complete check found it intact. */
 async function copy(from: string, to: string): Promise<Reply<BackupCopy>> {

@@ -42,7 +42,7 @@ export interface Backups {
 interface BackupOptions {
   /** The folder of the history. */
   readonly folder: string
-  readonly tasks: Pick<BackupTasks, 'copy' | 'inspect'>
+  readonly tasks: Omit<BackupTasks, 'stop'>
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** The version of the schema that this version of Parley uses. */
@@ -124,14 +124,14 @@ export function createBackups({ folder, tasks, now, latestVersion }: BackupOptio
         backups,
         failure: getNewestAge() >= failureGracePeriodMs ? failure : null,
         // A file and its journal count as one.
-        damaged: [...new Set(listFileNames(join(folder, damagedFolder)).map((name) => name.replace(/-(wal|shm)$/, '')))].toSorted(),
+        damaged: [...new Set(listFileNames(join(folder, damagedFolder)).map((name) => name.replace(/-(wal|shm|journal)$/, '')))].toSorted(),
       })
     },
     async prepareRestore(id) {
       const backup = listBackupFiles().find((each) => each.id === id)
       if (backup === undefined) return failed('backup-damaged', 'No such backup')
       const file = join(folder, restoringFileName)
-      const copied = await tasks.copy(getPath(backup), file)
+      const copied = await tasks.restore(getPath(backup), file)
       if (copied.ok) return succeeded({ file })
       return copied.failure.code === 'history-damaged' ? failed('backup-damaged', copied.failure.detail) : copied
     },

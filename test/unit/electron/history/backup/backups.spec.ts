@@ -32,6 +32,8 @@ test.afterEach(() => remove())
 const listBackupFiles = (): readonly string[] => listFileNames(folder, 'backups').filter((name) => /^history-.*\.sqlite$/.test(name))
 const failWithFullDisk = async () => failed('history-full-disk')
 const inspectNothing: BackupTasks['inspect'] = async (files) => succeeded(files.map(() => ({ bytes: 0, content: null })))
+/** From SQLite's header, for writing and reading: 1 for a rollback journal, 2 for the write-ahead log. */
+const readJournalModes = (path: string) => [...readFileSync(path).subarray(18, 20)]
 const getResultCode = (reply: Reply<unknown>): string => (reply.ok ? 'done' : reply.failure.code)
 const listBackups = async (archive: ArchiveFixture) => unwrap(await archive.listBackups()).backups
 
@@ -171,6 +173,21 @@ test.describe('backups', () => {
     await archive.close()
   })
 
+  test('are prepared so that opening a restored one needs no rollback journal', async () => {
+    const history = await openTestHistory(folder)
+    savePromptAndAnswer(history, 'Why?', 'Because.')
+    const backups = createTestBackups(folder, clock)
+    unwrap(await backups.create())
+    const [name = ''] = listBackupFiles()
+    const { file } = unwrap(await backups.prepareRestore(name.replace('.sqlite', '')))
+    expect([join(folder, 'backups', name), file].map(readJournalModes)).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
+    expect(readdirSync(folder).filter((each) => each.startsWith('history.restoring'))).toEqual(['history.restoring.sqlite'])
+    await history.close()
+  })
+
   test('that cannot be made are shown as a problem after three days', async () => {
     const history = await openTestHistory(folder)
     savePromptAndAnswer(history, 'Why?', 'Because.')
@@ -178,7 +195,7 @@ test.describe('backups', () => {
     unwrap(await createTestBackups(folder, clock).create())
     const backups = createBackups({
       folder,
-      tasks: { copy: failWithFullDisk, inspect: inspectNothing },
+      tasks: { copy: failWithFullDisk, restore: failWithFullDisk, inspect: inspectNothing },
       now: () => clock.now,
       latestVersion: currentVersion,
     })
