@@ -133,7 +133,7 @@ test('does not send a prompt that holds a key, and says why', async () => {
 test('names the step that was not seen and what the window said, for a key that is refused', async () => {
   const { status, output, result } = await runDemoOnHub(hub.keys.rejected, '--prompt', 'Hello')
   expect([status, result.ok, result.outcome, result.failure]).toEqual([1, false, 'failed', 'key-rejected'])
-  expect(output).toContain('NOT SEEN: The key is checked and kept')
+  expect(output).toContain('NOT SEEN: The key is checked and saved')
   expect(output).toContain('Hugging Face did not accept the key.')
   expect(output).not.toContain(hub.keys.rejected)
 })
