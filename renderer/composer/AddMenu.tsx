@@ -1,4 +1,4 @@
-// The button that adds something to a prompt: files, or a text of its own.
+// The button that attaches files or a text to a prompt.
 
 import { FileText, FileUp, Plus } from 'lucide-react'
 import { useRef } from 'react'
@@ -13,6 +13,7 @@ export function AddMenu({ onAddText }: { readonly onAddText: () => void }) {
   const fileInput = useRef<HTMLInputElement>(null)
   return (
     <>
+      {/* react-aria-components' FileTrigger does not open the file dialog from a menu item, and would be unmounted with the menu. */}
       <input
         ref={fileInput}
         type="file"

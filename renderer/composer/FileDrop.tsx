@@ -1,5 +1,6 @@
-// Files that are dropped anywhere on the window go along with the prompt. Says so while they are held over it, and keeps what is dropped
-// from being opened in the window's place.
+// Attaches files that are dropped anywhere on the window, shows where to drop them, and keeps the browser from opening them.
+// Hand-written because react-aria-components' DropZone covers one element, adds a button to the tab order, and blocks text that is dragged
+// into the prompt box.
 
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +17,7 @@ export function FileDrop() {
       setDraggingFiles(true)
     }
     const onDragLeave = (event: DragEvent) => {
-      // Also told for each part of the page that is left for another; only at the window's edge it leads nowhere.
+      // The event also fires between elements; only at the edge of the window there is no related target.
       if (event.relatedTarget === null) setDraggingFiles(false)
     }
     const onDrop = (event: DragEvent) => {
@@ -32,10 +33,10 @@ export function FileDrop() {
     window.addEventListener('drop', onDrop, { signal })
     return () => abortController.abort()
   }, [])
-  return isDraggingFiles ? <div className={styles.veil}>{t('chat.dropHere')}</div> : null
+  return isDraggingFiles ? <div className={styles.overlay}>{t('chat.dropHere')}</div> : null
 }
 
-/** A text that is dragged belongs to the field under it. */
+/** Dragged text belongs to the field under it. */
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true
 }

@@ -1,8 +1,9 @@
-// Up, Down, Home and End move the focus between the rows of a list in the sidebar.
+// Moves the focus between the rows of a list in the sidebar: by Up, Down, Home and End, and when a row is deleted.
+// Hand-written because react-aria-components' GridList would make these lists of buttons a grid to screen readers.
 
 import type { KeyboardEvent } from 'react'
 
-/** For a row that is about to go: the next one gets the focus, or the one before the last. */
+/** Call before a row is removed: focuses the next row, or the previous one if it is the last. */
 export function focusAdjacentRow(row: Element): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')]
   const index = rows.findIndex((each) => each === row)
@@ -10,7 +11,7 @@ export function focusAdjacentRow(row: Element): void {
   adjacentRow?.focus()
 }
 
-/** Rows are the elements marked with `data-row` inside the element that hears the key. */
+/** A key handler for the element around the rows, which are marked with `data-row`. */
 export function moveRowFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.target instanceof HTMLInputElement) return
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]

@@ -1,5 +1,7 @@
 // A search field over a list of results. The focus stays in the field, and `aria-activedescendant` names the row that Enter would choose
 // (the combobox pattern of the ARIA guide). The caller renders the list and handles its keys.
+// Hand-written because react-aria-components' Autocomplete has no active row before typing or after a paste, takes Home, End, Left and Right
+// from the field, and is no combobox to screen readers.
 
 import { Search } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
