@@ -89,7 +89,7 @@ function SettingField({ name, currentValue, onChange }: SettingFieldProps) {
       <Text slot="description" className={styles.hint ?? ''}>
         {t(`style.hints.${name}`)}
       </Text>
-      <FieldError className={styles.wrong ?? ''}>{t('style.invalidValue')}</FieldError>
+      <FieldError className={styles.error ?? ''}>{t('style.invalidValue')}</FieldError>
     </TextField>
   )
 }

@@ -22,7 +22,7 @@ export function AttachmentLimitWarning({ draft, onRemoved }: AttachmentLimitWarn
     onRemoved()
   }
   return (
-    <output className={styles.place}>
+    <output className={styles.warning}>
       {attachments.length > 0 && (
         <>
           <span>

@@ -34,7 +34,7 @@ export const Attachments = memo(function Attachments({ attachments, onRemove, on
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index} className={attachment.kind === 'image' && onRemove === undefined ? styles.tile : styles.chip}>
             <AriaButton
-              className={styles.show ?? ''}
+              className={styles.previewButton ?? ''}
               aria-label={t('chat.showAttachment', { name: attachment.name })}
               aria-haspopup="dialog"
               onPress={() => setOpenAttachment(attachment)}

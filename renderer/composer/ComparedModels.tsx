@@ -24,7 +24,7 @@ export function ComparedModels({ id, inputTokens }: ComparedModelsProps) {
   const listId = useId()
   if (models.length === 0) return null
   return (
-    <div className={styles.place}>
+    <div className={styles.panel}>
       <div className={styles.models}>
         <span id={listId} className={styles.label}>
           {t('compare.list')}

@@ -19,9 +19,9 @@ export function ImageView({ image, onClose }: { readonly image: ImageAttachment;
         <p className={view.facts}>
           {formatSize(image)} · {t('chat.sentAsImage')}
         </p>
-        <div className={styles.place} style={{ aspectRatio: `${width} / ${height}`, maxWidth: width }}>
-          {imageState?.kind === 'missing' && <p className={styles.gone}>{t('chat.imageUnreadable')}</p>}
-          {imageState?.kind === 'loaded' && <img className={styles.picture} src={imageState.url} alt={name} />}
+        <div className={styles.frame} style={{ aspectRatio: `${width} / ${height}`, maxWidth: width }}>
+          {imageState?.kind === 'missing' && <p className={styles.missing}>{t('chat.imageUnreadable')}</p>}
+          {imageState?.kind === 'loaded' && <img className={styles.image} src={imageState.url} alt={name} />}
         </div>
       </div>
     </Dialog>

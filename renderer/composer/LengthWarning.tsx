@@ -27,7 +27,7 @@ export function LengthWarning({ models: ids, tokens: { total, draftTokens }, mod
     .map((model) => ({ id: model.id, reads: summarizeRoutes(model).maxWords ?? Infinity }))
     .find(({ reads }) => draftTokens > 0 && words > reads)
   return (
-    <output className={styles.place}>
+    <output className={styles.warning}>
       {exceededModel !== undefined && (
         <>
           <span>{t('chat.tooLong', { model: shortName(exceededModel.id), words, reads: exceededModel.reads })}</span>

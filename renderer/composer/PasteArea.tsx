@@ -59,7 +59,7 @@ export function PasteArea({ text, isTextRequested, onChange, onAddText, onSkip, 
         ref={textareaRef}
         rows={3}
         dir="auto"
-        className={styles.box}
+        className={styles.textarea}
         aria-label={t('chat.pasteHint')}
         placeholder={t('chat.pasteHint')}
         value={text}

@@ -126,7 +126,7 @@ export function PromptBox() {
   }
 
   return (
-    <div className={styles.place}>
+    <div className={styles.wrapper}>
       {secretReview !== null && !isRunning && (
         <SecretCard secrets={secretReview} onGoToSecret={showFirstSecret} onSendAnyway={sendAnyway} />
       )}
@@ -142,14 +142,14 @@ export function PromptBox() {
           />
         )}
         <Attachments attachments={draft.attachments} onRemove={removeAttachment} onMoveToPrompt={moveTextToPrompt} />
-        <output className={styles.reading}>{readingFile !== null && t('chat.reading', { name: readingFile })}</output>
+        <output className={styles.fileStatus}>{readingFile !== null && t('chat.reading', { name: readingFile })}</output>
         <textarea
           ref={textareaRef}
           data-home
           data-prompt-text
           rows={1}
           dir="auto"
-          className={styles.box}
+          className={styles.textarea}
           aria-label={t('chat.promptLabel')}
           aria-describedby={comparedModels.length > 0 ? priceId : undefined}
           placeholder={usePlaceholder()}
@@ -178,7 +178,7 @@ export function PromptBox() {
           )}
           <StyleChip />
           <InstructionsChip />
-          <span className={styles.space} />
+          <span className={styles.spacer} />
           {!isRunning ? (
             <AriaButton className={styles.send ?? ''} aria-label={t('chat.send')} isDisabled={cannotSend} onPress={submit}>
               <ArrowUp size={18} aria-hidden />

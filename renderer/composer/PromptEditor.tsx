@@ -81,7 +81,7 @@ export function PromptEditor({ promptId, draft }: PromptEditorProps) {
         ref={textareaRef}
         data-prompt-text
         dir="auto"
-        className={styles.box}
+        className={styles.textarea}
         aria-label={t('chat.editLabel')}
         aria-describedby={noteId}
         value={text}

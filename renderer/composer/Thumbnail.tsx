@@ -15,10 +15,10 @@ export function Thumbnail({ image, size }: ThumbnailProps) {
   const containerRef = useRef<HTMLSpanElement>(null)
   const imageState = useImage(image.id, useIsInView(containerRef))
   return (
-    <span ref={containerRef} className={`${styles.place} ${styles[size]}`}>
+    <span ref={containerRef} className={`${styles.thumbnail} ${styles[size]}`}>
       {imageState?.kind === 'missing' && <ImageOff size={16} aria-hidden />}
       {/* Its name stands beside it. */}
-      {imageState?.kind === 'loaded' && <img className={styles.picture} src={imageState.url} alt="" decoding="async" />}
+      {imageState?.kind === 'loaded' && <img className={styles.image} src={imageState.url} alt="" decoding="async" />}
     </span>
   )
 }

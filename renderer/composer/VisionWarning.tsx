@@ -47,7 +47,7 @@ export function VisionWarning({ draft, models, preceding, modelDialog }: VisionW
       : t('chat.lacksVision', { model: shortName(model) })
   }
   return (
-    <output className={styles.place}>
+    <output className={styles.warning}>
       {omittedImages === 'oldest' && <span>{t('chat.omitsOldestImages')}</span>}
       {modelWithoutVision !== null && omittedImages !== 'none' && (
         <>

@@ -38,10 +38,10 @@ export function AlternativeModels({ answer, isLast }: AlternativeModelsProps) {
     }
   }
   return (
-    <div className={styles.others}>
+    <div className={styles.alternatives}>
       {models.map(({ id }) => (
         <Button key={id} size="small" onPress={() => selectModel(id)}>
-          <span className={styles.use}>{t(isColumn ? 'compare.add' : 'failure.use', { model: getDisplayName(models, id) })}</span>
+          <span className={styles.model}>{t(isColumn ? 'compare.add' : 'failure.use', { model: getDisplayName(models, id) })}</span>
         </Button>
       ))}
       {!isColumn && (

@@ -34,7 +34,7 @@ export function Conversation({ messages, earlierCount, comparison }: Conversatio
   const { list, items } = useMessagesInView(scroller, rows, earlierCount, scrollTarget === null)
   const findColumnIndex = (messageId: string | undefined) => comparison?.findIndex(({ id }) => id === messageId) ?? -1
   const { measureElement } = list
-  const scrollerClass = isComparing ? `${styles.scroller} ${styles.sideways}` : styles.scroller
+  const scrollerClass = isComparing ? `${styles.scroller} ${styles.scrollsSideways}` : styles.scroller
 
   /** Brings a message onto the page; gives it once it is there. */
   const scrollToMessage = (messageId: string, onReady: (element: Element) => void): (() => void) => {
@@ -102,12 +102,12 @@ export function Conversation({ messages, earlierCount, comparison }: Conversatio
   }
 
   return (
-    <div className={styles.place}>
+    <div className={styles.wrapper}>
       {/* Focusable, so that the arrow keys and Page Up scroll it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
       <section ref={scroller} className={scrollerClass} aria-label={t('chat.conversation')} tabIndex={0} onKeyDown={onKeyDown}>
         <div ref={content} className={`${styles.content} ${isComparing ? styles.wide : ''}`} data-columns={comparison?.length}>
-          <div className={styles.all} style={{ height: list.getTotalSize() }}>
+          <div className={styles.list} style={{ height: list.getTotalSize() }}>
             <div role="feed" className={styles.feed} style={{ top: items[0]?.start ?? 0 }}>
               {items.map(({ index }) => {
                 const message = messages[index]
@@ -140,7 +140,7 @@ export function Conversation({ messages, earlierCount, comparison }: Conversatio
       <Announcer answer={messages.at(-1)} />
       <ComparisonAnnouncer answers={comparison ?? undefined} />
       {!isAtEnd && (
-        <div className={styles.newest}>
+        <div className={styles.scrollToEnd}>
           <Button size="small" onPress={goToEnd}>
             <ArrowDown size={15} aria-hidden />
             {t('chat.newest')}

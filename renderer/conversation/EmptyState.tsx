@@ -20,11 +20,11 @@ export function EmptyState() {
   // Once something is being written, what could have been asked is in the way. Its place is kept, so that nothing jumps.
   const hasDraft = useComposer(({ draft, pasteAreaText }) => draft.text !== '' || draft.attachments.length > 0 || pasteAreaText !== '')
   return (
-    <div className={styles.place}>
+    <div className={styles.scroller}>
       {needsKey ? (
         <KeyCard status={key} />
       ) : (
-        <div className={styles.empty}>
+        <div className={styles.content}>
           <h2 className={styles.greeting}>{t('chat.greeting')}</h2>
           <ul className={styles.examples} aria-label={t('chat.examples')} data-hidden={hasDraft || undefined}>
             {examples.map((example) => (

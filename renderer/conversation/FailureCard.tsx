@@ -32,7 +32,7 @@ export function FailureCard({ failure, answer, isPartial, isLast }: FailureCardP
   const { t } = useTranslation()
   const message = useFailureMessage(failure, answer)
   // Being offline is nobody's fault and passes: said as calmly as in the notice on top.
-  const toneClass = failure.code === 'offline' ? styles.calm : styles.bad
+  const toneClass = failure.code === 'offline' ? styles.warning : styles.error
   return (
     <section className={`${styles.card} ${toneClass}`} aria-label={message}>
       <p className={styles.sentence}>

@@ -32,10 +32,10 @@ export function MessageActions({ message, isLast, facts, children, menuItems }: 
   const isPrompt = message.kind === 'prompt'
   // What is always seen stands at the edge, on whichever side that is.
   return (
-    <div className={`${styles.row} ${isPrompt ? styles.ofPrompt : ''}`}>
+    <div className={`${styles.row} ${isPrompt ? styles.promptActions : ''}`}>
       {!isPrompt && <SiblingArrows message={message} />}
       {facts}
-      <div className={`${styles.actions} ${isLast ? styles.seen : ''}`}>
+      <div className={`${styles.actions} ${isLast ? styles.alwaysVisible : ''}`}>
         {children}
         <MenuTrigger>
           <IconButton size="small" label={t(isPrompt ? 'chat.morePrompt' : 'chat.moreAnswer')}>

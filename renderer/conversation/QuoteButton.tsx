@@ -26,7 +26,7 @@ export function QuoteButton() {
     // What is pressed must not take the selection away before it is read.
     <div
       role="presentation"
-      className={styles.place}
+      className={styles.floatingButton}
       style={{ left: position.left, top: position.top }}
       onMouseDown={(event) => event.preventDefault()}
     >

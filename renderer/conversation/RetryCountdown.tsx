@@ -32,7 +32,7 @@ export function RetryCountdown({ action, retryAt, onSend }: RetryCountdownProps)
   }, [isDue])
   const later = isCountingDown ? t('failure.cancel') : t(labels.later, { wait: wait(secondsLeft) })
   return (
-    <span className={styles.place}>
+    <span className={styles.countdown}>
       {isCountingDown && secondsLeft > 0 && <span role="timer">{t(labels.counting, { wait: wait(secondsLeft) })}</span>}
       {/* The same one when the wait is over: whoever has the focus on it keeps it there. */}
       <Button onPress={secondsLeft > 0 ? () => setCountingDown(!isCountingDown) : onSend}>{secondsLeft > 0 ? later : t(labels.now)}</Button>

@@ -32,7 +32,7 @@ export function SiblingArrows({ message }: { readonly message: MessageWithSiblin
       >
         <ChevronLeft size={15} aria-hidden />
       </IconButton>
-      <span aria-hidden className={styles.place}>
+      <span aria-hidden className={styles.ordinal}>
         {t('chat.siblingPosition', { ordinal, count })}
       </span>
       <span className={hidden.visuallyHidden}>{t(isPrompt ? 'chat.promptPosition' : 'chat.answerPosition', { ordinal, count })}</span>

@@ -16,7 +16,7 @@ export function StopAllButton() {
   const shownCount = useConversation((conversation) => getRunIds(conversation).length)
   if (count < 2 || count === shownCount) return null
   return (
-    <div className={styles.place}>
+    <div className={styles.stopAll}>
       <Button size="small" onPress={() => void stopAllRuns()}>
         <Square size={12} fill="currentColor" aria-hidden />
         {t('chat.stopAll', { count })}

@@ -70,7 +70,7 @@ export function ModelGrid({ rows, active, selected, isMultiselectable, favourite
               {row.kind === 'server' && (
                 <div role="rowheader" className={styles.title}>
                   <bdi>{row.server.name}</bdi>
-                  {row.server.failure !== null && <span className={styles.away}> · {t(`failures.${row.server.failure.code}`)}</span>}
+                  {row.server.failure !== null && <span className={styles.unavailable}> · {t(`failures.${row.server.failure.code}`)}</span>}
                 </div>
               )}
               {row.kind === 'look-up' && (

@@ -94,7 +94,7 @@ export function ModelPicker({ kind }: ModelPickerProps) {
         )}
       </Combobox>
       {isComparing && (
-        <p className={styles.several} aria-live="polite">
+        <p className={styles.comparisonHint} aria-live="polite">
           <ComparisonHint models={comparedIds} isFull={isFull} />
         </p>
       )}

@@ -43,10 +43,10 @@ export function ModelRow({ model, index, activeColumn, isSelected, isFavourite, 
         className={`${styles.cell} ${activeColumn === null ? '' : styles.active}`}
         onClick={() => onSelect(0)}
       >
-        <span className={styles.words}>
+        <span className={styles.text}>
           <span className={styles.name}>
             <bdi className={styles.shortName}>{shortName(model.id)}</bdi>
-            {isSelected && <Check size={16} aria-hidden className={styles.chosen} />}
+            {isSelected && <Check size={16} aria-hidden className={styles.checkMark} />}
             {model.task !== defaultTask && <span className={styles.badge}>{t(`tasks.badge.${model.task}`)}</span>}
           </span>
           {model.server === null ? <HubModelFacts model={model} routeSummary={routeSummary} /> : <ServerModelFacts model={model} />}
@@ -96,7 +96,7 @@ function ServerModelFacts({ model }: { readonly model: Model }) {
 function RouteSummaryView({ routeSummary }: { readonly routeSummary: RouteSummary }) {
   const { t } = useTranslation()
   return (
-    <span className={styles.offer}>
+    <span className={styles.routeSummary}>
       <span>{usePriceText(routeSummary)}</span>
       <span className={styles.providers}>
         {routeSummary.providerCount === 0 ? t('models.noProviders') : t('models.providers', { count: routeSummary.providerCount })}

@@ -16,10 +16,10 @@ export function About() {
       <h3>Parley</h3>
       <p>{t('settings.purpose')}</p>
       {version !== null && <p>{t('settings.version', { version })}</p>}
-      <p className={styles.quiet}>{t('settings.license')}</p>
-      <p className={styles.quiet}>{t('settings.independent')}</p>
+      <p className={styles.muted}>{t('settings.license')}</p>
+      <p className={styles.muted}>{t('settings.independent')}</p>
       <h3 className={styles.next}>{t('settings.reportTitle')}</h3>
-      <p className={styles.quiet}>{t('settings.reportHint')}</p>
+      <p className={styles.muted}>{t('settings.reportHint')}</p>
       <div className={styles.actions}>
         <Button onPress={() => setReportOpen(true)}>{t('settings.report')}</Button>
       </div>

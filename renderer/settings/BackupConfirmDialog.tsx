@@ -37,7 +37,7 @@ export function BackupConfirmDialog({ action, isHistoryIntact, onDone }: BackupC
         <p>{t(`backups.${action.kind}Detail`)}</p>
         {action.kind === 'restore' && <p>{t(isHistoryIntact ? 'backups.restoreKeeps' : 'backups.restoreMovesAside')}</p>}
         {failure !== null && <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>}
-        <div className={styles.answers}>
+        <div className={styles.questionActions}>
           {/* The harmless answer has the focus. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <Button autoFocus isDisabled={isBusy} onPress={onDone}>

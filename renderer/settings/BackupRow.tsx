@@ -17,8 +17,8 @@ export function BackupRow({ backup, onRestore }: BackupRowProps) {
   const when = formatDateTime(backup.createdAt)
   return (
     <li className={styles.row}>
-      <div className={styles.what}>
-        <span className={styles.when}>{when}</span>
+      <div className={styles.backup}>
+        <span className={styles.time}>{when}</span>
         <span className={styles.facts}>
           {content === null
             ? t('backups.notReadable')

@@ -12,7 +12,7 @@ export function ExposedKeyWarning({ locations }: { readonly locations: readonly 
   if (locations.length === 0) return null
   const title = t('key.exposedTitle')
   return (
-    <section className={styles.left} aria-label={title}>
+    <section className={styles.warning} aria-label={title}>
       <TriangleAlert size={17} aria-hidden />
       <div>
         <p className={styles.title}>{title}</p>

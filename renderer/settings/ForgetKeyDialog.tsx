@@ -28,7 +28,7 @@ export function ForgetKeyDialog({ keyId, keychain, nextKeyName, onDone }: Forget
           {keychain === null ? t('key.forgetSession') : t('key.forgetKept', { keychain })} {t('key.forgetDetail')}{' '}
           {nextKeyName !== null && t('key.forgetNext', { name: nextKeyName })}
         </p>
-        <div className={styles.answers}>
+        <div className={styles.questionActions}>
           {/* The harmless answer has the focus. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <Button autoFocus onPress={onDone}>

@@ -18,7 +18,7 @@ export function FoundKeyOffer({ foundKey, hasKeychain }: FoundKeyOfferProps) {
   const { kind, name } = foundKey.keyLocation
   const title = t(hasKeychain ? 'key.foundTitle' : 'key.foundTitleNoKeychain')
   return (
-    <section className={styles.offer} aria-label={title}>
+    <section className={styles.card} aria-label={title}>
       <p className={styles.title}>{title}</p>
       <p className={styles.detail}>
         {t('key.foundDetail', { location: name, lastFour: foundKey.lastFour })}{' '}

@@ -24,7 +24,7 @@ export function HistorySettings() {
     <>
       <h3>{t('settings.history')}</h3>
       <p>{t(!isDamaged ? 'backups.intro' : trouble.isOpen ? 'backups.partlyDamagedIntro' : 'backups.damagedIntro')}</p>
-      {backupsReply === null && <output className={shared.quiet}>{t('backups.reading')}</output>}
+      {backupsReply === null && <output className={shared.muted}>{t('backups.reading')}</output>}
       {backupsReply?.ok === false && (
         <output className={shared.failure}>{t('backups.notRead', { reason: t(`failures.${backupsReply.failure.code}`) })}</output>
       )}
@@ -60,7 +60,7 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAction }: B
     <>
       {failure !== null && <output className={shared.failure}>{t('backups.overdue', { reason: t(`failures.${failure.code}`) })}</output>}
       {backups.length === 0 ? (
-        <p className={shared.quiet}>{t(isDamaged ? 'backups.noneDamaged' : 'backups.none')}</p>
+        <p className={shared.muted}>{t(isDamaged ? 'backups.noneDamaged' : 'backups.none')}</p>
       ) : (
         <>
           <ul className={styles.list} aria-label={t('backups.title')}>
@@ -68,7 +68,7 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAction }: B
               <BackupRow key={backup.id} backup={backup} onRestore={() => onAction({ kind: 'restore', backup })} />
             ))}
           </ul>
-          <p className={shared.quiet}>{t('backups.deletedNote')}</p>
+          <p className={shared.muted}>{t('backups.deletedNote')}</p>
           {/* Not what a person in need of one should come upon. */}
           {!isDamaged && (
             <div className={shared.actions}>
@@ -80,8 +80,8 @@ function Backups({ list: { backups, failure, damaged }, isDamaged, onAction }: B
         </>
       )}
       {damaged.length > 0 && (
-        <div className={styles.aside}>
-          <p className={shared.quiet}>{t('backups.damagedFiles')}</p>
+        <div className={styles.damagedFiles}>
+          <p className={shared.muted}>{t('backups.damagedFiles')}</p>
           <ul className={styles.names}>
             {damaged.map((name) => (
               <li key={name}>{name}</li>

@@ -57,7 +57,7 @@ export function KeyActions({ view, status }: KeyActionsProps) {
               <Button onPress={() => void openKeyWindow({ kind: 'replacement', keyId: view.id })}>{t('key.replace')}</Button>
             )}
           </div>
-          <div className={styles.quietActions}>
+          <div className={styles.ghostActions}>
             <Button kind="ghost" onPress={() => setOpenPanel('name')}>
               {t('key.rename')}
             </Button>

@@ -19,7 +19,7 @@ export function KeyList({ status }: { readonly status: KeyStatus }) {
       >
         {status.keys.map((key) => (
           <Radio key={key.id} value={key.id} className={styles.key ?? ''}>
-            <span className={styles.mark} aria-hidden />
+            <span className={styles.radio} aria-hidden />
             <span className={styles.name} dir="auto">
               {key.name}
             </span>
@@ -35,7 +35,7 @@ export function KeyList({ status }: { readonly status: KeyStatus }) {
           {t('key.addAnother')}
         </Button>
       ) : (
-        <p className={styles.most}>{t('key.maxKeys', { count: maxKeys })}</p>
+        <p className={styles.limit}>{t('key.maxKeys', { count: maxKeys })}</p>
       )}
     </>
   )

@@ -41,7 +41,7 @@ function UnavailableKey({ status }: { readonly status: KeyStatus }) {
     <>
       <KeyCard status={status} />
       {active !== null && (
-        <div className={styles.unread}>
+        <div className={styles.otherKeys}>
           <KeyList status={status} />
           <Button size="small" kind="ghost" onPress={() => setConfirming(true)}>
             {t('key.forget')}
@@ -66,7 +66,7 @@ function NoKey({ status }: { readonly status: KeyStatus }) {
     <>
       <h3>{t('settings.key')}</h3>
       <p>{t('key.statusNone')}</p>
-      <p className={styles.quiet}>{t('key.intro')}</p>
+      <p className={styles.muted}>{t('key.intro')}</p>
       <Button kind="primary" onPress={() => void openKeyWindow()}>
         {t('failure.set-key')}
       </Button>

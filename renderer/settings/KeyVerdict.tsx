@@ -12,20 +12,20 @@ const narrowerKeyAdvice = 'key.adviceNarrower'
 const newKeyAdvice = 'key.adviceNew'
 
 const verdictViews = {
-  right: { textKey: 'key.statusRight', tone: 'good', advice: null },
-  'broader-than-needed': { textKey: 'key.statusBroader', tone: 'good', advice: narrowerKeyAdvice },
-  dangerous: { textKey: 'key.statusDangerous', tone: 'warn', advice: narrowerKeyAdvice },
-  'cannot-run-models': { textKey: 'key.statusCannotRun', tone: 'bad', advice: narrowerKeyAdvice },
-  expired: { textKey: 'key.statusExpired', tone: 'bad', advice: newKeyAdvice },
-  rejected: { textKey: 'key.statusRejected', tone: 'bad', advice: newKeyAdvice },
-  unknown: { textKey: 'key.statusUnknown', tone: 'warn', advice: null },
+  right: { textKey: 'key.statusRight', tone: 'success', advice: null },
+  'broader-than-needed': { textKey: 'key.statusBroader', tone: 'success', advice: narrowerKeyAdvice },
+  dangerous: { textKey: 'key.statusDangerous', tone: 'warning', advice: narrowerKeyAdvice },
+  'cannot-run-models': { textKey: 'key.statusCannotRun', tone: 'error', advice: narrowerKeyAdvice },
+  expired: { textKey: 'key.statusExpired', tone: 'error', advice: newKeyAdvice },
+  rejected: { textKey: 'key.statusRejected', tone: 'error', advice: newKeyAdvice },
+  unknown: { textKey: 'key.statusUnknown', tone: 'warning', advice: null },
 } as const satisfies Record<Verdict, { readonly textKey: string; readonly tone: Tone; readonly advice: string | null }>
 
-const notChecked = { textKey: 'key.statusNotChecked', tone: 'warn', advice: null } as const
+const notChecked = { textKey: 'key.statusNotChecked', tone: 'warning', advice: null } as const
 
-type Tone = 'good' | 'warn' | 'bad'
+type Tone = 'success' | 'warning' | 'error'
 
-const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert } as const
+const icons = { success: CircleCheck, warning: TriangleAlert, error: CircleAlert } as const
 
 export function KeyVerdict({ check }: { readonly check: KeyCheck | null }) {
   const { t } = useTranslation()
@@ -34,7 +34,7 @@ export function KeyVerdict({ check }: { readonly check: KeyCheck | null }) {
   return (
     <div className={`${styles.verdict} ${styles[tone]}`}>
       <Icon size={17} aria-hidden />
-      <div className={styles.words}>
+      <div className={styles.text}>
         <p>
           {t(textKey)} {check?.why != null && t(`failures.${check.why}`)}
         </p>

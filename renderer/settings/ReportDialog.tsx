@@ -31,7 +31,7 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }) {
         <p>{t('report.contents')}</p>
         <p>{t('report.omitted')}</p>
         {report === null ? (
-          <output className={styles.making}>{t('report.creating')}</output>
+          <output className={styles.loading}>{t('report.creating')}</output>
         ) : (
           <textarea
             readOnly
@@ -44,7 +44,7 @@ export function ReportDialog({ onClose }: { readonly onClose: () => void }) {
           />
         )}
         <div className={styles.actions}>
-          <output className={styles.said}>{saveStatus}</output>
+          <output className={styles.status}>{saveStatus}</output>
           {report !== null && (
             <>
               <Button kind="primary" onPress={() => void save()}>

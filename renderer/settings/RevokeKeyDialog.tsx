@@ -32,7 +32,7 @@ export function RevokeKeyDialog({ view, onDone }: RevokeKeyDialogProps) {
       <div className={styles.question}>
         <p>{t('key.revokeDetail')}</p>
         {failure !== null && <output className={styles.failure}>{t(`failures.${failure.code}`)}</output>}
-        <div className={styles.answers}>
+        <div className={styles.questionActions}>
           {/* The harmless answer has the focus. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <Button autoFocus isDisabled={isBusy} onPress={onDone}>

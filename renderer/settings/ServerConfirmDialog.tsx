@@ -19,7 +19,7 @@ export function ServerConfirmDialog({ action, server, onConfirm, onCancel }: Ser
     <Dialog title={t(`servers.${action}Title`, { server: server.name })} size="small" isAlertDialog onClose={onCancel}>
       <div className={styles.question}>
         <p>{t(`servers.${action}Detail`)}</p>
-        <div className={styles.answers}>
+        <div className={styles.questionActions}>
           {/* The harmless answer has the focus. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <Button autoFocus onPress={onCancel}>

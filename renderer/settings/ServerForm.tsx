@@ -83,7 +83,7 @@ export function ServerForm({ server, onDone }: ServerFormProps) {
         </label>
       )}
       {losesKey && <p className={styles.hint}>{t('servers.losesKey')}</p>}
-      <output className={styles.tried}>{isBusy ? t('servers.connecting') : result !== null && t(result.textKey)}</output>
+      <output className={styles.status}>{isBusy ? t('servers.connecting') : result !== null && t(result.textKey)}</output>
       <div className={styles.actions}>
         {/* Not disabled while it is busy: the focus would be lost. */}
         <Button type="submit" kind="primary">

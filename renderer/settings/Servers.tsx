@@ -35,7 +35,7 @@ export function Servers() {
   return (
     <>
       <h3>{t('settings.servers')}</h3>
-      <p className={styles.quiet}>{t('servers.intro')}</p>
+      <p className={styles.muted}>{t('servers.intro')}</p>
       {models.servers.length > 0 && (
         <ul className={styles.list} aria-label={t('settings.servers')}>
           {models.servers.map((server) => (
@@ -114,10 +114,10 @@ function ServerFacts({ server, models }: { readonly server: ServerView; readonly
         <p>{fetchedAt === null ? t('servers.notAsked') : t('servers.modelCount', { count })}</p>
       ) : (
         <p>
-          <span className={styles.bad}>{t(`failures.${failure.code}`)}</span> {count > 0 && t('servers.knownModels', { count })}
+          <span className={styles.error}>{t(`failures.${failure.code}`)}</span> {count > 0 && t('servers.knownModels', { count })}
         </p>
       )}
-      <p className={styles.quiet}>{t(hasSessionKey ? 'servers.keySession' : keyTextKeys[keyKind])}</p>
+      <p className={styles.muted}>{t(hasSessionKey ? 'servers.keySession' : keyTextKeys[keyKind])}</p>
     </>
   )
 }

@@ -23,12 +23,12 @@ export function NoticeBar() {
   return (
     <>
       {start.kind === 'ready' && start.connectedTo !== null && (
-        <Notice kind="plain" text={t('notice.connectedTo', { host: start.connectedTo })} />
+        <Notice kind="info" text={t('notice.connectedTo', { host: start.connectedTo })} />
       )}
       {start.kind === 'ready' && start.historyProblem !== null && <HistoryNotice trouble={start.historyProblem} />}
-      {start.kind === 'failed' && <Notice kind="bad" text={`${t('notice.startFailed')} ${t(`failures.${start.failure.code}`)}`} />}
+      {start.kind === 'failed' && <Notice kind="error" text={`${t('notice.startFailed')} ${t(`failures.${start.failure.code}`)}`} />}
       <OfflineNotice />
-      {isSessionKey && <Notice kind="plain" text={t('notice.sessionKey')} />}
+      {isSessionKey && <Notice kind="info" text={t('notice.sessionKey')} />}
       {key?.state.kind === 'ready' && <KeyReminder view={key.state} />}
     </>
   )
@@ -47,7 +47,7 @@ function HistoryNotice({ trouble: { failure, isOpen } }: { readonly trouble: His
         />
       )
     case 'history-newer':
-      return <Notice kind="bad" text={t('notice.newerNeeded')} />
+      return <Notice kind="error" text={t('notice.newerNeeded')} />
     case 'history-full-disk':
       return <ActionNotice text={t('notice.roomNeeded')} buttonLabel={t('notice.tryAgain')} onPress={reopenHistory} />
     case 'history-cannot-write':
@@ -71,7 +71,7 @@ interface ActionNoticeProps {
 
 function ActionNotice({ text, buttonLabel, onPress }: ActionNoticeProps) {
   return (
-    <div className={`${styles.notice} ${styles.bad} ${styles.asking}`}>
+    <div className={`${styles.notice} ${styles.error} ${styles.withAction}`}>
       <output>{text}</output>
       <Button size="small" onPress={onPress}>
         {buttonLabel}
@@ -88,7 +88,7 @@ function KeyReminder({ view }: { readonly view: KeyView }) {
   const reason = getReplacementReason(view, reminderDays, useNow(hourMs, true))
   if (reason === null) return null
   return (
-    <div className={`${styles.notice} ${styles.plain} ${styles.asking}`}>
+    <div className={`${styles.notice} ${styles.info} ${styles.withAction}`}>
       <output>
         {reason.kind === 'old'
           ? t('notice.keyOld', { name: view.name, count: reason.days })
@@ -107,6 +107,6 @@ function KeyReminder({ view }: { readonly view: KeyView }) {
   )
 }
 
-function Notice({ kind, text }: { readonly kind: 'plain' | 'bad'; readonly text: string }) {
+function Notice({ kind, text }: { readonly kind: 'info' | 'error'; readonly text: string }) {
   return <output className={`${styles.notice} ${styles[kind]}`}>{text}</output>
 }

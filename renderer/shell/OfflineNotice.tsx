@@ -9,10 +9,10 @@ export function OfflineNotice() {
   const { t } = useTranslation()
   const isOffline = useOffline((offline) => offline.isOffline)
   const count = useOffline(({ unsent }) => unsent.length)
-  if (isOffline) return <output className={`${styles.notice} ${styles.plain}`}>{t('notice.offline')}</output>
+  if (isOffline) return <output className={`${styles.notice} ${styles.info}`}>{t('notice.offline')}</output>
   if (count === 0) return null
   return (
-    <div className={`${styles.notice} ${styles.plain} ${styles.asking}`}>
+    <div className={`${styles.notice} ${styles.info} ${styles.withAction}`}>
       <output>{t('notice.backOnline', { count })}</output>
       <Button size="small" onPress={() => void sendUnsentPrompts()}>
         {t('notice.sendUnsent', { count })}

@@ -15,7 +15,7 @@ export function Toasts() {
   const toasts = useToasts()
   // Over a dialog they can be read and pressed as well: what React Aria is told by the attribute.
   return (
-    <output data-react-aria-top-layer className={styles.place}>
+    <output data-react-aria-top-layer className={styles.toasts}>
       {toasts.map((toast) => (
         <Toast key={toast.id} toast={toast} />
       ))}
