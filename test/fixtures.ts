@@ -7,6 +7,7 @@
 import { test as base, expect } from '@playwright/test'
 import { AnswerPage } from './pages/answer-page.ts'
 import { ChatPage } from './pages/chat-page.ts'
+import { openKeyWindow, waitForKeyWindow, type KeyWindow } from './pages/key-window.ts'
 import type { Hub } from './stand-ins/hub/hub.ts'
 import type { Keyring } from './stand-ins/keyring/keyring.ts'
 import { startLocalServer, type LocalServer } from './stand-ins/own-server/local-server.ts'
@@ -34,6 +35,8 @@ interface TestFixtures {
   readonly folder: string
   readonly app: RestartableApp
   readonly chat: ChatPage
+  /** The key window: the open one, or one opened from the first screen. It stays open. */
+  readonly keyWindow: KeyWindow
   /** Starts the app when the test says so, for tests that prepare its data folder themselves. */
   readonly startApp: () => Promise<StartedApp>
   /** A server such as people run on their own computer. It lasts for the test. */
@@ -81,6 +84,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   folder: async ({ session }, provide) => provide(session.folder),
   app: [async ({ session }, provide) => provide((await session.app()).app), { timeout: startTimeoutMs }],
   chat: [async ({ session }, provide) => provide((await session.app()).chat), { timeout: startTimeoutMs }],
+  keyWindow: async ({ app }, provide) => {
+    const isOpen = app.windows().some((page) => new URL(page.url()).pathname === '/key.html')
+    await provide(isOpen ? await waitForKeyWindow(app) : await openKeyWindow(app))
+  },
   startApp: async ({ session }, provide) => provide(() => session.app()),
   ownServer: async ({ ownServerKey }, provide) => {
     await using server = await startLocalServer(ownServerKey === null ? {} : { key: ownServerKey })

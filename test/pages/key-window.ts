@@ -25,6 +25,11 @@ export class KeyWindow {
     return this.page.getByRole('button', { name: words.save })
   }
 
+  /** Uses the key until Parley quits; offered where there is no keychain. */
+  get useOnceButton(): Locator {
+    return this.page.getByRole('button', { name: words.useOnce })
+  }
+
   /** What says why a key was not kept. */
   get alert(): Locator {
     return this.page.getByRole('alert')
@@ -38,7 +43,7 @@ export class KeyWindow {
   /** Saves without a keychain, then takes the offer to use the key until Parley quits. */
   async saveForSession(): Promise<void> {
     await this.saveButton.click()
-    await Promise.all([this.page.waitForEvent('close'), this.page.getByRole('button', { name: words.useOnce }).click()])
+    await Promise.all([this.page.waitForEvent('close'), this.useOnceButton.click()])
   }
 
   /** Presses a key on which the window closes: it may be gone before the key press is reported as done. */
@@ -75,9 +80,9 @@ export async function setKey(app: LaunchedApp, key: string): Promise<void> {
   await expect(chat.getByRole('button', { name: en.key.set })).toHaveCount(0)
 }
 
-/** Keeps the key that the app found in its environment, with the button of the first screen. */
-export async function keepFoundKey(app: LaunchedApp): Promise<void> {
+/** Keeps the key that the app found in its environment, with the button of the first screen. Waits until the key was checked. */
+export async function keepFoundKey(app: LaunchedApp, timeoutMs?: number): Promise<void> {
   const chat = await app.chatWindow()
   await chat.getByRole('button', { name: en.key.keepInKeychain }).click()
-  await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible()
+  await expect(chat.getByRole('heading', { name: en.chat.greeting })).toBeVisible(timeoutMs === undefined ? {} : { timeout: timeoutMs })
 }

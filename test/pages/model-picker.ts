@@ -23,7 +23,7 @@ export class ModelPicker extends PagePart {
     return this.grid.getByRole('gridcell').first()
   }
 
-  /** Says how old the list is, and fetches a newer one. */
+  /** Fetches a newer list. */
   get refreshButton(): Locator {
     return this.page.getByRole('button', { name: en.models.refresh })
   }

@@ -31,9 +31,18 @@ export function getLastSentChat(hub: Hub): SentChat {
 
 /** The texts of the newest one's messages. */
 export function getLastSentTexts(hub: Hub): readonly string[] {
-  return getLastSentChat(hub).messages.map(({ content }) => (typeof content === 'string' ? content : content.map(getText).join('')))
+  return getLastSentChat(hub).messages.map(getText)
 }
 
-function getText(part: SentPart): string {
-  return part.type === 'text' ? part.text : ''
+/** The prompts sent to chat models so far, oldest first, each without the messages before it. */
+export function listSentPrompts(hub: Hub): readonly string[] {
+  return listSentChats(hub).map(({ messages }) => {
+    const prompt = messages.at(-1)
+    return prompt === undefined ? '' : getText(prompt)
+  })
+}
+
+function getText({ content }: SentMessage): string {
+  if (typeof content === 'string') return content
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }

@@ -1,21 +1,13 @@
 // The key window. Every button is reached and pressed by keyboard.
 
 import { en } from '../../../shared/words/en/en.ts'
-import { expect, test as base } from '../../fixtures.ts'
-import { openKeyWindow, type KeyWindow } from '../../pages/key-window.ts'
+import { expect, test } from '../../fixtures.ts'
+import type { KeyWindow } from '../../pages/key-window.ts'
 import { findAxeViolations } from '../../support/axe.ts'
 import { pasteText } from '../../support/file-input.ts'
 import { tabTo } from '../../support/keyboard.ts'
 
 const wellFormedKey = `hf_${'a1B2'.repeat(8)}xy`
-
-const test = base.extend<{ readonly keyWindow: KeyWindow }>({
-  keyWindow: async ({ app }, provide) => {
-    const keyWindow = await openKeyWindow(app)
-    await provide(keyWindow)
-    if (!keyWindow.page.isClosed()) await keyWindow.cancel()
-  },
-})
 
 /** Moves the focus to a button with Tab, and presses Enter. */
 async function pressButton(keyWindow: KeyWindow, name: string): Promise<void> {
@@ -31,6 +23,10 @@ async function pressButtonToClose(keyWindow: KeyWindow, name: string): Promise<v
 const words = en.keyWindow.page
 
 test.describe('key window', () => {
+  test.afterEach(async ({ keyWindow }) => {
+    if (!keyWindow.page.isClosed()) await keyWindow.cancel()
+  })
+
   test.describe('until a key is kept', () => {
     test.use({ setup: { key: 'none' } })
 

@@ -9,6 +9,7 @@ import { expect, type RestartableApp, test } from '../../fixtures.ts'
 import type { ChatPage } from '../../pages/chat-page.ts'
 import { keepFoundKey, setKey, waitForKeyWindow, type KeyWindow } from '../../pages/key-window.ts'
 import type { Hub } from '../../stand-ins/hub/hub.ts'
+import { listOpenedUrls } from '../../support/shell-calls.ts'
 
 /** Sets the key and opens the settings. */
 async function useKey(chat: ChatPage, app: RestartableApp, hub: Hub, name: keyof Hub['keys']): Promise<void> {
@@ -16,8 +17,6 @@ async function useKey(chat: ChatPage, app: RestartableApp, hub: Hub, name: keyof
   await chat.settings.open()
 }
 
-const listOpenedUrls = async (app: RestartableApp) =>
-  (await app.shellCalls()).flatMap((call) => (call.kind === 'open-external' ? [call.url] : []))
 const foundKey = (chat: ChatPage) => chat.page.getByRole('region', { name: en.key.foundTitle })
 const getLastRunKey = (hub: Hub) => hub.requests.findLast(({ path }) => path === '/v1/chat/completions')?.headers['authorization']
 

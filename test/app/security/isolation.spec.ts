@@ -1,115 +1,12 @@
 // What a page can reach: the bridge of the contract, and nothing of Node, Electron or the preload script.
 
 import { readFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
 import { calls, channels, events, keyCalls } from '../../../shared/contract.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { findNames, listGrantedPermissions, installSpies, useBridgeWithSpies, inspectBridge } from '../../support/page/page-isolation.ts'
-import { recordProof, type ProofTarget } from '../../support/proof.ts'
-import { typeKey } from '../../support/app-actions.ts'
+import { expect, type RestartableApp, test } from '../../fixtures.ts'
+import { findNames, inspectBridge, installSpies, listGrantedPermissions, useBridgeWithSpies } from '../../support/page/page-isolation.ts'
+import { getProofTarget, recordProof } from '../../support/proof.ts'
 
-let hub: Hub
-let app: LaunchedApp
-let chat: Page
-let keyWindow: Page
-
-const where = (): readonly ProofTarget[] => [app.isStandIn ? 'stand-in' : 'Electron']
-const onStandInOnly = (entry: string): readonly string[] => (app.isStandIn ? [entry] : [])
-
-test.beforeAll(async () => {
-  hub = await startHub({ speed: 0 })
-  app = await launch({ hub: hub.origin })
-  chat = await app.chatWindow()
-  keyWindow = await typeKey(app, 'nothing')
-})
-
-test.afterAll(async () => {
-  await app.close()
-  await hub.close()
-})
-
-test('[row 14] windows and frames › have nothing of Node or Electron', async () => {
-  const visibleNames = []
-  for (const page of [chat, keyWindow]) {
-    for (const inFrame of [false, true]) visibleNames.push(await page.evaluate(findNames, { names: nodeGlobalNames, inFrame }))
-  }
-  expect(visibleNames).toEqual([
-    { bridge: true, found: [] },
-    { bridge: false, found: [] },
-    { bridge: true, found: [] },
-    { bridge: false, found: [] },
-  ])
-  recordProof({
-    figure: `${visibleNames.length} of ${visibleNames.length} windows and frames without Node`,
-    cases: visibleNames.length,
-    where: where(),
-    notProven: onStandInOnly("isolation by Electron's own worlds"),
-  })
-})
-
-test('[row 14] windows › have a sandboxed process each', async () => {
-  test.skip(process.platform !== 'linux', 'The sandbox of a process is read from /proc, which only Linux has.')
-  const pids = [await app.rendererPidOf(chat), await app.rendererPidOf(keyWindow)]
-  expect(new Set(pids).size).toBe(2)
-  // 2: system calls are filtered (proc(5)).
-  expect(pids.map((pid) => /^Seccomp:\s+(\d)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])).toEqual(['2', '2'])
-  recordProof({
-    figure: '2 of 2 processes sandboxed',
-    cases: 2,
-    where: where(),
-    notProven: onStandInOnly("the sandbox of Electron's own binary"),
-  })
-})
-
-test('[row 14] windows › hide the preload script from poisoned prototypes', async () => {
-  const poisonSession = await chat.context().newCDPSession(chat)
-  const { identifier } = await poisonSession.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${installSpies.toString()})()` })
-  await poisonSession.send('Page.enable')
-  await chat.reload()
-  // The first closes the window, the second waits for a dialog of the system.
-  const names = Object.keys(calls).filter((name) => name !== 'app.readyToClose' && name !== 'report.save')
-  const visibleNames = await chat.evaluate(useBridgeWithSpies, { names, secrets: Object.values(channels) })
-  await poisonSession.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })
-  await chat.reload()
-  // Control: the spies see what the page itself does, and recognize the preload's objects.
-  expect(visibleNames.own).toBeGreaterThan(0)
-  expect(visibleNames.control).toEqual(['channel', 'ipcRenderer'])
-  expect(visibleNames.replies).toBe(names.length)
-  expect(visibleNames.preloads).toEqual([])
-  recordProof({
-    figure: `0 of ${visibleNames.values} values seen by poisoned prototypes are the preload's`,
-    cases: visibleNames.functions,
-    where: where(),
-    notProven: onStandInOnly("isolation by Electron's own worlds"),
-  })
-})
-
-test('[row 22] windows › have a frozen bridge with exactly their part of the contract', async () => {
-  const bridgeWalks = [await chat.evaluate(inspectBridge), await keyWindow.evaluate(inspectBridge)]
-  const promisedFeatures = [
-    ['parley', ...listMemberPaths('parley.calls', calls), ...listMemberPaths('parley.events', events)],
-    ['parley', ...listMemberPaths('parley.calls', keyCalls)],
-  ]
-  expect(bridgeWalks.map(({ paths }) => paths.toSorted())).toEqual(promisedFeatures.map((paths) => paths.toSorted()))
-  expect(bridgeWalks.map(({ changeable }) => changeable)).toEqual([[], []])
-  // Beyond the globals of every page, a window has the bridge and its frames.
-  expect(bridgeWalks.map(({ globals }) => globals)).toEqual([['parley'], ['parley']])
-  const cases = bridgeWalks.reduce((sum, { paths }) => sum + paths.length, 0)
-  recordProof({ figure: '0 extra', cases, where: where(), notProven: onStandInOnly("Electron's own context bridge") })
-})
-
-test('[row 23] windows › have only the permission to write to the clipboard', async () => {
-  const granted = []
-  for (const page of [chat, keyWindow]) granted.push(await page.evaluate(listGrantedPermissions, platformPermissions))
-  expect(granted).toEqual([['clipboard-write'], []])
-  recordProof({
-    figure: 'only clipboard-write is granted, to the chat window',
-    cases: platformPermissions.length * 2,
-    where: where(),
-    notProven: onStandInOnly('permissions that only Electron knows'),
-  })
-})
+const onStandInOnly = (app: RestartableApp, entry: string): readonly string[] => (app.isStandIn ? [entry] : [])
 
 const listMemberPaths = (part: string, table: object): readonly string[] => [part, ...Object.keys(table).map((name) => `${part}.${name}()`)]
 
@@ -159,3 +56,89 @@ const platformPermissions = [
   'system-wake-lock',
   'window-management',
 ] as const
+
+test.describe('windows', () => {
+  test.use({ setup: { key: 'none' } })
+
+  test('[row 14] and their frames have nothing of Node or Electron', async ({ chat, app, keyWindow }) => {
+    const visibleNames = []
+    for (const page of [chat.page, keyWindow.page]) {
+      for (const inFrame of [false, true]) visibleNames.push(await page.evaluate(findNames, { names: nodeGlobalNames, inFrame }))
+    }
+    expect(visibleNames).toEqual([
+      { bridge: true, found: [] },
+      { bridge: false, found: [] },
+      { bridge: true, found: [] },
+      { bridge: false, found: [] },
+    ])
+    recordProof({
+      figure: `${visibleNames.length} of ${visibleNames.length} windows and frames without Node`,
+      cases: visibleNames.length,
+      where: [getProofTarget(app)],
+      notProven: onStandInOnly(app, "isolation by Electron's own worlds"),
+    })
+  })
+
+  test('[row 14] have a sandboxed process each', async ({ chat, app, keyWindow }) => {
+    test.skip(process.platform !== 'linux', 'The sandbox of a process is read from /proc, which only Linux has.')
+    const pids = [await app.rendererPidOf(chat.page), await app.rendererPidOf(keyWindow.page)]
+    expect(new Set(pids).size).toBe(2)
+    // 2: system calls are filtered (proc(5)).
+    expect(pids.map((pid) => /^Seccomp:\s+(\d)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])).toEqual(['2', '2'])
+    recordProof({
+      figure: '2 of 2 processes sandboxed',
+      cases: 2,
+      where: [getProofTarget(app)],
+      notProven: onStandInOnly(app, "the sandbox of Electron's own binary"),
+    })
+  })
+
+  test('[row 14] hide the preload script from poisoned prototypes', async ({ chat, app }) => {
+    const poisonSession = await chat.page.context().newCDPSession(chat.page)
+    const { identifier } = await poisonSession.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${installSpies.toString()})()` })
+    await poisonSession.send('Page.enable')
+    await chat.page.reload()
+    // The first closes the window, the second waits for a dialog of the system.
+    const names = Object.keys(calls).filter((name) => name !== 'app.readyToClose' && name !== 'report.save')
+    const visibleNames = await chat.page.evaluate(useBridgeWithSpies, { names, secrets: Object.values(channels) })
+    await poisonSession.send('Page.removeScriptToEvaluateOnNewDocument', { identifier })
+    await chat.page.reload()
+    // Control: the spies see what the page itself does, and recognize the preload's objects.
+    expect(visibleNames.own).toBeGreaterThan(0)
+    expect(visibleNames.control).toEqual(['channel', 'ipcRenderer'])
+    expect(visibleNames.replies).toBe(names.length)
+    expect(visibleNames.preloads).toEqual([])
+    recordProof({
+      figure: `0 of ${visibleNames.values} values seen by poisoned prototypes are the preload's`,
+      cases: visibleNames.functions,
+      where: [getProofTarget(app)],
+      notProven: onStandInOnly(app, "isolation by Electron's own worlds"),
+    })
+  })
+
+  test('[row 22] have a frozen bridge with exactly their part of the contract', async ({ chat, app, keyWindow }) => {
+    const bridgeWalks = [await chat.page.evaluate(inspectBridge), await keyWindow.page.evaluate(inspectBridge)]
+    const promisedFeatures = [
+      ['parley', ...listMemberPaths('parley.calls', calls), ...listMemberPaths('parley.events', events)],
+      ['parley', ...listMemberPaths('parley.calls', keyCalls)],
+    ]
+    expect(bridgeWalks.map(({ paths }) => paths.toSorted())).toEqual(promisedFeatures.map((paths) => paths.toSorted()))
+    expect(bridgeWalks.map(({ changeable }) => changeable)).toEqual([[], []])
+    // Beyond the globals of every page, a window has the bridge and its frames.
+    expect(bridgeWalks.map(({ globals }) => globals)).toEqual([['parley'], ['parley']])
+    const cases = bridgeWalks.reduce((sum, { paths }) => sum + paths.length, 0)
+    recordProof({ figure: '0 extra', cases, where: [getProofTarget(app)], notProven: onStandInOnly(app, "Electron's own context bridge") })
+  })
+
+  test('[row 23] have only the permission to write to the clipboard', async ({ chat, app, keyWindow }) => {
+    const granted = []
+    for (const page of [chat.page, keyWindow.page]) granted.push(await page.evaluate(listGrantedPermissions, platformPermissions))
+    expect(granted).toEqual([['clipboard-write'], []])
+    recordProof({
+      figure: 'only clipboard-write is granted, to the chat window',
+      cases: platformPermissions.length * 2,
+      where: [getProofTarget(app)],
+      notProven: onStandInOnly(app, 'permissions that only Electron knows'),
+    })
+  })
+})

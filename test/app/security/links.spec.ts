@@ -1,31 +1,16 @@
 // Links in answers: which open, how, and what the person sees first.
 
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
+import { fillPlaceholders } from '../../../shared/fill-placeholders.ts'
 import { en } from '../../../shared/words/en/en.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import type { LaunchedApp, ShellCall } from '../../support/launch.ts'
-import { linkAddresses, type LinkAddress } from '../../support/data/link-addresses.ts'
-import { caseCount, recordProof, type ProofTarget } from '../../support/proof.ts'
-import { callMain, sendPrompt, launchWithKey } from '../../support/app-actions.ts'
+import { expect, test } from '../../fixtures.ts'
+import type { ChatPage } from '../../pages/chat-page.ts'
+import { type LinkAddress, linkAddresses } from '../../support/data/link-addresses.ts'
+import type { ShellCall } from '../../support/launch.ts'
+import { callMain } from '../../support/page/call-main.ts'
+import { caseCount, getProofTarget, recordProof } from '../../support/proof.ts'
 import { readSources } from '../../support/sources.ts'
 import { waitUntil } from '../../support/wait-until.ts'
-
-let hub: Hub
-let app: LaunchedApp
-let chat: Page
-
-const where = (): readonly ProofTarget[] => [app.isStandIn ? 'stand-in' : 'Electron']
-
-test.beforeAll(async () => {
-  hub = await startHub({ speed: 0 })
-  app = await launchWithKey(hub)
-  chat = await app.chatWindow()
-})
-
-test.afterAll(async () => {
-  await app.close()
-  await hub.close()
-})
 
 type OpenMethod = 'click' | 'click with Ctrl' | 'Enter' | 'middle click'
 
@@ -35,69 +20,6 @@ const openMethodCases: readonly { readonly method: OpenMethod; readonly opens: b
   { method: 'Enter', opens: true, answer: 0 },
   { method: 'middle click', opens: false, answer: 1 },
 ]
-
-test('[row 20] links › open only over https, on a click or Enter, after their real host was shown', async () => {
-  test.setTimeout(180_000)
-  const addresses = sampleAddresses(caseCount(14, linkAddresses.length))
-  await sendPrompt(chat, `/say ${addresses.map(({ address }, index) => `- [${toLinkLabel(index)}](<${address}>)`).join('\n')}`)
-  const article = chat.getByRole('article').last()
-  const expected: string[] = []
-  for (const [index, linkAddress] of addresses.entries()) {
-    const host = linkAddress.hostInMarkdown ?? linkAddress.host
-    const text = article.getByText(toLinkLabel(index))
-    const link = article.getByRole('link').filter({ hasText: toLinkLabel(index) })
-    if (host !== null) await expect(link).toHaveText(`${toLinkLabel(index)} (${host})`)
-    for (const { method, opens, answer } of openMethodCases) {
-      await useLink(method, text, link)
-      if (host === null || !opens) continue
-      expected.push(en.system.openLink.question.replace('{{host}}', host))
-      await waitUntil(`the question about ${host}`, async () => ((await app.shellCalls()).length === expected.length ? true : null))
-      await app.answerDialog({ kind: 'button', index: answer })
-      if (answer === 1) continue
-      expected.push(`opened ${host}`)
-      await waitUntil(`${host} to be opened`, async () => ((await app.shellCalls()).length === expected.length ? true : null))
-    }
-  }
-  // Chromium opens an empty page for the first ones, without a request that could be refused. The last stays on the page.
-  const externalAddresses = addresses.filter(({ address }) => !/^(about:|chrome:|devtools:|view-source:|#)/.test(address))
-  expect(await openByScript(externalAddresses)).toEqual([])
-  // By now every earlier click has been handled.
-  await callMain(chat, 'link.open', { address: 'https://huggingface.co/settings/billing' })
-  expect((await app.shellCalls()).map(formatShellCall)).toEqual([...expected, 'opened huggingface.co'])
-  expect(app.windows()).toHaveLength(1)
-  const cases = addresses.length * openMethodCases.length + externalAddresses.length
-  recordProof({
-    figure: '0 bad',
-    cases,
-    where: where(),
-    notProven: app.isStandIn ? ["Electron's own handling of clicks, of drags and of other programs' schemes"] : [],
-  })
-})
-
-test('[row 20] links › are refused by link.open unless they are plain https', async () => {
-  const before = (await app.shellCalls()).length
-  const replies = []
-  for (const { address, host } of linkAddresses) {
-    const openRequest = callMain(chat, 'link.open', { address })
-    // A dialog may be answered before it is shown.
-    if (host !== null) await app.answerDialog({ kind: 'button', index: 1 })
-    replies.push(await openRequest)
-  }
-  expect(replies).toEqual(
-    linkAddresses.map(({ host }) => (host === null ? { ok: false, failure: { code: 'address-refused' } } : { ok: true, value: undefined })),
-  )
-  const hosts = linkAddresses.flatMap(({ host }) => (host === null ? [] : [en.system.openLink.question.replace('{{host}}', host)]))
-  expect((await app.shellCalls()).slice(before).map(formatShellCall)).toEqual(hosts)
-  recordProof({ figure: '0 bad', cases: linkAddresses.length, where: where() })
-})
-
-test('[row 20] links › are opened by a single line of code', () => {
-  const productSources = readSources((path) => /^(electron|key-window|renderer|shared)\/.*\.tsx?$/.test(path))
-  const sites = productSources.flatMap(({ path, text }) => text.match(/\bopenExternal\s*\(/g)?.map(() => path) ?? [])
-  expect(sites).toEqual(['electron/app/links.ts'])
-  expect(productSources.filter(({ text }) => /\bopenPath\s*\(|\bshowItemInFolder\s*\(/.test(text))).toEqual([])
-  recordProof({ figure: `${sites.length} site`, cases: productSources.length, where: ['Node'] })
-})
 
 const toLinkLabel = (index: number): string => `link-${String(index).padStart(3, '0')}`
 
@@ -123,13 +45,13 @@ async function useLink(method: OpenMethod, text: Locator, link: Locator): Promis
 }
 
 /** The addresses to which a script could navigate the window. */
-async function openByScript(addresses: readonly LinkAddress[]): Promise<readonly string[]> {
-  const page = chat.url()
+async function openByScript(chat: ChatPage, addresses: readonly LinkAddress[]): Promise<readonly string[]> {
+  const page = chat.page.url()
   const openedAddresses: string[] = []
   for (const { address } of addresses) {
-    await chat.evaluate(openByWindowOpen, address)
-    await chat.evaluate(navigateByLocation, address)
-    if (chat.url() !== page) openedAddresses.push(address)
+    await chat.page.evaluate(openByWindowOpen, address)
+    await chat.page.evaluate(navigateByLocation, address)
+    if (chat.page.url() !== page) openedAddresses.push(address)
   }
   return openedAddresses
 }
@@ -156,3 +78,70 @@ function formatShellCall(call: ShellCall): string {
   if (call.kind === 'message-box') return call.options.message
   return call.kind === 'open-external' && call.url.startsWith('https://') ? `opened ${new URL(call.url).host}` : JSON.stringify(call)
 }
+
+test.describe('links', () => {
+  test('[row 20] open only over https, on a click or Enter, after their real host was shown', async ({ chat, app }) => {
+    test.setTimeout(180_000)
+    const addresses = sampleAddresses(caseCount(14, linkAddresses.length))
+    await chat.send(`/say ${addresses.map(({ address }, index) => `- [${toLinkLabel(index)}](<${address}>)`).join('\n')}`)
+    const article = chat.conversation.lastMessage
+    const expected: string[] = []
+    for (const [index, linkAddress] of addresses.entries()) {
+      const host = linkAddress.hostInMarkdown ?? linkAddress.host
+      const text = article.getByText(toLinkLabel(index))
+      const link = article.getByRole('link').filter({ hasText: toLinkLabel(index) })
+      if (host !== null) await expect(link).toHaveText(`${toLinkLabel(index)} (${host})`)
+      for (const { method, opens, answer } of openMethodCases) {
+        await useLink(method, text, link)
+        if (host === null || !opens) continue
+        expected.push(fillPlaceholders(en.system.openLink.question, { host }))
+        await waitUntil(`the question about ${host}`, async () => ((await app.shellCalls()).length === expected.length ? true : null))
+        await app.answerDialog({ kind: 'button', index: answer })
+        if (answer === 1) continue
+        expected.push(`opened ${host}`)
+        await waitUntil(`${host} to be opened`, async () => ((await app.shellCalls()).length === expected.length ? true : null))
+      }
+    }
+    // Chromium opens an empty page for the first ones, without a request that could be refused. The last stays on the page.
+    const externalAddresses = addresses.filter(({ address }) => !/^(about:|chrome:|devtools:|view-source:|#)/.test(address))
+    expect(await openByScript(chat, externalAddresses)).toEqual([])
+    // By now every earlier click has been handled.
+    await callMain(chat.page, 'link.open', { address: 'https://huggingface.co/settings/billing' })
+    expect((await app.shellCalls()).map(formatShellCall)).toEqual([...expected, 'opened huggingface.co'])
+    expect(app.windows()).toHaveLength(1)
+    const cases = addresses.length * openMethodCases.length + externalAddresses.length
+    recordProof({
+      figure: '0 bad',
+      cases,
+      where: [getProofTarget(app)],
+      notProven: app.isStandIn ? ["Electron's own handling of clicks, of drags and of other programs' schemes"] : [],
+    })
+  })
+
+  test('[row 20] are refused by link.open unless they are plain https', async ({ chat, app }) => {
+    const before = (await app.shellCalls()).length
+    const replies = []
+    for (const { address, host } of linkAddresses) {
+      const openRequest = callMain(chat.page, 'link.open', { address })
+      // A dialog may be answered before it is shown.
+      if (host !== null) await app.answerDialog({ kind: 'button', index: 1 })
+      replies.push(await openRequest)
+    }
+    expect(replies).toEqual(
+      linkAddresses.map(({ host }) =>
+        host === null ? { ok: false, failure: { code: 'address-refused' } } : { ok: true, value: undefined },
+      ),
+    )
+    const hosts = linkAddresses.flatMap(({ host }) => (host === null ? [] : [fillPlaceholders(en.system.openLink.question, { host })]))
+    expect((await app.shellCalls()).slice(before).map(formatShellCall)).toEqual(hosts)
+    recordProof({ figure: '0 bad', cases: linkAddresses.length, where: [getProofTarget(app)] })
+  })
+
+  test('[row 20] are opened by a single line of code', () => {
+    const productSources = readSources((path) => /^(electron|key-window|renderer|shared)\/.*\.tsx?$/.test(path))
+    const sites = productSources.flatMap(({ path, text }) => text.match(/\bopenExternal\s*\(/g)?.map(() => path) ?? [])
+    expect(sites).toEqual(['electron/app/links.ts'])
+    expect(productSources.filter(({ text }) => /\bopenPath\s*\(|\bshowItemInFolder\s*\(/.test(text))).toEqual([])
+    recordProof({ figure: `${sites.length} site`, cases: productSources.length, where: ['Node'] })
+  })
+})

@@ -85,7 +85,7 @@ export async function tryPayloads({ forbiddenOrigin, only }: PayloadOptions): Pr
   const payloads: Readonly<Record<string, (name: string) => unknown>> = {
     'inline script': (name) => append(buildElement('script', {}, createMarker(name))),
     'event handler attribute': (name) => appendAndClick(buildElement('button', { onclick: createMarker(name) })),
-    'event handler of a picture': (name) => append(buildElement('img', { onerror: createMarker(name), src: 'data:x' })),
+    'event handler of an image': (name) => append(buildElement('img', { onerror: createMarker(name), src: 'data:x' })),
     'javascript: link': (name) => appendAndClick(buildElement('a', { href: `javascript:${createMarker(name)}` })),
     'javascript: address': (name) => location.assign(`javascript:${createMarker(name)}`),
     eval: (name) => globalThis.eval(createMarker(name)),
@@ -111,8 +111,8 @@ export async function tryPayloads({ forbiddenOrigin, only }: PayloadOptions): Pr
     'remote style': (name) => append(buildElement('link', { rel: 'stylesheet', href: createRemoteAddress(name) })),
     'picture of a style': (name) => applyRule(`.attacked { background-image: url(${createRemoteAddress(name)}) }`),
     'remote font': (name) => new FontFace('attack', `url(${createRemoteAddress(name)})`).load(),
-    'remote picture': (name) => append(buildElement('img', { src: createRemoteAddress(name) })),
-    'remote picture set': (name) =>
+    'remote image': (name) => append(buildElement('img', { src: createRemoteAddress(name) })),
+    'remote image set': (name) =>
       append(buildElement('img', { srcset: `${createRemoteAddress(name)} 2x, ${createRemoteAddress(name)} 1x` })),
     'remote sound': (name) => append(buildElement('audio', { src: createRemoteAddress(name), autoplay: '' })),
     'remote film': (name) => append(buildElement('video', { src: createRemoteAddress(name), autoplay: '' })),
