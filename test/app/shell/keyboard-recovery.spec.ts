@@ -1,160 +1,134 @@
-// The ways on from a history that cannot be opened or is damaged, each gone once by keyboard alone. The page notes what it offers
-// (test/support/keyboard.ts), and the last spec fails for each way that was met and never gone. In every step the focus is somewhere
-// afterwards.
+// Recovery from a history that cannot be opened or is damaged, each way once by keyboard alone. The page records the controls that it offers
+// (test/support/control-coverage.ts), and the last test fails for each one that was offered and not used. After every step something has
+// the focus.
 
-import { closeSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
-import { openTestArchive, createTestBackups } from '../../support/history/archive-fixture.ts'
-import { getCommandKey } from '../../support/command-accelerators.ts'
+import { expect, test } from '../../fixtures.ts'
+import type { ChatPage } from '../../pages/chat-page.ts'
+import { readControlCoverage, recordControls } from '../../support/control-coverage.ts'
+import { createTestBackups, damageLongPrompt, openTestArchive, saveLongPrompt } from '../../support/history/archive-fixture.ts'
 import { unwrap } from '../../support/history/history-fixture.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import { createKeyboardDriver, type KeyboardDriver } from '../../support/keyboard-driver.ts'
-import { launch, type LaunchedApp } from '../../support/launch.ts'
-import { createTempFolder } from '../../support/temp-folder.ts'
 
-let hub: Hub
-let app: LaunchedApp
-let chat: Page
-let keyboard: KeyboardDriver
-const data = createTempFolder('parley-trouble-')
-const file = join(data.path, 'history.sqlite')
-/** What the history is to be once it can be opened. */
-let history: Buffer
+const toFile = (dataFolder: string): string => join(dataFolder, 'history.sqlite')
+/** The history as it is before anything is wrong. */
+let intactHistory = Buffer.alloc(0)
 
-// One walk: where a step fails, nothing can be said of those behind it.
-test.describe.configure({ mode: 'serial' })
-
-test.beforeAll(async () => {
-  hub = await startHub({ speed: 0 })
-  history = await createBackup()
-  mkdirSync(file)
-  app = await launch({ hub: hub.origin, data: data.path, motion: 'full' })
-  chat = await app.chatWindow()
-  await expect(chat.getByText(en.notice.rightsNeeded)).toBeVisible()
-  keyboard = await createKeyboardDriver(chat)
-})
-test.afterAll(async () => {
-  await app.close()
-  await hub.close()
-  data.removeFolder()
-})
-
-/** Of a conversation whose text fills pages of the file that nothing else is in. */
-async function createBackup(): Promise<Buffer> {
-  const archive = openTestArchive(data.path)
-  await archive.savePrompt(`Deep down ${'and deeper '.repeat(900)}`)
-  await archive.savePrompt('On top')
-  unwrap(await createTestBackups(data.path, { now: Date.now() - 60 * 60 * 1000 }).create())
+/** Makes a history of a long and a short conversation, with a backup. A folder takes the place of its file. */
+async function prepareFolder(folder: string): Promise<void> {
+  const archive = openTestArchive(folder)
+  await saveLongPrompt(archive)
+  unwrap(await createTestBackups(folder, { now: Date.now() - 60 * 60 * 1000 }).create())
   await archive.close()
-  const bytes = readFileSync(file)
-  rmSync(file)
-  return bytes
+  intactHistory = readFileSync(toFile(folder))
+  rmSync(toFile(folder))
+  mkdirSync(toFile(folder))
 }
 
-const dialog = (name?: string) => chat.getByRole('dialog', name === undefined ? {} : { name })
-const confirmDialog = () => chat.getByRole('alertdialog')
-const button = (name: string | RegExp) => chat.getByRole('button', { name, exact: true })
-
-/** Something has the focus, and within what is named where something is. */
-async function expectFocusWithin(within: Locator = chat.locator('body > *')): Promise<void> {
+/** Fails when nothing has the focus, or nothing within the given element. */
+async function expectFocusWithin(chat: ChatPage, within: Locator = chat.page.locator('body > *')): Promise<void> {
   const listFocusHolders = () =>
     within.evaluateAll((elements) => elements.filter((element) => element.contains(document.activeElement)).length)
   await expect.poll(listFocusHolders).toBeGreaterThan(0)
 }
 
-/** From its button on: whatever has the focus, one press of Escape is enough. */
-async function closeSettings(): Promise<void> {
-  await keyboard.tabTo(dialog(en.settings.title).getByRole('button', { name: en.settings.close }))
-  await keyboard.press('Escape')
-  await expect(dialog()).toHaveCount(0)
+/** From the close button on, one press of Escape is enough. */
+async function closeSettings(chat: ChatPage): Promise<void> {
+  await chat.tabTo(chat.dialog(en.settings.title).getByRole('button', { name: en.settings.close }))
+  await chat.press('Escape')
+  await expect(chat.dialog()).toHaveCount(0)
 }
 
-test('a history that cannot be opened is tried again', async () => {
-  const tryAgainButton = button(en.notice.tryAgain)
-  await keyboard.activate(tryAgainButton)
-  await expect(chat.getByText(en.failures['history-cannot-write'])).toBeVisible()
-  await expect(tryAgainButton).toBeFocused()
-  rmdirSync(file)
-  writeFileSync(file, Buffer.from(history).fill(0xa5, 0, 5_000))
-  await keyboard.press('Enter')
-  await expect(button(en.notice.seeBackups)).toBeVisible()
-  await expectFocusWithin()
-})
-
-test('a new history is started beside the damaged one', async () => {
-  await keyboard.activate(button(en.notice.seeBackups))
-  await expect(chat.getByText(en.backups.damagedIntro)).toBeVisible()
-  await keyboard.activate(button(en.backups.empty))
-  await expect(confirmDialog().getByRole('button', { name: en.settings.cancel })).toBeFocused()
-  await keyboard.press('Enter')
-  await expect(confirmDialog()).toHaveCount(0)
-  await expect(button(en.backups.empty)).toBeFocused()
-  await keyboard.press('Enter')
-  await keyboard.activate(button(en.backups.emptyConfirm))
-  await expect(confirmDialog()).toHaveCount(0)
-  await expect(chat.getByText(en.backups.damagedFiles)).toBeVisible()
-  await expectFocusWithin(dialog(en.settings.title))
-  await closeSettings()
-  await expect(button(en.notice.seeBackups)).toHaveCount(0)
-  await expectFocusWithin()
-})
-
-const restoreButton = () => chat.getByRole('button', { name: new RegExp(`^${en.backups.restoreLabel.split('{{')[0]}`) })
-
-async function closeAndReturn(): Promise<void> {
-  await keyboard.activate(restoreButton().last())
-  await expect(confirmDialog()).toBeVisible()
-  await keyboard.activate(button(en.backups.restoreConfirm))
-  await expect(confirmDialog()).toHaveCount(0)
-  await expectFocusWithin(dialog(en.settings.title))
-  await closeSettings()
-  await expectFocusWithin()
-  await expect(chat.locator('[data-row]')).toHaveCount(2)
+async function restoreAndClose(chat: ChatPage): Promise<void> {
+  await chat.activate(chat.settings.backups.restoreButtons.last())
+  await expect(chat.alertDialog).toBeVisible()
+  await chat.activate(chat.button(en.backups.restoreConfirm))
+  await expect(chat.alertDialog).toHaveCount(0)
+  await expectFocusWithin(chat, chat.dialog(en.settings.title))
+  await closeSettings(chat)
+  await expectFocusWithin(chat)
+  await expect(chat.sidebar.rows).toHaveCount(2)
 }
 
-test('a backup takes the place of a history of which a part is damaged', async () => {
-  await keyboard.press(getCommandKey('settings'))
-  await keyboard.tabTo(chat.locator('[role="tab"][aria-selected="true"]'))
-  for (let pressCount = 0; pressCount < 2; pressCount += 1) await keyboard.press('ArrowDown')
-  await closeAndReturn()
-  damageTextPages()
-  await keyboard.tabTo(chat.locator('[data-row][tabindex="0"]'))
-  await keyboard.press('ArrowDown')
-  await keyboard.press('Enter')
-  await expect(chat.getByText(en.notice.historyPartlyDamaged)).toBeVisible()
-  await expectFocusWithin()
-  await keyboard.activate(button(en.notice.seeBackups))
-  await expect(chat.getByText(en.backups.partlyDamagedIntro)).toBeVisible()
-  await keyboard.activate(restoreButton().last())
-  await expect(confirmDialog()).toContainText(en.backups.restoreMovesAside)
-  await keyboard.press('Escape')
-  await expect(confirmDialog()).toHaveCount(0)
-  await expect(restoreButton().last()).toBeFocused()
-  await closeAndReturn()
-  await expect(button(en.notice.seeBackups)).toHaveCount(0)
-})
-
-/** Damages a page that the long text alone fills. */
-function damageTextPages(): void {
-  const bytes = readFileSync(file)
-  const pages = Array.from({ length: bytes.length / 4_096 }, (_, index) => index * 4_096)
-  const page = pages.find((from) => bytes.toString('latin1', from, from + 4_096).split('deeper').length > 360) ?? 0
-  const fileHandle = openSync(file, 'r+')
-  writeSync(fileHandle, Buffer.alloc(4_096, 0xa5), 0, 4_096, page)
-  closeSync(fileHandle)
-}
-
-/** Of what is offered in trouble. Deleting backups is no way out of it: keyboard.spec.ts does that. */
+/** The ways to recover. Deleting the backups is none: keyboard.spec.ts covers it. */
 const noticeLabels: readonly unknown[] = [...Object.values(en.notice), ...Object.values(en.backups)].filter(
   (label) => label !== en.backups.remove,
 )
 
-test('each way that was offered was gone, and no pointer was used', async () => {
-  const { seen, used, pointerUses } = await keyboard.coverage()
-  const offeredControls = seen.filter((label) => noticeLabels.includes(label.split(' › ').at(-1) ?? ''))
-  expect(offeredControls.length).toBeGreaterThan(3)
-  expect(offeredControls.filter((label) => !used.includes(label))).toEqual([])
-  expect(pointerUses).toBe(0)
+test.describe('history recovery by keyboard', () => {
+  // One walk: after a failed step the later ones say nothing.
+  test.describe.configure({ mode: 'serial' })
+  test.use({
+    setup: {
+      key: 'none',
+      launch: { motion: 'full' },
+      prepare: prepareFolder,
+      afterStart: async ({ chat }) => {
+        await expect(chat.page.getByText(en.notice.rightsNeeded)).toBeVisible()
+        await recordControls(chat.page)
+      },
+    },
+  })
+
+  test('tries again to open the history', async ({ chat, dataFolder }) => {
+    const tryAgainButton = chat.button(en.notice.tryAgain)
+    await chat.activate(tryAgainButton)
+    await expect(chat.page.getByText(en.failures['history-cannot-write'])).toBeVisible()
+    await expect(tryAgainButton).toBeFocused()
+    rmdirSync(toFile(dataFolder))
+    writeFileSync(toFile(dataFolder), Buffer.from(intactHistory).fill(0xa5, 0, 5_000))
+    await chat.press('Enter')
+    await expect(chat.button(en.notice.seeBackups)).toBeVisible()
+    await expectFocusWithin(chat)
+  })
+
+  test('starts a new history beside the damaged one', async ({ chat }) => {
+    await chat.activate(chat.button(en.notice.seeBackups))
+    await expect(chat.page.getByText(en.backups.damagedIntro)).toBeVisible()
+    await chat.activate(chat.button(en.backups.empty))
+    await expect(chat.alertDialog.getByRole('button', { name: en.settings.cancel })).toBeFocused()
+    await chat.press('Enter')
+    await expect(chat.alertDialog).toHaveCount(0)
+    await expect(chat.button(en.backups.empty)).toBeFocused()
+    await chat.press('Enter')
+    await chat.activate(chat.button(en.backups.emptyConfirm))
+    await expect(chat.alertDialog).toHaveCount(0)
+    await expect(chat.page.getByText(en.backups.damagedFiles)).toBeVisible()
+    await expectFocusWithin(chat, chat.dialog(en.settings.title))
+    await closeSettings(chat)
+    await expect(chat.button(en.notice.seeBackups)).toHaveCount(0)
+    await expectFocusWithin(chat)
+  })
+
+  test('restores a backup of a partly damaged history', async ({ chat, dataFolder }) => {
+    await chat.pressCommand('settings')
+    await chat.tabTo(chat.page.locator('[role="tab"][aria-selected="true"]'))
+    for (let pressCount = 0; pressCount < 2; pressCount += 1) await chat.press('ArrowDown')
+    await restoreAndClose(chat)
+    damageLongPrompt(toFile(dataFolder))
+    await chat.tabTo(chat.page.locator('[data-row][tabindex="0"]'))
+    await chat.press('ArrowDown')
+    await chat.press('Enter')
+    await expect(chat.page.getByText(en.notice.historyPartlyDamaged)).toBeVisible()
+    await expectFocusWithin(chat)
+    await chat.activate(chat.button(en.notice.seeBackups))
+    await expect(chat.page.getByText(en.backups.partlyDamagedIntro)).toBeVisible()
+    await chat.activate(chat.settings.backups.restoreButtons.last())
+    await expect(chat.alertDialog).toContainText(en.backups.restoreMovesAside)
+    await chat.press('Escape')
+    await expect(chat.alertDialog).toHaveCount(0)
+    await expect(chat.settings.backups.restoreButtons.last()).toBeFocused()
+    await restoreAndClose(chat)
+    await expect(chat.button(en.notice.seeBackups)).toHaveCount(0)
+  })
+
+  test('every offered way was used, and no pointer', async ({ chat }) => {
+    const { seen, used, pointerUses } = await readControlCoverage(chat.page)
+    const offeredControls = seen.filter((label) => noticeLabels.includes(label.split(' › ').at(-1) ?? ''))
+    expect(offeredControls.length).toBeGreaterThan(3)
+    expect(offeredControls.filter((label) => !used.includes(label))).toEqual([])
+    expect(pointerUses).toBe(0)
+  })
 })

@@ -1,59 +1,39 @@
-// Prompts by the hundred through the window, good and bad, in conversations that are kept and ones that are deleted: nothing of them stays
-// in the page's memory or in main's, and nothing stays open.
+// Hundreds of prompts, good and bad, in conversations that stay and that are deleted: none of them stays in memory, and nothing stays open.
 
-import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../../shared/words/en/en.ts'
+import { expect, test } from '../../fixtures.ts'
+import type { ChatPage } from '../../pages/chat-page.ts'
 import type { HubFaultName } from '../../stand-ins/hub/faults/faults.ts'
-import { startHub, type Hub } from '../../stand-ins/hub/hub.ts'
-import type { LaunchedApp } from '../../support/launch.ts'
-import { caseCount, recordProof } from '../../support/proof.ts'
-import { sendPrompt, startNewConversation, launchWithKey } from '../../support/app-actions.ts'
-
-let hub: Hub
-let app: LaunchedApp
-let chat: Page
-
-test.beforeAll(async () => {
-  hub = await startHub({ speed: 0 })
-  app = await launchWithKey(hub)
-  chat = await app.chatWindow()
-})
-
-test.afterAll(async () => {
-  await app.close()
-  await hub.close()
-})
+import { caseCount, getProofTarget, recordProof } from '../../support/proof.ts'
 
 const faults: readonly HubFaultName[] = ['cut-by-reset', 'captive-portal', 'key-rejected', 'error-object-in-stream', 'empty-answer']
 const promptTexts = ['/say Hello, hello.', '/markdown\nShow me everything.', '/think\nWhy is the sky blue?', '/length 3000\nTell me more.']
-/** So many in a round: each good one in a conversation of its own, with a second prompt that fails in every other. */
+/** Each good prompt has a conversation of its own, and every other conversation a second prompt that fails. */
 const promptsPerRound = 6
 
-/** What a page holds after everything unused was thrown away. */
+/** The memory of a page after garbage collection. */
 interface HeldMemory {
   readonly bytes: number
   readonly nodes: number
   readonly listeners: number
 }
 
-const rows = () => chat.locator('button[data-row]')
-
-/** Sends prompts in new conversations, and deletes these again. The window looks as it did before. */
-async function runRoundAndDelete(round: number): Promise<void> {
+/** Sends prompts in new conversations, and deletes them. Afterwards the window looks as before. */
+async function runRoundAndDelete(chat: ChatPage, round: number): Promise<void> {
   for (let number = 0; number < promptTexts.length; number += 1) {
-    await startNewConversation(chat)
-    await sendPrompt(chat, promptTexts[number] ?? '')
-    if (number % 2 === 0) await sendPrompt(chat, `/fault ${faults[(round + number) % faults.length]}\nThis will fail.`)
+    await chat.startNewConversation()
+    await chat.send(promptTexts[number] ?? '')
+    if (number % 2 === 0) await chat.send(`/fault ${faults[(round + number) % faults.length]}\nThis will fail.`)
   }
-  for (let remaining = await rows().count(); remaining > 0; remaining -= 1) {
-    await rows().first().press('Delete')
-    await expect(rows()).toHaveCount(remaining - 1)
+  for (let remaining = await chat.sidebar.rows.count(); remaining > 0; remaining -= 1) {
+    await chat.sidebar.rows.first().press('Delete')
+    await expect(chat.sidebar.rows).toHaveCount(remaining - 1)
   }
 }
 
-async function measureHeldMemory(): Promise<HeldMemory> {
-  const session = await chat.context().newCDPSession(chat)
-  // What was thrown away may have held something that can be thrown away only then.
+async function measureHeldMemory(chat: ChatPage): Promise<HeldMemory> {
+  const session = await chat.page.context().newCDPSession(chat.page)
+  // Collected objects may have held others, which are collected next.
   for (let time = 0; time < 3; time += 1) await session.send('HeapProfiler.collectGarbage')
   const { usedSize: bytes } = await session.send('Runtime.getHeapUsage')
   const { nodes, jsEventListeners: listeners } = await session.send('Memory.getDOMCounters')
@@ -61,9 +41,9 @@ async function measureHeldMemory(): Promise<HeldMemory> {
   return { bytes, nodes, listeners }
 }
 
-/** Takes away what the window tells of the deleted ones, which goes by itself too, but later. */
-async function dismissAllToasts(): Promise<void> {
-  const buttons = chat.getByRole('button', { name: en.history.dismiss })
+/** Dismisses the notices of the deletions, which would disappear later by themselves. */
+async function dismissAllToasts(chat: ChatPage): Promise<void> {
+  const buttons = chat.page.getByRole('button', { name: en.history.dismiss })
   for (let remaining = await buttons.count(); remaining > 0; remaining -= 1) {
     await buttons.first().click()
     await expect(buttons).toHaveCount(remaining - 1)
@@ -73,13 +53,13 @@ async function dismissAllToasts(): Promise<void> {
 const median = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
 
-/** From the second quarter to the last, in bytes: at first there is much that is needed once and kept. */
+/** Bytes from the second quarter to the last. In the first quarter much is loaded once and kept. */
 function measureGrowth(bytes: readonly number[]): number {
   const quarter = bytes.length / 4
   return median(bytes.slice(3 * quarter)) - median(bytes.slice(quarter, 2 * quarter))
 }
 
-/** What is open of each kind beyond what was open before. */
+/** The resources of each kind that were not open before. */
 function findNewlyOpened(before: readonly string[], openAfter: readonly string[]): readonly string[] {
   const remaining = [...before]
   return openAfter.filter((kind) => {
@@ -91,40 +71,42 @@ function findNewlyOpened(before: readonly string[], openAfter: readonly string[]
 
 const kibibyte = 1024
 const formatMebibytes = (bytes: number): string => `${(bytes / kibibyte / kibibyte).toFixed(2)} MB`
-/** Compiled code and the like come and go. */
+/** For compiled code and caches. */
 const allowance = 512 * kibibyte
-/** What may stay of a prompt, on average. */
+/** What one prompt may leave, on average. */
 const bytesPerPrompt = 1 * kibibyte
 
-test('[row 48] hundreds of prompts, with faults and deleted conversations among them, leave nothing in the page and nothing open in main', async () => {
-  const prompts = caseCount(24, 300)
-  test.setTimeout(60_000 + prompts * 3_000)
-  const before = await app.mainMemory()
-  const pages: HeldMemory[] = []
-  const mainHeapBytes: number[] = []
-  for (let round = 0; round < prompts / promptsPerRound; round += 1) {
-    await runRoundAndDelete(round)
-    await dismissAllToasts()
-    await startNewConversation(chat)
-    pages.push(await measureHeldMemory())
-    mainHeapBytes.push((await app.mainMemory()).bytes)
-  }
-  const pageGrowth = measureGrowth(pages.map(({ bytes }) => bytes))
-  const mainGrowth = measureGrowth(mainHeapBytes)
-  const maxGrowth = allowance + (prompts / 2) * bytesPerPrompt
-  expect(pageGrowth).toBeLessThanOrEqual(maxGrowth)
-  expect(mainGrowth).toBeLessThanOrEqual(maxGrowth)
-  // The window looks the same after each round. The first one brings what is loaded when it is needed.
-  const [, second] = pages
-  const last = pages.at(-1)
-  expect(last).toMatchObject({ nodes: second?.nodes, listeners: second?.listeners })
-  // A connection is kept for some seconds, to be used again.
-  await expect
-    .poll(async () => findNewlyOpened(before.activeResources, (await app.mainMemory()).activeResources), { timeout: 15_000 })
-    .toEqual([])
-  recordProof({
-    figure: `page ${formatMebibytes(pageGrowth)} and main ${formatMebibytes(mainGrowth)} between the second and the last quarter, 0 elements, 0 handles left`,
-    cases: prompts,
-    where: [app.isStandIn ? 'stand-in' : 'Electron'],
+test.describe('long use', () => {
+  test('[row 48] leaves nothing in the page and nothing open in main, with faults and deletions', async ({ chat, app }) => {
+    const prompts = caseCount(24, 300)
+    test.setTimeout(60_000 + prompts * 3_000)
+    const before = await app.mainMemory()
+    const pages: HeldMemory[] = []
+    const mainHeapBytes: number[] = []
+    for (let round = 0; round < prompts / promptsPerRound; round += 1) {
+      await runRoundAndDelete(chat, round)
+      await dismissAllToasts(chat)
+      await chat.startNewConversation()
+      pages.push(await measureHeldMemory(chat))
+      mainHeapBytes.push((await app.mainMemory()).bytes)
+    }
+    const pageGrowth = measureGrowth(pages.map(({ bytes }) => bytes))
+    const mainGrowth = measureGrowth(mainHeapBytes)
+    const maxGrowth = allowance + (prompts / 2) * bytesPerPrompt
+    expect(pageGrowth).toBeLessThanOrEqual(maxGrowth)
+    expect(mainGrowth).toBeLessThanOrEqual(maxGrowth)
+    // The window looks the same after each round. The first round loads what is loaded on demand.
+    const [, second] = pages
+    const last = pages.at(-1)
+    expect(last).toMatchObject({ nodes: second?.nodes, listeners: second?.listeners })
+    // A connection is kept open for some seconds.
+    await expect
+      .poll(async () => findNewlyOpened(before.activeResources, (await app.mainMemory()).activeResources), { timeout: 15_000 })
+      .toEqual([])
+    recordProof({
+      figure: `page ${formatMebibytes(pageGrowth)} and main ${formatMebibytes(mainGrowth)} between the second and the last quarter, 0 elements, 0 handles left`,
+      cases: prompts,
+      where: [getProofTarget(app)],
+    })
   })
 })
