@@ -1,8 +1,8 @@
 // How a long conversation opens, scrolls, streams at its end and is closed, compared with a short one in the same window.
 
 import { cpSync } from 'node:fs'
-import type { Page } from '@playwright/test'
-import { en } from '../../shared/words/en/en.ts'
+import { ChatPage } from '../pages/chat-page.ts'
+import { setKey } from '../pages/key-window.ts'
 import { measureInterleaved, type Bench, type Measurement } from '../support/bench/bench.ts'
 import { prepareConversations, getConversationTitle } from '../support/bench/cached-histories.ts'
 import { measureHeap, measureLongestTask, waitForNextPaint } from '../support/bench/page-metrics.ts'
@@ -10,7 +10,6 @@ import { latestMessage } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
 import { startHub } from '../stand-ins/hub/hub.ts'
 import { launch } from '../support/launch.ts'
-import { waitForAnswerEnd, messageCount, setKey, startNewConversation, submitPrompt } from '../support/app-actions.ts'
 import { createTempFolder } from '../support/temp-folder.ts'
 
 const shortLength = 50
@@ -31,7 +30,7 @@ export const bench: Bench = async (log) => {
       () => launch({ data: folder.path, hub: hub.origin, motion: 'full' }),
       async (app) => {
         await setKey(app, hub.keys.fineGrained)
-        const chat = await app.chatWindow()
+        const chat = new ChatPage({ page: await app.chatWindow() })
         return [
           await measureOpening(chat, longLength),
           await measureOpening(chat, hugeLength),
@@ -46,7 +45,7 @@ export const bench: Bench = async (log) => {
   }
 }
 
-async function measureOpening(chat: Page, length: number): Promise<Measurement> {
+async function measureOpening(chat: ChatPage, length: number): Promise<Measurement> {
   return {
     name: `open${length}`,
     label: `opening ${length.toLocaleString('en')} messages / ${shortLength}`,
@@ -59,7 +58,7 @@ async function measureOpening(chat: Page, length: number): Promise<Measurement> 
   }
 }
 
-async function measureScrolling(chat: Page): Promise<Measurement> {
+async function measureScrolling(chat: ChatPage): Promise<Measurement> {
   return {
     name: 'scroll',
     label: `longest task while scrolling up through ${hugeLength.toLocaleString('en')} messages / ${shortLength}`,
@@ -72,7 +71,7 @@ async function measureScrolling(chat: Page): Promise<Measurement> {
   }
 }
 
-async function measureStreaming(chat: Page): Promise<Measurement> {
+async function measureStreaming(chat: ChatPage): Promise<Measurement> {
   return {
     name: 'stream',
     label: `longest task while an answer streams at the end of ${hugeLength.toLocaleString('en')} messages / ${shortLength}`,
@@ -86,15 +85,15 @@ async function measureStreaming(chat: Page): Promise<Measurement> {
 }
 
 /** Measures both in one pass: the difference is what the second conversation leaves behind. */
-async function measureLeaving(chat: Page): Promise<Measurement> {
+async function measureLeaving(chat: ChatPage): Promise<Measurement> {
   const before: number[] = []
   const after = async (): Promise<number> => {
     await measureOpenTime(chat, longLength)
-    before.push(await measureHeap(chat))
+    before.push(await measureHeap(chat.page))
     await measureOpenTime(chat, hugeLength)
     await scrollUp(chat)
     await measureOpenTime(chat, longLength)
-    return measureHeap(chat)
+    return measureHeap(chat.page)
   }
   return {
     name: 'heap',
@@ -106,10 +105,10 @@ async function measureLeaving(chat: Page): Promise<Measurement> {
 }
 
 /** Milliseconds from the click to the paint of the newest message, from an empty conversation. */
-async function measureOpenTime(chat: Page, length: number): Promise<number> {
-  await startNewConversation(chat)
-  const row = chat.getByRole('navigation').getByText(getConversationTitle(length), { exact: true })
-  const paintedAt = waitForNextPaint(chat, latestMessage, '')
+async function measureOpenTime(chat: ChatPage, length: number): Promise<number> {
+  await chat.startNewConversation()
+  const row = chat.sidebar.list.getByText(getConversationTitle(length), { exact: true })
+  const paintedAt = waitForNextPaint(chat.page, latestMessage, '')
   const clickedAt = await row.evaluate((element) => {
     const at = Date.now()
     element.closest('button')?.click()
@@ -118,24 +117,24 @@ async function measureOpenTime(chat: Page, length: number): Promise<number> {
   return (await paintedAt) - clickedAt
 }
 
-async function measureLongestScrollTask(chat: Page, length: number): Promise<number> {
+async function measureLongestScrollTask(chat: ChatPage, length: number): Promise<number> {
   await measureOpenTime(chat, length)
-  return measureLongestTask(chat, () => scrollUp(chat))
+  return measureLongestTask(chat.page, () => scrollUp(chat))
 }
 
-async function scrollUp(chat: Page): Promise<void> {
-  await chat.getByRole('region', { name: en.chat.conversation }).hover()
+async function scrollUp(chat: ChatPage): Promise<void> {
+  await chat.conversation.region.hover()
   for (let step = 0; step < wheelSteps; step += 1) {
-    await chat.mouse.wheel(0, -wheelPx)
-    await chat.evaluate(() => new Promise(requestAnimationFrame))
+    await chat.page.mouse.wheel(0, -wheelPx)
+    await chat.page.evaluate(() => new Promise(requestAnimationFrame))
   }
 }
 
-async function measureLongestStreamTask(chat: Page, length: number): Promise<number> {
+async function measureLongestStreamTask(chat: ChatPage, length: number): Promise<number> {
   await measureOpenTime(chat, length)
-  const before = await messageCount(chat)
-  return measureLongestTask(chat, async () => {
-    await submitPrompt(chat, '/speed 200\n/length 4000')
-    await waitForAnswerEnd(chat, before + 2)
+  const before = await chat.conversation.countMessages()
+  return measureLongestTask(chat.page, async () => {
+    await chat.submit('/speed 200\n/length 4000')
+    await chat.conversation.waitForAnswerEnd(before + 2)
   })
 }

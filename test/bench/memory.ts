@@ -1,6 +1,8 @@
 // The memory of all of Parley's processes together, idle and with a long answer, compared with an empty window on the same host.
 
 import type { Page } from '@playwright/test'
+import { ChatPage } from '../pages/chat-page.ts'
+import { setKey } from '../pages/key-window.ts'
 import { measureInterleaved, type Bench } from '../support/bench/bench.ts'
 import { launchBaseline } from '../support/bench/baseline.ts'
 import { readMemoryMb, waitUntilStable } from '../support/bench/process-usage.ts'
@@ -8,7 +10,6 @@ import { waitForWholeAnswer } from '../support/bench/whole-answer.ts'
 import { withApp } from '../support/bench/with-app.ts'
 import { startHub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { setKey } from '../support/app-actions.ts'
 
 const longAnswerLength = 200_000
 
@@ -50,7 +51,8 @@ async function measureMemory(start: () => Promise<LaunchedApp>, prepare: (app: L
 
 async function showLongAnswer(app: LaunchedApp, key: string): Promise<void> {
   await setKey(app, key)
-  await waitForWholeAnswer(await app.chatWindow(), `/markdown\n/length ${longAnswerLength}`, longAnswerLength)
+  const chat = new ChatPage({ page: await app.chatWindow() })
+  await waitForWholeAnswer(chat, `/markdown\n/length ${longAnswerLength}`, longAnswerLength)
 }
 
 async function collectGarbage(page: Page): Promise<void> {

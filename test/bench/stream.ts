@@ -1,5 +1,7 @@
 // How an answer streams: the time to its first text, its throughput, and the CPU time of the main process.
 
+import { ChatPage } from '../pages/chat-page.ts'
+import { setKey } from '../pages/key-window.ts'
 import { measureInterleaved, type Threshold, type Bench, type Measurement } from '../support/bench/bench.ts'
 import { launchBaseline, startBareReader, type BareReader, type StreamRequest } from '../support/bench/baseline.ts'
 import { waitForNextPaint } from '../support/bench/page-metrics.ts'
@@ -8,7 +10,6 @@ import { latestMessage, waitForWholeAnswer } from '../support/bench/whole-answer
 import { withApp } from '../support/bench/with-app.ts'
 import { startHub, type Hub } from '../stand-ins/hub/hub.ts'
 import { launch, type LaunchedApp } from '../support/launch.ts'
-import { waitForAnswerEnd, setKey, startNewConversation, submitPrompt } from '../support/app-actions.ts'
 
 /** Appears nowhere else in the window. */
 const marker = '§§§'
@@ -56,13 +57,13 @@ export const bench: Bench = async () => {
 }
 
 async function measureFirstText(app: LaunchedApp, window: LaunchedApp, hub: Hub): Promise<Measurement> {
-  const chat = await app.chatWindow()
+  const chat = new ChatPage({ page: await app.chatWindow() })
   const page = await window.chatWindow()
   const figures = await measureInterleaved(
     async () => {
-      await startNewConversation(chat)
-      const [seenAt] = await Promise.all([waitForNextPaint(chat, latestMessage, marker), submitPrompt(chat, shortPrompt)])
-      await waitForAnswerEnd(chat, 2)
+      await chat.startNewConversation()
+      const [seenAt] = await Promise.all([waitForNextPaint(chat.page, latestMessage, marker), chat.submit(shortPrompt)])
+      await chat.conversation.waitForAnswerEnd(2)
       return seenAt - getFirstByteTime(hub)
     },
     async () => {
@@ -96,11 +97,11 @@ interface Reading {
 }
 
 async function measureWholeAnswers(app: LaunchedApp, hub: Hub, reader: BareReader, rate: StreamRate): Promise<readonly Measurement[]> {
-  const chat = await app.chatWindow()
+  const chat = new ChatPage({ page: await app.chatWindow() })
   let bytes = Number.NaN
   const readings = await measureInterleaved<Reading>(
     async () => {
-      await startNewConversation(chat)
+      await chat.startNewConversation()
       const before = readCpuMs(app.pid)
       const seenAt = await waitForWholeAnswer(chat, `/speed ${rate.speed}\n/length ${rate.length}`, rate.length)
       return { ms: seenAt - getFirstByteTime(hub), processorMs: readCpuMs(app.pid) - before }
