@@ -30,7 +30,7 @@ export function SiblingArrows({ message }: { readonly message: MessageWithSiblin
         isDisabled={isBusy || ordinal === 1}
         onPress={() => void showSibling(message, 'previous')}
       >
-        <ChevronLeft size={15} aria-hidden />
+        <ChevronLeft size={15} aria-hidden data-directional />
       </IconButton>
       <span aria-hidden className={styles.ordinal}>
         {t('chat.siblingPosition', { ordinal, count })}
@@ -42,7 +42,7 @@ export function SiblingArrows({ message }: { readonly message: MessageWithSiblin
         isDisabled={isBusy || ordinal === count}
         onPress={() => void showSibling(message, 'next')}
       >
-        <ChevronRight size={15} aria-hidden />
+        <ChevronRight size={15} aria-hidden data-directional />
       </IconButton>
     </div>
   )

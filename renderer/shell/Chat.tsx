@@ -29,7 +29,7 @@ export function Chat() {
         {!isSidebarOpen && (
           <>
             <IconButton label={t('history.show')} onPress={() => setSidebarOpen(true)}>
-              <PanelLeft size={18} aria-hidden />
+              <PanelLeft size={18} aria-hidden data-directional />
             </IconButton>
             <IconButton label={t('history.newConversation')} onPress={() => runCommand('newConversation')}>
               <SquarePen size={18} aria-hidden />

@@ -22,7 +22,7 @@ export function Sidebar() {
           <SquarePen size={18} aria-hidden />
         </IconButton>
         <IconButton label={t('history.hide')} onPress={() => setSidebarOpen(false)}>
-          <PanelLeft size={18} aria-hidden />
+          <PanelLeft size={18} aria-hidden data-directional />
         </IconButton>
       </div>
       <SearchBox query={query} onQueryChange={setQuery} />
