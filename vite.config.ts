@@ -134,7 +134,7 @@ export default defineConfig({
               groups: [
                 {
                   name: 'common',
-                  test: /\/(electron\/(logging\/redact|network\/failures|files\/durable-files)|shared\/(failures|fields|fill-placeholders|language|server-address|server-model|settings|style|tasks|types\/[\w-]+|words\/(\w+\/)?system))\.ts$/,
+                  test: /\/(electron\/(logging\/redact|network\/failures|files\/durable-files)|shared\/(failures|fields|fill-placeholders|language|server-address|server-model|settings|style|tasks|types\/[\w-]+|words\/(languages|[\w-]+\/(language|text-references|system|key-window|failures))))\.ts$/,
                 },
               ],
             },

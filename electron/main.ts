@@ -19,9 +19,8 @@ import { createParts, type Parts } from './parts.ts'
 import { openSettings } from './settings.ts'
 import { channels } from '../shared/contract.ts'
 import { fillPlaceholders } from '../shared/fill-placeholders.ts'
-import { resolveLanguage } from '../shared/language.ts'
+import { getLanguageEntry, resolveLanguage } from '../shared/language.ts'
 import type { Settings } from '../shared/settings.ts'
-import { systemWords } from '../shared/words/system.ts'
 
 /** What tests and the demo may replace. SECURITY: nothing in a packaged app. */
 const overrides: Readonly<Record<string, string | undefined>> = app.isPackaged ? {} : process.env
@@ -40,7 +39,7 @@ const settings = openSettings(folder)
 /** Call once Electron is ready: the system's languages are not known before. */
 const getSystemLanguage = () => resolveLanguage('system', app.getPreferredSystemLanguages())
 const getLanguage = () => resolveLanguage(settings.read().settings.language, app.getPreferredSystemLanguages())
-const getWords = () => systemWords[getLanguage()]
+const getWords = () => getLanguageEntry(getLanguage()).system
 
 const windows = createWindowManager({
   bounds: () => settings.read().window,

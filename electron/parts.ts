@@ -9,7 +9,7 @@ import type { Log } from './logging/log.ts'
 import type { Network } from './network/gateway.ts'
 import type { SettingsStore } from './settings.ts'
 import type { SaveRequest } from '../shared/types/saving.ts'
-import type { SystemWords } from '../shared/words/system.ts'
+import type { SystemWords } from '../shared/words/words.ts'
 
 interface PartsOptions {
   /** The data folder. */

@@ -1,20 +1,12 @@
-// The words of the key window, by language.
+// The words of the key window in the page's language.
 
-import { resolveLanguage, type Language } from '../shared/language.ts'
-import { failures as germanFailures } from '../shared/words/de/failures.ts'
-import { keyWindow as german } from '../shared/words/de/key-window.ts'
-import { failures as englishFailures } from '../shared/words/en/failures.ts'
-import { keyWindow as english } from '../shared/words/en/key-window.ts'
-import type { Words } from '../shared/words/words.ts'
+import { getLanguageEntry, resolveLanguage } from '../shared/language.ts'
+import type { LanguageEntry } from '../shared/words/words.ts'
 
-type KeyWindowWords = Words['keyWindow'] & { readonly failures: Words['failures'] }
+type KeyWindowWords = LanguageEntry['keyWindow'] & Pick<LanguageEntry, 'failures'>
 
-const wordsByLanguage: Readonly<Record<Language, KeyWindowWords>> = {
-  en: { ...english, failures: englishFailures },
-  de: { ...german, failures: germanFailures },
-}
-
-/** @param pageLanguage what the page says it is in */
+/** @param pageLanguage the `lang` of the page */
 export function getWords(pageLanguage: string): KeyWindowWords {
-  return wordsByLanguage[resolveLanguage('system', [pageLanguage])]
+  const { keyWindow, failures } = getLanguageEntry(resolveLanguage('system', [pageLanguage]))
+  return { ...keyWindow, failures }
 }

@@ -1,11 +1,28 @@
-// The languages of Parley, and how one is chosen.
+// The languages of Parley, and how one is chosen. Everything that a language brings is in its folder in words/.
 
-export const languages = ['en', 'de'] as const
-export type Language = (typeof languages)[number]
+import * as entries from './words/languages.ts'
+import type { LanguageEntry } from './words/words.ts'
+
+export type Language = keyof typeof entries
+
+const byCode: Readonly<Record<Language, LanguageEntry>> = { ...entries }
+
+/** For systems in a language that Parley does not have. */
+export const defaultLanguage: Language = 'en'
+
+/** The default first. */
+export const languages: readonly Language[] = [
+  defaultLanguage,
+  ...Object.keys(byCode).filter((code): code is Language => Object.hasOwn(byCode, code) && code !== defaultLanguage),
+]
 
 /** The choices in the settings: one of them, or the system's language. */
 export const languageChoices = ['system', ...languages] as const
 export type LanguageChoice = (typeof languageChoices)[number]
+
+export function getLanguageEntry(language: Language): LanguageEntry {
+  return byCode[language]
+}
 
 /**
  * The language for a choice.
@@ -14,8 +31,21 @@ export type LanguageChoice = (typeof languageChoices)[number]
 export function resolveLanguage(choice: LanguageChoice, preferred: readonly string[]): Language {
   if (choice !== 'system') return choice
   for (const tag of preferred) {
-    const supported = languages.find((language) => language === tag.split('-', 1)[0]?.toLowerCase())
-    if (supported !== undefined) return supported
+    const language = findLanguage(tag)
+    if (language !== null) return language
   }
-  return 'en'
+  return defaultLanguage
+}
+
+/** The language with the longest locale that includes `tag`: of "zh" and "zh-Hant", the second has "zh-Hant-TW". */
+function findLanguage(tag: string): Language | null {
+  const matches = languages.flatMap((language) => {
+    const lengths = byCode[language].locales.filter((locale) => includesLocale(locale, tag)).map(({ length }) => length)
+    return lengths.length === 0 ? [] : [{ language, length: Math.max(...lengths) }]
+  })
+  return matches.toSorted((one, other) => other.length - one.length)[0]?.language ?? null
+}
+
+function includesLocale(locale: string, tag: string): boolean {
+  return `${tag}-`.toLowerCase().startsWith(`${locale}-`.toLowerCase())
 }

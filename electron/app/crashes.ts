@@ -2,7 +2,7 @@
 // too many, and how the person is asked while there is no page.
 
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
-import type { SystemWords } from '../../shared/words/system.ts'
+import type { SystemWords } from '../../shared/words/words.ts'
 
 export type Warn = (text: string, context: Readonly<Record<string, string>>) => void
 

@@ -4,7 +4,7 @@ import { dialog, shell, type BrowserWindow } from 'electron'
 import { failed, succeeded, type Reply } from '../../shared/failures.ts'
 import { fillPlaceholders } from '../../shared/fill-placeholders.ts'
 import { parseLink } from '../../shared/link.ts'
-import type { SystemWords } from '../../shared/words/system.ts'
+import type { SystemWords } from '../../shared/words/words.ts'
 
 /** Hugging Face's account settings and model pages: Parley's own buttons open them without asking. */
 const trustedPages = /^https:\/\/huggingface\.co\/(settings\/[\w/?=&.-]+|[\w.-]+\/[\w.-]+)$/

@@ -2,7 +2,7 @@
 
 import type { MenuItemConstructorOptions } from 'electron'
 import { getAccelerator, commandNames, getMenuName, type CommandName, type MenuName } from '../../shared/commands.ts'
-import type { SystemWords } from '../../shared/words/system.ts'
+import type { SystemWords } from '../../shared/words/words.ts'
 
 type Item = MenuItemConstructorOptions
 type RoleName = keyof SystemWords['roles']

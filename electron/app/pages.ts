@@ -1,6 +1,6 @@
 // Maps app:// addresses to built files and their headers. Pure: no disk, no Electron.
 
-import type { Language } from '../../shared/language.ts'
+import { getLanguageEntry, type Language } from '../../shared/language.ts'
 
 export interface Page {
   readonly address: string
@@ -66,9 +66,9 @@ export function resolvePageFile(address: string, page: Page): PageFile | null {
   return name === undefined || type === undefined ? null : { path: `assets/${name}`, headers: headers(type, page) }
 }
 
-/** Sets the language in the page's first line, where its script and screen readers read it. */
+/** Sets the language and its direction in the page's first line, where its script and screen readers read them. */
 export function setPageLanguage(language: Language, html: string): string {
-  return html.replace('<html lang="en">', `<html lang="${language}">`)
+  return html.replace('<html lang="en" dir="ltr">', `<html lang="${language}" dir="${getLanguageEntry(language).direction}">`)
 }
 
 function headers(type: string, page: Page): Readonly<Record<string, string>> {

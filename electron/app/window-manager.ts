@@ -4,7 +4,7 @@ import { app, type BrowserWindow } from 'electron'
 import { reloadAfterCrash, closeOnCrash, logChildCrashes, type Warn } from './crashes.ts'
 import { chatPage } from './pages.ts'
 import type { KeyPurpose } from '../../shared/types/keys.ts'
-import type { SystemWords } from '../../shared/words/system.ts'
+import type { SystemWords } from '../../shared/words/words.ts'
 import type { WindowBounds } from '../../shared/types/window-bounds.ts'
 import { getBounds, openChatWindow, openKeyWindow } from './create-window.ts'
 

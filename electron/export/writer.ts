@@ -2,7 +2,7 @@
 
 import type { ImageAttachment } from '../../shared/types/attachments.ts'
 import type { Message } from '../../shared/types/messages.ts'
-import type { SystemWords } from '../../shared/words/system.ts'
+import type { SystemWords } from '../../shared/words/words.ts'
 
 /** A branch of a conversation from its first prompt on, or a part of one. */
 export interface ExportSource {

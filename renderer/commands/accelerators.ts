@@ -1,7 +1,7 @@
 // Keys as they are pressed and as they are written: reads Electron's way of naming them, and says them in the language of the window.
 
 import { getAccelerator, commandNames, type CommandName } from '../../shared/commands.ts'
-import { translate } from '../i18n/i18n.ts'
+import { getInlineArrowKeys, translate } from '../i18n/i18n.ts'
 
 export const isMac = navigator.platform.startsWith('Mac')
 
@@ -60,8 +60,14 @@ function formatKeyName(part: string): string {
     case 'Delete':
       return translate('shortcuts.delete')
     default:
-      return arrowSymbols[part] ?? part
+      return arrowSymbols[toPhysicalArrow(part)] ?? part
   }
+}
+
+/** The table has the arrows for a language written from left to right. */
+function toPhysicalArrow(part: string): string {
+  if (getInlineArrowKeys().forward === 'ArrowRight') return part
+  return part === 'Right' ? 'Left' : part === 'Left' ? 'Right' : part
 }
 
 const arrowSymbols: Readonly<Record<string, string>> = { Up: '↑', Down: '↓', Left: '←', Right: '→' }

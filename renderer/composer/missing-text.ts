@@ -1,23 +1,9 @@
-// Does a prompt speak of a text that is not there? Pure. Prompts in Parley's own languages only, whichever of them it is in; a wrong
-// guess costs one more press of Enter.
+// Detects prompts that refer to a text that is missing. Pure. Knows all languages of Parley, whichever is on screen; a wrong guess costs one
+// more press of Enter.
 
-const textNouns =
-  'text|article|paragraph|passage|document|e-?mail|letter|story|essay|report|paper|page|poem|speech|transcript|chapter|message|post|notes?'
-const germanTextNouns =
-  'text|artikel|absatz|abschnitt|dokument|e-?mail|mail|brief|geschichte|aufsatz|bericht|seite|gedicht|rede|kapitel|nachricht|beitrag|notiz(?:en)?|vertrag|protokoll'
-/** "Diesen Text" and "den folgenden Text": German says the same with an ending for each case. */
-const germanDeterminers = 'diese[nmrs]?|(?:folgende|angehängte|beigefügte|eingefügte|untenstehende)[nmrs]?'
-const textReference = new RegExp(
-  [
-    `\\b(?:this|the following|the attached|the pasted|these) (?:${textNouns})\\b`,
-    '\\bthe following\\b',
-    '\\b(?:text|article) below\\b',
-    `\\b(?:${germanDeterminers}) (?:${germanTextNouns})\\b`,
-    '\\bfolgendes\\b',
-    '\\b(?:text|artikel) unten\\b',
-  ].join('|'),
-  'i',
-)
+import { getLanguageEntry, languages } from '../../shared/language.ts'
+
+const textReference = new RegExp(languages.flatMap((language) => getLanguageEntry(language).textReferences).join('|'), 'i')
 /** More than this, and the text is most likely in the prompt itself. */
 const maxRequestLength = 300
 /** What comes after a colon or a line break and is at least this long counts as the text. */

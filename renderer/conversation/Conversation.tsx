@@ -5,6 +5,7 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnswerWithSiblings, MessageWithSiblings } from '../../shared/types/messages.ts'
+import { getInlineArrowKeys } from '../i18n/i18n.ts'
 import { useConversation } from '../state/conversation.ts'
 import { Button } from '../ui/Button.tsx'
 import { Announcer } from './Announcer.tsx'
@@ -83,7 +84,7 @@ export function Conversation({ messages, earlierCount, comparison }: Conversatio
     if (!event.altKey || !(event.target instanceof Element)) return
     const focusedId = findMessageId(event.target)
     const verticalStep = verticalSteps[event.key]
-    const horizontalStep = horizontalSteps[event.key]
+    const horizontalStep = getHorizontalStep(event.key)
     const column = findColumnIndex(focusedId)
     if (verticalStep === undefined && (horizontalStep === undefined || column === -1)) return
     const currentIndex = column === -1 ? messages.findIndex(({ id }) => id === focusedId) : messages.length
@@ -154,7 +155,12 @@ export function Conversation({ messages, earlierCount, comparison }: Conversatio
 /** Half a second. */
 const maxFrames = 30
 const verticalSteps: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 }
-const horizontalSteps: Readonly<Record<string, -1 | 1>> = { ArrowLeft: -1, ArrowRight: 1 }
+
+function getHorizontalStep(key: string): -1 | 1 | undefined {
+  const { forward, back } = getInlineArrowKeys()
+  if (key === forward) return 1
+  return key === back ? -1 : undefined
+}
 
 function findMessageId(element: Element): string | undefined {
   return element.closest<HTMLElement>('[data-message]')?.dataset.message

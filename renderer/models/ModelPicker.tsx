@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { maxComparedModels } from '../../shared/types/messages.ts'
 import { chooseModel, loadModels, setFavourite } from '../state/choose-model.ts'
 import { setComparedModels, useComparedModels, useComposer } from '../state/composer.ts'
+import { getInlineArrowKeys } from '../i18n/i18n.ts'
 import { closeDialog } from '../state/layout.ts'
 import { useModels } from '../state/models.ts'
 import { Button } from '../ui/Button.tsx'
@@ -63,14 +64,15 @@ export function ModelPicker({ kind }: ModelPickerProps) {
     return isComparing ? toggle(id) : void chooseModel(id)
   }
   const onKey = (event: KeyboardEvent<HTMLInputElement>): boolean => {
+    const { forward, back } = getInlineArrowKeys()
     const step = keySteps[event.key]
     if (step !== undefined) setActive({ row: nextSelectable(rows, activeRow + step, Math.sign(step)), column: 0 })
     else if (event.key === 'Enter' && isComparing && (event.ctrlKey || event.metaKey)) compare(comparedIds)
     else if (event.key === 'Enter') selectRow(rows[activeRow], active.column)
-    // At the end of what was typed, Right goes on to the star, and Left comes back.
-    else if (event.key === 'ArrowRight' && active.column === 0 && event.currentTarget.selectionStart === query.length) {
+    // From the end of the query, the arrow keys lead to the star and back.
+    else if (event.key === forward && active.column === 0 && event.currentTarget.selectionStart === query.length) {
       setActive({ row: activeRow, column: 1 })
-    } else if (event.key === 'ArrowLeft' && active.column === 1) setActive({ row: activeRow, column: 0 })
+    } else if (event.key === back && active.column === 1) setActive({ row: activeRow, column: 0 })
     else return false
     return true
   }

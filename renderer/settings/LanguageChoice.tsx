@@ -2,11 +2,9 @@
 
 import { useTranslation } from 'react-i18next'
 import { Radio, RadioGroup } from 'react-aria-components'
-import { languageChoices, type LanguageChoice as Choice } from '../../shared/language.ts'
+import { getLanguageEntry, languageChoices, type LanguageChoice as Choice } from '../../shared/language.ts'
 import { setLanguage, useSettings } from '../state/settings.ts'
 import styles from './Settings.module.css'
-
-const nativeNames = { en: 'English', de: 'Deutsch' } as const
 
 export function LanguageChoice() {
   const { t } = useTranslation()
@@ -23,7 +21,7 @@ export function LanguageChoice() {
       >
         {languageChoices.map((each) => (
           <Radio key={each} value={each} className={styles.choice ?? ''} lang={each === 'system' ? undefined : each}>
-            {each === 'system' ? t('settings.systemLanguage') : nativeNames[each]}
+            {each === 'system' ? t('settings.systemLanguage') : getLanguageEntry(each).name}
           </Radio>
         ))}
       </RadioGroup>

@@ -1,6 +1,8 @@
 // The window: history on the left, the conversation in the middle, notices on top. Hides what is loaded later and the shortcuts.
 
 import { lazy, Suspense } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
 import { Chat } from './Chat.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { NoticeBar } from './NoticeBar.tsx'
@@ -19,6 +21,7 @@ const Shortcuts = lazy(async () => ({ default: (await import('../commands/Shortc
 const ReportDialog = lazy(async () => ({ default: (await import('../settings/ReportDialog.tsx')).ReportDialog }))
 
 export function App() {
+  const { i18n } = useTranslation()
   const start = useStartState(({ kind }) => kind)
   const dialog = useLayout((layout) => layout.dialog)
   const isSidebarOpen = useLayout((layout) => layout.isSidebarOpen)
@@ -26,23 +29,26 @@ export function App() {
   useFocusRecovery('[data-home]')
   useNarrowWindow(showSidebarIfWide)
   return (
-    <div className={styles.window}>
-      <NoticeBar />
-      <div className={styles.body}>
-        {isSidebarOpen && <Sidebar />}
-        {start === 'starting' ? <Skeleton /> : <Chat />}
+    // React Aria takes its own words and the direction of arrow keys and popovers from here, not from the system.
+    <I18nProvider locale={i18n.language}>
+      <div className={styles.window}>
+        <NoticeBar />
+        <div className={styles.body}>
+          {isSidebarOpen && <Sidebar />}
+          {start === 'starting' ? <Skeleton /> : <Chat />}
+        </div>
+        <Suspense>
+          {(dialog.kind === 'models' || dialog.kind === 'vision-models' || dialog.kind === 'retry' || dialog.kind === 'compare') && (
+            <ModelPicker kind={dialog.kind} />
+          )}
+          {dialog.kind === 'settings' && <Settings page={dialog.page} />}
+          {dialog.kind === 'instructions' && <InstructionsDialog />}
+          {dialog.kind === 'palette' && <Palette />}
+          {dialog.kind === 'shortcuts' && <Shortcuts />}
+          {dialog.kind === 'report' && <ReportDialog onClose={() => closeDialog()} />}
+        </Suspense>
       </div>
-      <Suspense>
-        {(dialog.kind === 'models' || dialog.kind === 'vision-models' || dialog.kind === 'retry' || dialog.kind === 'compare') && (
-          <ModelPicker kind={dialog.kind} />
-        )}
-        {dialog.kind === 'settings' && <Settings page={dialog.page} />}
-        {dialog.kind === 'instructions' && <InstructionsDialog />}
-        {dialog.kind === 'palette' && <Palette />}
-        {dialog.kind === 'shortcuts' && <Shortcuts />}
-        {dialog.kind === 'report' && <ReportDialog onClose={() => closeDialog()} />}
-      </Suspense>
-    </div>
+    </I18nProvider>
   )
 }
 

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream'
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
 import { DebugLogger } from 'builder-util'
 import { log, type Configuration } from 'electron-builder'
+import { defaultLanguage, getLanguageEntry, languages } from '../../shared/language.ts'
 import { root } from '../build.ts'
 import type { Machine } from './machine.ts'
 
@@ -13,10 +14,16 @@ export const machines: readonly Machine[] = (['linux', 'win32', 'darwin'] as con
   { platform, arch: 'arm64' },
 ])
 
+/** The part that follows from the app's languages: which of Chromium's own translations are packed. */
+export const languageConfiguration: Configuration = {
+  // "en" would keep British English too, which is a file of its own.
+  electronLanguages: ['en-US', ...languages.filter((code) => code !== defaultLanguage).flatMap((code) => getLanguageEntry(code).locales)],
+}
+
 /** The whole configuration. Throws when electron-builder would refuse it. */
 export async function readConfiguration(): Promise<Configuration> {
   redirectBuilderLog('none')
-  const configuration = await getConfig(root, 'electron-builder.yml', null)
+  const configuration = await getConfig(root, 'electron-builder.yml', languageConfiguration)
   await validateConfiguration(configuration, new DebugLogger(false))
   return configuration
 }

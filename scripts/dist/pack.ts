@@ -7,7 +7,7 @@ import { Arch, build as runBuilder, LinuxPackager, Platform, type AfterPackConte
 import electronPackage from 'electron/package.json' with { type: 'json' }
 import { root } from '../build.ts'
 import type { Machine } from './machine.ts'
-import { redirectBuilderLog } from './configuration.ts'
+import { languageConfiguration, redirectBuilderLog } from './configuration.ts'
 
 export interface PackedApp {
   readonly machine: Machine
@@ -29,7 +29,7 @@ export async function buildInstallers(): Promise<{ readonly files: readonly stri
   const files = await runBuilder({
     projectDir: root,
     publish: 'never',
-    config: { afterPack: (context) => void packed.push(toPackedApp(context)) },
+    config: { ...languageConfiguration, afterPack: (context) => void packed.push(toPackedApp(context)) },
   })
   return { files, packed }
 }
@@ -43,6 +43,7 @@ export async function packWithoutElectron(folder: string, arch: Machine['arch'])
   const desktopFiles: string[] = []
   // Merged over electron-builder.yml, which electron-builder reads from the project's folder.
   const overlay: Configuration = {
+    ...languageConfiguration,
     electronDist: electron,
     electronVersion: electronPackage.version,
     // Fuses are bits in Electron's binary, which is missing here.

@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { de } from '../../shared/words/de/de.ts'
+import { translation as de } from '../../shared/words/de/translation.ts'
 import { en } from '../../shared/words/en/en.ts'
 import { ChatPage } from '../pages/chat-page.ts'
 import { keepFoundKey } from '../pages/key-window.ts'

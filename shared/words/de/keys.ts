@@ -51,7 +51,7 @@ export const key: Words['key'] = {
   },
   createdAt: 'Erstellt am',
   expiresAt: 'Läuft ab am',
-  ageDays_one: '{{date}}, vor {{count}} Tag',
+  ageDays_one: '{{date}}, vor {{count, number}} Tag',
   ageDays_other: '{{date}}, vor {{count, number}} Tagen',
   billTo: 'Bezahlt von',
   billToAccount: 'dem Konto selbst',

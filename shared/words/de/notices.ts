@@ -20,7 +20,7 @@ export const notice: Words['notice'] = {
   seeBackups: 'Deine Sicherungen ansehen…',
   tryAgain: 'Noch einmal versuchen',
   sessionKey: 'Dein Schlüssel gilt, bis du Parley beendest; dann wird er vergessen.',
-  keyOld_one: 'Dein Schlüssel „{{name}}“ ist {{count}} Tag alt. Es ist sicherer, Schlüssel ab und zu zu ersetzen.',
+  keyOld_one: 'Dein Schlüssel „{{name}}“ ist {{count, number}} Tag alt. Es ist sicherer, Schlüssel ab und zu zu ersetzen.',
   keyOld_other: 'Dein Schlüssel „{{name}}“ ist {{count, number}} Tage alt. Es ist sicherer, Schlüssel ab und zu zu ersetzen.',
   keyExpires: 'Dein Schlüssel „{{name}}“ läuft am {{day}} ab.',
   keyExpired: 'Dein Schlüssel „{{name}}“ ist am {{day}} abgelaufen.',

@@ -48,7 +48,7 @@ export const key = {
   },
   createdAt: 'Created on',
   expiresAt: 'Expires on',
-  ageDays_one: '{{date}}, {{count}} day ago',
+  ageDays_one: '{{date}}, {{count, number}} day ago',
   ageDays_other: '{{date}}, {{count, number}} days ago',
   billTo: 'Paid by',
   billToAccount: 'the account itself',

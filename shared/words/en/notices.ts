@@ -16,7 +16,7 @@ export const notice = {
   seeBackups: 'See your backups…',
   tryAgain: 'Try again',
   sessionKey: 'Your key works until you quit Parley; then it is forgotten.',
-  keyOld_one: 'Your key “{{name}}” is {{count}} day old. It is safer to replace keys now and then.',
+  keyOld_one: 'Your key “{{name}}” is {{count, number}} day old. It is safer to replace keys now and then.',
   keyOld_other: 'Your key “{{name}}” is {{count, number}} days old. It is safer to replace keys now and then.',
   keyExpires: 'Your key “{{name}}” expires on {{day}}.',
   keyExpired: 'Your key “{{name}}” expired on {{day}}.',

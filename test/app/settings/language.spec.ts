@@ -1,7 +1,7 @@
 // The language of the windows: the system's at first, and a chosen one at once and after a restart.
 
 import type { Page } from '@playwright/test'
-import { de } from '../../../shared/words/de/de.ts'
+import { translation as de } from '../../../shared/words/de/translation.ts'
 import { en } from '../../../shared/words/en/en.ts'
 import type { Words } from '../../../shared/words/words.ts'
 import { expect, type RestartableApp, test } from '../../fixtures.ts'
@@ -52,7 +52,7 @@ test.describe('language', () => {
       await expect(chat.dialog(de.settings.title)).toBeVisible()
       await expect(chat.settings.tab(de.settings.privacy)).toBeVisible()
       expect(await getPageLanguage(chat.page)).toBe('de')
-      await chat.page.getByRole('button', { name: de.settings.close }).click()
+      await chat.dialog(de.settings.title).getByRole('button', { name: de.settings.close }).click()
 
       await expect(chat.page.getByRole('button', { name: de.history.newConversation })).toBeVisible()
       await expect(chat.sidebar.list).toContainText(de.history.today)

@@ -13,6 +13,7 @@ test.describe('language', () => {
     expect(resolveLanguage('system', ['de-AT'])).toBe('de')
     expect(resolveLanguage('system', ['fr-CA', 'de', 'en-US'])).toBe('de')
     expect(resolveLanguage('system', ['EN-us', 'de'])).toBe('en')
+    expect(resolveLanguage('system', ['DE', 'en'])).toBe('de')
   })
 
   test('falls back to English when Parley has none of the system languages', () => {

@@ -3,7 +3,7 @@
 
 import { mock } from 'node:test'
 import '../use-electron-recorder.ts'
-import { systemWords } from '../../../../shared/words/system.ts'
+import { system } from '../../../../shared/words/en/system.ts'
 import { app, messageBoxCalls, BrowserWindow, dialog } from '../electron-recorder.ts'
 
 const { reloadAfterCrash, closeOnCrash, logChildCrashes } = await import('../../../../electron/app/crashes.ts')
@@ -27,7 +27,7 @@ const recordState = (label: string, window: BrowserWindow): void => {
 
 const chat = new BrowserWindow({})
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the recorder has every member that crashes.ts uses
-reloadAfterCrash(chat as never, 'app://page', () => systemWords.en.crashed, warn)
+reloadAfterCrash(chat as never, 'app://page', () => system.crashed, warn)
 await crashRenderer(chat, 'clean-exit')
 recordState('clean exit', chat)
 await crashRenderer(chat)

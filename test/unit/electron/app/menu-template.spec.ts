@@ -4,7 +4,8 @@ import { expect, test } from '@playwright/test'
 import type { MenuItemConstructorOptions } from 'electron'
 import { buildMenuTemplate } from '../../../../electron/app/menu-template.ts'
 import { commandNames, type CommandName } from '../../../../shared/commands.ts'
-import { systemWords } from '../../../../shared/words/system.ts'
+import { getLanguageEntry, languages } from '../../../../shared/language.ts'
+import { system as systemWords } from '../../../../shared/words/en/system.ts'
 
 /** The shortcuts that Electron gives to roles, from its documentation, on macOS and elsewhere. */
 const acceleratorsByRole: Readonly<Record<string, readonly [mac: string, other: string]>> = {
@@ -40,7 +41,7 @@ for (const isMac of [true, false]) {
   const system = isMac ? 'macOS' : 'Windows and Linux'
 
   test.describe(`menu on ${system}`, () => {
-    for (const words of Object.values(systemWords)) {
+    for (const words of languages.map((language) => getLanguageEntry(language).system)) {
       test(`labels every item itself, as in “${words.menu.edit}”`, () => {
         const ownLabels = new Set(Object.values({ ...words.roles, ...words.commands, ...words.menu }).map(String))
         const items = flattenMenu(buildMenuTemplate(words, isMac, noop)).filter(({ type }) => type !== 'separator')
@@ -49,7 +50,7 @@ for (const isMac of [true, false]) {
     }
 
     test('uses no shortcut twice', () => {
-      const keys = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).flatMap(({ accelerator, role }) => {
+      const keys = flattenMenu(buildMenuTemplate(systemWords, isMac, noop)).flatMap(({ accelerator, role }) => {
         const key = accelerator ?? acceleratorsByRole[role ?? '']?.[isMac ? 0 : 1]
         return key === undefined ? [] : [key.split('+').toSorted().join('+')]
       })
@@ -58,14 +59,14 @@ for (const isMac of [true, false]) {
 
     test('has every command once and reports its name', () => {
       const chosen: CommandName[] = []
-      const menu = flattenMenu(buildMenuTemplate(systemWords.en, isMac, (name) => chosen.push(name)))
+      const menu = flattenMenu(buildMenuTemplate(systemWords, isMac, (name) => chosen.push(name)))
       // The handlers ignore the arguments that Electron passes.
       for (const { click } of menu) if (click !== undefined) Reflect.apply(click, undefined, [])
       expect(chosen.toSorted()).toEqual([...commandNames].toSorted())
     })
 
     test("displays the window's shortcuts without handling them", () => {
-      const itemsWithAccelerator = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).filter(
+      const itemsWithAccelerator = flattenMenu(buildMenuTemplate(systemWords, isMac, noop)).filter(
         ({ accelerator }) => accelerator !== undefined,
       )
       expect(itemsWithAccelerator.map(({ registerAccelerator }) => registerAccelerator)).toEqual(itemsWithAccelerator.map(() => false))
@@ -73,7 +74,7 @@ for (const isMac of [true, false]) {
     })
 
     test('has no Reload and no Developer Tools', () => {
-      const roles = flattenMenu(buildMenuTemplate(systemWords.en, isMac, noop)).map(({ role }) => role)
+      const roles = flattenMenu(buildMenuTemplate(systemWords, isMac, noop)).map(({ role }) => role)
       for (const role of ['reload', 'forceReload', 'toggleDevTools', 'viewMenu']) expect(roles).not.toContain(role)
     })
   })
@@ -81,9 +82,9 @@ for (const isMac of [true, false]) {
 
 test.describe('menu on macOS', () => {
   test('has the settings and Quit in the app menu', () => {
-    const menu = buildMenuTemplate(systemWords.en, true, noop)
+    const menu = buildMenuTemplate(systemWords, true, noop)
     expect(menu.map(({ label }) => label)).toEqual(['Parley', 'File', 'Edit', 'Conversation', 'View', 'Window', 'Help'])
-    const { roles, commands, menu: titles } = systemWords.en
+    const { roles, commands, menu: titles } = systemWords
     const ownLabels = [titles.application, commands.about, 'separator', commands.settings, 'separator', roles.services, 'separator']
     const rest = [roles.hide, roles.hideOthers, roles.unhide, 'separator', roles.quit]
     expect(listLabelsIn(menu, 'Parley')).toEqual([...ownLabels, ...rest])
@@ -92,9 +93,9 @@ test.describe('menu on macOS', () => {
 
 test.describe('menu on Windows and Linux', () => {
   test('has the settings and Quit under File, and About under Help', () => {
-    const menu = buildMenuTemplate(systemWords.en, false, noop)
+    const menu = buildMenuTemplate(systemWords, false, noop)
     expect(menu.map(({ label }) => label)).toEqual(['File', 'Edit', 'Conversation', 'View', 'Help'])
-    const { roles, commands } = systemWords.en
+    const { roles, commands } = systemWords
     expect(listLabelsIn(menu, 'File')).toEqual([
       'File',
       commands.newConversation,

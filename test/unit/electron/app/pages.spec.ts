@@ -72,7 +72,7 @@ test.describe('app:// addresses', () => {
     test(`the language is set in ${path}`, () => {
       const html = readFileSync(join(import.meta.dirname, '../../../..', path), 'utf8')
       expect(setPageLanguage('de', html)).toBe(html.replace('lang="en"', 'lang="de"'))
-      expect(setPageLanguage('de', html)).toContain('<html lang="de">')
+      expect(setPageLanguage('de', html)).toContain('<html lang="de" dir="ltr">')
       expect(setPageLanguage('en', html)).toBe(html)
     })
   }

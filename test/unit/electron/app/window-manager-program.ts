@@ -3,7 +3,7 @@
 
 import { mock } from 'node:test'
 import '../use-electron-recorder.ts'
-import { systemWords } from '../../../../shared/words/system.ts'
+import { system } from '../../../../shared/words/en/system.ts'
 import { app } from '../electron-recorder.ts'
 
 const { createWindowManager } = await import('../../../../electron/app/window-manager.ts')
@@ -13,7 +13,7 @@ const windows = createWindowManager({
   bounds: () => null,
   saveBounds: () => {},
   requestClose: () => {},
-  words: () => systemWords.en,
+  words: () => system,
   warn: () => {},
 })
 const minute = 60 * 1000

@@ -7,10 +7,12 @@ import type { ExportSource } from '../../../../electron/export/writer.ts'
 import { commandNames, commands, isSaveCommand } from '../../../../shared/commands.ts'
 import type { Answer, Prompt } from '../../../../shared/types/messages.ts'
 import { saveFormats, type SaveFormat } from '../../../../shared/types/saving.ts'
-import { systemWords } from '../../../../shared/words/system.ts'
+import { system as germanSystem } from '../../../../shared/words/de/system.ts'
+import { system } from '../../../../shared/words/en/system.ts'
+import type { SystemWords } from '../../../../shared/words/words.ts'
 import { fakeKey, fakeKeys } from '../../../support/data/key-fixtures.ts'
 
-const savedWords = systemWords.en.exported
+const savedWords: SystemWords['exported'] = system.exported
 
 const prompt: Prompt = { kind: 'prompt', id: 'p1', parentId: null, text: 'Why is the sky blue?', attachments: [], createdAt: 0 }
 const answer: Answer = {
@@ -56,7 +58,7 @@ test.describe('Markdown export', () => {
   })
 
   test('is in the language of the app', () => {
-    expect(exportConversation(skyConversation, 'markdown', systemWords.de.exported).text).toContain('## org/model bei together')
+    expect(exportConversation(skyConversation, 'markdown', germanSystem.exported).text).toContain('## org/model bei together')
   })
 
   test('marks each answer that is not complete', () => {

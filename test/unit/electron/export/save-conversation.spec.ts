@@ -8,7 +8,7 @@ import { saveConversation } from '../../../../electron/export/save-conversation.
 import { failed, succeeded, type Reply } from '../../../../shared/failures.ts'
 import type { ImageBytes } from '../../../../shared/types/attachments.ts'
 import type { SaveRequest } from '../../../../shared/types/saving.ts'
-import { systemWords } from '../../../../shared/words/system.ts'
+import { system } from '../../../../shared/words/en/system.ts'
 import {
   saveTestImage,
   createHistoryFolder,
@@ -45,7 +45,7 @@ const runSave = (
     read: async (conversationId) => history.readFullBranch(conversationId),
     readImage: async (id) => readImage(id),
     chooseFile: async (name) => chooseFile(name),
-    words: () => systemWords.en.exported,
+    words: () => system.exported,
   })
 
 /** Creates a conversation of one prompt with `count` images of a megabyte each. */

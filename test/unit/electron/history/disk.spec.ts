@@ -8,7 +8,7 @@ import sqlite from 'better-sqlite3'
 import { openDatabase } from '../../../../electron/history/database.ts'
 import type { Reply } from '../../../../shared/failures.ts'
 import { saveConversation } from '../../../../electron/export/save-conversation.ts'
-import { systemWords } from '../../../../shared/words/system.ts'
+import { system } from '../../../../shared/words/en/system.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { openTestArchive, createTestBackups, listFileNames } from '../../../support/history/archive-fixture.ts'
 import { compileCacheEnvironment } from '../../../support/compile-cache.ts'
@@ -152,7 +152,7 @@ test.describe('full disk', () => {
         read: async (id: string) => history.readFullBranch(id),
         readImage: async (id: string) => history.getImage(id),
         chooseFile: async () => exported,
-        words: () => systemWords.en.exported,
+        words: () => system.exported,
       }
       const exportRequest = { conversationId: running.conversationId, messageId: null, format: 'json' } as const
       codes.push(getResultCode(await saveConversation(exportRequest, parts)))

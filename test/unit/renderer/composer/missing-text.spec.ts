@@ -1,7 +1,7 @@
 // Detecting prompts that refer to a missing text, such as "Can you summarize this text?".
 
 import { expect, test } from '@playwright/test'
-import { de } from '../../../../shared/words/de/de.ts'
+import { translation as de } from '../../../../shared/words/de/translation.ts'
 import { en } from '../../../../shared/words/en/en.ts'
 import { isMissingText } from '../../../../renderer/composer/missing-text.ts'
 

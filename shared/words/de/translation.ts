@@ -1,4 +1,4 @@
-// Every word Parley shows, in German. Hides in which file a word is.
+// All words of the chat window in German, loaded when German is chosen.
 
 import { chat, find, secret } from './chat.ts'
 import { compare } from './compare.ts'
@@ -16,7 +16,7 @@ import { system } from './system.ts'
 import { tasks } from './tasks.ts'
 import type { Words } from '../words.ts'
 
-export const de: Words = {
+export const translation: Words = {
   failures,
   failure,
   notice,
