@@ -59,7 +59,7 @@ function saveOpenConversation(format: SaveFormat): void {
 }
 
 function openNewConversation(): void {
-  showAndFocus('[data-home]', () => {
+  showAndFocus('[data-prompt-box]', () => {
     closeDialog()
     startNewConversation()
   })

@@ -145,7 +145,7 @@ export function PromptBox() {
         <output className={styles.fileStatus}>{readingFile !== null && t('chat.reading', { name: readingFile })}</output>
         <textarea
           ref={textareaRef}
-          data-home
+          data-prompt-box
           data-prompt-text
           rows={1}
           dir="auto"

@@ -41,7 +41,7 @@ export function quoteInPrompt(text: string): void {
 }
 
 function focusPromptBoxEnd(): void {
-  const box = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
+  const box = document.querySelector<HTMLTextAreaElement>('textarea[data-prompt-box]')
   box?.focus()
   box?.setSelectionRange(box.value.length, box.value.length)
   if (box !== null) box.scrollTop = box.scrollHeight

@@ -26,7 +26,7 @@ export function FindBar() {
     closeFind()
     const canRestoreFocus =
       previousFocus.current instanceof HTMLElement && previousFocus.current.isConnected && previousFocus.current !== document.body
-    const focusTarget = canRestoreFocus ? previousFocus.current : document.querySelector('[data-home]')
+    const focusTarget = canRestoreFocus ? previousFocus.current : document.querySelector('[data-prompt-box]')
     if (focusTarget instanceof HTMLElement) focusTarget.focus({ preventScroll: true })
   }
   const onKeyDown = (event: KeyboardEvent): void => {

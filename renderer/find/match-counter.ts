@@ -24,7 +24,8 @@ const progressIntervalMs = 100
 interface CachedMessage {
   message: SearchableText
   /** The parse state of a growing answer. */
-  growing: ParseState
+  parseState: ParseState
+  /** Whether its text has changed since it was added. */
   isGrowing: boolean
   /** Folded; null until the message is searched. */
   segments: readonly string[] | null
@@ -50,8 +51,8 @@ export function createMatchCounter(pause: () => Promise<void>, now: () => number
     setMessage(message) {
       const previous = cached.get(message.id)
       if (previous !== undefined && isSameText(previous.message, message)) return
-      const growing = previous?.growing ?? emptyParseState
-      cached.set(message.id, { message, growing, isGrowing: previous !== undefined, segments: null, lastCount: null })
+      const parseState = previous?.parseState ?? emptyParseState
+      cached.set(message.id, { message, parseState, isGrowing: previous !== undefined, segments: null, lastCount: null })
     },
 
     async count(messageIds, query, onProgress) {
@@ -94,7 +95,7 @@ function readSegments(cached: CachedMessage): readonly string[] {
   if (message.kind === 'prompt') return [...message.attachmentNames, message.text].map(foldText)
   const reasoning = message.reasoning.trim()
   if (tasks[message.task].answerFormat !== 'markdown') return [reasoning, message.text].map(foldText)
-  const growing = parseIncrementally(cached.growing, message.text)
-  if (cached.isGrowing) cached.growing = growing
-  return [reasoning, ...getVisibleSegments(getBlocks(growing))].map(foldText)
+  const parseState = parseIncrementally(cached.parseState, message.text)
+  if (cached.isGrowing) cached.parseState = parseState
+  return [reasoning, ...getVisibleSegments(getBlocks(parseState))].map(foldText)
 }

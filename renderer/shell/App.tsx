@@ -26,7 +26,7 @@ export function App() {
   const dialog = useLayout((layout) => layout.dialog)
   const isSidebarOpen = useLayout((layout) => layout.isSidebarOpen)
   useShortcuts()
-  useFocusRecovery('[data-home]')
+  useFocusRecovery('[data-prompt-box]')
   useNarrowWindow(showSidebarIfWide)
   return (
     // React Aria takes its own words and the direction of arrow keys and popovers from here, not from the system.

@@ -5,7 +5,6 @@ import { App } from './App.tsx'
 import { loadMarkdown } from '../markdown/FormattedText.tsx'
 import { initTranslations } from '../i18n/i18n.ts'
 import { start } from './start.ts'
-import { suppressTransitionEvents } from '../ui/suppress-transition-events.ts'
 
 void start()
 suppressTransitionEvents()
@@ -14,5 +13,14 @@ void initTranslations().then(() => {
   if (root !== null) createRoot(root).render(<App />)
 })
 
-// The first answer should not wait for what reads it.
+// Loads the Markdown renderer ahead of the first answer.
 requestIdleCallback(() => void loadMarkdown())
+
+/**
+ * Works around a leak in React Aria, which keeps every element with a running CSS transition in a map, by property. For an element that is
+ * removed meanwhile it deletes only one property, so an element with two or more transitions is never released. React Aria uses these events
+ * only to wait for moving elements before it focuses them, which this window does not have.
+ */
+function suppressTransitionEvents(): void {
+  window.addEventListener('transitionrun', (event) => event.stopPropagation(), { capture: true })
+}

@@ -113,9 +113,9 @@ test.describe('history', () => {
     await chat.page.evaluate(() => {
       // In one task, so that main's reply to the click comes after the typing.
       const other = [...document.querySelectorAll<HTMLElement>('[data-row]')].find(({ textContent }) => textContent.includes('herring'))
-      const home = document.querySelector<HTMLTextAreaElement>('textarea[data-home]')
+      const promptBox = document.querySelector<HTMLTextAreaElement>('textarea[data-prompt-box]')
       other?.click()
-      home?.select()
+      promptBox?.select()
       document.execCommand('insertText', false, 'just typed')
     })
     await expect(paragraphWithText(chat, 'The herring swims')).toBeVisible()
